@@ -1,0 +1,52 @@
+//! Vocabulary newtypes.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A 12-digit AWS account id (R0.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct AccountId(u64);
+
+/// The text is not exactly twelve ASCII digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotAnAccountId;
+
+impl AccountId {
+    /// The id as a number below 10^12.
+    #[must_use]
+    pub fn as_u64(self) -> u64 {
+        self.0
+    }
+
+    /// From a number; `None` at 10^12 and above.
+    #[must_use]
+    pub fn from_u64(number: u64) -> Option<Self> {
+        (number < 1_000_000_000_000).then_some(Self(number))
+    }
+}
+
+impl FromStr for AccountId {
+    type Err = NotAnAccountId;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit()) {
+            text.parse().map(Self).map_err(|_| NotAnAccountId)
+        } else {
+            Err(NotAnAccountId)
+        }
+    }
+}
+
+impl fmt::Display for AccountId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:012}", self.0)
+    }
+}
+
+impl fmt::Display for NotAnAccountId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an account id is twelve digits")
+    }
+}
+
+impl std::error::Error for NotAnAccountId {}

@@ -1,0 +1,206 @@
+//! What is asked: who, what, on which resource, in which context.
+
+use crate::names::AccountId;
+
+/// Who signs the request, as far as decisions depend on it (R0, table 0.2; R2, table 2.2).
+///
+/// ARNs are full text; ids are the unique ids (`AIDA…`, `AROA…`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Principal {
+    /// The root user of an account.
+    Root {
+        /// Its account.
+        account: AccountId,
+    },
+    /// An IAM user, by long-term keys or by `GetSessionToken` credentials.
+    User {
+        /// The user's account.
+        account: AccountId,
+        /// `arn:aws:iam::A:user/path/Name`.
+        arn: Box<str>,
+        /// `AIDA…`, if known.
+        id: Option<Box<str>>,
+    },
+    /// A session of a role.
+    RoleSession {
+        /// The role's account.
+        account: AccountId,
+        /// `arn:aws:iam::A:role/path/Name`; absent if only the session's ARN is known (R1.73).
+        role_arn: Option<Box<str>>,
+        /// `AROA…`, if known.
+        role_id: Option<Box<str>>,
+        /// `arn:aws:sts::A:assumed-role/Name/Session`; absent if the session's name is not given (R2, section 2.1).
+        session_arn: Option<Box<str>>,
+        /// The role's path begins `/aws-service-role/` (R2.37).
+        service_linked: bool,
+    },
+    /// A `GetFederationToken` session.
+    FederatedUser {
+        /// The issuer's account.
+        account: AccountId,
+        /// `arn:aws:sts::A:federated-user/Name`.
+        arn: Box<str>,
+        /// Who called `GetFederationToken`.
+        issuer: Issuer,
+    },
+    /// An `AssumeRoot` session: acts as the member account's root within its task policy.
+    AssumedRoot {
+        /// The member account.
+        account: AccountId,
+    },
+    /// A `GetDelegatedAccessToken` session: the approver's permissions within the request's policy.
+    Delegated {
+        /// The approver: [`Principal::User`] or [`Principal::RoleSession`].
+        approver: Box<Principal>,
+    },
+    /// An AWS service acting as itself (R1.69).
+    Service {
+        /// All names of the caller (`aws:PrincipalServiceNamesList`); never empty.
+        names: Vec<Box<str>>,
+    },
+    /// The holder of a SAML assertion or web identity token in `AssumeRoleWith…` (R2.28).
+    Provider {
+        /// The provider as written in trust policies.
+        provider: Box<str>,
+    },
+    /// Nobody signed.
+    Anonymous,
+}
+
+/// Who issued a federated-user session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Issuer {
+    /// The account's root user.
+    Root,
+    /// An IAM user.
+    User {
+        /// The user's ARN.
+        arn: Box<str>,
+        /// `AIDA…`, if known.
+        id: Option<Box<str>>,
+    },
+}
+
+impl Principal {
+    /// The account the principal belongs to; `None` for services, providers and anonymous.
+    #[must_use]
+    pub fn account(&self) -> Option<AccountId> {
+        match self {
+            Self::Root { account }
+            | Self::User { account, .. }
+            | Self::RoleSession { account, .. }
+            | Self::FederatedUser { account, .. }
+            | Self::AssumedRoot { account } => Some(*account),
+            Self::Delegated { approver } => approver.account(),
+            Self::Service { .. } | Self::Provider { .. } | Self::Anonymous => None,
+        }
+    }
+}
+
+/// The class of resource, where rules depend on it (R2.14, section 2.4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum ResourceClass {
+    /// Either side may allow in the same account.
+    #[default]
+    Ordinary,
+    /// An IAM role; its trust policy is its resource policy for the assume actions only (R2.14).
+    Role,
+    /// A KMS key; its key policy must allow (R2.14).
+    KmsKey,
+    /// A KMS alias; has no policy (R2.40).
+    KmsAlias,
+    /// An S3 bucket (R2.30).
+    Bucket,
+    /// An S3 object (R2.29).
+    Object,
+    /// An SQS queue (R2.30).
+    Queue,
+}
+
+/// Facts about an S3 resource on which decisions depend (R2.29, R2.31).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct S3Facts {
+    /// The account that owns the object, if it is not the bucket's owner.
+    pub object_owner: Option<AccountId>,
+    /// `RestrictPublicBuckets` of the bucket or account.
+    pub restrict_public_buckets: bool,
+    /// `IgnorePublicAcls`.
+    pub ignore_public_acls: bool,
+}
+
+/// One (action, resource) pair to be decided (R2.3): an operation that needs several asks several times.
+#[derive(Debug, Clone)]
+pub struct Request<'a> {
+    /// Who.
+    pub principal: &'a Principal,
+    /// `service:Operation`.
+    pub action: &'a str,
+    /// The ARN, or `*` for an operation without resource (R1.30). Concrete: a `*` inside an ARN is literal (R1.75).
+    pub resource: &'a str,
+    /// The owner of the resource; `None`: the account in the ARN, else the principal's.
+    pub resource_account: Option<AccountId>,
+    /// The resource's class.
+    pub class: ResourceClass,
+    /// S3's own facts.
+    pub s3: Option<&'a S3Facts>,
+    /// Context keys.
+    pub context: &'a Context,
+}
+
+/// The context keys of a request. Names are case-insensitive (R1.34); a key has any number of values.
+///
+/// Values are in their text form; dates are ISO 8601, numbers decimal, binary base64 (R1.67).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Context {
+    /// Sorted by lower-cased key.
+    entries: Vec<(Box<str>, Vec<Box<str>>)>,
+}
+
+impl Context {
+    /// An empty context.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets a single-valued key, replacing what was there.
+    pub fn set(&mut self, key: &str, value: impl Into<Box<str>>) {
+        self.set_all(key, vec![value.into()]);
+    }
+
+    /// Sets a multivalued key, replacing what was there. No values is an empty set, not an absent key.
+    pub fn set_all(&mut self, key: &str, values: Vec<Box<str>>) {
+        let key = key.to_lowercase().into_boxed_str();
+        match self.entries.binary_search_by(|(k, _)| k.cmp(&key)) {
+            Ok(at) => {
+                if let Some(entry) = self.entries.get_mut(at) {
+                    entry.1 = values;
+                }
+            }
+            Err(at) => self.entries.insert(at, (key, values)),
+        }
+    }
+
+    /// Removes a key.
+    pub fn remove(&mut self, key: &str) {
+        let key = key.to_lowercase();
+        self.entries.retain(|(k, _)| **k != *key);
+    }
+
+    /// The values of a key, or `None` if it is absent.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&[Box<str>]> {
+        let found = if key.bytes().any(|b| b.is_ascii_uppercase() || !b.is_ascii()) {
+            let key = key.to_lowercase();
+            self.entries.binary_search_by(|(k, _)| (**k).cmp(&*key))
+        } else {
+            self.entries.binary_search_by(|(k, _)| (**k).cmp(key))
+        };
+        found.ok().and_then(|at| self.entries.get(at)).map(|(_, values)| values.as_slice())
+    }
+
+    /// All keys (lower case) and values, sorted by key.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[Box<str>])> {
+        self.entries.iter().map(|(k, v)| (&**k, v.as_slice()))
+    }
+}
