@@ -1,0 +1,66 @@
+//! One error type for everything that a client is told. `gateway::wire` turns it into the service's form (R5.1–R5.4).
+
+use std::borrow::Cow;
+
+/// An error as AWS would answer it: code, status, message, and S3's extra detail elements.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{code}: {message}")]
+pub struct ApiError {
+    /// AWS's error code, in the query and REST-XML spelling (`AccessDenied`).
+    pub code: Cow<'static, str>,
+    /// HTTP status.
+    pub status: u16,
+    /// AWS's message.
+    pub message: String,
+    /// Further elements of an S3 error body, in order: name and text.
+    pub details: Vec<(&'static str, String)>,
+}
+
+impl ApiError {
+    /// An error with this code, status and message.
+    #[must_use]
+    pub fn new(code: impl Into<Cow<'static, str>>, status: u16, message: impl Into<String>) -> Self {
+        Self { code: code.into(), status, message: message.into(), details: Vec::new() }
+    }
+
+    /// Adds a detail element to an S3 error.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, text: impl Into<String>) -> Self {
+        self.details.push((name, text.into()));
+        self
+    }
+
+    /// `AccessDenied` 403 (R5.7).
+    #[must_use]
+    pub fn access_denied(message: impl Into<String>) -> Self {
+        Self::new("AccessDenied", 403, message)
+    }
+
+    /// `ValidationError` 400 (R3.6).
+    #[must_use]
+    pub fn validation(message: impl Into<String>) -> Self {
+        Self::new("ValidationError", 400, message)
+    }
+
+    /// `InternalFailure` 500: something of ours failed; the message names no detail.
+    #[must_use]
+    pub fn internal() -> Self {
+        Self::new(
+            "InternalFailure",
+            500,
+            "The request processing has failed because of an unknown error, exception or failure.",
+        )
+    }
+
+    /// `ServiceUnavailable` 503: the store takes no writes now.
+    #[must_use]
+    pub fn unavailable(message: impl Into<String>) -> Self {
+        Self::new("ServiceUnavailable", 503, message)
+    }
+}
+
+impl From<crate::entropy::NoEntropy> for ApiError {
+    fn from(_: crate::entropy::NoEntropy) -> Self {
+        Self::internal()
+    }
+}

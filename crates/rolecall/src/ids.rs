@@ -1,0 +1,142 @@
+//! The ids AWS gives to things: access key ids, unique ids, secrets, request ids (R3.44, R3.45, R4.8).
+
+use crate::entropy::{Entropy, NoEntropy};
+use data_encoding::{BASE32_NOPAD, BASE64_NOPAD};
+use rolecall_policy::AccountId;
+use zeroize::Zeroizing;
+
+/// The kind of thing an id names: its first four characters (R3.44).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum IdKind {
+    /// Long-term access key, `AKIA`.
+    AccessKey,
+    /// Temporary access key, `ASIA`.
+    TemporaryKey,
+    /// IAM user, `AIDA`.
+    User,
+    /// Role, `AROA`.
+    Role,
+    /// Group, `AGPA`.
+    Group,
+    /// Managed policy, `ANPA`.
+    Policy,
+    /// Instance profile, `AIPA`.
+    InstanceProfile,
+}
+
+impl IdKind {
+    /// The four-letter prefix.
+    #[must_use]
+    pub fn prefix(self) -> &'static str {
+        match self {
+            Self::AccessKey => "AKIA",
+            Self::TemporaryKey => "ASIA",
+            Self::User => "AIDA",
+            Self::Role => "AROA",
+            Self::Group => "AGPA",
+            Self::Policy => "ANPA",
+            Self::InstanceProfile => "AIPA",
+        }
+    }
+
+    /// Length of the whole id: 20 for keys, 21 for entities (R3.45, R4.8).
+    #[must_use]
+    pub fn length(self) -> usize {
+        match self {
+            Self::AccessKey | Self::TemporaryKey => 20,
+            _ => 21,
+        }
+    }
+}
+
+/// A new id with the account encoded in it (R3.45).
+///
+/// # Errors
+/// No random bytes.
+pub fn new_id(kind: IdKind, account: AccountId, entropy: &dyn Entropy) -> Result<String, NoEntropy> {
+    let mut random = [0u8; 6];
+    entropy.fill(&mut random)?;
+    let [a, b, c, d, e, f] = random;
+    // z = 2^47 | account << 7 | 7 random bits, in the first six of eleven bytes (R3.45).
+    let z = (1u64 << 47) | (account.as_u64() << 7) | u64::from(a & 0x7f);
+    let [_, _, head @ ..] = z.to_be_bytes();
+    let mut bytes = head.to_vec();
+    bytes.extend([b, c, d, e, f]);
+    let mut id = String::with_capacity(kind.length());
+    id.push_str(kind.prefix());
+    let encoded = BASE32_NOPAD.encode(&bytes);
+    id.extend(encoded.chars().take(kind.length() - 4));
+    Ok(id)
+}
+
+/// The account an id encodes, if it is one that does (R3.45).
+#[must_use]
+pub fn account_of(id: &str) -> Option<AccountId> {
+    let encoded = id.get(4..14)?;
+    // Ids whose fifth character is below `Q` have the top bit clear: they predate the encoding.
+    let bytes: Vec<u8> = encoded
+        .bytes()
+        .try_fold((0u64, 0u32), |(bits, n), b| {
+            let v = match b {
+                b'A'..=b'Z' => b - b'A',
+                b'2'..=b'7' => b - b'2' + 26,
+                _ => return None,
+            };
+            Some(((bits << 5) | u64::from(v), n + 5))
+        })
+        .map(|(bits, _)| (bits >> 2).to_be_bytes().to_vec())?;
+    let z = bytes.iter().fold(0u64, |z, b| (z << 8) | u64::from(*b));
+    if z >> 47 != 1 {
+        return None;
+    }
+    AccountId::from_u64((z & 0x7fff_ffff_ff80) >> 7)
+}
+
+/// A new 40-character secret access key.
+///
+/// # Errors
+/// No random bytes.
+pub fn new_secret(entropy: &dyn Entropy) -> Result<Zeroizing<String>, NoEntropy> {
+    let mut bytes = Zeroizing::new([0u8; 30]);
+    entropy.fill(&mut *bytes)?;
+    Ok(Zeroizing::new(BASE64_NOPAD.encode(&*bytes)))
+}
+
+/// A new request id: a version 4 UUID.
+///
+/// # Errors
+/// No random bytes.
+pub fn new_request_id(entropy: &dyn Entropy) -> Result<String, NoEntropy> {
+    let mut bytes = [0u8; 16];
+    entropy.fill(&mut bytes)?;
+    Ok(uuid::Builder::from_random_bytes(bytes).into_uuid().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entropy::SeededEntropy;
+
+    /// R3.45: the account can be read back from a new id of every kind, and the fifth character is Q or above.
+    #[test]
+    fn ids_carry_their_account() {
+        let entropy = SeededEntropy::new(7);
+        for number in [0, 1, 111_111_111_111, 222_222_222_222, 999_999_999_999] {
+            let account = AccountId::from_u64(number).unwrap();
+            for kind in [IdKind::AccessKey, IdKind::TemporaryKey, IdKind::User, IdKind::Role, IdKind::Policy] {
+                let id = new_id(kind, account, &entropy).unwrap();
+                assert_eq!(id.len(), kind.length());
+                assert!(id.as_bytes()[4] >= b'Q' || id.as_bytes()[4].is_ascii_digit(), "{id}");
+                assert_eq!(account_of(&id), Some(account), "{id}");
+            }
+        }
+    }
+
+    /// R3.45: older ids, whose fifth character is I or J, do not encode an account.
+    #[test]
+    fn old_ids_tell_no_account() {
+        for id in ["AKIAIOSFODNN7EXAMPLE", "AKIAJ", "AKIA", "", "AKIA!!!!!!!!!!!!!!!!"] {
+            assert_eq!(account_of(id), None, "{id}");
+        }
+    }
+}
