@@ -10,11 +10,17 @@
 //! Rule numbers (`R1.22`, `T71`) in the docs refer to the project's specification of AWS's access semantics.
 
 pub mod arn;
+pub mod decision;
 pub mod document;
+pub mod evaluate;
+pub mod explain;
 pub mod names;
 pub mod request;
 
 pub use arn::Arn;
+pub use decision::{Decision, Layer, Verdict};
 pub use document::{Policy, PolicyKind, Span, Spanned};
+pub use evaluate::{Compiled, Policies, PolicySource, decide};
+pub use explain::{Explanation, explain, sentence};
 pub use names::AccountId;
 pub use request::{Context, Principal, Request};

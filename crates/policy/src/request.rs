@@ -124,6 +124,8 @@ pub struct S3Facts {
     pub object_owner: Option<AccountId>,
     /// `RestrictPublicBuckets` of the bucket or account.
     pub restrict_public_buckets: bool,
+    /// The canonical user id of the caller's account, or of a caller that has one of its own (R1.74).
+    pub caller_canonical_id: Option<Box<str>>,
     /// `IgnorePublicAcls`.
     pub ignore_public_acls: bool,
 }

