@@ -19,7 +19,7 @@ pub mod request;
 
 pub use arn::Arn;
 pub use decision::{Decision, Layer, Verdict};
-pub use document::{Policy, PolicyKind, Span, Spanned};
+pub use document::{Finding, FindingCode, Findings, Policy, PolicyKind, Span, Spanned, kind};
 pub use evaluate::{Compiled, Policies, PolicySource, decide};
 pub use explain::{Explanation, explain, sentence};
 pub use names::AccountId;

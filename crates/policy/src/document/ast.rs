@@ -6,6 +6,8 @@
 use std::marker::PhantomData;
 use std::sync::Arc;
 
+use super::Dialect;
+
 /// A half-open byte range `start..end` in the policy's text. For a string it includes the quotes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -207,7 +209,10 @@ pub enum OperatorCore {
 /// The kinds of policy, as types: a trust policy cannot be passed where an identity policy is wanted.
 ///
 /// Implemented by the marker types of `document::kind` only.
-pub trait PolicyKind: Copy + std::fmt::Debug + Send + Sync + 'static {}
+pub trait PolicyKind: Copy + std::fmt::Debug + Send + Sync + 'static {
+    /// In whose words a text that cannot be read is refused.
+    const DIALECT: Dialect;
+}
 
 impl<K> Policy<K> {
     /// The text exactly as it was sent.
