@@ -10,10 +10,12 @@
 
 pub mod cli;
 pub mod clock;
+pub mod data_dir;
 pub mod directory;
 pub mod entropy;
 pub mod gateway;
 pub mod ids;
+mod inbox;
 pub mod secrets;
 pub mod services;
 pub mod session;

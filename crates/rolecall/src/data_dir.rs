@@ -1,0 +1,84 @@
+//! The data directory: private to the server's user, and used by one server at a time.
+
+use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+/// Mode of every file the server writes: its user alone reads and writes.
+pub const PRIVATE_FILE: u32 = 0o600;
+
+/// Why a directory cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum DataDirError {
+    /// Another process holds the lock.
+    #[error("`{}` is in use by another rolecall server; stop it, or give this one another directory", .0.display())]
+    InUse(PathBuf),
+    /// The file system refused.
+    #[error("cannot use the directory `{}`: {source}", .path.display())]
+    Io {
+        /// The directory.
+        path: PathBuf,
+        /// What the file system said.
+        source: io::Error,
+    },
+}
+
+/// Holds a directory for one process; the kernel lets go of it when the process ends, however it ends.
+#[derive(Debug)]
+pub struct DirLock {
+    _file: File,
+}
+
+impl DirLock {
+    /// Makes the directory if it is not there (mode 0700) and locks it through the file `lock` in it.
+    ///
+    /// # Errors
+    /// Another process, or another part of this one, holds it; or the file system refused.
+    pub fn acquire(dir: &Path) -> Result<Self, DataDirError> {
+        let at = |source| DataDirError::Io { path: dir.to_owned(), source };
+        DirBuilder::new().recursive(true).mode(0o700).create(dir).map_err(at)?;
+        let file = private_file().truncate(false).open(dir.join("lock")).map_err(at)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self { _file: file }),
+            Err(TryLockError::WouldBlock) => Err(DataDirError::InUse(dir.to_owned())),
+            Err(TryLockError::Error(source)) => Err(at(source)),
+        }
+    }
+}
+
+/// Options that open a file for reading and writing, making it with mode 0600 if it is not there.
+#[must_use]
+pub fn private_file() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).mode(PRIVATE_FILE);
+    options
+}
+
+/// Makes the names in a directory durable: what a new or renamed file needs besides its own sync.
+///
+/// # Errors
+/// The file system refused.
+pub fn sync_dir(dir: &Path) -> io::Result<()> {
+    File::open(dir)?.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    /// Two servers cannot share a directory, and the second is told what to do; when the first ends, it is free.
+    #[test]
+    fn one_holder_at_a_time() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("data");
+        let held = DirLock::acquire(&path).unwrap();
+        let message = DirLock::acquire(&path).unwrap_err().to_string();
+        assert!(message.contains("in use by another rolecall server"), "{message}");
+        drop(held);
+        DirLock::acquire(&path).unwrap();
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o700);
+        assert_eq!(std::fs::metadata(path.join("lock")).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+}
