@@ -1,0 +1,59 @@
+# The menu: each line calls cargo or pytest. `make` alone prints it.
+# What a target needs beyond Rust and Python 3 it sets up itself (a virtual environment in .venv).
+
+VENV    := .venv
+DATA    ?= data
+LISTEN  ?= 127.0.0.1:4600
+WORLD   ?= examples/two-accounts.toml
+RELEASE := target/release/rolecall
+DEBUG   := target/debug/rolecall
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo test test-rust test-clients lint deny bench clean
+
+help: ## print this menu
+	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@printf '\nVariables of make run: DATA (default data), LISTEN (127.0.0.1:4600), WORLD (examples/two-accounts.toml).\n'
+
+run: ## build the server and start it with two accounts; state is kept in ./data
+	cargo build --release
+	@printf '\nStarting with two accounts, dev (111111111111) and prod (222222222222).\n'
+	@printf 'The first start prints their root keys once. README.md shows what to do next. Ctrl-C stops.\n\n'
+	exec $(RELEASE) serve --data $(DATA) --listen $(LISTEN) --world $(WORLD)
+
+demo: ## walk through cross-account access in the terminal, a denied call and its explanation included
+	cargo build --release
+	exec $(RELEASE) demo
+
+test: ## run every test: the workspace's own, then the unmodified AWS clients
+	@$(MAKE) --no-print-directory test-rust
+	@$(MAKE) --no-print-directory test-clients
+	@printf '\nmake test: the workspace tests and the client tests passed.\n'
+
+test-rust: ## only the tests of the workspace
+	cargo test --workspace
+
+# PYTEST narrows a run: make test-clients PYTEST='test_w1.py -k external_id'
+test-clients: $(VENV)/ready ## only tests/clients: aws CLI and boto3 against a fresh server
+	cargo build --package rolecall
+	cd tests/clients && ROLECALL_BIN=$(CURDIR)/$(DEBUG) $(CURDIR)/$(VENV)/bin/python -m pytest $(PYTEST)
+
+$(VENV)/ready: tests/clients/requirements.txt tests/clients/setup-venv
+	tests/clients/setup-venv $(VENV)
+	@touch $@
+
+lint: ## formatting and clippy, warnings are errors
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+
+deny: ## licences, bans and sources of the dependencies; installs cargo-deny if it is missing (takes minutes)
+	command -v cargo-deny >/dev/null || cargo install --locked cargo-deny
+	cargo deny check licenses bans sources
+
+bench: ## micro benches, then requests per second beside a bare hyper server
+	cargo bench --workspace
+	cargo xtask bench-http
+
+clean: ## remove build output and the virtual environment; ./data is kept
+	cargo clean
+	rm -rf $(VENV)
