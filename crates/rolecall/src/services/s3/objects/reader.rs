@@ -1,0 +1,159 @@
+//! Reading an object: a stream over its data files that goes on with the old bytes when the object is overwritten or
+//! deleted meanwhile.
+
+use super::files::FileId;
+use super::index::Segment;
+use super::{Inner, StorageError};
+use bytes::Bytes;
+use futures_util::stream::{self, Stream};
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+use std::ops::Range;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::task::spawn_blocking;
+
+/// Bytes read from disk at a time.
+const CHUNK: u64 = 256 * 1024;
+
+/// The data files that somebody reads: they are not removed before the last reader is done.
+#[derive(Debug, Default)]
+pub(super) struct Pins(Mutex<HashMap<FileId, usize>>);
+
+impl Pins {
+    /// While this lives nobody pins and nobody removes.
+    pub(super) fn lock(&self) -> MutexGuard<'_, HashMap<FileId, usize>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Keeps the data files of one reader in place.
+#[derive(Debug)]
+pub(super) struct Pin {
+    inner: Arc<Inner>,
+    segments: Vec<Segment>,
+}
+
+impl Pin {
+    /// Pins; `pins` is the lock under which the segments were read from the index.
+    pub(super) fn new(inner: Arc<Inner>, pins: &mut HashMap<FileId, usize>, segments: Vec<Segment>) -> Self {
+        for segment in &segments {
+            *pins.entry(segment.file.clone()).or_insert(0) += 1;
+        }
+        Self { inner, segments }
+    }
+}
+
+impl Drop for Pin {
+    fn drop(&mut self) {
+        let mut pins = self.inner.pins.lock();
+        for segment in &self.segments {
+            if let Some(count) = pins.get_mut(&segment.file) {
+                *count -= 1;
+                if *count == 0 {
+                    pins.remove(&segment.file);
+                }
+            }
+        }
+    }
+}
+
+/// The bytes of an object as they were when it was opened.
+#[derive(Debug)]
+pub struct ObjectReader {
+    pin: Pin,
+    size: u64,
+}
+
+struct Cursor {
+    reader: ObjectReader,
+    /// The segment that is open, and its file.
+    open: Option<(usize, File)>,
+    next: usize,
+    /// Bytes to skip in the next segment.
+    skip: u64,
+    left: u64,
+}
+
+impl ObjectReader {
+    pub(super) fn new(pin: Pin) -> Self {
+        let size = pin.segments.iter().fold(0u64, |sum, segment| sum.saturating_add(segment.size));
+        Self { pin, size }
+    }
+
+    /// Bytes of the whole object.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// How many parts it was uploaded in; 1 for an object that was put whole.
+    #[must_use]
+    pub fn parts(&self) -> usize {
+        self.pin.segments.len()
+    }
+
+    /// The bytes of the n-th part, counted from 1 as the client numbers them within the completed object.
+    #[must_use]
+    pub fn part(&self, number: u32) -> Option<Range<u64>> {
+        let mut start = 0u64;
+        for (segment, at) in self.pin.segments.iter().zip(1u32..) {
+            let end = start.saturating_add(segment.size);
+            if at == number {
+                return Some(start..end);
+            }
+            start = end;
+        }
+        None
+    }
+
+    /// The bytes of `range`, cut to the object's size, in chunks. An error ends the stream.
+    pub fn stream(self, range: Range<u64>) -> impl Stream<Item = Result<Bytes, StorageError>> + Send + 'static {
+        let end = range.end.min(self.size);
+        let start = range.start.min(end);
+        let mut skip = start;
+        let mut next = 0;
+        for segment in &self.pin.segments {
+            if skip < segment.size {
+                break;
+            }
+            skip -= segment.size;
+            next += 1;
+        }
+        let cursor = Cursor { reader: self, open: None, next, skip, left: end - start };
+        stream::try_unfold(cursor, |cursor| async move {
+            if cursor.left == 0 {
+                return Ok(None);
+            }
+            spawn_blocking(move || cursor.step()).await.map_err(|_| StorageError::Interrupted)?
+        })
+    }
+}
+
+impl Cursor {
+    fn step(mut self) -> Result<Option<(Bytes, Self)>, StorageError> {
+        loop {
+            let (at, mut file) = match self.open.take() {
+                Some(open) => open,
+                None => {
+                    let at = self.next;
+                    let ends = StorageError::Damaged("a data file is shorter than the index says");
+                    let segment = self.reader.pin.segments.get(at).ok_or(ends)?;
+                    let mut file = self.reader.pin.inner.files.open_for_read(&segment.file)?;
+                    file.seek(SeekFrom::Start(self.skip))?;
+                    self.skip = 0;
+                    self.next += 1;
+                    (at, file)
+                }
+            };
+            let wanted = self.left.min(CHUNK);
+            let mut bytes = Vec::with_capacity(usize::try_from(wanted).unwrap_or_default());
+            let read = Read::by_ref(&mut file).take(wanted).read_to_end(&mut bytes)?;
+            if read > 0 {
+                self.left = self.left.saturating_sub(u64::try_from(read).unwrap_or(u64::MAX));
+                self.open = Some((at, file));
+                return Ok(Some((Bytes::from(bytes), self)));
+            }
+        }
+    }
+}
