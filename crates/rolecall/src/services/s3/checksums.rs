@@ -193,10 +193,7 @@ pub fn join_full_object<'a>(
 ///
 /// `None` if a value is not base64.
 #[must_use]
-pub fn join_composite<'a>(
-    algorithm: ChecksumAlgorithm,
-    parts: impl IntoIterator<Item = &'a str>,
-) -> Option<String> {
+pub fn join_composite<'a>(algorithm: ChecksumAlgorithm, parts: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let mut bytes = Vec::new();
     let mut count = 0;
     for value in parts {
@@ -336,15 +333,18 @@ impl Claims {
         for name in headers.get_all("x-amz-trailer").iter().filter_map(|value| value.to_str().ok()) {
             for name in name.split(',').map(str::trim).filter(|name| name.starts_with("x-amz-checksum-")) {
                 let algorithm = ChecksumAlgorithm::ALL.into_iter().find(|a| a.header().eq_ignore_ascii_case(name));
-                let algorithm = algorithm
-                    .ok_or_else(|| error::invalid_request("The value specified in the x-amz-trailer header is not supported"))?;
+                let algorithm = algorithm.ok_or_else(|| {
+                    error::invalid_request("The value specified in the x-amz-trailer header is not supported")
+                })?;
                 found.push((algorithm, ClaimedValue::Trailer));
             }
         }
         let mut found = found.into_iter();
         claims.checksum = found.next();
         if found.next().is_some() {
-            return Err(error::invalid_request("Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed."));
+            return Err(error::invalid_request(
+                "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.",
+            ));
         }
         if let Some(name) = text("x-amz-sdk-checksum-algorithm").or_else(|| text("x-amz-checksum-algorithm")) {
             let message = "Checksum algorithm provided is unsupported. Please try again with any of the valid types: \
@@ -371,8 +371,7 @@ impl Claims {
     /// The client sends something that proves the body whole (`Content-MD5` or a checksum).
     #[must_use]
     pub fn covers_body(&self) -> bool {
-        self.md5.is_some()
-            || self.checksum.as_ref().is_some_and(|(_, value)| !matches!(value, ClaimedValue::None))
+        self.md5.is_some() || self.checksum.as_ref().is_some_and(|(_, value)| !matches!(value, ClaimedValue::None))
     }
 
     /// What must be computed to check them; `otherwise` if the client chose no algorithm.
@@ -459,7 +458,8 @@ mod tests {
     fn claims_are_compared() {
         let md5 = STANDARD.encode(HEXLOWER.decode(b"25f9e794323b453885f5181f1b624d0b").unwrap());
         let sha256 = HEXLOWER.encode(&ChecksumAlgorithm::Sha256.of(b"123456789"));
-        let mut rows = vec![("content-md5", md5, "BadDigest"), ("x-amz-content-sha256", sha256, "XAmzContentSHA256Mismatch")];
+        let mut rows =
+            vec![("content-md5", md5, "BadDigest"), ("x-amz-content-sha256", sha256, "XAmzContentSHA256Mismatch")];
         for algorithm in ChecksumAlgorithm::ALL {
             rows.push((algorithm.header(), STANDARD.encode(algorithm.of(b"123456789")), "BadDigest"));
         }

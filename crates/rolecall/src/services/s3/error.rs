@@ -159,10 +159,7 @@ pub(crate) fn entity_too_small(part: u32, etag: &str, size: u64) -> ApiError {
 pub(crate) fn invalid_part(upload: &str, part: u32, etag: &str) -> ApiError {
     let message = "One or more of the specified parts could not be found.  The part may not have been uploaded, or \
                    the specified entity tag may not match the part's entity tag.";
-    error("InvalidPart", 400, message)
-        .with("UploadId", upload)
-        .with("PartNumber", part.to_string())
-        .with("ETag", etag)
+    error("InvalidPart", 400, message).with("UploadId", upload).with("PartNumber", part.to_string()).with("ETag", etag)
 }
 
 pub(crate) fn invalid_part_order(upload: &str) -> ApiError {

@@ -92,10 +92,7 @@ impl Index {
     }
 
     /// Runs `work` on a consistent view of the index.
-    pub(super) fn read<T>(
-        &self,
-        work: impl FnOnce(&Connection) -> Result<T, StorageError>,
-    ) -> Result<T, StorageError> {
+    pub(super) fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T, StorageError>) -> Result<T, StorageError> {
         let idle = lock(&self.readers).pop();
         let connection = match idle {
             Some(connection) => connection,

@@ -180,15 +180,9 @@ impl ObjectFiles {
             let content = inner.new_content()?;
             let committed = inner.index.write(|transaction, closed| {
                 check_open(closed, &scope)?;
-                transaction
-                    .prepare_cached("INSERT INTO segment VALUES (?1, 1, ?2, ?3, ?4, ?5, NULL)")?
-                    .execute(params![
-                        content,
-                        file.as_str(),
-                        to_db(info.size)?,
-                        info.etag,
-                        info.modified.as_millisecond()
-                    ])?;
+                transaction.prepare_cached("INSERT INTO segment VALUES (?1, 1, ?2, ?3, ?4, ?5, NULL)")?.execute(
+                    params![content, file.as_str(), to_db(info.size)?, info.etag, info.modified.as_millisecond()],
+                )?;
                 replace_object(transaction, &scope, &info, content, &object.condition)
             });
             bytes.temporary.keep_unless_refused(committed)?;
@@ -224,9 +218,8 @@ impl ObjectFiles {
                 Some((info, content)) => Ok(Some((info, segments(connection, content)?))),
                 None => Ok(None),
             })?;
-            Ok(found.map(|(info, segments)| {
-                (info, ObjectReader::new(Pin::new(Arc::clone(inner), &mut pins, segments)))
-            }))
+            Ok(found
+                .map(|(info, segments)| (info, ObjectReader::new(Pin::new(Arc::clone(inner), &mut pins, segments)))))
         })
         .await
     }
@@ -399,15 +392,17 @@ fn replace_object(
         discard_content(transaction, old)?;
     }
     let kept = Kept { checksum: info.checksum.clone(), metadata: info.metadata.clone() };
-    transaction.prepare_cached("INSERT OR REPLACE INTO object VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?.execute(params![
-        scope,
-        info.key.as_bytes(),
-        content,
-        to_db(info.size)?,
-        info.etag,
-        info.modified.as_millisecond(),
-        to_json(&kept)?
-    ])?;
+    transaction.prepare_cached("INSERT OR REPLACE INTO object VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?.execute(
+        params![
+            scope,
+            info.key.as_bytes(),
+            content,
+            to_db(info.size)?,
+            info.etag,
+            info.modified.as_millisecond(),
+            to_json(&kept)?
+        ],
+    )?;
     Ok(())
 }
 

@@ -5,8 +5,8 @@ use super::index::{discard_content, discard_segment, from_db, to_db};
 use super::listing::{common_prefix, first_candidate, from_json, key_of, time, to_json};
 use super::metadata::{Checksum, ChecksumType, Metadata, ObjectInfo};
 use super::{ObjectFiles, Received, StorageError, WriteCondition, check_open, replace_object};
-use crate::services::s3::checksums::{ChecksumAlgorithm, join_composite, join_etags, join_full_object};
 use crate::services::s3::MIN_PART_BYTES;
+use crate::services::s3::checksums::{ChecksumAlgorithm, join_composite, join_etags, join_full_object};
 use data_encoding::BASE64URL_NOPAD;
 use jiff::Timestamp;
 use rusqlite::{Connection, Row, Transaction, params};
@@ -120,9 +120,14 @@ impl ObjectFiles {
             let kept = to_json(&upload)?;
             inner.index.write(|transaction, closed| {
                 check_open(closed, &scope)?;
-                transaction
-                    .prepare_cached("INSERT INTO upload VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
-                    .execute(params![scope, key.as_bytes(), id, content, initiated, kept])?;
+                transaction.prepare_cached("INSERT INTO upload VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?.execute(params![
+                    scope,
+                    key.as_bytes(),
+                    id,
+                    content,
+                    initiated,
+                    kept
+                ])?;
                 Ok(())
             })?;
             Ok(id)
@@ -294,12 +299,7 @@ pub(super) fn discard_uploads(transaction: &Transaction<'_>, scope: &str) -> Res
     Ok(())
 }
 
-fn find_upload(
-    connection: &Connection,
-    scope: &str,
-    key: &str,
-    id: &str,
-) -> Result<Option<UploadInfo>, StorageError> {
+fn find_upload(connection: &Connection, scope: &str, key: &str, id: &str) -> Result<Option<UploadInfo>, StorageError> {
     let sql = "SELECT key, id, initiated, kept, content FROM upload WHERE bucket = ?1 AND key = ?2 AND id = ?3";
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query(params![scope, key.as_bytes(), id])?;

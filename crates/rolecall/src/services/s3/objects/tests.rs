@@ -370,7 +370,8 @@ async fn listing_uploads() {
             let Some((key, id)) = page.next else { break };
             (query.after, query.after_id) = (key, id);
         }
-        let expected: &[&str] = if delimiter.is_empty() { &["a", "a", "b/1", "b/2", "c"] } else { &["a", "a", "b/", "c"] };
+        let expected: &[&str] =
+            if delimiter.is_empty() { &["a", "a", "b/1", "b/2", "c"] } else { &["a", "a", "b/", "c"] };
         assert_eq!(seen, expected);
     }
 }
