@@ -170,7 +170,8 @@ pub(crate) async fn keys_are_in_byte_order(store: Arc<impl Store>) {
 }
 
 pub(crate) async fn large_values_are_kept(store: Arc<impl Store>) {
-    let large: Vec<u8> = (0..super::MAX_TRANSACTION_BYTES - 1).map(|n| (n % 251) as u8).collect();
+    let large: Vec<u8> =
+        (0..super::MAX_TRANSACTION_BYTES - 1).map(|n| n.to_le_bytes()[0] ^ n.to_le_bytes()[1]).collect();
     let transaction = Transaction { put: vec![("k".into(), large.clone())], ..Transaction::default() };
     store.commit(transaction).await.unwrap();
     store.commit(put("empty", "")).await.unwrap();
@@ -191,7 +192,7 @@ pub(crate) async fn watch_starts_anywhere(store: Arc<impl Store>) {
     }
     for from in 0..=10u64 {
         let mut watch = store.watch(from);
-        let changes = take(&mut watch, 10 - from as usize).await;
+        let changes = take(&mut watch, usize::try_from(10 - from).unwrap()).await;
         let revisions: Vec<_> = changes.iter().map(|change| change.revision).collect();
         assert_eq!(revisions, (from + 1..=10).collect::<Vec<_>>());
         assert_eq!(watch.try_next(), Ok(None));

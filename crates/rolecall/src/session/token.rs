@@ -1,0 +1,225 @@
+//! What a session is, and its bytes.
+
+use super::codec::{Decoder, Encoder};
+use crate::secrets::Secret;
+use jiff::Timestamp;
+use rolecall_policy::AccountId;
+use zeroize::Zeroizing;
+
+/// Longest token that is looked at. Ours stay below it: 50 tags at their limits and the policies make about 25,000.
+pub const MAX_TOKEN_CHARS: usize = 32 << 10;
+
+/// Temporary credentials and everything that decides what they may do. Times are kept to the millisecond.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// `ASIA…` (R3.44).
+    pub access_key_id: String,
+    /// The secret access key that its requests are signed with.
+    pub secret: Secret,
+    /// The account the session acts in.
+    pub account: AccountId,
+    /// Who the session is.
+    pub identity: SessionIdentity,
+    /// `aws:TokenIssueTime` (R3.59).
+    pub issued_at: Timestamp,
+    /// The first moment at which it is refused (R3.58). [`super::KeyRing::open`] does not look at it: the caller does,
+    /// in the order of R5.25.
+    pub expires_at: Timestamp,
+    /// The inline session policy, as it was sent.
+    pub policy: Option<String>,
+    /// The managed session policies.
+    pub policy_arns: Vec<String>,
+    /// Session tags, inherited transitive ones included (R3.20), in order.
+    pub tags: Vec<(String, String)>,
+    /// The keys of `tags` that move on to the next session (R3.20).
+    pub transitive_keys: Vec<String>,
+    /// `aws:SourceIdentity` (R3.18).
+    pub source_identity: Option<String>,
+    /// When the caller proved the second factor: `aws:MultiFactorAuthAge` counts from here (R3.41). `None`: it did
+    /// not.
+    pub mfa: Option<Timestamp>,
+    /// How many role sessions precede this one: 0 for a role assumed with long-term credentials (R3.12).
+    pub chain_depth: u8,
+    /// Whose credentials asked for it.
+    pub issuer: Issuer,
+    /// `aws:FederatedProvider`, for sessions from SAML or web identity.
+    pub federated_provider: Option<String>,
+}
+
+/// Who a session is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SessionIdentity {
+    /// AssumeRole and its kin.
+    Role {
+        /// `AROA…`: tells the role from a later one of the same name (R3.61).
+        role_id: String,
+        /// With the role's path.
+        role_arn: String,
+        /// Without the path.
+        role_name: String,
+        /// `RoleSessionName`.
+        session_name: String,
+    },
+    /// GetSessionToken of a user: the principal stays the user (R3.41).
+    User {
+        /// `AIDA…`.
+        user_id: String,
+        /// Its name when the session was issued.
+        user_name: String,
+    },
+    /// GetSessionToken of the root user.
+    RootSession,
+    /// GetFederationToken (R3.40).
+    Federated {
+        /// The name that the caller gave.
+        name: String,
+        /// The user who asked, `AIDA…`; `None`: the root user.
+        user_id: Option<String>,
+    },
+    /// AssumeRoot (R3.37).
+    AssumedRoot {
+        /// All it may do (R3.36).
+        task_policy_arn: String,
+    },
+}
+
+/// The credentials that asked for a session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issuer {
+    /// Their access key id; empty if the call was not signed.
+    pub access_key_id: String,
+    /// Their principal.
+    pub arn: String,
+}
+
+/// Why a token is not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TokenError {
+    /// It is not a token that this ring sealed, or it was altered.
+    #[error("the session token is malformed")]
+    Malformed,
+    /// Its key is not in the ring: too old, or from another installation.
+    #[error("the session token was sealed with a key that is not in the ring")]
+    UnknownKey,
+    /// It belongs to another access key id.
+    #[error("the session token belongs to another access key")]
+    Mismatch,
+}
+
+impl Session {
+    /// The fields in order. The order is the format; a change of it needs a new token version.
+    pub(super) fn encode(&self) -> Zeroizing<Vec<u8>> {
+        let mut out = Encoder::with_capacity(self.capacity());
+        out.text(&self.access_key_id);
+        out.text(self.secret.expose());
+        out.number(self.account.as_u64());
+        match &self.identity {
+            SessionIdentity::Role { role_id, role_arn, role_name, session_name } => {
+                out.byte(0);
+                for text in [role_id, role_arn, role_name, session_name] {
+                    out.text(text);
+                }
+            }
+            SessionIdentity::User { user_id, user_name } => {
+                out.byte(1);
+                for text in [user_id, user_name] {
+                    out.text(text);
+                }
+            }
+            SessionIdentity::RootSession => out.byte(2),
+            SessionIdentity::Federated { name, user_id } => {
+                out.byte(3);
+                out.text(name);
+                out.optional(user_id.as_deref());
+            }
+            SessionIdentity::AssumedRoot { task_policy_arn } => {
+                out.byte(4);
+                out.text(task_policy_arn);
+            }
+        }
+        out.time(self.issued_at);
+        out.time(self.expires_at);
+        out.optional(self.policy.as_deref());
+        out.texts(&self.policy_arns);
+        out.number(self.tags.len() as u64);
+        for (key, value) in &self.tags {
+            out.text(key);
+            out.text(value);
+        }
+        out.texts(&self.transitive_keys);
+        out.optional(self.source_identity.as_deref());
+        out.byte(self.mfa.is_some().into());
+        if let Some(mfa) = self.mfa {
+            out.time(mfa);
+        }
+        out.byte(self.chain_depth);
+        out.text(&self.issuer.access_key_id);
+        out.text(&self.issuer.arn);
+        out.optional(self.federated_provider.as_deref());
+        out.finish()
+    }
+
+    pub(super) fn decode(bytes: &[u8]) -> Option<Self> {
+        let mut from = Decoder::new(bytes);
+        let session = Self {
+            access_key_id: from.text()?,
+            secret: Secret::new(from.text()?),
+            account: AccountId::from_u64(from.number()?)?,
+            identity: match from.byte()? {
+                0 => SessionIdentity::Role {
+                    role_id: from.text()?,
+                    role_arn: from.text()?,
+                    role_name: from.text()?,
+                    session_name: from.text()?,
+                },
+                1 => SessionIdentity::User { user_id: from.text()?, user_name: from.text()? },
+                2 => SessionIdentity::RootSession,
+                3 => SessionIdentity::Federated { name: from.text()?, user_id: from.optional()? },
+                4 => SessionIdentity::AssumedRoot { task_policy_arn: from.text()? },
+                _ => return None,
+            },
+            issued_at: from.time()?,
+            expires_at: from.time()?,
+            policy: from.optional()?,
+            policy_arns: from.list(Decoder::text)?,
+            tags: from.list(|from| Some((from.text()?, from.text()?)))?,
+            transitive_keys: from.list(Decoder::text)?,
+            source_identity: from.optional()?,
+            mfa: match from.byte()? {
+                0 => None,
+                1 => Some(from.time()?),
+                _ => return None,
+            },
+            chain_depth: from.byte()?,
+            issuer: Issuer { access_key_id: from.text()?, arn: from.text()? },
+            federated_provider: from.optional()?,
+        };
+        from.rest().is_empty().then_some(session)
+    }
+
+    /// At least the encoded length: every text, and ten bytes for each length, number and tag of a variant.
+    pub(super) fn capacity(&self) -> usize {
+        let identity = match &self.identity {
+            SessionIdentity::Role { role_id, role_arn, role_name, session_name } => {
+                role_id.len() + role_arn.len() + role_name.len() + session_name.len()
+            }
+            SessionIdentity::User { user_id, user_name } => user_id.len() + user_name.len(),
+            SessionIdentity::RootSession => 0,
+            SessionIdentity::Federated { name, user_id } => name.len() + user_id.as_ref().map_or(0, String::len),
+            SessionIdentity::AssumedRoot { task_policy_arn } => task_policy_arn.len(),
+        };
+        let optional = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+        let texts = |texts: &[String]| texts.iter().map(|text| text.len() + 10).sum::<usize>();
+        let tags: usize = self.tags.iter().map(|(key, value)| key.len() + value.len() + 20).sum();
+        let fixed = self.access_key_id.len() + self.secret.expose().len() + self.issuer.access_key_id.len();
+        let rest = self.issuer.arn.len() + optional(&self.policy) + optional(&self.source_identity);
+        fixed
+            + rest
+            + identity
+            + tags
+            + texts(&self.policy_arns)
+            + texts(&self.transitive_keys)
+            + optional(&self.federated_provider)
+            + 200
+    }
+}
