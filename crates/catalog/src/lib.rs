@@ -1,1 +1,18 @@
-//! stub
+//! Facts about AWS, and nothing else.
+//!
+//! A server that speaks AWS's protocols needs to know what AWS knows: that `CreateRole` takes a `RoleName` of 1 to 64
+//! characters, that an empty list is written `<Tags/>`, what `ReadOnlyAccess` allows, which actions `s3` has. All of it
+//! is generated from published packages by `cargo xtask generate` and committed: names, types, constraints, templates
+//! and documents, never prose. Handlers, decisions and storage live elsewhere; this crate depends on none of them.
+//!
+//! - [`api`]: the shapes of the operations we serve (generated), with
+//! - [`query`]: the form a query request is read from, and the traits every operation implements,
+//! - [`validation`]: constraint checks and the messages AWS gives for them,
+//! - [`xml`]: the writer of query responses.
+
+mod structure;
+
+pub mod api;
+pub mod query;
+pub mod validation;
+pub mod xml;

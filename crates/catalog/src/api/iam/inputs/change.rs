@@ -1,0 +1,369 @@
+//! Inputs of operations that change.
+//!
+//! Generated from botocore 1.44.5 (service model IAM 2010-05-08) by `cargo xtask generate`; do not edit.
+
+#![allow(unused_imports, reason = "every generated file of a kind has the same imports")]
+
+use std::collections::BTreeMap;
+
+use crate::api::iam::shapes::*;
+use crate::api::iam::types::*;
+use crate::structure::input;
+use crate::validation::{Blob, Boolean, Instant, Structure};
+
+input! {
+    /// What `AcceptDelegationRequest` is told.
+    AcceptDelegationRequestInput {
+        delegation_request_id: String = "DelegationRequestId" required(DELEGATION_REQUEST_ID_TYPE),
+    }
+}
+
+input! {
+    /// What `AcquireRole` is told.
+    AcquireRoleInput {
+        template_arn: String = "TemplateArn" required(ARN_TYPE),
+        template_minor_version: Option<i32> = "TemplateMinorVersion" optional(INTEGER_TYPE),
+        replacement_values: Option<BTreeMap<String, ReplacementValueEntry>> = "ReplacementValues" optional(MAP_STRING_REPLACEMENT_VALUE_ENTRY),
+    }
+}
+
+input! {
+    /// What `AssociateDelegationRequest` is told.
+    AssociateDelegationRequestInput {
+        delegation_request_id: String = "DelegationRequestId" required(DELEGATION_REQUEST_ID_TYPE),
+    }
+}
+
+input! {
+    /// What `ChangePassword` is told.
+    ChangePasswordInput {
+        old_password: String = "OldPassword" required(PASSWORD_TYPE) [redacted],
+        new_password: String = "NewPassword" required(PASSWORD_TYPE) [redacted],
+    }
+}
+
+input! {
+    /// What `EnableMFADevice` is told.
+    EnableMFADeviceInput {
+        user_name: String = "UserName" required(EXISTING_USER_NAME_TYPE),
+        serial_number: String = "SerialNumber" required(SERIAL_NUMBER_TYPE),
+        authentication_code1: String = "AuthenticationCode1" required(AUTHENTICATION_CODE_TYPE) [redacted],
+        authentication_code2: String = "AuthenticationCode2" required(AUTHENTICATION_CODE_TYPE) [redacted],
+    }
+}
+
+input! {
+    /// What `EnableOrganizationsRootCredentialsManagement` is told.
+    EnableOrganizationsRootCredentialsManagementInput {}
+}
+
+input! {
+    /// What `EnableOrganizationsRootSessions` is told.
+    EnableOrganizationsRootSessionsInput {}
+}
+
+input! {
+    /// What `EnableOutboundWebIdentityFederation` is told.
+    EnableOutboundWebIdentityFederationInput {}
+}
+
+input! {
+    /// What `PutAccountProperties` is told.
+    PutAccountPropertiesInput {
+        properties: BTreeMap<String, String> = "Properties" required(ACCOUNT_PROPERTIES_MAP_TYPE),
+    }
+}
+
+input! {
+    /// What `PutGroupPolicy` is told.
+    PutGroupPolicyInput {
+        group_name: String = "GroupName" required(GROUP_NAME_TYPE),
+        policy_name: String = "PolicyName" required(POLICY_NAME_TYPE),
+        policy_document: String = "PolicyDocument" required(POLICY_DOCUMENT_TYPE),
+    }
+}
+
+input! {
+    /// What `PutRolePermissionsBoundary` is told.
+    PutRolePermissionsBoundaryInput {
+        role_name: String = "RoleName" required(ROLE_NAME_TYPE),
+        permissions_boundary: String = "PermissionsBoundary" required(ARN_TYPE),
+    }
+}
+
+input! {
+    /// What `PutRolePolicy` is told.
+    PutRolePolicyInput {
+        role_name: String = "RoleName" required(ROLE_NAME_TYPE),
+        policy_name: String = "PolicyName" required(POLICY_NAME_TYPE),
+        policy_document: String = "PolicyDocument" required(POLICY_DOCUMENT_TYPE),
+    }
+}
+
+input! {
+    /// What `PutUserPermissionsBoundary` is told.
+    PutUserPermissionsBoundaryInput {
+        user_name: String = "UserName" required(USER_NAME_TYPE),
+        permissions_boundary: String = "PermissionsBoundary" required(ARN_TYPE),
+    }
+}
+
+input! {
+    /// What `PutUserPolicy` is told.
+    PutUserPolicyInput {
+        user_name: String = "UserName" required(EXISTING_USER_NAME_TYPE),
+        policy_name: String = "PolicyName" required(POLICY_NAME_TYPE),
+        policy_document: String = "PolicyDocument" required(POLICY_DOCUMENT_TYPE),
+    }
+}
+
+input! {
+    /// What `RejectDelegationRequest` is told.
+    RejectDelegationRequestInput {
+        delegation_request_id: String = "DelegationRequestId" required(DELEGATION_REQUEST_ID_TYPE),
+        notes: Option<String> = "Notes" optional(NOTES_TYPE),
+    }
+}
+
+input! {
+    /// What `ResetServiceSpecificCredential` is told.
+    ResetServiceSpecificCredentialInput {
+        user_name: Option<String> = "UserName" optional(USER_NAME_TYPE),
+        service_specific_credential_id: String = "ServiceSpecificCredentialId" required(SERVICE_SPECIFIC_CREDENTIAL_ID),
+    }
+}
+
+input! {
+    /// What `ResyncMFADevice` is told.
+    ResyncMFADeviceInput {
+        user_name: String = "UserName" required(EXISTING_USER_NAME_TYPE),
+        serial_number: String = "SerialNumber" required(SERIAL_NUMBER_TYPE),
+        authentication_code1: String = "AuthenticationCode1" required(AUTHENTICATION_CODE_TYPE) [redacted],
+        authentication_code2: String = "AuthenticationCode2" required(AUTHENTICATION_CODE_TYPE) [redacted],
+    }
+}
+
+input! {
+    /// What `SendDelegationToken` is told.
+    SendDelegationTokenInput {
+        delegation_request_id: String = "DelegationRequestId" required(DELEGATION_REQUEST_ID_TYPE),
+    }
+}
+
+input! {
+    /// What `SetDefaultPolicyVersion` is told.
+    SetDefaultPolicyVersionInput {
+        policy_arn: String = "PolicyArn" required(ARN_TYPE),
+        version_id: String = "VersionId" required(POLICY_VERSION_ID_TYPE),
+    }
+}
+
+input! {
+    /// What `SetSecurityTokenServicePreferences` is told.
+    SetSecurityTokenServicePreferencesInput {
+        global_endpoint_token_version: String = "GlobalEndpointTokenVersion" required(GLOBAL_ENDPOINT_TOKEN_VERSION),
+    }
+}
+
+input! {
+    /// What `TagInstanceProfile` is told.
+    TagInstanceProfileInput {
+        instance_profile_name: String = "InstanceProfileName" required(INSTANCE_PROFILE_NAME_TYPE),
+        tags: Vec<Tag> = "Tags" required(TAG_LIST_TYPE),
+    }
+}
+
+input! {
+    /// What `TagMFADevice` is told.
+    TagMFADeviceInput {
+        serial_number: String = "SerialNumber" required(SERIAL_NUMBER_TYPE),
+        tags: Vec<Tag> = "Tags" required(TAG_LIST_TYPE),
+    }
+}
+
+input! {
+    /// What `TagOpenIDConnectProvider` is told.
+    TagOpenIDConnectProviderInput {
+        open_id_connect_provider_arn: String = "OpenIDConnectProviderArn" required(ARN_TYPE),
+        tags: Vec<Tag> = "Tags" required(TAG_LIST_TYPE),
+    }
+}
+
+input! {
+    /// What `TagPolicy` is told.
+    TagPolicyInput {
+        policy_arn: String = "PolicyArn" required(ARN_TYPE),
+        tags: Vec<Tag> = "Tags" required(TAG_LIST_TYPE),
+    }
+}
+
+input! {
+    /// What `TagRole` is told.
+    TagRoleInput {
+        role_name: String = "RoleName" required(ROLE_NAME_TYPE),
+        tags: Vec<Tag> = "Tags" required(TAG_LIST_TYPE),
+    }
+}
+
+input! {
+    /// What `TagSAMLProvider` is told.
+    TagSAMLProviderInput {
+        saml_provider_arn: String = "SAMLProviderArn" required(ARN_TYPE),
+        tags: Vec<Tag> = "Tags" required(TAG_LIST_TYPE),
+    }
+}
+
+input! {
+    /// What `TagServerCertificate` is told.
+    TagServerCertificateInput {
+        server_certificate_name: String = "ServerCertificateName" required(SERVER_CERTIFICATE_NAME_TYPE),
+        tags: Vec<Tag> = "Tags" required(TAG_LIST_TYPE),
+    }
+}
+
+input! {
+    /// What `TagUser` is told.
+    TagUserInput {
+        user_name: String = "UserName" required(EXISTING_USER_NAME_TYPE),
+        tags: Vec<Tag> = "Tags" required(TAG_LIST_TYPE),
+    }
+}
+
+input! {
+    /// What `UpdateAccessKey` is told.
+    UpdateAccessKeyInput {
+        user_name: Option<String> = "UserName" optional(EXISTING_USER_NAME_TYPE),
+        access_key_id: String = "AccessKeyId" required(ACCESS_KEY_ID_TYPE),
+        status: String = "Status" required(STATUS_TYPE),
+    }
+}
+
+input! {
+    /// What `UpdateAccountPasswordPolicy` is told.
+    UpdateAccountPasswordPolicyInput {
+        minimum_password_length: Option<i32> = "MinimumPasswordLength" optional(MINIMUM_PASSWORD_LENGTH_TYPE),
+        require_symbols: Option<bool> = "RequireSymbols" optional(Boolean),
+        require_numbers: Option<bool> = "RequireNumbers" optional(Boolean),
+        require_uppercase_characters: Option<bool> = "RequireUppercaseCharacters" optional(Boolean),
+        require_lowercase_characters: Option<bool> = "RequireLowercaseCharacters" optional(Boolean),
+        allow_users_to_change_password: Option<bool> = "AllowUsersToChangePassword" optional(Boolean),
+        max_password_age: Option<i32> = "MaxPasswordAge" optional(MAX_PASSWORD_AGE_TYPE),
+        password_reuse_prevention: Option<i32> = "PasswordReusePrevention" optional(PASSWORD_REUSE_PREVENTION_TYPE),
+        hard_expiry: Option<bool> = "HardExpiry" optional(Boolean),
+    }
+}
+
+input! {
+    /// What `UpdateAssumeRolePolicy` is told.
+    UpdateAssumeRolePolicyInput {
+        role_name: String = "RoleName" required(ROLE_NAME_TYPE),
+        policy_document: String = "PolicyDocument" required(POLICY_DOCUMENT_TYPE),
+    }
+}
+
+input! {
+    /// What `UpdateDelegationRequest` is told.
+    UpdateDelegationRequestInput {
+        delegation_request_id: String = "DelegationRequestId" required(DELEGATION_REQUEST_ID_TYPE),
+        notes: Option<String> = "Notes" optional(NOTES_TYPE),
+    }
+}
+
+input! {
+    /// What `UpdateGroup` is told.
+    UpdateGroupInput {
+        group_name: String = "GroupName" required(GROUP_NAME_TYPE),
+        new_path: Option<String> = "NewPath" optional(PATH_TYPE),
+        new_group_name: Option<String> = "NewGroupName" optional(GROUP_NAME_TYPE),
+    }
+}
+
+input! {
+    /// What `UpdateLoginProfile` is told.
+    UpdateLoginProfileInput {
+        user_name: String = "UserName" required(USER_NAME_TYPE),
+        password: Option<String> = "Password" optional(PASSWORD_TYPE) [redacted],
+        password_reset_required: Option<bool> = "PasswordResetRequired" optional(Boolean),
+    }
+}
+
+input! {
+    /// What `UpdateOpenIDConnectProviderThumbprint` is told.
+    UpdateOpenIDConnectProviderThumbprintInput {
+        open_id_connect_provider_arn: String = "OpenIDConnectProviderArn" required(ARN_TYPE),
+        thumbprint_list: Vec<String> = "ThumbprintList" required(THUMBPRINT_LIST_TYPE),
+    }
+}
+
+input! {
+    /// What `UpdateRole` is told.
+    UpdateRoleInput {
+        role_name: String = "RoleName" required(ROLE_NAME_TYPE),
+        description: Option<String> = "Description" optional(ROLE_DESCRIPTION_TYPE),
+        max_session_duration: Option<i32> = "MaxSessionDuration" optional(ROLE_MAX_SESSION_DURATION_TYPE),
+    }
+}
+
+input! {
+    /// What `UpdateRoleDescription` is told.
+    UpdateRoleDescriptionInput {
+        role_name: String = "RoleName" required(ROLE_NAME_TYPE),
+        description: String = "Description" required(ROLE_DESCRIPTION_TYPE),
+    }
+}
+
+input! {
+    /// What `UpdateSAMLProvider` is told.
+    UpdateSAMLProviderInput {
+        saml_metadata_document: Option<String> = "SAMLMetadataDocument" optional(SAML_METADATA_DOCUMENT_TYPE),
+        saml_provider_arn: String = "SAMLProviderArn" required(ARN_TYPE),
+        assertion_encryption_mode: Option<String> = "AssertionEncryptionMode" optional(ASSERTION_ENCRYPTION_MODE_TYPE),
+        add_private_key: Option<String> = "AddPrivateKey" optional(PRIVATE_KEY_TYPE) [redacted],
+        remove_private_key: Option<String> = "RemovePrivateKey" optional(PRIVATE_KEY_ID_TYPE),
+    }
+}
+
+input! {
+    /// What `UpdateSSHPublicKey` is told.
+    UpdateSSHPublicKeyInput {
+        user_name: String = "UserName" required(USER_NAME_TYPE),
+        ssh_public_key_id: String = "SSHPublicKeyId" required(PUBLIC_KEY_ID_TYPE),
+        status: String = "Status" required(STATUS_TYPE),
+    }
+}
+
+input! {
+    /// What `UpdateServerCertificate` is told.
+    UpdateServerCertificateInput {
+        server_certificate_name: String = "ServerCertificateName" required(SERVER_CERTIFICATE_NAME_TYPE),
+        new_path: Option<String> = "NewPath" optional(PATH_TYPE),
+        new_server_certificate_name: Option<String> = "NewServerCertificateName" optional(SERVER_CERTIFICATE_NAME_TYPE),
+    }
+}
+
+input! {
+    /// What `UpdateServiceSpecificCredential` is told.
+    UpdateServiceSpecificCredentialInput {
+        user_name: Option<String> = "UserName" optional(USER_NAME_TYPE),
+        service_specific_credential_id: String = "ServiceSpecificCredentialId" required(SERVICE_SPECIFIC_CREDENTIAL_ID),
+        status: String = "Status" required(STATUS_TYPE),
+    }
+}
+
+input! {
+    /// What `UpdateSigningCertificate` is told.
+    UpdateSigningCertificateInput {
+        user_name: Option<String> = "UserName" optional(EXISTING_USER_NAME_TYPE),
+        certificate_id: String = "CertificateId" required(CERTIFICATE_ID_TYPE),
+        status: String = "Status" required(STATUS_TYPE),
+    }
+}
+
+input! {
+    /// What `UpdateUser` is told.
+    UpdateUserInput {
+        user_name: String = "UserName" required(EXISTING_USER_NAME_TYPE),
+        new_path: Option<String> = "NewPath" optional(PATH_TYPE),
+        new_user_name: Option<String> = "NewUserName" optional(USER_NAME_TYPE),
+    }
+}

@@ -1,0 +1,234 @@
+//! Inputs of operations that create.
+//!
+//! Generated from botocore 1.44.5 (service model IAM 2010-05-08) by `cargo xtask generate`; do not edit.
+
+#![allow(unused_imports, reason = "every generated file of a kind has the same imports")]
+
+use std::collections::BTreeMap;
+
+use crate::api::iam::shapes::*;
+use crate::api::iam::types::*;
+use crate::structure::input;
+use crate::validation::{Blob, Boolean, Instant, Structure};
+
+input! {
+    /// What `AddClientIDToOpenIDConnectProvider` is told.
+    AddClientIDToOpenIDConnectProviderInput {
+        open_id_connect_provider_arn: String = "OpenIDConnectProviderArn" required(ARN_TYPE),
+        client_id: String = "ClientID" required(CLIENT_ID_TYPE),
+    }
+}
+
+input! {
+    /// What `AddRoleToInstanceProfile` is told.
+    AddRoleToInstanceProfileInput {
+        instance_profile_name: String = "InstanceProfileName" required(INSTANCE_PROFILE_NAME_TYPE),
+        role_name: String = "RoleName" required(ROLE_NAME_TYPE),
+    }
+}
+
+input! {
+    /// What `AddUserToGroup` is told.
+    AddUserToGroupInput {
+        group_name: String = "GroupName" required(GROUP_NAME_TYPE),
+        user_name: String = "UserName" required(EXISTING_USER_NAME_TYPE),
+    }
+}
+
+input! {
+    /// What `AttachGroupPolicy` is told.
+    AttachGroupPolicyInput {
+        group_name: String = "GroupName" required(GROUP_NAME_TYPE),
+        policy_arn: String = "PolicyArn" required(ARN_TYPE),
+    }
+}
+
+input! {
+    /// What `AttachRolePolicy` is told.
+    AttachRolePolicyInput {
+        role_name: String = "RoleName" required(ROLE_NAME_TYPE),
+        policy_arn: String = "PolicyArn" required(ARN_TYPE),
+    }
+}
+
+input! {
+    /// What `AttachUserPolicy` is told.
+    AttachUserPolicyInput {
+        user_name: String = "UserName" required(USER_NAME_TYPE),
+        policy_arn: String = "PolicyArn" required(ARN_TYPE),
+    }
+}
+
+input! {
+    /// What `CreateAccessKey` is told.
+    CreateAccessKeyInput {
+        user_name: Option<String> = "UserName" optional(EXISTING_USER_NAME_TYPE),
+    }
+}
+
+input! {
+    /// What `CreateAccountAlias` is told.
+    CreateAccountAliasInput {
+        account_alias: String = "AccountAlias" required(ACCOUNT_ALIAS_TYPE),
+    }
+}
+
+input! {
+    /// What `CreateDelegationRequest` is told.
+    CreateDelegationRequestInput {
+        owner_account_id: Option<String> = "OwnerAccountId" optional(ACCOUNT_ID_TYPE),
+        description: String = "Description" required(DELEGATION_REQUEST_DESCRIPTION_TYPE),
+        permissions: DelegationPermission = "Permissions" required(Structure::<DelegationPermission>::new()),
+        request_message: Option<String> = "RequestMessage" optional(REQUEST_MESSAGE_TYPE),
+        requestor_workflow_id: String = "RequestorWorkflowId" required(REQUESTOR_WORKFLOW_ID_TYPE),
+        redirect_url: Option<String> = "RedirectUrl" optional(REDIRECT_URL_TYPE),
+        notification_channel: String = "NotificationChannel" required(NOTIFICATION_CHANNEL_TYPE),
+        session_duration: i32 = "SessionDuration" required(SESSION_DURATION_TYPE),
+        only_send_by_owner: Option<bool> = "OnlySendByOwner" optional(Boolean),
+    }
+}
+
+input! {
+    /// What `CreateGroup` is told.
+    CreateGroupInput {
+        path: Option<String> = "Path" optional(PATH_TYPE),
+        group_name: String = "GroupName" required(GROUP_NAME_TYPE),
+    }
+}
+
+input! {
+    /// What `CreateInstanceProfile` is told.
+    CreateInstanceProfileInput {
+        instance_profile_name: String = "InstanceProfileName" required(INSTANCE_PROFILE_NAME_TYPE),
+        path: Option<String> = "Path" optional(PATH_TYPE),
+        tags: Option<Vec<Tag>> = "Tags" optional(TAG_LIST_TYPE),
+    }
+}
+
+input! {
+    /// What `CreateLoginProfile` is told.
+    CreateLoginProfileInput {
+        user_name: Option<String> = "UserName" optional(USER_NAME_TYPE),
+        password: Option<String> = "Password" optional(PASSWORD_TYPE) [redacted],
+        password_reset_required: Option<bool> = "PasswordResetRequired" optional(Boolean),
+    }
+}
+
+input! {
+    /// What `CreateOpenIDConnectProvider` is told.
+    CreateOpenIDConnectProviderInput {
+        url: String = "Url" required(OPEN_ID_CONNECT_PROVIDER_URL_TYPE),
+        client_id_list: Option<Vec<String>> = "ClientIDList" optional(CLIENT_ID_LIST_TYPE),
+        thumbprint_list: Option<Vec<String>> = "ThumbprintList" optional(THUMBPRINT_LIST_TYPE),
+        tags: Option<Vec<Tag>> = "Tags" optional(TAG_LIST_TYPE),
+    }
+}
+
+input! {
+    /// What `CreatePolicy` is told.
+    CreatePolicyInput {
+        policy_name: String = "PolicyName" required(POLICY_NAME_TYPE),
+        path: Option<String> = "Path" optional(POLICY_PATH_TYPE),
+        policy_document: String = "PolicyDocument" required(POLICY_DOCUMENT_TYPE),
+        description: Option<String> = "Description" optional(POLICY_DESCRIPTION_TYPE),
+        tags: Option<Vec<Tag>> = "Tags" optional(TAG_LIST_TYPE),
+    }
+}
+
+input! {
+    /// What `CreatePolicyVersion` is told.
+    CreatePolicyVersionInput {
+        policy_arn: String = "PolicyArn" required(ARN_TYPE),
+        policy_document: String = "PolicyDocument" required(POLICY_DOCUMENT_TYPE),
+        set_as_default: Option<bool> = "SetAsDefault" optional(Boolean),
+    }
+}
+
+input! {
+    /// What `CreateRole` is told.
+    CreateRoleInput {
+        path: Option<String> = "Path" optional(PATH_TYPE),
+        role_name: String = "RoleName" required(ROLE_NAME_TYPE),
+        assume_role_policy_document: String = "AssumeRolePolicyDocument" required(POLICY_DOCUMENT_TYPE),
+        description: Option<String> = "Description" optional(ROLE_DESCRIPTION_TYPE),
+        max_session_duration: Option<i32> = "MaxSessionDuration" optional(ROLE_MAX_SESSION_DURATION_TYPE),
+        permissions_boundary: Option<String> = "PermissionsBoundary" optional(ARN_TYPE),
+        tags: Option<Vec<Tag>> = "Tags" optional(TAG_LIST_TYPE),
+    }
+}
+
+input! {
+    /// What `CreateSAMLProvider` is told.
+    CreateSAMLProviderInput {
+        saml_metadata_document: String = "SAMLMetadataDocument" required(SAML_METADATA_DOCUMENT_TYPE),
+        name: String = "Name" required(SAML_PROVIDER_NAME_TYPE),
+        tags: Option<Vec<Tag>> = "Tags" optional(TAG_LIST_TYPE),
+        assertion_encryption_mode: Option<String> = "AssertionEncryptionMode" optional(ASSERTION_ENCRYPTION_MODE_TYPE),
+        add_private_key: Option<String> = "AddPrivateKey" optional(PRIVATE_KEY_TYPE) [redacted],
+    }
+}
+
+input! {
+    /// What `CreateServiceLinkedRole` is told.
+    CreateServiceLinkedRoleInput {
+        aws_service_name: String = "AWSServiceName" required(GROUP_NAME_TYPE),
+        description: Option<String> = "Description" optional(ROLE_DESCRIPTION_TYPE),
+        custom_suffix: Option<String> = "CustomSuffix" optional(CUSTOM_SUFFIX_TYPE),
+    }
+}
+
+input! {
+    /// What `CreateServiceSpecificCredential` is told.
+    CreateServiceSpecificCredentialInput {
+        user_name: String = "UserName" required(USER_NAME_TYPE),
+        service_name: String = "ServiceName" required(SERVICE_NAME),
+        credential_age_days: Option<i32> = "CredentialAgeDays" optional(CREDENTIAL_AGE_DAYS),
+    }
+}
+
+input! {
+    /// What `CreateUser` is told.
+    CreateUserInput {
+        path: Option<String> = "Path" optional(PATH_TYPE),
+        user_name: String = "UserName" required(USER_NAME_TYPE),
+        permissions_boundary: Option<String> = "PermissionsBoundary" optional(ARN_TYPE),
+        tags: Option<Vec<Tag>> = "Tags" optional(TAG_LIST_TYPE),
+    }
+}
+
+input! {
+    /// What `CreateVirtualMFADevice` is told.
+    CreateVirtualMFADeviceInput {
+        path: Option<String> = "Path" optional(PATH_TYPE),
+        virtual_mfa_device_name: String = "VirtualMFADeviceName" required(VIRTUAL_MFA_DEVICE_NAME),
+        tags: Option<Vec<Tag>> = "Tags" optional(TAG_LIST_TYPE),
+    }
+}
+
+input! {
+    /// What `UploadSSHPublicKey` is told.
+    UploadSSHPublicKeyInput {
+        user_name: String = "UserName" required(USER_NAME_TYPE),
+        ssh_public_key_body: String = "SSHPublicKeyBody" required(PUBLIC_KEY_MATERIAL_TYPE),
+    }
+}
+
+input! {
+    /// What `UploadServerCertificate` is told.
+    UploadServerCertificateInput {
+        path: Option<String> = "Path" optional(PATH_TYPE),
+        server_certificate_name: String = "ServerCertificateName" required(SERVER_CERTIFICATE_NAME_TYPE),
+        certificate_body: String = "CertificateBody" required(CERTIFICATE_BODY_TYPE),
+        private_key: String = "PrivateKey" required(PRIVATE_KEY_TYPE) [redacted],
+        certificate_chain: Option<String> = "CertificateChain" optional(CERTIFICATE_CHAIN_TYPE),
+        tags: Option<Vec<Tag>> = "Tags" optional(TAG_LIST_TYPE),
+    }
+}
+
+input! {
+    /// What `UploadSigningCertificate` is told.
+    UploadSigningCertificateInput {
+        user_name: Option<String> = "UserName" optional(EXISTING_USER_NAME_TYPE),
+        certificate_body: String = "CertificateBody" required(CERTIFICATE_BODY_TYPE),
+    }
+}

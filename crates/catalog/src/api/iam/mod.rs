@@ -1,0 +1,23 @@
+//! IAM: inputs, outputs, operations, errors.
+//!
+//! Generated from botocore 1.44.5 (service model IAM 2010-05-08) by `cargo xtask generate`; do not edit.
+
+#![allow(unused_imports, reason = "every generated file of a kind has the same imports")]
+
+pub mod errors;
+mod inputs;
+mod operations;
+mod outputs;
+pub mod shapes;
+mod types;
+
+pub use inputs::*;
+pub use operations::*;
+pub use outputs::*;
+pub use types::*;
+
+/// The value of `Version`.
+pub const VERSION: &str = "2010-05-08";
+
+/// Namespace of responses.
+pub const NAMESPACE: &str = "https://iam.amazonaws.com/doc/2010-05-08/";

@@ -1,0 +1,138 @@
+//! The macros the generated files are written in: one line for each member of a structure.
+//!
+//! `input!` is an operation's input, `output!` an operation's output; `readable!`, `writable!` and `exchanged!` are
+//! structures nested in inputs, in outputs, and in both. A line is
+//! `field: Type = "Wire" required(SHAPE) [redacted],` where `required(SHAPE)` or `optional(SHAPE)` says how the member is
+//! read (absent in outputs) and `[redacted]` keeps the value out of `Debug`.
+
+/// The struct and its `Debug`.
+macro_rules! declare {
+    ($(#[$meta:meta])* $name:ident {
+        $($field:ident: $type:ty = $wire:literal $($how:ident($shape:expr))? $([$flag:ident])?,)*
+    }) => {
+        $(#[$meta])*
+        #[derive(Clone, PartialEq, Default)]
+        pub struct $name {
+            $(#[doc = concat!("`", $wire, "`")] pub $field: $type,)*
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(stringify!($name))
+                    $(.field(stringify!($field), $crate::structure::shown!(self.$field $(, [$flag])?)))*
+                    .finish()
+            }
+        }
+    };
+}
+
+/// What `Debug` shows of one member.
+macro_rules! shown {
+    ($value:expr) => {
+        &$value
+    };
+    ($value:expr, [redacted]) => {
+        &format_args!("<redacted>")
+    };
+}
+
+/// How a structure is read from a form.
+macro_rules! reads {
+    ($name:ident { $($field:ident: $type:ty = $wire:literal $how:ident($shape:expr) $([$flag:ident])?,)* }) => {
+        impl $crate::query::ReadStructure for $name {
+            fn read_members(_reader: &mut $crate::validation::Reader<'_>, _at: &$crate::validation::Path) -> Self {
+                Self { $($field: _reader.$how(_at, $wire, &$shape),)* }
+            }
+        }
+    };
+}
+
+/// How a structure is written as XML.
+macro_rules! writes {
+    ($name:ident { $($field:ident: $type:ty = $wire:literal $($how:ident($shape:expr))? $([$flag:ident])?,)* }) => {
+        impl $crate::query::WriteStructure for $name {
+            fn write_members(&self, _xml: &mut $crate::xml::Writer) {
+                $(_xml.member($wire, &self.$field);)*
+            }
+        }
+
+        impl $crate::xml::Value for $name {
+            fn write(&self, name: &str, xml: &mut $crate::xml::Writer) {
+                $crate::xml::write_structure(self, name, xml);
+            }
+        }
+    };
+}
+
+/// The input of an operation.
+macro_rules! input {
+    ($(#[$meta:meta])* $name:ident { $($body:tt)* }) => {
+        $crate::structure::declare! { $(#[$meta])* $name { $($body)* } }
+        $crate::structure::reads! { $name { $($body)* } }
+        impl $crate::query::QueryInput for $name {}
+    };
+}
+
+/// The output of an operation.
+macro_rules! output {
+    ($(#[$meta:meta])* $name:ident { $($body:tt)* }) => {
+        $crate::structure::declare! { $(#[$meta])* $name { $($body)* } }
+        $crate::structure::writes! { $name { $($body)* } }
+        impl $crate::query::QueryOutput for $name {
+            const HAS_RESULT: bool = true;
+        }
+    };
+}
+
+/// A structure nested in inputs.
+macro_rules! readable {
+    ($(#[$meta:meta])* $name:ident { $($body:tt)* }) => {
+        $crate::structure::declare! { $(#[$meta])* $name { $($body)* } }
+        $crate::structure::reads! { $name { $($body)* } }
+    };
+}
+
+/// A structure nested in outputs.
+macro_rules! writable {
+    ($(#[$meta:meta])* $name:ident { $($body:tt)* }) => {
+        $crate::structure::declare! { $(#[$meta])* $name { $($body)* } }
+        $crate::structure::writes! { $name { $($body)* } }
+    };
+}
+
+/// A structure nested in inputs and in outputs.
+macro_rules! exchanged {
+    ($(#[$meta:meta])* $name:ident { $($body:tt)* }) => {
+        $crate::structure::readable! { $(#[$meta])* $name { $($body)* } }
+        $crate::structure::writes! { $name { $($body)* } }
+    };
+}
+
+/// A service's operations: a marker type for each, and the table of all.
+macro_rules! operations {
+    ($($name:ident($input:ty) -> $output:ty, $signed:literal, [$($error:literal),*];)*) => {
+        $(
+            #[doc = concat!("The operation `", stringify!($name), "`.")]
+            #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+            pub struct $name;
+
+            impl $crate::query::ApiOperation for $name {
+                const NAME: &'static str = stringify!($name);
+                type Input = $input;
+                type Output = $output;
+            }
+        )*
+
+        /// Every operation of the service, ordered by name.
+        pub const OPERATIONS: &[$crate::query::OperationShape] = &[
+            $($crate::query::OperationShape {
+                name: stringify!($name),
+                signed: $signed,
+                has_result: <$output as $crate::query::QueryOutput>::HAS_RESULT,
+                errors: &[$($error),*],
+            },)*
+        ];
+    };
+}
+
+pub(crate) use {declare, exchanged, input, operations, output, readable, reads, shown, writable, writes};

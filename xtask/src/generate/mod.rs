@@ -1,0 +1,92 @@
+//! `cargo xtask generate`: published packages in, committed facts out.
+//!
+//! Packages are downloaded once into `.cache/generate/` by the registries' own clients, checked against the pinned
+//! SHA-256, and read in place. The outputs are computed in memory, so that `--check` can compare instead of write.
+
+mod api;
+mod archive;
+mod model;
+mod sources;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use sources::Sources;
+
+/// Whether to write the outputs or only compare them with what is committed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Write.
+    Write,
+    /// Compare; a difference is an error.
+    Check,
+}
+
+/// Generated files, by path below the repository's root.
+pub(crate) type Files = BTreeMap<String, Vec<u8>>;
+
+/// Everything goes wrong in one way: with a sentence for the person at the terminal.
+pub(crate) type Outcome<T> = Result<T, String>;
+
+/// Generates everything.
+pub(crate) fn run(mode: Mode) -> Outcome<String> {
+    let root = repository_root()?;
+    let sources = Sources::open(&root)?;
+    let mut files = Files::new();
+    api::generate(&sources, &mut files)?;
+    for (name, bytes) in files.iter_mut().filter(|(name, _)| name.ends_with(".rs")) {
+        *bytes = formatted(&root, bytes).map_err(|problem| format!("{name}: {problem}"))?;
+    }
+    match mode {
+        Mode::Write => write(&root, &files),
+        Mode::Check => check(&root, &files),
+    }
+}
+
+fn repository_root() -> Outcome<PathBuf> {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    manifest.parent().map(Path::to_path_buf).ok_or_else(|| "xtask has no parent directory".to_owned())
+}
+
+/// Rust source as `cargo fmt` leaves it, so that formatting the workspace is never a difference.
+fn formatted(root: &Path, source: &[u8]) -> Outcome<Vec<u8>> {
+    let mut rustfmt = Command::new("rustfmt")
+        .args(["--edition", "2024", "--config-path"])
+        .arg(root.join("rustfmt.toml"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|error| format!("rustfmt: {error}"))?;
+    let mut input = rustfmt.stdin.take().ok_or("rustfmt takes no input")?;
+    // Rustfmt reads all of its input before it writes, so the pipes cannot block each other.
+    input.write_all(source).map_err(|error| format!("rustfmt: {error}"))?;
+    drop(input);
+    let output = rustfmt.wait_with_output().map_err(|error| format!("rustfmt: {error}"))?;
+    if output.status.success() { Ok(output.stdout) } else { Err("rustfmt refused it".to_owned()) }
+}
+
+fn write(root: &Path, files: &Files) -> Outcome<String> {
+    for (name, bytes) in files {
+        let path = root.join(name);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).map_err(|error| format!("{}: {error}", parent.display()))?;
+        }
+        fs::write(&path, bytes).map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    Ok(format!("{} files written", files.len()))
+}
+
+fn check(root: &Path, files: &Files) -> Outcome<String> {
+    let differing: Vec<&str> = files
+        .iter()
+        .filter(|(name, bytes)| fs::read(root.join(name)).ok().as_ref() != Some(*bytes))
+        .map(|(name, _)| name.as_str())
+        .collect();
+    if differing.is_empty() {
+        return Ok(format!("{} files are as generated", files.len()));
+    }
+    Err(format!("not as generated, run `cargo xtask generate`: {}", differing.join(", ")))
+}
