@@ -1,3 +1,10 @@
 //! The only place that knows HTTP: listen, identify, authenticate, authorize, dispatch, answer.
 
+pub mod body;
 pub mod error;
+pub mod identify;
+pub mod limits;
+pub mod server;
+pub mod sigv4;
+pub mod tls;
+pub mod wire;
