@@ -215,6 +215,19 @@ pub trait PolicyKind: Copy + std::fmt::Debug + Send + Sync + 'static {
 }
 
 impl<K> Policy<K> {
+    /// A policy without statements: it allows nothing and denies nothing.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self {
+            text: Arc::from(""),
+            version: Version::V2012,
+            version_span: None,
+            id: None,
+            statements: Vec::new(),
+            kind: PhantomData,
+        }
+    }
+
     /// The text exactly as it was sent.
     #[must_use]
     pub fn text(&self) -> &Arc<str> {

@@ -1,1 +1,163 @@
-//! directory
+//! The world in memory: entities and compiled policies, fed only by the store's watch stream (local changes too) and
+//! read through immutable snapshots. Requests never touch the store to read.
+//!
+//! A change is planned on a snapshot ([`Directory::change`]): the plan builds an [`Edit`] that expects everything it
+//! relied on to be unchanged. If something did change, the plan is made again on a newer snapshot. The answer leaves
+//! only after the change is durable and this directory shows it (invariant 6 of the design).
+
+pub mod applicable;
+pub mod aws_managed;
+pub mod edit;
+pub mod entities;
+pub mod keys;
+pub mod last_used;
+pub mod prepared;
+pub mod snapshot;
+pub mod table;
+
+pub use edit::Edit;
+pub use snapshot::Snapshot;
+
+use crate::error::ApiError;
+use crate::store::{Change, Revision, Store, StoreError, WatchEnd};
+use arc_swap::ArcSwap;
+use std::sync::Arc;
+use tokio::sync::watch;
+
+/// How often a change is planned again before the client is told `ConcurrentModification`.
+const MAX_ATTEMPTS: usize = 64;
+
+/// The read model.
+pub struct Directory {
+    store: Arc<dyn Store>,
+    current: Arc<ArcSwap<Snapshot>>,
+    applied: watch::Receiver<Revision>,
+}
+
+impl std::fmt::Debug for Directory {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Directory").field("revision", &self.current.load().revision()).finish_non_exhaustive()
+    }
+}
+
+impl Directory {
+    /// Loads the world from `store` and follows its changes on a task of the current runtime.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn open(store: Arc<dyn Store>) -> Result<Self, StoreError> {
+        let snapshot = load(&*store)?;
+        let (tell, applied) = watch::channel(snapshot.revision());
+        let current = Arc::new(ArcSwap::from_pointee(snapshot));
+        tokio::spawn(follow(Arc::clone(&store), Arc::clone(&current), tell));
+        Ok(Self { store, current, applied })
+    }
+
+    /// The world as it is now.
+    #[must_use]
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        self.current.load_full()
+    }
+
+    /// Plans and commits a change; answers when it is durable and visible here.
+    ///
+    /// # Errors
+    /// The plan's own, `ConcurrentModification` if it never got through, `ServiceUnavailable` if the store takes no
+    /// writes.
+    pub async fn change<T>(
+        &self,
+        mut plan: impl FnMut(&Snapshot, &mut Edit) -> Result<T, ApiError> + Send,
+    ) -> Result<T, ApiError> {
+        for _ in 0..MAX_ATTEMPTS {
+            let snapshot = self.snapshot();
+            let mut edit = Edit::new();
+            let answer = plan(&snapshot, &mut edit)?;
+            if edit.is_empty() {
+                return Ok(answer);
+            }
+            match self.store.commit(edit.into_transaction()).await {
+                Ok(revision) => {
+                    self.wait_for(revision).await?;
+                    return Ok(answer);
+                }
+                Err(StoreError::Conflict { .. }) => {
+                    // Somebody else's change is durable; plan again once it is visible here.
+                    self.wait_for(snapshot.revision() + 1).await?;
+                }
+                Err(StoreError::Unavailable(reason)) => {
+                    tracing::error!(%reason, "the store takes no writes");
+                    return Err(ApiError::unavailable("The service cannot save changes at the moment. Try again later."));
+                }
+            }
+        }
+        Err(ApiError::new(
+            "ConcurrentModification",
+            409,
+            "The request was rejected because multiple requests to change this object were submitted simultaneously.",
+        ))
+    }
+
+    /// Waits until this directory shows `revision`.
+    async fn wait_for(&self, revision: Revision) -> Result<(), ApiError> {
+        let mut applied = self.applied.clone();
+        applied.wait_for(|at| *at >= revision).await.map(drop).map_err(|_| ApiError::internal())
+    }
+}
+
+/// Everything the store holds.
+fn load(store: &dyn Store) -> Result<Snapshot, StoreError> {
+    let mut snapshot = Snapshot::default();
+    snapshot.revision =
+        store.load(&mut |entry| apply_put(&mut snapshot, &entry.key, &entry.value, entry.modified))?;
+    Ok(snapshot)
+}
+
+/// Applies the store's changes as they come, until the store closes or nobody reads any more.
+async fn follow(store: Arc<dyn Store>, current: Arc<ArcSwap<Snapshot>>, tell: watch::Sender<Revision>) {
+    let mut changes = store.watch(current.load().revision());
+    loop {
+        let next = match changes.next().await {
+            Ok(change) => {
+                let mut next = Snapshot::clone(&current.load());
+                apply(&mut next, &change);
+                next
+            }
+            // Fallen behind what is kept: start again from everything.
+            Err(WatchEnd::Compacted { .. }) => match load(&*store) {
+                Ok(snapshot) => {
+                    changes = store.watch(snapshot.revision());
+                    snapshot
+                }
+                Err(error) => {
+                    tracing::error!(%error, "the directory cannot be loaded again");
+                    return;
+                }
+            },
+            Err(WatchEnd::Closed) => return,
+        };
+        let revision = next.revision();
+        current.store(Arc::new(next));
+        if tell.send(revision).is_err() {
+            return;
+        }
+    }
+}
+
+fn apply(snapshot: &mut Snapshot, change: &Change) {
+    for key in &change.delete {
+        snapshot.delete(key);
+    }
+    for (key, value) in &change.put {
+        apply_put(snapshot, key, value, change.revision);
+    }
+    snapshot.revision = change.revision;
+}
+
+/// An entity that cannot be read is left out. That denies: what is not there grants nothing, and a principal with a
+/// policy that is missing is denied everything (`applicable`).
+fn apply_put(snapshot: &mut Snapshot, key: &str, value: &[u8], modified: Revision) {
+    if let Err(error) = snapshot.put(key, value, modified) {
+        tracing::error!(key, %error, "an entity of the store cannot be read and is left out");
+        snapshot.delete(key);
+    }
+}

@@ -1,10 +1,3 @@
-//! The only place that knows HTTP: listen, identify, authenticate, authorize, dispatch, answer.
+//! The only place that knows HTTP connections: listen, identify, authenticate, dispatch, answer.
 
-pub mod body;
-pub mod error;
-pub mod identify;
-pub mod limits;
-pub mod server;
-pub mod sigv4;
-pub mod tls;
-pub mod wire;
+pub use crate::error;

@@ -1,0 +1,74 @@
+//! The policies that apply to one request, collected from a snapshot (R2, table 2.2).
+
+use super::aws_managed;
+use super::entities::User;
+use super::prepared::{self, ManagedDocument};
+use super::snapshot::Snapshot;
+use super::table::Stored;
+use rolecall_policy::document::kind::{Boundary, Identity, Session};
+use rolecall_policy::evaluate::Attached;
+
+/// The caller's own policies.
+#[derive(Debug, Clone, Default)]
+pub struct CallerPolicies {
+    /// Inline, managed and group policies.
+    pub identity: Vec<Attached<Identity>>,
+    /// The permissions boundary.
+    pub boundary: Option<Attached<Boundary>>,
+    /// Session policies; `None` if none were passed.
+    pub session: Option<Vec<Attached<Session>>>,
+}
+
+/// The policies of a user with its groups (R2.4), and its boundary.
+#[must_use]
+pub fn of_user(snapshot: &Snapshot, user: &Stored<User>) -> CallerPolicies {
+    let mut identity = user.live().clone();
+    identity.extend(user.attached.iter().map(|arn| identity_policy(snapshot, arn)));
+    for id in &user.groups {
+        match snapshot.group_by_id(id) {
+            Some(group) => {
+                identity.extend(group.live().iter().cloned());
+                identity.extend(group.attached.iter().map(|arn| identity_policy(snapshot, arn)));
+            }
+            // A membership without its group is damage; the group's policies may have held a `Deny`.
+            None => identity.push(prepared::missing(id)),
+        }
+    }
+    CallerPolicies { identity, boundary: boundary(snapshot, user.boundary.as_deref()), session: None }
+}
+
+/// The policies of the role with this unique id, and its boundary. A role that is gone has none (R3.61).
+#[must_use]
+pub fn of_role(snapshot: &Snapshot, role_id: &str) -> CallerPolicies {
+    let Some(role) = snapshot.role_by_id(role_id) else { return CallerPolicies::default() };
+    let mut identity = role.live().inline.clone();
+    identity.extend(role.attached.iter().map(|arn| identity_policy(snapshot, arn)));
+    CallerPolicies { identity, boundary: boundary(snapshot, role.boundary.as_deref()), session: None }
+}
+
+/// The session policies a token carries: one inline and any number of managed ones (R2.5); `None` if it carries none.
+#[must_use]
+pub fn session_policies(snapshot: &Snapshot, inline: Option<&str>, arns: &[String]) -> Option<Vec<Attached<Session>>> {
+    if inline.is_none() && arns.is_empty() {
+        return None;
+    }
+    let inline = inline.into_iter().map(prepared::session_policy);
+    let managed = arns.iter().map(|arn| with_document(snapshot, arn, ManagedDocument::session));
+    Some(inline.chain(managed.map(|found| found.unwrap_or_else(|| prepared::missing("session policy")))).collect())
+}
+
+fn identity_policy(snapshot: &Snapshot, arn: &str) -> Attached<Identity> {
+    with_document(snapshot, arn, ManagedDocument::identity).unwrap_or_else(|| prepared::missing(arn))
+}
+
+fn boundary(snapshot: &Snapshot, arn: Option<&str>) -> Option<Attached<Boundary>> {
+    // A boundary that is set but gone must not mean "no boundary".
+    arn.map(|arn| with_document(snapshot, arn, ManagedDocument::boundary).unwrap_or_else(|| prepared::missing(arn)))
+}
+
+fn with_document<T>(snapshot: &Snapshot, arn: &str, as_kind: impl Fn(&ManagedDocument) -> T) -> Option<T> {
+    match snapshot.policy_by_arn(arn) {
+        Some(policy) => Some(as_kind(policy.live())),
+        None => aws_managed::document(arn).map(as_kind),
+    }
+}

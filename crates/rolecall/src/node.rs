@@ -1,0 +1,85 @@
+//! One running server's parts, shared by everything that handles requests.
+
+use crate::clock::Clock;
+use crate::directory::Directory;
+use crate::directory::last_used::LastUsed;
+use crate::entropy::Entropy;
+use crate::directory::entities::{AccessKey, MfaDevice};
+use crate::directory::keys;
+use crate::error::ApiError;
+use crate::secrets::{MasterKey, Secret};
+use crate::services::s3::objects::ObjectFiles;
+use crate::session::KeyRing;
+use rolecall_policy::AccountId;
+use std::sync::Arc;
+
+/// The parts of a running server.
+pub struct Node {
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// The world.
+    pub directory: Directory,
+    /// When keys and roles were last used.
+    pub last_used: LastUsed,
+    /// Seals secrets at rest.
+    pub master_key: Arc<MasterKey>,
+    /// Seals and opens session tokens.
+    pub ring: KeyRing,
+    /// The bytes of S3 objects.
+    pub objects: ObjectFiles,
+    /// The region of resources made through a global endpoint; `us-east-1` unless configured.
+    pub home_region: String,
+}
+
+impl std::fmt::Debug for Node {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Node").field("directory", &self.directory).finish_non_exhaustive()
+    }
+}
+
+impl Node {
+    /// A new active access key with its secret sealed; `user` is the unique id of its user, `None` for root.
+    ///
+    /// # Errors
+    /// No random bytes.
+    pub fn seal_access_key(
+        &self,
+        account: AccountId,
+        id: &str,
+        user: Option<&str>,
+        secret: &Secret,
+    ) -> Result<AccessKey, ApiError> {
+        let sealed_secret =
+            self.master_key.seal_secret(&keys::access_key(account, id), secret).map_err(|_| ApiError::internal())?;
+        Ok(AccessKey {
+            id: id.to_owned(),
+            account,
+            user: user.map(str::to_owned),
+            sealed_secret,
+            active: true,
+            created: self.clock.now(),
+        })
+    }
+
+    /// The secret of an access key.
+    ///
+    /// # Errors
+    /// It was sealed by another master key.
+    pub fn open_secret(&self, key: &AccessKey) -> Result<Secret, ApiError> {
+        self.master_key
+            .open_secret(&keys::access_key(key.account, &key.id), &key.sealed_secret)
+            .map_err(|_| ApiError::internal())
+    }
+
+    /// The seed of an MFA device, sealed under the device's store key.
+    ///
+    /// # Errors
+    /// It was sealed by another master key.
+    pub fn open_seed(&self, device: &MfaDevice) -> Result<Secret, ApiError> {
+        self.master_key
+            .open_secret(&keys::mfa_device(device.account, &device.name), &device.sealed_seed)
+            .map_err(|_| ApiError::internal())
+    }
+}

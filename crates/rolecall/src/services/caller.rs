@@ -1,0 +1,69 @@
+//! Who calls: the authenticated principal with what its credentials say.
+
+use crate::directory::table::Stored;
+use crate::directory::entities::User;
+use crate::directory::snapshot::Snapshot;
+use crate::error::ApiError;
+use crate::session::Session;
+use rolecall_policy::{AccountId, Principal};
+use std::sync::Arc;
+
+/// An authenticated caller (or anonymous).
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// As the policy engine sees it.
+    pub principal: Principal,
+    /// The ARN shown in `GetCallerIdentity` and in denials (R5.9); `anonymous` if nobody signed.
+    pub arn: String,
+    /// `UserId` of `GetCallerIdentity` and `aws:userid`.
+    pub user_id: String,
+    /// The access key that signed; `None` if nobody signed.
+    pub access_key_id: Option<String>,
+    /// The IAM user, also behind `GetSessionToken` and `GetFederationToken` credentials.
+    pub user: Option<Arc<Stored<User>>>,
+    /// What the session token said, for temporary credentials.
+    pub session: Option<Arc<Session>>,
+}
+
+impl Caller {
+    /// Nobody signed.
+    #[must_use]
+    pub fn anonymous() -> Self {
+        Self {
+            principal: Principal::Anonymous,
+            arn: "anonymous".to_owned(),
+            user_id: "anonymous".to_owned(),
+            access_key_id: None,
+            user: None,
+            session: None,
+        }
+    }
+
+    /// The caller's account.
+    ///
+    /// # Errors
+    /// `AccessDenied` for callers that belong to no account.
+    pub fn account(&self) -> Result<AccountId, ApiError> {
+        self.principal.account().ok_or_else(|| ApiError::access_denied("Access Denied"))
+    }
+}
+
+impl Caller {
+    /// The caller's principal tags: those of the user or role, overridden, ignoring case, by the session's (R3.20).
+    #[must_use]
+    pub fn principal_tags(&self, snapshot: &Snapshot) -> Vec<(String, String)> {
+        let own = match &self.principal {
+            Principal::User { .. } | Principal::FederatedUser { .. } => self.user.as_ref().map(|user| &user.tags),
+            Principal::RoleSession { role_id: Some(id), .. } => snapshot.role_by_id(id).map(|role| &role.tags),
+            _ => None,
+        };
+        let of_session = self.session.as_ref().map_or(&[][..], |session| &session.tags);
+        let mut tags: Vec<(String, String)> =
+            own.into_iter().flatten().map(|tag| (tag.key.clone(), tag.value.clone())).collect();
+        for (key, value) in of_session {
+            tags.retain(|(own, _)| own.to_lowercase() != key.to_lowercase());
+            tags.push((key.clone(), value.clone()));
+        }
+        tags
+    }
+}

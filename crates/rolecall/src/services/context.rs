@@ -1,0 +1,118 @@
+//! The global condition keys of a request (R3, section 3.13).
+
+use super::operation::{Access, Asked};
+use crate::session::SessionIdentity;
+use rolecall_policy::{AccountId, Arn, Context, Principal};
+
+/// The context in which one pair is decided: global keys, then the operation's own.
+#[must_use]
+pub fn context(asked: &Asked<'_>, access: &Access) -> Context {
+    let mut context = Context::new();
+    request_keys(asked, &mut context);
+    principal_keys(asked, &mut context);
+    session_keys(asked, &mut context);
+    if let Some(owner) = resource_account(asked, access) {
+        context.set("aws:ResourceAccount", owner.to_string());
+    }
+    for (key, values) in access.context.iter() {
+        context.set_all(key, values.to_vec());
+    }
+    context
+}
+
+/// The account that owns the resource: stated, in the ARN, or the caller's.
+#[must_use]
+pub fn resource_account(asked: &Asked<'_>, access: &Access) -> Option<AccountId> {
+    access
+        .account
+        .or_else(|| Arn::parse(&access.resource).and_then(|arn| arn.account.parse().ok()))
+        .or_else(|| asked.caller.principal.account())
+}
+
+fn request_keys(asked: &Asked<'_>, context: &mut Context) {
+    let info = asked.info;
+    context.set("aws:CurrentTime", info.time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
+    context.set("aws:EpochTime", info.time.as_second().to_string());
+    context.set("aws:SecureTransport", text(info.secure_transport));
+    context.set("aws:SourceIp", info.source_ip.to_canonical().to_string());
+    context.set("aws:UserAgent", &*info.user_agent);
+    context.set("aws:RequestedRegion", &*info.region);
+    context.set("aws:ViaAWSService", "false");
+    if let Some(referer) = &info.referer {
+        context.set("aws:referer", &**referer);
+    }
+}
+
+fn principal_keys(asked: &Asked<'_>, context: &mut Context) {
+    let caller = asked.caller;
+    context.set("aws:userid", &*caller.user_id);
+    match &caller.principal {
+        Principal::Anonymous => {
+            context.set("aws:PrincipalType", "Anonymous");
+            context.set("aws:PrincipalAccount", "anonymous");
+            return;
+        }
+        // The holder of a token is known by the keys its operation sets.
+        Principal::Provider { .. } | Principal::Service { .. } => return,
+        Principal::Root { .. } | Principal::AssumedRoot { .. } => context.set("aws:PrincipalType", "Account"),
+        Principal::User { .. } => {
+            context.set("aws:PrincipalType", "User");
+            if let Some(user) = &caller.user {
+                context.set("aws:username", &*user.name);
+            }
+        }
+        Principal::FederatedUser { .. } => context.set("aws:PrincipalType", "FederatedUser"),
+        Principal::RoleSession { .. } | Principal::Delegated { .. } => context.set("aws:PrincipalType", "AssumedRole"),
+    }
+    context.set("aws:PrincipalIsAWSService", "false");
+    if let Some(account) = caller.principal.account() {
+        context.set("aws:PrincipalAccount", account.to_string());
+    }
+    if let Some(arn) = principal_arn(&caller.principal) {
+        context.set("aws:PrincipalArn", arn);
+    }
+    for (key, value) in asked.caller.principal_tags(asked.snapshot) {
+        context.set(&format!("aws:PrincipalTag/{key}"), value);
+    }
+}
+
+/// `aws:PrincipalArn`: the role's ARN for its sessions, never a session's (R2.12).
+fn principal_arn(principal: &Principal) -> Option<Box<str>> {
+    match principal {
+        Principal::Root { account } | Principal::AssumedRoot { account } => {
+            Some(format!("arn:aws:iam::{account}:root").into())
+        }
+        Principal::User { arn, .. } | Principal::FederatedUser { arn, .. } => Some(arn.clone()),
+        Principal::RoleSession { role_arn, .. } => role_arn.clone(),
+        Principal::Delegated { approver } => principal_arn(approver),
+        Principal::Service { .. } | Principal::Provider { .. } | Principal::Anonymous => None,
+    }
+}
+
+fn session_keys(asked: &Asked<'_>, context: &mut Context) {
+    // Plain long-term keys have none of these (R3, section 3.13: absent, not false).
+    let Some(session) = &asked.caller.session else { return };
+    context.set("aws:TokenIssueTime", session.issued_at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
+    if let Some(source_identity) = &session.source_identity {
+        context.set("aws:SourceIdentity", &**source_identity);
+    }
+    if let Some(provider) = &session.federated_provider {
+        context.set("aws:FederatedProvider", &**provider);
+    }
+    match &session.identity {
+        // Not for federated users.
+        SessionIdentity::Federated { .. } => {}
+        SessionIdentity::AssumedRoot { .. } => context.set("aws:AssumedRoot", "true"),
+        _ => {
+            context.set("aws:MultiFactorAuthPresent", text(session.mfa.is_some()));
+            if let Some(at) = session.mfa {
+                let age = asked.info.time.as_second() - at.as_second();
+                context.set("aws:MultiFactorAuthAge", age.max(0).to_string());
+            }
+        }
+    }
+}
+
+fn text(truth: bool) -> &'static str {
+    if truth { "true" } else { "false" }
+}

@@ -1,0 +1,44 @@
+//! `GetSessionToken` (R3.41, R3.42): never authorised (R2.38), long-term keys only.
+
+use crate::error::ApiError;
+use crate::node::Node;
+use crate::services::sts::issue::{self, Issue};
+use crate::services::sts::{mfa, passed};
+use crate::services::{Access, Asked, Authorized, Operation};
+use crate::session::SessionIdentity;
+use rolecall_catalog::api::sts::{GetSessionToken, GetSessionTokenInput, GetSessionTokenOutput};
+use rolecall_policy::Principal;
+
+impl Operation for GetSessionToken {
+    const SERVICE: &'static str = "sts";
+    const NAME: &'static str = "GetSessionToken";
+    type Input = GetSessionTokenInput;
+    type Output = GetSessionTokenOutput;
+
+    fn access(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
+        passed::long_term_keys_only(asked.caller, Self::NAME)?;
+        mfa::check(asked, input.serial_number.as_deref(), input.token_code.as_deref())?;
+        Ok(Vec::new())
+    }
+
+    async fn handle(request: Authorized<Self>, node: &Node) -> Result<Self::Output, ApiError> {
+        let input = request.input();
+        let caller = request.caller();
+        let account = caller.account()?;
+        let root = matches!(caller.principal, Principal::Root { .. });
+        let mfa = mfa::consume(node, caller, input.serial_number.as_deref(), input.token_code.as_deref()).await?;
+        let identity = match (&caller.user, root) {
+            (Some(user), _) => SessionIdentity::User { user_id: user.id.clone(), user_name: user.name.clone() },
+            (None, true) => SessionIdentity::RootSession,
+            (None, false) => return Err(ApiError::access_denied(passed::session_credentials(Self::NAME))),
+        };
+        let issued = issue::issue(
+            node,
+            Issue {
+                mfa,
+                ..Issue::new(caller, account, identity, issue::user_duration(input.duration_seconds, root))
+            },
+        )?;
+        Ok(GetSessionTokenOutput { credentials: Some(issued.credentials()), ..GetSessionTokenOutput::default() })
+    }
+}

@@ -1,0 +1,8 @@
+//! One file an operation.
+
+mod assume_role;
+mod decode_authorization_message;
+mod get_access_key_info;
+mod get_caller_identity;
+mod get_federation_token;
+mod get_session_token;

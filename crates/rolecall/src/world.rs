@@ -1,0 +1,231 @@
+//! The world file: which accounts exist when the server starts.
+//!
+//! ```toml
+//! [[account]]
+//! id = "111111111111"
+//! name = "dev"
+//! root_access_key = { id = "AKIA…", secret = "…" }   # optional
+//! ```
+//!
+//! What the file does not give is generated, and told once. Applying the same file again changes nothing.
+
+use crate::directory::Edit;
+use crate::directory::entities::{AccessKey, Account};
+use crate::directory::snapshot::Snapshot;
+use crate::error::ApiError;
+use crate::ids::{self, IdKind};
+use crate::node::Node;
+use crate::secrets::Secret;
+use data_encoding::HEXLOWER;
+use rolecall_policy::AccountId;
+use serde::Deserialize;
+use std::collections::HashSet;
+
+/// The longest account name AWS Organizations takes.
+const MAX_NAME: usize = 50;
+
+/// A world file as written.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct World {
+    /// The accounts.
+    #[serde(default, rename = "account")]
+    pub accounts: Vec<WorldAccount>,
+}
+
+/// One account of a world file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WorldAccount {
+    /// Twelve digits.
+    pub id: String,
+    /// A name for people.
+    pub name: String,
+    /// The root user's access key; generated if it is not given.
+    #[serde(default)]
+    pub root_access_key: Option<WorldKey>,
+}
+
+/// An access key of a world file. Accepted whatever account its id would encode.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WorldKey {
+    /// `AKIA` and sixteen more characters.
+    pub id: String,
+    /// The secret.
+    pub secret: String,
+}
+
+impl std::fmt::Debug for WorldKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("WorldKey").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+/// What is wrong with a world file, in words for the person who wrote it.
+#[derive(Debug, thiserror::Error)]
+pub enum WorldError {
+    /// Not TOML, or not of the right shape.
+    #[error("the world file cannot be read: {0}")]
+    Syntax(#[from] Box<toml::de::Error>),
+    /// A value that cannot be.
+    #[error("the world file's account `{account}`: {fault}")]
+    Account {
+        /// The account's id as written.
+        account: String,
+        /// What is wrong.
+        fault: String,
+    },
+    /// The change could not be saved.
+    #[error("the accounts cannot be saved: {0}")]
+    Save(#[from] ApiError),
+}
+
+/// An account that was made, with the root key if it was generated.
+#[derive(Debug)]
+pub struct NewAccount {
+    /// The account's id.
+    pub id: AccountId,
+    /// Its name.
+    pub name: String,
+    /// The generated root access key; told once.
+    pub generated: Option<(String, Secret)>,
+}
+
+impl World {
+    /// Reads and checks a world file.
+    ///
+    /// # Errors
+    /// [`WorldError`] with the place and the fault.
+    pub fn parse(text: &str) -> Result<Self, WorldError> {
+        let world: Self = toml::from_str(text).map_err(Box::new)?;
+        let (mut accounts, mut keys) = (HashSet::new(), HashSet::new());
+        for account in &world.accounts {
+            let fault = |fault: &str| WorldError::Account { account: account.id.clone(), fault: fault.to_owned() };
+            if account.id.parse::<AccountId>().is_err() {
+                return Err(fault("`id` must be twelve digits"));
+            }
+            if !accounts.insert(&account.id) {
+                return Err(fault("`id` is given twice"));
+            }
+            if account.name.is_empty() || account.name.chars().count() > MAX_NAME {
+                return Err(fault("`name` must have 1 to 50 characters"));
+            }
+            if let Some(key) = &account.root_access_key {
+                let well_formed = key.id.len() == IdKind::AccessKey.length()
+                    && key.id.starts_with(IdKind::AccessKey.prefix())
+                    && key.id.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+                if !well_formed {
+                    return Err(fault("`root_access_key.id` must be AKIA and 16 more capitals or digits"));
+                }
+                if !keys.insert(&key.id) {
+                    return Err(fault("`root_access_key.id` is another account's too"));
+                }
+                if key.secret.is_empty() || !key.secret.bytes().all(|b| b.is_ascii_graphic()) {
+                    return Err(fault("`root_access_key.secret` must be printable ASCII without blanks"));
+                }
+            }
+        }
+        Ok(world)
+    }
+
+    /// Makes the accounts that do not exist yet and gives root users the keys that they do not have yet.
+    ///
+    /// # Errors
+    /// A key that belongs to somebody else, or the store takes no writes.
+    pub async fn apply(&self, node: &Node) -> Result<Vec<NewAccount>, WorldError> {
+        let mut made = Vec::new();
+        for account in &self.accounts {
+            let fault = |fault: &str| WorldError::Account { account: account.id.clone(), fault: fault.to_owned() };
+            let id = account.id.parse::<AccountId>().map_err(|_| fault("`id` must be twelve digits"))?;
+            if let Some(key) = &account.root_access_key
+                && let Some(there) = node.directory.snapshot().access_key(&key.id)
+                && (there.account != id || there.user.is_some())
+            {
+                return Err(fault("`root_access_key.id` belongs to somebody else already"));
+            }
+            let new = node
+                .directory
+                .change(|snapshot, edit| match snapshot.account(id) {
+                    Some(_) => keep(node, snapshot, edit, id, account).map(|()| None),
+                    None => create(node, edit, id, &account.name, account.root_access_key.as_ref()).map(Some),
+                })
+                .await?;
+            made.extend(new);
+        }
+        Ok(made)
+    }
+}
+
+/// Makes the one account of a first start without a world file.
+///
+/// # Errors
+/// The store takes no writes.
+pub async fn first_account(node: &Node) -> Result<NewAccount, ApiError> {
+    node.directory
+        .change(|_, edit| {
+            let mut bytes = [0u8; 8];
+            node.entropy.fill(&mut bytes)?;
+            // Real account ids are spread over twelve digits and do not start with zero.
+            let number = 100_000_000_000 + u64::from_be_bytes(bytes) % 900_000_000_000;
+            let id = AccountId::from_u64(number).ok_or_else(ApiError::internal)?;
+            create(node, edit, id, "management", None)
+        })
+        .await
+}
+
+fn create(
+    node: &Node,
+    edit: &mut Edit,
+    id: AccountId,
+    name: &str,
+    key: Option<&WorldKey>,
+) -> Result<NewAccount, ApiError> {
+    let (key_id, secret, generated) = match key {
+        Some(key) => (key.id.clone(), Secret::new(key.secret.clone()), false),
+        None => {
+            let entropy = &*node.entropy;
+            (ids::new_id(IdKind::AccessKey, id, entropy)?, Secret::new(ids::new_secret(entropy)?), true)
+        }
+    };
+    let mut canonical = [0u8; 32];
+    node.entropy.fill(&mut canonical)?;
+    edit.create(&Account {
+        id,
+        name: name.to_owned(),
+        created: node.clock.now(),
+        canonical_id: HEXLOWER.encode(&canonical),
+        alias: None,
+        root_access_keys: vec![key_id.clone()],
+        root_mfa_devices: Vec::new(),
+    })?;
+    edit.create(&root_key(node, id, &key_id, &secret)?)?;
+    Ok(NewAccount { id, name: name.to_owned(), generated: generated.then_some((key_id, secret)) })
+}
+
+/// An account that is there already: its root user gets the file's key if it does not have it, or its new secret.
+fn keep(
+    node: &Node,
+    snapshot: &Snapshot,
+    edit: &mut Edit,
+    id: AccountId,
+    account: &WorldAccount,
+) -> Result<(), ApiError> {
+    let (Some(key), Some(there)) = (&account.root_access_key, snapshot.account(id)) else { return Ok(()) };
+    let secret = Secret::new(key.secret.clone());
+    match snapshot.access_key(&key.id) {
+        Some(stored) if node.open_secret(stored)? == secret => {}
+        Some(stored) => edit.update(stored, &root_key(node, id, &key.id, &secret)?)?,
+        None => {
+            let mut with_key = there.entity().clone();
+            with_key.root_access_keys.push(key.id.clone());
+            edit.update(there, &with_key)?;
+            edit.create(&root_key(node, id, &key.id, &secret)?)?;
+        }
+    }
+    Ok(())
+}
+
+fn root_key(node: &Node, account: AccountId, id: &str, secret: &Secret) -> Result<AccessKey, ApiError> {
+    node.seal_access_key(account, id, None, secret)
+}
