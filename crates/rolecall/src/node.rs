@@ -2,10 +2,10 @@
 
 use crate::clock::Clock;
 use crate::directory::Directory;
-use crate::directory::last_used::LastUsed;
-use crate::entropy::Entropy;
 use crate::directory::entities::{AccessKey, MfaDevice};
 use crate::directory::keys;
+use crate::directory::last_used::LastUsed;
+use crate::entropy::Entropy;
 use crate::error::ApiError;
 use crate::secrets::{MasterKey, Secret};
 use crate::services::s3::objects::ObjectFiles;

@@ -86,7 +86,9 @@ impl Directory {
                 }
                 Err(StoreError::Unavailable(reason)) => {
                     tracing::error!(%reason, "the store takes no writes");
-                    return Err(ApiError::unavailable("The service cannot save changes at the moment. Try again later."));
+                    return Err(ApiError::unavailable(
+                        "The service cannot save changes at the moment. Try again later.",
+                    ));
                 }
             }
         }
@@ -107,8 +109,7 @@ impl Directory {
 /// Everything the store holds.
 fn load(store: &dyn Store) -> Result<Snapshot, StoreError> {
     let mut snapshot = Snapshot::default();
-    snapshot.revision =
-        store.load(&mut |entry| apply_put(&mut snapshot, &entry.key, &entry.value, entry.modified))?;
+    snapshot.revision = store.load(&mut |entry| apply_put(&mut snapshot, &entry.key, &entry.value, entry.modified))?;
     Ok(snapshot)
 }
 

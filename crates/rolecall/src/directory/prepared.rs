@@ -3,9 +3,7 @@
 //! Stored policies were checked when they were saved. Should one be unreadable all the same, it becomes
 //! [`DENY_EVERYTHING`]: leaving it out could lose a `Deny`.
 
-use super::entities::{
-    AccessKey, Account, AliasClaim, Bucket, Entity, Group, ManagedPolicy, MfaDevice, Role, User,
-};
+use super::entities::{AccessKey, Account, AliasClaim, Bucket, Entity, Group, ManagedPolicy, MfaDevice, Role, User};
 use rolecall_policy::document::kind::{Boundary, Identity, Resource, Session, Trust};
 use rolecall_policy::evaluate::{Attached, Compiled, PolicySource};
 use rolecall_policy::{Policy, PolicyKind};

@@ -1,8 +1,6 @@
 //! The world at one revision: everything a decision or a read needs, immutable.
 
-use super::entities::{
-    AccessKey, Account, AliasClaim, Bucket, Group, ManagedPolicy, MfaDevice, Role, User,
-};
+use super::entities::{AccessKey, Account, AliasClaim, Bucket, Group, ManagedPolicy, MfaDevice, Role, User};
 use super::keys::{self, Kind};
 use super::table::{Stored, Table};
 use crate::store::Revision;

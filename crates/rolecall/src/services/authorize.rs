@@ -6,12 +6,12 @@
 
 use super::caller::Caller;
 use super::context::{context, resource_account};
+use super::log::{DecisionRecord, RequestLog};
 use super::operation::{Access, Asked, Operation, RequestInfo, ResourcePolicyOf};
 use crate::directory::applicable::{self, CallerPolicies};
 use crate::directory::snapshot::Snapshot;
 use crate::error::ApiError;
 use crate::node::Node;
-use super::log::{DecisionRecord, RequestLog};
 use rolecall_policy::evaluate::{Policies, ResourcePolicy};
 use rolecall_policy::explain::{ResourceText, Sentence, sentence};
 use rolecall_policy::{Principal, Request, decide, explain};

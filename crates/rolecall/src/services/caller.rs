@@ -1,8 +1,8 @@
 //! Who calls: the authenticated principal with what its credentials say.
 
-use crate::directory::table::Stored;
 use crate::directory::entities::User;
 use crate::directory::snapshot::Snapshot;
+use crate::directory::table::Stored;
 use crate::error::ApiError;
 use crate::session::Session;
 use rolecall_policy::{AccountId, Principal};

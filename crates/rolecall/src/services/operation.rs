@@ -37,10 +37,7 @@ pub trait Operation: Sized + Send + Sync + 'static {
     ///
     /// # Errors
     /// AWS's error; nothing has changed then.
-    fn handle(
-        request: Authorized<Self>,
-        node: &Node,
-    ) -> impl Future<Output = Result<Self::Output, ApiError>> + Send;
+    fn handle(request: Authorized<Self>, node: &Node) -> impl Future<Output = Result<Self::Output, ApiError>> + Send;
 }
 
 /// What is known when an operation is asked for its facts.

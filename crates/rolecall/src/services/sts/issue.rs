@@ -82,9 +82,8 @@ pub(super) fn issue(node: &Node, issue: Issue<'_>) -> Result<Issued, ApiError> {
     let entropy = &*node.entropy;
     // Whole seconds: that is what the client is told, and `aws:TokenIssueTime` shows.
     let issued_at = Timestamp::from_second(node.clock.now().as_second()).map_err(|_| ApiError::internal())?;
-    let expires_at = issued_at
-        .checked_add(SignedDuration::from_secs(i64::from(issue.seconds)))
-        .map_err(|_| ApiError::internal())?;
+    let expires_at =
+        issued_at.checked_add(SignedDuration::from_secs(i64::from(issue.seconds))).map_err(|_| ApiError::internal())?;
     let access_key_id = ids::new_id(IdKind::TemporaryKey, issue.account, entropy)?;
     let secret = Secret::new(ids::new_secret(entropy)?);
     let chain_depth = match &issue.caller.session {

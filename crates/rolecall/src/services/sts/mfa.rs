@@ -9,8 +9,7 @@ use crate::services::Asked;
 use crate::services::caller::Caller;
 use jiff::Timestamp;
 
-const BOTH: &str =
-    "MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.";
+const BOTH: &str = "MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.";
 const NOT_YOURS: &str = "MultiFactorAuthentication failed, unable to validate MFA code.  \
      Please verify your MFA serial number is valid and associated with this user.";
 const WRONG_CODE: &str = "MultiFactorAuthentication failed with invalid MFA one time pass code. ";

@@ -1,7 +1,7 @@
 //! What a caller passes into a session: policies and tags (R3.19, R3.20; R1, section 1.7), and who may not pass anything.
 
-use crate::directory::snapshot::Snapshot;
 use crate::directory::aws_managed;
+use crate::directory::snapshot::Snapshot;
 use crate::error::ApiError;
 use crate::services::Access;
 use crate::services::caller::Caller;
@@ -64,9 +64,8 @@ impl Passed {
             }
         }
         if let Some(text) = policy {
-            Policy::<kind::Session>::parse(text).map_err(|findings| {
-                ApiError::new("MalformedPolicyDocument", 400, findings.aws_message().to_owned())
-            })?;
+            Policy::<kind::Session>::parse(text)
+                .map_err(|findings| ApiError::new("MalformedPolicyDocument", 400, findings.aws_message().to_owned()))?;
         }
         let packed_size = packed_size(policy, &policy_arns, &tags)?;
         if let Some(percent) = packed_size

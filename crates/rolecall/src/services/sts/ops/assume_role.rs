@@ -10,8 +10,8 @@ use crate::node::Node;
 use crate::services::caller::Caller;
 use crate::services::operation::ResourcePolicyOf;
 use crate::services::sts::issue::{self, DEFAULT_SECONDS, Issue, MAX_CHAINED_SECONDS};
-use crate::services::sts::passed::{self, Passed};
 use crate::services::sts::mfa;
+use crate::services::sts::passed::{self, Passed};
 use crate::services::{Access, Asked, Authorized, Operation};
 use crate::session::SessionIdentity;
 use rolecall_catalog::api::sts::{AssumeRole, AssumeRoleInput, AssumeRoleOutput, AssumedRoleUser};
@@ -129,10 +129,7 @@ impl Operation for AssumeRole {
             credentials: Some(issued.credentials()),
             assumed_role_user: Some(AssumedRoleUser {
                 assumed_role_id: format!("{}:{}", role.id, input.role_session_name),
-                arn: format!(
-                    "arn:aws:sts::{}:assumed-role/{}/{}",
-                    role.account, role.name, input.role_session_name
-                ),
+                arn: format!("arn:aws:sts::{}:assumed-role/{}/{}", role.account, role.name, input.role_session_name),
             }),
             packed_policy_size,
             source_identity,

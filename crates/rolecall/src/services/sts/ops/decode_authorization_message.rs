@@ -3,8 +3,8 @@
 use crate::error::ApiError;
 use crate::node::Node;
 use crate::services::sts::passed;
-use crate::session::message::open_message;
 use crate::services::{Access, Asked, Authorized, Operation};
+use crate::session::message::open_message;
 use rolecall_catalog::api::sts::{
     DecodeAuthorizationMessage, DecodeAuthorizationMessageInput, DecodeAuthorizationMessageOutput,
 };

@@ -34,10 +34,7 @@ impl Operation for GetSessionToken {
         };
         let issued = issue::issue(
             node,
-            Issue {
-                mfa,
-                ..Issue::new(caller, account, identity, issue::user_duration(input.duration_seconds, root))
-            },
+            Issue { mfa, ..Issue::new(caller, account, identity, issue::user_duration(input.duration_seconds, root)) },
         )?;
         Ok(GetSessionTokenOutput { credentials: Some(issued.credentials()), ..GetSessionTokenOutput::default() })
     }
