@@ -67,7 +67,7 @@ impl<K: PolicyKind> Policy<K> {
     /// with the binding.
     #[must_use]
     pub fn stored_text(&self) -> String {
-        self.spliced(|id| id.to_owned())
+        self.spliced(str::to_owned)
     }
 
     /// The text to show: as sent, but with each unique id replaced by the ARN its entity has now, or left bare if

@@ -1,6 +1,6 @@
 //! How each service words its refusal of a policy: error code and message (R1.57, R1.61, R1.62).
 
-use super::FindingCode;
+use super::{FindingCode, limits};
 
 /// Whose error codes and messages are spoken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -73,14 +73,12 @@ fn iam(code: FindingCode, subject: &str, detail: &str) -> String {
         Code::MissingPrincipal => "Missing required field Principal".into(),
         Code::MissingAction => "Policy statement must contain actions.".into(),
         Code::MissingResource => "Policy statement must contain resources.".into(),
-        Code::ResourceNotArn => format!("Resource {subject} must be in ARN format or \"*\"."),
+        Code::ResourceNotArn | Code::IncompleteArn => format!("Resource {subject} must be in ARN format or \"*\"."),
         Code::ResourcePartition => {
             let partition = subject.split(':').nth(1).unwrap_or_default();
             format!("Partition \"{partition}\" is not valid for resource \"{subject}\".")
         }
-        Code::ResourceVendor | Code::IncompleteArn => {
-            "Resource vendor must be fully qualified and cannot contain regexes.".into()
-        }
+        Code::ResourceVendor => "Resource vendor must be fully qualified and cannot contain regexes.".into(),
         Code::IamRegion => format!("IAM resource {subject} cannot contain region information."),
         Code::BucketRegion => format!("Resource {subject} can not contain region information."),
         Code::IamResourceType => "IAM resource path must either be \"*\", root, or start with user/, federated-user/, \
@@ -112,6 +110,9 @@ fn iam(code: FindingCode, subject: &str, detail: &str) -> String {
 fn s3(code: FindingCode, subject: &str) -> String {
     use FindingCode as Code;
     match code {
+        Code::TooLong => {
+            format!("Normalized policy document exceeds the maximum allowed size of {} bytes.", limits::BUCKET_POLICY)
+        }
         Code::NotJson => "Policies must be valid JSON and the first byte must be '{'".into(),
         Code::UnknownMember => format!("Unknown field {subject}"),
         Code::BadVersion => "The policy must contain a valid version string".into(),

@@ -259,6 +259,11 @@ impl Notes {
         self.list.push(Finding { code, rule: code.rule(), span, message, detail });
     }
 
+    /// Whether there is a note of this code already.
+    pub(super) fn has(&self, code: FindingCode) -> bool {
+        self.list.iter().any(|finding| finding.code == code)
+    }
+
     /// How many so far.
     pub(super) fn len(&self) -> usize {
         self.list.len()

@@ -21,10 +21,10 @@ pub const SESSION_POLICY: usize = 2_048;
 pub const SERVICE_CONTROL_POLICY: usize = 10_240;
 /// A resource control policy, white space included.
 pub const RESOURCE_CONTROL_POLICY: usize = 5_120;
-/// A bucket policy, in bytes.
-pub const BUCKET_POLICY_BYTES: usize = 20 * 1024;
-/// A key policy, in bytes.
-pub const KEY_POLICY_BYTES: usize = 32 * 1024;
+/// A bucket policy.
+pub const BUCKET_POLICY: usize = 20 * 1024;
+/// A key policy.
+pub const KEY_POLICY: usize = 32 * 1024;
 /// A VPC endpoint policy, white space included (R1.63).
 pub const ENDPOINT_POLICY: usize = 20_480;
 

@@ -9,6 +9,8 @@
 
 pub mod ast;
 mod binding;
+mod check;
+mod create;
 mod dialect;
 mod finding;
 mod json;
