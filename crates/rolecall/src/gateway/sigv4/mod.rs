@@ -1,0 +1,51 @@
+//! Signature Version 4, pure: no I/O, no clock, no look-ups (R6.1–R6.22).
+//!
+//! A request arrives with credentials. [`parse`] reads what it presents: key id, scope, date, signed headers, session
+//! token. The caller finds the secret for that key id (a look-up, or an opened session token), and [`verify`] says
+//! whether the request is what the owner of the secret signed, for this service, this Region and this moment. The order
+//! of checks is R5.25: header syntax here first, then the caller's key and token look-up, then date and scope, then the
+//! signature. What is signed of an S3 body is checked later, while it streams ([`payload`]).
+//!
+//! ```text
+//! fn parse(parts: &Parts, family: Family) -> Result<Credentials<'_>, ApiError>
+//! enum Credentials<'a> { Anonymous, Presented(Presented<'a>) }
+//! struct Presented<'a> { access_key_id, scope: Scope, signed_headers, signature, date: AmzDate,
+//!                        session_token: Option<Cow<str>>, form: SignatureForm, payload: Payload }
+//! fn verify(parts, &Presented, secret: &str, Content, &Expectation, &KeyCache) -> Result<Verified, ApiError>
+//! enum Content<'a> { Whole(&'a [u8]), Declared }         // Whole: query and JSON; Declared: S3
+//! struct Expectation<'a> { family, service: &'a str, region: &'a RegionPolicy, now: Timestamp }
+//! impl Verified { fn decoder(&self, &HeaderMap) -> Result<PayloadDecoder, ApiError> }
+//! fn payload::anonymous_decoder(&HeaderMap) -> Result<PayloadDecoder, ApiError>
+//! // faults the caller raises between parse and verify:
+//! faults::{missing_credentials, unknown_key, invalid_token, temporary_key_without_token, expired_token}(family)
+//! ```
+
+pub mod canonical;
+mod chunked;
+pub mod date;
+pub mod faults;
+pub mod key_cache;
+mod parse;
+pub mod payload;
+mod region;
+pub mod sign;
+mod verify;
+
+pub use date::AmzDate;
+pub use key_cache::{KeyCache, SigningKey};
+pub use parse::{Credentials, Presented, Scope, SignatureForm, parse};
+pub use payload::Payload;
+pub use region::{RegionPolicy, is_region};
+pub use verify::{Content, Expectation, Verified, verify};
+
+/// The one algorithm of Signature Version 4.
+pub const ALGORITHM: &str = "AWS4-HMAC-SHA256";
+
+/// What every scope ends with (R6.6).
+pub const TERMINATOR: &str = "aws4_request";
+
+/// How far a request's date may be from the server's time, in seconds (R6.4).
+pub const MAX_SKEW: i64 = 15 * 60;
+
+/// The longest life of a presigned S3 request, in seconds (R6.4).
+pub const MAX_EXPIRES: i64 = 604_800;

@@ -1,0 +1,433 @@
+//! What a request presents: the `Authorization` header, or the `X-Amz-*` parameters of a presigned URL (R6.1–R6.3).
+
+use super::date::AmzDate;
+use super::payload::Payload;
+use super::{ALGORITHM, MAX_EXPIRES, canonical, faults};
+use crate::gateway::error::ApiError;
+use crate::gateway::wire::Family;
+use http::header::{AUTHORIZATION, DATE};
+use http::request::Parts;
+use std::borrow::Cow;
+
+/// The credentials of a request, not yet believed.
+#[derive(Debug)]
+pub enum Credentials<'a> {
+    /// None at all. A few operations take such requests; S3 decides over them as anonymous.
+    Anonymous,
+    /// A key id and a signature.
+    Presented(Presented<'a>),
+}
+
+/// A signature and what belongs to it, as the request claims it.
+pub struct Presented<'a> {
+    /// The key that is said to have signed.
+    pub access_key_id: Cow<'a, str>,
+    /// What the signature is for.
+    pub scope: Scope<'a>,
+    /// Names of the signed headers, separated by `;`, as sent.
+    pub signed_headers: Cow<'a, str>,
+    /// The signature, as sent.
+    pub signature: Cow<'a, str>,
+    /// When it was signed.
+    pub date: AmzDate,
+    /// The session token that came along. Not checked here.
+    pub session_token: Option<Cow<'a, str>>,
+    /// Where the signature was.
+    pub form: SignatureForm,
+    /// What is said of the body. [`Payload::Body`] for other services than S3.
+    pub payload: Payload,
+}
+
+/// Shows neither signature nor token.
+impl std::fmt::Debug for Presented<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Presented")
+            .field("access_key_id", &self.access_key_id)
+            .field("scope", &self.scope)
+            .field("signed_headers", &self.signed_headers)
+            .field("date", &self.date)
+            .field("form", &self.form)
+            .field("payload", &self.payload)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Where a signature was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignatureForm {
+    /// In the `Authorization` header.
+    Header,
+    /// In the query: a presigned URL.
+    Query {
+        /// Its life in seconds from its date, as given; `None` where other services than S3 got none.
+        expires: Option<i64>,
+    },
+}
+
+/// `<date>/<region>/<service>/aws4_request` (R6.6).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scope<'a>(Cow<'a, str>);
+
+impl Scope<'_> {
+    /// The whole scope.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// `YYYYMMDD`.
+    #[must_use]
+    pub fn date(&self) -> &str {
+        self.part(0)
+    }
+
+    /// The Region.
+    #[must_use]
+    pub fn region(&self) -> &str {
+        self.part(1)
+    }
+
+    /// The signing name of the service.
+    #[must_use]
+    pub fn service(&self) -> &str {
+        self.part(2)
+    }
+
+    /// What should be `aws4_request`.
+    #[must_use]
+    pub fn terminator(&self) -> &str {
+        self.part(3)
+    }
+
+    fn part(&self, index: usize) -> &str {
+        self.0.split('/').nth(index).unwrap_or_default()
+    }
+}
+
+/// Splits `<key id>/<date>/<region>/<service>/<terminator>`.
+fn credential(text: Cow<'_, str>) -> Option<(Cow<'_, str>, Scope<'_>)> {
+    if text.split('/').count() != 5 {
+        return None;
+    }
+    match text {
+        Cow::Borrowed(text) => {
+            let (key, scope) = text.split_once('/')?;
+            (!key.is_empty()).then_some((Cow::Borrowed(key), Scope(Cow::Borrowed(scope))))
+        }
+        Cow::Owned(text) => {
+            let (key, scope) = text.split_once('/')?;
+            (!key.is_empty()).then(|| (Cow::Owned(key.to_owned()), Scope(Cow::Owned(scope.to_owned()))))
+        }
+    }
+}
+
+/// Reads the credentials of a request.
+///
+/// # Errors
+/// Their syntax is wrong, or there are two of them (R5.21, R5.23, R6.2; S3: also R5.24).
+pub fn parse(parts: &Parts, family: Family) -> Result<Credentials<'_>, ApiError> {
+    let query = QueryCredentials::find(parts.uri.query());
+    let Some(header) = parts.headers.get(AUTHORIZATION) else {
+        return match query {
+            Some(query) => presigned(parts, family, query).map(Credentials::Presented),
+            None => Ok(Credentials::Anonymous),
+        };
+    };
+    // A value that is not ASCII can only be refused; its text is needed for the answer alone.
+    let shown = String::from_utf8_lossy(header.as_bytes());
+    if query.is_some() || parts.headers.get_all(AUTHORIZATION).iter().count() > 1 {
+        return Err(faults::two_mechanisms(family, &shown));
+    }
+    let Ok(header) = header.to_str() else {
+        return Err(match family {
+            Family::S3 => faults::unsupported_authorization(&shown),
+            _ => missing_parts(AuthorizationHeader::default(), false, &shown),
+        });
+    };
+    by_header(parts, family, header).map(Credentials::Presented)
+}
+
+/// The three parameters of the `Authorization` header.
+#[derive(Default)]
+struct AuthorizationHeader<'a> {
+    credential: Option<&'a str>,
+    signed_headers: Option<&'a str>,
+    signature: Option<&'a str>,
+}
+
+impl<'a> AuthorizationHeader<'a> {
+    /// Reads `Credential=…, SignedHeaders=…, Signature=…`, in any order.
+    fn read(parameters: &'a str) -> Self {
+        let mut found = Self::default();
+        for (name, value) in parameters.split(',').filter_map(|parameter| parameter.trim().split_once('=')) {
+            let place = match name {
+                "Credential" => &mut found.credential,
+                "SignedHeaders" => &mut found.signed_headers,
+                "Signature" => &mut found.signature,
+                _ => continue,
+            };
+            if !value.is_empty() {
+                place.get_or_insert(value);
+            }
+        }
+        found
+    }
+}
+
+fn by_header<'a>(parts: &'a Parts, family: Family, header: &'a str) -> Result<Presented<'a>, ApiError> {
+    let Some(parameters) = header.strip_prefix(ALGORITHM).filter(|rest| rest.starts_with(' ')) else {
+        return Err(other_algorithm(family, header, has_date(parts)));
+    };
+    let found = AuthorizationHeader::read(parameters);
+    let (Some(sent), Some(signed_headers), Some(signature)) = (found.credential, found.signed_headers, found.signature)
+    else {
+        return Err(match family {
+            Family::S3 => faults::scope_malformed(
+                SignatureForm::Header,
+                "the authorization header requires three components: Credential, SignedHeaders, and Signature.",
+            ),
+            _ => missing_parts(found, has_date(parts), header),
+        });
+    };
+    let date = header_date(parts, family, header)?;
+    let Some((access_key_id, scope)) = credential(Cow::Borrowed(sent)) else {
+        return Err(malformed_credential(family, SignatureForm::Header, sent));
+    };
+    let payload = match family {
+        Family::S3 => Payload::of_signed_header(&parts.headers)?,
+        _ => Payload::Body,
+    };
+    Ok(Presented {
+        access_key_id,
+        scope,
+        signed_headers: Cow::Borrowed(signed_headers),
+        signature: Cow::Borrowed(signature),
+        date,
+        session_token: header_token(parts),
+        form: SignatureForm::Header,
+        payload,
+    })
+}
+
+fn other_algorithm(family: Family, header: &str, dated: bool) -> ApiError {
+    let scheme = header.split_ascii_whitespace().next().unwrap_or_default();
+    match family {
+        Family::S3 if scheme == "AWS" => faults::unsupported_mechanism(),
+        Family::S3 => faults::unsupported_authorization(header),
+        _ if scheme != ALGORITHM && scheme.starts_with("AWS4-") => {
+            faults::incomplete(format!("Unsupported AWS 'algorithm': '{scheme}'."))
+        }
+        _ => missing_parts(AuthorizationHeader::default(), dated, header),
+    }
+}
+
+/// R5.21: every missing part is named, then the header itself.
+fn missing_parts(found: AuthorizationHeader<'_>, dated: bool, header: &str) -> ApiError {
+    let mut message = String::new();
+    for (name, value) in
+        [("Credential", found.credential), ("Signature", found.signature), ("SignedHeaders", found.signed_headers)]
+    {
+        if value.is_none() {
+            message.push_str("Authorization header requires '");
+            message.push_str(name);
+            message.push_str("' parameter. ");
+        }
+    }
+    if !dated {
+        message.push_str("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ");
+    }
+    message.push_str("Authorization=");
+    message.push_str(header);
+    faults::incomplete(message)
+}
+
+fn has_date(parts: &Parts) -> bool {
+    parts.headers.contains_key("x-amz-date") || parts.headers.contains_key(DATE)
+}
+
+/// The date of a request by header: `X-Amz-Date`, else `Date` (R6.3).
+fn header_date(parts: &Parts, family: Family, header: &str) -> Result<AmzDate, ApiError> {
+    let (sent, read) = match (parts.headers.get("x-amz-date"), parts.headers.get(DATE)) {
+        (Some(sent), _) => (sent, sent.to_str().ok().and_then(AmzDate::parse)),
+        (None, Some(sent)) => {
+            let text = sent.to_str().ok();
+            (sent, text.and_then(|text| AmzDate::parse(text).or_else(|| AmzDate::parse_http(text))))
+        }
+        (None, None) => {
+            return Err(match family {
+                Family::S3 => no_date(),
+                _ => missing_parts(AuthorizationHeader::read(header.trim_start_matches(ALGORITHM)), false, header),
+            });
+        }
+    };
+    read.ok_or_else(|| match family {
+        Family::S3 => no_date(),
+        _ => faults::incomplete(format!(
+            "Date must be in ISO-8601 'basic format'. Got '{}'. See http://en.wikipedia.org/wiki/ISO_8601",
+            String::from_utf8_lossy(sent.as_bytes())
+        )),
+    })
+}
+
+fn no_date() -> ApiError {
+    ApiError::access_denied("AWS authentication requires a valid Date or x-amz-date header")
+}
+
+fn header_token(parts: &Parts) -> Option<Cow<'_, str>> {
+    parts.headers.get("x-amz-security-token").map(|token| String::from_utf8_lossy(token.as_bytes()))
+}
+
+fn malformed_credential(family: Family, form: SignatureForm, sent: &str) -> ApiError {
+    match family {
+        Family::S3 => faults::scope_malformed(
+            form,
+            "the Credential is mal-formed; expecting \"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request\".",
+        ),
+        _ => faults::incomplete(format!(
+            "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '{sent}'"
+        )),
+    }
+}
+
+/// The `X-Amz-*` parameters of a presigned URL (R6.2), decoded.
+#[derive(Default)]
+struct QueryCredentials<'a> {
+    algorithm: Option<Cow<'a, str>>,
+    credential: Option<Cow<'a, str>>,
+    date: Option<Cow<'a, str>>,
+    expires: Option<Cow<'a, str>>,
+    signed_headers: Option<Cow<'a, str>>,
+    signature: Option<Cow<'a, str>>,
+    token: Option<Cow<'a, str>>,
+    content_sha256: Option<Cow<'a, str>>,
+    /// Signature Version 2 in the query.
+    version_2: bool,
+}
+
+impl<'a> QueryCredentials<'a> {
+    /// The parameters, if the query has any of those that only a signature brings.
+    fn find(query: Option<&'a str>) -> Option<Self> {
+        let mut found = Self::default();
+        for (name, value) in canonical::query_pairs(query?) {
+            let place = match name {
+                "X-Amz-Algorithm" => &mut found.algorithm,
+                "X-Amz-Credential" => &mut found.credential,
+                "X-Amz-Date" => &mut found.date,
+                "X-Amz-Expires" => &mut found.expires,
+                "X-Amz-SignedHeaders" => &mut found.signed_headers,
+                "X-Amz-Signature" => &mut found.signature,
+                "X-Amz-Security-Token" => &mut found.token,
+                "X-Amz-Content-Sha256" => &mut found.content_sha256,
+                "AWSAccessKeyId" => {
+                    found.version_2 = true;
+                    continue;
+                }
+                _ => continue,
+            };
+            place.get_or_insert_with(|| canonical::decoded_value(value));
+        }
+        (found.algorithm.is_some() || found.credential.is_some() || found.signature.is_some() || found.version_2)
+            .then_some(found)
+    }
+}
+
+fn presigned<'a>(parts: &'a Parts, family: Family, found: QueryCredentials<'a>) -> Result<Presented<'a>, ApiError> {
+    let is_s3 = family == Family::S3;
+    if is_s3 && found.version_2 && found.algorithm.is_none() {
+        return Err(faults::unsupported_mechanism());
+    }
+    let expires_sent = found.expires.is_some();
+    let (Some(algorithm), Some(sent), Some(date), Some(signed_headers), Some(signature), true) = (
+        &found.algorithm,
+        &found.credential,
+        &found.date,
+        &found.signed_headers,
+        &found.signature,
+        expires_sent || !is_s3,
+    ) else {
+        return Err(missing_parameters(family, &found));
+    };
+    if algorithm != ALGORITHM {
+        return Err(if is_s3 {
+            faults::query_parameters(format!("X-Amz-Algorithm only supports \"{ALGORITHM}\""))
+        } else {
+            faults::incomplete(format!("Unsupported AWS 'algorithm': '{algorithm}'."))
+        });
+    }
+    let form = SignatureForm::Query { expires: expires(found.expires.as_deref(), family)? };
+    let Some(date) = AmzDate::parse(date) else {
+        return Err(if is_s3 {
+            faults::query_parameters("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"")
+        } else {
+            faults::incomplete(format!(
+                "Date must be in ISO-8601 'basic format'. Got '{date}'. See http://en.wikipedia.org/wiki/ISO_8601"
+            ))
+        });
+    };
+    let Some((access_key_id, scope)) = credential(sent.clone()) else {
+        return Err(malformed_credential(family, form, sent));
+    };
+    let payload = match family {
+        Family::S3 => Payload::of_presigned(found.content_sha256.as_deref(), &parts.headers)?,
+        _ => Payload::Body,
+    };
+    Ok(Presented {
+        access_key_id,
+        scope,
+        signed_headers: signed_headers.clone(),
+        signature: signature.clone(),
+        date,
+        session_token: found.token.or_else(|| header_token(parts)),
+        form,
+        payload,
+    })
+}
+
+fn missing_parameters(family: Family, found: &QueryCredentials<'_>) -> ApiError {
+    if family == Family::S3 {
+        return faults::query_parameters(
+            "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, \
+             X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.",
+        );
+    }
+    let mut message = String::new();
+    for (name, value) in [
+        ("X-Amz-Algorithm", &found.algorithm),
+        ("X-Amz-Credential", &found.credential),
+        ("X-Amz-Signature", &found.signature),
+        ("X-Amz-SignedHeaders", &found.signed_headers),
+        ("X-Amz-Date", &found.date),
+    ] {
+        if value.is_none() {
+            message.push_str("AWS query-string parameters must include '");
+            message.push_str(name);
+            message.push_str("'. ");
+        }
+    }
+    message.push_str("Re-examine the query-string parameters.");
+    faults::incomplete(message)
+}
+
+/// The life of a presigned request in seconds (R5.23, R6.4).
+fn expires(sent: Option<&str>, family: Family) -> Result<Option<i64>, ApiError> {
+    let Some(sent) = sent else { return Ok(None) };
+    let fault = |message: &str| match family {
+        Family::S3 => faults::query_parameters(message),
+        _ => faults::incomplete(message),
+    };
+    let digits = sent.strip_prefix('-').unwrap_or(sent);
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(fault("X-Amz-Expires should be a number"));
+    }
+    if digits.len() != sent.len() {
+        return Err(fault("X-Amz-Expires must be non-negative"));
+    }
+    match sent.parse::<i64>() {
+        Ok(seconds) if seconds <= MAX_EXPIRES => Ok(Some(seconds)),
+        // Too many digits for a number are more than a week as well.
+        _ => Err(fault(
+            "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than \
+             604800 seconds",
+        )),
+    }
+}

@@ -1,0 +1,181 @@
+//! Is the request what the owner of the secret signed, for this service, Region and moment? (R5.25, R6.3–R6.16)
+
+use super::canonical::{PathRule, canonical_request, unsigned_amz_headers};
+use super::chunked::ChunkSeed;
+use super::date::AmzDate;
+use super::key_cache::KeyCache;
+use super::parse::{Presented, SignatureForm};
+use super::payload::{Payload, PayloadDecoder};
+use super::region::RegionPolicy;
+use super::{ALGORITHM, MAX_SKEW, TERMINATOR, faults};
+use crate::gateway::error::ApiError;
+use crate::gateway::wire::Family;
+use aws_lc_rs::digest::{SHA256, digest};
+use data_encoding::HEXLOWER;
+use http::HeaderMap;
+use http::request::Parts;
+use jiff::Timestamp;
+
+/// What the endpoint that was called requires of a signature.
+#[derive(Debug, Clone, Copy)]
+pub struct Expectation<'a> {
+    /// Decides over error codes, and over how the path is canonicalised.
+    pub family: Family,
+    /// The signing name: `iam`, `sts`, `s3`.
+    pub service: &'a str,
+    /// The Regions a scope may name.
+    pub region: &'a RegionPolicy,
+    /// Now.
+    pub now: Timestamp,
+}
+
+/// What stands for the body in the canonical request (R6.14).
+#[derive(Debug, Clone, Copy)]
+pub enum Content<'a> {
+    /// The body itself, which is hashed here: all services except S3.
+    Whole(&'a [u8]),
+    /// What the request declares of its body: S3. The body is checked while it streams, see [`Verified::decoder`].
+    Declared,
+}
+
+/// Proof that a signature was verified, and what is needed to check the body that belongs to it.
+#[derive(Debug)]
+pub struct Verified {
+    payload: Payload,
+    seed: Option<ChunkSeed>,
+}
+
+impl Verified {
+    /// What the client signed of the body.
+    #[must_use]
+    pub fn payload(&self) -> Payload {
+        self.payload
+    }
+
+    /// The reader that checks an S3 body against what was signed of it (R6.14–R6.22).
+    ///
+    /// # Errors
+    /// The headers of a chunked upload are missing or wrong.
+    pub fn decoder(&self, headers: &HeaderMap) -> Result<PayloadDecoder, ApiError> {
+        PayloadDecoder::new(self.payload, self.seed.clone(), headers)
+    }
+}
+
+/// The longest life of a presigned request to another service than S3, in seconds (R6.4).
+const OTHER_EXPIRES: i64 = 15 * 60;
+
+/// Verifies the signature that `presented` holds, with the secret of its access key.
+///
+/// # Errors
+/// Scope, date, signed headers or signature are wrong: R5.19, R5.20, R5.22, R5.23, R6.12, in the words of the family.
+pub fn verify(
+    parts: &Parts,
+    presented: &Presented<'_>,
+    secret: &str,
+    content: Content<'_>,
+    expected: &Expectation<'_>,
+    keys: &KeyCache,
+) -> Result<Verified, ApiError> {
+    let family = expected.family;
+    check_scope(presented, expected)?;
+    check_time(presented, family, expected.now.as_second())?;
+    let signed = signed_names(&presented.signed_headers);
+    if !signed.contains(&"host") {
+        return Err(faults::host_not_signed(family));
+    }
+    if let Some(names) = unsigned_amz_headers(&parts.headers, &signed) {
+        return Err(faults::unsigned_headers(family, &names));
+    }
+    let payload = match (content, presented.payload) {
+        (Content::Whole(body), _) => HEXLOWER.encode(digest(&SHA256, body).as_ref()),
+        // Parsed for another family than it is verified for: there is nothing here that was signed of the body.
+        (Content::Declared, Payload::Body) => return Err(ApiError::internal()),
+        (Content::Declared, payload) => payload.declared(),
+    };
+    let canonical = canonical_request(parts, &signed, path_rule(family), &payload);
+    let string_to_sign = string_to_sign(&presented.date, presented.scope.as_str(), &canonical);
+    let scope = &presented.scope;
+    let key = keys.get(&presented.access_key_id, secret, scope.date(), scope.region(), scope.service());
+    if !key.verify_hex(string_to_sign.as_bytes(), &presented.signature) {
+        return Err(faults::wrong_signature(
+            family,
+            &presented.access_key_id,
+            &presented.signature,
+            &string_to_sign,
+            &canonical,
+        ));
+    }
+    let seed = presented
+        .payload
+        .has_signed_chunks()
+        .then(|| ChunkSeed::new(key, presented.date, scope.as_str(), &presented.signature));
+    Ok(Verified { payload: presented.payload, seed })
+}
+
+/// How a family's services canonicalise the path (R6.9).
+pub(super) fn path_rule(family: Family) -> PathRule {
+    match family {
+        Family::S3 => PathRule::Once,
+        Family::Query { .. } | Family::Json => PathRule::NormalizedTwice,
+    }
+}
+
+/// The signed headers as they enter the canonical request: lower case, sorted (R6.11).
+fn signed_names(signed_headers: &str) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::with_capacity(8);
+    names.extend(signed_headers.split(';'));
+    if !names.is_sorted() {
+        names.sort_unstable();
+    }
+    names
+}
+
+fn check_scope(presented: &Presented<'_>, expected: &Expectation<'_>) -> Result<(), ApiError> {
+    let (scope, family, form) = (&presented.scope, expected.family, presented.form);
+    if scope.terminator() != TERMINATOR {
+        return Err(faults::wrong_terminator(family, form, scope.terminator()));
+    }
+    if scope.service() != expected.service {
+        return Err(faults::wrong_service(family, form, scope.service(), expected.service));
+    }
+    if !expected.region.accepts(scope.region()) {
+        return Err(faults::wrong_region(family, form, scope.region(), expected.region.expected()));
+    }
+    if scope.date() != presented.date.day() {
+        return Err(faults::date_not_in_scope(family, form, scope.date(), &presented.date));
+    }
+    Ok(())
+}
+
+/// R6.4. The edges themselves are inside.
+fn check_time(presented: &Presented<'_>, family: Family, now: i64) -> Result<(), ApiError> {
+    let date = &presented.date;
+    match presented.form {
+        SignatureForm::Header if (date.seconds() - now).abs() > MAX_SKEW => Err(faults::skewed(family, date, now)),
+        SignatureForm::Header => Ok(()),
+        SignatureForm::Query { .. } if date.seconds() > now + MAX_SKEW => {
+            Err(faults::presigned_too_early(family, date, now))
+        }
+        SignatureForm::Query { expires } => {
+            let life = match family {
+                Family::S3 => expires.unwrap_or(0),
+                _ => expires.unwrap_or(OTHER_EXPIRES).min(OTHER_EXPIRES),
+            };
+            if now > date.seconds() + life {
+                return Err(faults::presigned_expired(family, date, life, now));
+            }
+            Ok(())
+        }
+    }
+}
+
+/// R6.3.
+pub(super) fn string_to_sign(date: &AmzDate, scope: &str, canonical: &[u8]) -> String {
+    let mut text = String::with_capacity(160);
+    for line in [ALGORITHM, date.as_str(), scope] {
+        text.push_str(line);
+        text.push('\n');
+    }
+    HEXLOWER.encode_append(digest(&SHA256, canonical).as_ref(), &mut text);
+    text
+}

@@ -1,0 +1,40 @@
+//! Errors of JSON services (R5.4), and how those services spell what query services call otherwise.
+
+use super::{Body, status, value};
+use crate::gateway::error::ApiError;
+use http::{HeaderName, HeaderValue, Response, header};
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
+const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
+
+/// The JSON spelling and status of a code in the query spelling (R5.7, the columns of 5.3, 5.4). Codes without a row
+/// are the same in both.
+const SPELLING: &[(&str, &str, u16)] = &[
+    ("AccessDenied", "AccessDeniedException", 400),
+    ("MissingAuthenticationToken", "MissingAuthenticationTokenException", 400),
+    ("IncompleteSignature", "IncompleteSignatureException", 400),
+    ("InvalidClientTokenId", "UnrecognizedClientException", 400),
+    ("SignatureDoesNotMatch", "InvalidSignatureException", 400),
+    ("ExpiredToken", "ExpiredTokenException", 400),
+    ("ValidationError", "ValidationException", 400),
+    ("Throttling", "ThrottlingException", 400),
+    ("InvalidAction", "UnknownOperationException", 400),
+    ("ServiceUnavailable", "ServiceUnavailableException", 503),
+];
+
+/// How JSON services spell `code`, and the status they give it.
+pub(super) fn spelled(code: &str, status: u16) -> (&str, u16) {
+    SPELLING.iter().find(|row| row.0 == code).map_or((code, status), |row| (row.1, row.2))
+}
+
+pub(super) fn error(error: &ApiError, request_id: &str) -> Response<Body> {
+    let (code, code_status) = spelled(&error.code, error.status);
+    let body = serde_json::json!({ "__type": code, "message": error.message });
+    let mut response = Response::new(Body::from(body.to_string()));
+    *response.status_mut() = status(code_status);
+    let headers = response.headers_mut();
+    headers.insert(REQUEST_ID, value(request_id));
+    headers.insert(ERROR_TYPE, value(code));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-amz-json-1.1"));
+    response
+}

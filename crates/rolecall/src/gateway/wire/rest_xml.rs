@@ -1,0 +1,56 @@
+//! S3's errors and headers (R5.3).
+
+use super::{Body, element, status, value};
+use crate::gateway::error::ApiError;
+use aws_lc_rs::digest;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::{HeaderName, HeaderValue, Response, header};
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-amz-request-id");
+const HOST_ID: HeaderName = HeaderName::from_static("x-amz-id-2");
+
+/// Puts `x-amz-request-id` and `x-amz-id-2` on an answer.
+pub fn stamp(response: &mut Response<Body>, request_id: &str) {
+    let host_id = value(&host_id(request_id));
+    let headers = response.headers_mut();
+    headers.insert(REQUEST_ID, value(request_id));
+    headers.insert(HOST_ID, host_id);
+}
+
+/// The second id of a request. AWS's is opaque; ours follows from the request id, so that one leads to the other.
+#[must_use]
+pub fn host_id(request_id: &str) -> String {
+    STANDARD.encode(digest::digest(&digest::SHA256, request_id.as_bytes()))
+}
+
+pub(super) fn error(error: &ApiError, request_id: &str) -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = status(error.status);
+    stamp(&mut response, request_id);
+    // 304 has no body (R5.3).
+    if error.status == 304 {
+        return response;
+    }
+    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error>");
+    element(&mut xml, "Code", code(&error.code));
+    element(&mut xml, "Message", &error.message);
+    for (name, text) in &error.details {
+        element(&mut xml, name, text);
+    }
+    element(&mut xml, "RequestId", request_id);
+    element(&mut xml, "HostId", &host_id(request_id));
+    xml.push_str("</Error>");
+    *response.body_mut() = Body::from(xml);
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/xml"));
+    response
+}
+
+/// S3's spelling of the codes that the server raises for every family.
+fn code(code: &str) -> &str {
+    match code {
+        "InternalFailure" => "InternalError",
+        "Throttling" => "SlowDown",
+        other => other,
+    }
+}
