@@ -6,8 +6,12 @@
 //! claims of them with [`checksums`].
 
 pub mod checksums;
+pub mod conditional;
 pub(crate) mod error;
+pub mod identify;
 pub mod objects;
+pub mod range;
+pub mod xml;
 
 /// A key's length in UTF-8 bytes.
 pub const MAX_KEY_BYTES: usize = 1024;

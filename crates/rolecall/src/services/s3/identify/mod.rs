@@ -1,0 +1,244 @@
+//! Which operation of S3 a request asks for: read once, from the method, path, query and headers, for the whole
+//! pipeline. What is authorised is therefore what is executed.
+//!
+//! A sub-resource that the method or the level does not have is refused, never ignored: `GET /bucket?acl` must not
+//! become a listing, nor `DELETE /bucket?versioning` a deletion of the bucket.
+//! Names that are no sub-resource of S3 are ignored, as S3 ignores them; they are signed all the same.
+
+mod routes;
+
+pub use routes::S3Operation;
+
+use super::{MAX_KEY_BYTES, error};
+use crate::gateway::error::ApiError;
+use http::{HeaderMap, Method};
+use percent_encoding::percent_decode_str;
+use routes::ROUTES;
+
+/// What a path names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// `/`.
+    Service,
+    /// `/bucket`.
+    Bucket,
+    /// `/bucket/key`.
+    Object,
+}
+
+impl Level {
+    /// S3's word for it in errors.
+    fn resource_type(self) -> &'static str {
+        match self {
+            Self::Service => "SERVICE",
+            Self::Bucket => "BUCKET",
+            Self::Object => "OBJECT",
+        }
+    }
+}
+
+/// The parameters of the query, decoded, in the order sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Query(Vec<(String, String)>);
+
+impl Query {
+    /// Decodes a query string. A name without `=` has an empty value.
+    ///
+    /// # Errors
+    /// `InvalidURI` 400 for text that is not UTF-8 after decoding.
+    pub fn parse(raw: &str) -> Result<Self, ApiError> {
+        let mut parameters = Vec::new();
+        for part in raw.split('&').filter(|part| !part.is_empty()) {
+            let (name, value) = part.split_once('=').unwrap_or((part, ""));
+            let decode = |text: &str| decode(&text.replace('+', " ")).ok_or_else(|| error::invalid_uri(raw));
+            parameters.push((decode(name)?, decode(value)?));
+        }
+        Ok(Self(parameters))
+    }
+
+    /// The value of a parameter; the first one if it is sent twice.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether a parameter is there, with or without value.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+
+    /// All parameters.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+}
+
+/// A request, identified.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identified {
+    /// What it asks for.
+    pub operation: S3Operation,
+    /// The bucket's name, as sent; empty if the operation has none.
+    pub bucket: String,
+    /// The key, decoded; empty if the operation has none.
+    pub key: String,
+    /// The parameters.
+    pub query: Query,
+}
+
+/// Percent-decodes; `None` if the result is not UTF-8.
+fn decode(text: &str) -> Option<String> {
+    percent_decode_str(text).decode_utf8().ok().map(std::borrow::Cow::into_owned)
+}
+
+/// The bucket that a `Host` names in front of an S3 endpoint, as in `bucket.s3.us-east-1.amazonaws.com` or
+/// `bucket.localhost:4600`; `None` for path style. `bases` are further host names under which buckets are served.
+#[must_use]
+pub fn virtual_host_bucket<'h>(host: &'h str, bases: &[&str]) -> Option<&'h str> {
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
+        _ => host,
+    };
+    // Host names are case-insensitive, bucket names are lower case.
+    let ends_with = |suffix: &str| {
+        let at = name.len().checked_sub(suffix.len())?;
+        let (bucket, end) = name.split_at_checked(at)?;
+        let bucket = bucket.strip_suffix('.')?;
+        (!bucket.is_empty() && end.eq_ignore_ascii_case(suffix)).then_some(bucket)
+    };
+    if let Some(bucket) = bases.iter().chain(&["localhost"]).find_map(|base| ends_with(base)) {
+        return (bucket != "s3").then(|| bucket.strip_suffix(".s3").unwrap_or(bucket));
+    }
+    // `s3`, `s3.<region>`, `s3-<region>`, `s3.dualstack.<region>` before `amazonaws.com`: the bucket is what stands before.
+    let name = ["amazonaws.com", "amazonaws.com.cn"].iter().find_map(|suffix| ends_with(suffix))?;
+    let labels: Vec<&str> = name.split('.').collect();
+    let service = labels.iter().rposition(|label| *label == "s3" || label.starts_with("s3-"))?;
+    let length = labels.get(..service)?.iter().map(|label| label.len() + 1).sum::<usize>().checked_sub(1)?;
+    host.get(..length)
+}
+
+/// Identifies a request.
+///
+/// `path` and `query` are as sent, still encoded; `virtual_bucket` comes from [`virtual_host_bucket`].
+///
+/// # Errors
+/// `InvalidURI`, `KeyTooLongError`, `InvalidBucketName`, `InvalidArgument` 400; `MethodNotAllowed` 405.
+pub fn identify(
+    method: &Method,
+    path: &str,
+    query: &str,
+    headers: &HeaderMap,
+    virtual_bucket: Option<&str>,
+) -> Result<Identified, ApiError> {
+    let query = Query::parse(query)?;
+    if method == Method::POST && path == "/WriteGetObjectResponse" && headers.contains_key("x-amz-request-route") {
+        let operation = S3Operation::WriteGetObjectResponse;
+        return Ok(Identified { operation, bucket: String::new(), key: String::new(), query });
+    }
+    let (level, bucket, key) = target(path, virtual_bucket)?;
+    let operation = operation(method, level, &query, headers)?;
+    Ok(Identified { operation, bucket, key, query })
+}
+
+/// Splits the path before decoding it, so that an encoded slash cannot move the border between bucket and key.
+fn target(path: &str, virtual_bucket: Option<&str>) -> Result<(Level, String, String), ApiError> {
+    let invalid = || error::invalid_uri(path);
+    let rest = path.strip_prefix('/').ok_or_else(invalid)?;
+    let (bucket, key) = match virtual_bucket {
+        Some(bucket) => (bucket.to_owned(), rest),
+        None => {
+            let (bucket, key) = rest.split_once('/').unwrap_or((rest, ""));
+            (decode(bucket).ok_or_else(invalid)?, key)
+        }
+    };
+    let key = decode(key).ok_or_else(invalid)?;
+    if key.len() > MAX_KEY_BYTES {
+        return Err(error::key_too_long(key.len()));
+    }
+    let level = match (bucket.is_empty(), key.is_empty()) {
+        (true, true) => Level::Service,
+        (true, false) => return Err(error::invalid_bucket_name("")),
+        (false, true) => Level::Bucket,
+        (false, false) => Level::Object,
+    };
+    Ok((level, bucket, key))
+}
+
+/// The query parameters that name a sub-resource somewhere in S3.
+fn is_subresource(name: &str) -> bool {
+    !name.is_empty() && ROUTES.iter().any(|(_, subresource, ..)| *subresource == name)
+}
+
+fn operation(
+    method: &Method,
+    level: Level,
+    query: &Query,
+    headers: &HeaderMap,
+) -> Result<S3Operation, ApiError> {
+    let mut named: Vec<&str> = query.iter().map(|(name, _)| name).filter(|name| is_subresource(name)).collect();
+    named.dedup();
+    if level == Level::Object && query.has("uploadId") {
+        named.push("uploadId");
+    }
+    let subresource = match named.as_slice() {
+        [] => "",
+        [one] => one,
+        several => {
+            let names = several.join(", ");
+            let message = format!("Conflicting query string parameters: {names}");
+            return Err(error::invalid_argument(message, "ResourceType", several.first().copied().unwrap_or_default()));
+        }
+    };
+    let refused = || error::method_not_allowed(method.as_str(), level.resource_type());
+    if subresource == "uploadId" {
+        return upload_operation(method, query, headers).ok_or_else(refused);
+    }
+    if level == Level::Object && *method == Method::PUT && query.has("partNumber") {
+        let message = "This operation does not accept a part number without an upload id";
+        return Err(error::invalid_argument(message, "partNumber", query.get("partNumber").unwrap_or_default()));
+    }
+    let route = |(l, s, m, _): &&routes::Route| *l == level && *s == subresource && *m == method.as_str();
+    let (.., operation) = ROUTES.iter().find(route).ok_or_else(refused)?;
+    refine(*operation, query, headers)
+}
+
+/// The operations of an object that `uploadId` names.
+fn upload_operation(method: &Method, query: &Query, headers: &HeaderMap) -> Option<S3Operation> {
+    let part = query.has("partNumber");
+    match (method.as_str(), part) {
+        ("PUT", true) if headers.contains_key("x-amz-copy-source") => Some(S3Operation::UploadPartCopy),
+        ("PUT", true) => Some(S3Operation::UploadPart),
+        ("POST", false) => Some(S3Operation::CompleteMultipartUpload),
+        ("DELETE", false) => Some(S3Operation::AbortMultipartUpload),
+        ("GET", false) => Some(S3Operation::ListParts),
+        _ => None,
+    }
+}
+
+/// The operations that share a route and differ in another parameter or header.
+fn refine(operation: S3Operation, query: &Query, headers: &HeaderMap) -> Result<S3Operation, ApiError> {
+    let without_id = |list| if query.has("id") { operation } else { list };
+    Ok(match operation {
+        S3Operation::PutObject if headers.contains_key("x-amz-copy-source") => S3Operation::CopyObject,
+        S3Operation::ListObjects => match query.get("list-type") {
+            None => S3Operation::ListObjects,
+            Some("2") => S3Operation::ListObjectsV2,
+            Some(other) => {
+                let message = "Invalid List Type specified in Request";
+                return Err(error::invalid_argument(message, "list-type", other));
+            }
+        },
+        S3Operation::GetBucketAnalyticsConfiguration => without_id(S3Operation::ListBucketAnalyticsConfigurations),
+        S3Operation::GetBucketIntelligentTieringConfiguration => {
+            without_id(S3Operation::ListBucketIntelligentTieringConfigurations)
+        }
+        S3Operation::GetBucketInventoryConfiguration => without_id(S3Operation::ListBucketInventoryConfigurations),
+        S3Operation::GetBucketMetricsConfiguration => without_id(S3Operation::ListBucketMetricsConfigurations),
+        S3Operation::GetObjectAnnotation if !query.has("annotationName") => S3Operation::ListObjectAnnotations,
+        other => other,
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,112 @@
+use super::*;
+use proptest::prelude::*;
+
+fn run(line: &str) -> Result<Identified, ApiError> {
+    let mut words = line.split_whitespace();
+    let method: Method = words.next().unwrap().parse().unwrap();
+    let (path, query) = words.next().map(|uri| uri.split_once('?').unwrap_or((uri, ""))).unwrap();
+    let headers = words.map(|name| (name.parse::<http::HeaderName>().unwrap(), "x".parse().unwrap())).collect();
+    identify(&method, path, query, &headers, None)
+}
+
+/// Every operation is reached by the request of the service model, and by nothing that differs in the method.
+#[test]
+fn every_operation_has_its_request() {
+    let table = include_str!("requests.txt");
+    let mut seen = Vec::new();
+    for line in table.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        let (name, request) = line.split_once(" = ").unwrap();
+        match run(request) {
+            Ok(identified) => assert_eq!(identified.operation.name(), name, "{request}"),
+            Err(error) => assert_eq!(format!("{} {}", error.status, error.code), name, "{request}"),
+        }
+        seen.push(name);
+    }
+    for operation in S3Operation::ALL {
+        assert!(seen.contains(&operation.name()), "no request for {}", operation.name());
+    }
+}
+
+/// The path is split before it is decoded, and keys are taken as they are (V6, R6.9).
+#[test]
+fn buckets_and_keys() {
+    for (path, bucket, key) in [
+        ("/b", "b", ""),
+        ("/b/", "b", ""),
+        ("/b/k", "b", "k"),
+        ("/b//k", "b", "/k"),
+        ("/b/a//b/../c", "b", "a//b/../c"),
+        ("/b/a%2Fb", "b", "a/b"),
+        ("/b%2Fx/k", "b/x", "k"),
+        ("/b/a+b%20c%2B", "b", "a+b c+"),
+        ("/b/%E6%97%A5", "b", "日"),
+        ("/b/%00", "b", "\0"),
+        ("/b/a%3Facl", "b", "a?acl"),
+    ] {
+        let identified = identify(&Method::GET, path, "", &HeaderMap::new(), None).unwrap();
+        assert_eq!((identified.bucket.as_str(), identified.key.as_str()), (bucket, key), "{path}");
+    }
+    let identified = identify(&Method::GET, "/a/b", "", &HeaderMap::new(), Some("v")).unwrap();
+    assert_eq!((identified.bucket.as_str(), identified.key.as_str()), ("v", "a/b"));
+    let longest = format!("/b/{}", "k".repeat(1024));
+    assert!(identify(&Method::GET, &longest, "", &HeaderMap::new(), None).is_ok());
+    for (path, code) in [
+        ("/b/%FF", "InvalidURI"),
+        ("*", "InvalidURI"),
+        ("", "InvalidURI"),
+        ("//k", "InvalidBucketName"),
+        (format!("{longest}k").as_str(), "KeyTooLongError"),
+    ] {
+        assert_eq!(identify(&Method::GET, path, "", &HeaderMap::new(), None).unwrap_err().code, code, "{path}");
+    }
+}
+
+#[test]
+fn hosts_name_buckets() {
+    for (host, bucket) in [
+        ("b.s3.us-east-1.amazonaws.com", Some("b")),
+        ("b.s3.amazonaws.com", Some("b")),
+        ("a.b.s3-eu-west-1.amazonaws.com", Some("a.b")),
+        ("b.s3.dualstack.eu-west-1.amazonaws.com", Some("b")),
+        ("s3.us-east-1.amazonaws.com", None),
+        ("s3.amazonaws.com", None),
+        ("iam.amazonaws.com", None),
+        ("b.localhost:4600", Some("b")),
+        ("b.s3.localhost:4600", Some("b")),
+        ("a.b.localhost", Some("a.b")),
+        ("s3.localhost", None),
+        ("localhost:4600", None),
+        ("127.0.0.1:4600", None),
+        ("[::1]:4600", None),
+        ("b.store.example", Some("b")),
+        ("store.example", None),
+        ("other.example", None),
+        ("", None),
+    ] {
+        assert_eq!(virtual_host_bucket(host, &["store.example"]), bucket, "{host}");
+    }
+}
+
+proptest! {
+    /// No request with a sub-resource of S3 becomes an operation on the bare bucket or object, and none panics.
+    #[test]
+    fn subresources_are_never_ignored(
+        method in prop::sample::select(vec!["GET", "HEAD", "PUT", "POST", "DELETE", "PATCH", "OPTIONS"]),
+        path in "/(b(/[a-z%/]{0,6})?)?",
+        names in prop::collection::vec("[a-zA-Z-]{1,12}", 0..2),
+        route in 0..ROUTES.len(),
+    ) {
+        let subresource = ROUTES[route].1;
+        let mut query = names.join("&");
+        query.push_str(&format!("&{subresource}=x"));
+        let bare = [
+            S3Operation::ListBuckets, S3Operation::CreateBucket, S3Operation::DeleteBucket, S3Operation::HeadBucket,
+            S3Operation::ListObjects, S3Operation::ListObjectsV2, S3Operation::GetObject, S3Operation::HeadObject,
+            S3Operation::PutObject, S3Operation::CopyObject, S3Operation::DeleteObject,
+        ];
+        let method: Method = method.parse().unwrap();
+        if let Ok(identified) = identify(&method, &path, &query, &HeaderMap::new(), None) {
+            prop_assert!(subresource.is_empty() || !bare.contains(&identified.operation), "{:?}", identified);
+        }
+    }
+}

@@ -1,0 +1,329 @@
+//! The XML that clients send: strict readers for the few bodies S3 takes.
+//!
+//! No document type, no entities but the five of XML, no processing instructions, bounded depth and size; an element
+//! that does not belong there, or stands there twice, is `MalformedXML`.
+
+use super::checksums::ChecksumAlgorithm;
+use super::conditional::unquoted;
+use super::error::malformed_xml;
+use super::objects::CompletedPart;
+use super::{MAX_PAGE, MAX_PART_NUMBER};
+use crate::gateway::error::ApiError;
+use quick_xml::Reader;
+use quick_xml::events::Event;
+
+/// Elements inside each other, in the deepest body S3 has, with room.
+const MAX_DEPTH: usize = 8;
+
+/// Elements in a body: 10,000 parts of eight elements, with room.
+const MAX_ELEMENTS: usize = 100_000;
+
+/// The largest `Delete` body: AWS's limit for 1,000 keys.
+pub const MAX_DELETE_BYTES: usize = 2 * 1024 * 1024;
+
+/// The largest `CompleteMultipartUpload` body: AWS's limit for 10,000 parts.
+pub const MAX_COMPLETE_BYTES: usize = 2 * 1024 * 1024;
+
+/// The largest body of a bucket's configuration.
+pub const MAX_CONFIGURATION_BYTES: usize = 64 * 1024;
+
+/// An element with its text and its children; attributes and name spaces are not kept.
+#[derive(Debug, Default)]
+struct Element {
+    name: String,
+    text: String,
+    children: Vec<Element>,
+}
+
+impl Element {
+    /// Takes the only child of this name.
+    fn take(&mut self, name: &str) -> Result<Option<Self>, ApiError> {
+        let mut found = self.take_all(name);
+        let first = found.pop();
+        if found.is_empty() { Ok(first) } else { Err(malformed_xml()) }
+    }
+
+    fn take_all(&mut self, name: &str) -> Vec<Self> {
+        let (taken, left) = std::mem::take(&mut self.children).into_iter().partition(|child| child.name == name);
+        self.children = left;
+        taken
+    }
+
+    /// Takes the text of the only child of this name.
+    fn take_text(&mut self, name: &str) -> Result<Option<String>, ApiError> {
+        self.take(name)?.map(Self::into_text).transpose()
+    }
+
+    fn into_text(self) -> Result<String, ApiError> {
+        if self.children.is_empty() { Ok(self.text) } else { Err(malformed_xml()) }
+    }
+
+    /// Refuses what nobody took.
+    fn finish(self) -> Result<(), ApiError> {
+        if self.children.is_empty() && self.text.trim().is_empty() { Ok(()) } else { Err(malformed_xml()) }
+    }
+}
+
+/// Parses a document whose root is `root`.
+fn parse(body: &[u8], root: &str) -> Result<Element, ApiError> {
+    let text = std::str::from_utf8(body).map_err(|_| malformed_xml())?;
+    let mut reader = Reader::from_str(text);
+    // The element at the bottom collects the root.
+    let mut open = vec![Element::default()];
+    let mut elements = 0;
+    loop {
+        let event = reader.read_event().map_err(|_| malformed_xml())?;
+        let started = |start: &quick_xml::events::BytesStart<'_>| {
+            let name = start.local_name();
+            let name = std::str::from_utf8(name.as_ref()).map_err(|_| malformed_xml())?.to_owned();
+            Ok::<_, ApiError>(Element { name, ..Element::default() })
+        };
+        match event {
+            Event::Start(start) => {
+                elements += 1;
+                open.push(started(&start)?);
+                if open.len() > MAX_DEPTH || elements > MAX_ELEMENTS {
+                    return Err(malformed_xml());
+                }
+            }
+            Event::Empty(start) => {
+                elements += 1;
+                let parent = open.last_mut().filter(|_| elements <= MAX_ELEMENTS).ok_or_else(malformed_xml)?;
+                parent.children.push(started(&start)?);
+            }
+            Event::End(_) => {
+                let done = open.pop().ok_or_else(malformed_xml)?;
+                open.last_mut().ok_or_else(malformed_xml)?.children.push(done);
+            }
+            Event::Text(text) => {
+                let text = text.xml10_content().map_err(|_| malformed_xml())?;
+                open.last_mut().ok_or_else(malformed_xml)?.text.push_str(&text);
+            }
+            Event::CData(text) => {
+                let text = text.decode().map_err(|_| malformed_xml())?;
+                open.last_mut().ok_or_else(malformed_xml)?.text.push_str(&text);
+            }
+            Event::GeneralRef(reference) => {
+                let character = match reference.resolve_char_ref().map_err(|_| malformed_xml())? {
+                    Some(character) => character,
+                    None => match &*reference.decode().map_err(|_| malformed_xml())? {
+                        "amp" => '&',
+                        "lt" => '<',
+                        "gt" => '>',
+                        "quot" => '"',
+                        "apos" => '\'',
+                        _ => return Err(malformed_xml()),
+                    },
+                };
+                open.last_mut().ok_or_else(malformed_xml)?.text.push(character);
+            }
+            Event::Decl(_) | Event::Comment(_) => {}
+            Event::DocType(_) | Event::PI(_) => return Err(malformed_xml()),
+            Event::Eof => break,
+        }
+    }
+    let [bottom] = open.as_mut_slice() else { return Err(malformed_xml()) };
+    let document = bottom.children.pop().filter(|element| element.name == root).ok_or_else(malformed_xml)?;
+    std::mem::take(bottom).finish()?;
+    Ok(document)
+}
+
+/// `CreateBucketConfiguration`: the location constraint, if any. An empty body has none.
+///
+/// # Errors
+/// `MalformedXML` 400.
+pub fn create_bucket(body: &[u8]) -> Result<Option<String>, ApiError> {
+    if body.is_empty() {
+        return Ok(None);
+    }
+    let mut root = parse(body, "CreateBucketConfiguration")?;
+    let location = root.take_text("LocationConstraint")?;
+    root.finish()?;
+    Ok(location.filter(|location| !location.is_empty()))
+}
+
+/// One object of a `Delete` body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeleteEntry {
+    /// The key.
+    pub key: String,
+    /// The version, if one is named.
+    pub version_id: Option<String>,
+    /// The entity tag the object must have, without quotes.
+    pub etag: Option<String>,
+}
+
+/// A `Delete` body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delete {
+    /// 1 to 1,000 objects.
+    pub objects: Vec<DeleteEntry>,
+    /// Answer failures only.
+    pub quiet: bool,
+}
+
+/// Reads a `Delete` body.
+///
+/// # Errors
+/// `MalformedXML` 400, also for none and for more than 1,000 objects.
+pub fn delete(body: &[u8]) -> Result<Delete, ApiError> {
+    let mut root = parse(body, "Delete")?;
+    let quiet = root.take_text("Quiet")?.map_or(Ok(false), |text| boolean(&text))?;
+    let mut objects = Vec::new();
+    for mut object in root.take_all("Object") {
+        let key = object.take_text("Key")?.filter(|key| !key.is_empty()).ok_or_else(malformed_xml)?;
+        let version_id = object.take_text("VersionId")?;
+        let etag = object.take_text("ETag")?.map(|etag| unquoted(&etag).to_owned());
+        object.finish()?;
+        objects.push(DeleteEntry { key, version_id, etag });
+    }
+    root.finish()?;
+    if objects.is_empty() || objects.len() > MAX_PAGE {
+        return Err(malformed_xml());
+    }
+    Ok(Delete { objects, quiet })
+}
+
+/// Reads a `CompleteMultipartUpload` body: its parts in the order given.
+///
+/// # Errors
+/// `MalformedXML` 400, also without any part.
+pub fn complete_upload(body: &[u8]) -> Result<Vec<CompletedPart>, ApiError> {
+    let mut root = parse(body, "CompleteMultipartUpload")?;
+    let mut parts = Vec::new();
+    for mut part in root.take_all("Part") {
+        let number = part.take_text("PartNumber")?.and_then(|text| text.trim().parse().ok());
+        let number = number.filter(|n| (1..=MAX_PART_NUMBER).contains(n)).ok_or_else(malformed_xml)?;
+        let etag = unquoted(part.take_text("ETag")?.ok_or_else(malformed_xml)?.trim()).to_owned();
+        let mut checksum = None;
+        for algorithm in ChecksumAlgorithm::ALL {
+            if let Some(value) = part.take_text(algorithm.element())? {
+                checksum = Some((algorithm, value));
+            }
+        }
+        part.finish()?;
+        parts.push(CompletedPart { number, etag, checksum });
+    }
+    root.finish()?;
+    if parts.is_empty() { Err(malformed_xml()) } else { Ok(parts) }
+}
+
+/// The four settings of `PublicAccessBlockConfiguration`; one that is not named is false.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PublicAccessBlock {
+    /// `BlockPublicAcls`.
+    pub block_public_acls: bool,
+    /// `IgnorePublicAcls`.
+    pub ignore_public_acls: bool,
+    /// `BlockPublicPolicy`.
+    pub block_public_policy: bool,
+    /// `RestrictPublicBuckets`.
+    pub restrict_public_buckets: bool,
+}
+
+/// Reads a `PublicAccessBlockConfiguration` body.
+///
+/// # Errors
+/// `MalformedXML` 400.
+pub fn public_access_block(body: &[u8]) -> Result<PublicAccessBlock, ApiError> {
+    let mut root = parse(body, "PublicAccessBlockConfiguration")?;
+    let mut setting = |name: &str| root.take_text(name)?.map_or(Ok(false), |text| boolean(&text));
+    let block = PublicAccessBlock {
+        block_public_acls: setting("BlockPublicAcls")?,
+        ignore_public_acls: setting("IgnorePublicAcls")?,
+        block_public_policy: setting("BlockPublicPolicy")?,
+        restrict_public_buckets: setting("RestrictPublicBuckets")?,
+    };
+    root.finish()?;
+    Ok(block)
+}
+
+fn boolean(text: &str) -> Result<bool, ApiError> {
+    match text.trim() {
+        "true" | "TRUE" | "True" | "1" => Ok(true),
+        "false" | "FALSE" | "False" | "0" => Ok(false),
+        _ => Err(malformed_xml()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn bodies_are_read() {
+        let location = br#"<?xml version="1.0"?><CreateBucketConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/">
+            <LocationConstraint>eu-west-1</LocationConstraint></CreateBucketConfiguration>"#;
+        assert_eq!(create_bucket(location).unwrap().as_deref(), Some("eu-west-1"));
+        assert_eq!(create_bucket(b"").unwrap(), None);
+        assert_eq!(create_bucket(b"<CreateBucketConfiguration/>").unwrap(), None);
+
+        let body = b"<Delete><Object><Key>a&amp;b&#10;<![CDATA[<c>]]></Key></Object><!-- x -->
+            <Object><Key> k </Key><VersionId>null</VersionId></Object><Quiet>true</Quiet></Delete>";
+        let read = delete(body).unwrap();
+        assert!(read.quiet);
+        assert_eq!(read.objects[0].key, "a&b\n<c>");
+        assert_eq!((read.objects[1].key.as_str(), read.objects[1].version_id.as_deref()), (" k ", Some("null")));
+
+        let body = br#"<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>"e"</ETag></Part>
+            <Part><ChecksumCRC32>AAAAAA==</ChecksumCRC32><ETag>f</ETag><PartNumber>2</PartNumber></Part></CompleteMultipartUpload>"#;
+        let parts = complete_upload(body).unwrap();
+        assert_eq!(parts[0], CompletedPart { number: 1, etag: "e".into(), checksum: None });
+        assert_eq!(parts[1].checksum, Some((ChecksumAlgorithm::Crc32, "AAAAAA==".into())));
+
+        let body = b"<PublicAccessBlockConfiguration><BlockPublicPolicy>true</BlockPublicPolicy>\
+            <IgnorePublicAcls>FALSE</IgnorePublicAcls></PublicAccessBlockConfiguration>";
+        let expected = PublicAccessBlock { block_public_policy: true, ..PublicAccessBlock::default() };
+        assert_eq!(public_access_block(body).unwrap(), expected);
+    }
+
+    /// What does not fit the schema is refused, entities and document types above all.
+    #[test]
+    fn malformed_bodies() {
+        let key = "<Object><Key>k</Key></Object>";
+        let rows = [
+            String::new(),
+            "<Delete>".into(),
+            "<Delete/>".into(),
+            "<Delete></Other>".into(),
+            format!("<Other>{key}</Other>"),
+            format!("<Delete>{key}</Delete><Delete>{key}</Delete>"),
+            format!("<Delete>{key}</Delete>text"),
+            format!("<Delete>text{key}</Delete>"),
+            format!("<Delete>{key}<Unknown/></Delete>"),
+            format!("<Delete>{key}<Quiet>maybe</Quiet></Delete>"),
+            format!("<Delete>{key}<Quiet>true</Quiet><Quiet>true</Quiet></Delete>"),
+            "<Delete><Object><Key></Key></Object></Delete>".into(),
+            "<Delete><Object/></Delete>".into(),
+            "<Delete><Object><Key>a</Key><Key>b</Key></Object></Delete>".into(),
+            "<Delete><Object><Key><b>x</b></Key></Object></Delete>".into(),
+            "<Delete><Object><Key>&unknown;</Key></Object></Delete>".into(),
+            "<Delete><Object><Key>&#xD800;</Key></Object></Delete>".into(),
+            format!("<!DOCTYPE Delete [<!ENTITY e 'x'>]><Delete>{key}</Delete>"),
+            format!("<?php x?><Delete>{key}</Delete>"),
+            format!("<Delete>{}</Delete>", key.repeat(1001)),
+            format!("<Delete>{}{}</Delete>", "<a>".repeat(5000), "</a>".repeat(5000)),
+        ];
+        for body in rows {
+            let code = delete(body.as_bytes()).map_or_else(|error| error.code, |_| "read".into());
+            assert_eq!(code, "MalformedXML", "{}", body.get(..200).unwrap_or(&body));
+        }
+        assert!(delete(format!("<Delete>{}</Delete>", key.repeat(1000)).as_bytes()).is_ok());
+        assert!(delete(b"<Delete>\xff</Delete>").is_err());
+        for part in ["<PartNumber>0</PartNumber><ETag>e</ETag>", "<PartNumber>10001</PartNumber><ETag>e</ETag>", "<ETag>e</ETag>"] {
+            let body = format!("<CompleteMultipartUpload><Part>{part}</Part></CompleteMultipartUpload>");
+            assert!(complete_upload(body.as_bytes()).is_err(), "{part}");
+        }
+    }
+
+    proptest! {
+        /// Nothing panics, whatever is sent.
+        #[test]
+        fn arbitrary_bodies(body in "[<>/?!&;#x\"A-Za-z\\[\\]\u{0}-\u{20}-]{0,80}") {
+            let _ = delete(body.as_bytes());
+            let _ = complete_upload(body.as_bytes());
+            let _ = create_bucket(body.as_bytes());
+        }
+    }
+}
