@@ -35,9 +35,8 @@ const COPY_SOURCE: Names = Names {
 /// # Errors
 /// `PreconditionFailed` 412, `NotModified` 304.
 pub fn check_read(headers: &HeaderMap, object: &ObjectInfo) -> Result<(), ApiError> {
-    check(headers, object, READ).map_err(|(name, unchanged)| {
-        if unchanged { error::not_modified() } else { error::precondition_failed(name) }
-    })
+    check(headers, object, READ)
+        .map_err(|(name, unchanged)| if unchanged { error::not_modified() } else { error::precondition_failed(name) })
 }
 
 /// Checks the conditions on a copy's source.
@@ -103,7 +102,9 @@ pub fn write_condition(headers: &HeaderMap) -> Result<WriteCondition, ApiError> 
     match (header("if-match"), header("if-none-match")) {
         (None, None) => Ok(WriteCondition::Always),
         (None, Some(Ok("*"))) => Ok(WriteCondition::IfAbsent),
-        (Some(Ok(tag)), None) if tag != "*" && !tag.contains(',') => Ok(WriteCondition::IfMatch(unquoted(tag).to_owned())),
+        (Some(Ok(tag)), None) if tag != "*" && !tag.contains(',') => {
+            Ok(WriteCondition::IfMatch(unquoted(tag).to_owned()))
+        }
         (Some(_), _) => Err(error::not_implemented("If-Match")),
         (None, Some(_)) => Err(error::not_implemented("If-None-Match")),
     }

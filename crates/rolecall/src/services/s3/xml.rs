@@ -253,7 +253,8 @@ mod tests {
 
     #[test]
     fn bodies_are_read() {
-        let location = br#"<?xml version="1.0"?><CreateBucketConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/">
+        let location =
+            br#"<?xml version="1.0"?><CreateBucketConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/">
             <LocationConstraint>eu-west-1</LocationConstraint></CreateBucketConfiguration>"#;
         assert_eq!(create_bucket(location).unwrap().as_deref(), Some("eu-west-1"));
         assert_eq!(create_bucket(b"").unwrap(), None);
@@ -311,7 +312,11 @@ mod tests {
         }
         assert!(delete(format!("<Delete>{}</Delete>", key.repeat(1000)).as_bytes()).is_ok());
         assert!(delete(b"<Delete>\xff</Delete>").is_err());
-        for part in ["<PartNumber>0</PartNumber><ETag>e</ETag>", "<PartNumber>10001</PartNumber><ETag>e</ETag>", "<ETag>e</ETag>"] {
+        for part in [
+            "<PartNumber>0</PartNumber><ETag>e</ETag>",
+            "<PartNumber>10001</PartNumber><ETag>e</ETag>",
+            "<ETag>e</ETag>",
+        ] {
             let body = format!("<CompleteMultipartUpload><Part>{part}</Part></CompleteMultipartUpload>");
             assert!(complete_upload(body.as_bytes()).is_err(), "{part}");
         }

@@ -170,12 +170,7 @@ fn is_subresource(name: &str) -> bool {
     !name.is_empty() && ROUTES.iter().any(|(_, subresource, ..)| *subresource == name)
 }
 
-fn operation(
-    method: &Method,
-    level: Level,
-    query: &Query,
-    headers: &HeaderMap,
-) -> Result<S3Operation, ApiError> {
+fn operation(method: &Method, level: Level, query: &Query, headers: &HeaderMap) -> Result<S3Operation, ApiError> {
     let mut named: Vec<&str> = query.iter().map(|(name, _)| name).filter(|name| is_subresource(name)).collect();
     named.dedup();
     if level == Level::Object && query.has("uploadId") {
