@@ -68,10 +68,6 @@ impl LayerSet {
     pub(crate) fn contains(self, layer: Layer) -> bool {
         self.0 & layer.bit() != 0
     }
-
-    pub(crate) fn is_empty(self) -> bool {
-        self.0 == 0
-    }
 }
 
 /// Where a statement stands among the policies that were given to `decide`.
@@ -152,8 +148,7 @@ impl Decision {
         self.unconditional
     }
 
-    /// Everything that blocks the request, the reported one first: each must change before the request is allowed.
-    /// Empty if allowed.
+    /// Every layer that denies as the policies stand, the reported one first. Empty if the request is allowed.
     pub fn blocked_by(&self) -> impl Iterator<Item = Block> + use<> {
         let (explicit, implicit) = (self.explicit, self.implicit);
         let first = Layer::EXPLICIT_ORDER

@@ -10,10 +10,12 @@
 //! Rule numbers (`R1.22`, `T71`) in the docs refer to the project's specification of AWS's access semantics.
 
 pub mod arn;
+pub mod condition;
 pub mod decision;
 pub mod document;
 pub mod evaluate;
 pub mod explain;
+mod matching;
 pub mod names;
 pub mod request;
 

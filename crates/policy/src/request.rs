@@ -159,6 +159,9 @@ pub struct Context {
 }
 
 impl Context {
+    /// The context without keys, where none can matter.
+    pub(crate) const EMPTY: &'static Self = &Self { entries: Vec::new() };
+
     /// An empty context.
     #[must_use]
     pub fn new() -> Self {

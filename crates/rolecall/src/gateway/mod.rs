@@ -1,4 +1,12 @@
-//! The only place that knows HTTP connections: listen, identify, authenticate, dispatch, answer.
+//! The only place that knows HTTP: listen, identify, authenticate, authorize, dispatch, answer.
+
+pub mod body;
+pub mod identify;
+pub mod limits;
+pub mod server;
+pub mod sigv4;
+pub mod tls;
+pub mod wire;
 
 pub mod body;
 pub mod identify;

@@ -1,0 +1,21 @@
+//! `BinaryEquals`: bytes, written in base64 on both sides (R1.67).
+
+use data_encoding::BASE64;
+
+/// The bytes of each of the policy's values; one that is not base64 matches nothing (R1.41).
+#[derive(Debug, Clone)]
+pub(super) struct BinaryTest(Box<[Option<Box<[u8]>>]>);
+
+impl BinaryTest {
+    pub(super) fn new(values: &mut dyn Iterator<Item = &str>) -> Self {
+        Self(values.map(decode).collect())
+    }
+
+    pub(super) fn matches(&self, value: &str) -> bool {
+        decode(value).is_some_and(|bytes| self.0.iter().flatten().any(|own| *own == bytes))
+    }
+}
+
+fn decode(text: &str) -> Option<Box<[u8]>> {
+    BASE64.decode(text.as_bytes()).ok().map(Vec::into_boxed_slice)
+}

@@ -1,0 +1,10 @@
+//! When a context key counts as having no value (R1.42, R1.44, R1.76).
+
+/// The values of a key for `Null` and the set operators: a key whose only value is the empty string has none.
+pub(super) fn without_lone_empty(values: Option<&[Box<str>]>) -> &[Box<str>] {
+    match values {
+        Some([only]) if only.is_empty() => &[],
+        Some(values) => values,
+        None => &[],
+    }
+}

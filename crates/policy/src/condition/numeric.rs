@@ -1,0 +1,116 @@
+//! `Numeric…`: exact decimals (R1.66).
+
+use std::cmp::Ordering;
+
+use super::Order;
+
+/// The policy's values; one that is no number matches nothing (R1.41).
+#[derive(Debug, Clone)]
+pub(super) struct NumericTest {
+    order: Order,
+    values: Box<[Box<str>]>,
+}
+
+impl NumericTest {
+    pub(super) fn new(values: &mut dyn Iterator<Item = &str>, order: Order) -> Self {
+        Self { order, values: values.filter(|value| Decimal::parse(value).is_some()).map(Into::into).collect() }
+    }
+
+    pub(super) fn matches(&self, value: &str) -> bool {
+        let Some(value) = Decimal::parse(value) else { return false };
+        let mut own = self.values.iter().filter_map(|own| Decimal::parse(own));
+        own.any(|own| self.order.holds(value.compare(&own)))
+    }
+}
+
+/// The longest exponent that is read, in digits without leading zeros; beyond it a text counts as no number.
+const LONGEST_EXPONENT: usize = 15;
+
+/// A decimal number: `± 0.digits × 10^point`, without leading zeros in the digits.
+#[derive(Debug, Clone, Copy)]
+struct Decimal<'a> {
+    /// -1, 0 or 1.
+    sign: i8,
+    point: i64,
+    whole: &'a str,
+    fraction: &'a str,
+}
+
+impl<'a> Decimal<'a> {
+    /// Optional sign, digits, optional fraction, optional decimal exponent.
+    fn parse(text: &'a str) -> Option<Self> {
+        let (negative, text) = signed(text);
+        let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+            Some((mantissa, exponent)) => (mantissa, self::exponent(exponent)?),
+            None => (text, 0),
+        };
+        let (whole, fraction) = match mantissa.split_once('.') {
+            Some((whole, fraction)) => (whole, digits(fraction)?),
+            None => (mantissa, ""),
+        };
+        digits(whole)?;
+        let whole = whole.trim_start_matches('0');
+        let (point, fraction) = if whole.is_empty() {
+            let significant = fraction.trim_start_matches('0');
+            (-i64::try_from(fraction.len() - significant.len()).ok()?, significant)
+        } else {
+            (i64::try_from(whole.len()).ok()?, fraction)
+        };
+        let sign = match (whole.is_empty() && fraction.is_empty(), negative) {
+            (true, _) => 0,
+            (false, true) => -1,
+            (false, false) => 1,
+        };
+        Some(Self { sign, point: point.checked_add(exponent)?, whole, fraction })
+    }
+
+    fn compare(&self, other: &Self) -> Ordering {
+        let magnitude = || {
+            self.point.cmp(&other.point).then_with(|| {
+                // Digit by digit, the shorter one continued with zeros.
+                let (mut own, mut others) = (self.digits(), other.digits());
+                loop {
+                    match (own.next(), others.next()) {
+                        (None, None) => return Ordering::Equal,
+                        (a, b) => match a.unwrap_or(b'0').cmp(&b.unwrap_or(b'0')) {
+                            Ordering::Equal => {}
+                            unequal => return unequal,
+                        },
+                    }
+                }
+            })
+        };
+        self.sign.cmp(&other.sign).then_with(|| match self.sign {
+            0 => Ordering::Equal,
+            1 => magnitude(),
+            _ => magnitude().reverse(),
+        })
+    }
+
+    fn digits(&self) -> impl Iterator<Item = u8> + use<'a> {
+        self.whole.bytes().chain(self.fraction.bytes())
+    }
+}
+
+/// Whether a text begins with a minus, and the text without its sign.
+fn signed(text: &str) -> (bool, &str) {
+    match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
+    }
+}
+
+/// The text if it is one digit or more.
+fn digits(text: &str) -> Option<&str> {
+    (!text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())).then_some(text)
+}
+
+fn exponent(text: &str) -> Option<i64> {
+    let (negative, text) = signed(text);
+    let text = digits(text)?.trim_start_matches('0');
+    if text.len() > LONGEST_EXPONENT {
+        return None;
+    }
+    let value: i64 = if text.is_empty() { 0 } else { text.parse().ok()? };
+    Some(if negative { -value } else { value })
+}

@@ -1,0 +1,137 @@
+//! The resource's own policy: when it counts (R2.14, R2.40), whose the resource is, and what S3 and SQS add
+//! (R2.29–R2.31).
+
+use super::layers::{Survey, survey};
+use super::policies::{Policies, ResourcePolicy};
+use super::public;
+use super::statement::Asked;
+use crate::arn::Arn;
+use crate::decision::Layer;
+use crate::matching::action::AskedAction;
+use crate::names::AccountId;
+use crate::request::{Principal, Request, ResourceClass};
+
+/// What a resource's own policy is to a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OwnPolicy {
+    /// In the same account either side may allow.
+    Either,
+    /// It must allow, whoever asks: a role's trust policy, a key policy (R2.14).
+    Required,
+    /// The resource has none for this action, so across accounts nothing allows (R2.14, R2.40).
+    None,
+    /// The resource's side is not asked, not even across accounts (R2.42).
+    NotAsked,
+}
+
+/// The actions for which a role's trust policy is its resource policy (R2.14).
+const TRUST_ACTIONS: [&str; 6] =
+    ["AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity", "TagSession", "SetSourceIdentity", "SetContext"];
+
+/// What the resource's policy is to this request.
+pub(super) fn own_policy(request: &Request<'_>, policies: &Policies<'_>, action: AskedAction<'_>) -> OwnPolicy {
+    let trust = matches!(policies.resource, Some(ResourcePolicy::Trust(_)));
+    match request.class {
+        _ if action.is_one_of("sts", &["AssumeRoot"]) => OwnPolicy::NotAsked,
+        ResourceClass::Role if action.is_one_of("sts", &TRUST_ACTIONS) => OwnPolicy::Required,
+        _ if trust && action.is_one_of("sts", &TRUST_ACTIONS) => OwnPolicy::Required,
+        ResourceClass::Role | ResourceClass::KmsAlias => OwnPolicy::None,
+        _ if trust => OwnPolicy::None,
+        ResourceClass::KmsKey => OwnPolicy::Required,
+        ResourceClass::Ordinary | ResourceClass::Bucket | ResourceClass::Object | ResourceClass::Queue => {
+            OwnPolicy::Either
+        }
+    }
+}
+
+/// The accounts that own what is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Owners {
+    /// The account that must consent: of an object its owner's.
+    pub(crate) resource: Option<AccountId>,
+    /// The account whose resource policy and resource control policies stand over it: of an object the bucket's.
+    pub(crate) container: Option<AccountId>,
+}
+
+/// Operations on an object that are the bucket owner's to allow, whoever owns the object: they change what the bucket
+/// holds. All others are the object owner's.
+const BUCKET_OWNERS_OPERATIONS: [&str; 5] =
+    ["PutObject", "DeleteObject", "DeleteObjectVersion", "AbortMultipartUpload", "RestoreObject"];
+
+/// Who owns the resource: what the request says, else the account in the ARN, else the caller (R2, section 2.1). What
+/// belongs to AWS counts as the caller's (R2.39).
+pub(super) fn owners(request: &Request<'_>, action: AskedAction<'_>) -> Owners {
+    let in_arn = Arn::parse(request.resource).map(|arn| arn.account);
+    let container = match (in_arn, request.resource_account) {
+        (Some("aws"), _) => request.principal.account(),
+        (_, Some(account)) => Some(account),
+        (in_arn, None) => in_arn.and_then(|text| text.parse().ok()).or_else(|| request.principal.account()),
+    };
+    let object_owner = match request.s3 {
+        Some(facts) if !action.is_one_of("s3", &BUCKET_OWNERS_OPERATIONS) => facts.object_owner,
+        _ => None,
+    };
+    Owners { resource: object_owner.or(container), container }
+}
+
+/// What the resource's policy says.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct ResourceSays {
+    pub(crate) survey: Survey,
+    /// `RestrictPublicBuckets` keeps the caller out, which counts as an explicit deny without statement (R2.31).
+    pub(crate) restricted: bool,
+    /// The policy has no say over the caller's `Allow`: the object is not the bucket owner's (R2.29).
+    pub(crate) foreign_object: bool,
+    /// Its `Deny` statements do not count: the owner manages the policy itself (R2.30).
+    pub(crate) denies_waived: bool,
+}
+
+/// Asks the resource's policy. `None` if there is none, or if it does not count for this action.
+pub(super) fn ask(
+    request: &Request<'_>,
+    policies: &Policies<'_>,
+    own: OwnPolicy,
+    owners: Owners,
+    asked: &Asked<'_>,
+) -> Option<ResourceSays> {
+    if matches!(own, OwnPolicy::None | OwnPolicy::NotAsked) {
+        return None;
+    }
+    let (mut survey, public) = match policies.resource? {
+        ResourcePolicy::Trust(trust) => (one(&trust.policy, asked), false),
+        ResourcePolicy::Resource(attached) => {
+            let restricts = request.s3.is_some_and(|facts| facts.restrict_public_buckets);
+            let public = restricts && public::is_public(attached.policy.policy());
+            (one(&attached.policy, asked), public)
+        }
+    };
+    let denies_waived = manages_own_policy(request, owners, asked.action);
+    if denies_waived {
+        survey.found.deny = None;
+    }
+    let foreign_object = request.s3.and_then(|facts| facts.object_owner).is_some_and(|o| Some(o) != owners.container);
+    if foreign_object {
+        let deny = survey.found.deny;
+        survey = Survey::default();
+        survey.found.deny = deny;
+    }
+    let own_account = request.principal.account().is_some() && request.principal.account() == owners.container;
+    let restricted = public && !own_account && !matches!(request.principal, Principal::Service { .. });
+    Some(ResourceSays { survey, restricted, foreign_object, denies_waived })
+}
+
+fn one<K>(policy: &super::Compiled<K>, asked: &Asked<'_>) -> Survey {
+    survey(Layer::Resource, 0, std::iter::once(policy), asked)
+}
+
+/// R2.30: the owner's root, or an `AssumeRoot` session of it, reads and changes the policy of its own bucket or queue
+/// whatever that policy says.
+fn manages_own_policy(request: &Request<'_>, owners: Owners, action: AskedAction<'_>) -> bool {
+    let root = matches!(request.principal, Principal::Root { .. } | Principal::AssumedRoot { .. });
+    let about_policy = match request.class {
+        ResourceClass::Bucket => action.is_one_of("s3", &["GetBucketPolicy", "PutBucketPolicy", "DeleteBucketPolicy"]),
+        ResourceClass::Queue => action.is_one_of("sqs", &["SetQueueAttributes", "GetQueueAttributes"]),
+        _ => false,
+    };
+    root && about_policy && request.principal.account() == owners.container
+}

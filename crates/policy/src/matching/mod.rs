@@ -1,0 +1,8 @@
+//! Patterns held against what is asked: actions, resources, ARNs and principals.
+
+pub(crate) mod action;
+pub(crate) mod arn_like;
+pub(crate) mod fold;
+pub(crate) mod glob;
+pub(crate) mod principal;
+pub(crate) mod resource;

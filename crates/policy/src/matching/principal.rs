@@ -1,0 +1,254 @@
+//! `Principal` and `NotPrincipal` held against the caller (R1, section 1.2; R2, section 2.1).
+//!
+//! An entry does not only match or not: how it names the caller decides what it grants. *Direct*: it names the very
+//! principal that signs. *Entity*: it names the role, user or root behind a session. *Account*: it delegates to the
+//! caller's account. In a `Deny` any of the three is a match (R2.15).
+
+use super::fold;
+use crate::arn::Arn;
+use crate::document::{PrincipalElement, PrincipalEntry};
+use crate::names::AccountId;
+use crate::request::{Issuer, Principal};
+
+/// How an entry names the caller, the weakest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Grant {
+    Account,
+    Entity,
+    Direct,
+}
+
+/// The caller as principal entries see it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Caller<'a> {
+    pub(crate) principal: &'a Principal,
+    /// The canonical user id of the caller's account or of the caller itself (R1.74).
+    pub(crate) canonical_id: Option<&'a str>,
+    /// The user or role, or the one behind the session, has a permissions boundary attached (R1.21).
+    pub(crate) bounded: bool,
+}
+
+/// What a statement without principal means to the policy it stands in (R1.64).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Absent {
+    /// It matches nobody: resource-based policies and resource control policies.
+    Nobody,
+    /// It matches everybody: VPC endpoint policies.
+    Everybody,
+    /// The policy has no principals; one that is there all the same is ignored.
+    Ignored,
+}
+
+/// The principal part of a compiled statement.
+#[derive(Debug, Clone)]
+pub(crate) enum PrincipalTest {
+    Everybody,
+    Nobody,
+    Any(Box<[PrincipalEntry]>),
+    /// `NotPrincipal` with `Allow` (R1.19).
+    AllowOthers(Box<[PrincipalEntry]>),
+    /// `NotPrincipal` with `Deny` (R1.20, R1.21).
+    DenyOthers(Box<[PrincipalEntry]>),
+}
+
+impl PrincipalTest {
+    pub(crate) fn new(element: Option<&PrincipalElement>, deny: bool, absent: Absent) -> Self {
+        match (element, absent) {
+            (_, Absent::Ignored) | (None, Absent::Everybody) => Self::Everybody,
+            (None, Absent::Nobody) => Self::Nobody,
+            // An empty list never matches, negated or not (R1.71).
+            (Some(element), _) if element.entries.is_empty() => Self::Nobody,
+            (Some(element), _) => {
+                let entries = element.entries.iter().map(|entry| entry.value.clone()).collect();
+                match (element.negated, deny) {
+                    (false, _) => Self::Any(entries),
+                    (true, false) => Self::AllowOthers(entries),
+                    (true, true) => Self::DenyOthers(entries),
+                }
+            }
+        }
+    }
+
+    /// How the caller is named, if it is: the strongest of the entries counts.
+    pub(crate) fn matches(&self, caller: &Caller<'_>) -> Option<Grant> {
+        match self {
+            Self::Everybody => Some(Grant::Direct),
+            Self::Nobody => None,
+            Self::Any(entries) => entries.iter().filter_map(|entry| caller.named_by(entry)).max(),
+            Self::AllowOthers(entries) => {
+                entries.iter().all(|entry| caller.named_by(entry).is_none()).then_some(Grant::Direct)
+            }
+            Self::DenyOthers(entries) => (caller.bounded || !caller.exempted_by(entries)).then_some(Grant::Direct),
+        }
+    }
+}
+
+impl Caller<'_> {
+    /// How one entry names the caller.
+    pub(crate) fn named_by(&self, entry: &PrincipalEntry) -> Option<Grant> {
+        if let PrincipalEntry::CanonicalUser(id) = entry {
+            // An account's id delegates to it; a caller without account can only have an id of its own (R1.74).
+            let own = !matches!(self.principal, Principal::Anonymous | Principal::Provider { .. });
+            return (own && self.canonical_id == Some(&**id))
+                .then(|| account_grant(self.principal).unwrap_or(Grant::Direct));
+        }
+        named_by(self.principal, entry)
+    }
+
+    /// Whether each layer of the caller is listed (R1.20).
+    fn exempted_by(&self, entries: &[PrincipalEntry]) -> bool {
+        if entries.contains(&PrincipalEntry::Everyone) {
+            return true;
+        }
+        let listed = |layer: &dyn Fn(&PrincipalEntry) -> bool| entries.iter().any(layer);
+        let account = |account: AccountId| {
+            listed(&|entry| match entry {
+                PrincipalEntry::Account(id) => is_account(id, account),
+                PrincipalEntry::CanonicalUser(id) => self.canonical_id == Some(&**id),
+                _ => false,
+            })
+        };
+        let mut principal = self.principal;
+        while let Principal::Delegated { approver } = principal {
+            principal = approver;
+        }
+        match principal {
+            Principal::Root { account: id } | Principal::AssumedRoot { account: id } => account(*id),
+            Principal::FederatedUser { account: id, issuer: Issuer::Root, .. } => account(*id),
+            Principal::User { account: id, arn, id: unique } => {
+                account(*id) && listed(&|entry| is_user(entry, arn, unique.as_deref()))
+            }
+            Principal::FederatedUser { account: id, arn, issuer: Issuer::User { arn: issuer, id: unique } } => {
+                account(*id)
+                    && listed(&|entry| is_user(entry, issuer, unique.as_deref()))
+                    && listed(&|entry| matches!(entry, PrincipalEntry::FederatedUser(listed) if listed == arn))
+            }
+            Principal::RoleSession { account: id, role_arn, role_id, session_arn, .. } => {
+                let role = RoleOfSession {
+                    account: *id,
+                    arn: role_arn.as_deref(),
+                    id: role_id.as_deref(),
+                    session: session_arn.as_deref(),
+                };
+                account(*id) && listed(&|entry| role.is(entry)) && listed(&|entry| role.has_session(entry))
+            }
+            Principal::Service { .. } | Principal::Provider { .. } => {
+                listed(&|entry| named_by(principal, entry).is_some())
+            }
+            // Nobody is exempt by an entry for somebody, and a delegated session was unwrapped above.
+            Principal::Anonymous | Principal::Delegated { .. } => false,
+        }
+    }
+}
+
+/// A role session, as far as it is known.
+struct RoleOfSession<'a> {
+    account: AccountId,
+    arn: Option<&'a str>,
+    id: Option<&'a str>,
+    session: Option<&'a str>,
+}
+
+impl RoleOfSession<'_> {
+    /// Whether an entry is the role.
+    fn is(&self, entry: &PrincipalEntry) -> bool {
+        match entry {
+            PrincipalEntry::UniqueId(id) => self.id == Some(&**id),
+            PrincipalEntry::Role(arn) => match self.arn {
+                Some(own) => own == &**arn,
+                // Only the session's ARN is known: the name must do, it is unique in the account (R1.73).
+                None => self.name().is_some_and(|name| {
+                    Arn::parse(arn).is_some_and(|arn| {
+                        is_account(arn.account, self.account) && arn.resource.rsplit('/').next() == Some(name)
+                    })
+                }),
+            },
+            _ => false,
+        }
+    }
+
+    /// The role's name, from the session's ARN `…:assumed-role/Name/Session`.
+    fn name(&self) -> Option<&str> {
+        Arn::parse(self.session?)?.resource.strip_prefix("assumed-role/")?.split('/').next()
+    }
+
+    /// Whether an entry is this session.
+    fn has_session(&self, entry: &PrincipalEntry) -> bool {
+        matches!((entry, self.session), (PrincipalEntry::RoleSession(listed), Some(own)) if **listed == *own)
+    }
+}
+
+fn named_by(principal: &Principal, entry: &PrincipalEntry) -> Option<Grant> {
+    match entry {
+        PrincipalEntry::Everyone => return Some(Grant::Direct),
+        PrincipalEntry::Account(id) => {
+            return principal.account().filter(|own| is_account(id, *own)).and_then(|_| account_grant(principal));
+        }
+        _ => {}
+    }
+    match principal {
+        Principal::User { arn, id, .. } => {
+            (is_user(entry, arn, id.as_deref()) || is_literally(entry, arn)).then_some(Grant::Direct)
+        }
+        Principal::RoleSession { account, role_arn, role_id, session_arn, .. } => {
+            let role = RoleOfSession {
+                account: *account,
+                arn: role_arn.as_deref(),
+                id: role_id.as_deref(),
+                session: session_arn.as_deref(),
+            };
+            if role.has_session(entry) || session_arn.as_deref().is_some_and(|arn| is_literally(entry, arn)) {
+                Some(Grant::Direct)
+            } else {
+                role.is(entry).then_some(Grant::Entity)
+            }
+        }
+        Principal::FederatedUser { arn, issuer, .. } => match (entry, issuer) {
+            (PrincipalEntry::FederatedUser(listed), _) if listed == arn => Some(Grant::Direct),
+            (_, Issuer::User { arn: issuer, id }) if is_user(entry, issuer, id.as_deref()) => Some(Grant::Entity),
+            _ => is_literally(entry, arn).then_some(Grant::Direct),
+        },
+        Principal::Delegated { approver } => named_by(approver, entry),
+        Principal::Service { names } => match entry {
+            PrincipalEntry::Service(listed) => names.iter().any(|own| fold::eq(own, listed)).then_some(Grant::Direct),
+            _ => None,
+        },
+        Principal::Provider { provider } => match entry {
+            PrincipalEntry::Federated(listed) => (listed == provider).then_some(Grant::Direct),
+            _ => None,
+        },
+        // Root is named by its account alone, and nobody by nothing but `*`.
+        Principal::Root { .. } | Principal::AssumedRoot { .. } | Principal::Anonymous => None,
+    }
+}
+
+/// What an entry for the caller's account grants; `None` for callers without account.
+fn account_grant(principal: &Principal) -> Option<Grant> {
+    match principal {
+        Principal::Root { .. } => Some(Grant::Direct),
+        Principal::AssumedRoot { .. } | Principal::FederatedUser { issuer: Issuer::Root, .. } => Some(Grant::Entity),
+        Principal::User { .. } | Principal::RoleSession { .. } | Principal::FederatedUser { .. } => {
+            Some(Grant::Account)
+        }
+        Principal::Delegated { approver } => account_grant(approver),
+        Principal::Service { .. } | Principal::Provider { .. } | Principal::Anonymous => None,
+    }
+}
+
+fn is_account(text: &str, account: AccountId) -> bool {
+    text.parse() == Ok(account)
+}
+
+/// Whether an entry is the user, by ARN or unique id.
+fn is_user(entry: &PrincipalEntry, arn: &str, id: Option<&str>) -> bool {
+    match entry {
+        PrincipalEntry::User(listed) => **listed == *arn,
+        PrincipalEntry::UniqueId(listed) => id == Some(&**listed),
+        _ => false,
+    }
+}
+
+/// A text that is no proper principal is compared as it stands with the caller's ARN (R1.16).
+fn is_literally(entry: &PrincipalEntry, arn: &str) -> bool {
+    matches!(entry, PrincipalEntry::Other(text) if **text == *arn)
+}
