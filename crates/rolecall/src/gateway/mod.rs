@@ -1,12 +1,4 @@
-//! The only place that knows HTTP: listen, identify, authenticate, authorize, dispatch, answer.
-
-pub mod body;
-pub mod identify;
-pub mod limits;
-pub mod server;
-pub mod sigv4;
-pub mod tls;
-pub mod wire;
+//! The only place that knows HTTP connections: listen, identify, authenticate, dispatch, answer.
 
 pub mod body;
 pub mod identify;
