@@ -51,8 +51,7 @@ deny: ## licences, bans and sources of the dependencies; installs cargo-deny if 
 	cargo deny check licenses bans sources
 
 bench: ## micro benches, then requests per second beside a bare hyper server
-	cargo bench --workspace
-	cargo xtask bench-http
+	cargo bench --workspace --bench '*'
 
 clean: ## remove build output and the virtual environment; ./data is kept
 	cargo clean
