@@ -1,8 +1,10 @@
 //! The only place that knows HTTP connections: listen, identify, authenticate, dispatch, answer.
 
+mod authenticate;
 pub mod body;
 pub mod identify;
 pub mod limits;
+pub mod pipeline;
 pub mod server;
 pub mod sigv4;
 pub mod tls;

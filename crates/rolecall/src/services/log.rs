@@ -1,5 +1,6 @@
 //! What a request leaves in the trail, collected while it is handled.
 
+use super::caller::Caller;
 use rolecall_policy::decision::StatementRef;
 use rolecall_policy::document::Effect;
 use rolecall_policy::evaluate::{Attached, Policies, PolicySource, ResourcePolicy};
@@ -110,11 +111,54 @@ pub struct Noted {
     pub service: Option<&'static str>,
     /// The operation, once known.
     pub operation: Option<String>,
+    /// Who the request says it is from.
+    pub caller: Option<Claimed>,
     /// Every decision, in order.
     pub decisions: Vec<DecisionRecord>,
 }
 
+/// Whom a request's credentials name.
+#[derive(Debug, Clone)]
+pub struct Claimed {
+    /// The ARN (R5.9).
+    pub arn: String,
+    /// `UserId` of `GetCallerIdentity`.
+    pub user_id: String,
+    /// The account.
+    pub account: Option<AccountId>,
+    /// The access key.
+    pub access_key_id: Option<String>,
+    /// `aws:SourceIdentity` of the session.
+    pub source_identity: Option<String>,
+    /// Whether the signature proved it.
+    pub verified: bool,
+}
+
 impl RequestLog {
+    /// Notes which service it is for.
+    pub fn service(&self, service: &'static str) {
+        self.lock().service = Some(service);
+    }
+
+    /// Notes whom the credentials name, before the signature is verified.
+    pub fn claimed(&self, caller: &Caller) {
+        self.lock().caller = Some(Claimed {
+            arn: caller.arn.clone(),
+            user_id: caller.user_id.clone(),
+            account: caller.principal.account(),
+            access_key_id: caller.access_key_id.clone(),
+            source_identity: caller.session.as_ref().and_then(|session| session.source_identity.clone()),
+            verified: false,
+        });
+    }
+
+    /// Notes that the signature is the claimed caller's.
+    pub fn authenticated(&self) {
+        if let Some(claimed) = &mut self.lock().caller {
+            claimed.verified = true;
+        }
+    }
+
     /// Notes which operation it is.
     pub fn operation(&self, service: &'static str, operation: &str) {
         let mut noted = self.lock();

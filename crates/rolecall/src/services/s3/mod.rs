@@ -13,6 +13,9 @@ pub mod objects;
 pub mod range;
 pub mod xml;
 
+use crate::error::ApiError;
+use crate::services::{Call, IncomingBody, ResponseBody};
+
 /// A key's length in UTF-8 bytes.
 pub const MAX_KEY_BYTES: usize = 1024;
 
@@ -30,3 +33,19 @@ pub const MAX_PART_NUMBER: u32 = 10_000;
 
 /// The most items in one page of a listing.
 pub const MAX_PAGE: usize = 1000;
+
+/// Answers an S3 request: `virtual_bucket` is the bucket in its host name, if there is one.
+///
+/// # Errors
+/// AWS's error.
+pub async fn serve(
+    call: Call<'_>,
+    parts: &http::request::Parts,
+    virtual_bucket: Option<&str>,
+    _body: IncomingBody,
+) -> Result<http::Response<ResponseBody>, ApiError> {
+    let query = parts.uri.query().unwrap_or_default();
+    let identified = identify::identify(&parts.method, parts.uri.path(), query, &parts.headers, virtual_bucket)?;
+    call.log.operation("s3", &format!("{:?}", identified.operation));
+    Err(error::not_implemented("operation"))
+}

@@ -1,0 +1,146 @@
+//! From an access key and a session token to a caller (R5.25: key look-up, token, expiry, then the signature).
+
+use super::sigv4::{Presented, faults};
+use super::wire::Family;
+use crate::directory::entities::{AccessKey, User};
+use crate::directory::snapshot::Snapshot;
+use crate::directory::table::Stored;
+use crate::error::ApiError;
+use crate::node::Node;
+use crate::secrets::Secret;
+use crate::services::Caller;
+use crate::session::{Session, SessionIdentity};
+use jiff::Timestamp;
+use rolecall_policy::{AccountId, Principal};
+use rolecall_policy::request::Issuer;
+use std::sync::Arc;
+
+/// The secret that the presented key signs with, and whom it stands for. The caller is not to be believed before the
+/// signature is verified with the secret.
+///
+/// # Errors
+/// The key is unknown or inactive, the token is not ours, expired, or its principal is gone: R5.3, in the words of the
+/// family.
+pub(super) fn claim(
+    node: &Node,
+    snapshot: &Snapshot,
+    family: Family,
+    presented: &Presented<'_>,
+    now: Timestamp,
+) -> Result<(Secret, Caller), ApiError> {
+    let id = &*presented.access_key_id;
+    if let Some(key) = snapshot.access_key(id) {
+        if presented.session_token.is_some() {
+            return Err(faults::invalid_token(family));
+        }
+        if !key.active {
+            return Err(faults::unknown_key(family, id));
+        }
+        let caller = of_key(snapshot, key).ok_or_else(|| faults::unknown_key(family, id))?;
+        return Ok((node.open_secret(key)?, caller));
+    }
+    let Some(token) = &presented.session_token else {
+        return Err(if id.starts_with("ASIA") {
+            faults::temporary_key_without_token(family, id)
+        } else {
+            faults::unknown_key(family, id)
+        });
+    };
+    let session = node.ring.open(token, id).map_err(|_| faults::invalid_token(family))?;
+    if now >= session.expires_at {
+        return Err(faults::expired_token(family));
+    }
+    let secret = session.secret.clone();
+    // The token stands, but its role or user may be gone (R3.42, R3.61).
+    let caller = of_session(snapshot, session).ok_or_else(|| faults::invalid_token(family))?;
+    Ok((secret, caller))
+}
+
+fn of_key(snapshot: &Snapshot, key: &AccessKey) -> Option<Caller> {
+    match &key.user {
+        Some(id) => Some(of_user(snapshot.user_by_id(id)?, Some(&key.id))),
+        None => snapshot.account(key.account).map(|account| of_root(account.id, Some(&key.id))),
+    }
+}
+
+fn of_user(user: &Arc<Stored<User>>, access_key_id: Option<&str>) -> Caller {
+    let arn = user.arn();
+    Caller {
+        principal: Principal::User {
+            account: user.account,
+            arn: arn.clone().into_boxed_str(),
+            id: Some(user.id.clone().into_boxed_str()),
+        },
+        arn,
+        user_id: user.id.clone(),
+        access_key_id: access_key_id.map(str::to_owned),
+        user: Some(Arc::clone(user)),
+        session: None,
+    }
+}
+
+fn of_root(account: AccountId, access_key_id: Option<&str>) -> Caller {
+    Caller {
+        principal: Principal::Root { account },
+        arn: format!("arn:aws:iam::{account}:root"),
+        user_id: account.to_string(),
+        access_key_id: access_key_id.map(str::to_owned),
+        user: None,
+        session: None,
+    }
+}
+
+/// The caller behind a session; `None` if the role, user or account is gone.
+fn of_session(snapshot: &Snapshot, session: Session) -> Option<Caller> {
+    let account = session.account;
+    let key = Some(session.access_key_id.clone());
+    let caller = match &session.identity {
+        SessionIdentity::Role { role_id, session_name, .. } => {
+            let role = snapshot.role_by_id(role_id).filter(|role| role.account == account)?;
+            let arn = format!("arn:aws:sts::{account}:assumed-role/{}/{session_name}", role.name);
+            Caller {
+                principal: Principal::RoleSession {
+                    account,
+                    role_arn: Some(role.arn().into_boxed_str()),
+                    role_id: Some(role.id.clone().into_boxed_str()),
+                    session_arn: Some(arn.clone().into_boxed_str()),
+                    service_linked: role.is_service_linked(),
+                },
+                arn,
+                user_id: format!("{role_id}:{session_name}"),
+                access_key_id: key,
+                user: None,
+                session: None,
+            }
+        }
+        SessionIdentity::User { user_id, .. } => {
+            let user = snapshot.user_by_id(user_id).filter(|user| user.account == account)?;
+            of_user(user, key.as_deref())
+        }
+        SessionIdentity::RootSession => of_root(snapshot.account(account)?.id, key.as_deref()),
+        SessionIdentity::Federated { name, user_id } => {
+            let user = match user_id {
+                Some(id) => Some(snapshot.user_by_id(id).filter(|user| user.account == account)?),
+                None => None,
+            };
+            let issuer = match user {
+                Some(user) => Issuer::User { arn: user.arn().into(), id: Some(user.id.clone().into()) },
+                None => Issuer::Root,
+            };
+            let arn = format!("arn:aws:sts::{account}:federated-user/{name}");
+            Caller {
+                principal: Principal::FederatedUser { account, arn: arn.clone().into_boxed_str(), issuer },
+                arn,
+                user_id: format!("{account}:{name}"),
+                access_key_id: key,
+                user: user.cloned(),
+                session: None,
+            }
+        }
+        SessionIdentity::AssumedRoot { .. } => Caller {
+            principal: Principal::AssumedRoot { account: snapshot.account(account)?.id },
+            ..of_root(account, key.as_deref())
+        },
+    };
+    Some(Caller { session: Some(Arc::new(session)), ..caller })
+}

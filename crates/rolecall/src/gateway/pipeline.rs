@@ -1,0 +1,307 @@
+//! The life of a request: `Request<Unverified>` → `Request<Authenticated>` → [`Call`] → `Authorized<Op>` → answer.
+//!
+//! Each step takes the one before by value, so that none can be left out: the caller of a [`Request<Authenticated>`] is
+//! known because its signature was verified, and an operation's handler takes only what `services::authorize` made.
+
+use super::authenticate;
+use super::body::{Body, Upload, read_body};
+use super::identify::{Endpoints, Service, Target, identify};
+use super::limits::FORM_BYTES;
+use super::server::{Handler, Peer};
+use super::sigv4::payload::{PayloadDecoder, anonymous_decoder};
+use super::sigv4::{Content, Credentials, Expectation, KeyCache, SignatureForm, faults, parse, verify};
+use super::wire::{self, Family};
+use crate::directory::last_used::Use;
+use crate::error::ApiError;
+use crate::ids::new_request_id;
+use crate::node::Node;
+use crate::services::body::{IncomingBody, RequestBody, ResponseBody};
+use crate::services::log::RequestLog;
+use crate::services::query::QueryOperation;
+use crate::services::{Call, Caller, RequestInfo, iam, s3, sts};
+use crate::session::SessionIdentity;
+use bytes::Bytes;
+use futures_util::future::BoxFuture;
+use http::header::{REFERER, USER_AGENT};
+use http::request::Parts;
+use http::{Method, Response};
+use hyper::body::Incoming;
+use rolecall_catalog::query::Form;
+use std::sync::Arc;
+
+/// Answers every request of the listener.
+#[derive(Debug)]
+pub struct Gateway {
+    node: Arc<Node>,
+    keys: KeyCache,
+    endpoints: Endpoints,
+}
+
+/// A request on its way; `Stage` says how much of it is believed.
+pub struct Request<Stage> {
+    parts: Parts,
+    info: RequestInfo,
+    stage: Stage,
+}
+
+/// Nothing is believed yet.
+#[derive(Debug)]
+pub struct Unverified {
+    target: Target,
+}
+
+/// The signature was verified, or S3 was asked anonymously.
+#[derive(Debug)]
+pub struct Authenticated {
+    caller: Caller,
+    /// What reads an S3 body against what was signed of it.
+    decoder: Option<PayloadDecoder>,
+}
+
+impl Handler for Gateway {
+    async fn call(&self, request: http::Request<Incoming>, peer: Peer) -> Response<Body> {
+        let (parts, body) = request.into_parts();
+        let is_head = parts.method == Method::HEAD;
+        let info = match self.describe(&parts, peer) {
+            Ok(info) => info,
+            // Without random bytes there is no request id to answer with.
+            Err(error) => return wire::error_response(Family::S3, &error, "", is_head),
+        };
+        let mut family = Family::S3;
+        let log = RequestLog::default();
+        let (response, error) = match self.answer(parts, body, &info, &log, &mut family).await {
+            Ok(response) => (response, None),
+            Err(error) => {
+                let response = wire::error_response(family, &error, &info.request_id, is_head);
+                (response, Some(error))
+            }
+        };
+        self.record(&info, &log, response.status().as_u16(), error).await;
+        response
+    }
+}
+
+impl Gateway {
+    /// A gateway before `node`.
+    #[must_use]
+    pub fn new(node: Arc<Node>, endpoints: Endpoints) -> Self {
+        Self { node, keys: KeyCache::default(), endpoints }
+    }
+
+    fn describe(&self, parts: &Parts, peer: Peer) -> Result<RequestInfo, ApiError> {
+        let text = |name| parts.headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+        Ok(RequestInfo {
+            request_id: new_request_id(&*self.node.entropy)?,
+            time: self.node.clock.now(),
+            source_ip: peer.address.ip(),
+            user_agent: text(USER_AGENT).unwrap_or_default(),
+            referer: text(REFERER),
+            region: self.node.home_region.clone(),
+            secure_transport: peer.secure,
+            auth_type: None,
+            signature_age_ms: None,
+        })
+    }
+
+    async fn answer(
+        &self,
+        parts: Parts,
+        body: Incoming,
+        info: &RequestInfo,
+        log: &RequestLog,
+        family: &mut Family,
+    ) -> Result<Response<Body>, ApiError> {
+        let target = identify(&parts, &self.endpoints).map_err(|unidentified| {
+            *family = unidentified.family;
+            unidentified.error
+        })?;
+        *family = target.family();
+        let request = Request { parts, info: info.clone(), stage: Unverified { target } };
+        match request.stage.target.clone() {
+            Target::Query { service, .. } => {
+                let bytes = read_body(body, FORM_BYTES, *family).await?;
+                let form = form(&request.parts, &bytes)?;
+                let service = service.or_else(|| service_of_version(&form)).unwrap_or(Service::Sts);
+                *family = service.family();
+                log.service(service.signing_name());
+                let request = request.authenticate(self, service, Content::Whole(&bytes), log)?;
+                self.query(request, service, &form, log).await
+            }
+            Target::S3 { address, .. } => {
+                log.service(Service::S3.signing_name());
+                let request = request.authenticate(self, Service::S3, Content::Declared, log)?;
+                let bucket = address.bucket.filter(|_| address.virtual_host);
+                self.s3(request, bucket, body, log).await
+            }
+            Target::Unsupported { name, .. } => Err(ApiError::new(
+                "UnknownOperationException",
+                400,
+                format!("The requested operation is not recognized by the service: {name}"),
+            )),
+        }
+    }
+
+    async fn query(
+        &self,
+        request: Request<Authenticated>,
+        service: Service,
+        form: &Form,
+        log: &RequestLog,
+    ) -> Result<Response<Body>, ApiError> {
+        let operation = resolve(service, form)?;
+        let request_id = request.info.request_id.clone();
+        let answer = operation.call(request.into_call(&self.node, log).0, form).await?;
+        let namespace = match service.family() {
+            Family::Query { namespace } => namespace,
+            Family::Json | Family::S3 => "",
+        };
+        Ok(wire::query::success(namespace, answer.operation, answer.result.as_deref(), &request_id))
+    }
+
+    async fn s3(
+        &self,
+        request: Request<Authenticated>,
+        virtual_bucket: Option<String>,
+        body: Incoming,
+        log: &RequestLog,
+    ) -> Result<Response<Body>, ApiError> {
+        let request_id = request.info.request_id.clone();
+        let (call, parts, decoder) = request.into_call(&self.node, log);
+        let decoder = decoder.ok_or_else(ApiError::internal)?;
+        let body: IncomingBody = Box::new(Uploaded(Upload::new(body, decoder)));
+        let answer = s3::serve(call, &parts, virtual_bucket.as_deref(), body).await?;
+        let (parts, body) = answer.into_parts();
+        let body = match body {
+            ResponseBody::Full(bytes) => Body::from(bytes),
+            ResponseBody::Stream(stream, length) => Body::stream(stream, Some(length)),
+        };
+        let mut response = Response::from_parts(parts, body);
+        wire::rest_xml::stamp(&mut response, &request_id);
+        Ok(response)
+    }
+
+    /// Leaves the request's one record.
+    async fn record(&self, _info: &RequestInfo, _log: &RequestLog, _status: u16, _error: Option<ApiError>) {}
+}
+
+/// Shows neither headers nor URL: they hold signatures and tokens.
+impl<Stage: std::fmt::Debug> std::fmt::Debug for Request<Stage> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Request").field("info", &self.info).field("stage", &self.stage).finish_non_exhaustive()
+    }
+}
+
+impl Request<Unverified> {
+    /// Verifies the signature. Anonymous requests are for S3 alone; query services refuse them (R5.3).
+    fn authenticate(
+        mut self,
+        gateway: &Gateway,
+        service: Service,
+        content: Content<'_>,
+        log: &RequestLog,
+    ) -> Result<Request<Authenticated>, ApiError> {
+        let node = &*gateway.node;
+        let family = service.family();
+        let presented = match parse(&self.parts, family)? {
+            Credentials::Anonymous if service == Service::S3 => {
+                let decoder = Some(anonymous_decoder(&self.parts.headers)?);
+                let stage = Authenticated { caller: Caller::anonymous(), decoder };
+                return Ok(Request { parts: self.parts, info: self.info, stage });
+            }
+            Credentials::Anonymous => return Err(faults::missing_credentials(family)),
+            Credentials::Presented(presented) => presented,
+        };
+        let snapshot = node.directory.snapshot();
+        let now = self.info.time;
+        let (secret, caller) = authenticate::claim(node, &snapshot, family, &presented, now)?;
+        log.claimed(&caller);
+        let region = self.stage.target.region_policy(&node.home_region);
+        let expected = Expectation { family, service: service.signing_name(), region: &region, now };
+        let verified = verify(&self.parts, &presented, secret.expose(), content, &expected, &gateway.keys)?;
+        log.authenticated();
+        let decoder = match content {
+            Content::Declared => Some(verified.decoder(&self.parts.headers)?),
+            Content::Whole(_) => None,
+        };
+        self.info.region = presented.scope.region().to_owned();
+        self.info.auth_type = Some(match presented.form {
+            SignatureForm::Header => "REST-HEADER",
+            SignatureForm::Query { .. } => "REST-QUERY-STRING",
+        });
+        self.info.signature_age_ms = Some(now.as_millisecond() - presented.date.timestamp().as_millisecond());
+        note_use(node, &self.info, service, &caller);
+        Ok(Request { parts: self.parts, info: self.info, stage: Authenticated { caller, decoder } })
+    }
+}
+
+impl Request<Authenticated> {
+    fn into_call<'n>(self, node: &'n Node, log: &RequestLog) -> (Call<'n>, Parts, Option<PayloadDecoder>) {
+        let Authenticated { caller, decoder } = self.stage;
+        (Call { node, caller, info: self.info, log: log.clone() }, self.parts, decoder)
+    }
+}
+
+/// The parameters of a query request: the body's, or with GET the URL's.
+fn form(parts: &Parts, body: &Bytes) -> Result<Form, ApiError> {
+    let bytes = if body.is_empty() { parts.uri.query().unwrap_or_default().as_bytes() } else { body };
+    Form::parse(bytes).map_err(|error| ApiError::new("MalformedQueryString", 400, error.to_string()))
+}
+
+/// The service whose API version a request names, if nothing else says it.
+fn service_of_version(form: &Form) -> Option<Service> {
+    let version = form.get("Version")?;
+    [Service::Iam, Service::Sts].into_iter().find(|service| service.version() == Some(version))
+}
+
+/// The operation a form asks for (R5, section 5.4).
+fn resolve(service: Service, form: &Form) -> Result<&'static QueryOperation, ApiError> {
+    let Some(action) = form.get("Action").filter(|action| !action.is_empty()) else {
+        return Err(ApiError::new("MissingAction", 400, "The request is missing the required parameter Action"));
+    };
+    let version = form.get("Version").unwrap_or("NO_VERSION_SPECIFIED");
+    let operations = match service {
+        Service::Iam => iam::OPERATIONS,
+        Service::Sts => sts::OPERATIONS,
+        Service::S3 => &[],
+    };
+    operations
+        .iter()
+        .find(|operation| operation.name == action && service.version() == Some(version))
+        .ok_or_else(|| {
+            let message = format!("Could not find operation {action} for version {version}");
+            ApiError::new("InvalidAction", 400, message)
+        })
+}
+
+/// Notes that the key, and the role behind a session, were used (R4.16, R4.24).
+fn note_use(node: &Node, info: &RequestInfo, service: Service, caller: &Caller) {
+    let Some(account) = caller.principal.account() else { return };
+    let used = Use { time: info.time, region: info.region.clone(), service: service.signing_name().to_owned() };
+    match caller.session.as_ref().map(|session| &session.identity) {
+        Some(SessionIdentity::Role { role_id, .. }) => node.last_used.note(account, role_id, used),
+        // Temporary keys of users are not reported.
+        Some(_) => {}
+        None => {
+            if let Some(id) = &caller.access_key_id {
+                node.last_used.note(account, id, used);
+            }
+        }
+    }
+}
+
+/// The body of a request as operations read it.
+struct Uploaded(Upload<Incoming>);
+
+impl RequestBody for Uploaded {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, ApiError>> {
+        Box::pin(self.0.next())
+    }
+
+    fn length(&self) -> Option<u64> {
+        self.0.length()
+    }
+
+    fn trailers(&self) -> Vec<(String, String)> {
+        self.0.trailers().iter().map(|trailer| (trailer.name.clone(), trailer.value.clone())).collect()
+    }
+}
