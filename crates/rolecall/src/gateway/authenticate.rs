@@ -11,8 +11,8 @@ use crate::secrets::Secret;
 use crate::services::Caller;
 use crate::session::{Session, SessionIdentity};
 use jiff::Timestamp;
-use rolecall_policy::{AccountId, Principal};
 use rolecall_policy::request::Issuer;
+use rolecall_policy::{AccountId, Principal};
 use std::sync::Arc;
 
 /// The secret that the presented key signs with, and whom it stands for. The caller is not to be believed before the

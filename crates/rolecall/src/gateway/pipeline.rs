@@ -264,13 +264,12 @@ fn resolve(service: Service, form: &Form) -> Result<&'static QueryOperation, Api
         Service::Sts => sts::OPERATIONS,
         Service::S3 => &[],
     };
-    operations
-        .iter()
-        .find(|operation| operation.name == action && service.version() == Some(version))
-        .ok_or_else(|| {
+    operations.iter().find(|operation| operation.name == action && service.version() == Some(version)).ok_or_else(
+        || {
             let message = format!("Could not find operation {action} for version {version}");
             ApiError::new("InvalidAction", 400, message)
-        })
+        },
+    )
 }
 
 /// Notes that the key, and the role behind a session, were used (R4.16, R4.24).
