@@ -212,6 +212,10 @@ pub enum OperatorCore {
 pub trait PolicyKind: Copy + std::fmt::Debug + Send + Sync + 'static {
     /// In whose words a text that cannot be read is refused.
     const DIALECT: Dialect;
+    /// What a statement without principal means (R1.64).
+    const WITHOUT_PRINCIPAL: super::kind::WithoutPrincipal;
+    /// Whether statements have a resource part; those of trust policies have none (R2, section 2.1).
+    const HAS_RESOURCE: bool;
 }
 
 impl<K> Policy<K> {

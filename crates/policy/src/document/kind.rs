@@ -3,14 +3,27 @@
 use super::PolicyKind;
 use super::dialect::Dialect;
 
+/// What a statement without `Principal` and `NotPrincipal` means to an evaluator (R1.64).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WithoutPrincipal {
+    /// It matches nobody, neither to allow nor to deny.
+    Nobody,
+    /// It matches everybody, as the default policy does.
+    Everybody,
+    /// The kind has no principals, and one that is there all the same is ignored.
+    Ignored,
+}
+
 macro_rules! kinds {
-    ($($(#[$doc:meta])* $name:ident in $dialect:ident;)*) => {
+    ($($(#[$doc:meta])* $name:ident in $dialect:ident, without principal $without:ident, resource $resource:literal;)*) => {
         $(
             $(#[$doc])*
             #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
             pub enum $name {}
             impl PolicyKind for $name {
                 const DIALECT: Dialect = Dialect::$dialect;
+                const WITHOUT_PRINCIPAL: WithoutPrincipal = WithoutPrincipal::$without;
+                const HAS_RESOURCE: bool = $resource;
             }
         )*
     };
@@ -18,19 +31,19 @@ macro_rules! kinds {
 
 kinds! {
     /// Inline and managed policies of users, groups and roles.
-    Identity in Iam;
+    Identity in Iam, without principal Ignored, resource true;
     /// Bucket, key and queue policies.
-    Resource in Kms;
+    Resource in Kms, without principal Nobody, resource true;
     /// A role's trust policy.
-    Trust in Trust;
+    Trust in Trust, without principal Nobody, resource false;
     /// Service control policy.
-    Scp in Organizations;
+    Scp in Organizations, without principal Ignored, resource true;
     /// Resource control policy.
-    Rcp in Organizations;
+    Rcp in Organizations, without principal Nobody, resource true;
     /// Session policy.
-    Session in Iam;
+    Session in Iam, without principal Ignored, resource true;
     /// Permissions boundary.
-    Boundary in Iam;
+    Boundary in Iam, without principal Ignored, resource true;
     /// VPC endpoint policy.
-    Endpoint in Endpoint;
+    Endpoint in Endpoint, without principal Everybody, resource true;
 }

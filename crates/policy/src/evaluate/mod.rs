@@ -15,7 +15,7 @@ mod reserved;
 mod resource;
 mod statement;
 
-pub use compile::{Compiled, Shaped};
+pub use compile::Compiled;
 pub use policies::{Attached, Guardrails, Level, Policies, PolicySource, ResourcePolicy};
 pub use public::is_public;
 

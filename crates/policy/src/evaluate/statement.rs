@@ -1,8 +1,7 @@
 //! One statement held against the request: principal ∧ action ∧ resource ∧ condition (R2, section 2.1).
 
-use super::compile::Shape;
 use crate::condition::CompiledCondition;
-use crate::document::{Effect, Statement, Version};
+use crate::document::{Effect, PolicyKind, Statement, Version};
 use crate::matching::action::{ActionPattern, AskedAction};
 use crate::matching::principal::{Caller, Grant, PrincipalTest};
 use crate::matching::resource::{AskedResource, ResourcePattern};
@@ -48,13 +47,13 @@ impl<P> List<P> {
 }
 
 impl CompiledStatement {
-    pub(crate) fn new(statement: &Statement, version: Version, shape: Shape) -> Self {
+    pub(crate) fn new<K: PolicyKind>(statement: &Statement, version: Version) -> Self {
         let effect = statement.effect.value;
         let action = statement.action.as_ref().map_or_else(List::absent, |element| List {
             negated: element.negated,
             patterns: element.patterns.iter().map(|pattern| ActionPattern::new(&pattern.value)).collect(),
         });
-        let resource = shape.resource.then(|| {
+        let resource = K::HAS_RESOURCE.then(|| {
             statement.resource.as_ref().map_or_else(List::absent, |element| List {
                 negated: element.negated,
                 patterns: element
@@ -67,7 +66,7 @@ impl CompiledStatement {
         });
         Self {
             effect,
-            principal: PrincipalTest::new(statement.principal.as_ref(), effect == Effect::Deny, shape.principal),
+            principal: PrincipalTest::new(statement.principal.as_ref(), effect == Effect::Deny, K::WITHOUT_PRINCIPAL),
             action,
             resource,
             conditions: statement.conditions.iter().map(|element| CompiledCondition::new(element, version)).collect(),

@@ -6,6 +6,7 @@
 
 use super::fold;
 use crate::arn::Arn;
+use crate::document::kind::WithoutPrincipal;
 use crate::document::{PrincipalElement, PrincipalEntry};
 use crate::names::AccountId;
 use crate::request::{Issuer, Principal};
@@ -28,17 +29,6 @@ pub(crate) struct Caller<'a> {
     pub(crate) bounded: bool,
 }
 
-/// What a statement without principal means to the policy it stands in (R1.64).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Absent {
-    /// It matches nobody: resource-based policies and resource control policies.
-    Nobody,
-    /// It matches everybody: VPC endpoint policies.
-    Everybody,
-    /// The policy has no principals; one that is there all the same is ignored.
-    Ignored,
-}
-
 /// The principal part of a compiled statement.
 #[derive(Debug, Clone)]
 pub(crate) enum PrincipalTest {
@@ -52,10 +42,10 @@ pub(crate) enum PrincipalTest {
 }
 
 impl PrincipalTest {
-    pub(crate) fn new(element: Option<&PrincipalElement>, deny: bool, absent: Absent) -> Self {
-        match (element, absent) {
-            (_, Absent::Ignored) | (None, Absent::Everybody) => Self::Everybody,
-            (None, Absent::Nobody) => Self::Nobody,
+    pub(crate) fn new(element: Option<&PrincipalElement>, deny: bool, without: WithoutPrincipal) -> Self {
+        match (element, without) {
+            (_, WithoutPrincipal::Ignored) | (None, WithoutPrincipal::Everybody) => Self::Everybody,
+            (None, WithoutPrincipal::Nobody) => Self::Nobody,
             // An empty list never matches, negated or not (R1.71).
             (Some(element), _) if element.entries.is_empty() => Self::Nobody,
             (Some(element), _) => {

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use rolecall_policy::evaluate::{Attached, Guardrails, Level, ResourcePolicy, Shaped};
+use rolecall_policy::evaluate::{Attached, Guardrails, Level, ResourcePolicy};
 use rolecall_policy::kind::{Boundary, Endpoint, Identity, Rcp, Resource, Scp, Session, Trust};
 use rolecall_policy::request::{Issuer, ResourceClass, S3Facts};
 use rolecall_policy::{
-    AccountId, Arn, Compiled, Context, Decision, Layer, Policies, Policy, PolicySource, Principal, Request, Verdict,
-    decide, explain,
+    AccountId, Arn, Compiled, Context, Decision, Layer, Policies, Policy, PolicyKind, PolicySource, Principal, Request,
+    Verdict, decide, explain,
 };
 
 use crate::language;
@@ -16,17 +16,17 @@ use crate::table::{Row, read};
 
 const OWN: &str = "111111111111";
 
-pub(crate) fn attach<K: Shaped>(text: &str) -> Attached<K> {
+pub(crate) fn attach<K: PolicyKind>(text: &str) -> Attached<K> {
     let policy = Policy::<K>::parse(text).unwrap_or_else(|findings| panic!("{text}: {findings:?}"));
     let source = PolicySource { arn: None, name: "policy".into(), owner: None };
     Attached { policy: Arc::new(Compiled::new(policy)), source: Arc::new(source) }
 }
 
-fn attach_all<K: Shaped>(texts: &[String]) -> Vec<Attached<K>> {
+fn attach_all<K: PolicyKind>(texts: &[String]) -> Vec<Attached<K>> {
     texts.iter().map(|text| attach(text)).collect()
 }
 
-fn attach_levels<K: Shaped>(levels: &[Vec<String>]) -> Vec<Level<K>> {
+fn attach_levels<K: PolicyKind>(levels: &[Vec<String>]) -> Vec<Level<K>> {
     levels.iter().map(|texts| Level { name: "level".into(), policies: attach_all(texts) }).collect()
 }
 

@@ -5,7 +5,7 @@
 
 use super::entities::{AccessKey, Account, AliasClaim, Bucket, Entity, Group, ManagedPolicy, MfaDevice, Role, User};
 use rolecall_policy::document::kind::{Boundary, Identity, Resource, Session, Trust};
-use rolecall_policy::evaluate::{Attached, Compiled, PolicySource, Shaped};
+use rolecall_policy::evaluate::{Attached, Compiled, PolicySource};
 use rolecall_policy::{Policy, PolicyKind};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -128,14 +128,14 @@ impl ManagedDocument {
         self.session.get_or_init(|| self.compiled()).clone()
     }
 
-    fn compiled<K: PolicyKind + Shaped>(&self) -> Attached<K> {
+    fn compiled<K: PolicyKind>(&self) -> Attached<K> {
         Attached { policy: compile(&self.text, DENY_EVERYTHING), source: Arc::clone(&self.source) }
     }
 }
 
 /// A document that denies everything, in place of a managed policy that is attached but not there.
 #[must_use]
-pub fn missing<K: PolicyKind + Shaped>(arn: &str) -> Attached<K> {
+pub fn missing<K: PolicyKind>(arn: &str) -> Attached<K> {
     Attached {
         policy: compile(DENY_EVERYTHING, DENY_EVERYTHING),
         source: Arc::new(PolicySource { arn: Some(arn.into()), name: "missing policy".into(), owner: None }),
@@ -160,7 +160,7 @@ fn attached<K>(policy: Arc<Compiled<K>>, arn: Option<&str>, name: &str, owner: &
     Attached { policy, source: Arc::new(source) }
 }
 
-fn compile<K: PolicyKind + Shaped>(text: &str, instead: &str) -> Arc<Compiled<K>> {
+fn compile<K: PolicyKind>(text: &str, instead: &str) -> Arc<Compiled<K>> {
     match Policy::<K>::parse(text) {
         Ok(policy) => Arc::new(Compiled::new(policy)),
         Err(_) if text != instead => {
