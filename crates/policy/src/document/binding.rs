@@ -9,7 +9,7 @@
 
 use super::finding::Notes;
 use super::json::{self, Data};
-use super::{FindingCode, Findings, Policy, PolicyKind, PrincipalEntry, Span, Spanned};
+use super::{Findings, Policy, PolicyKind, PrincipalEntry, Span, Spanned};
 
 impl<K: PolicyKind> Policy<K> {
     /// The user and role ARNs among the entries of `Principal` and `NotPrincipal`, in the order of the text.
@@ -43,7 +43,7 @@ impl<K: PolicyKind> Policy<K> {
         for (span, arn) in self.principal_arns() {
             match resolve(arn) {
                 Some(id) => ids.push(id),
-                None => note_unknown_principal(&mut notes, span, arn),
+                None => notes.extend(Findings::unknown_principal(K::DIALECT, span, arn)),
             }
         }
         let ids = notes.finish(ids)?;
@@ -52,15 +52,6 @@ impl<K: PolicyKind> Policy<K> {
             entry.value = PrincipalEntry::UniqueId(id);
         }
         Ok(())
-    }
-
-    /// The refusal of principals that do not exist (R1.57 row 22), for accounts and ids which the caller has looked
-    /// up; `value` is what the entry names.
-    #[must_use]
-    pub fn unknown_principal(span: Span, value: &str) -> Option<Findings> {
-        let mut notes = Notes::new(K::DIALECT);
-        note_unknown_principal(&mut notes, span, value);
-        notes.finish(()).err()
     }
 
     /// The text to store: as sent, but with the unique id in place of each bound ARN. [`Policy::parse`] reads it back
@@ -111,9 +102,4 @@ fn named_arn(entry: &PrincipalEntry) -> Option<&str> {
         PrincipalEntry::User(arn) | PrincipalEntry::Role(arn) => Some(arn),
         _ => None,
     }
-}
-
-fn note_unknown_principal(notes: &mut Notes, span: Span, value: &str) {
-    let detail = format!("there is no principal `{value}`");
-    notes.add(FindingCode::InvalidPrincipal, span, &format!("\"AWS\":\"{value}\""), detail);
 }

@@ -196,6 +196,19 @@ pub struct Finding {
     pub message: String,
     /// What exactly is wrong here, in one sentence for a person.
     pub detail: String,
+    /// The offending value or name, as far as some service's message quotes it.
+    subject: String,
+}
+
+impl Finding {
+    fn new(dialect: Dialect, code: FindingCode, span: Span, subject: &str, detail: String) -> Self {
+        let message = dialect.message(code, subject, &detail);
+        Self { code, rule: code.rule(), span, message, detail, subject: subject.to_owned() }
+    }
+
+    fn reword(&mut self, dialect: Dialect) {
+        self.message = dialect.message(self.code, &self.subject, &self.detail);
+    }
 }
 
 /// Every mistake of one document, in the order of the text; never empty.
@@ -207,6 +220,25 @@ pub struct Findings {
 }
 
 impl Findings {
+    /// The refusal of a principal that does not exist (R1.57 row 22): a user or role ARN, an account or a unique id.
+    #[must_use]
+    pub fn unknown_principal(dialect: Dialect, span: Span, value: &str) -> Self {
+        let subject = format!("\"AWS\":\"{value}\"");
+        let detail = format!("there is no principal \"{value}\"");
+        let first = Finding::new(dialect, FindingCode::InvalidPrincipal, span, &subject, detail);
+        Self { dialect, all: vec![first.clone()], first }
+    }
+
+    /// The same findings in the words of another service. A resource policy does not know whose it is: S3 says this
+    /// of what [`super::Policy::bind_principals`] returns.
+    #[must_use]
+    pub fn in_words_of(mut self, dialect: Dialect) -> Self {
+        self.dialect = dialect;
+        self.first.reword(dialect);
+        self.all.iter_mut().for_each(|finding| finding.reword(dialect));
+        self
+    }
+
     /// All of them, in the order of the text.
     #[must_use]
     pub fn all(&self) -> &[Finding] {
@@ -254,14 +286,17 @@ impl Notes {
 
     /// Notes a mistake. `subject` is the offending value or name, as far as AWS's message quotes it.
     pub(super) fn add(&mut self, code: FindingCode, span: Span, subject: &str, detail: impl Into<String>) {
-        let detail = detail.into();
-        let message = self.dialect.message(code, subject, &detail);
-        self.list.push(Finding { code, rule: code.rule(), span, message, detail });
+        self.list.push(Finding::new(self.dialect, code, span, subject, detail.into()));
     }
 
     /// Whether there is a note of this code already.
     pub(super) fn has(&self, code: FindingCode) -> bool {
         self.list.iter().any(|finding| finding.code == code)
+    }
+
+    /// Notes all of what was found elsewhere.
+    pub(super) fn extend(&mut self, findings: Findings) {
+        self.list.extend(findings.all);
     }
 
     /// How many so far.

@@ -1,0 +1,97 @@
+//! The lenient reading of every document of `tables/grammar.txt`.
+
+mod table;
+
+use std::fmt::Write as _;
+
+use rolecall_policy::document::{PrincipalEntry, Statement, Version};
+use rolecall_policy::kind::Resource;
+use rolecall_policy::{Policy, Spanned};
+
+fn reading(document: &str) -> String {
+    let policy = match Policy::<Resource>::parse(document) {
+        Ok(policy) => policy,
+        Err(findings) => {
+            let mut codes: Vec<String> = findings.all().iter().map(|finding| format!("{:?}", finding.code)).collect();
+            codes.sort();
+            return format!("! {}", codes.join(" "));
+        }
+    };
+    let mut out = match policy.version() {
+        Version::V2008 => "2008".to_owned(),
+        Version::V2012 => "2012".to_owned(),
+    };
+    if let Some(id) = policy.id() {
+        write!(out, " id={}", id.value).expect("to a string");
+    }
+    for statement in policy.statements() {
+        write!(out, "; {}", statement_reading(statement)).expect("to a string");
+    }
+    out
+}
+
+fn statement_reading(statement: &Statement) -> String {
+    let mut parts = vec![format!("{:?}", statement.effect.value)];
+    parts.extend(statement.sid.as_ref().map(|sid| format!("sid={}", sid.value)));
+    let not = |negated: bool| if negated { "Not" } else { "" };
+    if let Some(element) = &statement.principal {
+        parts.push(format!("{}Principal({})", not(element.negated), list(&element.entries, principal)));
+    }
+    if let Some(element) = &statement.action {
+        parts.push(format!("{}Action({})", not(element.negated), list(&element.patterns, |text| text.to_string())));
+    }
+    if let Some(element) = &statement.resource {
+        let pattern = |text: &Option<Box<str>>| text.as_deref().unwrap_or("null").to_owned();
+        parts.push(format!("{}Resource({})", not(element.negated), list(&element.patterns, pattern)));
+    }
+    for condition in &statement.conditions {
+        let values = list(&condition.values, |text| text.to_string());
+        parts.push(format!("{} {}=({values})", condition.operator.value, condition.key.value));
+    }
+    parts.join(" ")
+}
+
+fn list<T>(values: &[Spanned<T>], show: impl Fn(&T) -> String) -> String {
+    values.iter().map(|value| show(&value.value)).collect::<Vec<_>>().join(", ")
+}
+
+fn principal(entry: &PrincipalEntry) -> String {
+    let (form, value) = match entry {
+        PrincipalEntry::Everyone => return "Everyone".into(),
+        PrincipalEntry::Account(value) => ("Account", value),
+        PrincipalEntry::User(value) => ("User", value),
+        PrincipalEntry::Role(value) => ("Role", value),
+        PrincipalEntry::RoleSession(value) => ("RoleSession", value),
+        PrincipalEntry::FederatedUser(value) => ("FederatedUser", value),
+        PrincipalEntry::UniqueId(value) => ("UniqueId", value),
+        PrincipalEntry::Service(value) => ("Service", value),
+        PrincipalEntry::Federated(value) => ("Federated", value),
+        PrincipalEntry::CanonicalUser(value) => ("CanonicalUser", value),
+        PrincipalEntry::Other(value) => ("Other", value),
+    };
+    format!("{form} {value}")
+}
+
+#[test]
+fn documents_are_read_as_the_grammar_says() {
+    let mut wrong = Vec::new();
+    for row in table::rows(include_str!("tables/grammar.txt"), 2) {
+        let [document, expected] = row.cells.as_slice() else { panic!("line {}", row.line) };
+        let answer = reading(document);
+        if answer != *expected {
+            wrong.push(format!("line {}: {document}\n  expected: {expected}\n  reading:  {answer}", row.line));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Section 1.7: the raw parameter has at most 131,072 characters, not bytes.
+#[test]
+fn a_document_longer_than_the_parameter_is_refused_unread() {
+    let padded = |characters: usize| {
+        let policy = r#"{"Statement":{"Effect":"Deny"},"Id":""}"#;
+        policy.replace("\"\"", &format!("\"{}\"", "é".repeat(characters - policy.len())))
+    };
+    assert!(Policy::<Resource>::parse(padded(131_072)).is_ok());
+    assert_eq!(reading(&padded(131_073)), "! TooLong");
+}
