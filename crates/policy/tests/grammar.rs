@@ -75,11 +75,11 @@ fn principal(entry: &PrincipalEntry) -> String {
 #[test]
 fn documents_are_read_as_the_grammar_says() {
     let mut wrong = Vec::new();
-    for row in table::rows(include_str!("tables/grammar.txt"), 2) {
-        let [document, expected] = row.cells.as_slice() else { panic!("line {}", row.line) };
+    for (line, cells) in table::rows(include_str!("tables/grammar.txt"), 2) {
+        let [document, expected] = cells.as_slice() else { panic!("line {line}") };
         let answer = reading(document);
         if answer != *expected {
-            wrong.push(format!("line {}: {document}\n  expected: {expected}\n  reading:  {answer}", row.line));
+            wrong.push(format!("line {line}: {document}\n  expected: {expected}\n  reading:  {answer}"));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -36,17 +36,17 @@ fn error_code(kind: &str) -> &'static str {
 #[test]
 fn creation_answers_as_aws_does() {
     let mut wrong = Vec::new();
-    for row in table::rows(include_str!("tables/messages.txt"), 3) {
-        let [kind, document, expected] = row.cells.as_slice() else { panic!("line {}", row.line) };
+    for (line, cells) in table::rows(include_str!("tables/messages.txt"), 3) {
+        let [kind, document, expected] = cells.as_slice() else { panic!("line {line}") };
         let answer = match create(kind, document) {
             Ok(()) => "ok".to_owned(),
             Err(findings) => {
-                assert_eq!(findings.aws_code(), error_code(kind), "line {}", row.line);
+                assert_eq!(findings.aws_code(), error_code(kind), "line {line}");
                 findings.aws_message().to_owned()
             }
         };
         if answer != *expected {
-            wrong.push(format!("line {}: {kind} {document}\n  expected: {expected}\n  answered: {answer}", row.line));
+            wrong.push(format!("line {line}: {kind} {document}\n  expected: {expected}\n  answered: {answer}"));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -68,8 +68,8 @@ fn the_table_covers_every_row() {
 /// What creation accepts, an evaluator can read, and reads the same.
 #[test]
 fn whatever_is_created_can_be_parsed() {
-    for row in table::rows(include_str!("tables/messages.txt"), 3) {
-        let [kind, document, _] = row.cells.as_slice() else { panic!("line {}", row.line) };
+    for (line, cells) in table::rows(include_str!("tables/messages.txt"), 3) {
+        let [kind, document, _] = cells.as_slice() else { panic!("line {line}") };
         if create(kind, document).is_ok() {
             let parsed = Policy::<Identity>::parse(document.as_str()).expect(document);
             assert_eq!(&**parsed.text(), document.as_str());
@@ -81,8 +81,8 @@ fn whatever_is_created_can_be_parsed() {
 #[test]
 fn all_findings_are_listed_with_their_places() {
     let mut wrong = Vec::new();
-    for row in table::rows(include_str!("tables/findings.txt"), 3) {
-        let [kind, document, expected] = row.cells.as_slice() else { panic!("line {}", row.line) };
+    for (line, cells) in table::rows(include_str!("tables/findings.txt"), 3) {
+        let [kind, document, expected] = cells.as_slice() else { panic!("line {line}") };
         let findings = create(kind, document).expect_err(document);
         let listed: Vec<String> = findings
             .all()
@@ -95,7 +95,7 @@ fn all_findings_are_listed_with_their_places() {
             .collect();
         let listed = listed.join(", ");
         if listed != *expected {
-            wrong.push(format!("line {}: {kind} {document}\n  expected: {expected}\n  listed:   {listed}", row.line));
+            wrong.push(format!("line {line}: {kind} {document}\n  expected: {expected}\n  listed:   {listed}"));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

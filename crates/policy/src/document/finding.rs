@@ -215,7 +215,7 @@ impl Finding {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Findings {
     dialect: Dialect,
-    first: Finding,
+    first: Box<Finding>,
     all: Vec<Finding>,
 }
 
@@ -226,7 +226,7 @@ impl Findings {
         let subject = format!("\"AWS\":\"{value}\"");
         let detail = format!("there is no principal \"{value}\"");
         let first = Finding::new(dialect, FindingCode::InvalidPrincipal, span, &subject, detail);
-        Self { dialect, all: vec![first.clone()], first }
+        Self { dialect, all: vec![first.clone()], first: Box::new(first) }
     }
 
     /// The same findings in the words of another service. A resource policy does not know whose it is: S3 says this
@@ -310,7 +310,7 @@ impl Notes {
         list.sort_by_key(|finding| (finding.span.start, finding.code));
         match list.iter().min_by_key(|finding| (finding.code.step(), finding.span.start)).cloned() {
             None => Ok(value),
-            Some(first) => Err(Findings { dialect, first, all: list }),
+            Some(first) => Err(Findings { dialect, first: Box::new(first), all: list }),
         }
     }
 }

@@ -1,15 +1,7 @@
 //! Tables of text: rows of cells between ` | `; `#` begins a comment line; `S: {…}` is a document of one statement.
 
-/// One row.
-pub(crate) struct Row {
-    /// The line in the file, for messages.
-    pub(crate) line: usize,
-    /// The cells, trimmed.
-    pub(crate) cells: Vec<String>,
-}
-
-/// All rows. Panics at a row that does not have `width` cells.
-pub(crate) fn rows(text: &str, width: usize) -> Vec<Row> {
+/// All rows: the number of the line, for messages, and the trimmed cells. Panics at a row that does not have `width` cells.
+pub(crate) fn rows(text: &str, width: usize) -> Vec<(usize, Vec<String>)> {
     let mut rows = Vec::new();
     for (at, line) in text.lines().enumerate() {
         if line.is_empty() || line.starts_with('#') {
@@ -17,7 +9,7 @@ pub(crate) fn rows(text: &str, width: usize) -> Vec<Row> {
         }
         let cells: Vec<String> = line.split(" | ").map(|cell| document(cell.trim())).collect();
         assert_eq!(cells.len(), width, "line {}: {line}", at + 1);
-        rows.push(Row { line: at + 1, cells });
+        rows.push((at + 1, cells));
     }
     assert!(!rows.is_empty());
     rows
