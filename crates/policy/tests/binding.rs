@@ -1,5 +1,7 @@
 //! Principals are stored by unique id and shown by their ARN of today (R1.18, R4.14).
 
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
 use rolecall_policy::document::{Dialect, PrincipalEntry};
 use rolecall_policy::kind::{Resource, Trust};
 use rolecall_policy::{Findings, Policy};

@@ -2,8 +2,6 @@
 
 mod table;
 
-use std::fmt::Write as _;
-
 use rolecall_policy::document::{PrincipalEntry, Statement, Version};
 use rolecall_policy::kind::Resource;
 use rolecall_policy::{Policy, Spanned};
@@ -22,10 +20,11 @@ fn reading(document: &str) -> String {
         Version::V2012 => "2012".to_owned(),
     };
     if let Some(id) = policy.id() {
-        write!(out, " id={}", id.value).expect("to a string");
+        out.push_str(&format!(" id={}", id.value));
     }
     for statement in policy.statements() {
-        write!(out, "; {}", statement_reading(statement)).expect("to a string");
+        out.push_str("; ");
+        out.push_str(&statement_reading(statement));
     }
     out
 }
@@ -38,14 +37,14 @@ fn statement_reading(statement: &Statement) -> String {
         parts.push(format!("{}Principal({})", not(element.negated), list(&element.entries, principal)));
     }
     if let Some(element) = &statement.action {
-        parts.push(format!("{}Action({})", not(element.negated), list(&element.patterns, |text| text.to_string())));
+        parts.push(format!("{}Action({})", not(element.negated), list(&element.patterns, ToString::to_string)));
     }
     if let Some(element) = &statement.resource {
         let pattern = |text: &Option<Box<str>>| text.as_deref().unwrap_or("null").to_owned();
         parts.push(format!("{}Resource({})", not(element.negated), list(&element.patterns, pattern)));
     }
     for condition in &statement.conditions {
-        let values = list(&condition.values, |text| text.to_string());
+        let values = list(&condition.values, ToString::to_string);
         parts.push(format!("{} {}=({values})", condition.operator.value, condition.key.value));
     }
     parts.join(" ")

@@ -1,5 +1,7 @@
 //! Creation answers every document of `tables/messages.txt` with AWS's message (R1.57) or accepts it.
 
+#![expect(clippy::panic, reason = "a test fails by panicking")]
+
 mod table;
 
 use rolecall_policy::kind::{Boundary, Endpoint, Identity, Rcp, Resource, Scp, Session, Trust};

@@ -6,6 +6,7 @@
 mod action;
 mod bucket;
 mod bucket_actions;
+mod condition;
 mod endpoint;
 mod principal;
 mod resource;
@@ -87,6 +88,7 @@ pub(super) fn check<K>(policy: &Policy<K>, rules: &Rules<'_>, notes: &mut Notes)
         principal::check(policy, statement, rules.principal, notes);
         action::check(statement, rules.action, notes);
         resource::check(statement, rules.resource, notes);
+        condition::check(statement, notes);
         if let ResourceRule::Bucket(bucket) = rules.resource {
             bucket::check(statement, bucket, notes);
         }
