@@ -4,6 +4,12 @@
 //! write once it has been acknowledged. After a number of them, different each time, the parent kills the child, opens
 //! what it left behind, and compares. The next child goes on in the same directory.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "all of it is test code, also what is not marked as a test: a panic is a failure"
+)]
+
 use rolecall::data_dir::DirLock;
 use rolecall::entropy::{Entropy, SeededEntropy};
 use rolecall::store::{Entry, SqliteStore, Store, Transaction};
@@ -16,6 +22,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 const KILLS: u64 = 50;
+/// Numbers that each child has for its writes: far more than it lives to use.
+const NUMBERS: u64 = 1_000_000;
 const WRITERS: usize = 8;
 const SEED: u64 = 0x7265_636f_7264;
 /// Tells the child where to write, and the number of its first write.
@@ -34,7 +42,7 @@ fn kills_lose_nothing() {
         random.fill(&mut bytes).unwrap();
         // Every eighth is killed while it starts; the others after up to 64 writes.
         let after = if kill % 8 == 7 { 0 } else { 1 + usize::from(bytes[0] % 64) };
-        acknowledged.extend(run_and_kill(dir.path(), kill * 1_000_000, after));
+        acknowledged.extend(run_and_kill(dir.path(), kill * NUMBERS, after));
         torn += check(dir.path(), &acknowledged);
     }
     assert!(acknowledged.len() > 500, "only {} writes were acknowledged", acknowledged.len());
@@ -136,7 +144,8 @@ fn record_of(number: u64) -> Record {
 #[ignore = "the test above runs it, in a process that it kills"]
 fn child_that_writes_until_killed() {
     let dir = std::env::var(DIRECTORY).expect("only the test above runs this");
-    let next = Arc::new(AtomicU64::new(std::env::var(FIRST).unwrap().parse().unwrap()));
+    let first: u64 = std::env::var(FIRST).unwrap().parse().unwrap();
+    let next = Arc::new(AtomicU64::new(first));
     let dir = Path::new(&dir);
     let store = Arc::new(SqliteStore::open(dir).unwrap());
     assert!(DirLock::acquire(dir).is_err(), "the store holds the directory");
@@ -147,6 +156,9 @@ fn child_that_writes_until_killed() {
         runtime.spawn(async move {
             loop {
                 let number = next.fetch_add(1, Ordering::Relaxed);
+                if number >= first + NUMBERS {
+                    break;
+                }
                 let put = |side: &str| (format!("{side}/{number}"), value_of(number));
                 let transaction = Transaction { put: vec![put("left"), put("right")], ..Transaction::default() };
                 let durability = if number % 2 == 0 { Durability::Synced } else { Durability::Soon };

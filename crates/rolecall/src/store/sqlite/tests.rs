@@ -1,7 +1,7 @@
 //! What only the store on disk does: it stays, it is private, it is ours alone, and it survives a full disk.
 
 use super::*;
-use crate::store::conformance;
+use crate::store::{Expectation, conformance};
 use std::os::unix::fs::PermissionsExt;
 use tempfile::TempDir;
 
@@ -114,15 +114,6 @@ async fn a_full_disk_stops_writes_only() {
     assert!(store.get("k000").unwrap().is_some());
     assert_eq!(store.watch(revision).try_next(), Ok(None), "the failed write is not seen");
 
-    // What does not fit fails alone, also when it shares a batch with what does.
-    let small = (0..20)
-        .map(|n| tokio::spawn(store.commit(Transaction { delete: vec![format!("none{n}")], ..Default::default() })));
-    let small: Vec<_> = small.collect();
-    assert!(store.commit(put("large".into(), 100_000)).await.is_err());
-    for commit in small {
-        commit.await.unwrap().unwrap();
-    }
-
     let delete = (0..5).map(|n| format!("k{n:03}")).collect();
     store.commit(Transaction { delete, ..Transaction::default() }).await.unwrap();
     store.commit(put("again".into(), 8_000)).await.unwrap();
@@ -132,17 +123,22 @@ async fn a_full_disk_stops_writes_only() {
     assert_eq!(everything(&store).0.len() as u64, stored - 5 + 1);
 }
 
+/// A writer without its thread, so that the test says what is in a batch.
+fn writer(dir: &Path, max_pages: u32) -> Writer {
+    let lock = DirLock::acquire(dir).unwrap();
+    let path = dir.join("store.db");
+    let mut connection = Connection::open(&path).unwrap();
+    prepare(&mut connection, &path).unwrap();
+    connection.pragma_update(None, "max_page_count", max_pages).unwrap();
+    Writer { connection, feed: Arc::new(Feed::new(0)), _lock: lock }
+}
+
 /// Conflicts inside one batch: the writer sees what the transactions before it in the batch have done.
 #[test]
 fn a_batch_sees_itself() {
     let dir = tempfile::tempdir().unwrap();
-    let lock = DirLock::acquire(dir.path()).unwrap();
-    let path = dir.path().join("store.db");
-    let mut connection = Connection::open(&path).unwrap();
-    prepare(&mut connection, &path).unwrap();
-    let mut writer = Writer { connection, feed: Arc::new(Feed::new(0)), _lock: lock };
+    let mut writer = writer(dir.path(), 1_000);
     let expecting = |expectation, value| Transaction { expect: vec![expectation], ..put("k".into(), value) };
-    use crate::store::Expectation;
     let results = writer.commit_all(vec![
         expecting(Expectation::absent("k"), 1),
         expecting(Expectation::absent("k"), 2),
@@ -154,4 +150,21 @@ fn a_batch_sees_itself() {
     assert_eq!(watch.try_next().unwrap().unwrap().revision, 1);
     assert_eq!(watch.try_next().unwrap().unwrap().revision, 2);
     assert_eq!(watch.try_next(), Ok(None));
+}
+
+/// A transaction that does not fit on the disk fails alone; those that share its batch go on, and those that relied
+/// on it conflict.
+#[test]
+fn what_does_not_fit_fails_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut writer = writer(dir.path(), 16);
+    let relying = Transaction { expect: vec![Expectation::unchanged("large", 2)], ..put("c".into(), 1) };
+    let batch = vec![put("a".into(), 100), put("large".into(), 500_000), relying, put("b".into(), 100)];
+    let results = writer.commit_all(batch);
+    assert!(matches!(&results[1], Err(StoreError::Unavailable(_))), "{results:?}");
+    assert_eq!((&results[0], &results[3]), (&Ok(1), &Ok(2)));
+    assert_eq!(results[2], Err(StoreError::Conflict { key: "large".into() }));
+    let mut watch = writer.feed.watch(0);
+    let keys = std::iter::from_fn(|| watch.try_next().unwrap()).map(|change| change.put[0].0.clone());
+    assert_eq!(keys.collect::<Vec<_>>(), ["a", "b"]);
 }
