@@ -9,16 +9,14 @@ use super::error::ApiError;
 use super::limits::{BODY_IDLE_TIME, SMALL_BODY_TIME};
 use super::sigv4::payload::{PayloadDecoder, Trailer};
 use super::wire::Family;
+use crate::services::body::{ByteStream, RequestBody, ResponseBody};
 use bytes::{Bytes, BytesMut};
-use futures_util::Stream;
+use futures_util::future::BoxFuture;
 use http_body_util::BodyExt as _;
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
-
-/// A stream of body data.
-pub type BodyStream = Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>;
 
 /// The body of an answer.
 #[derive(Default)]
@@ -30,7 +28,7 @@ enum Inner {
     Empty,
     Full(Bytes),
     Stream {
-        stream: BodyStream,
+        stream: ByteStream,
         /// Bytes still to come, if known.
         left: Option<u64>,
     },
@@ -46,7 +44,7 @@ impl Body {
     /// A stream, of exactly `length` bytes if given. A stream that yields an error breaks the connection off, so that
     /// the client sees a cut body and not a short one.
     #[must_use]
-    pub fn stream(stream: BodyStream, length: Option<u64>) -> Self {
+    pub fn stream(stream: ByteStream, length: Option<u64>) -> Self {
         Self(Inner::Stream { stream, left: length })
     }
 }
@@ -55,6 +53,15 @@ impl<T: Into<Bytes>> From<T> for Body {
     fn from(bytes: T) -> Self {
         let bytes = bytes.into();
         if bytes.is_empty() { Self(Inner::Empty) } else { Self(Inner::Full(bytes)) }
+    }
+}
+
+impl From<ResponseBody> for Body {
+    fn from(body: ResponseBody) -> Self {
+        match body {
+            ResponseBody::Full(bytes) => Self::from(bytes),
+            ResponseBody::Stream(stream, length) => Self::stream(stream, Some(length)),
+        }
     }
 }
 
@@ -218,6 +225,23 @@ impl<B: http_body::Body<Data = Bytes> + Unpin> Upload<B> {
     #[must_use]
     pub fn trailers(&self) -> &[Trailer] {
         self.decoder.trailers()
+    }
+}
+
+impl<B> RequestBody for Upload<B>
+where
+    B: http_body::Body<Data = Bytes> + Unpin + Send,
+{
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, ApiError>> {
+        Box::pin(Self::next(self))
+    }
+
+    fn length(&self) -> Option<u64> {
+        Self::length(self)
+    }
+
+    fn trailers(&self) -> Vec<(String, String)> {
+        Self::trailers(self).iter().map(|trailer| (trailer.name.clone(), trailer.value.clone())).collect()
     }
 }
 

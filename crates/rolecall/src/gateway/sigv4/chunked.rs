@@ -213,7 +213,7 @@ impl Chunked {
         let size = u64::from_str_radix(size, 16).map_err(|_| malformed("a chunk has no valid size"))?;
         if self.seed.is_some() {
             let signature = extension
-                .and_then(|extension| extension.trim().strip_prefix("chunk-signature="))
+                .and_then(|extension| extension.strip_prefix("chunk-signature="))
                 .ok_or_else(|| malformed("a chunk has no signature"))?;
             signature.clone_into(&mut self.claimed);
         }

@@ -10,11 +10,12 @@
 //! fn parse(parts: &Parts, family: Family) -> Result<Credentials<'_>, ApiError>
 //! enum Credentials<'a> { Anonymous, Presented(Presented<'a>) }
 //! struct Presented<'a> { access_key_id, scope: Scope, signed_headers, signature, date: AmzDate,
-//!                        session_token: Option<Cow<str>>, form: SignatureForm, payload: Payload }
+//!                        session_token: Option<Cow<str>>, form: SignatureForm }
+//! impl SignatureForm { fn auth_type(self) -> &'static str }     // REST-HEADER, REST-QUERY-STRING
 //! fn verify(parts, &Presented, secret: &str, Content, &Expectation, &KeyCache) -> Result<Verified, ApiError>
 //! enum Content<'a> { Whole(&'a [u8]), Declared }         // Whole: query and JSON; Declared: S3
 //! struct Expectation<'a> { family, service: &'a str, region: &'a RegionPolicy, now: Timestamp }
-//! impl Verified { fn decoder(&self, &HeaderMap) -> Result<PayloadDecoder, ApiError> }
+//! impl Verified { fn payload(&self) -> Payload; fn decoder(&self, &HeaderMap) -> Result<PayloadDecoder, ApiError> }
 //! fn payload::anonymous_decoder(&HeaderMap) -> Result<PayloadDecoder, ApiError>
 //! // faults the caller raises between parse and verify:
 //! faults::{missing_credentials, unknown_key, invalid_token, temporary_key_without_token, expired_token}(family)

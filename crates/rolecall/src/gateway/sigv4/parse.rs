@@ -1,7 +1,6 @@
 //! What a request presents: the `Authorization` header, or the `X-Amz-*` parameters of a presigned URL (R6.1–R6.3).
 
 use super::date::AmzDate;
-use super::payload::Payload;
 use super::{ALGORITHM, MAX_EXPIRES, canonical, faults};
 use crate::gateway::error::ApiError;
 use crate::gateway::wire::Family;
@@ -34,8 +33,8 @@ pub struct Presented<'a> {
     pub session_token: Option<Cow<'a, str>>,
     /// Where the signature was.
     pub form: SignatureForm,
-    /// What is said of the body. [`Payload::Body`] for other services than S3.
-    pub payload: Payload,
+    /// What is said of the body, unread: S3 reads it in `verify`, other services hash the body themselves.
+    pub(super) content_sha256: Option<Cow<'a, str>>,
 }
 
 /// Shows neither signature nor token.
@@ -47,7 +46,7 @@ impl std::fmt::Debug for Presented<'_> {
             .field("signed_headers", &self.signed_headers)
             .field("date", &self.date)
             .field("form", &self.form)
-            .field("payload", &self.payload)
+            .field("content_sha256", &self.content_sha256)
             .finish_non_exhaustive()
     }
 }
@@ -62,6 +61,17 @@ pub enum SignatureForm {
         /// Its life in seconds from its date, as given; `None` where other services than S3 got none.
         expires: Option<i64>,
     },
+}
+
+impl SignatureForm {
+    /// The value of `s3:authType`.
+    #[must_use]
+    pub fn auth_type(self) -> &'static str {
+        match self {
+            Self::Header => "REST-HEADER",
+            Self::Query { .. } => "REST-QUERY-STRING",
+        }
+    }
 }
 
 /// `<date>/<region>/<service>/aws4_request` (R6.6).
@@ -193,19 +203,15 @@ fn by_header<'a>(parts: &'a Parts, family: Family, header: &'a str) -> Result<Pr
     let Some((access_key_id, scope)) = credential(Cow::Borrowed(sent)) else {
         return Err(malformed_credential(family, SignatureForm::Header, sent));
     };
-    let payload = match family {
-        Family::S3 => Payload::of_signed_header(&parts.headers)?,
-        _ => Payload::Body,
-    };
     Ok(Presented {
         access_key_id,
         scope,
         signed_headers: Cow::Borrowed(signed_headers),
         signature: Cow::Borrowed(signature),
         date,
-        session_token: header_token(parts),
+        session_token: text_of(parts, "x-amz-security-token"),
         form: SignatureForm::Header,
-        payload,
+        content_sha256: text_of(parts, "x-amz-content-sha256"),
     })
 }
 
@@ -273,8 +279,9 @@ fn no_date() -> ApiError {
     ApiError::access_denied("AWS authentication requires a valid Date or x-amz-date header")
 }
 
-fn header_token(parts: &Parts) -> Option<Cow<'_, str>> {
-    parts.headers.get("x-amz-security-token").map(|token| String::from_utf8_lossy(token.as_bytes()))
+/// A header's first value as text, if it is there.
+fn text_of<'a>(parts: &'a Parts, name: &'static str) -> Option<Cow<'a, str>> {
+    parts.headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()))
 }
 
 fn malformed_credential(family: Family, form: SignatureForm, sent: &str) -> ApiError {
@@ -367,19 +374,15 @@ fn presigned<'a>(parts: &'a Parts, family: Family, found: QueryCredentials<'a>) 
     let Some((access_key_id, scope)) = credential(sent.clone()) else {
         return Err(malformed_credential(family, form, sent));
     };
-    let payload = match family {
-        Family::S3 => Payload::of_presigned(found.content_sha256.as_deref(), &parts.headers)?,
-        _ => Payload::Body,
-    };
     Ok(Presented {
         access_key_id,
         scope,
         signed_headers: signed_headers.clone(),
         signature: signature.clone(),
         date,
-        session_token: found.token.or_else(|| header_token(parts)),
+        session_token: found.token.or_else(|| text_of(parts, "x-amz-security-token")),
         form,
-        payload,
+        content_sha256: found.content_sha256.or_else(|| text_of(parts, "x-amz-content-sha256")),
     })
 }
 

@@ -15,6 +15,7 @@
 
 use super::chunked::{ChunkSeed, Chunked};
 use super::faults;
+use super::parse::SignatureForm;
 use crate::gateway::body::incomplete_body;
 use crate::gateway::error::ApiError;
 use aws_lc_rs::digest::{Context, SHA256};
@@ -70,23 +71,17 @@ impl Payload {
         })
     }
 
-    fn header(headers: &HeaderMap) -> Result<Option<Self>, ApiError> {
-        let Some(value) = headers.get(HEADER) else { return Ok(None) };
-        Self::read(&String::from_utf8_lossy(value.as_bytes())).map(Some)
-    }
-
-    /// Of a request signed by header, which must say it (R5.24).
-    pub(super) fn of_signed_header(headers: &HeaderMap) -> Result<Self, ApiError> {
-        Self::header(headers)?.ok_or_else(|| {
-            ApiError::new("InvalidRequest", 400, "Missing required header for this request: x-amz-content-sha256")
-        })
-    }
-
-    /// Of a presigned request: the parameter, the header, or `UNSIGNED-PAYLOAD`.
-    pub(super) fn of_presigned(parameter: Option<&str>, headers: &HeaderMap) -> Result<Self, ApiError> {
-        match parameter {
-            Some(text) => Self::read(text),
-            None => Ok(Self::header(headers)?.unwrap_or(Self::Unsigned)),
+    /// Of an S3 request with a signature. One by header must say it (R5.24); a presigned URL says `UNSIGNED-PAYLOAD` by
+    /// saying nothing.
+    pub(super) fn of_signed(content_sha256: Option<&str>, form: SignatureForm) -> Result<Self, ApiError> {
+        match (content_sha256, form) {
+            (Some(text), _) => Self::read(text),
+            (None, SignatureForm::Query { .. }) => Ok(Self::Unsigned),
+            (None, SignatureForm::Header) => Err(ApiError::new(
+                "InvalidRequest",
+                400,
+                "Missing required header for this request: x-amz-content-sha256",
+            )),
         }
     }
 
@@ -141,7 +136,10 @@ impl std::fmt::Debug for Hash {
 /// # Errors
 /// The headers contradict themselves.
 pub fn anonymous_decoder(headers: &HeaderMap) -> Result<PayloadDecoder, ApiError> {
-    let payload = Payload::header(headers)?.unwrap_or(Payload::Unsigned);
+    let payload = match headers.get(HEADER) {
+        Some(value) => Payload::read(&String::from_utf8_lossy(value.as_bytes()))?,
+        None => Payload::Unsigned,
+    };
     PayloadDecoder::new(payload, None, headers)
 }
 

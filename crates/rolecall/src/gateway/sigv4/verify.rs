@@ -86,13 +86,14 @@ pub fn verify(
     if let Some(names) = unsigned_amz_headers(&parts.headers, &signed) {
         return Err(faults::unsigned_headers(family, &names));
     }
-    let payload = match (content, presented.payload) {
-        (Content::Whole(body), _) => HEXLOWER.encode(digest(&SHA256, body).as_ref()),
-        // Parsed for another family than it is verified for: there is nothing here that was signed of the body.
-        (Content::Declared, Payload::Body) => return Err(ApiError::internal()),
-        (Content::Declared, payload) => payload.declared(),
+    let (payload, line) = match content {
+        Content::Whole(body) => (Payload::Body, HEXLOWER.encode(digest(&SHA256, body).as_ref())),
+        Content::Declared => {
+            let payload = Payload::of_signed(presented.content_sha256.as_deref(), presented.form)?;
+            (payload, payload.declared())
+        }
     };
-    let canonical = canonical_request(parts, &signed, path_rule(family), &payload);
+    let canonical = canonical_request(parts, &signed, path_rule(family), &line);
     let string_to_sign = string_to_sign(&presented.date, presented.scope.as_str(), &canonical);
     let scope = &presented.scope;
     let key = keys.get(&presented.access_key_id, secret, scope.date(), scope.region(), scope.service());
@@ -105,11 +106,9 @@ pub fn verify(
             &canonical,
         ));
     }
-    let seed = presented
-        .payload
-        .has_signed_chunks()
-        .then(|| ChunkSeed::new(key, presented.date, scope.as_str(), &presented.signature));
-    Ok(Verified { payload: presented.payload, seed })
+    let seed =
+        payload.has_signed_chunks().then(|| ChunkSeed::new(key, presented.date, scope.as_str(), &presented.signature));
+    Ok(Verified { payload, seed })
 }
 
 /// How a family's services canonicalise the path (R6.9).
