@@ -83,14 +83,3 @@ fn documents_are_read_as_the_grammar_says() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
-
-/// Section 1.7: the raw parameter has at most 131,072 characters, not bytes.
-#[test]
-fn a_document_longer_than_the_parameter_is_refused_unread() {
-    let padded = |characters: usize| {
-        let policy = r#"{"Statement":{"Effect":"Deny"},"Id":""}"#;
-        policy.replace("\"\"", &format!("\"{}\"", "é".repeat(characters - policy.len())))
-    };
-    assert!(Policy::<Resource>::parse(padded(131_072)).is_ok());
-    assert_eq!(reading(&padded(131_073)), "! TooLong");
-}

@@ -5,7 +5,7 @@
 mod table;
 
 use rolecall_policy::kind::{Boundary, Endpoint, Identity, Rcp, Resource, Scp, Session, Trust};
-use rolecall_policy::{Findings, Policy};
+use rolecall_policy::{FindingCode, Findings, Policy};
 
 /// Creates a policy of a kind named in the table.
 fn create(kind: &str, document: &str) -> Result<(), Findings> {
@@ -127,4 +127,18 @@ fn an_endpoint_policy_over_its_quota_is_refused() {
     let padded = |length: usize| format!("{policy}{}", " ".repeat(length - policy.len()));
     assert!(create("gateway", &padded(20_480)).is_ok());
     assert!(create("gateway", &padded(20_481)).is_err());
+}
+
+/// Section 1.7: the raw parameter has at most 131,072 characters, not bytes. What AWS itself has stored may be longer
+/// (the policy `AWSSupportServiceRolePolicy` is), so the evaluator's reading has no such limit.
+#[test]
+fn a_document_longer_than_the_parameter_is_refused_unread() {
+    let padded = |characters: usize| {
+        let policy = r#"{"Id":"","Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}"#;
+        policy.replace("\"\"", &format!("\"{}\"", "é".repeat(characters - policy.chars().count())))
+    };
+    assert!(create("inline", &padded(131_072)).is_ok());
+    let findings = create("inline", &padded(131_073)).expect_err("too long");
+    assert_eq!(findings.reported().code, FindingCode::TooLong);
+    assert!(Policy::<Identity>::parse(padded(200_000)).is_ok());
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::check::{self, ActionRule, PrincipalRule, ResourceRule, Rules};
 use super::finding::Notes;
 use super::kind::{Boundary, Endpoint, Identity, Rcp, Resource, Scp, Session, Trust};
-use super::{Dialect, Findings, Policy, PolicyKind, limits, parse};
+use super::{Dialect, FindingCode, Findings, Policy, PolicyKind, Span, limits, parse};
 
 const IDENTITY: Rules<'_> = Rules {
     dialect: Dialect::Iam,
@@ -24,7 +24,21 @@ const IDENTITY: Rules<'_> = Rules {
 
 const MANAGED: Rules<'_> = Rules { needs_2012: true, ..IDENTITY };
 
+/// A text that is too long is refused unread. Only clients are held to this: some AWS managed policies are longer.
+fn measure(text: &str, rules: &Rules<'_>) -> Result<(), Findings> {
+    let mut notes = Notes::new(rules.dialect);
+    if text.chars().nth(limits::DOCUMENT).is_some() {
+        let detail = format!("a policy document has at most {} characters", limits::DOCUMENT);
+        notes.add(FindingCode::TooLong, Span::default(), "", detail);
+    } else if let Some(limit) = rules.limit.filter(|limit| limits::counted_size(text) > *limit) {
+        let detail = format!("this kind of policy has at most {limit} characters without white space");
+        notes.add(FindingCode::TooLong, Span::default(), "", detail);
+    }
+    notes.finish(())
+}
+
 fn create<K: PolicyKind>(text: Arc<str>, rules: &Rules<'_>) -> Result<Policy<K>, Findings> {
+    measure(&text, rules)?;
     let mut notes = Notes::new(rules.dialect);
     let policy = parse::read(text, &mut notes);
     check::check(&policy, rules, &mut notes);

@@ -5,7 +5,9 @@
 //! `create…` functions (`create`) are a client's: they refuse whatever AWS refuses, in AWS's words.
 //!
 //! The way of a text: `json` reads it and keeps every place; `parse` applies the grammar and gives the [`ast`];
-//! `principal` says what each principal entry names. `binding` turns user and role ARNs into unique ids and back.
+//! `principal` says what each principal entry names. For a new policy `check` looks for everything else that AWS
+//! refuses; what it finds goes into [`Findings`], worded by the [`Dialect`] of the service that answers. `binding` turns
+//! user and role ARNs into unique ids and back.
 
 pub mod ast;
 mod binding;

@@ -12,13 +12,14 @@ use super::json::{self, Data, Member, Value};
 use super::principal::PrincipalType;
 use super::{
     ActionElement, ConditionElement, Effect, FindingCode, Findings, Operator, Policy, PolicyKind, PrincipalElement,
-    PrincipalEntry, ResourceElement, Span, Spanned, Statement, Version, limits,
+    PrincipalEntry, ResourceElement, Span, Spanned, Statement, Version,
 };
 
 impl<K: PolicyKind> Policy<K> {
-    /// Reads a policy for evaluation: only the grammar is asked for (R1.57 row 1). Documents that creation refuses
-    /// for other reasons (no principal, no action, `Principal` in an identity policy, unknown forms of principals and
-    /// resources) are read as they stand, and the evaluator gives them the meaning of R1.16, R1.23, R1.64 and R1.71.
+    /// Reads a policy for evaluation: only the grammar is asked for (R1.57 row 1). Documents that creation refuses for
+    /// other reasons (too many characters, no principal, no action, `Principal` in an identity policy, unknown forms of
+    /// principals and resources) are read as they stand, and the evaluator gives them the meaning of R1.16, R1.23, R1.64
+    /// and R1.71.
     ///
     /// # Errors
     /// Every mistake of grammar; also an `Effect` in the wrong case, which is no effect (R1.12).
@@ -31,33 +32,24 @@ impl<K: PolicyKind> Policy<K> {
 
 /// Reads as much of a policy as there is. Without a note, that is all of it.
 pub(super) fn read<K>(text: Arc<str>, notes: &mut Notes) -> Policy<K> {
-    let mut parts = Parts { version: None, id: None, statements: Vec::new() };
-    if text.chars().nth(limits::DOCUMENT).is_some() {
-        let detail = format!("a policy document has at most {} characters", limits::DOCUMENT);
-        notes.add(FindingCode::TooLong, Span::default(), "", detail);
-    } else {
-        match json::read(&text) {
-            Err(error) => {
-                notes.add(
-                    FindingCode::NotJson,
-                    error.span,
-                    "",
-                    format!("this is not JSON: expected {}", error.expected),
-                );
-            }
-            Ok(document) => {
-                for name in &document.repeated {
-                    let detail = format!("the member `{}` is here twice", name.value);
-                    notes.add(FindingCode::RepeatedMember, name.span, &name.value, detail);
-                }
-                parts = Reader { notes }.document(&document.root);
-            }
+    let parts = match json::read(&text) {
+        Err(error) => {
+            notes.add(FindingCode::NotJson, error.span, "", format!("this is not JSON: expected {}", error.expected));
+            Parts::default()
         }
-    }
+        Ok(document) => {
+            for name in &document.repeated {
+                let detail = format!("the member `{}` is here twice", name.value);
+                notes.add(FindingCode::RepeatedMember, name.span, &name.value, detail);
+            }
+            Reader { notes }.document(&document.root)
+        }
+    };
     let (version, version_span) = parts.version.map_or((Version::V2008, None), |v| (v.value, Some(v.span)));
     Policy { text, version, version_span, id: parts.id, statements: parts.statements, kind: PhantomData }
 }
 
+#[derive(Default)]
 struct Parts {
     version: Option<Spanned<Version>>,
     id: Option<Spanned<Box<str>>>,
@@ -86,7 +78,7 @@ impl Reader<'_> {
     }
 
     fn document(mut self, root: &Value) -> Parts {
-        let mut parts = Parts { version: None, id: None, statements: Vec::new() };
+        let mut parts = Parts::default();
         let Data::Object(members) = &root.data else {
             self.wrong_type("a policy", root, "an object");
             return parts;

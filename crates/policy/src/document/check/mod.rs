@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 
 use super::finding::Notes;
 use super::parse::inside_end;
-use super::{Dialect, Effect, FindingCode, Policy, Span, Statement, Version, limits};
+use super::{Dialect, Effect, FindingCode, Policy, Span, Statement, Version};
 
 /// What one kind of policy demands.
 #[derive(Debug, Clone, Copy)]
@@ -75,11 +75,7 @@ pub(super) enum ResourceRule<'a> {
 
 /// Notes everything in the policy that the rules refuse.
 pub(super) fn check<K>(policy: &Policy<K>, rules: &Rules<'_>, notes: &mut Notes) {
-    if let Some(limit) = rules.limit.filter(|limit| limits::counted_size(&policy.text) > *limit) {
-        let detail = format!("this kind of policy has at most {limit} characters without white space");
-        notes.add(FindingCode::TooLong, Span::default(), &limit.to_string(), detail);
-    }
-    if notes.has(FindingCode::NotJson) || notes.has(FindingCode::TooLong) {
+    if notes.has(FindingCode::NotJson) {
         return;
     }
     version(policy, rules, notes);
