@@ -1,2 +1,7 @@
-//! rolecall
-fn main() {}
+//! The `rolecall` program: server and command line in one.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    rolecall::cli::main()
+}

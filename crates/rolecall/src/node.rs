@@ -7,10 +7,12 @@ use crate::directory::keys;
 use crate::directory::last_used::LastUsed;
 use crate::entropy::Entropy;
 use crate::error::ApiError;
-use crate::secrets::{MasterKey, Secret};
-use crate::services::s3::objects::ObjectFiles;
-use crate::session::KeyRing;
+use crate::secrets::{MasterKey, MasterKeyError, Secret};
+use crate::services::s3::objects::{ObjectFiles, StorageError};
+use crate::session::{KeyRing, RingError};
+use crate::store::{SqliteStore, Store, StoreError};
 use rolecall_policy::AccountId;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// The parts of a running server.
@@ -39,7 +41,81 @@ impl std::fmt::Debug for Node {
     }
 }
 
+/// What a node is made of.
+#[derive(Debug, Clone)]
+pub struct NodeConfig {
+    /// The directory for everything that is kept.
+    pub data: PathBuf,
+    /// The region of the server.
+    pub home_region: String,
+}
+
+/// Why a node cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum NodeError {
+    /// The store's file.
+    #[error(transparent)]
+    Open(#[from] crate::store::sqlite::OpenError),
+    /// What the store holds.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The master key.
+    #[error(transparent)]
+    MasterKey(#[from] MasterKeyError),
+    /// The session keys.
+    #[error(transparent)]
+    Ring(#[from] RingError),
+    /// The objects.
+    #[error(transparent)]
+    Objects(#[from] StorageError),
+}
+
 impl Node {
+    /// Opens a node on its data directory, which it holds alone.
+    ///
+    /// # Errors
+    /// See [`NodeError`].
+    pub async fn open(
+        config: NodeConfig,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Self, NodeError> {
+        let store = Arc::new(SqliteStore::open(&config.data)?);
+        Self::on_store(config, store, clock, entropy).await
+    }
+
+    /// Opens a node on a store of any kind; objects and keys are in the data directory all the same.
+    ///
+    /// # Errors
+    /// See [`NodeError`].
+    pub async fn on_store(
+        config: NodeConfig,
+        store: Arc<dyn Store>,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Self, NodeError> {
+        let master_key = Arc::new(MasterKey::load_or_create(&config.data, Arc::clone(&entropy))?);
+        let ring =
+            KeyRing::load(Arc::clone(&store), Arc::clone(&master_key), Arc::clone(&clock), Arc::clone(&entropy)).await?;
+        let objects =
+            ObjectFiles::open(&config.data.join("objects"), Arc::clone(&clock), Arc::clone(&entropy))?;
+        Ok(Self {
+            directory: Directory::open(Arc::clone(&store))?,
+            last_used: LastUsed::open(store)?,
+            clock,
+            entropy,
+            master_key,
+            ring,
+            objects,
+            home_region: config.home_region,
+        })
+    }
+
+    /// Saves what is only in memory. To be called once, when no request is running any more.
+    pub async fn close(&self) {
+        self.last_used.flush().await;
+    }
+
     /// A new active access key with its secret sealed; `user` is the unique id of its user, `None` for root.
     ///
     /// # Errors

@@ -1,1 +1,54 @@
 //! The command line: one file a subcommand.
+//!
+//! Exit codes: 0 done, 1 the thing asked for could not be done, 2 the command line is wrong.
+
+mod serve;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// AWS accounts, IAM, STS and S3 on your own machine: every request signed, decided, explained and recorded.
+///
+/// Start a server, point any AWS client at it with AWS_ENDPOINT_URL, and work as with AWS. When a call is denied, its
+/// answer carries a request id, and `rolecall why` says which policy decided and what would have to change.
+#[derive(Debug, Parser)]
+#[command(name = "rolecall", version, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Serve(serve::Serve),
+}
+
+/// Runs the program with the process's arguments.
+#[must_use]
+pub fn main() -> ExitCode {
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_env("ROLECALL_LOG")
+                .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn")),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    let outcome = match Arguments::parse().command {
+        Command::Serve(serve) => serve.run(),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(fault) => {
+            say_fault(&fault);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Why a command could not be done, for the person at the terminal.
+type Fault = Box<dyn std::error::Error + Send + Sync>;
+
+#[expect(clippy::print_stderr, reason = "the command line's own channel for faults")]
+fn say_fault(fault: &Fault) {
+    eprintln!("rolecall: {fault}");
+}

@@ -31,6 +31,13 @@ pub(super) struct Passed {
     pub(super) packed_size: Option<i32>,
 }
 
+/// What kind of session policies are passed into: the rules differ (R1.28).
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Into {
+    Role,
+    FederatedUser,
+}
+
 impl Passed {
     /// Checks session policies for a session in `account`.
     ///
@@ -38,6 +45,7 @@ impl Passed {
     /// `ValidationError`, `MalformedPolicyDocument`, `PackedPolicyTooLarge`.
     pub(super) fn check(
         snapshot: &Snapshot,
+        into: Into,
         account: AccountId,
         policy: Option<&str>,
         policy_arns: Vec<String>,
@@ -64,8 +72,11 @@ impl Passed {
             }
         }
         if let Some(text) = policy {
-            Policy::<kind::Session>::parse(text)
-                .map_err(|findings| ApiError::new("MalformedPolicyDocument", 400, findings.aws_message().to_owned()))?;
+            let created = match into {
+                Into::Role => Policy::<kind::Session>::create_for_assume_role(text),
+                Into::FederatedUser => Policy::<kind::Session>::create(text),
+            };
+            created.map_err(|findings| ApiError::new(findings.aws_code(), 400, findings.aws_message().to_owned()))?;
         }
         let packed_size = packed_size(policy, &policy_arns, &tags)?;
         if let Some(percent) = packed_size

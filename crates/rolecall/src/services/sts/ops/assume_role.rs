@@ -99,6 +99,7 @@ impl Operation for AssumeRole {
         let inherited = passed::inherited_tags(caller);
         let mut passed = Passed::check(
             request.snapshot(),
+            passed::Into::Role,
             role.account,
             input.policy.as_deref(),
             passed::arns(input.policy_arns.as_deref()),

@@ -34,6 +34,7 @@ impl Operation for GetFederationToken {
         let tags = passed::tags(input.tags.as_deref())?;
         let passed = Passed::check(
             request.snapshot(),
+            passed::Into::FederatedUser,
             account,
             input.policy.as_deref(),
             passed::arns(input.policy_arns.as_deref()),

@@ -1,0 +1,157 @@
+//! `rolecall serve`: the server.
+
+use super::Fault;
+use crate::clock::{Clock, SystemClock};
+use crate::entropy::{Entropy, SystemEntropy};
+use crate::gateway::identify::Endpoints;
+use crate::gateway::limits::Limits;
+use crate::gateway::pipeline::Gateway;
+use crate::gateway::server;
+use crate::gateway::tls;
+use crate::node::{Node, NodeConfig};
+use crate::session::REFRESH_INTERVAL;
+use crate::world::{self, NewAccount, World};
+use clap::Args;
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// Run the server.
+///
+/// Everything it keeps is in one directory: accounts, policies, objects, the audit trail, and the master key that seals
+/// the secrets among them. A first start makes the directory; without a world file it makes one account and prints its
+/// root access key once.
+///
+/// The server stops on SIGINT or SIGTERM after it has answered the requests in flight.
+#[derive(Debug, Args)]
+#[command(after_long_help = "EXAMPLES:
+    rolecall serve --data ./data
+    rolecall serve --data /var/lib/rolecall --listen 0.0.0.0:443 \\
+        --tls-cert server.pem --tls-key server.key
+    rolecall serve --data ./data --world world.toml
+
+THE WORLD FILE declares accounts; starting twice with the same file changes nothing:
+    [[account]]
+    id = \"111111111111\"
+    name = \"dev\"
+    root_access_key = { id = \"AKIA................\", secret = \"...\" }   # optional
+
+ENVIRONMENT:
+    ROLECALL_MASTER_KEY   the master key (base64 of 32 bytes) instead of the file master.key
+    ROLECALL_LOG          what to log to standard error: error, warn, info, debug (default warn)")]
+pub(super) struct Serve {
+    /// Directory for everything the server keeps; made if it is not there
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    data: PathBuf,
+
+    /// Address and port to listen on; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:4600")]
+    listen: SocketAddr,
+
+    /// File that declares the accounts
+    #[arg(long, value_name = "FILE")]
+    world: Option<PathBuf>,
+
+    /// Region that the server is in, for what a global endpoint makes
+    #[arg(long, value_name = "REGION", default_value = "us-east-1")]
+    region: String,
+
+    /// Domain under which buckets are host names (photos.s3.example.com); may be given several times
+    #[arg(long, value_name = "DOMAIN")]
+    s3_domain: Vec<String>,
+
+    /// Certificate chain in PEM; serves https
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+
+    /// Private key of the certificate in PEM
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
+}
+
+impl Serve {
+    pub(super) fn run(self) -> Result<ExitCode, Fault> {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        runtime.block_on(self.serve())
+    }
+
+    async fn serve(self) -> Result<ExitCode, Fault> {
+        let world = match &self.world {
+            Some(path) => {
+                let text = std::fs::read_to_string(path).map_err(|e| format!("cannot read {}: {e}", path.display()))?;
+                Some(World::parse(&text)?)
+            }
+            None => None,
+        };
+        let tls = match (&self.tls_cert, &self.tls_key) {
+            (Some(certificate), Some(key)) => Some(tls::server_config(&std::fs::read(certificate)?, &std::fs::read(key)?)?),
+            _ => None,
+        };
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
+        let config = NodeConfig { data: self.data.clone(), home_region: self.region.clone() };
+        let node = Arc::new(Node::open(config, clock, entropy).await?);
+        let made = match world {
+            Some(world) => world.apply(&node).await?,
+            None if node.directory.snapshot().accounts().next().is_none() => vec![world::first_account(&node).await?],
+            None => Vec::new(),
+        };
+
+        let listener = TcpListener::bind(self.listen).await.map_err(|e| format!("cannot listen on {}: {e}", self.listen))?;
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        let endpoint = format!("{scheme}://{}", listener.local_addr()?);
+        tell(&made, &endpoint)?;
+
+        tokio::spawn(refresh_ring(Arc::clone(&node)));
+        let mut endpoints = Endpoints::default();
+        endpoints.base_domains.extend(self.s3_domain.iter().map(|domain| domain.to_lowercase()));
+        let gateway = Arc::new(Gateway::new(Arc::clone(&node), endpoints));
+        let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+        let stop = async move {
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            }
+        };
+        server::serve(listener, gateway, Limits::default(), tls, stop).await;
+        node.close().await;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Keeps the session keys turning.
+async fn refresh_ring(node: Arc<Node>) {
+    let period = std::time::Duration::from_secs(REFRESH_INTERVAL.as_secs().unsigned_abs());
+    loop {
+        tokio::time::sleep(period).await;
+        if let Err(error) = node.ring.refresh().await {
+            tracing::warn!(%error, "the session keys cannot be refreshed; the present ones go on");
+        }
+    }
+}
+
+/// Tells what was made and how to go on; the last line says that the server listens.
+fn tell(made: &[NewAccount], endpoint: &str) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    for account in made {
+        writeln!(out, "account {} ({})", account.id, account.name)?;
+        if let Some((key, secret)) = &account.generated {
+            writeln!(out, "  root access key, shown this once:")?;
+            writeln!(out, "    export AWS_ACCESS_KEY_ID={key}")?;
+            writeln!(out, "    export AWS_SECRET_ACCESS_KEY={}", secret.expose())?;
+        }
+    }
+    if made.iter().any(|account| account.generated.is_some()) {
+        writeln!(out, "  and for every AWS client:")?;
+        writeln!(out, "    export AWS_ENDPOINT_URL={endpoint}")?;
+        writeln!(out, "    export AWS_DEFAULT_REGION=us-east-1")?;
+        writeln!(out, "  then, for example:")?;
+        writeln!(out, "    aws sts get-caller-identity")?;
+    }
+    writeln!(out, "rolecall is listening on {endpoint}")?;
+    out.flush()
+}
