@@ -75,11 +75,7 @@ impl Node {
     ///
     /// # Errors
     /// See [`NodeError`].
-    pub async fn open(
-        config: NodeConfig,
-        clock: Arc<dyn Clock>,
-        entropy: Arc<dyn Entropy>,
-    ) -> Result<Self, NodeError> {
+    pub async fn open(config: NodeConfig, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Result<Self, NodeError> {
         let store = Arc::new(SqliteStore::open(&config.data)?);
         Self::on_store(config, store, clock, entropy).await
     }
@@ -95,10 +91,9 @@ impl Node {
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, NodeError> {
         let master_key = Arc::new(MasterKey::load_or_create(&config.data, Arc::clone(&entropy))?);
-        let ring =
-            KeyRing::load(Arc::clone(&store), Arc::clone(&master_key), Arc::clone(&clock), Arc::clone(&entropy)).await?;
-        let objects =
-            ObjectFiles::open(&config.data.join("objects"), Arc::clone(&clock), Arc::clone(&entropy))?;
+        let ring = KeyRing::load(Arc::clone(&store), Arc::clone(&master_key), Arc::clone(&clock), Arc::clone(&entropy))
+            .await?;
+        let objects = ObjectFiles::open(&config.data.join("objects"), Arc::clone(&clock), Arc::clone(&entropy))?;
         Ok(Self {
             directory: Directory::open(Arc::clone(&store))?,
             last_used: LastUsed::open(store)?,

@@ -88,7 +88,9 @@ impl Serve {
             None => None,
         };
         let tls = match (&self.tls_cert, &self.tls_key) {
-            (Some(certificate), Some(key)) => Some(tls::server_config(&std::fs::read(certificate)?, &std::fs::read(key)?)?),
+            (Some(certificate), Some(key)) => {
+                Some(tls::server_config(&std::fs::read(certificate)?, &std::fs::read(key)?)?)
+            }
             _ => None,
         };
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
@@ -101,7 +103,8 @@ impl Serve {
             None => Vec::new(),
         };
 
-        let listener = TcpListener::bind(self.listen).await.map_err(|e| format!("cannot listen on {}: {e}", self.listen))?;
+        let listener =
+            TcpListener::bind(self.listen).await.map_err(|e| format!("cannot listen on {}: {e}", self.listen))?;
         let scheme = if tls.is_some() { "https" } else { "http" };
         let endpoint = format!("{scheme}://{}", listener.local_addr()?);
         tell(&made, &endpoint)?;
