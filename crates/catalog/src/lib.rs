@@ -8,11 +8,22 @@
 //! - [`api`]: the shapes of the operations we serve (generated), with
 //! - [`query`]: the form a query request is read from, and the traits every operation implements,
 //! - [`validation`]: constraint checks and the messages AWS gives for them,
-//! - [`xml`]: the writer of query responses.
+//! - [`xml`]: the writer of query responses;
+//! - [`managed_policies()`]: AWS managed policies,
+//! - [`authorization()`]: actions, resource types, ARN templates, condition keys,
+//! - [`service_linked_role`]: service-linked roles.
 
+mod block;
 mod structure;
 
 pub mod api;
+pub mod authorization;
+pub mod managed_policies;
 pub mod query;
+pub mod service_linked_roles;
 pub mod validation;
 pub mod xml;
+
+pub use authorization::authorization;
+pub use managed_policies::managed_policies;
+pub use service_linked_roles::{service_linked_role, service_linked_roles};

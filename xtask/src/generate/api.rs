@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::archive;
+use super::guard;
 use super::model::{Model, Operation, Shape};
 use super::sources::Sources;
-use super::{Files, Outcome};
+use super::{Coverage, Files, Outcome};
 
 /// The services, by module name, and where their models are.
 const SERVICES: &[(&str, &str, &str)] = &[
@@ -27,12 +28,31 @@ const IMPORTS_MAY_BE_UNUSED: &str =
     "#![allow(unused_imports, reason = \"every generated file of a kind has the same imports\")]";
 
 /// Generates every service.
-pub(crate) fn generate(sources: &Sources, files: &mut Files) -> Outcome<()> {
+pub(crate) fn generate(sources: &Sources, files: &mut Files, coverage: &mut Coverage) -> Outcome<()> {
     let credit = sources.credit("botocore")?;
     for (module, title, path) in SERVICES {
         let json = archive::gunzip(&sources.file("botocore", path)?)?;
         let model: Model = serde_json::from_slice(&json).map_err(|error| format!("{path}: {error}"))?;
+        coverage.count(&format!("operations of {title}"), model.operations.len());
+        guard_names(&model)?;
         Service::new(model, module, title, &credit)?.files(files)?;
+    }
+    Ok(())
+}
+
+/// No name or value of the model is prose.
+fn guard_names(model: &Model) -> Outcome<()> {
+    for (name, shape) in &model.shapes {
+        guard::at_most("shape", name, 1)?;
+        for (member, _) in &shape.members {
+            guard::at_most("member", member, 1)?;
+        }
+        for value in &shape.values {
+            guard::fact("enum value", value)?;
+        }
+        if let Some(error) = &shape.error {
+            guard::at_most("error code", &error.code, 1)?;
+        }
     }
     Ok(())
 }

@@ -5,10 +5,15 @@
 
 mod api;
 mod archive;
+mod authorization;
+mod guard;
 mod model;
+mod policies;
+mod service_roles;
 mod sources;
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -31,12 +36,53 @@ pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 /// Everything goes wrong in one way: with a sentence for the person at the terminal.
 pub(crate) type Outcome<T> = Result<T, String>;
 
+/// How much there is of what: committed, so that an update of a source shows what it moved.
+#[derive(Debug, Default)]
+pub(crate) struct Coverage {
+    counts: BTreeMap<String, usize>,
+}
+
+impl Coverage {
+    /// Says how many there are.
+    fn count(&mut self, what: &str, number: usize) {
+        self.counts.insert(what.to_owned(), number);
+    }
+
+    /// Says that there are so many more.
+    fn add(&mut self, what: &str, number: usize) {
+        *self.counts.entry(what.to_owned()).or_default() += number;
+    }
+
+    fn to_text(&self, sources: &Sources) -> String {
+        let mut text = String::new();
+        for source in sources.pinned().values() {
+            let _ = writeln!(text, "{} {} ({}) {}", source.package, source.version, source.licence, source.sha256);
+        }
+        text.push('\n');
+        for (what, number) in &self.counts {
+            let _ = writeln!(text, "{number:>6} {what}");
+        }
+        text
+    }
+}
+
+/// One solid block, compressed for size: it is written once and read by everybody.
+fn compressed(bytes: &[u8]) -> Outcome<Vec<u8>> {
+    const LEVEL: i32 = 19;
+    zstd::bulk::compress(bytes, LEVEL).map_err(|error| format!("zstd: {error}"))
+}
+
 /// Generates everything.
 pub(crate) fn run(mode: Mode) -> Outcome<String> {
     let root = repository_root()?;
     let sources = Sources::open(&root)?;
     let mut files = Files::new();
-    api::generate(&sources, &mut files)?;
+    let mut coverage = Coverage::default();
+    api::generate(&sources, &mut files, &mut coverage)?;
+    policies::generate(&sources, &mut files, &mut coverage)?;
+    authorization::generate(&sources, &mut files, &mut coverage)?;
+    service_roles::generate(&sources, &mut files, &mut coverage)?;
+    files.insert("crates/catalog/data/coverage.txt".to_owned(), coverage.to_text(&sources).into_bytes());
     for (name, bytes) in files.iter_mut().filter(|(name, _)| name.ends_with(".rs")) {
         *bytes = formatted(&root, bytes).map_err(|problem| format!("{name}: {problem}"))?;
     }
