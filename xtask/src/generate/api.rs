@@ -106,7 +106,7 @@ impl<'a> Service<'a> {
         }
         let mut modules = String::new();
         for (group, text) in groups {
-            let _ = write!(modules, "mod {group};\n");
+            let _ = writeln!(modules, "mod {group};");
             let uses = "use crate::api::SERVICE::shapes::*;\nuse crate::api::SERVICE::types::*;\n"
                 .replace("SERVICE", self.module);
             let body = format!(
@@ -144,7 +144,7 @@ impl<'a> Service<'a> {
         let _ =
             write!(text, "/// The value of `Version`.\npub const VERSION: &str = \"{}\";\n\n", metadata.api_version);
         let _ =
-            write!(text, "/// Namespace of responses.\npub const NAMESPACE: &str = \"{}\";\n", metadata.xml_namespace);
+            writeln!(text, "/// Namespace of responses.\npub const NAMESPACE: &str = \"{}\";", metadata.xml_namespace);
         text
     }
 
@@ -163,9 +163,9 @@ impl<'a> Service<'a> {
                 literal(&rust)
             );
         }
-        let _ = write!(text, "/// Every pattern, for tests.\npub static PATTERNS: &[&Pattern] = &[\n");
+        let _ = writeln!(text, "/// Every pattern, for tests.\npub static PATTERNS: &[&Pattern] = &[");
         for name in self.patterns.values() {
-            let _ = write!(text, "&{name},\n");
+            let _ = writeln!(text, "&{name},");
         }
         text.push_str("];\n");
         for name in &self.read {
@@ -174,7 +174,7 @@ impl<'a> Service<'a> {
                 continue;
             }
             let (kind, value) = self.descriptor(shape)?;
-            let _ = write!(text, "\n/// `{name}`\npub static {}: {kind} = {value};\n", upper_snake(name));
+            let _ = writeln!(text, "\n/// `{name}`\npub static {}: {kind} = {value};", upper_snake(name));
         }
         Ok(text)
     }
@@ -345,7 +345,7 @@ impl<'a> Service<'a> {
             let output = operation.output.as_ref().map_or("NoOutput".to_owned(), |found| self.type_name(&found.shape));
             let signed = operation.authtype.as_deref() != Some("none");
             let errors: Vec<String> = operation.errors.iter().map(|error| literal(&error.shape)).collect();
-            let _ = write!(text, "    {name}({name}Input) -> {output}, {signed}, [{}];\n", errors.join(", "));
+            let _ = writeln!(text, "    {name}({name}Input) -> {output}, {signed}, [{}];", errors.join(", "));
         }
         text.push_str("}\n");
         Ok(text)
@@ -360,9 +360,9 @@ impl<'a> Service<'a> {
             let status = shape.error.as_ref().map_or(400, |error| error.http_status_code);
             let fault = if status < 500 { "Sender" } else { "Receiver" };
             let (name, code) = (literal(name), literal(code));
-            let _ = write!(
+            let _ = writeln!(
                 text,
-                "ErrorShape {{ shape: {name}, code: {code}, status: {status}, fault: Fault::{fault} }},\n"
+                "ErrorShape {{ shape: {name}, code: {code}, status: {status}, fault: Fault::{fault} }},"
             );
         }
         text.push_str("];\n");

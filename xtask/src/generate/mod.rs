@@ -79,9 +79,9 @@ pub(crate) fn run(mode: Mode) -> Outcome<String> {
     let mut files = Files::new();
     let mut coverage = Coverage::default();
     api::generate(&sources, &mut files, &mut coverage)?;
-    policies::generate(&sources, &mut files, &mut coverage)?;
+    let managed = policies::generate(&sources, &mut files, &mut coverage)?;
     authorization::generate(&sources, &mut files, &mut coverage)?;
-    service_roles::generate(&sources, &mut files, &mut coverage)?;
+    service_roles::generate(&sources, &managed, &mut files, &mut coverage)?;
     files.insert("crates/catalog/data/coverage.txt".to_owned(), coverage.to_text(&sources).into_bytes());
     for (name, bytes) in files.iter_mut().filter(|(name, _)| name.ends_with(".rs")) {
         *bytes = formatted(&root, bytes).map_err(|problem| format!("{name}: {problem}"))?;

@@ -3,7 +3,7 @@
 //! The block is text. One line for each policy, ordered by ARN, then an empty line, then all documents end to end:
 //! `arn`, `id`, `version`, `created`, `updated` and the document's length in bytes, separated by tabs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use aws_lc_rs::digest;
@@ -41,8 +41,8 @@ struct Entry {
     document: Value,
 }
 
-/// Writes `data/managed-policies.bin`.
-pub(crate) fn generate(sources: &Sources, files: &mut Files, coverage: &mut Coverage) -> Outcome<()> {
+/// Writes `data/managed-policies.bin`; answers the ARNs of all policies.
+pub(crate) fn generate(sources: &Sources, files: &mut Files, coverage: &mut Coverage) -> Outcome<BTreeSet<String>> {
     let entries = read(sources)?;
     let mut policies = BTreeMap::new();
     for (name, entry) in &entries {
@@ -65,7 +65,7 @@ pub(crate) fn generate(sources: &Sources, files: &mut Files, coverage: &mut Cove
     }
     let block = format!("{index}\n{documents}");
     files.insert("crates/catalog/data/managed-policies.bin".to_owned(), compressed(block.as_bytes())?);
-    Ok(())
+    Ok(policies.into_keys().collect())
 }
 
 /// The package keeps the policies as JSON between the triple quotes of a module; only that JSON is read.

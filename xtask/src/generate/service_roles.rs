@@ -1,5 +1,6 @@
 //! Service-linked roles: which service principal has which role, as a Rust table.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::guard;
@@ -15,7 +16,14 @@ struct Role {
 }
 
 /// Writes `src/service_linked_roles/table.rs`.
-pub(crate) fn generate(sources: &Sources, files: &mut Files, coverage: &mut Coverage) -> Outcome<()> {
+///
+/// Policies that are not among `managed` were retired by AWS and are left out.
+pub(crate) fn generate(
+    sources: &Sources,
+    managed: &BTreeSet<String>,
+    files: &mut Files,
+    coverage: &mut Coverage,
+) -> Outcome<()> {
     let module = sources.file("localstack-core", "localstack/services/iam/resources/service_linked_roles.py")?;
     let module = String::from_utf8(module).map_err(|error| error.to_string())?;
     let mut roles = read(&module)?;
@@ -29,7 +37,9 @@ pub(crate) fn generate(sources: &Sources, files: &mut Files, coverage: &mut Cove
         for word in [&role.principal, &role.name].into_iter().chain(&role.policies) {
             guard::at_most("service-linked role", word, 1)?;
         }
-        let policies: Vec<String> = role.policies.iter().map(|policy| format!("{policy:?}")).collect();
+        let current = role.policies.iter().filter(|policy| managed.contains(*policy));
+        let policies: Vec<String> = current.map(|policy| format!("{policy:?}")).collect();
+        coverage.add("service-linked roles without a known policy", usize::from(policies.is_empty()));
         let _ = writeln!(
             text,
             "ServiceLinkedRole {{ principal: {:?}, role_name: {:?}, policies: &[{}], custom_suffix: {} }},",

@@ -49,6 +49,16 @@ impl ConditionKey {
     pub fn covers(&self, name: &str) -> bool {
         covers(self.name.as_bytes(), name.as_bytes())
     }
+
+    /// How many bytes of the name are not part of a placeholder.
+    pub(super) fn literal_length(&self) -> usize {
+        let mut inside = false;
+        let outside = self.name.bytes().filter(|byte| {
+            inside = matches!(byte, b'$' | b'<') || inside && !matches!(byte, b'}' | b'>');
+            !inside
+        });
+        outside.count()
+    }
 }
 
 /// Matches a template against a name. Names are short and have at most a few placeholders, so trying every end of each

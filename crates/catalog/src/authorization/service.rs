@@ -129,10 +129,11 @@ impl Service {
         self.resource_types.iter().map(move |row| ResourceType { service: self, row })
     }
 
-    /// The condition key of this service's page that `name` is an instance of, without regard to case.
+    /// The condition key of this service's page that `name` is an instance of, without regard to case; the most
+    /// specific where several are (`events:metadata/${…}` and `events:metadata/${…}/matcher`).
     #[must_use]
     pub fn condition_key(&self, name: &str) -> Option<ConditionKey> {
-        self.keys.iter().find(|key| key.covers(name)).copied()
+        self.keys.iter().filter(|key| key.covers(name)).max_by_key(|key| key.literal_length()).copied()
     }
 
     /// Every condition key of this service's page, ordered by lower-case name.

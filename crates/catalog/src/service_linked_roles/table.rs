@@ -235,7 +235,7 @@ pub(super) const ROLES: &[ServiceLinkedRole] = &[
     ServiceLinkedRole {
         principal: "lex.amazonaws.com",
         role_name: "AWSServiceRoleForLexBots",
-        policies: &["arn:aws:iam::aws:policy/aws-service-role/AmazonLexBotPolicy"],
+        policies: &[],
         custom_suffix: false,
     },
     ServiceLinkedRole {
