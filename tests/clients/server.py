@@ -50,12 +50,14 @@ WORLD = "\n".join(
 class Server:
     """One running rolecall. `start` returns when the program says that it listens; there are no waits on a clock."""
 
-    def __init__(self, home: Path):
+    def __init__(self, home: Path, *options: str | Path, data: Path | None = None, world: str | None = WORLD):
         self.home = home
-        self.data = home / "data"
-        self.world = home / "world.toml"
+        self.data = data or home / "data"
         self.log = home / "server.log"
-        self.world.write_text(WORLD)
+        self.options = list(options)
+        if world is not None:
+            (home / "world.toml").write_text(world)
+            self.options += ["--world", home / "world.toml"]
         self.process: subprocess.Popen | None = None
         self.endpoint = ""
         self.output: list[str] = []
@@ -64,7 +66,7 @@ class Server:
         assert self.process is None, "already running"
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [BINARY, "serve", "--data", self.data, "--listen", "127.0.0.1:0", "--world", self.world],
+                [BINARY, "serve", "--data", self.data, "--listen", "127.0.0.1:0", *self.options],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=log,
@@ -111,5 +113,5 @@ class Server:
         raise AssertionError(f"no {field} in /proc")
 
     def address(self) -> tuple[str, int]:
-        host, port = self.endpoint.removeprefix("http://").rsplit(":", 1)
+        host, port = self.endpoint.split("://")[1].rsplit(":", 1)
         return host, int(port)
