@@ -21,7 +21,7 @@ pub use public::is_public;
 
 pub(crate) use combine::{CallerRule, Findings, IdentityRule, SessionRule};
 pub(crate) use resource::{OwnPolicy, Owners};
-pub(crate) use statement::Asked;
+pub(crate) use statement::{Asked, CompiledStatement};
 
 use crate::decision::{Decision, Layer, LayerSet, Verdict};
 use crate::matching::action::AskedAction;

@@ -73,6 +73,10 @@ impl CompiledStatement {
         }
     }
 
+    pub(crate) fn has_resource(&self) -> bool {
+        self.resource.is_some()
+    }
+
     pub(crate) fn effect(&self) -> Effect {
         self.effect
     }

@@ -4,13 +4,19 @@
 //! policies have changed. It reveals policy text: who may read which layer is the caller's business, for which every
 //! layer names the account it belongs to.
 
+mod changes;
+mod layers;
+mod mark;
+mod render;
 mod sentence;
+mod statement;
 
+pub use render::render_text;
 pub use sentence::{ResourceText, Sentence, sentence};
 
-use crate::decision::{Decision, Layer, Verdict};
+use crate::decision::{Layer, Verdict};
 use crate::document::{Effect, Span};
-use crate::evaluate::{Policies, PolicySource};
+use crate::evaluate::{Policies, PolicySource, assess};
 use crate::names::AccountId;
 use crate::request::Request;
 
@@ -118,6 +124,8 @@ pub struct StatementReport {
 pub struct Failure {
     /// Which part.
     pub part: Part,
+    /// It is the `Not…` member, which wants anything else.
+    pub negated: bool,
     /// Where it is written; `None` if the statement lacks it.
     pub mark: Option<Mark>,
     /// The values the statement wants, as written.
@@ -192,17 +200,25 @@ impl Outcome {
 /// Explains a decision: decides again and tells why.
 #[must_use]
 pub fn explain(request: &Request<'_>, policies: &Policies<'_>) -> Explanation {
-    let decision: Decision = crate::evaluate::decide(request, policies);
+    let assessment = assess(request, policies);
+    let decision = assessment.decision;
+    let caller = sentence::caller(request);
+    let layers = if decision.is_unconditional() {
+        Vec::new()
+    } else {
+        layers::Explainer { request, policies, assessment: &assessment, caller: &caller }.layers()
+    };
+    let changes = changes::changes(&layers, request, &assessment);
     Explanation {
         outcome: Outcome::of(decision.verdict()),
         layer: decision.layer(),
         unconditional: decision.is_unconditional(),
-        principal: sentence::caller(request).into(),
+        principal: caller.into(),
         principal_account: request.principal.account(),
         action: request.action.into(),
         resource: request.resource.into(),
-        resource_account: request.resource_account,
-        layers: Vec::new(),
-        changes: Vec::new(),
+        resource_account: assessment.owners.container,
+        layers,
+        changes,
     }
 }

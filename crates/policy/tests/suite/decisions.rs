@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rolecall_policy::evaluate::{Attached, Guardrails, Level, ResourcePolicy};
+use rolecall_policy::explain::render_text;
 use rolecall_policy::kind::{Boundary, Endpoint, Identity, Rcp, Resource, Scp, Session, Trust};
 use rolecall_policy::request::{Issuer, ResourceClass, S3Facts};
 use rolecall_policy::{
@@ -262,7 +263,11 @@ fn ask_one(
     let decision = decide(&request, &policies);
     let explanation = explain(&request, &policies);
     assert_eq!(explanation.layer, decision.layer(), "line {}: the explanation says the same", row.line);
-    // CHANGES
+    assert_eq!(explanation.changes.is_empty(), decision.is_allowed(), "line {}", row.line);
+    let explained: BTreeSet<Layer> = explanation.layers.iter().filter(|r| r.blocks).map(|r| r.layer).collect();
+    let blocking: BTreeSet<Layer> = decision.blocked_by().map(|block| block.layer).collect();
+    assert_eq!(explained, blocking, "line {}: the explanation shows every layer that denies", row.line);
+    assert!(!render_text(&explanation).is_empty());
     decision
 }
 
