@@ -15,7 +15,7 @@ from botocore.config import Config
 
 from actors import Actor, allow, document, make_role, make_user, refused, statement, text, trust
 from server import DEV, PROD
-from wire import Connection, signed, streaming_put
+from wire import Connection, Request, signed, streaming_put
 
 SIGNED_URLS = Config(signature_version="s3v4", retries={"total_max_attempts": 1})
 
@@ -56,23 +56,16 @@ def test_buckets(dev, name):
 
 
 @pytest.mark.parametrize("bad", ["Upper", "ab", "a" * 64, "a..b", "-a-bucket", "192.168.1.1", "under_score", "ends-"])
-def test_bucket_names(dev, bad):
-    raw = Actor(dev.server, DEV.root, Config(parameter_validation=False, s3={"addressing_style": "path"}))
-    raw._session.events.register("before-parameter-build.s3", lambda **_: None)
-    raw.s3.meta.events.unregister("before-parameter-build.s3", _validate_bucket_name())
-    with refused("InvalidBucketName", "The specified bucket is not valid.", 400):
-        raw.s3.create_bucket(Bucket=bad)
-
-
-def _validate_bucket_name():
-    from botocore.handlers import validate_bucket_name
-
-    return validate_bucket_name
+def test_bucket_names(server, bad):
+    answer = Connection(server).send(signed(server, DEV.root, "s3", "PUT", f"/{bad}"))
+    assert (answer.status, answer.code) == (400, "InvalidBucketName"), answer.body
+    assert answer.message == "The specified bucket is not valid."
 
 
 def test_bucket_names_are_one_space(dev, prod, name):
     """A name taken by another account is not available, and stays the other's; one's own gives 200 in us-east-1."""
     made = name("bucket")
+    prod.s3.create_bucket(Bucket=made)
     prod.s3.create_bucket(Bucket=made)
     with refused("BucketAlreadyExists", status=409):
         dev.s3.create_bucket(Bucket=made)
@@ -351,10 +344,7 @@ def test_a_wrong_trailer_signature(dev, bucket):
 
 def test_a_decoded_length_that_lies(dev, bucket):
     """R6.22: IncompleteBody."""
-    from wire import Request  # the request is rebuilt with another declared length
-
     server = dev.server
-    honest = streaming_put(server, DEV.root, f"/{bucket}/k", [b"x" * 10])
     lying = signed(
         server, DEV.root, "s3", "PUT", f"/{bucket}/k",
         headers={
@@ -368,7 +358,6 @@ def test_a_decoded_length_that_lies(dev, bucket):
     body = b"a\r\n" + b"x" * 10 + b"\r\n0\r\nx-amz-checksum-crc32:" + crc.encode() + b"\r\n\r\n"
     answer = Connection(server).send(Request("PUT", lying.path, lying.headers, body))
     assert (answer.status, answer.code) == (400, "IncompleteBody"), answer.body
-    assert honest.headers["X-Amz-Decoded-Content-Length"] == "10"
     assert keys(dev.s3.list_objects_v2(Bucket=bucket)) == []
 
 

@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError, SSLError
 
 from actors import Actor, allow, document, make_user, refused, root_of, statement, text
 from server import BINARY, DEV, PROD, WORLD, Keys, Server
-from wire import Connection
+from wire import Connection, signed
 
 CERTIFICATE = Path(__file__).parent / "certificate"
 
@@ -149,8 +149,6 @@ def test_a_request_under_way_is_finished(own_server):
     own_server.start()
     root = root_of(own_server, DEV)
     root.s3.create_bucket(Bucket="late-bucket")
-    from wire import signed
-
     request = signed(own_server, DEV.root, "s3", "PUT", "/late-bucket/key", body=b"x" * 1000)
     head = f"PUT /late-bucket/key HTTP/1.1\r\nHost: {Connection(own_server).host}\r\nContent-Length: 1000\r\n"
     head += "Expect: 100-continue\r\n" + "".join(f"{key}: {value}\r\n" for key, value in request.headers.items())

@@ -5,8 +5,8 @@ import subprocess
 
 import pytest
 
-from actors import allow, make_role, make_user, refused, request_id, text, trust
-from server import BINARY, DEV, PROD
+from actors import Actor, allow, make_role, make_user, refused, request_id, root_of, text, trust
+from server import BINARY, DEV, PROD, Keys
 
 
 def why(server, *words: str) -> subprocess.CompletedProcess:
@@ -103,9 +103,6 @@ def test_unknown_ids(server, unknown):
 
 def test_refused_signatures_are_recorded_too(server, dev, name):
     """One record a request, also where nobody could be authenticated."""
-    from actors import Actor
-    from server import Keys
-
     stranger = Actor(server, Keys("AKIAIOSFODNN7EXAMPLE", "x" * 40))
     with refused("InvalidClientTokenId", status=403) as caught:
         stranger.iam.list_users()
@@ -125,8 +122,6 @@ def test_records_hold_no_secrets(server, session):
 
 def test_records_outlive_the_server(own_server, tmp_path):
     """After a restart, and after kill -9, the answer is the same."""
-    from actors import root_of
-
     own_server.start()
     user = make_user(root_of(own_server, DEV), "ana")
     with refused("AccessDenied", status=403) as caught:
