@@ -17,6 +17,8 @@ from server import Account, Keys, Server
 REGION = "us-east-1"
 # One attempt: a retry would hide a wrong answer.
 ONCE = Config(retries={"total_max_attempts": 1, "mode": "standard"}, connect_timeout=5, read_timeout=60)
+# One for all: a session reads the service models once, which is most of what making a client costs.
+SESSION = boto3.session.Session(region_name=REGION)
 
 
 class Actor:
@@ -25,7 +27,6 @@ class Actor:
     def __init__(self, server: Server, keys: Keys | None, config: Config = ONCE):
         self.server = server
         self.keys = keys
-        self._session = boto3.session.Session(region_name=REGION)
         self._config = config
         self._clients: dict[str, object] = {}
 
@@ -40,7 +41,7 @@ class Actor:
                 if self.keys
                 else {}
             )
-            self._clients[service] = self._session.client(
+            self._clients[service] = SESSION.client(
                 service, endpoint_url=self.server.endpoint, config=self._config, **signing
             )
         return self._clients[service]

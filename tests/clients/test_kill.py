@@ -21,6 +21,8 @@ class Writer(threading.Thread):
     def __init__(self, server: Server, numbers, stop_after: threading.Semaphore):
         super().__init__(daemon=True)
         self.root = root_of(server, DEV)
+        # Made here, as making clients is not for several threads at once.
+        self.iam, self.s3 = self.root.iam, self.root.s3
         self.numbers = numbers
         self.acknowledged = stop_after
         self.users: dict[str, dict] = {}
@@ -40,18 +42,18 @@ class Writer(threading.Thread):
         number = next(self.numbers)
         user = f"user{number}"
         tags = [{"Key": "number", "Value": str(number)}]
-        self.done(self.root.iam.create_user(UserName=user, Path=f"/r{number}/", Tags=tags))
+        self.done(self.iam.create_user(UserName=user, Path=f"/r{number}/", Tags=tags))
         self.users[user] = {"policy": None}
         document = text(allow("s3:GetObject", f"arn:aws:s3:::bucket-{number}/*"))
-        self.done(self.root.iam.put_user_policy(UserName=user, PolicyName="own", PolicyDocument=document))
+        self.done(self.iam.put_user_policy(UserName=user, PolicyName="own", PolicyDocument=document))
         self.users[user]["policy"] = number
         key, body = f"object{number}", random.Random(number).randbytes(20_000 + number % 7 * 30_000)
         self.attempted_objects[key] = body
-        self.done(self.root.s3.put_object(Bucket=BUCKET, Key=key, Body=body))
+        self.done(self.s3.put_object(Bucket=BUCKET, Key=key, Body=body))
         self.objects[key] = body
         renamed = f"renamed{number}"
         self.renames.append((user, renamed, False))
-        self.done(self.root.iam.update_user(UserName=user, NewUserName=renamed))
+        self.done(self.iam.update_user(UserName=user, NewUserName=renamed))
         self.renames[-1] = (user, renamed, True)
         self.users[renamed] = self.users.pop(user)
 

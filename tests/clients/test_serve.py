@@ -11,7 +11,7 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError, SSLError
 
-from actors import Actor, allow, document, make_user, refused, root_of, statement, text
+from actors import SESSION, Actor, allow, document, make_user, refused, root_of, statement, text
 from server import BINARY, DEV, PROD, WORLD, Keys, Server
 from wire import Connection, signed
 
@@ -178,7 +178,7 @@ def tls_server(tmp_path):
 def over_tls(server: Server, keys: Keys) -> Actor:
     actor = Actor(server, keys)
     for service in ("iam", "sts", "s3"):
-        actor._clients[service] = actor._session.client(
+        actor._clients[service] = SESSION.client(
             service,
             endpoint_url=server.endpoint,
             verify=str(CERTIFICATE / "cert.pem"),
