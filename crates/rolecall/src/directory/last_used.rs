@@ -67,7 +67,7 @@ impl LastUsed {
 
     /// Notes a use of the access key or role with this id. Saving happens behind the caller's back: a use that is lost
     /// with a crash is at most [`GRANULARITY_SECONDS`] old.
-    pub fn note(&self, account: AccountId, id: &str, now: Use) {
+    pub fn note(&self, account: AccountId, id: &str, now: &Use) {
         let key = keys::last_used(account, id);
         let due = {
             let mut notes = self.notes();
@@ -79,7 +79,7 @@ impl LastUsed {
             }
             due
         };
-        if due && let Ok(value) = serde_json::to_vec(&now) {
+        if due && let Ok(value) = serde_json::to_vec(now) {
             let transaction = Transaction { put: vec![(key, value)], ..Transaction::default() };
             let commit = self.store.commit(transaction);
             tokio::spawn(async move {

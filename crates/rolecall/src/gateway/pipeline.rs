@@ -277,12 +277,12 @@ fn note_use(node: &Node, info: &RequestInfo, service: Service, caller: &Caller) 
     let Some(account) = caller.principal.account() else { return };
     let used = Use { time: info.time, region: info.region.clone(), service: service.signing_name().to_owned() };
     match caller.session.as_ref().map(|session| &session.identity) {
-        Some(SessionIdentity::Role { role_id, .. }) => node.last_used.note(account, role_id, used),
+        Some(SessionIdentity::Role { role_id, .. }) => node.last_used.note(account, role_id, &used),
         // Temporary keys of users are not reported.
         Some(_) => {}
         None => {
             if let Some(id) = &caller.access_key_id {
-                node.last_used.note(account, id, used);
+                node.last_used.note(account, id, &used);
             }
         }
     }

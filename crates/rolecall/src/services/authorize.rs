@@ -14,7 +14,8 @@ use crate::error::ApiError;
 use crate::node::Node;
 use rolecall_policy::evaluate::{Policies, ResourcePolicy};
 use rolecall_policy::explain::{ResourceText, Sentence, sentence};
-use rolecall_policy::{Principal, Request, decide, explain};
+use rolecall_policy::request::S3Facts;
+use rolecall_policy::{AccountId, Principal, Request, decide, explain};
 use std::sync::Arc;
 
 /// An authenticated request on its way to an operation.
@@ -145,13 +146,17 @@ impl Decider {
     fn decide(&self, asked: &Asked<'_>, access: &Access, log: &RequestLog) -> Result<(), ApiError> {
         let context = context(asked, access);
         let owner = resource_account(asked, access);
+        let s3 = access.s3.clone().map(|facts| S3Facts {
+            caller_canonical_id: asked.caller_canonical_id(),
+            ..facts
+        });
         let request = Request {
             principal: &asked.caller.principal,
             action: &access.action,
             resource: &access.resource,
             resource_account: owner,
             class: access.class,
-            s3: access.s3.as_ref(),
+            s3: s3.as_ref(),
             context: &context,
         };
         let policies = Policies {
@@ -171,7 +176,7 @@ impl Decider {
             return Ok(());
         }
         log.decided(DecisionRecord::denied(explain(&request, &policies)));
-        Err(ApiError::access_denied(self.denial(asked, access, owner, || {
+        Err(ApiError::access_denied(self.denial(asked, owner, || {
             let form = Sentence {
                 resource: if self.service == "s3" { ResourceText::Quoted } else { ResourceText::Plain },
                 reason: access.says_why,
@@ -185,8 +190,7 @@ impl Decider {
     fn denial(
         &self,
         asked: &Asked<'_>,
-        _access: &Access,
-        owner: Option<rolecall_policy::AccountId>,
+        owner: Option<AccountId>,
         sentence: impl FnOnce() -> String,
     ) -> String {
         let caller = asked.caller.principal.account();

@@ -53,6 +53,15 @@ pub struct Asked<'a> {
     pub node: &'a Node,
 }
 
+impl Asked<'_> {
+    /// The canonical user id of the caller's account (R1.74).
+    #[must_use]
+    pub fn caller_canonical_id(&self) -> Option<Box<str>> {
+        let account = self.caller.principal.account()?;
+        self.snapshot.account(account).map(|account| account.canonical_id.clone().into_boxed_str())
+    }
+}
+
 /// The request apart from its operation.
 #[derive(Debug, Clone)]
 pub struct RequestInfo {
