@@ -11,6 +11,7 @@ use crate::secrets::{MasterKey, MasterKeyError, Secret};
 use crate::services::s3::objects::{ObjectFiles, StorageError};
 use crate::session::{KeyRing, RingError};
 use crate::store::{SqliteStore, Store, StoreError};
+use crate::trail::{self, TrailError, TrailLog};
 use rolecall_policy::AccountId;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -29,6 +30,8 @@ pub struct Node {
     pub master_key: Arc<MasterKey>,
     /// Seals and opens session tokens.
     pub ring: KeyRing,
+    /// The audit trail.
+    pub trail: TrailLog,
     /// The bytes of S3 objects.
     pub objects: ObjectFiles,
     /// The region of resources made through a global endpoint; `us-east-1` unless configured.
@@ -65,6 +68,9 @@ pub enum NodeError {
     /// The session keys.
     #[error(transparent)]
     Ring(#[from] RingError),
+    /// The audit trail.
+    #[error(transparent)]
+    Trail(#[from] TrailError),
     /// The objects.
     #[error(transparent)]
     Objects(#[from] StorageError),
@@ -94,6 +100,7 @@ impl Node {
         let ring = KeyRing::load(Arc::clone(&store), Arc::clone(&master_key), Arc::clone(&clock), Arc::clone(&entropy))
             .await?;
         let objects = ObjectFiles::open(&config.data.join("objects"), Arc::clone(&clock), Arc::clone(&entropy))?;
+        let (trail, _) = TrailLog::open(&config.data.join("trail"), trail::Limits::default())?;
         Ok(Self {
             directory: Directory::open(Arc::clone(&store))?,
             last_used: LastUsed::open(store)?,
@@ -102,6 +109,7 @@ impl Node {
             master_key,
             ring,
             objects,
+            trail,
             home_region: config.home_region,
         })
     }

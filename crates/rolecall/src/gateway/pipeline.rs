@@ -7,6 +7,7 @@ use super::authenticate;
 use super::body::{Body, Upload, read_body};
 use super::identify::{Endpoints, Service, Target, identify};
 use super::limits::FORM_BYTES;
+use super::record;
 use super::server::{Handler, Peer};
 use super::sigv4::payload::{PayloadDecoder, anonymous_decoder};
 use super::sigv4::{Content, Credentials, Expectation, KeyCache, SignatureForm, faults, parse, verify};
@@ -76,8 +77,10 @@ impl Handler for Gateway {
                 (response, Some(error))
             }
         };
-        self.record(&info, &log, response.status().as_u16(), error).await;
-        response
+        match record::leave(&self.node, &info, log.take(), response.status().as_u16(), error.as_ref()).await {
+            Ok(()) => response,
+            Err(error) => wire::error_response(family, &error, &info.request_id, is_head),
+        }
     }
 }
 
@@ -179,9 +182,6 @@ impl Gateway {
         wire::rest_xml::stamp(&mut response, &request_id);
         Ok(response)
     }
-
-    /// Leaves the request's one record.
-    async fn record(&self, _info: &RequestInfo, _log: &RequestLog, _status: u16, _error: Option<ApiError>) {}
 }
 
 /// Shows neither headers nor URL: they hold signatures and tokens.
@@ -206,6 +206,8 @@ impl Request<Unverified> {
             Credentials::Anonymous if service == Service::S3 => {
                 let decoder = Some(anonymous_decoder(&self.parts.headers)?);
                 let stage = Authenticated { caller: Caller::anonymous(), decoder };
+                log.claimed(&stage.caller);
+                log.authenticated();
                 return Ok(Request { parts: self.parts, info: self.info, stage });
             }
             Credentials::Anonymous => return Err(faults::missing_credentials(family)),

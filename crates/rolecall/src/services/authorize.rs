@@ -6,7 +6,7 @@
 
 use super::caller::Caller;
 use super::context::{context, resource_account};
-use super::log::{DecisionRecord, RequestLog};
+use super::log::{self, RequestLog};
 use super::operation::{Access, Asked, Operation, RequestInfo, ResourcePolicyOf};
 use crate::directory::applicable::{self, CallerPolicies};
 use crate::directory::snapshot::Snapshot;
@@ -15,7 +15,7 @@ use crate::node::Node;
 use rolecall_policy::evaluate::{Policies, ResourcePolicy};
 use rolecall_policy::explain::{ResourceText, Sentence, sentence};
 use rolecall_policy::request::S3Facts;
-use rolecall_policy::{AccountId, Principal, Request, decide, explain};
+use rolecall_policy::{AccountId, Principal, Request, decide};
 use std::sync::Arc;
 
 /// An authenticated request on its way to an operation.
@@ -172,10 +172,10 @@ impl Decider {
         };
         let decision = decide(&request, &policies);
         if decision.is_allowed() {
-            log.decided(DecisionRecord::allowed(&request, owner, &decision, &policies));
+            log.decided(log::allowed(&request, &decision, &policies), owner);
             return Ok(());
         }
-        log.decided(DecisionRecord::denied(explain(&request, &policies)));
+        log.decided(log::denied(&request, &decision, &policies), owner);
         Err(ApiError::access_denied(self.denial(asked, owner, || {
             let form = Sentence {
                 resource: if self.service == "s3" { ResourceText::Quoted } else { ResourceText::Plain },

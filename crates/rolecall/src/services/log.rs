@@ -1,73 +1,34 @@
 //! What a request leaves in the trail, collected while it is handled.
 
 use super::caller::Caller;
+use crate::trail::{DecidingStatement, DecisionRecord, Outcome};
 use rolecall_policy::decision::StatementRef;
-use rolecall_policy::document::Effect;
 use rolecall_policy::evaluate::{Attached, Policies, PolicySource, ResourcePolicy};
-use rolecall_policy::{AccountId, Decision, Explanation, Layer, Request};
-use serde::{Deserialize, Serialize};
+use rolecall_policy::{AccountId, Decision, Layer, Request, explain};
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// One decision, as it is recorded.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(tag = "outcome", rename_all = "kebab-case")]
-pub enum DecisionRecord {
-    /// The pair was allowed, by these statements.
-    Allowed {
-        /// `service:Action`.
-        action: String,
-        /// The ARN, or `*`.
-        resource: String,
-        /// The resource's account.
-        #[serde(default)]
-        account: Option<AccountId>,
-        /// The deciding statement of each layer that has one.
-        by: Vec<DecidingStatement>,
-    },
-    /// The pair was denied; everything that can be said about it.
-    Denied {
-        /// Why.
-        explanation: Box<Explanation>,
-    },
-}
-
-/// A statement that decided.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct DecidingStatement {
-    /// The layer.
-    pub layer: Layer,
-    /// The policy.
-    pub source: PolicySource,
-    /// Index of the statement in the policy, from 0.
-    pub statement: u32,
-    /// Its `Sid`.
-    #[serde(default)]
-    pub sid: Option<String>,
-    /// `Allow` or `Deny`.
-    pub effect: Effect,
-}
-
-impl DecisionRecord {
-    /// Notes an allowed pair.
-    #[must_use]
-    pub fn allowed(
-        request: &Request<'_>,
-        account: Option<AccountId>,
-        decision: &Decision,
-        policies: &Policies<'_>,
-    ) -> Self {
-        Self::Allowed {
-            action: request.action.to_owned(),
-            resource: request.resource.to_owned(),
-            account,
-            by: decision.deciding().filter_map(|at| deciding(at, policies)).collect(),
-        }
+/// The record of an allowed pair: which statements decided.
+#[must_use]
+pub fn allowed(request: &Request<'_>, decision: &Decision, policies: &Policies<'_>) -> DecisionRecord {
+    DecisionRecord {
+        action: request.action.to_owned(),
+        resource: request.resource.to_owned(),
+        outcome: Outcome::Allowed,
+        by: decision.deciding().filter_map(|at| deciding(at, policies)).collect(),
+        explanation: None,
     }
+}
 
-    /// Notes a denied pair.
-    #[must_use]
-    pub fn denied(explanation: Explanation) -> Self {
-        Self::Denied { explanation: Box::new(explanation) }
+/// The record of a denied pair: everything that can be said about it.
+#[must_use]
+pub fn denied(request: &Request<'_>, decision: &Decision, policies: &Policies<'_>) -> DecisionRecord {
+    DecisionRecord {
+        action: request.action.to_owned(),
+        resource: request.resource.to_owned(),
+        outcome: if decision.is_explicit() { Outcome::ExplicitDeny } else { Outcome::ImplicitDeny },
+        by: decision.deciding().filter_map(|at| deciding(at, policies)).collect(),
+        explanation: serde_json::to_value(explain(request, policies)).ok(),
     }
 }
 
@@ -112,26 +73,13 @@ pub struct Noted {
     /// The operation, once known.
     pub operation: Option<String>,
     /// Who the request says it is from.
-    pub caller: Option<Claimed>,
-    /// Every decision, in order.
-    pub decisions: Vec<DecisionRecord>,
-}
-
-/// Whom a request's credentials name.
-#[derive(Debug, Clone)]
-pub struct Claimed {
-    /// The ARN (R5.9).
-    pub arn: String,
-    /// `UserId` of `GetCallerIdentity`.
-    pub user_id: String,
-    /// The account.
-    pub account: Option<AccountId>,
-    /// The access key.
-    pub access_key_id: Option<String>,
-    /// `aws:SourceIdentity` of the session.
-    pub source_identity: Option<String>,
+    pub caller: Option<Caller>,
     /// Whether the signature proved it.
     pub verified: bool,
+    /// Every decision, in order.
+    pub decisions: Vec<DecisionRecord>,
+    /// The accounts whose resources were asked for.
+    pub accounts: BTreeSet<AccountId>,
 }
 
 impl RequestLog {
@@ -142,21 +90,12 @@ impl RequestLog {
 
     /// Notes whom the credentials name, before the signature is verified.
     pub fn claimed(&self, caller: &Caller) {
-        self.lock().caller = Some(Claimed {
-            arn: caller.arn.clone(),
-            user_id: caller.user_id.clone(),
-            account: caller.principal.account(),
-            access_key_id: caller.access_key_id.clone(),
-            source_identity: caller.session.as_ref().and_then(|session| session.source_identity.clone()),
-            verified: false,
-        });
+        self.lock().caller = Some(caller.clone());
     }
 
     /// Notes that the signature is the claimed caller's.
     pub fn authenticated(&self) {
-        if let Some(claimed) = &mut self.lock().caller {
-            claimed.verified = true;
-        }
+        self.lock().verified = true;
     }
 
     /// Notes which operation it is.
@@ -166,9 +105,11 @@ impl RequestLog {
         noted.operation = Some(operation.to_owned());
     }
 
-    /// Notes a decision.
-    pub fn decided(&self, decision: DecisionRecord) {
-        self.lock().decisions.push(decision);
+    /// Notes a decision about a resource of `owner`.
+    pub fn decided(&self, decision: DecisionRecord, owner: Option<AccountId>) {
+        let mut noted = self.lock();
+        noted.decisions.push(decision);
+        noted.accounts.extend(owner);
     }
 
     /// Takes the notes.

@@ -16,7 +16,7 @@ mod segment;
 
 pub use log::{Durability, Limits, Recovery, TrailLog};
 pub use reader::{Candidate, Found, TrailReader};
-pub use record::{Caller, DecisionRecord, Failure, Outcome, Record};
+pub use record::{Caller, DecidingStatement, DecisionRecord, Failure, Outcome, Record};
 
 use crate::data_dir::DataDirError;
 use std::io;
@@ -91,6 +91,7 @@ pub(crate) mod testing {
                 action: "s3:PutObject".into(),
                 resource: "arn:aws:s3:::finance-reports/report.csv".into(),
                 outcome: Outcome::ImplicitDeny,
+                by: Vec::new(),
                 explanation: Some(serde_json::json!({"layers": [{"resource": "no match"}]})),
             }],
             error: Some(super::Failure { code: "AccessDenied".into(), message: "Access Denied".into() }),

@@ -2,6 +2,9 @@
 
 use super::{MAX_RECORD_BYTES, TrailError};
 use jiff::Timestamp;
+use rolecall_policy::Layer;
+use rolecall_policy::document::Effect;
+use rolecall_policy::evaluate::PolicySource;
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
 
@@ -83,9 +86,28 @@ pub struct DecisionRecord {
     pub resource: String,
     /// What was decided.
     pub outcome: Outcome,
-    /// The explanation, as the engine gives it.
+    /// The deciding statement of each layer that has one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by: Vec<DecidingStatement>,
+    /// The explanation of a denial, as the engine gives it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub explanation: Option<serde_json::Value>,
+}
+
+/// A statement that decided.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DecidingStatement {
+    /// The layer.
+    pub layer: Layer,
+    /// The policy.
+    pub source: PolicySource,
+    /// Index of the statement in the policy, from 0.
+    pub statement: u32,
+    /// Its `Sid`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sid: Option<String>,
+    /// `Allow` or `Deny`.
+    pub effect: Effect,
 }
 
 /// What was decided.

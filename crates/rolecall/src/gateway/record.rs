@@ -1,0 +1,99 @@
+//! Each request's one record in the trail.
+
+use crate::error::ApiError;
+use crate::node::Node;
+use crate::services::RequestInfo;
+use crate::services::caller::Caller as Signer;
+use crate::services::log::Noted;
+use crate::session::SessionIdentity;
+use crate::trail::{Caller, Durability, Failure, Record};
+use rolecall_policy::Principal;
+
+/// Operations that change nothing, by the beginning of their names. All others do, as far as durability goes.
+const READS: &[&str] = &["Get", "List", "Head", "Simulate", "Decode", "AssumeRole", "Select"];
+
+/// Writes the record of a request that is about to be answered. The record of a change is on the disk before the
+/// change is acknowledged; others survive the process and are on the disk within a second.
+///
+/// # Errors
+/// `ServiceUnavailable` if the record of a change cannot be kept: the change was made, but must not pass in silence.
+pub(super) async fn leave(
+    node: &Node,
+    info: &RequestInfo,
+    noted: Noted,
+    status: u16,
+    error: Option<&ApiError>,
+) -> Result<(), ApiError> {
+    let operation = noted.operation.as_deref().unwrap_or_default();
+    let changed = error.is_none() && !operation.is_empty() && !READS.iter().any(|read| operation.starts_with(read));
+    let durability = if changed { Durability::Synced } else { Durability::Soon };
+    let record = record(node, info, noted, status, error);
+    match node.trail.append(&record, durability).await {
+        Ok(()) => Ok(()),
+        Err(fault) => {
+            tracing::error!(error = %fault, request_id = info.request_id, "a request leaves no record");
+            if changed {
+                return Err(ApiError::unavailable("The change was made, but its audit record could not be saved."));
+            }
+            Ok(())
+        }
+    }
+}
+
+fn record(node: &Node, info: &RequestInfo, noted: Noted, status: u16, error: Option<&ApiError>) -> Record {
+    let signer = noted.caller.as_ref().filter(|_| noted.verified);
+    let own = signer.and_then(|signer| signer.principal.account());
+    let mut resources: Vec<String> = Vec::new();
+    for decision in &noted.decisions {
+        if decision.resource != "*" && !resources.contains(&decision.resource) {
+            resources.push(decision.resource.clone());
+        }
+    }
+    let mut accounts: Vec<String> = own.iter().map(ToString::to_string).collect();
+    accounts.extend(noted.accounts.iter().filter(|account| Some(**account) != own).map(ToString::to_string));
+    let elapsed = node.clock.now().duration_since(info.time).as_micros();
+    Record {
+        request_id: info.request_id.clone(),
+        time: info.time,
+        service: noted.service.unwrap_or_default().to_owned(),
+        operation: noted.operation.unwrap_or_default(),
+        caller: signer.map(caller),
+        source_ip: Some(info.source_ip),
+        user_agent: (!info.user_agent.is_empty()).then(|| info.user_agent.clone()),
+        region: Some(info.region.clone()),
+        resources,
+        decisions: noted.decisions,
+        error: error.map(|error| Failure { code: error.code.to_string(), message: error.message.clone() }),
+        status,
+        duration_us: u64::try_from(elapsed).unwrap_or_default(),
+        accounts,
+    }
+}
+
+fn caller(signer: &Signer) -> Caller {
+    let kind = match &signer.principal {
+        Principal::Root { .. } | Principal::AssumedRoot { .. } => "Account",
+        Principal::User { .. } => "User",
+        Principal::FederatedUser { .. } => "FederatedUser",
+        Principal::RoleSession { .. } | Principal::Delegated { .. } => "AssumedRole",
+        Principal::Service { .. } => "AWSService",
+        Principal::Provider { .. } => "Provider",
+        Principal::Anonymous => "Anonymous",
+    };
+    let session = signer.session.as_deref();
+    Caller {
+        kind: kind.to_owned(),
+        arn: signer.arn.clone(),
+        account: signer.principal.account().map_or_else(|| "anonymous".to_owned(), |account| account.to_string()),
+        principal_id: signer.user_id.clone(),
+        access_key_id: signer.access_key_id.clone(),
+        session_name: session.and_then(|session| match &session.identity {
+            SessionIdentity::Role { session_name, .. } => Some(session_name.clone()),
+            SessionIdentity::Federated { name, .. } => Some(name.clone()),
+            _ => None,
+        }),
+        source_identity: session.and_then(|session| session.source_identity.clone()),
+        issued_by: session.map(|session| session.issuer.arn.clone()),
+        mfa: session.is_some_and(|session| session.mfa.is_some()),
+    }
+}
