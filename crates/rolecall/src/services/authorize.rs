@@ -146,10 +146,7 @@ impl Decider {
     fn decide(&self, asked: &Asked<'_>, access: &Access, log: &RequestLog) -> Result<(), ApiError> {
         let context = context(asked, access);
         let owner = resource_account(asked, access);
-        let s3 = access.s3.clone().map(|facts| S3Facts {
-            caller_canonical_id: asked.caller_canonical_id(),
-            ..facts
-        });
+        let s3 = access.s3.clone().map(|facts| S3Facts { caller_canonical_id: asked.caller_canonical_id(), ..facts });
         let request = Request {
             principal: &asked.caller.principal,
             action: &access.action,
@@ -187,12 +184,7 @@ impl Decider {
     }
 
     /// S3 tells its reasons only within an account (R5.14).
-    fn denial(
-        &self,
-        asked: &Asked<'_>,
-        owner: Option<AccountId>,
-        sentence: impl FnOnce() -> String,
-    ) -> String {
+    fn denial(&self, asked: &Asked<'_>, owner: Option<AccountId>, sentence: impl FnOnce() -> String) -> String {
         let caller = asked.caller.principal.account();
         if self.service == "s3" && (caller.is_none() || caller != owner) {
             return "Access Denied".to_owned();
