@@ -162,7 +162,8 @@ impl Target {
 /// # Errors
 /// The path of an S3 request is not text.
 pub fn identify(parts: &Parts, endpoints: &Endpoints) -> Result<Target, Unidentified> {
-    let host = HostName::read(host(parts).unwrap_or_default(), endpoints);
+    let mut host = HostName::read(host(parts).unwrap_or_default(), endpoints);
+    host.bucket = host.bucket.filter(|bucket| !bucket.is_empty());
     if let Some(target) = parts.headers.get("x-amz-target") {
         let name = String::from_utf8_lossy(target.as_bytes()).into_owned();
         return Ok(Target::Unsupported { family: Family::Json, name });
@@ -222,7 +223,12 @@ impl HostName {
             return Self::default();
         }
         if let Some(domain) = name.strip_suffix(".amazonaws.com") {
-            return Self::of_aws(domain);
+            let mut said = Self::of_aws(domain);
+            // STS's name without a Region is its global endpoint (R3.2). S3's takes the Region of the bucket.
+            if said.service == Some(Service::Sts) {
+                said.region.get_or_insert_with(|| RegionPolicy::GLOBAL.expected().to_owned());
+            }
+            return said;
         }
         // `s3.localhost` is a base as `localhost` is; the longest one that fits decides.
         for base in &endpoints.base_domains {
