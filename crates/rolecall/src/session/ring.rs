@@ -12,11 +12,12 @@ use crate::entropy::Entropy;
 use crate::secrets::{MasterKey, SealError, SealingKey};
 use crate::store::{Expectation, Store, StoreError, Transaction};
 use arc_swap::ArcSwap;
+use aws_lc_rs::aead::NONCE_LEN;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 /// Where the ring is in the store; it belongs to no account.
 pub const RING_KEY: &str = "rolecall/session-ring";
@@ -146,9 +147,14 @@ impl KeyRing {
         if token.len() > MAX_TOKEN_CHARS {
             return Err(TokenError::Malformed);
         }
-        let bytes = STANDARD.decode(token).map_err(|_| TokenError::Malformed)?;
-        let mut bytes = Zeroizing::new(bytes);
-        let session = Session::decode(self.open_bytes(Kind::Session, &mut bytes)?).ok_or(TokenError::Malformed)?;
+        let mut bytes = STANDARD.decode(token).map_err(|_| TokenError::Malformed)?;
+        let session = Session::decode(self.open_bytes(Kind::Session, &mut bytes)?);
+        // The secret stands first: wiping all of a long token would take as long as reading it.
+        let opened = bytes.get_mut(HEADER + NONCE_LEN..).unwrap_or_default();
+        let secret = session.as_ref().map_or(opened.len(), Session::secret_end);
+        let secret = secret.min(opened.len());
+        opened.get_mut(..secret).unwrap_or_default().zeroize();
+        let session = session.ok_or(TokenError::Malformed)?;
         if session.access_key_id != access_key_id {
             return Err(TokenError::Mismatch);
         }

@@ -107,11 +107,11 @@ pub enum TokenError {
 }
 
 impl Session {
-    /// The fields in order. The order is the format; a change of it needs a new token version.
+    /// The fields in order, the secret first. The order is the format; a change of it needs a new token version.
     pub(super) fn encode(&self) -> Zeroizing<Vec<u8>> {
         let mut out = Encoder::with_capacity(self.capacity());
-        out.text(&self.access_key_id);
         out.text(self.secret.expose());
+        out.text(&self.access_key_id);
         out.number(self.account.as_u64());
         match &self.identity {
             SessionIdentity::Role { role_id, role_arn, role_name, session_name } => {
@@ -162,8 +162,8 @@ impl Session {
     pub(super) fn decode(bytes: &[u8]) -> Option<Self> {
         let mut from = Decoder::new(bytes);
         let session = Self {
-            access_key_id: from.text()?,
             secret: Secret::new(from.text()?),
+            access_key_id: from.text()?,
             account: AccountId::from_u64(from.number()?)?,
             identity: match from.byte()? {
                 0 => SessionIdentity::Role {
@@ -195,6 +195,11 @@ impl Session {
             federated_provider: from.optional()?,
         };
         from.rest().is_empty().then_some(session)
+    }
+
+    /// In the encoded bytes nothing is secret from here on: the secret and its length, which takes ten bytes at most.
+    pub(super) fn secret_end(&self) -> usize {
+        self.secret.expose().len() + 10
     }
 
     /// At least the encoded length: every text, and ten bytes for each length, number and tag of a variant.
