@@ -5,34 +5,53 @@ use crate::secrets::Secret;
 use jiff::Timestamp;
 use subtle::ConstantTimeEq;
 use totp_rs::{Algorithm, TOTP};
-use zeroize::Zeroizing;
 
 /// Digits of a code.
 const DIGITS: usize = 6;
 /// Seconds of a time step.
-const STEP_SECONDS: u64 = 30;
+const STEP_SECONDS: i64 = 30;
+/// The same, as the codes count.
+const STEP: u64 = STEP_SECONDS.unsigned_abs();
 /// Steps by which a device may be early or late beyond its known drift.
 const TOLERANCE: i64 = 1;
+
+/// Steps by which a device may be early or late when it is synchronised: ten minutes.
+const SYNC_TOLERANCE: i64 = 20;
 
 /// The time step whose code this is; `None` if it is wrong or was used before.
 ///
 /// `seed` is the device's Base32 seed.
 #[must_use]
 pub fn verify(device: &MfaDevice, seed: &Secret, code: &str, now: Timestamp) -> Option<u64> {
-    matching_step(seed, code, now, device.drift, TOLERANCE).filter(|step| *step > device.last_step)
+    let codes = Codes::of(seed)?;
+    matching(now, device.drift, TOLERANCE, |step| codes.is(step, code)).filter(|step| *step > device.last_step)
 }
 
-/// The step within `tolerance` of now plus `drift` whose code this is. Every candidate is compared, in constant time.
+/// The step of the second of two consecutive codes (R4.41, R4.42); `None` if they are not that, or the second was used
+/// before. The device may be further off than [`verify`] tolerates.
 #[must_use]
-pub fn matching_step(seed: &Secret, code: &str, now: Timestamp, drift: i64, tolerance: i64) -> Option<u64> {
-    let bytes = Zeroizing::new(data_encoding::BASE32_NOPAD.decode(seed.expose().as_bytes()).ok()?);
-    let totp = TOTP { algorithm: Algorithm::SHA1, digits: DIGITS, skew: 0, step: STEP_SECONDS, secret: bytes.to_vec() };
-    let current = now.as_second() / i64::try_from(STEP_SECONDS).ok()?;
+pub fn consecutive(device: &MfaDevice, seed: &Secret, older: &str, newer: &str, now: Timestamp) -> Option<u64> {
+    let codes = Codes::of(seed)?;
+    let both = |step: u64| step.checked_sub(1).is_some_and(|before| codes.is(before, older) & codes.is(step, newer));
+    matching(now, 0, SYNC_TOLERANCE, both).filter(|step| *step > device.last_step)
+}
+
+/// How many steps a device is ahead that has just given the code of `step`. What [`verify`] tolerates is no drift: people
+/// type the codes some time after they read them.
+#[must_use]
+pub fn drift(step: u64, now: Timestamp) -> i64 {
+    let ahead = i64::try_from(step).unwrap_or(i64::MAX).saturating_sub(step_of(now));
+    if ahead.abs() <= TOLERANCE { 0 } else { ahead }
+}
+
+/// The last step within `tolerance` of now plus `drift` that matches. Every candidate is looked at, so that the time
+/// taken does not tell which one did.
+fn matching(now: Timestamp, drift: i64, tolerance: i64, matches: impl Fn(u64) -> bool) -> Option<u64> {
+    let expected = step_of(now).saturating_add(drift);
     let mut found = None;
     for offset in -tolerance..=tolerance {
-        let Ok(step) = u64::try_from(current + drift + offset) else { continue };
-        let expected = totp.generate(step * STEP_SECONDS);
-        if bool::from(expected.as_bytes().ct_eq(code.as_bytes())) {
+        let Ok(step) = u64::try_from(expected.saturating_add(offset)) else { continue };
+        if matches(step) {
             found = Some(step);
         }
     }
@@ -40,7 +59,121 @@ pub fn matching_step(seed: &Secret, code: &str, now: Timestamp, drift: i64, tole
 }
 
 /// The step that `now` falls into.
-#[must_use]
-pub fn step_of(now: Timestamp) -> i64 {
-    now.as_second().div_euclid(30)
+fn step_of(now: Timestamp) -> i64 {
+    now.as_second().div_euclid(STEP_SECONDS)
+}
+
+/// The codes of one seed.
+struct Codes(TOTP);
+
+impl Codes {
+    /// `None` if the seed is not Base32, which a stored one always is.
+    fn of(seed: &Secret) -> Option<Self> {
+        let secret = data_encoding::BASE32_NOPAD.decode(seed.expose().as_bytes()).ok()?;
+        Some(Self(TOTP { algorithm: Algorithm::SHA1, digits: DIGITS, skew: 0, step: STEP, secret }))
+    }
+
+    /// Compares in constant time.
+    fn is(&self, step: u64, code: &str) -> bool {
+        let Some(time) = step.checked_mul(STEP) else { return false };
+        self.0.generate(time).as_bytes().ct_eq(code.as_bytes()).into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::secrets::{MasterKey, Sealed};
+    use std::sync::Arc;
+
+    /// The key of RFC 6238's examples, "12345678901234567890".
+    const SEED: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+
+    fn device(last_step: u64, drift: i64) -> MfaDevice {
+        let entropy = Arc::new(crate::entropy::SeededEntropy::new(1));
+        let master = MasterKey::from_bytes(&[7; 32], entropy).unwrap();
+        let sealed_seed: Sealed = master.seal_secret("place", &Secret::new(SEED.to_owned())).unwrap();
+        MfaDevice {
+            account: "111122223333".parse().unwrap(),
+            name: "ana".into(),
+            path: "/".into(),
+            sealed_seed,
+            assigned: None,
+            last_step,
+            drift,
+            tags: Vec::new(),
+        }
+    }
+
+    fn seed() -> Secret {
+        Secret::new(SEED.to_owned())
+    }
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    fn code(step: u64) -> String {
+        Codes::of(&seed()).unwrap().0.generate(step * STEP)
+    }
+
+    /// R4.44: the examples of RFC 6238, appendix B, cut to six digits.
+    #[test]
+    fn the_examples_of_the_standard() {
+        for (second, expected) in [
+            (59, "287082"),
+            (1_111_111_109, "081804"),
+            (1_111_111_111, "050471"),
+            (1_234_567_890, "005924"),
+            (2_000_000_000, "279037"),
+        ] {
+            let step = u64::try_from(second / 30).unwrap();
+            assert_eq!(verify(&device(0, 0), &seed(), expected, at(second)), Some(step), "{second}");
+        }
+    }
+
+    /// R4.44: one step early or late is taken, two are not.
+    #[test]
+    fn a_small_drift_is_tolerated() {
+        for (step, taken) in [(98, false), (99, true), (100, true), (101, true), (102, false)] {
+            assert_eq!(verify(&device(0, 0), &seed(), &code(step), at(3_000)).is_some(), taken, "{step}");
+            assert_eq!(verify(&device(0, 7), &seed(), &code(step + 7), at(3_000)).is_some(), taken, "{step}");
+        }
+    }
+
+    /// R3.14: a code, and every older one, is taken once.
+    #[test]
+    fn a_code_is_valid_once() {
+        let used = verify(&device(0, 0), &seed(), &code(100), at(3_000)).unwrap();
+        assert_eq!(verify(&device(used, 0), &seed(), &code(100), at(3_000)), None);
+        assert_eq!(verify(&device(used, 0), &seed(), &code(99), at(3_000)), None);
+        assert_eq!(verify(&device(used, 0), &seed(), &code(101), at(3_000)), Some(101));
+    }
+
+    /// Codes that are no codes.
+    #[test]
+    fn other_texts_are_refused() {
+        for text in ["", "0", "00000a", "0000000", "٠٠٠٠٠٠"] {
+            assert_eq!(verify(&device(0, 0), &seed(), text, at(3_000)), None, "{text}");
+        }
+    }
+
+    /// R4.41: the older code first, the newer second, and nothing between.
+    #[test]
+    fn synchronising_takes_two_consecutive_codes() {
+        let both = |older: u64, newer: u64| consecutive(&device(0, 0), &seed(), &code(older), &code(newer), at(3_000));
+        assert_eq!(both(99, 100), Some(100));
+        assert_eq!(both(119, 120), Some(120));
+        for (older, newer) in [(100, 99), (100, 100), (98, 100), (120, 121), (78, 79)] {
+            assert_eq!(both(older, newer), None, "{older}, {newer}");
+        }
+        assert_eq!(consecutive(&device(100, 0), &seed(), &code(99), &code(100), at(3_000)), None);
+    }
+
+    /// R4.42: after synchronising, the device's own clock counts.
+    #[test]
+    fn drift_is_what_verify_does_not_tolerate() {
+        assert_eq!([drift(99, at(3_000)), drift(100, at(3_000)), drift(101, at(3_000))], [0, 0, 0]);
+        assert_eq!([drift(90, at(3_000)), drift(115, at(3_000))], [-10, 15]);
+    }
 }

@@ -7,7 +7,7 @@ use crate::directory::keys;
 use crate::directory::last_used::LastUsed;
 use crate::entropy::Entropy;
 use crate::error::ApiError;
-use crate::secrets::{MasterKey, MasterKeyError, Secret};
+use crate::secrets::{MasterKey, MasterKeyError, Sealed, Secret};
 use crate::services::s3::objects::{ObjectFiles, StorageError};
 use crate::session::{KeyRing, RingError};
 use crate::store::{SqliteStore, Store, StoreError};
@@ -150,6 +150,14 @@ impl Node {
         self.master_key
             .open_secret(&keys::access_key(key.account, &key.id), &key.sealed_secret)
             .map_err(|_| ApiError::internal())
+    }
+
+    /// Seals the seed of the virtual MFA device with this name.
+    ///
+    /// # Errors
+    /// No random bytes.
+    pub fn seal_seed(&self, account: AccountId, name: &str, seed: &Secret) -> Result<Sealed, ApiError> {
+        self.master_key.seal_secret(&keys::mfa_device(account, name), seed).map_err(|_| ApiError::internal())
     }
 
     /// The seed of an MFA device, sealed under the device's store key.

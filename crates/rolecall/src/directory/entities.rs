@@ -149,6 +149,28 @@ pub struct Role {
     pub instance_profiles: BTreeSet<String>,
 }
 
+/// An instance profile (R4.25).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InstanceProfile {
+    /// Owner.
+    #[serde(with = "account_id")]
+    pub account: AccountId,
+    /// `AIPA…`.
+    pub id: String,
+    /// As given; unique ignoring case.
+    pub name: String,
+    /// `/` or `/…/`.
+    pub path: String,
+    /// When it was made.
+    pub created: Timestamp,
+    /// Unique id of the role in it.
+    #[serde(default)]
+    pub role: Option<String>,
+    /// Tags.
+    #[serde(default)]
+    pub tags: Vec<Tag>,
+}
+
 /// One version of a customer managed policy (R4.29).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PolicyVersion {
@@ -335,6 +357,14 @@ impl Role {
     }
 }
 
+impl InstanceProfile {
+    /// `arn:aws:iam::A:instance-profile/path/Name`.
+    #[must_use]
+    pub fn arn(&self) -> String {
+        format!("arn:aws:iam::{}:instance-profile{}{}", self.account, self.path, self.name)
+    }
+}
+
 impl ManagedPolicy {
     /// `arn:aws:iam::A:policy/path/Name`.
     #[must_use]
@@ -373,6 +403,7 @@ entities! {
     User => |it| keys::user(it.account, &it.name);
     Group => |it| keys::group(it.account, &it.name);
     Role => |it| keys::role(it.account, &it.name);
+    InstanceProfile => |it| keys::instance_profile(it.account, &it.name);
     ManagedPolicy => |it| keys::policy(it.account, &it.name);
     AccessKey => |it| keys::access_key(it.account, &it.id);
     MfaDevice => |it| keys::mfa_device(it.account, &it.name);

@@ -14,6 +14,8 @@ pub enum Kind {
     Group,
     /// `A/role/name`
     Role,
+    /// `A/instance-profile/name`
+    InstanceProfile,
     /// `A/policy/name`
     Policy,
     /// `A/access-key/id`
@@ -41,6 +43,7 @@ pub fn kind(key: &str) -> Option<Kind> {
         (_, "user") => Some(Kind::User),
         (_, "group") => Some(Kind::Group),
         (_, "role") => Some(Kind::Role),
+        (_, "instance-profile") => Some(Kind::InstanceProfile),
         (_, "policy") => Some(Kind::Policy),
         (_, "access-key") => Some(Kind::AccessKey),
         (_, "mfa-device") => Some(Kind::MfaDevice),
@@ -71,6 +74,12 @@ pub fn group(account: AccountId, name: &str) -> String {
 #[must_use]
 pub fn role(account: AccountId, name: &str) -> String {
     format!("{account}/role/{}", name.to_lowercase())
+}
+
+/// Key of an instance profile.
+#[must_use]
+pub fn instance_profile(account: AccountId, name: &str) -> String {
+    format!("{account}/instance-profile/{}", name.to_lowercase())
 }
 
 /// Key of a customer managed policy.

@@ -3,7 +3,9 @@
 //! Stored policies were checked when they were saved. Should one be unreadable all the same, it becomes
 //! [`DENY_EVERYTHING`]: leaving it out could lose a `Deny`.
 
-use super::entities::{AccessKey, Account, AliasClaim, Bucket, Entity, Group, ManagedPolicy, MfaDevice, Role, User};
+use super::entities::{
+    AccessKey, Account, AliasClaim, Bucket, Entity, Group, InstanceProfile, ManagedPolicy, MfaDevice, Role, User,
+};
 use rolecall_policy::document::kind::{Boundary, Identity, Resource, Session, Trust};
 use rolecall_policy::evaluate::{Attached, Compiled, PolicySource};
 use rolecall_policy::{Policy, PolicyKind};
@@ -33,7 +35,7 @@ macro_rules! nothing_to_prepare {
     })* };
 }
 
-nothing_to_prepare!(Account, AccessKey, MfaDevice, AliasClaim);
+nothing_to_prepare!(Account, AccessKey, InstanceProfile, MfaDevice, AliasClaim);
 
 impl Prepare for User {
     type Live = Vec<Attached<Identity>>;

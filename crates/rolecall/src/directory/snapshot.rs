@@ -1,6 +1,8 @@
 //! The world at one revision: everything a decision or a read needs, immutable.
 
-use super::entities::{AccessKey, Account, AliasClaim, Bucket, Group, ManagedPolicy, MfaDevice, Role, User};
+use super::entities::{
+    AccessKey, Account, AliasClaim, Bucket, Group, InstanceProfile, ManagedPolicy, MfaDevice, Role, User,
+};
 use super::keys::{self, Kind};
 use super::table::{Stored, Table};
 use crate::store::Revision;
@@ -27,6 +29,7 @@ pub struct Snapshot {
     users: Table<User>,
     groups: Table<Group>,
     roles: Table<Role>,
+    instance_profiles: Table<InstanceProfile>,
     policies: Table<ManagedPolicy>,
     access_keys: Table<AccessKey>,
     mfa_devices: Table<MfaDevice>,
@@ -122,6 +125,18 @@ impl Snapshot {
     #[must_use]
     pub fn roles(&self, account: AccountId) -> Vec<&Arc<Stored<Role>>> {
         self.roles.starting(keys::role(account, "")).collect()
+    }
+
+    /// An instance profile by name, ignoring case.
+    #[must_use]
+    pub fn instance_profile(&self, account: AccountId, name: &str) -> Option<&Arc<Stored<InstanceProfile>>> {
+        self.instance_profiles.get(&keys::instance_profile(account, name))
+    }
+
+    /// The instance profiles of an account, by lower-cased name.
+    #[must_use]
+    pub fn instance_profiles(&self, account: AccountId) -> Vec<&Arc<Stored<InstanceProfile>>> {
+        self.instance_profiles.starting(keys::instance_profile(account, "")).collect()
     }
 
     /// A customer managed policy by name, ignoring case.
@@ -221,6 +236,7 @@ impl Snapshot {
                 let replaced = self.roles.put(key, value, modified)?;
                 self.index(replaced.before.map(|it| it.id.clone()), &replaced.now.id, EntityKind::Role, key);
             }
+            Some(Kind::InstanceProfile) => drop(self.instance_profiles.put(key, value, modified)?),
             Some(Kind::Policy) => drop(self.policies.put(key, value, modified)?),
             Some(Kind::AccessKey) => {
                 let replaced = self.access_keys.put(key, value, modified)?;
@@ -253,6 +269,7 @@ impl Snapshot {
                     self.forget(&gone.id, key);
                 }
             }
+            Some(Kind::InstanceProfile) => drop(self.instance_profiles.remove(key)),
             Some(Kind::Policy) => drop(self.policies.remove(key)),
             Some(Kind::AccessKey) => {
                 if let Some(gone) = self.access_keys.remove(key) {

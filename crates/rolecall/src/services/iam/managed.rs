@@ -1,0 +1,176 @@
+//! Managed policies, of customers and of AWS, as one thing (R4.9).
+
+use super::{documents, faults, tags};
+use crate::directory::entities::{self, PolicyVersion};
+use crate::directory::snapshot::Snapshot;
+use crate::directory::table::Stored;
+use crate::error::ApiError;
+use rolecall_catalog::api::iam as api;
+use rolecall_catalog::managed_policies::{self, managed_policies};
+use rolecall_policy::{AccountId, Arn};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// A managed policy.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Managed<'s> {
+    /// An account's own.
+    Customer(&'s Arc<Stored<entities::ManagedPolicy>>),
+    /// AWS's, the same for all accounts.
+    Aws(&'static managed_policies::ManagedPolicy),
+}
+
+impl<'s> Managed<'s> {
+    /// The policy that `account` knows under this ARN: its own, or AWS's.
+    pub(super) fn find(snapshot: &'s Snapshot, account: AccountId, arn: &str) -> Option<Self> {
+        let own = snapshot.policy_by_arn(arn).filter(|policy| policy.account == account).map(Managed::Customer);
+        own.or_else(|| managed_policies().get(arn).map(Managed::Aws))
+    }
+
+    /// `arn:aws:iam::A:policy/path/Name`.
+    pub(super) fn arn(&self) -> String {
+        match self {
+            Self::Customer(policy) => policy.arn(),
+            Self::Aws(policy) => policy.arn.to_owned(),
+        }
+    }
+
+    /// Its name.
+    pub(super) fn name(&self) -> &str {
+        match self {
+            Self::Customer(policy) => &policy.name,
+            Self::Aws(policy) => policy.name,
+        }
+    }
+
+    /// Its path.
+    pub(super) fn path(&self) -> &str {
+        match self {
+            Self::Customer(policy) => &policy.path,
+            Self::Aws(policy) => policy.path,
+        }
+    }
+
+    /// Whether it is made for service-linked roles, and cannot be attached to anything else (R4.32).
+    pub(super) fn is_for_service_linked_roles(&self) -> bool {
+        matches!(self, Self::Aws(policy) if policy.path.starts_with("/aws-service-role/"))
+    }
+
+    /// As lists show it, without description and tags.
+    pub(super) fn listed(&self, usage: &Usage) -> api::Policy {
+        let arn = self.arn();
+        let (attached, boundary) = (usage.attachments(&arn), usage.boundaries(&arn));
+        let (id, version, created, updated) = match self {
+            Self::Customer(policy) => {
+                (policy.id.clone(), version_id(policy.default_version), policy.created, policy.updated)
+            }
+            Self::Aws(policy) => {
+                (policy.id.to_owned(), policy.default_version_id.to_owned(), policy.create_date, policy.update_date)
+            }
+        };
+        api::Policy {
+            policy_name: Some(self.name().to_owned()),
+            policy_id: Some(id),
+            path: Some(self.path().to_owned()),
+            default_version_id: Some(version),
+            attachment_count: Some(attached),
+            permissions_boundary_usage_count: Some(boundary),
+            is_attachable: Some(true),
+            description: None,
+            create_date: Some(created),
+            update_date: Some(updated),
+            tags: None,
+            arn: Some(arn),
+        }
+    }
+
+    /// As `GetPolicy` shows it (R4.28).
+    pub(super) fn shown(&self, usage: &Usage) -> api::Policy {
+        let (description, own_tags) = match self {
+            Self::Customer(policy) => (policy.description.clone(), tags::all(&policy.tags)),
+            Self::Aws(_) => (None, Vec::new()),
+        };
+        api::Policy { description, tags: Some(own_tags), ..self.listed(usage) }
+    }
+
+    /// Its versions, newest first (R4.29). Of AWS's policies only the default version is known.
+    pub(super) fn versions(&self) -> Vec<api::PolicyVersion> {
+        match self {
+            Self::Customer(policy) => {
+                policy.versions.iter().rev().map(|version| shown_version(version, policy.default_version)).collect()
+            }
+            Self::Aws(policy) => vec![api::PolicyVersion {
+                document: Some(documents::encoded(policy.document)),
+                version_id: Some(policy.default_version_id.to_owned()),
+                is_default_version: Some(true),
+                create_date: Some(policy.update_date),
+            }],
+        }
+    }
+}
+
+/// A version as `GetPolicyVersion` shows it, with its document.
+pub(super) fn shown_version(version: &PolicyVersion, default: u32) -> api::PolicyVersion {
+    api::PolicyVersion {
+        document: Some(documents::encoded(&version.document)),
+        version_id: Some(version_id(version.number)),
+        is_default_version: Some(version.number == default),
+        create_date: Some(version.created),
+    }
+}
+
+/// `v3`.
+pub(super) fn version_id(number: u32) -> String {
+    format!("v{number}")
+}
+
+/// Refuses what is no ARN at all.
+///
+/// # Errors
+/// `ValidationError`.
+pub(super) fn check_arn(arn: &str) -> Result<(), ApiError> {
+    if Arn::parse(arn).is_some() { Ok(()) } else { Err(faults::unparsable_arn()) }
+}
+
+/// How often policies are used in one account.
+#[derive(Debug, Default)]
+pub(super) struct Usage {
+    attachments: HashMap<String, i32>,
+    boundaries: HashMap<String, i32>,
+}
+
+impl Usage {
+    /// Counts the uses of every policy.
+    pub(super) fn of_account(snapshot: &Snapshot, account: AccountId) -> Self {
+        let mut usage = Self::default();
+        for user in snapshot.users(account) {
+            usage.count(&user.attached, user.boundary.as_ref());
+        }
+        for group in snapshot.groups(account) {
+            usage.count(&group.attached, None);
+        }
+        for role in snapshot.roles(account) {
+            usage.count(&role.attached, role.boundary.as_ref());
+        }
+        usage
+    }
+
+    fn count(&mut self, attached: &[String], boundary: Option<&String>) {
+        for arn in attached {
+            *self.attachments.entry(arn.clone()).or_default() += 1;
+        }
+        if let Some(arn) = boundary {
+            *self.boundaries.entry(arn.clone()).or_default() += 1;
+        }
+    }
+
+    /// How many users, groups and roles it is attached to.
+    pub(super) fn attachments(&self, arn: &str) -> i32 {
+        self.attachments.get(arn).copied().unwrap_or(0)
+    }
+
+    /// How many users and roles have it as boundary.
+    pub(super) fn boundaries(&self, arn: &str) -> i32 {
+        self.boundaries.get(arn).copied().unwrap_or(0)
+    }
+}

@@ -1,0 +1,180 @@
+//! Access keys of users and of the root user (R4.5, R4.15, R4.16).
+
+use crate::directory::entities::AccessKey;
+use crate::directory::table::Stored;
+use crate::directory::{Edit, Snapshot};
+use crate::error::ApiError;
+use crate::ids::{self, IdKind};
+use crate::node::Node;
+use crate::secrets::Secret;
+use crate::services::authorize::Authorized;
+use crate::services::caller::Caller;
+use crate::services::iam::pages::List;
+use crate::services::iam::subject::{Subject, root_arn};
+use crate::services::iam::target::Target;
+use crate::services::iam::{Iam, IamOperation, change, faults, quotas};
+use crate::services::operation::Asked;
+use rolecall_catalog::api::iam as api;
+use std::sync::Arc;
+
+/// Changes the list of access keys that is kept with their owner.
+fn update_owner(edit: &mut Edit, subject: &Subject<'_>, change: impl FnOnce(&mut Vec<String>)) -> Result<(), ApiError> {
+    match subject {
+        Subject::User(stored) => {
+            let mut user = stored.entity().clone();
+            change(&mut user.access_keys);
+            edit.update(stored, &user)
+        }
+        Subject::Root(stored) => {
+            let mut account = stored.entity().clone();
+            change(&mut account.root_access_keys);
+            edit.update(stored, &account)
+        }
+    }
+}
+
+/// The subject's key with this id.
+fn find<'s>(
+    snapshot: &'s Snapshot,
+    caller: &Caller,
+    subject: &Subject<'_>,
+    id: &str,
+) -> Result<&'s Arc<Stored<AccessKey>>, ApiError> {
+    let account = caller.account()?;
+    let key = snapshot.access_key(id).filter(|key| key.account == account && key.user.as_deref() == subject.id());
+    key.ok_or_else(|| faults::access_key_missing(id))
+}
+
+fn status(key: &AccessKey) -> &'static str {
+    if key.active { "Active" } else { "Inactive" }
+}
+
+impl IamOperation for api::CreateAccessKey {
+    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
+        Ok(vec![Subject::target(input.user_name.as_deref(), asked)?])
+    }
+
+    async fn handle(request: Authorized<Iam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
+        let (input, caller) = (request.input(), request.caller());
+        let account = caller.account()?;
+        let (key, secret, user_name) = change(&request, node, |snapshot, edit| {
+            let subject = Subject::find(input.user_name.as_deref(), caller, snapshot)?;
+            quotas::ACCESS_KEYS_PER_USER.check(subject.access_keys().len() + 1)?;
+            let id = ids::new_id(IdKind::AccessKey, account, &*node.entropy)?;
+            let secret = Secret::new(ids::new_secret(&*node.entropy)?);
+            let key = node.seal_access_key(account, &id, subject.id(), &secret)?;
+            edit.create(&key)?;
+            update_owner(edit, &subject, |keys| keys.push(id))?;
+            Ok((key, secret, subject.name()))
+        })
+        .await?;
+        Ok(api::CreateAccessKeyOutput {
+            access_key: api::AccessKey {
+                user_name,
+                access_key_id: key.id.clone(),
+                status: status(&key).to_owned(),
+                secret_access_key: secret.expose().to_owned(),
+                create_date: Some(key.created),
+            },
+        })
+    }
+}
+
+impl IamOperation for api::UpdateAccessKey {
+    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
+        if input.status == "Expired" {
+            // The model's status of other credentials, which access keys do not have.
+            return Err(ApiError::validation(
+                "1 validation error detected: Value 'Expired' at 'status' failed to satisfy constraint: Member must \
+                 satisfy enum value set: [Active, Inactive]",
+            ));
+        }
+        Ok(vec![Subject::target(input.user_name.as_deref(), asked)?])
+    }
+
+    async fn handle(request: Authorized<Iam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
+        let (input, caller) = (request.input(), request.caller());
+        change(&request, node, |snapshot, edit| {
+            let subject = Subject::find(input.user_name.as_deref(), caller, snapshot)?;
+            let before = find(snapshot, caller, &subject, &input.access_key_id)?;
+            let mut key = before.entity().clone();
+            key.active = input.status == "Active";
+            edit.update(before, &key)
+        })
+        .await?;
+        Ok(Self::Output::default())
+    }
+}
+
+impl IamOperation for api::DeleteAccessKey {
+    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
+        Ok(vec![Subject::target(input.user_name.as_deref(), asked)?])
+    }
+
+    async fn handle(request: Authorized<Iam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
+        let (input, caller) = (request.input(), request.caller());
+        change(&request, node, |snapshot, edit| {
+            let subject = Subject::find(input.user_name.as_deref(), caller, snapshot)?;
+            let key = find(snapshot, caller, &subject, &input.access_key_id)?;
+            edit.delete(key);
+            update_owner(edit, &subject, |keys| keys.retain(|id| *id != key.id))
+        })
+        .await?;
+        Ok(Self::Output::default())
+    }
+}
+
+impl IamOperation for api::ListAccessKeys {
+    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
+        Ok(vec![Subject::target(input.user_name.as_deref(), asked)?])
+    }
+
+    async fn handle(request: Authorized<Iam<Self>>, _: &Node) -> Result<Self::Output, ApiError> {
+        let (input, caller, snapshot) = (request.input(), request.caller(), request.snapshot());
+        let subject = Subject::find(input.user_name.as_deref(), caller, snapshot)?;
+        let call = ["ListAccessKeys", &caller.account()?.to_string(), subject.id().unwrap_or_default()];
+        let list = List::new(&call, input.marker.as_deref(), input.max_items);
+        // The oldest first.
+        let age = |key: &&Arc<Stored<AccessKey>>| format!("{:020}/{}", key.created.as_millisecond(), key.id);
+        let mut keys: Vec<_> = subject.access_keys().iter().filter_map(|id| snapshot.access_key(id)).collect();
+        keys.sort_by_key(age);
+        let page = list.page(keys, age)?;
+        let shown = page.items.iter().map(|key| api::AccessKeyMetadata {
+            user_name: Some(subject.name()),
+            access_key_id: Some(key.id.clone()),
+            status: Some(status(key).to_owned()),
+            create_date: Some(key.created),
+        });
+        Ok(api::ListAccessKeysOutput {
+            access_key_metadata: shown.collect(),
+            is_truncated: page.is_truncated(),
+            marker: page.marker,
+        })
+    }
+}
+
+impl IamOperation for api::GetAccessKeyLastUsed {
+    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
+        let account = asked.caller.account()?;
+        let key = asked.snapshot.access_key(&input.access_key_id).filter(|key| key.account == account);
+        let key = key.ok_or_else(|| faults::access_key_unknown(&asked.caller.arn, &input.access_key_id))?;
+        let user = key.user.as_deref().and_then(|id| asked.snapshot.user_by_id(id));
+        Ok(vec![user.map_or_else(|| Target::on(root_arn(account)), |user| Target::of_user(user))])
+    }
+
+    async fn handle(request: Authorized<Iam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
+        let (id, account, snapshot) = (&request.input().access_key_id, request.caller().account()?, request.snapshot());
+        let key = snapshot.access_key(id).ok_or_else(|| faults::access_key_unknown(&request.caller().arn, id))?;
+        let user = key.user.as_deref().and_then(|id| snapshot.user_by_id(id));
+        let last = node.last_used.get(account, id);
+        let absent = || "N/A".to_owned();
+        Ok(api::GetAccessKeyLastUsedOutput {
+            user_name: user.map(|user| user.name.clone()),
+            access_key_last_used: Some(api::AccessKeyLastUsed {
+                last_used_date: last.as_ref().map(|last| last.time),
+                service_name: last.as_ref().map_or_else(absent, |last| last.service.clone()),
+                region: last.map_or_else(absent, |last| last.region),
+            }),
+        })
+    }
+}

@@ -1,0 +1,142 @@
+//! Managed policies attached to users, groups and roles (R4.32): the same three operations for each.
+//!
+//! A customer managed policy counts its attachments, so that its deletion and a new attachment conflict.
+
+use crate::directory::entities::{Group, Role, User};
+use crate::directory::{Edit, Snapshot};
+use crate::error::ApiError;
+use crate::node::Node;
+use crate::services::authorize::Authorized;
+use crate::services::iam::holders::Holder;
+use crate::services::iam::managed::{Managed, check_arn};
+use crate::services::iam::pages::List;
+use crate::services::iam::target::Target;
+use crate::services::iam::{Iam, IamOperation, change, faults, paths};
+use crate::services::operation::Asked;
+use rolecall_catalog::api::iam as api;
+use rolecall_policy::AccountId;
+
+fn attach<T: Holder>(
+    snapshot: &Snapshot,
+    edit: &mut Edit,
+    account: AccountId,
+    name: &str,
+    arn: &str,
+) -> Result<(), ApiError> {
+    check_arn(arn)?;
+    let before = T::find(snapshot, account, name)?;
+    before.entity().check_modifiable()?;
+    let policy = Managed::find(snapshot, account, arn).ok_or_else(|| faults::policy_not_attachable(arn))?;
+    if policy.is_for_service_linked_roles() {
+        return Err(faults::service_role_policy(T::KIND));
+    }
+    if before.entity().attached().iter().any(|there| there == arn) {
+        return Ok(());
+    }
+    let mut after = before.entity().clone();
+    after.attached_mut().push(arn.to_owned());
+    T::ATTACHED.check(after.attached().len())?;
+    count(edit, policy, u32::saturating_add)?;
+    edit.update(before, &after)
+}
+
+fn detach<T: Holder>(
+    snapshot: &Snapshot,
+    edit: &mut Edit,
+    account: AccountId,
+    name: &str,
+    arn: &str,
+) -> Result<(), ApiError> {
+    check_arn(arn)?;
+    let before = T::find(snapshot, account, name)?;
+    before.entity().check_modifiable()?;
+    let mut after = before.entity().clone();
+    after.attached_mut().retain(|there| there != arn);
+    if after.attached().len() == before.entity().attached().len() {
+        return Err(faults::policy_missing(arn));
+    }
+    if let Some(policy) = Managed::find(snapshot, account, arn) {
+        count(edit, policy, u32::saturating_sub)?;
+    }
+    edit.update(before, &after)
+}
+
+fn count(edit: &mut Edit, policy: Managed<'_>, step: fn(u32, u32) -> u32) -> Result<(), ApiError> {
+    let Managed::Customer(stored) = policy else { return Ok(()) };
+    let mut policy = stored.entity().clone();
+    policy.attachment_count = step(policy.attachment_count, 1);
+    edit.update(stored, &policy)
+}
+
+/// What is attached to one holder below a path, by name.
+fn attached(snapshot: &Snapshot, account: AccountId, arns: &[String], prefix: &str) -> Vec<api::AttachedPolicy> {
+    let mut found: Vec<_> = arns
+        .iter()
+        .filter_map(|arn| Managed::find(snapshot, account, arn))
+        .filter(|policy| policy.path().starts_with(prefix))
+        .map(|policy| api::AttachedPolicy {
+            policy_name: Some(policy.name().to_owned()),
+            policy_arn: Some(policy.arn()),
+        })
+        .collect();
+    found.sort_by(|one, other| one.policy_arn.cmp(&other.policy_arn));
+    found
+}
+
+/// All that is attached to one holder, for `GetAccountAuthorizationDetails`.
+pub(super) fn all_attached(snapshot: &Snapshot, account: AccountId, arns: &[String]) -> Vec<api::AttachedPolicy> {
+    attached(snapshot, account, arns, "/")
+}
+
+macro_rules! attachments {
+    ($entity:ident, $name:ident, $attach:ident, $detach:ident, $list:ident -> $listed:ident) => {
+        attachments!($entity, $name, $attach, attach);
+        attachments!($entity, $name, $detach, detach);
+
+        impl IamOperation for api::$list {
+            fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
+                paths::policy(input.path_prefix.as_deref())?;
+                Ok(vec![$entity::target(asked.snapshot, asked.caller.account()?, &input.$name)])
+            }
+
+            async fn handle(request: Authorized<Iam<Self>>, _: &Node) -> Result<Self::Output, ApiError> {
+                let (input, account, snapshot) = (request.input(), request.caller().account()?, request.snapshot());
+                let holder = $entity::find(snapshot, account, &input.$name)?;
+                let prefix = input.path_prefix.as_deref().unwrap_or("/");
+                let call = [stringify!($list), &holder.id, prefix];
+                let list = List::new(&call, input.marker.as_deref(), input.max_items);
+                let found = attached(snapshot, account, &holder.attached, prefix);
+                let page = list.page(found, |policy| policy.policy_arn.clone().unwrap_or_default())?;
+                let is_truncated = page.is_truncated();
+                Ok(api::$listed { attached_policies: Some(page.items), is_truncated, marker: page.marker })
+            }
+        }
+    };
+    ($entity:ident, $name:ident, $operation:ident, $plan:ident) => {
+        impl IamOperation for api::$operation {
+            fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
+                let target = $entity::bounded_target(asked.snapshot, asked.caller.account()?, &input.$name);
+                Ok(vec![target.attaching(&input.policy_arn)])
+            }
+
+            async fn handle(request: Authorized<Iam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
+                let (input, account) = (request.input(), request.caller().account()?);
+                change(&request, node, |snapshot, edit| {
+                    $plan::<$entity>(snapshot, edit, account, &input.$name, &input.policy_arn)
+                })
+                .await?;
+                Ok(Self::Output::default())
+            }
+        }
+    };
+}
+
+attachments!(
+    User, user_name, AttachUserPolicy, DetachUserPolicy, ListAttachedUserPolicies -> ListAttachedUserPoliciesOutput
+);
+attachments!(
+    Group, group_name, AttachGroupPolicy, DetachGroupPolicy, ListAttachedGroupPolicies -> ListAttachedGroupPoliciesOutput
+);
+attachments!(
+    Role, role_name, AttachRolePolicy, DetachRolePolicy, ListAttachedRolePolicies -> ListAttachedRolePoliciesOutput
+);

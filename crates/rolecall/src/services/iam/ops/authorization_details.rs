@@ -1,0 +1,156 @@
+//! `GetAccountAuthorizationDetails`: all users, groups, roles and policies with their relations (R4.50).
+
+use super::attachments::all_attached;
+use crate::directory::Snapshot;
+use crate::directory::entities::{Entity, Group, Role, User};
+use crate::error::ApiError;
+use crate::node::Node;
+use crate::services::authorize::Authorized;
+use crate::services::iam::managed::{Managed, Usage};
+use crate::services::iam::pages::List;
+use crate::services::iam::target::Target;
+use crate::services::iam::{Iam, IamOperation, documents, shown, tags};
+use crate::services::operation::Asked;
+use rolecall_catalog::api::iam as api;
+use rolecall_catalog::managed_policies::managed_policies;
+use std::collections::BTreeMap;
+
+/// One item of the answer, before it is written out.
+enum Item<'s> {
+    User(&'s User),
+    Group(&'s Group),
+    Role(&'s Role),
+    Policy(Managed<'s>),
+}
+
+impl Item<'_> {
+    /// Users, groups, roles, policies, each by name.
+    fn key(&self) -> String {
+        match self {
+            Self::User(user) => format!("1/{}", user.key()),
+            Self::Group(group) => format!("2/{}", group.key()),
+            Self::Role(role) => format!("3/{}", role.key()),
+            Self::Policy(policy) => format!("4/{}", policy.arn()),
+        }
+    }
+}
+
+fn inline(policies: &BTreeMap<String, String>) -> Option<Vec<api::PolicyDetail>> {
+    let detail = |(name, document): (&String, &String)| api::PolicyDetail {
+        policy_name: Some(name.clone()),
+        policy_document: Some(documents::encoded(document)),
+    };
+    (!policies.is_empty()).then(|| policies.iter().map(detail).collect())
+}
+
+fn user_detail(user: &User, snapshot: &Snapshot) -> api::UserDetail {
+    let groups = user.groups.iter().filter_map(|id| snapshot.group_by_id(id));
+    api::UserDetail {
+        path: Some(user.path.clone()),
+        user_name: Some(user.name.clone()),
+        user_id: Some(user.id.clone()),
+        arn: Some(user.arn()),
+        create_date: Some(user.created),
+        user_policy_list: inline(&user.inline),
+        group_list: Some(groups.map(|group| group.name.clone()).collect()),
+        attached_managed_policies: Some(all_attached(snapshot, user.account, &user.attached)),
+        permissions_boundary: shown::boundary(user.boundary.as_deref()),
+        tags: Some(tags::all(&user.tags)),
+    }
+}
+
+fn group_detail(group: &Group, snapshot: &Snapshot) -> api::GroupDetail {
+    api::GroupDetail {
+        path: Some(group.path.clone()),
+        group_name: Some(group.name.clone()),
+        group_id: Some(group.id.clone()),
+        arn: Some(group.arn()),
+        create_date: Some(group.created),
+        group_policy_list: Some(inline(&group.inline).unwrap_or_default()),
+        attached_managed_policies: Some(all_attached(snapshot, group.account, &group.attached)),
+    }
+}
+
+fn role_detail(role: &Role, snapshot: &Snapshot, node: &Node) -> api::RoleDetail {
+    let trust = documents::shown_trust(&role.trust_policy, snapshot);
+    let profiles = role.instance_profiles.iter().filter_map(|name| snapshot.instance_profile(role.account, name));
+    api::RoleDetail {
+        path: Some(role.path.clone()),
+        role_name: Some(role.name.clone()),
+        role_id: Some(role.id.clone()),
+        arn: Some(role.arn()),
+        create_date: Some(role.created),
+        assume_role_policy_document: Some(documents::encoded(&trust)),
+        instance_profile_list: Some(profiles.map(|it| shown::instance_profile(it, snapshot)).collect()),
+        role_policy_list: Some(inline(&role.inline).unwrap_or_default()),
+        attached_managed_policies: Some(all_attached(snapshot, role.account, &role.attached)),
+        permissions_boundary: shown::boundary(role.boundary.as_deref()),
+        tags: Some(tags::all(&role.tags)),
+        role_last_used: Some(shown::role_last_used(role, node)),
+    }
+}
+
+fn policy_detail(managed: &Managed<'_>, usage: &Usage) -> api::ManagedPolicyDetail {
+    let policy = managed.shown(usage);
+    api::ManagedPolicyDetail {
+        policy_name: policy.policy_name,
+        policy_id: policy.policy_id,
+        arn: policy.arn,
+        path: policy.path,
+        default_version_id: policy.default_version_id,
+        attachment_count: policy.attachment_count,
+        permissions_boundary_usage_count: policy.permissions_boundary_usage_count,
+        is_attachable: policy.is_attachable,
+        description: policy.description,
+        create_date: policy.create_date,
+        update_date: policy.update_date,
+        policy_version_list: Some(managed.versions()),
+    }
+}
+
+impl IamOperation for api::GetAccountAuthorizationDetails {
+    fn targets(_: &Self::Input, _: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
+        Ok(vec![Target::account_wide()])
+    }
+
+    async fn handle(request: Authorized<Iam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
+        let (input, account, snapshot) = (request.input(), request.caller().account()?, request.snapshot());
+        let filter = input.filter.as_deref().unwrap_or_default();
+        let wanted = |kind: &str| filter.is_empty() || filter.iter().any(|it| it == kind);
+        let usage = Usage::of_account(snapshot, account);
+        let users = snapshot.users(account).into_iter().map(|it| Item::User(it.entity()));
+        let groups = snapshot.groups(account).into_iter().map(|it| Item::Group(it.entity()));
+        let roles = snapshot.roles(account).into_iter().map(|it| Item::Role(it.entity()));
+        let own = snapshot.policies(account).into_iter().map(|it| Item::Policy(Managed::Customer(it)));
+        // Of AWS's policies those that the account uses.
+        let used = |arn: &str| usage.attachments(arn) > 0 || usage.boundaries(arn) > 0;
+        let aws = managed_policies().iter().filter(|it| used(it.arn)).map(|it| Item::Policy(Managed::Aws(it)));
+        let mut items: Vec<Item<'_>> = Vec::new();
+        items.extend(users.filter(|_| wanted("User")));
+        items.extend(groups.filter(|_| wanted("Group")));
+        items.extend(roles.filter(|_| wanted("Role")));
+        items.extend(own.filter(|_| wanted("LocalManagedPolicy")));
+        items.extend(aws.filter(|_| wanted("AWSManagedPolicy")));
+        items.sort_by_cached_key(Item::key);
+        let call = ["GetAccountAuthorizationDetails", &account.to_string(), &filter.join(",")];
+        let page = List::new(&call, input.marker.as_deref(), input.max_items).page(items, Item::key)?;
+        let is_truncated = page.is_truncated();
+        let (mut users, mut groups, mut roles, mut policies) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for item in page.items {
+            match item {
+                Item::User(user) => users.push(user_detail(user, snapshot)),
+                Item::Group(group) => groups.push(group_detail(group, snapshot)),
+                Item::Role(role) => roles.push(role_detail(role, snapshot, node)),
+                Item::Policy(policy) => policies.push(policy_detail(&policy, &usage)),
+            }
+        }
+        Ok(api::GetAccountAuthorizationDetailsOutput {
+            user_detail_list: Some(users),
+            group_detail_list: Some(groups),
+            role_detail_list: Some(roles),
+            policies: Some(policies),
+            is_truncated,
+            marker: page.marker,
+        })
+    }
+}

@@ -1,0 +1,174 @@
+//! MFA devices in use: enabled for a user or for the root user (R4.41–R4.43).
+
+use crate::directory::entities::{MfaAssignment, MfaDevice};
+use crate::directory::table::Stored;
+use crate::directory::{Edit, Snapshot};
+use crate::error::ApiError;
+use crate::mfa;
+use crate::node::Node;
+use crate::services::authorize::Authorized;
+use crate::services::iam::pages::List;
+use crate::services::iam::subject::Subject;
+use crate::services::iam::target::Target;
+use crate::services::iam::{Iam, IamOperation, change, faults, quotas};
+use crate::services::operation::Asked;
+use rolecall_catalog::api::iam as api;
+use rolecall_policy::AccountId;
+use std::sync::Arc;
+
+/// A virtual device of the account.
+pub(super) fn find<'s>(
+    snapshot: &'s Snapshot,
+    account: AccountId,
+    serial_number: &str,
+) -> Result<&'s Arc<Stored<MfaDevice>>, ApiError> {
+    let device = snapshot.mfa_device(serial_number).filter(|device| device.account == account);
+    device.ok_or_else(|| faults::mfa_device_missing(serial_number))
+}
+
+/// A device that is enabled for the subject, and since when.
+fn find_of<'s>(
+    snapshot: &'s Snapshot,
+    account: AccountId,
+    subject: &Subject<'_>,
+    serial_number: &str,
+) -> Result<(&'s Arc<Stored<MfaDevice>>, &'s MfaAssignment), ApiError> {
+    let device = find(snapshot, account, serial_number)?;
+    let own = device.assigned.as_ref().filter(|it| it.user.as_deref() == subject.id());
+    own.map(|assigned| (device, assigned)).ok_or_else(|| faults::mfa_device_missing(serial_number))
+}
+
+/// Changes the list of devices that is kept with their owner.
+fn update_owner(edit: &mut Edit, subject: &Subject<'_>, change: impl FnOnce(&mut Vec<String>)) -> Result<(), ApiError> {
+    match subject {
+        Subject::User(stored) => {
+            let mut user = stored.entity().clone();
+            change(&mut user.mfa_devices);
+            edit.update(stored, &user)
+        }
+        Subject::Root(stored) => {
+            let mut account = stored.entity().clone();
+            change(&mut account.root_mfa_devices);
+            edit.update(stored, &account)
+        }
+    }
+}
+
+/// The device with its clock known from two consecutive codes, which are used up.
+fn synchronised(node: &Node, before: &MfaDevice, code1: &str, code2: &str) -> Result<MfaDevice, ApiError> {
+    let seed = node.open_seed(before)?;
+    let now = node.clock.now();
+    let step = mfa::consecutive(before, &seed, code1, code2, now).ok_or_else(faults::invalid_authentication_code)?;
+    Ok(MfaDevice { last_step: step, drift: mfa::drift(step, now), ..before.clone() })
+}
+
+impl IamOperation for api::EnableMFADevice {
+    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
+        Ok(vec![Subject::target(Some(&input.user_name), asked)?])
+    }
+
+    async fn handle(request: Authorized<Iam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
+        let (input, caller) = (request.input(), request.caller());
+        let account = caller.account()?;
+        change(&request, node, |snapshot, edit| {
+            let subject = Subject::find(Some(&input.user_name), caller, snapshot)?;
+            let before = find(snapshot, account, &input.serial_number)?;
+            if before.assigned.is_some() {
+                return Err(faults::mfa_device_in_use());
+            }
+            quotas::MFA_DEVICES_PER_USER.check(subject.mfa_devices().len() + 1)?;
+            let mut device = synchronised(node, before, &input.authentication_code1, &input.authentication_code2)?;
+            device.assigned = Some(MfaAssignment { user: subject.id().map(str::to_owned), enabled: node.clock.now() });
+            edit.update(before, &device)?;
+            update_owner(edit, &subject, |devices| devices.push(device.serial_number()))
+        })
+        .await?;
+        Ok(Self::Output::default())
+    }
+}
+
+impl IamOperation for api::ResyncMFADevice {
+    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
+        Ok(vec![Subject::target(Some(&input.user_name), asked)?])
+    }
+
+    async fn handle(request: Authorized<Iam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
+        let (input, caller) = (request.input(), request.caller());
+        let account = caller.account()?;
+        change(&request, node, |snapshot, edit| {
+            let subject = Subject::find(Some(&input.user_name), caller, snapshot)?;
+            let (before, _) = find_of(snapshot, account, &subject, &input.serial_number)?;
+            let device = synchronised(node, before, &input.authentication_code1, &input.authentication_code2)?;
+            edit.update(before, &device)
+        })
+        .await?;
+        Ok(Self::Output::default())
+    }
+}
+
+impl IamOperation for api::DeactivateMFADevice {
+    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
+        Ok(vec![Subject::target(input.user_name.as_deref(), asked)?])
+    }
+
+    async fn handle(request: Authorized<Iam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
+        let (input, caller) = (request.input(), request.caller());
+        let account = caller.account()?;
+        change(&request, node, |snapshot, edit| {
+            let subject = Subject::find(input.user_name.as_deref(), caller, snapshot)?;
+            let (before, _) = find_of(snapshot, account, &subject, &input.serial_number)?;
+            // The codes it has given stay used.
+            let device = MfaDevice { assigned: None, ..before.entity().clone() };
+            edit.update(before, &device)?;
+            update_owner(edit, &subject, |devices| devices.retain(|it| *it != input.serial_number))
+        })
+        .await?;
+        Ok(Self::Output::default())
+    }
+}
+
+impl IamOperation for api::GetMFADevice {
+    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
+        Ok(vec![Subject::target(input.user_name.as_deref(), asked)?])
+    }
+
+    async fn handle(request: Authorized<Iam<Self>>, _: &Node) -> Result<Self::Output, ApiError> {
+        let (input, caller, snapshot) = (request.input(), request.caller(), request.snapshot());
+        let subject = Subject::find(input.user_name.as_deref(), caller, snapshot)?;
+        let (device, assigned) = find_of(snapshot, caller.account()?, &subject, &input.serial_number)?;
+        Ok(api::GetMFADeviceOutput {
+            user_name: Some(subject.name()),
+            serial_number: device.serial_number(),
+            enable_date: Some(assigned.enabled),
+            certifications: None,
+        })
+    }
+}
+
+impl IamOperation for api::ListMFADevices {
+    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
+        Ok(vec![Subject::target(input.user_name.as_deref(), asked)?])
+    }
+
+    async fn handle(request: Authorized<Iam<Self>>, _: &Node) -> Result<Self::Output, ApiError> {
+        let (input, caller, snapshot) = (request.input(), request.caller(), request.snapshot());
+        let account = caller.account()?;
+        let subject = Subject::find(input.user_name.as_deref(), caller, snapshot)?;
+        let call = ["ListMFADevices", &account.to_string(), subject.id().unwrap_or_default()];
+        let list = List::new(&call, input.marker.as_deref(), input.max_items);
+        let mut serial_numbers: Vec<&String> = subject.mfa_devices().iter().collect();
+        serial_numbers.sort();
+        let devices = serial_numbers.iter().filter_map(|it| find_of(snapshot, account, &subject, it).ok());
+        let page = list.page(devices, |(device, _)| device.serial_number())?;
+        let shown = page.items.iter().map(|(device, assigned)| api::MFADevice {
+            user_name: subject.name(),
+            serial_number: device.serial_number(),
+            enable_date: assigned.enabled,
+        });
+        Ok(api::ListMFADevicesOutput {
+            mfa_devices: shown.collect(),
+            is_truncated: page.is_truncated(),
+            marker: page.marker,
+        })
+    }
+}

@@ -1,0 +1,21 @@
+//! The operations, a file for each tight family.
+
+mod access_keys;
+mod aliases;
+mod attachments;
+mod authorization_details;
+mod boundaries;
+mod groups;
+mod inline_policies;
+mod instance_profiles;
+mod memberships;
+mod mfa_devices;
+mod policies;
+mod policy_entities;
+mod policy_versions;
+mod resource_tags;
+mod roles;
+mod summary;
+mod trust;
+mod users;
+mod virtual_mfa;

@@ -1,0 +1,86 @@
+//! `ListEntitiesForPolicy`: who uses a managed policy (R4.33).
+
+use crate::directory::entities::Entity;
+use crate::error::ApiError;
+use crate::node::Node;
+use crate::services::authorize::Authorized;
+use crate::services::iam::managed::{Managed, check_arn};
+use crate::services::iam::pages::List;
+use crate::services::iam::target::Target;
+use crate::services::iam::{Iam, IamOperation, faults, paths};
+use crate::services::operation::Asked;
+use rolecall_catalog::api::iam as api;
+
+/// One user of the policy, as the answer shows it.
+enum Found {
+    Group(api::PolicyGroup),
+    User(api::PolicyUser),
+    Role(api::PolicyRole),
+}
+
+impl IamOperation for api::ListEntitiesForPolicy {
+    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
+        check_arn(&input.policy_arn)?;
+        paths::entity(input.path_prefix.as_deref())?;
+        Ok(vec![Target::policy(asked.snapshot, &input.policy_arn)])
+    }
+
+    async fn handle(request: Authorized<Iam<Self>>, _: &Node) -> Result<Self::Output, ApiError> {
+        let (input, account, snapshot) = (request.input(), request.caller().account()?, request.snapshot());
+        let arn = &input.policy_arn;
+        Managed::find(snapshot, account, arn).ok_or_else(|| faults::policy_missing(arn))?;
+        let prefix = input.path_prefix.as_deref().unwrap_or("/");
+        let filter = input.entity_filter.as_deref();
+        let usage = input.policy_usage_filter.as_deref();
+        let wanted = |kind: &str, path: &str, attached: &[String], boundary: Option<&String>| {
+            let used = usage != Some("PermissionsBoundary") && attached.contains(arn)
+                || usage != Some("PermissionsPolicy") && boundary == Some(arn);
+            used && path.starts_with(prefix) && filter.is_none_or(|filter| filter == kind)
+        };
+        let mut found: Vec<(String, Found)> = Vec::new();
+        for group in snapshot.groups(account) {
+            if wanted("Group", &group.path, &group.attached, None) {
+                let shown = api::PolicyGroup { group_name: Some(group.name.clone()), group_id: Some(group.id.clone()) };
+                found.push((group.key(), Found::Group(shown)));
+            }
+        }
+        for user in snapshot.users(account) {
+            if wanted("User", &user.path, &user.attached, user.boundary.as_ref()) {
+                let shown = api::PolicyUser { user_name: Some(user.name.clone()), user_id: Some(user.id.clone()) };
+                found.push((user.key(), Found::User(shown)));
+            }
+        }
+        for role in snapshot.roles(account) {
+            if wanted("Role", &role.path, &role.attached, role.boundary.as_ref()) {
+                let shown = api::PolicyRole { role_name: Some(role.name.clone()), role_id: Some(role.id.clone()) };
+                found.push((role.key(), Found::Role(shown)));
+            }
+        }
+        found.sort_by(|one, other| one.0.cmp(&other.0));
+        let call = [
+            "ListEntitiesForPolicy",
+            &account.to_string(),
+            arn,
+            prefix,
+            filter.unwrap_or_default(),
+            usage.unwrap_or_default(),
+        ];
+        let page = List::new(&call, input.marker.as_deref(), input.max_items).page(found, |(key, _)| key.clone())?;
+        let is_truncated = page.is_truncated();
+        let (mut groups, mut users, mut roles) = (Vec::new(), Vec::new(), Vec::new());
+        for (_, found) in page.items {
+            match found {
+                Found::Group(group) => groups.push(group),
+                Found::User(user) => users.push(user),
+                Found::Role(role) => roles.push(role),
+            }
+        }
+        Ok(api::ListEntitiesForPolicyOutput {
+            policy_groups: Some(groups),
+            policy_users: Some(users),
+            policy_roles: Some(roles),
+            is_truncated,
+            marker: page.marker,
+        })
+    }
+}

@@ -1,0 +1,159 @@
+//! Roles (R4.20–R4.24).
+
+use crate::directory::entities::{Entity, Role};
+use crate::error::ApiError;
+use crate::ids::{self, IdKind};
+use crate::node::Node;
+use crate::services::authorize::Authorized;
+use crate::services::iam::holders::{Holder, check_not_service_linked_path};
+use crate::services::iam::ops::boundaries;
+use crate::services::iam::pages::List;
+use crate::services::iam::target::{New, Target};
+use crate::services::iam::{Iam, IamOperation, change, documents, faults, paths, quotas, shown, tags};
+use crate::services::operation::Asked;
+use rolecall_catalog::api::iam as api;
+
+/// Seconds of `MaxSessionDuration`, unless given (R4.20).
+const DEFAULT_MAX_SESSION_DURATION: i32 = 3_600;
+
+impl IamOperation for api::CreateRole {
+    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
+        let path = paths::entity(input.path.as_deref())?;
+        let target = New::Role(&input.role_name).target(asked.caller.account()?, path);
+        Ok(vec![target.boundary(input.permissions_boundary.as_deref()).requesting(input.tags.as_deref())])
+    }
+
+    async fn handle(request: Authorized<Iam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
+        let (input, account) = (request.input(), request.caller().account()?);
+        let role = change(&request, node, |snapshot, edit| {
+            let path = paths::entity(input.path.as_deref())?;
+            check_not_service_linked_path(&input.role_name, path)?;
+            let role = Role {
+                account,
+                id: ids::new_id(IdKind::Role, account, &*node.entropy)?,
+                name: input.role_name.clone(),
+                path: path.to_owned(),
+                created: node.clock.now(),
+                description: input.description.clone(),
+                max_session_duration: input.max_session_duration.unwrap_or(DEFAULT_MAX_SESSION_DURATION),
+                trust_policy: documents::bind_trust(&input.assume_role_policy_document, snapshot)?,
+                tags: tags::new(input.tags.as_deref(), tags::Keys::IgnoringCase)?,
+                boundary: input.permissions_boundary.clone(),
+                inline: Default::default(),
+                attached: Vec::new(),
+                instance_profiles: Default::default(),
+            };
+            if snapshot.role(account, &role.name).is_some() {
+                return Err(faults::role_exists(&role.name));
+            }
+            quotas::ROLES.check(snapshot.roles(account).len() + 1)?;
+            boundaries::count(snapshot, edit, account, None, role.boundary.as_deref())?;
+            edit.create(&role)?;
+            Ok(role)
+        })
+        .await?;
+        Ok(api::CreateRoleOutput { role: shown::new_role(&role, &node.directory.snapshot()) })
+    }
+}
+
+impl IamOperation for api::GetRole {
+    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
+        Ok(vec![Role::bounded_target(asked.snapshot, asked.caller.account()?, &input.role_name)])
+    }
+
+    async fn handle(request: Authorized<Iam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
+        let role = Role::find(request.snapshot(), request.caller().account()?, &request.input().role_name)?;
+        Ok(api::GetRoleOutput { role: shown::role(role, request.snapshot(), node) })
+    }
+}
+
+impl IamOperation for api::ListRoles {
+    fn targets(_: &Self::Input, _: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
+        Ok(vec![Target::account_wide()])
+    }
+
+    async fn handle(request: Authorized<Iam<Self>>, _: &Node) -> Result<Self::Output, ApiError> {
+        let (input, account, snapshot) = (request.input(), request.caller().account()?, request.snapshot());
+        let prefix = input.path_prefix.as_deref().unwrap_or("/");
+        let list = List::new(&["ListRoles", &account.to_string(), prefix], input.marker.as_deref(), input.max_items);
+        let roles = snapshot.roles(account).into_iter().filter(|role| role.path.starts_with(prefix));
+        let page = list.page(roles, |role| role.key())?;
+        Ok(api::ListRolesOutput {
+            roles: page.items.iter().map(|role| shown::listed_role(role, snapshot)).collect(),
+            is_truncated: page.is_truncated(),
+            marker: page.marker,
+        })
+    }
+}
+
+impl IamOperation for api::UpdateRole {
+    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
+        Ok(vec![Role::bounded_target(asked.snapshot, asked.caller.account()?, &input.role_name)])
+    }
+
+    async fn handle(request: Authorized<Iam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
+        let (input, account) = (request.input(), request.caller().account()?);
+        change(&request, node, |snapshot, edit| {
+            let before = Role::find(snapshot, account, &input.role_name)?;
+            let mut role = before.entity().clone();
+            if let Some(seconds) = input.max_session_duration {
+                // Of a service-linked role only the description may change (R4.38).
+                before.check_modifiable()?;
+                role.max_session_duration = seconds;
+            }
+            if let Some(description) = &input.description {
+                role.description = Some(description.clone());
+            }
+            edit.update(before, &role)
+        })
+        .await?;
+        Ok(Self::Output::default())
+    }
+}
+
+impl IamOperation for api::UpdateRoleDescription {
+    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
+        Ok(vec![Role::bounded_target(asked.snapshot, asked.caller.account()?, &input.role_name)])
+    }
+
+    async fn handle(request: Authorized<Iam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
+        let (input, account) = (request.input(), request.caller().account()?);
+        let role = change(&request, node, |snapshot, edit| {
+            let before = Role::find(snapshot, account, &input.role_name)?;
+            let mut role = before.entity().clone();
+            role.description = Some(input.description.clone());
+            edit.update(before, &role)?;
+            Ok(role)
+        })
+        .await?;
+        Ok(api::UpdateRoleDescriptionOutput { role: Some(shown::described_role(&role, &node.directory.snapshot())) })
+    }
+}
+
+impl IamOperation for api::DeleteRole {
+    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
+        Ok(vec![Role::bounded_target(asked.snapshot, asked.caller.account()?, &input.role_name)])
+    }
+
+    async fn handle(request: Authorized<Iam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
+        let (input, account) = (request.input(), request.caller().account()?);
+        change(&request, node, |snapshot, edit| {
+            let role = Role::find(snapshot, account, &input.role_name)?;
+            role.check_modifiable()?;
+            if !role.instance_profiles.is_empty() {
+                return Err(faults::has_instance_profile_roles());
+            }
+            if !role.attached.is_empty() {
+                return Err(faults::has_attached_policies());
+            }
+            if !role.inline.is_empty() {
+                return Err(faults::has_inline_policies());
+            }
+            boundaries::count(snapshot, edit, account, role.boundary.as_deref(), None)?;
+            edit.delete(role);
+            Ok(())
+        })
+        .await?;
+        Ok(Self::Output::default())
+    }
+}

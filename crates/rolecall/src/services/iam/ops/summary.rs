@@ -1,0 +1,66 @@
+//! `GetAccountSummary` (R4.49).
+
+use crate::error::ApiError;
+use crate::node::Node;
+use crate::services::authorize::Authorized;
+use crate::services::iam::target::Target;
+use crate::services::iam::{Iam, IamOperation, quotas};
+use crate::services::operation::Asked;
+use rolecall_catalog::api::iam as api;
+use rolecall_policy::document::limits;
+
+/// Tokens of the global STS endpoint are of the first version (R4.67).
+const GLOBAL_ENDPOINT_TOKEN_VERSION: usize = 1;
+
+impl IamOperation for api::GetAccountSummary {
+    fn targets(_: &Self::Input, _: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
+        Ok(vec![Target::account_wide()])
+    }
+
+    async fn handle(request: Authorized<Iam<Self>>, _: &Node) -> Result<Self::Output, ApiError> {
+        let (id, snapshot) = (request.caller().account()?, request.snapshot());
+        let account = snapshot.account(id).ok_or_else(ApiError::internal)?;
+        let devices = snapshot.mfa_devices(id);
+        let policies = snapshot.policies(id);
+        let entries = [
+            ("AccessKeysPerUserQuota", quotas::ACCESS_KEYS_PER_USER.limit),
+            ("AccountAccessKeysPresent", usize::from(!account.root_access_keys.is_empty())),
+            ("AccountMFAEnabled", usize::from(!account.root_mfa_devices.is_empty())),
+            // Root users have no password and no certificates here, accounts no providers.
+            ("AccountPasswordPresent", 0),
+            ("AccountSigningCertificatesPresent", 0),
+            ("AssumeRolePolicySizeQuota", quotas::TRUST_POLICY_SIZE.limit),
+            ("AttachedPoliciesPerGroupQuota", quotas::POLICIES_PER_GROUP.limit),
+            ("AttachedPoliciesPerRoleQuota", quotas::POLICIES_PER_ROLE.limit),
+            ("AttachedPoliciesPerUserQuota", quotas::POLICIES_PER_USER.limit),
+            ("GlobalEndpointTokenVersion", GLOBAL_ENDPOINT_TOKEN_VERSION),
+            ("GroupPolicySizeQuota", limits::INLINE_GROUP),
+            ("Groups", snapshot.groups(id).len()),
+            ("GroupsPerUserQuota", quotas::GROUPS_PER_USER.limit),
+            ("GroupsQuota", quotas::GROUPS.limit),
+            ("InstanceProfiles", snapshot.instance_profiles(id).len()),
+            ("InstanceProfilesQuota", quotas::INSTANCE_PROFILES.limit),
+            ("MFADevices", devices.len()),
+            ("MFADevicesInUse", devices.iter().filter(|device| device.assigned.is_some()).count()),
+            ("Policies", policies.len()),
+            ("PoliciesQuota", quotas::POLICIES.limit),
+            ("PolicySizeQuota", quotas::POLICY_SIZE.limit),
+            ("PolicyVersionsInUse", policies.iter().map(|policy| policy.versions.len()).sum()),
+            ("PolicyVersionsInUseQuota", quotas::POLICY_VERSIONS_IN_USE),
+            ("Providers", 0),
+            ("RolePolicySizeQuota", limits::INLINE_ROLE),
+            ("Roles", snapshot.roles(id).len()),
+            ("RolesQuota", quotas::ROLES.limit),
+            ("ServerCertificates", 0),
+            ("ServerCertificatesQuota", quotas::SERVER_CERTIFICATES),
+            ("SigningCertificatesPerUserQuota", quotas::SIGNING_CERTIFICATES_PER_USER),
+            ("UserPolicySizeQuota", limits::INLINE_USER),
+            ("Users", snapshot.users(id).len()),
+            ("UsersQuota", quotas::USERS.limit),
+            ("VersionsPerPolicyQuota", quotas::VERSIONS_PER_POLICY),
+        ];
+        let number = |count: usize| i32::try_from(count).unwrap_or(i32::MAX);
+        let map = entries.into_iter().map(|(name, count)| (name.to_owned(), number(count))).collect();
+        Ok(api::GetAccountSummaryOutput { summary_map: Some(map) })
+    }
+}

@@ -1,0 +1,136 @@
+//! Virtual MFA devices as things of the account: made, listed, deleted (R4.40, R4.42, R4.43).
+
+use super::mfa_devices::find;
+use crate::directory::Snapshot;
+use crate::directory::entities::MfaDevice;
+use crate::error::ApiError;
+use crate::node::Node;
+use crate::secrets::Secret;
+use crate::services::authorize::Authorized;
+use crate::services::iam::pages::List;
+use crate::services::iam::target::{New, Target};
+use crate::services::iam::{Iam, IamOperation, change, faults, paths, qr_code, quotas, shown, tags};
+use crate::services::operation::Asked;
+use data_encoding::BASE32_NOPAD;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use rolecall_catalog::api::iam as api;
+use zeroize::Zeroizing;
+
+/// Bytes of a seed: 64 Base32 characters (R4.40).
+const SEED_BYTES: usize = 40;
+
+/// A new Base32 seed.
+fn new_seed(node: &Node) -> Result<Secret, ApiError> {
+    let mut bytes = Zeroizing::new([0u8; SEED_BYTES]);
+    node.entropy.fill(&mut *bytes)?;
+    Ok(Secret::new(BASE32_NOPAD.encode(&*bytes)))
+}
+
+impl IamOperation for api::CreateVirtualMFADevice {
+    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
+        let path = paths::entity(input.path.as_deref())?;
+        let target = New::MfaDevice(&input.virtual_mfa_device_name).target(asked.caller.account()?, path);
+        Ok(vec![target.requesting(input.tags.as_deref())])
+    }
+
+    async fn handle(request: Authorized<Iam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
+        let (input, account) = (request.input(), request.caller().account()?);
+        let (device, seed) = change(&request, node, |snapshot, edit| {
+            let name = &input.virtual_mfa_device_name;
+            if snapshot.mfa_device_named(account, name).is_some() {
+                return Err(faults::mfa_device_exists());
+            }
+            quotas::VIRTUAL_MFA_DEVICES.check(snapshot.mfa_devices(account).len() + 1)?;
+            let seed = new_seed(node)?;
+            let device = MfaDevice {
+                account,
+                name: name.clone(),
+                path: paths::entity(input.path.as_deref())?.to_owned(),
+                sealed_seed: node.seal_seed(account, name, &seed)?,
+                assigned: None,
+                last_step: 0,
+                drift: 0,
+                tags: tags::new(input.tags.as_deref(), tags::Keys::Exact)?,
+            };
+            edit.create(&device)?;
+            Ok((device, seed))
+        })
+        .await?;
+        let label = utf8_percent_encode(&device.name, NON_ALPHANUMERIC);
+        let uri = Zeroizing::new(format!("otpauth://totp/{label}@{account}?secret={}", seed.expose()));
+        Ok(api::CreateVirtualMFADeviceOutput {
+            virtual_mfa_device: api::VirtualMFADevice {
+                base32_string_seed: Some(seed.expose().as_bytes().to_vec()),
+                qr_code_png: Some(qr_code::png(&uri)?),
+                tags: tags::shown(&device.tags),
+                ..unassigned(&device)
+            },
+        })
+    }
+}
+
+/// A device without user, seed and picture.
+fn unassigned(device: &MfaDevice) -> api::VirtualMFADevice {
+    api::VirtualMFADevice {
+        serial_number: device.serial_number(),
+        base32_string_seed: None,
+        qr_code_png: None,
+        user: None,
+        enable_date: None,
+        tags: None,
+    }
+}
+
+/// A device as the list shows it: with whom it is assigned to, if it is.
+fn listed(device: &MfaDevice, snapshot: &Snapshot) -> api::VirtualMFADevice {
+    let Some(assigned) = &device.assigned else { return unassigned(device) };
+    let user = match &assigned.user {
+        Some(id) => snapshot.user_by_id(id).map(|user| shown::listed_user(user)),
+        None => snapshot.account(device.account).map(|account| shown::root(account)),
+    };
+    api::VirtualMFADevice { user, enable_date: Some(assigned.enabled), ..unassigned(device) }
+}
+
+impl IamOperation for api::ListVirtualMFADevices {
+    fn targets(_: &Self::Input, _: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
+        Ok(vec![Target::account_wide()])
+    }
+
+    async fn handle(request: Authorized<Iam<Self>>, _: &Node) -> Result<Self::Output, ApiError> {
+        let (input, account, snapshot) = (request.input(), request.caller().account()?, request.snapshot());
+        let status = input.assignment_status.as_deref().unwrap_or("Any");
+        let call = ["ListVirtualMFADevices", &account.to_string(), status];
+        let list = List::new(&call, input.marker.as_deref(), input.max_items);
+        let devices = snapshot.mfa_devices(account).into_iter().filter(|device| match status {
+            "Assigned" => device.assigned.is_some(),
+            "Unassigned" => device.assigned.is_none(),
+            _ => true,
+        });
+        let page = list.page(devices, |device| device.name.to_lowercase())?;
+        Ok(api::ListVirtualMFADevicesOutput {
+            virtual_mfa_devices: page.items.iter().map(|device| listed(device, snapshot)).collect(),
+            is_truncated: page.is_truncated(),
+            marker: page.marker,
+        })
+    }
+}
+
+impl IamOperation for api::DeleteVirtualMFADevice {
+    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
+        Ok(vec![Target::mfa_device(asked.snapshot, &input.serial_number)])
+    }
+
+    async fn handle(request: Authorized<Iam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
+        let (input, account) = (request.input(), request.caller().account()?);
+        change(&request, node, |snapshot, edit| {
+            let device = find(snapshot, account, &input.serial_number)?;
+            if device.assigned.is_some() {
+                return Err(faults::mfa_device_assigned());
+            }
+            edit.delete(device);
+            Ok(())
+        })
+        .await?;
+        Ok(Self::Output::default())
+    }
+}

@@ -1,0 +1,117 @@
+//! Operations whose `UserName` may be left out act on the caller (R4.5), and for the root user on the root user.
+
+use super::faults;
+use super::target::Target;
+use crate::directory::entities::{Account, User};
+use crate::directory::snapshot::Snapshot;
+use crate::directory::table::Stored;
+use crate::error::ApiError;
+use crate::services::caller::Caller;
+use crate::services::operation::Asked;
+use rolecall_policy::{AccountId, Principal};
+use std::sync::Arc;
+
+/// Whom such an operation acts on.
+#[derive(Debug, Clone)]
+pub(super) enum Subject<'s> {
+    /// An IAM user.
+    User(&'s Arc<Stored<User>>),
+    /// The account's root user.
+    Root(&'s Arc<Stored<Account>>),
+}
+
+/// Which one, before it is known whether it exists.
+enum Named<'a> {
+    User(&'a str),
+    Root,
+}
+
+impl<'s> Subject<'s> {
+    /// The subject of an operation that was allowed.
+    ///
+    /// # Errors
+    /// `NoSuchEntity`.
+    pub(super) fn find(name: Option<&str>, caller: &Caller, snapshot: &'s Snapshot) -> Result<Self, ApiError> {
+        let account = caller.account()?;
+        match named(name, caller, snapshot)? {
+            Named::User(name) => snapshot.user(account, name).map(Self::User).ok_or_else(|| faults::user_missing(name)),
+            Named::Root => snapshot.account(account).map(Self::Root).ok_or_else(ApiError::internal),
+        }
+    }
+
+    /// What is to be allowed.
+    ///
+    /// # Errors
+    /// No name, and the caller is no user.
+    pub(super) fn target(name: Option<&str>, asked: &Asked<'_>) -> Result<Target, ApiError> {
+        let account = asked.caller.account()?;
+        Ok(match named(name, asked.caller, asked.snapshot)? {
+            Named::User(name) => Target::user(asked.snapshot, account, name),
+            Named::Root => Target::on(root_arn(account)),
+        })
+    }
+
+    /// The name that answers show.
+    pub(super) fn name(&self) -> String {
+        match self {
+            Self::User(user) => user.name.clone(),
+            Self::Root(account) => root_name(account),
+        }
+    }
+
+    /// The user's unique id; `None` for root, as access keys and MFA devices are stored.
+    pub(super) fn id(&self) -> Option<&str> {
+        match self {
+            Self::User(user) => Some(&user.id),
+            Self::Root(_) => None,
+        }
+    }
+
+    /// Ids of its access keys.
+    pub(super) fn access_keys(&self) -> &[String] {
+        match self {
+            Self::User(user) => &user.access_keys,
+            Self::Root(account) => &account.root_access_keys,
+        }
+    }
+
+    /// Serial numbers of its MFA devices.
+    pub(super) fn mfa_devices(&self) -> &[String] {
+        match self {
+            Self::User(user) => &user.mfa_devices,
+            Self::Root(account) => &account.root_mfa_devices,
+        }
+    }
+}
+
+/// `arn:aws:iam::A:root`.
+pub(super) fn root_arn(account: AccountId) -> String {
+    format!("arn:aws:iam::{account}:root")
+}
+
+/// The user name that answers show for the root user: the account's alias, or its name.
+pub(super) fn root_name(account: &Account) -> String {
+    account.alias.clone().unwrap_or_else(|| account.name.clone())
+}
+
+fn named<'a>(name: Option<&'a str>, caller: &Caller, snapshot: &'a Snapshot) -> Result<Named<'a>, ApiError> {
+    let is_root = matches!(caller.principal, Principal::Root { .. } | Principal::AssumedRoot { .. });
+    if let Some(name) = name {
+        // Some operations on MFA devices demand a name. The root user gives the one that `GetUser` shows it, or the
+        // account's id; an IAM user of that name goes first [choice].
+        let account = caller.account()?;
+        let means_root = is_root
+            && snapshot.user(account, name).is_none()
+            && snapshot.account(account).is_some_and(|it| root_name(it) == name || account.to_string() == name);
+        return Ok(if means_root { Named::Root } else { Named::User(name) });
+    }
+    match (&caller.principal, &caller.user) {
+        // By id: the caller may have been renamed since.
+        (Principal::User { .. }, Some(user)) => match snapshot.user_by_id(&user.id) {
+            Some(user) => Ok(Named::User(&user.name)),
+            None => Err(faults::user_missing(&user.name)),
+        },
+        _ if is_root => Ok(Named::Root),
+        _ => Err(faults::user_name_needed()),
+    }
+}
