@@ -2,12 +2,12 @@
 //! committed (R5.24, R6.22).
 //!
 //! Every upload gets an MD5, which is its entity tag, and one more checksum: the one the client names, else
-//! CRC-64/NVME as S3 has done since December 2024. The SHA-256 of a signed payload is the gateway's to compare when it
-//! holds the body whole, and this module's when the body streams.
+//! CRC-64/NVME as S3 has done since December 2024. The hash of a signed payload and the signatures of chunks are the
+//! gateway's to compare.
 
 use super::error;
 use super::objects::{Checksum, ChecksumType};
-use crate::gateway::error::ApiError;
+use crate::error::ApiError;
 use aws_lc_rs::digest::{Context, SHA256};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -220,7 +220,6 @@ pub fn join_etags<'a>(parts: impl IntoIterator<Item = &'a str>) -> Option<String
 /// What is computed of one upload.
 pub struct Digests {
     md5: Md5,
-    sha256: Option<Context>,
     checksum: (ChecksumAlgorithm, Running),
 }
 
@@ -231,22 +230,15 @@ impl std::fmt::Debug for Digests {
 }
 
 impl Digests {
-    /// MD5 and `algorithm`, and SHA-256 if the payload is signed.
+    /// MD5 and `algorithm`.
     #[must_use]
-    pub fn new(algorithm: ChecksumAlgorithm, signed_payload: bool) -> Self {
-        Self {
-            md5: Md5::new(),
-            sha256: signed_payload.then(|| Context::new(&SHA256)),
-            checksum: (algorithm, Running::new(algorithm)),
-        }
+    pub fn new(algorithm: ChecksumAlgorithm) -> Self {
+        Self { md5: Md5::new(), checksum: (algorithm, Running::new(algorithm)) }
     }
 
     /// Takes the next bytes.
     pub fn update(&mut self, bytes: &[u8]) {
         self.md5.update(bytes);
-        if let Some(sha256) = &mut self.sha256 {
-            sha256.update(bytes);
-        }
         self.checksum.1.update(bytes);
     }
 
@@ -255,7 +247,6 @@ impl Digests {
     pub fn finish(self) -> DigestValues {
         DigestValues {
             md5: self.md5.finalize().into(),
-            sha256: self.sha256.map(|sha256| HEXLOWER.encode(sha256.finish().as_ref())),
             algorithm: self.checksum.0,
             checksum: STANDARD.encode(self.checksum.1.finish()),
         }
@@ -266,7 +257,6 @@ impl Digests {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DigestValues {
     md5: [u8; 16],
-    sha256: Option<String>,
     algorithm: ChecksumAlgorithm,
     checksum: String,
 }
@@ -289,7 +279,6 @@ impl DigestValues {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Claims {
     md5: Option<[u8; 16]>,
-    sha256: Option<String>,
     checksum: Option<(ChecksumAlgorithm, ClaimedValue)>,
 }
 
@@ -305,8 +294,8 @@ enum ClaimedValue {
 }
 
 impl Claims {
-    /// Reads `Content-MD5`, `x-amz-checksum-*`, `x-amz-trailer`, `x-amz-sdk-checksum-algorithm`,
-    /// `x-amz-checksum-algorithm` and, if it is 64 hexadecimal digits, `x-amz-content-sha256`.
+    /// Reads `Content-MD5`, `x-amz-checksum-*`, `x-amz-trailer`, `x-amz-sdk-checksum-algorithm` and
+    /// `x-amz-checksum-algorithm`.
     ///
     /// # Errors
     /// `InvalidDigest` 400 for a `Content-MD5` that is no MD5; `InvalidRequest` 400 for a checksum that is malformed,
@@ -319,9 +308,6 @@ impl Claims {
             let value = String::from_utf8_lossy(value.as_bytes());
             claims.md5 = Some(md5.ok_or_else(|| error::invalid_digest(&value))?);
         }
-        claims.sha256 = text("x-amz-content-sha256")
-            .filter(|value| value.len() == 64 && value.bytes().all(|b| b.is_ascii_hexdigit()))
-            .map(str::to_ascii_lowercase);
         let mut found = Vec::new();
         for algorithm in ChecksumAlgorithm::ALL {
             if headers.contains_key(algorithm.header()) {
@@ -377,20 +363,15 @@ impl Claims {
     /// What must be computed to check them; `otherwise` if the client chose no algorithm.
     #[must_use]
     pub fn digests(&self, otherwise: ChecksumAlgorithm) -> Digests {
-        Digests::new(self.algorithm().unwrap_or(otherwise), self.sha256.is_some())
+        Digests::new(self.algorithm().unwrap_or(otherwise))
     }
 
-    /// Compares claims with what was computed. `trailers` are those that came after the body.
+    /// Compares claims with what was computed. `trailers` are those that came after the body, by lower-case name.
     ///
     /// # Errors
-    /// `XAmzContentSHA256Mismatch`, `BadDigest`, or `InvalidRequest` for a trailer that was announced and is missing
-    /// or malformed; all 400 (R5.24, R6.22).
-    pub fn verify(&self, values: &DigestValues, trailers: Option<&HeaderMap>) -> Result<(), ApiError> {
-        if let (Some(claimed), Some(computed)) = (&self.sha256, &values.sha256)
-            && claimed != computed
-        {
-            return Err(error::sha256_mismatch(claimed, computed));
-        }
+    /// `BadDigest`, or `InvalidRequest` for a trailer that was announced and is missing or malformed; all 400 (R5.24,
+    /// R6.22).
+    pub fn verify(&self, values: &DigestValues, trailers: &[(String, String)]) -> Result<(), ApiError> {
         if self.md5.is_some_and(|md5| md5 != values.md5) {
             return Err(error::bad_digest("Content-MD5"));
         }
@@ -399,8 +380,8 @@ impl Claims {
             ClaimedValue::None => return Ok(()),
             ClaimedValue::Header(value) => value.as_str(),
             ClaimedValue::Trailer => {
-                let value = trailers.and_then(|trailers| trailers.get(algorithm.header()));
-                let value = value.and_then(|value| value.to_str().ok()).map_or("", str::trim);
+                let value = trailers.iter().find(|(name, _)| name == algorithm.header());
+                let value = value.map_or("", |(_, value)| value.trim());
                 check_value(*algorithm, value)?;
                 value
             }
@@ -453,21 +434,19 @@ mod tests {
         assert_eq!(values.checksum().value, STANDARD.encode(HEXLOWER.decode(b"ae8b14860a799888").unwrap()));
     }
 
-    /// R5.24: each claim is compared; the right one passes, a wrong one has its own code.
+    /// R5.24: each claim is compared; the right one passes, a wrong one does not.
     #[test]
     fn claims_are_compared() {
         let md5 = STANDARD.encode(HEXLOWER.decode(b"25f9e794323b453885f5181f1b624d0b").unwrap());
-        let sha256 = HEXLOWER.encode(&ChecksumAlgorithm::Sha256.of(b"123456789"));
-        let mut rows =
-            vec![("content-md5", md5, "BadDigest"), ("x-amz-content-sha256", sha256, "XAmzContentSHA256Mismatch")];
+        let mut rows = vec![("content-md5", md5)];
         for algorithm in ChecksumAlgorithm::ALL {
-            rows.push((algorithm.header(), STANDARD.encode(algorithm.of(b"123456789")), "BadDigest"));
+            rows.push((algorithm.header(), STANDARD.encode(algorithm.of(b"123456789"))));
         }
-        for (name, value, code) in rows {
+        for (name, value) in rows {
             let claims = Claims::from_headers(&headers(&[(name, &value)])).unwrap();
-            assert_eq!(claims.verify(&digest(&claims, b"123456789"), None), Ok(()), "{name}");
-            let wrong = claims.verify(&digest(&claims, b"123456780"), None).unwrap_err();
-            assert_eq!((wrong.code.as_ref(), wrong.status), (code, 400), "{name}");
+            assert_eq!(claims.verify(&digest(&claims, b"123456789"), &[]), Ok(()), "{name}");
+            let wrong = claims.verify(&digest(&claims, b"123456780"), &[]).unwrap_err();
+            assert_eq!((wrong.code.as_ref(), wrong.status), ("BadDigest", 400), "{name}");
         }
     }
 
@@ -477,16 +456,14 @@ mod tests {
         let claims = Claims::from_headers(&headers(&[
             ("x-amz-trailer", "x-amz-checksum-crc32"),
             ("x-amz-sdk-checksum-algorithm", "CRC32"),
-            ("x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER"),
         ]))
         .unwrap();
         let values = digest(&claims, b"123456789");
-        let trailer = |value: &str| headers(&[("x-amz-checksum-crc32", value)]);
-        assert_eq!(claims.verify(&values, Some(&trailer("y/Q5Jg=="))), Ok(()));
-        assert_eq!(claims.verify(&values, Some(&trailer("y/Q5Jw=="))).unwrap_err().code, "BadDigest");
-        assert_eq!(claims.verify(&values, Some(&trailer("short"))).unwrap_err().code, "InvalidRequest");
-        assert_eq!(claims.verify(&values, Some(&HeaderMap::new())).unwrap_err().code, "InvalidRequest");
-        assert_eq!(claims.verify(&values, None).unwrap_err().code, "InvalidRequest");
+        let verify = |value: &str| claims.verify(&values, &[("x-amz-checksum-crc32".to_owned(), value.to_owned())]);
+        assert_eq!(verify(" y/Q5Jg== "), Ok(()));
+        assert_eq!(verify("y/Q5Jw==").unwrap_err().code, "BadDigest");
+        assert_eq!(verify("short").unwrap_err().code, "InvalidRequest");
+        assert_eq!(claims.verify(&values, &[]).unwrap_err().code, "InvalidRequest");
     }
 
     /// What cannot be checked is refused before the body is read.

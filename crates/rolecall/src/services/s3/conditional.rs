@@ -3,7 +3,7 @@
 
 use super::error;
 use super::objects::{ObjectInfo, WriteCondition};
-use crate::gateway::error::ApiError;
+use crate::error::ApiError;
 use http::HeaderMap;
 use jiff::Timestamp;
 
@@ -30,13 +30,25 @@ const COPY_SOURCE: Names = Names {
     unmodified: "x-amz-copy-source-if-unmodified-since",
 };
 
+/// What a conditional read comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Read {
+    /// The object is wanted.
+    Wanted,
+    /// The reader has it already: 304.
+    NotModified,
+}
+
 /// Checks the conditions of `GetObject` and `HeadObject`.
 ///
 /// # Errors
-/// `PreconditionFailed` 412, `NotModified` 304.
-pub fn check_read(headers: &HeaderMap, object: &ObjectInfo) -> Result<(), ApiError> {
-    check(headers, object, READ)
-        .map_err(|(name, unchanged)| if unchanged { error::not_modified() } else { error::precondition_failed(name) })
+/// `PreconditionFailed` 412.
+pub fn check_read(headers: &HeaderMap, object: &ObjectInfo) -> Result<Read, ApiError> {
+    match check(headers, object, READ) {
+        Ok(()) => Ok(Read::Wanted),
+        Err((_, true)) => Ok(Read::NotModified),
+        Err((name, false)) => Err(error::precondition_failed(name)),
+    }
 }
 
 /// Checks the conditions on a copy's source.
@@ -159,7 +171,11 @@ mod tests {
             ("if-unmodified-since: never".into(), 200),
             ("if-match: \"abc\"; if-none-match: \"abc\"".into(), 304),
         ] {
-            let found = check_read(&headers(&lines), &object()).map_or_else(|error| error.status, |()| 200);
+            let found = match check_read(&headers(&lines), &object()) {
+                Ok(Read::Wanted) => 200,
+                Ok(Read::NotModified) => 304,
+                Err(error) => error.status,
+            };
             assert_eq!(found, status, "{lines}");
         }
     }

@@ -1,6 +1,8 @@
 //! S3's errors, each with its code, status, message and detail elements, so that the texts stand in one place.
 
-use crate::gateway::error::ApiError;
+use super::objects::StorageError;
+use super::wire::Head;
+use crate::error::ApiError;
 
 fn error(code: &'static str, status: u16, message: &str) -> ApiError {
     ApiError::new(code, status, message)
@@ -26,11 +28,6 @@ pub(crate) fn no_such_version(key: &str, version: &str) -> ApiError {
 
 pub(crate) fn no_such_bucket_policy(bucket: &str) -> ApiError {
     error("NoSuchBucketPolicy", 404, "The bucket policy does not exist").with("BucketName", bucket)
-}
-
-pub(crate) fn no_such_public_access_block(bucket: &str) -> ApiError {
-    let message = "The public access block configuration was not found";
-    error("NoSuchPublicAccessBlockConfiguration", 404, message).with("BucketName", bucket)
 }
 
 pub(crate) fn bucket_already_exists(bucket: &str) -> ApiError {
@@ -107,11 +104,6 @@ pub(crate) fn precondition_failed(condition: &'static str) -> ApiError {
         .with("Condition", condition)
 }
 
-/// 304 has no body; the gateway sends the status and the headers alone (R5.3).
-pub(crate) fn not_modified() -> ApiError {
-    error("NotModified", 304, "Not Modified")
-}
-
 pub(crate) fn invalid_range(range: &str, size: u64) -> ApiError {
     error("InvalidRange", 416, "The requested range is not satisfiable")
         .with("RangeRequested", range)
@@ -130,18 +122,6 @@ pub(crate) fn invalid_digest(value: &str) -> ApiError {
     error("InvalidDigest", 400, "The Content-MD5 you specified was invalid.").with("Content-MD5", value)
 }
 
-pub(crate) fn sha256_mismatch(claimed: &str, computed: &str) -> ApiError {
-    let message = "The provided 'x-amz-content-sha256' header does not match what was computed.";
-    error("XAmzContentSHA256Mismatch", 400, message)
-        .with("ClientComputedContentSHA256", claimed)
-        .with("S3ComputedContentSHA256", computed)
-}
-
-pub(crate) fn incomplete_body() -> ApiError {
-    let message = "You did not provide the number of bytes specified by the Content-Length HTTP header";
-    error("IncompleteBody", 400, message)
-}
-
 pub(crate) fn entity_too_large(size: u64, max: u64) -> ApiError {
     error("EntityTooLarge", 400, "Your proposed upload exceeds the maximum allowed size")
         .with("ProposedSize", size.to_string())
@@ -156,10 +136,10 @@ pub(crate) fn entity_too_small(part: u32, etag: &str, size: u64) -> ApiError {
         .with("ETag", etag)
 }
 
-pub(crate) fn invalid_part(upload: &str, part: u32, etag: &str) -> ApiError {
+pub(crate) fn invalid_part(upload: &str, part: u32) -> ApiError {
     let message = "One or more of the specified parts could not be found.  The part may not have been uploaded, or \
                    the specified entity tag may not match the part's entity tag.";
-    error("InvalidPart", 400, message).with("UploadId", upload).with("PartNumber", part.to_string()).with("ETag", etag)
+    error("InvalidPart", 400, message).with("UploadId", upload).with("PartNumber", part.to_string())
 }
 
 pub(crate) fn invalid_part_order(upload: &str) -> ApiError {
@@ -176,4 +156,29 @@ pub(crate) fn metadata_too_large(size: usize) -> ApiError {
 /// S3's own spelling of an internal failure.
 pub(crate) fn internal() -> ApiError {
     error("InternalError", 500, "We encountered an internal error. Please try again.")
+}
+
+/// What a failure of the byte store is to the client. Failures of ours are noted; the client hears no detail.
+pub(crate) fn storage(failure: StorageError, head: &Head) -> ApiError {
+    match failure {
+        StorageError::BucketClosed => no_such_bucket(&head.bucket),
+        StorageError::ConditionFailed if head.headers.contains_key("if-none-match") => {
+            precondition_failed("If-None-Match")
+        }
+        StorageError::ConditionFailed => precondition_failed("If-Match"),
+        StorageError::NoSuchKey => no_such_key(&head.key),
+        StorageError::NoSuchUpload => no_such_upload(head.query.get("uploadId").unwrap_or_default()),
+        StorageError::InvalidPart(part) => invalid_part(head.query.get("uploadId").unwrap_or_default(), part),
+        StorageError::PartTooSmall(part, etag, size) => entity_too_small(part, &etag, size),
+        StorageError::ChecksumMismatch => bad_digest("checksum"),
+        StorageError::Io(_)
+        | StorageError::Index(_)
+        | StorageError::Commit(_)
+        | StorageError::NoEntropy(_)
+        | StorageError::Damaged(_)
+        | StorageError::Interrupted => {
+            tracing::error!(error = %failure, "the byte store failed");
+            internal()
+        }
+    }
 }

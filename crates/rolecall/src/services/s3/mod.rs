@@ -5,16 +5,24 @@
 //! actions, resources and condition keys; allowed, it streams bytes to or from [`objects`], checking what the client
 //! claims of them with [`checksums`].
 
+mod access;
+mod bucket_name;
 pub mod checksums;
 pub mod conditional;
 pub(crate) mod error;
+pub mod headers;
 pub mod identify;
 pub mod objects;
+mod ops;
 pub mod range;
+mod receive;
+pub mod wire;
 pub mod xml;
 
 use crate::error::ApiError;
 use crate::services::{Call, IncomingBody, ResponseBody};
+use http::{HeaderMap, HeaderName, HeaderValue};
+use wire::{Arrived, Head};
 
 /// A key's length in UTF-8 bytes.
 pub const MAX_KEY_BYTES: usize = 1024;
@@ -34,18 +42,54 @@ pub const MAX_PART_NUMBER: u32 = 10_000;
 /// The most items in one page of a listing.
 pub const MAX_PAGE: usize = 1000;
 
-/// Answers an S3 request: `virtual_bucket` is the bucket in its host name, if there is one.
+/// Answers an S3 request: identifies the operation, authorises it, does it. `virtual_bucket` is the bucket in its host
+/// name, if there is one.
 ///
 /// # Errors
-/// AWS's error.
+/// S3's error.
 pub async fn serve(
     call: Call<'_>,
     parts: &http::request::Parts,
     virtual_bucket: Option<&str>,
-    _body: IncomingBody,
+    body: IncomingBody,
 ) -> Result<http::Response<ResponseBody>, ApiError> {
     let query = parts.uri.query().unwrap_or_default();
-    let identified = identify::identify(&parts.method, parts.uri.path(), query, &parts.headers, virtual_bucket)?;
-    call.log.operation("s3", &format!("{:?}", identified.operation));
-    Err(error::not_implemented("operation"))
+    let mut headers = parts.headers.clone();
+    take_hoisted(&identify::Query::parse(query)?, &mut headers);
+    let identified = identify::identify(&parts.method, parts.uri.path(), query, &headers, virtual_bucket)?;
+    let identify::Identified { operation, bucket, key, query } = identified;
+    let head = Head { bucket, key, query, headers };
+    let answer = ops::dispatch(operation, call, Arrived { head, body }).await?;
+    let mut response = http::Response::new(answer.body);
+    *response.status_mut() = answer.status;
+    *response.headers_mut() = answer.headers;
+    Ok(response)
+}
+
+/// Parameters that are of the signature and never headers of the operation (R6.2).
+const SIGNING_PARAMETERS: &[&str] = &[
+    "x-amz-algorithm",
+    "x-amz-credential",
+    "x-amz-date",
+    "x-amz-expires",
+    "x-amz-signedheaders",
+    "x-amz-signature",
+    "x-amz-security-token",
+];
+
+/// A presigned URL may carry `x-amz-…` headers as parameters, which are signed with it: they count as headers, and a
+/// header of the same name that comes beside them does not change what was signed.
+fn take_hoisted(query: &identify::Query, headers: &mut HeaderMap) {
+    if !query.has("X-Amz-Signature") {
+        return;
+    }
+    for (name, value) in query.iter() {
+        let name = name.to_ascii_lowercase();
+        if !name.starts_with("x-amz-") || SIGNING_PARAMETERS.contains(&name.as_str()) {
+            continue;
+        }
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::from_bytes(value.as_bytes())) {
+            headers.insert(name, value);
+        }
+    }
 }

@@ -8,7 +8,8 @@ use super::conditional::unquoted;
 use super::error::malformed_xml;
 use super::objects::CompletedPart;
 use super::{MAX_PAGE, MAX_PART_NUMBER};
-use crate::gateway::error::ApiError;
+use crate::directory::entities::PublicAccessBlock;
+use crate::error::ApiError;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
@@ -208,20 +209,7 @@ pub fn complete_upload(body: &[u8]) -> Result<Vec<CompletedPart>, ApiError> {
     if parts.is_empty() { Err(malformed_xml()) } else { Ok(parts) }
 }
 
-/// The four settings of `PublicAccessBlockConfiguration`; one that is not named is false.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct PublicAccessBlock {
-    /// `BlockPublicAcls`.
-    pub block_public_acls: bool,
-    /// `IgnorePublicAcls`.
-    pub ignore_public_acls: bool,
-    /// `BlockPublicPolicy`.
-    pub block_public_policy: bool,
-    /// `RestrictPublicBuckets`.
-    pub restrict_public_buckets: bool,
-}
-
-/// Reads a `PublicAccessBlockConfiguration` body.
+/// Reads a `PublicAccessBlockConfiguration` body; a setting that is not named is off.
 ///
 /// # Errors
 /// `MalformedXML` 400.
@@ -275,7 +263,12 @@ mod tests {
 
         let body = b"<PublicAccessBlockConfiguration><BlockPublicPolicy>true</BlockPublicPolicy>\
             <IgnorePublicAcls>FALSE</IgnorePublicAcls></PublicAccessBlockConfiguration>";
-        let expected = PublicAccessBlock { block_public_policy: true, ..PublicAccessBlock::default() };
+        let expected = PublicAccessBlock {
+            block_public_acls: false,
+            ignore_public_acls: false,
+            block_public_policy: true,
+            restrict_public_buckets: false,
+        };
         assert_eq!(public_access_block(body).unwrap(), expected);
     }
 

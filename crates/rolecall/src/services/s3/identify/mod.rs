@@ -10,7 +10,7 @@ mod routes;
 pub use routes::S3Operation;
 
 use super::{MAX_KEY_BYTES, error};
-use crate::gateway::error::ApiError;
+use crate::error::ApiError;
 use http::{HeaderMap, Method};
 use percent_encoding::percent_decode_str;
 use routes::ROUTES;
@@ -92,35 +92,10 @@ fn decode(text: &str) -> Option<String> {
     percent_decode_str(text).decode_utf8().ok().map(std::borrow::Cow::into_owned)
 }
 
-/// The bucket that a `Host` names in front of an S3 endpoint, as in `bucket.s3.us-east-1.amazonaws.com` or
-/// `bucket.localhost:4600`; `None` for path style. `bases` are further host names under which buckets are served.
-#[must_use]
-pub fn virtual_host_bucket<'h>(host: &'h str, bases: &[&str]) -> Option<&'h str> {
-    let name = match host.rsplit_once(':') {
-        Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
-        _ => host,
-    };
-    // Host names are case-insensitive, bucket names are lower case.
-    let ends_with = |suffix: &str| {
-        let at = name.len().checked_sub(suffix.len())?;
-        let (bucket, end) = name.split_at_checked(at)?;
-        let bucket = bucket.strip_suffix('.')?;
-        (!bucket.is_empty() && end.eq_ignore_ascii_case(suffix)).then_some(bucket)
-    };
-    if let Some(bucket) = bases.iter().chain(&["localhost"]).find_map(|base| ends_with(base)) {
-        return (bucket != "s3").then(|| bucket.strip_suffix(".s3").unwrap_or(bucket));
-    }
-    // `s3`, `s3.<region>`, `s3-<region>`, `s3.dualstack.<region>` before `amazonaws.com`: the bucket is what stands before.
-    let name = ["amazonaws.com", "amazonaws.com.cn"].iter().find_map(|suffix| ends_with(suffix))?;
-    let labels: Vec<&str> = name.split('.').collect();
-    let service = labels.iter().rposition(|label| *label == "s3" || label.starts_with("s3-"))?;
-    let length = labels.get(..service)?.iter().map(|label| label.len() + 1).sum::<usize>().checked_sub(1)?;
-    host.get(..length)
-}
-
 /// Identifies a request.
 ///
-/// `path` and `query` are as sent, still encoded; `virtual_bucket` comes from [`virtual_host_bucket`].
+/// `path` and `query` are as sent, still encoded; `virtual_bucket` is the bucket that the host
+/// names, if it names one.
 ///
 /// # Errors
 /// `InvalidURI`, `KeyTooLongError`, `InvalidBucketName`, `InvalidArgument` 400; `MethodNotAllowed` 405.

@@ -61,32 +61,6 @@ fn buckets_and_keys() {
     }
 }
 
-#[test]
-fn hosts_name_buckets() {
-    for (host, bucket) in [
-        ("b.s3.us-east-1.amazonaws.com", Some("b")),
-        ("b.s3.amazonaws.com", Some("b")),
-        ("a.b.s3-eu-west-1.amazonaws.com", Some("a.b")),
-        ("b.s3.dualstack.eu-west-1.amazonaws.com", Some("b")),
-        ("s3.us-east-1.amazonaws.com", None),
-        ("s3.amazonaws.com", None),
-        ("iam.amazonaws.com", None),
-        ("b.localhost:4600", Some("b")),
-        ("b.s3.localhost:4600", Some("b")),
-        ("a.b.localhost", Some("a.b")),
-        ("s3.localhost", None),
-        ("localhost:4600", None),
-        ("127.0.0.1:4600", None),
-        ("[::1]:4600", None),
-        ("b.store.example", Some("b")),
-        ("store.example", None),
-        ("other.example", None),
-        ("", None),
-    ] {
-        assert_eq!(virtual_host_bucket(host, &["store.example"]), bucket, "{host}");
-    }
-}
-
 proptest! {
     /// No request with a sub-resource of S3 becomes an operation on the bare bucket or object, and none panics.
     #[test]

@@ -15,7 +15,7 @@ fn open(folder: &TempDir, seed: u64) -> ObjectFiles {
 }
 
 async fn receive(store: &ObjectFiles, bytes: &[u8]) -> Received {
-    let mut incoming = store.receive(Digests::new(ChecksumAlgorithm::Crc64Nvme, false));
+    let mut incoming = store.receive(Digests::new(ChecksumAlgorithm::Crc64Nvme));
     for chunk in bytes.chunks(100_000) {
         incoming.write(chunk).await.unwrap();
     }
@@ -161,7 +161,7 @@ async fn a_failing_disk_is_an_error() {
     let store = open(&folder, 1);
     put(&store, "k", b"old").await;
     std::fs::remove_dir(folder.path().join("incoming")).unwrap();
-    let mut incoming = store.receive(Digests::new(ChecksumAlgorithm::Crc64Nvme, false));
+    let mut incoming = store.receive(Digests::new(ChecksumAlgorithm::Crc64Nvme));
     let written = incoming.write(&large()).await;
     assert!(matches!(written, Err(StorageError::Io(_))), "{written:?}");
     assert_eq!(get(&store, "k").await.unwrap(), b"old");

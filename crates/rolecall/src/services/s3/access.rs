@@ -1,0 +1,209 @@
+//! The facts that S3's operations declare: resources, owners, the bucket policy, and the `s3:` condition keys.
+
+use super::error;
+use super::wire::Head;
+use crate::directory::entities::Bucket;
+use crate::directory::table::Stored;
+use crate::error::ApiError;
+use crate::services::operation::ResourcePolicyOf;
+use crate::services::{Access, Asked};
+use rolecall_policy::request::{ResourceClass, S3Facts};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// Headers that are condition keys under their own name with `s3:` in front, on the operations that take them.
+const WRITE_HEADERS: &[&str] = &[
+    "x-amz-acl",
+    "x-amz-copy-source",
+    "x-amz-grant-full-control",
+    "x-amz-grant-read",
+    "x-amz-grant-read-acp",
+    "x-amz-grant-write",
+    "x-amz-grant-write-acp",
+    "x-amz-metadata-directive",
+    "x-amz-object-ownership",
+    "x-amz-server-side-encryption",
+    "x-amz-server-side-encryption-aws-kms-key-id",
+    "x-amz-storage-class",
+    "x-amz-website-redirect-location",
+    "if-match",
+    "if-none-match",
+];
+
+/// A bucket as the directory holds it.
+pub(super) type BucketEntry = Arc<Stored<Bucket>>;
+
+/// The bucket of this name.
+///
+/// # Errors
+/// `NoSuchBucket` 404; `AccessDenied` 403 if it is not the account's that the client expects
+/// (`x-amz-expected-bucket-owner`). Both come before authorisation.
+pub(super) fn find_bucket(asked: &Asked<'_>, head: &Head) -> Result<BucketEntry, ApiError> {
+    bucket_of_owner(asked, &head.bucket, head.header("x-amz-expected-bucket-owner"))
+}
+
+/// As [`find_bucket`], for any bucket and the owner the client expects of it.
+pub(super) fn bucket_of_owner(
+    asked: &Asked<'_>,
+    name: &str,
+    expected_owner: Option<&str>,
+) -> Result<BucketEntry, ApiError> {
+    let bucket = asked.snapshot.bucket(name).ok_or_else(|| error::no_such_bucket(name))?;
+    if expected_owner.is_some_and(|owner| owner != bucket.account.to_string()) {
+        return Err(ApiError::access_denied("Access Denied"));
+    }
+    Ok(Arc::clone(bucket))
+}
+
+/// What the byte store calls the bucket: a bucket that is deleted and created again is another one.
+pub(super) fn scope(bucket: &Bucket) -> String {
+    format!("{}/{}/{}", bucket.account, bucket.created.as_nanosecond(), bucket.name)
+}
+
+/// `action` on the bucket itself (R1.72).
+pub(super) fn on_bucket(
+    action: impl Into<Cow<'static, str>>,
+    bucket: &BucketEntry,
+    head: &Head,
+    asked: &Asked<'_>,
+) -> Access {
+    on(action, bucket, format!("arn:aws:s3:::{}", bucket.name), ResourceClass::Bucket, head, asked)
+}
+
+/// `action` on an object, by its key as stored (R1.72).
+pub(super) fn on_object(
+    action: impl Into<Cow<'static, str>>,
+    bucket: &BucketEntry,
+    key: &str,
+    head: &Head,
+    asked: &Asked<'_>,
+) -> Access {
+    on(action, bucket, format!("arn:aws:s3:::{}/{key}", bucket.name), ResourceClass::Object, head, asked)
+}
+
+fn on(
+    action: impl Into<Cow<'static, str>>,
+    bucket: &BucketEntry,
+    resource: String,
+    class: ResourceClass,
+    head: &Head,
+    asked: &Asked<'_>,
+) -> Access {
+    let mut access = Access::on(action, resource).key("s3:ResourceAccount", bucket.account.to_string());
+    access.account = Some(bucket.account);
+    access.class = class;
+    access.policy = ResourcePolicyOf::Bucket(Arc::clone(bucket));
+    let caller = asked.caller.principal.account().and_then(|id| asked.snapshot.account(id));
+    access.s3 = Some(S3Facts {
+        // Bucket owner enforced: every object is the bucket owner's (R2.29).
+        object_owner: None,
+        restrict_public_buckets: bucket.public_access_block.restrict_public_buckets,
+        caller_canonical_id: caller.map(|account| account.canonical_id.as_str().into()),
+        ignore_public_acls: bucket.public_access_block.ignore_public_acls,
+    });
+    signature_keys(access, head, asked)
+}
+
+/// Adds the keys that say how the request was signed.
+pub(super) fn signature_keys(mut access: Access, head: &Head, asked: &Asked<'_>) -> Access {
+    if let Some(auth_type) = asked.info.auth_type {
+        access = access.key("s3:authType", auth_type).key("s3:signatureversion", "AWS4-HMAC-SHA256");
+    }
+    if let Some(age) = asked.info.signature_age_ms {
+        access = access.key("s3:signatureAge", age.to_string());
+    }
+    if let Some(hash) = head.header("x-amz-content-sha256") {
+        access = access.key("s3:x-amz-content-sha256", hash);
+    }
+    access
+}
+
+/// Adds the keys of a write: the headers that are condition keys.
+pub(super) fn write_keys(mut access: Access, head: &Head) -> Access {
+    for name in WRITE_HEADERS {
+        if let Some(value) = head.header(name) {
+            access.context.set(&format!("s3:{name}"), value);
+        }
+    }
+    access
+}
+
+/// Adds `s3:VersionId`, if the request names one.
+pub(super) fn version_key(access: Access, version_id: Option<&str>) -> Access {
+    match version_id {
+        Some(id) => access.key("s3:VersionId", id),
+        None => access,
+    }
+}
+
+/// The action's form for a named version: `s3:GetObject` and `s3:GetObjectVersion`.
+pub(super) fn versioned(version_id: Option<&str>, plain: &'static str, of_version: &'static str) -> &'static str {
+    if version_id.is_some() { of_version } else { plain }
+}
+
+/// Buckets here have no versions: only the version `null` exists.
+///
+/// # Errors
+/// `NoSuchVersion` 404.
+pub(super) fn check_version(key: &str, version_id: Option<&str>) -> Result<(), ApiError> {
+    match version_id {
+        None | Some("null") => Ok(()),
+        Some(other) => Err(error::no_such_version(key, other)),
+    }
+}
+
+/// Headers of features that are not there: a request that relies on one is refused, not half done.
+const NOT_IMPLEMENTED: &[&str] = &[
+    "x-amz-object-lock-legal-hold",
+    "x-amz-object-lock-mode",
+    "x-amz-object-lock-retain-until-date",
+    "x-amz-server-side-encryption",
+    "x-amz-server-side-encryption-aws-kms-key-id",
+    "x-amz-server-side-encryption-bucket-key-enabled",
+    "x-amz-server-side-encryption-context",
+    "x-amz-server-side-encryption-customer-algorithm",
+    "x-amz-server-side-encryption-customer-key",
+    "x-amz-copy-source-server-side-encryption-customer-algorithm",
+    "x-amz-tagging",
+    "x-amz-write-offset-bytes",
+];
+
+/// Refuses what a write asks for that is not there, before anything is decided.
+///
+/// # Errors
+/// `NotImplemented` 501.
+pub(super) fn check_write_headers(head: &Head) -> Result<(), ApiError> {
+    if let Some(name) = NOT_IMPLEMENTED.iter().find(|name| head.headers.contains_key(**name)) {
+        return Err(error::not_implemented(name));
+    }
+    match head.header("x-amz-storage-class") {
+        None | Some("STANDARD") => Ok(()),
+        Some(_) => Err(error::not_implemented("x-amz-storage-class")),
+    }
+}
+
+/// With *bucket owner enforced*, the only access control list is full control for the owner (R2.29).
+///
+/// # Errors
+/// `AccessControlListNotSupported` 400.
+pub(super) fn check_acl_headers(head: &Head, owner_canonical_id: Option<&str>) -> Result<(), ApiError> {
+    let to_owner = |value: &str| {
+        owner_canonical_id.is_some_and(|id| value == format!("id={id}") || value == format!("id=\"{id}\""))
+    };
+    for (name, value) in &head.headers {
+        let allowed = match name.as_str() {
+            "x-amz-acl" => value == "bucket-owner-full-control",
+            "x-amz-grant-full-control" => value.to_str().is_ok_and(to_owner),
+            other => !other.starts_with("x-amz-grant-"),
+        };
+        if !allowed {
+            return Err(error::acls_not_supported());
+        }
+    }
+    Ok(())
+}
+
+/// Whether a write sets an access control list, which is an action of its own.
+pub(super) fn has_acl(head: &Head) -> bool {
+    head.headers.keys().any(|name| name == "x-amz-acl" || name.as_str().starts_with("x-amz-grant-"))
+}

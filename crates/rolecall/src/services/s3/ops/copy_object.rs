@@ -1,0 +1,284 @@
+//! `CopyObject`, `UploadPartCopy`: both sides are authorised, each by its own bucket's policy.
+
+use super::get_object::open;
+use super::multipart::{checked_upload, part_number};
+use super::put_object::write_access;
+use crate::error::ApiError;
+use crate::node::Node;
+use crate::services::authorize::Permit;
+use crate::services::s3::access::{
+    bucket_of_owner, check_acl_headers, check_version, on_object, scope, version_key, versioned,
+};
+use crate::services::s3::checksums::{ChecksumAlgorithm, Digests};
+use crate::services::s3::conditional::{check_copy_source, write_condition};
+use crate::services::s3::objects::{Checksum, NewObject, ObjectInfo, ObjectReader, Received};
+use crate::services::s3::range::{self, Ranged};
+use crate::services::s3::wire::{Answer, Arrived, Head, WireOperation, iso, quoted};
+use crate::services::s3::{MAX_PUT_BYTES, error, headers};
+use crate::services::{Access, Asked, Authorized, Operation};
+use futures_util::TryStreamExt;
+use jiff::Timestamp;
+use percent_encoding::percent_decode_str;
+use std::ops::Range;
+
+/// Where the bytes come from: `x-amz-copy-source`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Source {
+    bucket: String,
+    key: String,
+    version_id: Option<String>,
+}
+
+impl Source {
+    /// Reads `bucket/key?versionId=…`, percent-encoded, with or without a slash in front.
+    ///
+    /// # Errors
+    /// `InvalidArgument` 400, `NotImplemented` 501 for an access point's ARN.
+    fn parse(text: &str) -> Result<Self, ApiError> {
+        let message = "Copy Source must mention the source bucket and key: sourcebucket/sourcekey";
+        let invalid = || error::invalid_argument(message, "x-amz-copy-source", text);
+        if text.starts_with("arn:") {
+            return Err(error::not_implemented("x-amz-copy-source"));
+        }
+        let path = text.strip_prefix('/').unwrap_or(text);
+        let (path, query) = path.split_once("?versionId=").map_or((path, None), |(path, id)| (path, Some(id)));
+        let decode = |text: &str| percent_decode_str(text).decode_utf8().ok().map(std::borrow::Cow::into_owned);
+        let path = decode(path).ok_or_else(invalid)?;
+        let (bucket, key) = path.split_once('/').ok_or_else(invalid)?;
+        if bucket.is_empty() || key.is_empty() {
+            return Err(invalid());
+        }
+        let version_id = query.map(|id| decode(id).ok_or_else(invalid)).transpose()?;
+        Ok(Self { bucket: bucket.to_owned(), key: key.to_owned(), version_id })
+    }
+
+    /// What reading it must be allowed.
+    fn access(&self, head: &Head, asked: &Asked<'_>) -> Result<Access, ApiError> {
+        let bucket = bucket_of_owner(asked, &self.bucket, head.header("x-amz-source-expected-bucket-owner"))?;
+        let version_id = self.version_id.as_deref();
+        let action = versioned(version_id, "s3:GetObject", "s3:GetObjectVersion");
+        Ok(version_key(on_object(action, &bucket, &self.key, head, asked), version_id))
+    }
+
+    /// Opens it, if its conditions hold.
+    async fn open(&self, head: &Head, permit: &Permit, node: &Node) -> Result<(ObjectInfo, ObjectReader), ApiError> {
+        check_version(&self.key, self.version_id.as_deref())?;
+        let bucket = permit.snapshot.bucket(&self.bucket).ok_or_else(|| error::no_such_bucket(&self.bucket))?;
+        let (object, reader) = open(node, permit, bucket, &self.key, head).await?;
+        check_copy_source(&head.headers, &object)?;
+        Ok((object, reader))
+    }
+}
+
+pub(super) struct Copy {
+    head: Head,
+    source: Source,
+}
+
+async fn read_copy(arrived: Arrived) -> Result<Copy, ApiError> {
+    let head = arrived.head;
+    let source = head.headers.get("x-amz-copy-source").map(|value| String::from_utf8_lossy(value.as_bytes()));
+    let source = Source::parse(source.unwrap_or_default().trim())?;
+    Ok(Copy { head, source })
+}
+
+fn copy_access(copy: &Copy, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
+    let mut pairs = write_access(&copy.head, asked)?;
+    pairs.push(copy.source.access(&copy.head, asked)?);
+    Ok(pairs)
+}
+
+pub(super) struct CopyObject;
+
+impl Operation for CopyObject {
+    const SERVICE: &'static str = "s3";
+    const NAME: &'static str = "CopyObject";
+    type Input = Copy;
+    type Output = Answer;
+
+    fn access(copy: &Copy, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
+        copy_access(copy, asked)
+    }
+
+    async fn handle(request: Authorized<Self>, node: &Node) -> Result<Answer, ApiError> {
+        let (Copy { head, source }, permit) = request.into_parts();
+        let bucket = permit.snapshot.bucket(&head.bucket).ok_or_else(|| error::no_such_bucket(&head.bucket))?;
+        let owner = permit.snapshot.account(bucket.account).map(|owner| owner.canonical_id.as_str());
+        check_acl_headers(&head, owner)?;
+        let replace = directive(&head)?;
+        if !replace && source.bucket == head.bucket && source.key == head.key {
+            let message = "This copy request is illegal because it is trying to copy an object to itself without \
+                           changing the object's metadata, storage class, website redirect location or encryption \
+                           attributes.";
+            return Err(error::invalid_request(message));
+        }
+        let algorithm = head.header("x-amz-checksum-algorithm").map(algorithm).transpose()?;
+        let (object, reader) = source.open(&head, &permit, node).await?;
+        let metadata = if replace { headers::read(&head)? } else { object.metadata };
+        let kept = object.checksum.map(|checksum| checksum.algorithm);
+        let algorithm = algorithm.or(kept).unwrap_or(ChecksumAlgorithm::Crc64Nvme);
+        let received = copy_bytes(reader, 0..object.size, algorithm, &head, node).await?;
+        let new = NewObject { key: head.key.clone(), metadata, condition: write_condition(&head.headers)? };
+        let info = node.objects.put(&scope(bucket), new, received).await;
+        let info = info.map_err(|failure| error::storage(failure, &head))?;
+        Ok(result("CopyObjectResult", &info.etag, info.modified, info.checksum.as_ref()))
+    }
+}
+
+impl WireOperation for CopyObject {
+    async fn read(arrived: Arrived) -> Result<Copy, ApiError> {
+        read_copy(arrived).await
+    }
+}
+
+pub(super) struct UploadPartCopy;
+
+impl Operation for UploadPartCopy {
+    const SERVICE: &'static str = "s3";
+    const NAME: &'static str = "UploadPartCopy";
+    type Input = Copy;
+    type Output = Answer;
+
+    fn access(copy: &Copy, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
+        copy_access(copy, asked)
+    }
+
+    async fn handle(request: Authorized<Self>, node: &Node) -> Result<Answer, ApiError> {
+        let (Copy { head, source }, permit) = request.into_parts();
+        let bucket = permit.snapshot.bucket(&head.bucket).ok_or_else(|| error::no_such_bucket(&head.bucket))?;
+        let number = part_number(&head.query)?;
+        let upload = checked_upload(node, bucket, &head).await?;
+        let (object, reader) = source.open(&head, &permit, node).await?;
+        let bytes = source_range(&head, object.size)?;
+        let received = copy_bytes(reader, bytes, upload.upload.algorithm, &head, node).await?;
+        let part = node.objects.put_part(&scope(bucket), &head.key, &upload.id, number, received).await;
+        let part = part.map_err(|failure| error::storage(failure, &head))?;
+        Ok(result("CopyPartResult", &part.etag, part.modified, part.checksum.as_ref()))
+    }
+}
+
+impl WireOperation for UploadPartCopy {
+    async fn read(arrived: Arrived) -> Result<Copy, ApiError> {
+        read_copy(arrived).await
+    }
+}
+
+/// Whether the copy's metadata comes from the request.
+fn directive(head: &Head) -> Result<bool, ApiError> {
+    match head.header("x-amz-metadata-directive") {
+        None | Some("COPY") => Ok(false),
+        Some("REPLACE") => Ok(true),
+        Some(other) => Err(error::invalid_argument("Unknown metadata directive.", "x-amz-metadata-directive", other)),
+    }
+}
+
+fn algorithm(name: &str) -> Result<ChecksumAlgorithm, ApiError> {
+    let message = "Checksum algorithm provided is unsupported. Please try again with any of the valid types: \
+                   [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]";
+    ChecksumAlgorithm::from_name(name).ok_or_else(|| error::invalid_request(message))
+}
+
+/// The bytes of a part's source: unlike `Range`, this must be whole and within the object.
+fn source_range(head: &Head, size: u64) -> Result<Range<u64>, ApiError> {
+    let Some(text) = head.header("x-amz-copy-source-range") else { return Ok(0..size) };
+    let message = "The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the \
+                   zero-based offsets of the first and last bytes to copy";
+    let invalid = || error::invalid_argument(message, "x-amz-copy-source-range", text);
+    let (first, last) = text.strip_prefix("bytes=").and_then(|spec| spec.split_once('-')).ok_or_else(invalid)?;
+    if first.is_empty() || last.is_empty() {
+        return Err(invalid());
+    }
+    let inside = last.parse::<u64>().is_ok_and(|last| last < size);
+    match range::read(Some(text), size)? {
+        Ranged::Part(bytes) if inside => Ok(bytes),
+        Ranged::Part(_) => Err(error::invalid_range(text, size)),
+        Ranged::Whole => Err(invalid()),
+    }
+}
+
+/// Copies bytes into a new data file, a chunk at a time.
+async fn copy_bytes(
+    reader: ObjectReader,
+    bytes: Range<u64>,
+    algorithm: ChecksumAlgorithm,
+    head: &Head,
+    node: &Node,
+) -> Result<Received, ApiError> {
+    if bytes.end.saturating_sub(bytes.start) > MAX_PUT_BYTES {
+        let message = format!(
+            "The specified copy source is larger than the maximum allowable size for a copy source: {MAX_PUT_BYTES}"
+        );
+        return Err(error::invalid_request(message));
+    }
+    let failed = |failure| error::storage(failure, head);
+    let mut incoming = node.objects.receive(Digests::new(algorithm));
+    let mut stream = std::pin::pin!(reader.stream(bytes));
+    while let Some(chunk) = stream.try_next().await.map_err(failed)? {
+        incoming.write(&chunk).await.map_err(failed)?;
+    }
+    incoming.finish().await.map_err(failed)
+}
+
+fn result(root: &str, etag: &str, modified: Timestamp, checksum: Option<&Checksum>) -> Answer {
+    Answer::xml(root, |xml| {
+        xml.text_element("LastModified", &iso(modified));
+        xml.text_element("ETag", &quoted(etag));
+        if let Some(checksum) = checksum {
+            xml.text_element(checksum.algorithm.element(), &checksum.value);
+            xml.text_element("ChecksumType", checksum.kind.name());
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sources() {
+        for (text, expected) in [
+            ("b/k", Some(("b", "k", None))),
+            ("/b/k/x", Some(("b", "k/x", None))),
+            ("b/a%20%2Bb", Some(("b", "a +b", None))),
+            ("b%2Fk", Some(("b", "k", None))),
+            ("b/a+b", Some(("b", "a+b", None))),
+            ("b/k?versionId=null", Some(("b", "k", Some("null")))),
+            ("b/k%3FversionId=x", Some(("b", "k?versionId=x", None))),
+            ("b/%E6%97%A5", Some(("b", "日", None))),
+            ("", None),
+            ("b", None),
+            ("b/", None),
+            ("//k", None),
+            ("b/%FF", None),
+            ("arn:aws:s3:us-east-1:111111111111:accesspoint/a/object/k", None),
+        ] {
+            let source = Source::parse(text).ok();
+            let found = source.as_ref().map(|s| (s.bucket.as_str(), s.key.as_str(), s.version_id.as_deref()));
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn source_ranges() {
+        for (text, expected) in [
+            ("bytes=0-9", Ok(0..10)),
+            ("bytes=2-3", Ok(2..4)),
+            ("bytes=2-10", Err("InvalidRange")),
+            ("bytes=10-11", Err("InvalidRange")),
+            ("bytes=2-", Err("InvalidArgument")),
+            ("bytes=-2", Err("InvalidArgument")),
+            ("bytes=3-2", Err("InvalidArgument")),
+            ("2-3", Err("InvalidArgument")),
+        ] {
+            let headers =
+                std::iter::once((http::HeaderName::from_static("x-amz-copy-source-range"), text.parse().unwrap()));
+            let head = Head { headers: headers.collect(), ..Head::default() };
+            let found = source_range(&head, 10);
+            assert_eq!(
+                found.as_ref().map_err(|error| error.code.as_ref()),
+                expected.as_ref().map_err(|code| *code),
+                "{text}"
+            );
+        }
+    }
+}

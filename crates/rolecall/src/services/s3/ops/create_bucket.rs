@@ -1,0 +1,150 @@
+//! `CreateBucket`.
+
+use crate::directory::entities::{Bucket, PublicAccessBlock};
+use crate::error::ApiError;
+use crate::node::Node;
+use crate::services::s3::access::{signature_keys, write_keys};
+use crate::services::s3::wire::{Answer, Arrived, Head, WireOperation};
+use crate::services::s3::{bucket_name, error, xml};
+use crate::services::{Access, Asked, Authorized, Operation};
+use http::StatusCode;
+use rolecall_policy::request::ResourceClass;
+
+/// General purpose buckets of an account: AWS's quota of November 2024.
+const MAX_BUCKETS: usize = 10_000;
+
+/// The Region whose endpoint makes buckets in any Region.
+const GLOBAL: &str = "us-east-1";
+
+pub(super) struct CreateBucket;
+
+pub(super) struct Input {
+    head: Head,
+    location: Option<String>,
+}
+
+impl Operation for CreateBucket {
+    const SERVICE: &'static str = "s3";
+    const NAME: &'static str = "CreateBucket";
+    type Input = Input;
+    type Output = Answer;
+
+    fn access(input: &Input, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
+        let name = &input.head.bucket;
+        bucket_name::check(name)?;
+        // The bucket to be is the caller's, whoever has one of that name now: no bucket policy speaks here.
+        let mut access = Access::on("s3:CreateBucket", format!("arn:aws:s3:::{name}"));
+        access.account = asked.caller.principal.account();
+        access.class = ResourceClass::Bucket;
+        let mut access = write_keys(signature_keys(access, &input.head, asked), &input.head);
+        if let Some(location) = &input.location {
+            access = access.key("s3:locationconstraint", location.as_str());
+        }
+        Ok(vec![access])
+    }
+
+    async fn handle(request: Authorized<Self>, node: &Node) -> Result<Answer, ApiError> {
+        let Input { head, location } = request.input();
+        let account = request.caller().account()?;
+        check_headers(head)?;
+        let region = region(&request.info().region, location.as_deref())?;
+        let name = head.bucket.clone();
+        node.directory
+            .change(|snapshot, edit| {
+                if let Some(existing) = snapshot.bucket(&name) {
+                    return match existing.account == account {
+                        // The endpoint of us-east-1 says yes again, for the sake of old clients.
+                        true if request.info().region == GLOBAL && existing.region == GLOBAL => Ok(()),
+                        true => Err(error::bucket_already_owned_by_you(&name)),
+                        false => Err(error::bucket_already_exists(&name)),
+                    };
+                }
+                if snapshot.buckets().filter(|bucket| bucket.account == account).count() >= MAX_BUCKETS {
+                    let message = "You have attempted to create more buckets than allowed";
+                    return Err(ApiError::new("TooManyBuckets", 400, message));
+                }
+                edit.create(&Bucket {
+                    name: name.clone(),
+                    account,
+                    region: region.clone(),
+                    created: node.clock.now(),
+                    policy: None,
+                    public_access_block: PublicAccessBlock::default(),
+                })
+            })
+            .await?;
+        let arn = format!("arn:aws:s3:::{name}");
+        Ok(Answer::empty(StatusCode::OK).with("location", &format!("/{name}")).with("x-amz-bucket-arn", &arn))
+    }
+}
+
+impl WireOperation for CreateBucket {
+    async fn read(mut arrived: Arrived) -> Result<Input, ApiError> {
+        let body = arrived.read_all(xml::MAX_CONFIGURATION_BYTES).await?;
+        Ok(Input { head: arrived.head, location: xml::create_bucket(&body)? })
+    }
+}
+
+/// Object ownership is *bucket owner enforced*: no other setting, no access control list but the private one.
+fn check_headers(head: &Head) -> Result<(), ApiError> {
+    let private = head.header("x-amz-acl").is_none_or(|acl| acl == "private");
+    let grants = head.headers.keys().any(|name| name.as_str().starts_with("x-amz-grant-"));
+    if !private || grants {
+        let message = "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting";
+        return Err(ApiError::new("InvalidBucketAclWithObjectOwnership", 400, message));
+    }
+    if head.header("x-amz-object-ownership").is_some_and(|ownership| ownership != "BucketOwnerEnforced") {
+        return Err(error::not_implemented("x-amz-object-ownership"));
+    }
+    if head.header("x-amz-bucket-object-lock-enabled").is_some_and(|lock| !lock.eq_ignore_ascii_case("false")) {
+        return Err(error::not_implemented("x-amz-bucket-object-lock-enabled"));
+    }
+    Ok(())
+}
+
+/// Where the bucket will be: the endpoint of us-east-1 makes buckets everywhere, any other one only in its Region.
+fn region(endpoint: &str, location: Option<&str>) -> Result<String, ApiError> {
+    let location = if location == Some("EU") { Some("eu-west-1") } else { location };
+    match location {
+        None if endpoint == GLOBAL => Ok(GLOBAL.to_owned()),
+        Some(location) if location == GLOBAL || !looks_like_region(location) => {
+            let message = "The specified location-constraint is not valid";
+            Err(ApiError::new("InvalidLocationConstraint", 400, message).with("LocationConstraint", location))
+        }
+        Some(location) if endpoint == GLOBAL || endpoint == location => Ok(location.to_owned()),
+        other => Err(error::illegal_location_constraint(other)),
+    }
+}
+
+/// `eu-west-1`, `us-gov-east-1`: lower-case words and a number.
+fn looks_like_region(text: &str) -> bool {
+    let mut parts = text.split('-').rev();
+    let number = parts.next().is_some_and(|n| (1..=2).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit()));
+    let words: Vec<&str> = parts.collect();
+    let word = |word: &&str| (2..=9).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_lowercase());
+    number && (2..=3).contains(&words.len()) && words.iter().all(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn regions() {
+        for (endpoint, location, expected) in [
+            ("us-east-1", None, "us-east-1"),
+            ("us-east-1", Some("eu-west-1"), "eu-west-1"),
+            ("us-east-1", Some("EU"), "eu-west-1"),
+            ("us-east-1", Some("us-gov-west-1"), "us-gov-west-1"),
+            ("eu-west-1", Some("eu-west-1"), "eu-west-1"),
+            ("us-east-1", Some("us-east-1"), "InvalidLocationConstraint"),
+            ("us-east-1", Some("nowhere"), "InvalidLocationConstraint"),
+            ("us-east-1", Some("../eu-west-1"), "InvalidLocationConstraint"),
+            ("eu-west-1", None, "IllegalLocationConstraintException"),
+            ("eu-west-1", Some("eu-central-1"), "IllegalLocationConstraintException"),
+        ] {
+            let found = region(endpoint, location).unwrap_or_else(|error| error.code.into_owned());
+            assert_eq!(found, expected, "{endpoint} {location:?}");
+        }
+    }
+}

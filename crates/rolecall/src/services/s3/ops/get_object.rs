@@ -1,0 +1,135 @@
+//! `GetObject`, `HeadObject`.
+
+use crate::directory::entities::Bucket;
+use crate::error::ApiError;
+use crate::node::Node;
+use crate::services::authorize::Permit;
+use crate::services::s3::access::{check_version, find_bucket, on_bucket, on_object, scope, version_key, versioned};
+use crate::services::s3::conditional::{Read, check_read};
+use crate::services::s3::objects::{ObjectInfo, ObjectReader};
+use crate::services::s3::range::{self, Ranged, content_range};
+use crate::services::s3::wire::{Answer, Head};
+use crate::services::s3::{error, headers};
+use crate::services::{Access, Asked, Authorized, Operation, ResponseBody};
+use futures_util::TryStreamExt;
+use http::StatusCode;
+use std::io;
+use std::ops::Range;
+
+fn access(head: &Head, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
+    headers::check_overrides(head, asked.info.auth_type.is_some())?;
+    let bucket = find_bucket(asked, head)?;
+    let version_id = head.query.get("versionId");
+    let action = versioned(version_id, "s3:GetObject", "s3:GetObjectVersion");
+    Ok(vec![version_key(on_object(action, &bucket, &head.key, head, asked), version_id)])
+}
+
+pub(super) struct GetObject;
+
+impl Operation for GetObject {
+    const SERVICE: &'static str = "s3";
+    const NAME: &'static str = "GetObject";
+    type Input = Head;
+    type Output = Answer;
+
+    fn access(head: &Head, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
+        access(head, asked)
+    }
+
+    async fn handle(request: Authorized<Self>, node: &Node) -> Result<Answer, ApiError> {
+        let (head, permit) = request.into_parts();
+        answer(&head, &permit, node, true).await
+    }
+}
+
+pub(super) struct HeadObject;
+
+impl Operation for HeadObject {
+    const SERVICE: &'static str = "s3";
+    const NAME: &'static str = "HeadObject";
+    type Input = Head;
+    type Output = Answer;
+
+    fn access(head: &Head, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
+        access(head, asked)
+    }
+
+    async fn handle(request: Authorized<Self>, node: &Node) -> Result<Answer, ApiError> {
+        let (head, permit) = request.into_parts();
+        answer(&head, &permit, node, false).await
+    }
+}
+
+reads_head!(GetObject, HeadObject);
+
+/// The object, if it is there. If it is not, only a caller who may list the bucket is told so (R2.32).
+///
+/// # Errors
+/// `NoSuchKey` 404 or `AccessDenied` 403.
+pub(super) async fn open(
+    node: &Node,
+    permit: &Permit,
+    bucket: &Bucket,
+    key: &str,
+    head: &Head,
+) -> Result<(ObjectInfo, ObjectReader), ApiError> {
+    let found = node.objects.open_object(&scope(bucket), key).await;
+    if let Some(found) = found.map_err(|failure| error::storage(failure, head))? {
+        return Ok(found);
+    }
+    let asked = Asked { caller: &permit.caller, info: &permit.info, snapshot: &permit.snapshot, node };
+    let bucket = permit.snapshot.bucket(&bucket.name).ok_or_else(|| error::no_such_bucket(&bucket.name))?;
+    permit.also(node, &on_bucket("s3:ListBucket", bucket, head, &asked))?;
+    Err(error::no_such_key(key))
+}
+
+async fn answer(head: &Head, permit: &Permit, node: &Node, with_body: bool) -> Result<Answer, ApiError> {
+    let bucket = permit.snapshot.bucket(&head.bucket).ok_or_else(|| error::no_such_bucket(&head.bucket))?;
+    check_version(&head.key, head.query.get("versionId"))?;
+    let (object, reader) = open(node, permit, bucket, &head.key, head).await?;
+    if check_read(&head.headers, &object)? == Read::NotModified {
+        let mut answer = Answer::empty(StatusCode::NOT_MODIFIED);
+        headers::write(&mut answer, &object, head);
+        answer.headers.remove("content-type");
+        return Ok(answer);
+    }
+    let (status, bytes) = part(head, &object, &reader)?;
+    let mut answer = Answer::empty(status);
+    headers::write(&mut answer, &object, head);
+    if status == StatusCode::PARTIAL_CONTENT {
+        answer = answer.with("content-range", &content_range(&bytes, object.size));
+    } else if head.header("x-amz-checksum-mode").is_some_and(|mode| mode.eq_ignore_ascii_case("enabled")) {
+        headers::write_checksum(&mut answer, object.checksum.as_ref());
+    }
+    if head.query.has("partNumber") && object.etag.contains('-') {
+        answer = answer.with("x-amz-mp-parts-count", &reader.parts().to_string());
+    }
+    let length = bytes.end.saturating_sub(bytes.start);
+    if with_body {
+        let stream = reader.stream(bytes).map_err(io::Error::other);
+        answer.body = ResponseBody::Stream(Box::pin(stream), length);
+    } else {
+        answer = answer.with("content-length", &length.to_string());
+    }
+    Ok(answer)
+}
+
+/// Which bytes are asked for: all, a range, or a part.
+fn part(head: &Head, object: &ObjectInfo, reader: &ObjectReader) -> Result<(StatusCode, Range<u64>), ApiError> {
+    let Some(number) = head.query.get("partNumber") else {
+        return Ok(match range::read(head.header("range"), object.size)? {
+            Ranged::Whole => (StatusCode::OK, 0..object.size),
+            Ranged::Part(bytes) => (StatusCode::PARTIAL_CONTENT, bytes),
+        });
+    };
+    if head.headers.contains_key("range") {
+        return Err(error::invalid_request("Cannot specify both Range header and partNumber query parameter"));
+    }
+    let bytes = number.parse().ok().and_then(|number| reader.part(number));
+    let bytes = bytes.ok_or_else(|| {
+        ApiError::new("InvalidPartNumber", 416, "The requested partnumber is not satisfiable")
+            .with("PartNumberRequested", number)
+            .with("ActualPartCount", reader.parts().to_string())
+    })?;
+    Ok((StatusCode::PARTIAL_CONTENT, bytes))
+}

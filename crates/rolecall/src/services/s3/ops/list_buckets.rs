@@ -1,0 +1,82 @@
+//! `ListBuckets`: the buckets of the caller's account.
+
+use crate::error::ApiError;
+use crate::node::Node;
+use crate::services::s3::access::signature_keys;
+use crate::services::s3::error;
+use crate::services::s3::wire::{Answer, Head, iso};
+use crate::services::{Access, Asked, Authorized, Operation};
+use data_encoding::BASE64URL_NOPAD;
+
+/// The most buckets in a page.
+const MAX_BUCKETS: usize = 10_000;
+
+pub(super) struct ListBuckets;
+
+impl Operation for ListBuckets {
+    const SERVICE: &'static str = "s3";
+    const NAME: &'static str = "ListBuckets";
+    type Input = Head;
+    type Output = Answer;
+
+    fn access(head: &Head, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
+        Ok(vec![signature_keys(Access::on("s3:ListAllMyBuckets", "*"), head, asked)])
+    }
+
+    async fn handle(request: Authorized<Self>, _node: &Node) -> Result<Answer, ApiError> {
+        let query = &request.input().query;
+        let limit = limit(query.get("max-buckets"))?;
+        let prefix = query.get("prefix").unwrap_or_default();
+        let region = query.get("bucket-region");
+        let after = query.get("continuation-token").map(last_of).transpose()?.unwrap_or_default();
+        let account = request.caller().account()?;
+        let snapshot = request.snapshot();
+        let mut buckets: Vec<_> = snapshot
+            .buckets()
+            .filter(|bucket| bucket.account == account && bucket.name.starts_with(prefix) && bucket.name > after)
+            .filter(|bucket| region.is_none_or(|region| bucket.region == region))
+            .collect();
+        buckets.sort_by(|a, b| a.name.cmp(&b.name));
+        let more = buckets.len() > limit;
+        buckets.truncate(limit);
+        let next = if more { buckets.last().map(|last| BASE64URL_NOPAD.encode(last.name.as_bytes())) } else { None };
+        let owner = snapshot.account(account);
+        Ok(Answer::xml("ListAllMyBucketsResult", |xml| {
+            xml.element("Owner", |xml| {
+                xml.text_element("ID", owner.map_or("", |owner| &owner.canonical_id));
+            });
+            xml.element("Buckets", |xml| {
+                for bucket in buckets {
+                    xml.element("Bucket", |xml| {
+                        xml.text_element("Name", &bucket.name);
+                        xml.text_element("CreationDate", &iso(bucket.created));
+                        xml.text_element("BucketRegion", &bucket.region);
+                        xml.text_element("BucketArn", &format!("arn:aws:s3:::{}", bucket.name));
+                    });
+                }
+            });
+            xml.member("ContinuationToken", &next);
+            if query.has("prefix") {
+                xml.text_element("Prefix", prefix);
+            }
+        }))
+    }
+}
+
+reads_head!(ListBuckets);
+
+fn limit(text: Option<&str>) -> Result<usize, ApiError> {
+    let Some(text) = text else { return Ok(MAX_BUCKETS) };
+    let number = text.parse().ok().filter(|number| (1..=MAX_BUCKETS).contains(number));
+    number.ok_or_else(|| {
+        let message = format!("Argument max-buckets must be an integer between 1 and {MAX_BUCKETS}");
+        error::invalid_argument(message, "max-buckets", text)
+    })
+}
+
+/// The last bucket of the page before.
+fn last_of(token: &str) -> Result<String, ApiError> {
+    let name = BASE64URL_NOPAD.decode(token.as_bytes()).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    let message = "The continuation token provided is incorrect";
+    name.ok_or_else(|| error::invalid_argument(message, "continuation-token", token))
+}

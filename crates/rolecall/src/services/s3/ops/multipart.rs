@@ -1,0 +1,250 @@
+//! `CreateMultipartUpload`, `UploadPart`, `CompleteMultipartUpload`, `AbortMultipartUpload`.
+
+use super::put_object::write_access;
+use crate::directory::entities::Bucket;
+use crate::error::ApiError;
+use crate::node::Node;
+use crate::services::s3::access::{check_acl_headers, find_bucket, on_object, scope};
+use crate::services::s3::checksums::{ChecksumAlgorithm, Claims};
+use crate::services::s3::conditional::write_condition;
+use crate::services::s3::identify::Query;
+use crate::services::s3::objects::{ChecksumType, CompletedPart, NewUpload, UploadInfo};
+use crate::services::s3::receive::receive;
+use crate::services::s3::wire::{Answer, Arrived, Head, WireOperation, quoted};
+use crate::services::s3::{MAX_PART_NUMBER, error, headers, xml};
+use crate::services::{Access, Asked, Authorized, Operation};
+use http::StatusCode;
+use rolecall_policy::Principal;
+
+/// The upload that the request names.
+///
+/// # Errors
+/// `NoSuchUpload` 404.
+pub(super) async fn checked_upload(node: &Node, bucket: &Bucket, head: &Head) -> Result<UploadInfo, ApiError> {
+    let id = head.query.get("uploadId").unwrap_or_default();
+    let upload = node.objects.upload(&scope(bucket), &head.key, id).await;
+    upload.map_err(|failure| error::storage(failure, head))?.ok_or_else(|| error::no_such_upload(id))
+}
+
+/// The part number that the request names.
+///
+/// # Errors
+/// `InvalidArgument` 400.
+pub(super) fn part_number(query: &Query) -> Result<u32, ApiError> {
+    let text = query.get("partNumber").unwrap_or_default();
+    let number = text.parse().ok().filter(|number| (1..=MAX_PART_NUMBER).contains(number));
+    number.ok_or_else(|| {
+        let message = format!("Part number must be an integer between 1 and {MAX_PART_NUMBER}, inclusive");
+        error::invalid_argument(message, "partNumber", text)
+    })
+}
+
+pub(super) struct CreateMultipartUpload;
+
+impl Operation for CreateMultipartUpload {
+    const SERVICE: &'static str = "s3";
+    const NAME: &'static str = "CreateMultipartUpload";
+    type Input = Head;
+    type Output = Answer;
+
+    fn access(head: &Head, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
+        write_access(head, asked)
+    }
+
+    async fn handle(request: Authorized<Self>, node: &Node) -> Result<Answer, ApiError> {
+        let head = request.input();
+        let snapshot = request.snapshot();
+        let bucket = snapshot.bucket(&head.bucket).ok_or_else(|| error::no_such_bucket(&head.bucket))?;
+        let owner = snapshot.account(bucket.account).map(|owner| owner.canonical_id.as_str());
+        check_acl_headers(head, owner)?;
+        let (algorithm, given, kind) = checksum(head)?;
+        let initiator = match &request.caller().principal {
+            Principal::Root { account } => {
+                snapshot.account(*account).map_or_else(String::new, |account| account.canonical_id.clone())
+            }
+            _ => request.caller().arn.clone(),
+        };
+        let metadata = headers::read(head)?;
+        let upload = NewUpload { metadata, algorithm, algorithm_given: given, kind, initiator };
+        let id = node.objects.begin_upload(&scope(bucket), &head.key, upload).await;
+        let id = id.map_err(|failure| error::storage(failure, head))?;
+        let mut answer = Answer::xml("InitiateMultipartUploadResult", |xml| {
+            xml.text_element("Bucket", &head.bucket);
+            xml.text_element("Key", &head.key);
+            xml.text_element("UploadId", &id);
+        });
+        if given {
+            answer = answer.with("x-amz-checksum-algorithm", algorithm.name()).with("x-amz-checksum-type", kind.name());
+        }
+        Ok(answer)
+    }
+}
+
+reads_head!(CreateMultipartUpload, AbortMultipartUpload);
+
+/// The checksum the upload will have, and whether the client chose it.
+fn checksum(head: &Head) -> Result<(ChecksumAlgorithm, bool, ChecksumType), ApiError> {
+    let algorithm = head.header("x-amz-checksum-algorithm");
+    let kind = head.header("x-amz-checksum-type");
+    let Some(name) = algorithm else {
+        if kind.is_some() {
+            let message = "The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.";
+            return Err(error::invalid_request(message));
+        }
+        return Ok((ChecksumAlgorithm::Crc64Nvme, false, ChecksumType::FullObject));
+    };
+    let message = "Checksum algorithm provided is unsupported. Please try again with any of the valid types: \
+                   [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]";
+    let algorithm = ChecksumAlgorithm::from_name(name).ok_or_else(|| error::invalid_request(message))?;
+    let kind = match kind {
+        None => algorithm.default_type(),
+        Some(text) => ChecksumType::from_name(text)
+            .ok_or_else(|| error::invalid_request("Value for x-amz-checksum-type header is invalid."))?,
+    };
+    if !algorithm.supports(kind) {
+        let message = format!(
+            "The {} checksum type cannot be used with the {} checksum algorithm.",
+            kind.name(),
+            algorithm.name()
+        );
+        return Err(error::invalid_request(message));
+    }
+    Ok((algorithm, true, kind))
+}
+
+pub(super) struct UploadPart;
+
+impl Operation for UploadPart {
+    const SERVICE: &'static str = "s3";
+    const NAME: &'static str = "UploadPart";
+    type Input = Arrived;
+    type Output = Answer;
+
+    fn access(arrived: &Arrived, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
+        write_access(&arrived.head, asked)
+    }
+
+    async fn handle(request: Authorized<Self>, node: &Node) -> Result<Answer, ApiError> {
+        let (Arrived { head, body }, permit) = request.into_parts();
+        let bucket = permit.snapshot.bucket(&head.bucket).ok_or_else(|| error::no_such_bucket(&head.bucket))?;
+        let number = part_number(&head.query)?;
+        let claims = Claims::from_headers(&head.headers)?;
+        let upload = checked_upload(node, bucket, &head).await?;
+        let expected = upload.upload.algorithm;
+        // Parts have the upload's checksum, so that the whole can have one.
+        if upload.upload.algorithm_given && claims.algorithm().is_some_and(|sent| sent != expected) {
+            let sent = claims.algorithm().map_or("", ChecksumAlgorithm::name);
+            let message = format!(
+                "Checksum Type mismatch occurred, expected checksum Type: {}, actual checksum Type: {}",
+                expected.name().to_lowercase(),
+                sent.to_lowercase()
+            );
+            return Err(error::invalid_request(message));
+        }
+        let received = receive(node, &head, body, &claims, expected).await?;
+        let part = node.objects.put_part(&scope(bucket), &head.key, &upload.id, number, received).await;
+        let part = part.map_err(|failure| error::storage(failure, &head))?;
+        let mut answer = Answer::empty(StatusCode::OK).with("etag", &quoted(&part.etag));
+        if let Some(checksum) = &part.checksum {
+            answer = answer.with(checksum.algorithm.header(), &checksum.value);
+        }
+        Ok(answer)
+    }
+}
+
+impl WireOperation for UploadPart {
+    async fn read(arrived: Arrived) -> Result<Arrived, ApiError> {
+        Ok(arrived)
+    }
+}
+
+pub(super) struct CompleteMultipartUpload;
+
+pub(super) struct Complete {
+    head: Head,
+    parts: Vec<CompletedPart>,
+}
+
+impl Operation for CompleteMultipartUpload {
+    const SERVICE: &'static str = "s3";
+    const NAME: &'static str = "CompleteMultipartUpload";
+    type Input = Complete;
+    type Output = Answer;
+
+    fn access(input: &Complete, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
+        write_access(&input.head, asked)
+    }
+
+    async fn handle(request: Authorized<Self>, node: &Node) -> Result<Answer, ApiError> {
+        let (Complete { head, parts }, permit) = request.into_parts();
+        let bucket = permit.snapshot.bucket(&head.bucket).ok_or_else(|| error::no_such_bucket(&head.bucket))?;
+        let upload = checked_upload(node, bucket, &head).await?;
+        if !parts.is_sorted_by(|a, b| a.number < b.number) {
+            return Err(error::invalid_part_order(&upload.id));
+        }
+        let claimed = claimed_checksum(&head, &upload)?;
+        let condition = write_condition(&head.headers)?;
+        let object =
+            node.objects.complete_upload(&scope(bucket), &head.key, &upload.id, parts, claimed, condition).await;
+        let object = object.map_err(|failure| error::storage(failure, &head))?;
+        let host = head.header("host").unwrap_or_default();
+        Ok(Answer::xml("CompleteMultipartUploadResult", |xml| {
+            xml.text_element("Location", &format!("http://{host}/{}/{}", head.bucket, head.key));
+            xml.text_element("Bucket", &head.bucket);
+            xml.text_element("Key", &head.key);
+            xml.text_element("ETag", &quoted(&object.etag));
+            if let Some(checksum) = &object.checksum {
+                xml.text_element(checksum.algorithm.element(), &checksum.value);
+                xml.text_element("ChecksumType", checksum.kind.name());
+            }
+        }))
+    }
+}
+
+impl WireOperation for CompleteMultipartUpload {
+    async fn read(mut arrived: Arrived) -> Result<Complete, ApiError> {
+        // Checksum headers here are of the object, not of this body; the gateway has checked the body's signed hash.
+        let body = arrived.read_all(xml::MAX_COMPLETE_BYTES).await?;
+        Ok(Complete { head: arrived.head, parts: xml::complete_upload(&body)? })
+    }
+}
+
+/// The checksum of the whole object, if the client says what it expects.
+fn claimed_checksum(head: &Head, upload: &UploadInfo) -> Result<Option<(ChecksumAlgorithm, String)>, ApiError> {
+    if let Some(kind) = head.header("x-amz-checksum-type")
+        && kind != upload.upload.kind.name()
+    {
+        let message = format!(
+            "The upload was created using the {} checksum mode. The complete request must use the same checksum mode.",
+            upload.upload.kind.name()
+        );
+        return Err(error::invalid_request(message));
+    }
+    let sent = |algorithm: &ChecksumAlgorithm| head.header(algorithm.header()).is_some();
+    let Some(algorithm) = ChecksumAlgorithm::ALL.into_iter().find(sent) else { return Ok(None) };
+    let value = head.header(algorithm.header()).unwrap_or_default();
+    Ok(Some((algorithm, value.to_owned())))
+}
+
+pub(super) struct AbortMultipartUpload;
+
+impl Operation for AbortMultipartUpload {
+    const SERVICE: &'static str = "s3";
+    const NAME: &'static str = "AbortMultipartUpload";
+    type Input = Head;
+    type Output = Answer;
+
+    fn access(head: &Head, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
+        let bucket = find_bucket(asked, head)?;
+        Ok(vec![on_object("s3:AbortMultipartUpload", &bucket, &head.key, head, asked)])
+    }
+
+    async fn handle(request: Authorized<Self>, node: &Node) -> Result<Answer, ApiError> {
+        let head = request.input();
+        let bucket = request.snapshot().bucket(&head.bucket).ok_or_else(|| error::no_such_bucket(&head.bucket))?;
+        let upload = checked_upload(node, bucket, head).await?;
+        let aborted = node.objects.abort_upload(&scope(bucket), &head.key, &upload.id).await;
+        aborted.map_err(|failure| error::storage(failure, head))?;
+        Ok(Answer::empty(StatusCode::NO_CONTENT))
+    }
+}

@@ -1,0 +1,153 @@
+//! A request to S3 as it arrives, and its answer: what the operations have in common on the wire.
+
+use super::error;
+use super::identify::Query;
+use crate::error::ApiError;
+use crate::services::{Call, IncomingBody, Operation, ResponseBody};
+use bytes::{Bytes, BytesMut};
+use futures_util::future::BoxFuture;
+use http::header::{CONTENT_TYPE, HeaderName};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use jiff::Timestamp;
+use rolecall_catalog::xml::Writer;
+use std::future::Future;
+
+/// The XML name space of S3's answers.
+const NAMESPACE: &str = "http://s3.amazonaws.com/doc/2006-03-01/";
+
+/// A request without its body.
+#[derive(Debug, Clone, Default)]
+pub struct Head {
+    /// The bucket's name, as sent; empty if the operation has none.
+    pub bucket: String,
+    /// The key, decoded; empty if the operation has none.
+    pub key: String,
+    /// The parameters of the query.
+    pub query: Query,
+    /// The headers.
+    pub headers: HeaderMap,
+}
+
+impl Head {
+    /// A header as text, without blanks around it; `None` if it is absent or not visible ASCII.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim)
+    }
+}
+
+/// A request of a known operation.
+pub struct Arrived {
+    /// All but the body.
+    pub head: Head,
+    /// The body, decoded and checked by the gateway while it is read.
+    pub body: IncomingBody,
+}
+
+impl Arrived {
+    /// Reads the whole body.
+    ///
+    /// # Errors
+    /// The body is broken or not as signed; `MaxMessageLengthExceeded` 400 beyond `limit` bytes.
+    pub async fn read_all(&mut self, limit: usize) -> Result<Bytes, ApiError> {
+        let mut all = BytesMut::new();
+        while let Some(bytes) = self.body.next().await? {
+            if all.len().saturating_add(bytes.len()) > limit {
+                let message = "Your request was too big.";
+                return Err(ApiError::new("MaxMessageLengthExceeded", 400, message)
+                    .with("MaxMessageLengthBytes", limit.to_string()));
+            }
+            all.extend_from_slice(&bytes);
+        }
+        Ok(all.freeze())
+    }
+}
+
+/// An answer.
+#[derive(Debug)]
+pub struct Answer {
+    /// Status.
+    pub status: StatusCode,
+    /// Headers of the operation; the gateway adds request ids, date and length.
+    pub headers: HeaderMap,
+    /// Body.
+    pub body: ResponseBody,
+}
+
+impl Answer {
+    /// A status without a body.
+    #[must_use]
+    pub fn empty(status: StatusCode) -> Self {
+        Self { status, headers: HeaderMap::new(), body: ResponseBody::empty() }
+    }
+
+    /// 200 with an XML document.
+    #[must_use]
+    pub fn xml(root: &str, body: impl FnOnce(&mut Writer)) -> Self {
+        let mut xml = Writer::new();
+        xml.root(root, NAMESPACE, body);
+        let text = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{}", xml.into_string());
+        let mut answer = Self::empty(StatusCode::OK);
+        answer.body = ResponseBody::from(text);
+        answer.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/xml"));
+        answer
+    }
+
+    /// Adds a header; text that no header can carry is left out.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, text: &str) -> Self {
+        self.set(HeaderName::from_static(name), text);
+        self
+    }
+
+    /// Sets a header; text that no header can carry is left out.
+    pub fn set(&mut self, name: HeaderName, text: &str) {
+        if let Ok(value) = HeaderValue::from_bytes(text.as_bytes()) {
+            self.headers.insert(name, value);
+        }
+    }
+}
+
+/// An operation of S3: how its input is read.
+pub trait WireOperation: Operation<Output = Answer> {
+    /// Reads the input; for operations with an XML body the whole body.
+    fn read(arrived: Arrived) -> impl Future<Output = Result<Self::Input, ApiError>> + Send;
+}
+
+/// Reads, authorises, does it.
+pub(super) fn run<'a, Op: WireOperation>(call: Call<'a>, arrived: Arrived) -> BoxFuture<'a, Result<Answer, ApiError>> {
+    Box::pin(async move {
+        let input = Op::read(arrived).await?;
+        call.run::<Op>(input).await
+    })
+}
+
+/// `"etag"`.
+#[must_use]
+pub fn quoted(etag: &str) -> String {
+    format!("\"{etag}\"")
+}
+
+/// A time in S3's XML: `2026-11-22T10:15:30.250Z`.
+#[must_use]
+pub fn iso(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
+}
+
+/// A time in a header: `Sun, 22 Nov 2026 10:15:30 GMT`.
+#[must_use]
+pub fn http_date(time: Timestamp) -> String {
+    httpdate::fmt_http_date(std::time::SystemTime::from(time))
+}
+
+/// A number among the parameters that limits a page: absent is `most`, and more than `most` is `most`.
+///
+/// # Errors
+/// `InvalidArgument` 400 if it is not a whole number from 0.
+pub fn page_size(query: &Query, name: &'static str, most: usize) -> Result<usize, ApiError> {
+    let Some(text) = query.get(name).filter(|text| !text.is_empty()) else { return Ok(most) };
+    let number = text.parse::<i32>().ok().and_then(|number| usize::try_from(number).ok());
+    number.map(|number| number.min(most)).ok_or_else(|| {
+        error::invalid_argument(format!("Provided {name} not an integer or within integer range"), name, text)
+    })
+}
