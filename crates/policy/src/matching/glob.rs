@@ -284,3 +284,110 @@ fn by_places<'a>(atom: impl Fn(usize) -> Option<Atom<'a>>, text: &str, step: &mu
     }
     reached.last().copied().unwrap_or(false)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The definition: try every way to spread the stars.
+    fn naive(pattern: &[char], text: &[char]) -> bool {
+        match (pattern.split_first(), text.split_first()) {
+            (None, None) => true,
+            (Some(('*', behind)), None) => naive(behind, text),
+            (Some(('*', behind)), Some((_, rest))) => naive(behind, text) || naive(pattern, rest),
+            (Some(('?', behind)), Some((_, rest))) => naive(behind, rest),
+            (Some((wanted, behind)), Some((c, rest))) => wanted == c && naive(behind, rest),
+            _ => false,
+        }
+    }
+
+    fn chars(text: &str) -> Vec<char> {
+        text.chars().collect()
+    }
+
+    /// As `naive`, in the first five fields: `?` and a `*` before another character of its field do not match `:`.
+    fn naive_field(pattern: &[char], text: &[char]) -> bool {
+        match (pattern.split_first(), text.split_first()) {
+            (None, None) => true,
+            (Some(('*', behind)), _) => {
+                let crosses = behind.is_empty();
+                naive_field(behind, text)
+                    || text.split_first().is_some_and(|(c, rest)| (crosses || *c != ':') && naive_field(pattern, rest))
+            }
+            (Some(('?', behind)), Some((c, rest))) => *c != ':' && naive_field(behind, rest),
+            (Some((wanted, behind)), Some((c, rest))) => wanted == c && naive_field(behind, rest),
+            _ => false,
+        }
+    }
+
+    fn whole(pattern: &str, ignore_case: bool) -> Glob {
+        Glob::new(pattern, true, Braces::Text, ignore_case)
+    }
+
+    fn field(pattern: &str) -> Glob {
+        let mut builder = Builder::default();
+        builder.part(&tokens(pattern), Syntax { wildcards: true, braces: Braces::Text, colons: false });
+        builder.finish(false)
+    }
+
+    fn steps(glob: &Glob, text: &str) -> (bool, usize) {
+        let mut steps = 0;
+        let matched = glob.matches_counting(text, Context::EMPTY, &mut || steps += 1);
+        (matched, steps)
+    }
+
+    proptest! {
+        #[test]
+        fn the_glob_is_what_the_definition_says(pattern in "[ab:é*?]{0,8}", text in "[ab:é]{0,8}") {
+            prop_assert_eq!(whole(&pattern, false).matches(&text, Context::EMPTY), naive(&chars(&pattern), &chars(&text)));
+        }
+
+        #[test]
+        fn ignoring_case_is_matching_what_is_folded(pattern in "[aAbBéÉ*?]{0,8}", text in "[aAbBéÉ]{0,8}") {
+            let folded = |text: &str| text.to_lowercase();
+            let expected = naive(&chars(&folded(&pattern)), &chars(&folded(&text)));
+            prop_assert_eq!(whole(&pattern, true).matches(&text, Context::EMPTY), expected);
+        }
+
+        /// R1.26: a field's stars, of which only the last character of the field passes colons.
+        #[test]
+        fn a_field_is_what_the_definition_says(pattern in "[ab:é*?]{0,8}", text in "[ab:é]{0,8}") {
+            // Two stars in a row are one, and that is the last character if the second is.
+            let mut single = chars(&pattern);
+            single.dedup_by(|a, b| *a == '*' && *b == '*');
+            prop_assert_eq!(field(&pattern).matches(&text, Context::EMPTY), naive_field(&single, &chars(&text)));
+        }
+
+        /// The work is bounded by text × pattern, whatever they are.
+        #[test]
+        fn the_work_is_bounded(pattern in "[ab*?]{0,40}", text in "[ab]{0,60}") {
+            let bound = (pattern.len() + 2) * (text.len() + 2);
+            prop_assert!(steps(&whole(&pattern, false), &text).1 <= bound);
+            prop_assert!(steps(&field(&pattern), &text).1 <= bound);
+        }
+    }
+
+    /// Patterns made to blow up matchers that try every way.
+    #[test]
+    fn adversarial_patterns_do_not_blow_up() {
+        let text = "a".repeat(2000);
+        for (pattern, expected) in [
+            ("*a".repeat(100) + "*b", false),
+            ("a*".repeat(100) + "b", false),
+            ("*a".repeat(100) + "*", true),
+            ("*?".repeat(100) + "b", false),
+            ("a*".repeat(100), true),
+            ("*".repeat(1000) + "b", false),
+        ] {
+            for glob in [whole(&pattern, false), whole(&pattern, true)] {
+                let (matched, steps) = steps(&glob, &text);
+                assert_eq!(matched, expected, "{pattern}");
+                // The text is gone through about once, not once for every star.
+                assert!(steps <= 3 * (text.len() + pattern.len()), "{steps} steps for {pattern}");
+            }
+            assert!(steps(&field(&pattern), &text).1 <= (text.len() + 1) * (pattern.len() + 1));
+        }
+    }
+}

@@ -12,8 +12,12 @@
     reason = "a table that cannot be read must fail the test, also outside the test functions themselves"
 )]
 
+mod conditions;
 mod decisions;
 mod explanations;
 mod language;
+mod laws;
 mod levels;
+mod places;
+mod public;
 mod table;
