@@ -1,6 +1,7 @@
 //! Project chores, run as `cargo xtask <chore>`.
 
 mod generate;
+mod tidy;
 
 use std::process::ExitCode;
 
@@ -10,7 +11,8 @@ fn main() -> ExitCode {
     let result = match words.as_slice() {
         ["generate"] => generate::run(generate::Mode::Write),
         ["generate", "--check"] => generate::run(generate::Mode::Check),
-        _ => Err("usage: cargo xtask generate [--check]".to_owned()),
+        ["tidy"] => tidy::check(std::path::Path::new(".")),
+        _ => Err("usage: cargo xtask generate [--check] | tidy".to_owned()),
     };
     match result {
         Ok(report) => {
