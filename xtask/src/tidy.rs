@@ -121,7 +121,10 @@ mod tests {
     fn faults_are_found() {
         let path = |text| Path::new(text);
         assert_eq!(imports(path("crates/rolecall/src/store/memory.rs"), "use crate::directory::Edit;").len(), 1);
-        assert_eq!(imports(path("crates/rolecall/src/services/iam/ops/users.rs"), "use crate::services::sts::x;").len(), 1);
+        assert_eq!(
+            imports(path("crates/rolecall/src/services/iam/ops/users.rs"), "use crate::services::sts::x;").len(),
+            1
+        );
         assert_eq!(imports(path("crates/rolecall/src/services/iam.rs"), "use crate::gateway::wire;").len(), 1);
         assert_eq!(imports(path("crates/rolecall/src/store/memory.rs"), "// see crate::directory").len(), 0);
         assert_eq!(imports(path("crates/rolecall/src/store/memory.rs"), "use crate::node_count;").len(), 0);
