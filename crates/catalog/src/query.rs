@@ -73,7 +73,7 @@ impl QueryOutput for NoOutput {
 }
 
 /// One row of a service's operation table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct OperationShape {
     /// The value of `Action`.
     pub name: &'static str,
@@ -83,6 +83,8 @@ pub struct OperationShape {
     pub has_result: bool,
     /// Names of the error shapes the model declares, without the errors common to all operations.
     pub errors: &'static [&'static str],
+    /// Reads the operation's input only to see whether it is valid, for whoever knows operations by name.
+    pub check: fn(&Form) -> Result<(), InputError>,
 }
 
 /// Who is to blame for an error, the `<Type>` of an error response.

@@ -130,6 +130,7 @@ macro_rules! operations {
                 signed: $signed,
                 has_result: <$output as $crate::query::QueryOutput>::HAS_RESULT,
                 errors: &[$($error),*],
+                check: |form| <$input as $crate::query::QueryInput>::read(form).map(drop),
             },)*
         ];
     };

@@ -123,6 +123,14 @@ impl<'f> Reader<'f> {
         self.form.get(&at.wire).unwrap_or_default()
     }
 
+    /// A structure has members, not a text of its own. A bare `Name=` stands for a structure without members.
+    fn expect_no_text(&mut self, at: &Path) {
+        if !self.value(at).is_empty() {
+            let message = format!("'{}' is a structure: give its members as {}.Name", at.param, at.wire);
+            self.malformed.get_or_insert(message);
+        }
+    }
+
     /// How many items the list (`kind` is `member`) or map (`entry`) at this path has. Items must be numbered from 1
     /// without gaps; anything else below the path is malformed, because ignoring it would drop what the caller meant.
     fn count(&mut self, at: &Path, kind: &str) -> usize {

@@ -162,6 +162,16 @@ fn violated_constraints_are_reported_in_aws_words() {
             "MalformedInput: 'tags' must be numbered Tags.member.1, 2, 3 and so on".into(),
         ),
         (
+            "text for a structure",
+            refusal::<iam::CreateRole>("RoleName=r&AssumeRolePolicyDocument=x&Tags.member.1=k"),
+            "MalformedInput: 'tags.1.member' is a structure: give its members as Tags.member.1.Name".into(),
+        ),
+        (
+            "text for a list",
+            refusal::<iam::UntagRole>("RoleName=r&TagKeys=k"),
+            "MalformedInput: 'tagKeys' must be numbered TagKeys.member.1, 2, 3 and so on".into(),
+        ),
+        (
             "an account alias with two hyphens in a row",
             refusal::<iam::CreateAccountAlias>("AccountAlias=a--b"),
             "ValidationError: 1 validation error detected: Value 'a--b' at 'accountAlias' failed to satisfy constraint: \

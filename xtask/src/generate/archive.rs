@@ -55,10 +55,9 @@ fn number(bytes: &[u8], at: usize, width: usize) -> Option<usize> {
     Some(digits.iter().rev().fold(0, |total, byte| total << 8 | usize::from(*byte)))
 }
 
-/// The file called `path` in a gzipped tar archive.
-pub(crate) fn from_tar_gz(archive: &[u8], path: &str) -> Outcome<Vec<u8>> {
+/// The file called `path` in a tar archive.
+pub(crate) fn from_tar(tar: &[u8], path: &str) -> Outcome<Vec<u8>> {
     const BLOCK: usize = 512;
-    let tar = gunzip(archive)?;
     let mut at = 0;
     while let Some(header) = tar.get(at..at + BLOCK).filter(|header| header.first() != Some(&0)) {
         let size = usize::from_str_radix(&text_field(header, 124, 12), 8).map_err(|error| error.to_string())?;

@@ -115,6 +115,9 @@ fn formatted(root: &Path, source: &[u8]) -> Outcome<Vec<u8>> {
 }
 
 fn write(root: &Path, files: &Files) -> Outcome<String> {
+    for name in stale(root, files)? {
+        fs::remove_file(root.join(&name)).map_err(|error| format!("{name}: {error}"))?;
+    }
     for (name, bytes) in files {
         let path = root.join(name);
         if let Some(parent) = path.parent() {
@@ -126,13 +129,46 @@ fn write(root: &Path, files: &Files) -> Outcome<String> {
 }
 
 fn check(root: &Path, files: &Files) -> Outcome<String> {
-    let differing: Vec<&str> = files
-        .iter()
-        .filter(|(name, bytes)| fs::read(root.join(name)).ok().as_ref() != Some(*bytes))
-        .map(|(name, _)| name.as_str())
-        .collect();
+    let mut differing = stale(root, files)?;
+    let changed = files.iter().filter(|(name, bytes)| fs::read(root.join(name)).ok().as_ref() != Some(*bytes));
+    differing.extend(changed.map(|(name, _)| name.clone()));
     if differing.is_empty() {
         return Ok(format!("{} files are as generated", files.len()));
     }
     Err(format!("not as generated, run `cargo xtask generate`: {}", differing.join(", ")))
+}
+
+/// Files that an earlier run left in directories where nothing is written by hand.
+fn stale(root: &Path, files: &Files) -> Outcome<Vec<String>> {
+    const GENERATED: &[&str] = &["iam", "iam/inputs", "sts", "sts/inputs"];
+    let mut found = Vec::new();
+    for directory in GENERATED.iter().map(|name| format!("crates/catalog/src/api/{name}")) {
+        let Ok(entries) = fs::read_dir(root.join(&directory)) else { continue };
+        for entry in entries {
+            let entry = entry.map_err(|error| format!("{directory}: {error}"))?;
+            let name = format!("{directory}/{}", entry.file_name().to_string_lossy());
+            if name.ends_with(".rs") && !files.contains_key(&name) {
+                found.push(name);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whoever reads the crate sees what its facts were made from.
+    #[test]
+    fn every_pinned_source_is_credited() {
+        let root = repository_root().unwrap();
+        let pins = sources::pins(&root).unwrap();
+        let readme = fs::read_to_string(root.join("crates/catalog/README.md")).unwrap();
+        for source in pins.values() {
+            let row = format!("| {} | {} | {} |", source.package, source.version, source.licence);
+            assert!(readme.contains(&row), "{row}");
+        }
+    }
 }

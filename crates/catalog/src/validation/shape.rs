@@ -262,6 +262,7 @@ impl<T: ReadStructure + Default> Shape for Structure<T> {
     }
 
     fn read(&self, reader: &mut Reader<'_>, at: &Path) -> T {
+        reader.expect_no_text(at);
         T::read_members(reader, at)
     }
 }

@@ -1,0 +1,108 @@
+//! Every operation can be called: there is an input that satisfies all of its constraints.
+//!
+//! The input is found by asking. An empty form is refused with the list of what is missing or wrong; each complaint is
+//! answered with the next value from a short list of plausible ones, until the operation accepts. Whatever could never
+//! be satisfied (a pattern translated wrongly, a list that is not read, bounds that exclude each other) shows up here.
+
+#![expect(clippy::unwrap_used, reason = "a test says that it failed by panicking")]
+
+use std::collections::BTreeMap;
+
+use rolecall_catalog::api::{iam, sts};
+use rolecall_catalog::query::{Form, OperationShape};
+
+/// Long enough for a SAML metadata document, 1,000 characters at least.
+const LONG: &str = match str::from_utf8(&[b'x'; 1000]) {
+    Ok(text) => text,
+    Err(_) => "",
+};
+
+/// Values that satisfy one constraint or another. `.member.1` makes a list of one.
+const PLAUSIBLE: &[(&str, &str)] = &[
+    ("", "x"),
+    ("", "true"),
+    ("", "3600"),
+    ("", "arn:aws:iam::123456789012:role/x"),
+    ("", "AKIAIOSFODNN7EXAMPLE"),
+    ("", "123456789012"),
+    ("", "123456"),
+    ("", "300"),
+    ("", "/x/"),
+    ("", "v1"),
+    ("", "RS256"),
+    ("", "https://example.com"),
+    ("", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"),
+    ("", "o-aaaaaaaaaa/r-aaaa/ou-aaaa-aaaaaaaa"),
+    ("", LONG),
+    ("", ""),
+    (".member.1", "x"),
+    (".member.1", "arn:aws:iam::123456789012:role/x"),
+    (".member.1", "https://example.com"),
+];
+
+/// The parameters a refusal complains about, with the first value of an enumeration where it gives one.
+fn complaints(message: &str) -> Vec<(String, Option<String>)> {
+    if let Some((param, _)) = message.strip_prefix('\'').and_then(|rest| rest.split_once('\'')) {
+        // Text was given for a list or a structure.
+        return vec![(param.to_owned(), None)];
+    }
+    let mut found: Vec<(String, Option<String>)> = Vec::new();
+    for complaint in message.split("; Value ") {
+        let Some((_, rest)) = complaint.rsplit_once("at '") else { continue };
+        let Some((param, constraint)) = rest.split_once("' failed") else { continue };
+        let allowed = constraint.split_once("enum value set: [").and_then(|(_, set)| set.split([',', ']']).next());
+        match found.iter_mut().find(|(known, _)| known == param) {
+            Some((_, value)) => *value = value.take().or(allowed.map(str::to_owned)),
+            None => found.push((param.to_owned(), allowed.map(str::to_owned))),
+        }
+    }
+    found
+}
+
+/// `tags.1.member.key` in messages is `Tags.member.1.Key` in forms.
+fn wire_name(param: &str) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for part in param.split('.') {
+        match part.parse::<u32>() {
+            Ok(_) => parts.push(part.to_owned()),
+            Err(_) if part == "member" => parts.insert(parts.len() - 1, part.to_owned()),
+            Err(_) => {
+                let mut letters = part.chars();
+                let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+                parts.push(first.into_iter().chain(letters).collect());
+            }
+        }
+    }
+    parts.join(".")
+}
+
+/// The pairs that the operation accepts, or its last complaint.
+fn satisfy(operation: &OperationShape) -> Result<BTreeMap<String, String>, String> {
+    let mut pairs: BTreeMap<String, String> = BTreeMap::new();
+    let mut tried: BTreeMap<String, usize> = BTreeMap::new();
+    loop {
+        let Err(refusal) = (operation.check)(&Form::from_pairs(pairs.clone()).unwrap()) else { return Ok(pairs) };
+        let complaints = complaints(&refusal.message);
+        if complaints.is_empty() {
+            return Err(refusal.message);
+        }
+        for (param, allowed) in complaints {
+            let name = wire_name(&param);
+            let next = tried.entry(name.clone()).or_default();
+            let Some((suffix, plausible)) = PLAUSIBLE.get(*next) else { return Err(refusal.message) };
+            *next += 1;
+            pairs.retain(|known, _| known != &name && !known.starts_with(&format!("{name}.")));
+            pairs.insert(format!("{name}{suffix}"), allowed.unwrap_or_else(|| (*plausible).to_owned()));
+        }
+    }
+}
+
+#[test]
+fn every_operation_accepts_some_input() {
+    for operation in iam::OPERATIONS.iter().chain(sts::OPERATIONS) {
+        match satisfy(operation) {
+            Err(complaint) => panic!("{}: {complaint}", operation.name),
+            Ok(pairs) => assert!((operation.check)(&Form::from_pairs(pairs).unwrap()).is_ok()),
+        }
+    }
+}
