@@ -51,6 +51,23 @@ impl Layer {
     pub const EXPLICIT_ORDER: [Self; 7] =
         [Self::Scp, Self::Rcp, Self::Endpoint, Self::Boundary, Self::Session, Self::Resource, Self::Identity];
 
+    /// What people call it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Reserved => "reserved",
+            Self::Caller => "caller",
+            Self::Partition => "partition",
+            Self::Rcp => "RCP",
+            Self::Scp => "SCP",
+            Self::Endpoint => "VPC endpoint",
+            Self::Resource => "resource",
+            Self::Identity => "identity",
+            Self::Boundary => "boundary",
+            Self::Session => "session policy",
+        }
+    }
+
     const fn bit(self) -> u16 {
         1 << self as u16
     }

@@ -11,7 +11,7 @@ mod render;
 mod sentence;
 mod statement;
 
-pub use render::render_text;
+pub use render::{escaped, headline, render_text, statement_title};
 pub use sentence::{ResourceText, Sentence, sentence};
 
 use crate::decision::{Layer, Verdict};

@@ -1,11 +1,9 @@
 //! An explanation as text for a terminal. Nothing is told by colour.
 
-use std::fmt::Write as _;
-
 use super::{Explanation, Failure, LayerReport, Mark, Outcome, Part, Says, StatementReport};
 use crate::arn::Arn;
-use crate::decision::Layer;
 use crate::evaluate::PolicySource;
+use crate::names::AccountId;
 
 /// The explanation as lines of text, the last one ended too.
 ///
@@ -13,16 +11,8 @@ use crate::evaluate::PolicySource;
 #[must_use]
 pub fn render_text(explanation: &Explanation) -> String {
     let mut text = String::new();
-    let outcome = match explanation.outcome {
-        Outcome::Allowed => "ALLOWED",
-        Outcome::ImplicitlyDenied => "DENIED, implicitly",
-        Outcome::ExplicitlyDenied => "DENIED, explicitly",
-    };
-    let owner = explanation.resource_account.map(|account| format!(" (account {account})")).unwrap_or_default();
-    line(
-        &mut text,
-        &format!("{outcome}   {}   {}  ->  {}{owner}", explanation.action, short(explanation), explanation.resource),
-    );
+    let Explanation { outcome, principal, action, resource, resource_account, .. } = explanation;
+    text.push_str(&headline(*outcome, principal, action, resource, *resource_account));
     if explanation.unconditional {
         line(&mut text, "  This operation is never authorised: no policy can allow or deny it.");
     }
@@ -49,30 +39,53 @@ pub fn render_text(explanation: &Explanation) -> String {
     text
 }
 
+/// The first line of an explanation, ended: `DENIED, implicitly   s3:PutObject   111111111111/Dev/ana  ->  …`.
+#[must_use]
+pub fn headline(
+    outcome: Outcome,
+    principal: &str,
+    action: &str,
+    resource: &str,
+    resource_account: Option<AccountId>,
+) -> String {
+    let outcome = match outcome {
+        Outcome::Allowed => "ALLOWED",
+        Outcome::ImplicitlyDenied => "DENIED, implicitly",
+        Outcome::ExplicitlyDenied => "DENIED, explicitly",
+    };
+    let owner = resource_account.map(|account| format!(" (account {account})")).unwrap_or_default();
+    let mut text = String::new();
+    line(&mut text, &format!("{outcome}   {action}   {}  ->  {resource}{owner}", short(principal)));
+    text
+}
+
 /// `111111111111/Dev/ana`: the account and what follows the kind in the ARN.
-fn short(explanation: &Explanation) -> String {
-    match Arn::parse(&explanation.principal) {
+fn short(principal: &str) -> String {
+    match Arn::parse(principal) {
         Some(arn) => {
             let name = arn.resource.split_once('/').map_or(arn.resource, |(_, name)| name);
             format!("{}/{name}", arn.account)
         }
-        None => explanation.principal.to_string(),
+        None => principal.to_owned(),
     }
 }
 
+/// The text with its control characters as escapes, so that it cannot act on a terminal; a tab becomes a blank.
+#[must_use]
+pub fn escaped(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\t' => shown.push(' '),
+            c if c.is_control() => shown.extend(c.escape_unicode()),
+            c => shown.push(c),
+        }
+    }
+    shown
+}
+
 fn layer(text: &mut String, report: &LayerReport) {
-    let name = match report.layer {
-        Layer::Reserved => "reserved",
-        Layer::Caller => "caller",
-        Layer::Partition => "partition",
-        Layer::Rcp => "RCP",
-        Layer::Scp => "SCP",
-        Layer::Endpoint => "VPC endpoint",
-        Layer::Resource => "resource",
-        Layer::Identity => "identity",
-        Layer::Boundary => "boundary",
-        Layer::Session => "session policy",
-    };
+    let name = report.layer.name();
     let says = match report.says {
         Says::Allowed => "allowed",
         Says::Denied => "denied",
@@ -101,13 +114,17 @@ fn layer(text: &mut String, report: &LayerReport) {
     }
 }
 
-/// `ReadOnly of role Dev / statement "Read"`.
 fn statement(report: &StatementReport) -> String {
-    let which = match &report.sid {
-        Some(sid) if !sid.is_empty() => format!("statement \"{sid}\""),
-        _ => format!("statement {}", report.index + 1),
-    };
-    format!("{} / {which}", title(&report.source))
+    statement_title(&report.source, report.sid.as_deref(), report.index)
+}
+
+/// A statement in words: `ReadOnly of role Dev / statement "Read"`, or by its number, which counts from 1.
+#[must_use]
+pub fn statement_title(source: &PolicySource, sid: Option<&str>, index: u32) -> String {
+    match sid {
+        Some(sid) if !sid.is_empty() => format!("{} / statement \"{sid}\"", title(source)),
+        _ => format!("{} / statement {}", title(source), u64::from(index) + 1),
+    }
 }
 
 fn title(source: &PolicySource) -> String {
@@ -150,15 +167,6 @@ fn reason(failure: &Failure) -> String {
 
 /// Adds a line with its control characters escaped.
 fn line(text: &mut String, content: &str) {
-    for c in content.chars() {
-        match c {
-            '\t' => text.push(' '),
-            c if c.is_control() => {
-                // Writing to a `String` cannot fail.
-                let _ = write!(text, "{}", c.escape_unicode());
-            }
-            c => text.push(c),
-        }
-    }
+    text.push_str(&escaped(content));
     text.push('\n');
 }

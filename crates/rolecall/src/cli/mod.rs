@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 1 the thing asked for could not be done, 2 the command line is wrong.
 
 mod serve;
+mod why;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -21,6 +22,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Serve(serve::Serve),
+    Why(why::Why),
 }
 
 /// Runs the program with the process's arguments.
@@ -35,6 +37,7 @@ pub fn main() -> ExitCode {
         .init();
     let outcome = match Arguments::parse().command {
         Command::Serve(serve) => serve.run(),
+        Command::Why(why) => why.run(),
     };
     match outcome {
         Ok(code) => code,

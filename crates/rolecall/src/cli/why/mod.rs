@@ -1,0 +1,143 @@
+//! `rolecall why`: the recorded decision behind any answer.
+//!
+//! Ana's `aws s3 cp` is denied and prints a request id. `rolecall why 4f1c` finds the record that begins with `4f1c`,
+//! whether the server runs or not, and prints what was decided then: [`text`] for people, the record itself as JSON for
+//! programs. Nothing is decided again.
+
+mod refusals;
+pub(super) mod text;
+
+use super::Fault;
+use crate::trail::{Candidate, Found, TrailError, TrailReader};
+use clap::{Args, ValueEnum};
+use rolecall_policy::explain::escaped;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Explain the decision behind an answer.
+///
+/// Takes the request id that every answer carries, or as much of its beginning as is unique, and shows the recorded
+/// decision: who asked for what, what each layer of policies said, the statement that decided with its place in the
+/// policy, what a failed condition wanted and what the request had, and what would have to change, in which account. For
+/// a request that was refused before any policy was asked, such as one with a wrong signature, it says what was wrong.
+///
+/// It reads the data directory itself, whether a server is using it or not, and decides nothing again: policies may have
+/// changed since.
+#[derive(Debug, Args)]
+#[command(after_long_help = "WHERE THE REQUEST ID IS:
+    aws ... --debug             RequestId in the last lines; errors of S3 show it in the XML
+    boto3                       error.response['ResponseMetadata']['RequestId']
+    HTTP headers                x-amzn-RequestId (IAM, STS), x-amz-request-id (S3)
+
+EXAMPLES:
+    rolecall why 7c1b93e4-52c1-4ffb-9d3e-0a6c5b1f2d11 --data ./data
+    rolecall why 7c1b93
+    rolecall why 7c1b93 --format json | jq -r '.decisions[].explanation.changes[].what'
+
+READING IT:
+    The first line is the decision. DENIED, explicitly: a statement says Deny. DENIED, implicitly: something had to
+    allow it and nothing did. Then one line a layer; `x` marks the layers that deny. `closest` is the statement that
+    nearly allowed it, and below it stand the parts that do not match, marked ~~~~.
+
+EXIT STATUS:
+    0   found
+    1   not found, several records begin so, or the trail cannot be read
+    2   the command line is wrong
+
+ENVIRONMENT:
+    NO_COLOR   if set and not empty, no colour; there is none either when the output is no terminal")]
+pub(super) struct Why {
+    /// The request id of an answer, or enough of its beginning
+    #[arg(value_name = "REQUEST-ID", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    request_id: String,
+
+    /// Data directory of the server
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    data: PathBuf,
+
+    /// What to print
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// The record with its explanations, as one JSON object
+    Json,
+}
+
+impl Why {
+    pub(super) fn run(self) -> Result<ExitCode, Fault> {
+        if !self.data.is_dir() {
+            let data = self.data.display();
+            return Err(format!("there is no directory `{data}`; name the server's data directory with --data").into());
+        }
+        match find(&self.data, &self.request_id)? {
+            Found::One(record) => {
+                let out = io::stdout();
+                let shown = match self.format {
+                    Format::Json => format!("{}\n", serde_json::to_string_pretty(&record)?),
+                    Format::Text => {
+                        let text = text::render(&record);
+                        if out.is_terminal() && !no_color() { coloured(&text) } else { text }
+                    }
+                };
+                out.lock().write_all(shown.as_bytes())?;
+                Ok(ExitCode::SUCCESS)
+            }
+            Found::Nothing => Err(format!(
+                "no request whose id begins with `{}` is on record in {}; the id may be of another server, or its record \
+                 so old that it is no longer kept",
+                escaped(&self.request_id),
+                self.data.display()
+            )
+            .into()),
+            Found::Several { candidates, more } => Err(several(&self.request_id, &candidates, more).into()),
+        }
+    }
+}
+
+/// What a data directory has on record for a request id or its beginning.
+pub(super) fn find(data: &Path, request_id: &str) -> Result<Found, TrailError> {
+    // Ids are written in small letters; people may copy capitals.
+    TrailReader::new(&data.join("trail")).find(&request_id.trim().to_lowercase())
+}
+
+fn several(prefix: &str, candidates: &[Candidate], more: bool) -> String {
+    let prefix = escaped(prefix);
+    let mut message = format!("several requests begin with `{prefix}`; give more of the id:");
+    for candidate in candidates {
+        let Candidate { request_id, time, event, status } = candidate;
+        message.push_str(&format!("\n  {request_id}  {time:.0}  {event}  {status}"));
+    }
+    if more {
+        message.push_str("\n  ... and more");
+    }
+    message
+}
+
+fn no_color() -> bool {
+    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+}
+
+/// Colour for what the words and signs say already: the decision and the layers that deny.
+fn coloured(text: &str) -> String {
+    const RED: &str = "\u{1b}[31m";
+    const GREEN: &str = "\u{1b}[32m";
+    const BOLD: &str = "\u{1b}[1m";
+    const OFF: &str = "\u{1b}[0m";
+    text.lines()
+        .map(|line| {
+            let colour = match line {
+                line if line.starts_with("DENIED") || line.starts_with("REFUSED") => format!("{BOLD}{RED}"),
+                line if line.starts_with("ALLOWED") => format!("{BOLD}{GREEN}"),
+                line if line.starts_with("x ") => RED.to_owned(),
+                line => return format!("{line}\n"),
+            };
+            format!("{colour}{line}{OFF}\n")
+        })
+        .collect()
+}

@@ -1,0 +1,269 @@
+//! A record as text: the decisions in order, what the request came to, and who made it.
+
+use super::refusals;
+use crate::trail::{Caller, DecisionRecord, Outcome, Record};
+use rolecall_policy::Explanation;
+use rolecall_policy::document::Effect;
+use rolecall_policy::explain::{self, escaped, headline, render_text, statement_title};
+use serde::Deserialize;
+
+/// The record for a person at a terminal, the last line ended too.
+#[must_use]
+pub(in crate::cli) fn render(record: &Record) -> String {
+    let mut text = String::new();
+    for decision in &record.decisions {
+        text.push_str(&render_decision(decision, record));
+        text.push('\n');
+    }
+    if record.decisions.is_empty() {
+        text.push_str(&undecided(record));
+        text.push('\n');
+    } else if let Some(after) = after_decisions(record) {
+        line(&mut text, &after);
+        text.push('\n');
+    }
+    text.push_str(&request(record));
+    text
+}
+
+fn render_decision(decision: &DecisionRecord, record: &Record) -> String {
+    if let Some(Ok(explanation)) = decision.explanation.as_ref().map(Explanation::deserialize) {
+        return render_text(&explanation);
+    }
+    let outcome = match decision.outcome {
+        Outcome::Allowed => explain::Outcome::Allowed,
+        Outcome::ExplicitDeny => explain::Outcome::ExplicitlyDenied,
+        Outcome::ImplicitDeny => explain::Outcome::ImplicitlyDenied,
+    };
+    let principal = record.caller.as_ref().map_or("unknown", |caller| principal(caller));
+    let mut text = headline(outcome, principal, &decision.action, &decision.resource, None);
+    for by in &decision.by {
+        let says = if by.effect == Effect::Deny { "denied" } else { "allowed" };
+        let sign = if by.effect == Effect::Deny { 'x' } else { ' ' };
+        let statement = statement_title(&by.source, by.sid.as_deref(), by.statement);
+        line(&mut text, &format!("{sign} {:<14} {says:<9} {statement}", by.layer.name()));
+    }
+    if decision.by.is_empty() && decision.outcome == Outcome::Allowed {
+        line(&mut text, "  No policy is needed for this: the caller may do it by what it is.");
+    }
+    if decision.outcome != Outcome::Allowed {
+        line(&mut text, "  The whole explanation was too large to be kept.");
+    }
+    text
+}
+
+/// What is to be said where no policy was asked.
+fn undecided(record: &Record) -> String {
+    let action = action(record);
+    let who = record.caller.as_ref().map_or("nobody that could be told", |caller| principal(caller));
+    let mut text = String::new();
+    match &record.error {
+        None => {
+            line(&mut text, &format!("ALLOWED   {action}   {who}"));
+            line(&mut text, "  This operation is never authorised: no policy can allow or deny it.");
+        }
+        Some(failure) => {
+            line(&mut text, &format!("REFUSED   {action}   {who}"));
+            line(&mut text, "  No policy was asked: the request was refused before any decision, or needs none.");
+            line(&mut text, &format!("  {}: {}", failure.code, failure.message));
+            if let Some(hint) = refusals::hint(&failure.code, &failure.message) {
+                line(&mut text, &format!("  {hint}"));
+            }
+        }
+    }
+    text
+}
+
+/// What happened after everything that was decided.
+fn after_decisions(record: &Record) -> Option<String> {
+    let failure = record.error.as_ref()?;
+    let denied = record.decisions.iter().any(|decision| decision.outcome != Outcome::Allowed);
+    if denied {
+        return None;
+    }
+    let Record { status, .. } = record;
+    Some(format!("Allowed, and then it failed: {status} {}: {}", failure.code, failure.message))
+}
+
+/// Who, when, from where, and what was answered.
+fn request(record: &Record) -> String {
+    let mut text = String::new();
+    let code = record.error.as_ref().map(|failure| format!(" {}", failure.code)).unwrap_or_default();
+    line(&mut text, &format!("request  {}", record.request_id));
+    line(&mut text, &format!("         {} at {}, answered {}{code}", action(record), record.time, record.status));
+    if let Some(caller) = &record.caller {
+        line(&mut text, &format!("caller   {}{}", principal(caller), credentials(caller)));
+    }
+    let mut from: Vec<String> = record.source_ip.iter().map(ToString::to_string).collect();
+    from.extend(record.region.iter().map(|region| format!("region {region}")));
+    from.extend(record.user_agent.clone());
+    if !from.is_empty() {
+        line(&mut text, &format!("from     {}", from.join(", ")));
+    }
+    text
+}
+
+fn credentials(caller: &Caller) -> String {
+    let mut parts = Vec::new();
+    parts.extend(caller.access_key_id.iter().map(|key| format!("access key {key}")));
+    parts.extend(caller.issued_by.iter().map(|arn| format!("session issued to {arn}")));
+    parts.extend(caller.source_identity.iter().map(|identity| format!("source identity {identity}")));
+    if caller.mfa {
+        parts.push("with MFA".to_owned());
+    }
+    if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) }
+}
+
+fn principal(caller: &Caller) -> &str {
+    if caller.arn.is_empty() { "anonymous" } else { &caller.arn }
+}
+
+/// `s3:PutObject`, as far as it was recognised.
+fn action(record: &Record) -> String {
+    let operation = if record.operation.is_empty() { "an operation not recognised" } else { &record.operation };
+    if record.service.is_empty() { operation.to_owned() } else { format!("{}:{operation}", record.service) }
+}
+
+fn line(text: &mut String, content: &str) {
+    text.push_str(&escaped(content));
+    text.push('\n');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trail::{DecidingStatement, Failure};
+    use rolecall_policy::Layer;
+    use rolecall_policy::evaluate::PolicySource;
+
+    fn record() -> Record {
+        Record {
+            request_id: "4f1c2d3e-0000-4000-8000-000000000001".into(),
+            time: "2026-11-22T12:00:00.5Z".parse().unwrap(),
+            service: "sts".into(),
+            operation: "AssumeRole".into(),
+            caller: Some(Caller {
+                kind: "User".into(),
+                arn: "arn:aws:iam::111111111111:user/ana".into(),
+                account: "111111111111".into(),
+                principal_id: "AIDARTLVVVVVVVVVVVVVV".into(),
+                access_key_id: Some("AKIARTLVVVVVVVVVVVVV".into()),
+                session_name: None,
+                source_identity: None,
+                issued_by: None,
+                mfa: false,
+            }),
+            source_ip: Some("192.0.2.7".parse().unwrap()),
+            user_agent: None,
+            region: Some("us-east-1".into()),
+            resources: Vec::new(),
+            decisions: Vec::new(),
+            error: None,
+            status: 200,
+            duration_us: 180,
+            accounts: Vec::new(),
+        }
+    }
+
+    fn allowed(action: &str, by: &[(Layer, &str, Option<&str>)]) -> DecisionRecord {
+        let by = by.iter().map(|(layer, name, sid)| DecidingStatement {
+            layer: *layer,
+            source: PolicySource { arn: None, name: (*name).into(), owner: Some("role Dev".into()) },
+            statement: 1,
+            sid: sid.map(str::to_owned),
+            effect: Effect::Allow,
+        });
+        DecisionRecord {
+            action: action.into(),
+            resource: "arn:aws:iam::222222222222:role/Dev".into(),
+            outcome: Outcome::Allowed,
+            by: by.collect(),
+            explanation: None,
+        }
+    }
+
+    const REQUEST: &str = "\
+request  4f1c2d3e-0000-4000-8000-000000000001
+         sts:AssumeRole at 2026-11-22T12:00:00.5Z, answered 200
+caller   arn:aws:iam::111111111111:user/ana (access key AKIARTLVVVVVVVVVVVVV)
+from     192.0.2.7, region us-east-1
+";
+
+    /// Each decision of a request is shown, in the order of deciding, with the statements that allowed it.
+    #[test]
+    fn several_decisions_stand_in_order() {
+        let decisions = vec![
+            allowed("sts:AssumeRole", &[(Layer::Identity, "Assume", Some("Roles")), (Layer::Resource, "trust", None)]),
+            allowed("sts:TagSession", &[]),
+        ];
+        let expected = format!(
+            "\
+ALLOWED   sts:AssumeRole   111111111111/ana  ->  arn:aws:iam::222222222222:role/Dev
+  identity       allowed   Assume of role Dev / statement \"Roles\"
+  resource       allowed   trust of role Dev / statement 2
+
+ALLOWED   sts:TagSession   111111111111/ana  ->  arn:aws:iam::222222222222:role/Dev
+  No policy is needed for this: the caller may do it by what it is.
+
+{REQUEST}"
+        );
+        assert_eq!(render(&Record { decisions, ..record() }), expected);
+    }
+
+    /// Nothing was decided: what was wrong stands there, and what to look at.
+    #[test]
+    fn a_refusal_says_what_was_wrong() {
+        let refused = Record {
+            caller: None,
+            source_ip: None,
+            region: None,
+            service: String::new(),
+            operation: String::new(),
+            error: Some(Failure {
+                code: "InvalidClientTokenId".into(),
+                message: "The security token included in the request is invalid.".into(),
+            }),
+            status: 403,
+            ..record()
+        };
+        let expected = "\
+REFUSED   an operation not recognised   nobody that could be told
+  No policy was asked: the request was refused before any decision, or needs none.
+  InvalidClientTokenId: The security token included in the request is invalid.
+  The access key does not exist here or is inactive, or the session token does not belong to it, or its role or user \
+is gone. A temporary key (ASIA...) needs its session token.
+
+request  4f1c2d3e-0000-4000-8000-000000000001
+         an operation not recognised at 2026-11-22T12:00:00.5Z, answered 403 InvalidClientTokenId
+";
+        assert_eq!(render(&refused), expected);
+    }
+
+    /// R2.38: no decision and no error is an operation that is never authorised.
+    #[test]
+    fn an_operation_that_is_never_authorised() {
+        let text = render(&Record { operation: "GetCallerIdentity".into(), ..record() });
+        assert!(text.starts_with("ALLOWED   sts:GetCallerIdentity   arn:aws:iam::111111111111:user/ana\n"), "{text}");
+        assert!(text.contains("never authorised"), "{text}");
+    }
+
+    /// Allowed is not done: the error that came afterwards is told, but not where a denial tells it already.
+    #[test]
+    fn what_failed_after_it_was_allowed() {
+        let error = Some(Failure { code: "NoSuchBucket".into(), message: "gone".into() });
+        let failed = Record { decisions: vec![allowed("s3:ListBucket", &[])], error, status: 404, ..record() };
+        assert!(render(&failed).contains("\nAllowed, and then it failed: 404 NoSuchBucket: gone\n"));
+        let mut denied = failed;
+        denied.decisions.push(DecisionRecord { outcome: Outcome::ImplicitDeny, ..allowed("s3:GetObject", &[]) });
+        let text = render(&denied);
+        assert!(!text.contains("and then it failed"), "{text}");
+        assert!(text.contains("DENIED, implicitly   s3:GetObject"), "{text}");
+    }
+
+    /// A caller's texts cannot act on the terminal.
+    #[test]
+    fn control_characters_are_escaped() {
+        let text = render(&Record { user_agent: Some("\u{1b}[2J\nALLOWED".into()), ..record() });
+        assert!(text.contains(r"\u{1b}[2J\u{a}ALLOWED"), "{text}");
+    }
+}
