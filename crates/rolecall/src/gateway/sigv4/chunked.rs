@@ -255,7 +255,7 @@ impl Chunked {
     fn take_trailer(&mut self, line: &str) -> Result<(), ApiError> {
         if line.is_empty() {
             // A signed trailer may have an empty line between its fields and its signature.
-            if !(self.wants_signature() && !self.trailers.is_empty()) {
+            if !self.wants_signature() || self.trailers.is_empty() {
                 self.state = State::End;
             }
             return Ok(());

@@ -158,7 +158,7 @@ pub fn parse(parts: &Parts, family: Family) -> Result<Credentials<'_>, ApiError>
 }
 
 /// The three parameters of the `Authorization` header.
-#[derive(Default)]
+#[derive(Default, Clone, Copy)]
 struct AuthorizationHeader<'a> {
     credential: Option<&'a str>,
     signed_headers: Option<&'a str>,

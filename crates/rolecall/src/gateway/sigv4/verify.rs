@@ -160,7 +160,8 @@ fn check_time(presented: &Presented<'_>, family: Family, now: i64) -> Result<(),
                 Family::S3 => expires.unwrap_or(0),
                 _ => expires.unwrap_or(OTHER_EXPIRES).min(OTHER_EXPIRES),
             };
-            if now > date.seconds() + life {
+            // A life of nothing is over before it began.
+            if life == 0 || now > date.seconds() + life {
                 return Err(faults::presigned_expired(family, date, life, now));
             }
             Ok(())

@@ -1,7 +1,7 @@
 //! The forms of answers: query XML (R5.1), JSON (R5.4), S3's XML (R5.3).
 //!
-//! Code is written with the query and REST-XML spelling of AWS's error codes; [`json`] is the one place that knows how
-//! JSON services spell them.
+//! Code is written with the query spelling of AWS's error codes; [`json`] and [`rest_xml`] know where their services
+//! spell them otherwise.
 //!
 //! ```text
 //! enum Family { Query { namespace: &'static str }, Json, S3 }
@@ -89,3 +89,6 @@ fn element(xml: &mut String, name: &str, text: &str) {
         xml.push_str(part);
     }
 }
+
+#[cfg(test)]
+mod tests;

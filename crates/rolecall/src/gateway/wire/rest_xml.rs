@@ -33,8 +33,9 @@ pub(super) fn error(error: &ApiError, request_id: &str) -> Response<Body> {
         return response;
     }
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error>");
-    element(&mut xml, "Code", code(&error.code));
-    element(&mut xml, "Message", &error.message);
+    let (code, message) = spelled(&error.code, &error.message);
+    element(&mut xml, "Code", code);
+    element(&mut xml, "Message", message);
     for (name, text) in &error.details {
         element(&mut xml, name, text);
     }
@@ -46,11 +47,11 @@ pub(super) fn error(error: &ApiError, request_id: &str) -> Response<Body> {
     response
 }
 
-/// S3's spelling of the codes that the server raises for every family.
-fn code(code: &str) -> &str {
+/// S3's code and message for what the server raises in the same way for every family.
+fn spelled<'a>(code: &'a str, message: &'a str) -> (&'a str, &'a str) {
     match code {
-        "InternalFailure" => "InternalError",
-        "Throttling" => "SlowDown",
-        other => other,
+        "InternalFailure" => ("InternalError", "We encountered an internal error. Please try again."),
+        "Throttling" => ("SlowDown", "Please reduce your request rate."),
+        _ => (code, message),
     }
 }
