@@ -17,8 +17,8 @@
 //! ```
 
 use super::error::ApiError;
+use super::sigv4::RegionPolicy;
 use super::sigv4::canonical::{decoded_value, host, query_pairs};
-use super::sigv4::{ALGORITHM, RegionPolicy};
 use super::wire::Family;
 use http::Method;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
@@ -186,16 +186,16 @@ pub fn identify(parts: &Parts, endpoints: &Endpoints) -> Result<Target, Unidenti
     Ok(Target::S3 { address, region: host.region })
 }
 
-/// The service in the scope of a signature, read without any check.
+/// The service in the scope of a signature, read without any check: the last but one element of the credential.
 fn scoped_service(parts: &Parts) -> Option<String> {
+    let of_credential = |credential: &str| credential.rsplit('/').nth(1).map(str::to_owned);
     if let Some(header) = parts.headers.get(AUTHORIZATION) {
-        let header = header.to_str().ok()?.strip_prefix(ALGORITHM)?;
-        let credential = header.split(',').find_map(|part| part.trim().strip_prefix("Credential="))?;
-        return credential.split('/').nth(3).map(str::to_owned);
+        let (_, parameters) = header.to_str().ok()?.split_once(' ').filter(|(name, _)| name.starts_with("AWS4-"))?;
+        return of_credential(parameters.split(',').find_map(|part| part.trim().strip_prefix("Credential="))?);
     }
     let query = parts.uri.query()?;
     let (_, credential) = query_pairs(query).find(|(name, _)| *name == "X-Amz-Credential")?;
-    decoded_value(credential).split('/').nth(3).map(str::to_owned)
+    of_credential(&decoded_value(credential))
 }
 
 /// A form in the body, or an `Action` in the query.

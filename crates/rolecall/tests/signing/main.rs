@@ -4,4 +4,5 @@ mod chunks;
 mod laws;
 mod request;
 mod table;
+mod v4a;
 mod vectors;

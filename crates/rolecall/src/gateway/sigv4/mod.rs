@@ -1,4 +1,4 @@
-//! Signature Version 4, pure: no I/O, no clock, no look-ups (R6.1–R6.22).
+//! Signature Version 4 and 4a, pure: no I/O, no clock, no look-ups (R6.1–R6.22, R6.24–R6.26).
 //!
 //! A request arrives with credentials. [`parse`] reads what it presents: key id, scope, date, signed headers, session
 //! token. The caller finds the secret for that key id (a look-up, or an opened session token), and [`verify`] says
@@ -9,8 +9,9 @@
 //! ```text
 //! fn parse(parts: &Parts, family: Family) -> Result<Credentials<'_>, ApiError>
 //! enum Credentials<'a> { Anonymous, Presented(Presented<'a>) }
-//! struct Presented<'a> { access_key_id, scope: Scope, signed_headers, signature, date: AmzDate,
+//! struct Presented<'a> { algorithm, access_key_id, scope: Scope, signed_headers, signature, date: AmzDate,
 //!                        session_token: Option<Cow<str>>, form: SignatureForm }
+//! impl Presented<'_> { fn region<'r>(&'r self, policy: &'r RegionPolicy) -> &'r str }    // where the request is served
 //! impl SignatureForm { fn auth_type(self) -> &'static str }     // REST-HEADER, REST-QUERY-STRING
 //! fn verify(parts, &Presented, secret: &str, Content, &Expectation, &KeyCache) -> Result<Verified, ApiError>
 //! enum Content<'a> { Whole(&'a [u8]), Declared }         // Whole: query and JSON; Declared: S3
@@ -30,16 +31,17 @@ mod parse;
 pub mod payload;
 mod region;
 pub mod sign;
+pub mod v4a;
 mod verify;
 
 pub use date::AmzDate;
 pub use key_cache::{KeyCache, SigningKey};
-pub use parse::{Credentials, Presented, Scope, SignatureForm, parse};
+pub use parse::{Algorithm, Credentials, Presented, Scope, SignatureForm, parse};
 pub use payload::Payload;
 pub use region::{RegionPolicy, is_region};
 pub use verify::{Content, Expectation, Verified, verify};
 
-/// The one algorithm of Signature Version 4.
+/// The algorithm of Signature Version 4. That of 4a is [`v4a::ALGORITHM`].
 pub const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 
 /// What every scope ends with (R6.6).

@@ -1,7 +1,8 @@
 //! What a request presents: the `Authorization` header, or the `X-Amz-*` parameters of a presigned URL (R6.1–R6.3).
 
 use super::date::AmzDate;
-use super::{ALGORITHM, MAX_EXPIRES, canonical, faults};
+use super::region::RegionPolicy;
+use super::{ALGORITHM, MAX_EXPIRES, canonical, faults, v4a};
 use crate::gateway::error::ApiError;
 use crate::gateway::wire::Family;
 use http::header::{AUTHORIZATION, DATE};
@@ -19,6 +20,8 @@ pub enum Credentials<'a> {
 
 /// A signature and what belongs to it, as the request claims it.
 pub struct Presented<'a> {
+    /// How it was signed.
+    pub algorithm: Algorithm,
     /// The key that is said to have signed.
     pub access_key_id: Cow<'a, str>,
     /// What the signature is for.
@@ -33,14 +36,28 @@ pub struct Presented<'a> {
     pub session_token: Option<Cow<'a, str>>,
     /// Where the signature was.
     pub form: SignatureForm,
+    /// The Regions that a signature of version 4a is for (R6.24).
+    pub(super) region_set: Option<Cow<'a, str>>,
     /// What is said of the body, unread: S3 reads it in `verify`, other services hash the body themselves.
     pub(super) content_sha256: Option<Cow<'a, str>>,
+}
+
+impl Presented<'_> {
+    /// The Region that serves the request: that of the scope, or for version 4a the one of the set that is served here.
+    #[must_use]
+    pub fn region<'r>(&'r self, policy: &'r RegionPolicy) -> &'r str {
+        match &self.region_set {
+            Some(set) => policy.of_set(set).unwrap_or_else(|| policy.expected()),
+            None => self.scope.region(),
+        }
+    }
 }
 
 /// Shows neither signature nor token.
 impl std::fmt::Debug for Presented<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Presented")
+            .field("algorithm", &self.algorithm)
             .field("access_key_id", &self.access_key_id)
             .field("scope", &self.scope)
             .field("signed_headers", &self.signed_headers)
@@ -48,6 +65,38 @@ impl std::fmt::Debug for Presented<'_> {
             .field("form", &self.form)
             .field("content_sha256", &self.content_sha256)
             .finish_non_exhaustive()
+    }
+}
+
+/// How a request was signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Algorithm {
+    /// Signature Version 4.
+    Hmac,
+    /// Signature Version 4a: for a set of Regions, so without one in its scope.
+    Ecdsa,
+}
+
+impl Algorithm {
+    /// As written in requests and in the string to sign.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hmac => ALGORITHM,
+            Self::Ecdsa => v4a::ALGORITHM,
+        }
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        [Self::Hmac, Self::Ecdsa].into_iter().find(|algorithm| algorithm.name() == name)
+    }
+
+    /// Slash-delimited elements of a credential.
+    fn elements(self) -> usize {
+        match self {
+            Self::Hmac => 5,
+            Self::Ecdsa => 4,
+        }
     }
 }
 
@@ -74,61 +123,64 @@ impl SignatureForm {
     }
 }
 
-/// `<date>/<region>/<service>/aws4_request` (R6.6).
+/// `<date>/<region>/<service>/aws4_request` (R6.6), for version 4a without the Region (R6.24).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Scope<'a>(Cow<'a, str>);
+pub struct Scope<'a> {
+    text: Cow<'a, str>,
+    algorithm: Algorithm,
+}
 
 impl Scope<'_> {
     /// The whole scope.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
     }
 
     /// `YYYYMMDD`.
     #[must_use]
     pub fn date(&self) -> &str {
-        self.part(0)
+        self.text.split('/').next().unwrap_or_default()
     }
 
-    /// The Region.
+    /// The Region; empty for version 4a.
     #[must_use]
     pub fn region(&self) -> &str {
-        self.part(1)
+        match self.algorithm {
+            Algorithm::Hmac => self.text.split('/').nth(1).unwrap_or_default(),
+            Algorithm::Ecdsa => "",
+        }
     }
 
     /// The signing name of the service.
     #[must_use]
     pub fn service(&self) -> &str {
-        self.part(2)
+        self.text.rsplit('/').nth(1).unwrap_or_default()
     }
 
     /// What should be `aws4_request`.
     #[must_use]
     pub fn terminator(&self) -> &str {
-        self.part(3)
-    }
-
-    fn part(&self, index: usize) -> &str {
-        self.0.split('/').nth(index).unwrap_or_default()
+        self.text.rsplit('/').next().unwrap_or_default()
     }
 }
 
-/// Splits `<key id>/<date>/<region>/<service>/<terminator>`.
-fn credential(text: Cow<'_, str>) -> Option<(Cow<'_, str>, Scope<'_>)> {
-    if text.split('/').count() != 5 {
+/// Splits `<key id>/<scope>`.
+fn credential(algorithm: Algorithm, text: Cow<'_, str>) -> Option<(Cow<'_, str>, Scope<'_>)> {
+    if text.split('/').count() != algorithm.elements() {
         return None;
     }
-    match text {
+    let (key, scope) = match text {
         Cow::Borrowed(text) => {
             let (key, scope) = text.split_once('/')?;
-            (!key.is_empty()).then_some((Cow::Borrowed(key), Scope(Cow::Borrowed(scope))))
+            (Cow::Borrowed(key), Cow::Borrowed(scope))
         }
         Cow::Owned(text) => {
             let (key, scope) = text.split_once('/')?;
-            (!key.is_empty()).then(|| (Cow::Owned(key.to_owned()), Scope(Cow::Owned(scope.to_owned()))))
+            (Cow::Owned(key.to_owned()), Cow::Owned(scope.to_owned()))
         }
-    }
+    };
+    (!key.is_empty()).then_some((key, Scope { text: scope, algorithm }))
 }
 
 /// Reads the credentials of a request.
@@ -185,7 +237,9 @@ impl<'a> AuthorizationHeader<'a> {
 }
 
 fn by_header<'a>(parts: &'a Parts, family: Family, header: &'a str) -> Result<Presented<'a>, ApiError> {
-    let Some(parameters) = header.strip_prefix(ALGORITHM).filter(|rest| rest.starts_with(' ')) else {
+    let Some((algorithm, parameters)) =
+        header.split_once(' ').and_then(|(name, rest)| Some((Algorithm::named(name)?, rest)))
+    else {
         return Err(other_algorithm(family, header, has_date(parts)));
     };
     let found = AuthorizationHeader::read(parameters);
@@ -200,10 +254,12 @@ fn by_header<'a>(parts: &'a Parts, family: Family, header: &'a str) -> Result<Pr
         });
     };
     let date = header_date(parts, family, header)?;
-    let Some((access_key_id, scope)) = credential(Cow::Borrowed(sent)) else {
-        return Err(malformed_credential(family, SignatureForm::Header, sent));
+    let Some((access_key_id, scope)) = credential(algorithm, Cow::Borrowed(sent)) else {
+        return Err(malformed_credential(family, SignatureForm::Header, algorithm, sent));
     };
+    let region_set = region_set(algorithm, text_of(parts, "x-amz-region-set"), family, SignatureForm::Header)?;
     Ok(Presented {
+        algorithm,
         access_key_id,
         scope,
         signed_headers: Cow::Borrowed(signed_headers),
@@ -211,6 +267,7 @@ fn by_header<'a>(parts: &'a Parts, family: Family, header: &'a str) -> Result<Pr
         date,
         session_token: text_of(parts, "x-amz-security-token"),
         form: SignatureForm::Header,
+        region_set,
         content_sha256: text_of(parts, "x-amz-content-sha256"),
     })
 }
@@ -220,7 +277,7 @@ fn other_algorithm(family: Family, header: &str, dated: bool) -> ApiError {
     match family {
         Family::S3 if scheme == "AWS" => faults::unsupported_mechanism(),
         Family::S3 => faults::unsupported_authorization(header),
-        _ if scheme != ALGORITHM && scheme.starts_with("AWS4-") => {
+        _ if Algorithm::named(scheme).is_none() && scheme.starts_with("AWS4-") => {
             faults::incomplete(format!("Unsupported AWS 'algorithm': '{scheme}'."))
         }
         _ => missing_parts(AuthorizationHeader::default(), dated, header),
@@ -262,7 +319,11 @@ fn header_date(parts: &Parts, family: Family, header: &str) -> Result<AmzDate, A
         (None, None) => {
             return Err(match family {
                 Family::S3 => no_date(),
-                _ => missing_parts(AuthorizationHeader::read(header.trim_start_matches(ALGORITHM)), false, header),
+                _ => missing_parts(
+                    AuthorizationHeader::read(header.split_once(' ').map_or("", |(_, rest)| rest)),
+                    false,
+                    header,
+                ),
             });
         }
     };
@@ -284,14 +345,34 @@ fn text_of<'a>(parts: &'a Parts, name: &'static str) -> Option<Cow<'a, str>> {
     parts.headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()))
 }
 
-fn malformed_credential(family: Family, form: SignatureForm, sent: &str) -> ApiError {
-    match family {
-        Family::S3 => faults::scope_malformed(
-            form,
-            "the Credential is mal-formed; expecting \"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request\".",
-        ),
-        _ => faults::incomplete(format!(
+/// The Regions of a signature of version 4a, which it must say; nothing for version 4.
+fn region_set<'a>(
+    algorithm: Algorithm,
+    sent: Option<Cow<'a, str>>,
+    family: Family,
+    form: SignatureForm,
+) -> Result<Option<Cow<'a, str>>, ApiError> {
+    match (algorithm, sent) {
+        (Algorithm::Hmac, _) => Ok(None),
+        (Algorithm::Ecdsa, Some(set)) => Ok(Some(set)),
+        (Algorithm::Ecdsa, None) => Err(match family {
+            Family::S3 => faults::scope_malformed(form, "the X-Amz-Region-Set is missing."),
+            _ => faults::incomplete("AWS4-ECDSA-P256-SHA256 requires the 'X-Amz-Region-Set' parameter."),
+        }),
+    }
+}
+
+fn malformed_credential(family: Family, form: SignatureForm, algorithm: Algorithm, sent: &str) -> ApiError {
+    let s3 =
+        |expected| faults::scope_malformed(form, &format!("the Credential is mal-formed; expecting \"{expected}\"."));
+    match (family, algorithm) {
+        (Family::S3, Algorithm::Hmac) => s3("<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request"),
+        (Family::S3, Algorithm::Ecdsa) => s3("<YOUR-AKID>/YYYYMMDD/SERVICE/aws4_request"),
+        (_, Algorithm::Hmac) => faults::incomplete(format!(
             "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '{sent}'"
+        )),
+        (_, Algorithm::Ecdsa) => faults::incomplete(format!(
+            "Credential must have exactly 4 slash-delimited elements, e.g. keyid/date/service/term, got '{sent}'"
         )),
     }
 }
@@ -307,6 +388,7 @@ struct QueryCredentials<'a> {
     signature: Option<Cow<'a, str>>,
     token: Option<Cow<'a, str>>,
     content_sha256: Option<Cow<'a, str>>,
+    region_set: Option<Cow<'a, str>>,
     /// Signature Version 2 in the query.
     version_2: bool,
 }
@@ -325,6 +407,7 @@ impl<'a> QueryCredentials<'a> {
                 "X-Amz-Signature" => &mut found.signature,
                 "X-Amz-Security-Token" => &mut found.token,
                 "X-Amz-Content-Sha256" => &mut found.content_sha256,
+                "X-Amz-Region-Set" => &mut found.region_set,
                 "AWSAccessKeyId" => {
                     found.version_2 = true;
                     continue;
@@ -354,13 +437,13 @@ fn presigned<'a>(parts: &'a Parts, family: Family, found: QueryCredentials<'a>) 
     ) else {
         return Err(missing_parameters(family, &found));
     };
-    if algorithm != ALGORITHM {
+    let Some(algorithm) = Algorithm::named(algorithm) else {
         return Err(if is_s3 {
-            faults::query_parameters(format!("X-Amz-Algorithm only supports \"{ALGORITHM}\""))
+            faults::query_parameters(format!("X-Amz-Algorithm only supports \"{ALGORITHM} and {}\"", v4a::ALGORITHM))
         } else {
             faults::incomplete(format!("Unsupported AWS 'algorithm': '{algorithm}'."))
         });
-    }
+    };
     let form = SignatureForm::Query { expires: expires(found.expires.as_deref(), family)? };
     let Some(date) = AmzDate::parse(date) else {
         return Err(if is_s3 {
@@ -371,10 +454,12 @@ fn presigned<'a>(parts: &'a Parts, family: Family, found: QueryCredentials<'a>) 
             ))
         });
     };
-    let Some((access_key_id, scope)) = credential(sent.clone()) else {
-        return Err(malformed_credential(family, form, sent));
+    let Some((access_key_id, scope)) = credential(algorithm, sent.clone()) else {
+        return Err(malformed_credential(family, form, algorithm, sent));
     };
+    let region_set = region_set(algorithm, found.region_set, family, form)?;
     Ok(Presented {
+        algorithm,
         access_key_id,
         scope,
         signed_headers: signed_headers.clone(),
@@ -382,6 +467,7 @@ fn presigned<'a>(parts: &'a Parts, family: Family, found: QueryCredentials<'a>) 
         date,
         session_token: found.token.or_else(|| text_of(parts, "x-amz-security-token")),
         form,
+        region_set,
         content_sha256: found.content_sha256.or_else(|| text_of(parts, "x-amz-content-sha256")),
     })
 }

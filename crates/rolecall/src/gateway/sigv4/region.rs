@@ -30,6 +30,23 @@ impl RegionPolicy {
         }
     }
 
+    /// The Region that serves a request whose signature is for a set of Regions (R6.24): names separated by commas, in
+    /// which `*` stands for any rest. `None` if none of the set is served here.
+    #[must_use]
+    pub fn of_set<'r>(&'r self, set: &'r str) -> Option<&'r str> {
+        let members = || set.split(',').map(str::trim);
+        let expected = self.expected();
+        let has_expected = members().any(|member| match member.strip_suffix('*') {
+            Some(start) => expected.starts_with(start),
+            None => member == expected,
+        });
+        match self {
+            _ if has_expected => Some(expected),
+            Self::Exactly(_) => None,
+            Self::AnyRegion { .. } => members().find(|member| is_region(member)),
+        }
+    }
+
     /// The Region to name to a client whose scope has another.
     #[must_use]
     pub fn expected(&self) -> &str {

@@ -12,6 +12,7 @@ use super::canonical::{canonical_request, push_encoded};
 use super::chunked::ChunkSeed;
 use super::date::AmzDate;
 use super::key_cache::SigningKey;
+use super::parse::Algorithm;
 use super::payload::Payload;
 use super::verify::{path_rule, string_to_sign};
 use super::{ALGORITHM, TERMINATOR};
@@ -147,7 +148,7 @@ impl Signer<'_> {
         let names: Vec<&str> = signed.iter().map(String::as_str).collect();
         let family = if self.service == "s3" { Family::S3 } else { Family::STS };
         let canonical = canonical_request(parts, &names, path_rule(family), payload);
-        let string = string_to_sign(date, scope, &canonical);
+        let string = string_to_sign(Algorithm::Hmac, date, scope, &canonical);
         let key = SigningKey::derive(self.secret, date.day(), self.region, self.service);
         (HEXLOWER.encode(key.sign(string.as_bytes()).as_ref()), key)
     }

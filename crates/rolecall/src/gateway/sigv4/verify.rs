@@ -4,10 +4,10 @@ use super::canonical::{PathRule, canonical_request, unsigned_amz_headers};
 use super::chunked::ChunkSeed;
 use super::date::AmzDate;
 use super::key_cache::KeyCache;
-use super::parse::{Presented, SignatureForm};
+use super::parse::{Algorithm, Presented, SignatureForm};
 use super::payload::{Payload, PayloadDecoder};
 use super::region::RegionPolicy;
-use super::{ALGORITHM, MAX_SKEW, TERMINATOR, faults};
+use super::{MAX_SKEW, TERMINATOR, faults, v4a};
 use crate::gateway::error::ApiError;
 use crate::gateway::wire::Family;
 use aws_lc_rs::digest::{SHA256, digest};
@@ -94,10 +94,17 @@ pub fn verify(
         }
     };
     let canonical = canonical_request(parts, &signed, path_rule(family), &line);
-    let string_to_sign = string_to_sign(&presented.date, presented.scope.as_str(), &canonical);
-    let scope = &presented.scope;
-    let key = keys.get(&presented.access_key_id, secret, scope.date(), scope.region(), scope.service());
-    if !key.verify_hex(string_to_sign.as_bytes(), &presented.signature) {
+    let string_to_sign = string_to_sign(presented.algorithm, &presented.date, presented.scope.as_str(), &canonical);
+    let (scope, id) = (&presented.scope, &*presented.access_key_id);
+    let key = match presented.algorithm {
+        Algorithm::Hmac => Some(keys.get(id, secret, scope.date(), scope.region(), scope.service())),
+        Algorithm::Ecdsa => None,
+    };
+    let matches = match &key {
+        Some(key) => key.verify_hex(string_to_sign.as_bytes(), &presented.signature),
+        None => v4a::verify_hex(id, secret, string_to_sign.as_bytes(), &presented.signature),
+    };
+    if !matches {
         return Err(faults::wrong_signature(
             family,
             &presented.access_key_id,
@@ -106,8 +113,9 @@ pub fn verify(
             &canonical,
         ));
     }
-    let seed =
-        payload.has_signed_chunks().then(|| ChunkSeed::new(key, presented.date, scope.as_str(), &presented.signature));
+    let seed = key
+        .filter(|_| payload.has_signed_chunks())
+        .map(|key| ChunkSeed::new(key, presented.date, scope.as_str(), &presented.signature));
     Ok(Verified { payload, seed })
 }
 
@@ -137,8 +145,16 @@ fn check_scope(presented: &Presented<'_>, expected: &Expectation<'_>) -> Result<
     if scope.service() != expected.service {
         return Err(faults::wrong_service(family, form, scope.service(), expected.service));
     }
-    if !expected.region.accepts(scope.region()) {
-        return Err(faults::wrong_region(family, form, scope.region(), expected.region.expected()));
+    // STS takes version 4a (R3.3), and S3 for what spans Regions; no other service does.
+    if presented.algorithm == Algorithm::Ecdsa && !matches!(expected.service, "sts" | "s3") {
+        return Err(faults::incomplete(format!("Unsupported AWS 'algorithm': '{}'.", v4a::ALGORITHM)));
+    }
+    let (region, is_served) = match &presented.region_set {
+        Some(set) => (&**set, expected.region.of_set(set).is_some()),
+        None => (scope.region(), expected.region.accepts(scope.region())),
+    };
+    if !is_served {
+        return Err(faults::wrong_region(family, form, region, expected.region.expected()));
     }
     if scope.date() != presented.date.day() {
         return Err(faults::date_not_in_scope(family, form, scope.date(), &presented.date));
@@ -170,9 +186,9 @@ fn check_time(presented: &Presented<'_>, family: Family, now: i64) -> Result<(),
 }
 
 /// R6.3.
-pub(super) fn string_to_sign(date: &AmzDate, scope: &str, canonical: &[u8]) -> String {
+pub(super) fn string_to_sign(algorithm: Algorithm, date: &AmzDate, scope: &str, canonical: &[u8]) -> String {
     let mut text = String::with_capacity(160);
-    for line in [ALGORITHM, date.as_str(), scope] {
+    for line in [algorithm.name(), date.as_str(), scope] {
         text.push_str(line);
         text.push('\n');
     }
