@@ -225,7 +225,7 @@ impl Request<Unverified> {
             Content::Declared => Some(verified.decoder(&self.parts.headers)?),
             Content::Whole(_) => None,
         };
-        self.info.region = presented.scope.region().to_owned();
+        self.info.region = presented.region(&region).to_owned();
         self.info.auth_type = Some(match presented.form {
             SignatureForm::Header => "REST-HEADER",
             SignatureForm::Query { .. } => "REST-QUERY-STRING",
