@@ -22,9 +22,8 @@ class Stream:
 
     def read(self, count: int = -1) -> bytes:
         count = self.size - self.at if count < 0 else min(count, self.size - self.at)
-        count = min(count, len(BLOCK))
         start = self.at % len(BLOCK)
-        piece = (BLOCK[start:] + BLOCK[:start])[:count] if start else BLOCK[:count]
+        piece = (BLOCK[start:] + BLOCK * (count // len(BLOCK) + 1))[:count]
         self.at += count
         return piece
 

@@ -9,6 +9,7 @@ mod record;
 pub mod server;
 pub mod sigv4;
 pub mod tls;
+mod unread;
 pub mod wire;
 
 pub use crate::error;

@@ -11,6 +11,7 @@ use super::record;
 use super::server::{Handler, Peer};
 use super::sigv4::payload::{PayloadDecoder, anonymous_decoder};
 use super::sigv4::{Content, Credentials, Expectation, KeyCache, SignatureForm, faults, parse, verify};
+use super::unread::{self, Watched};
 use super::wire::{self, Family};
 use crate::directory::last_used::Use;
 use crate::error::ApiError;
@@ -62,6 +63,7 @@ pub struct Authenticated {
 impl Handler for Gateway {
     async fn call(&self, request: http::Request<Incoming>, peer: Peer) -> Response<Body> {
         let (parts, body) = request.into_parts();
+        let (body, end) = unread::watch(body, parts.version);
         let is_head = parts.method == Method::HEAD;
         let info = match self.describe(&parts, peer) {
             Ok(info) => info,
@@ -77,10 +79,13 @@ impl Handler for Gateway {
                 (response, Some(error))
             }
         };
-        match record::leave(&self.node, &info, log.take(), response.status().as_u16(), error.as_ref()).await {
+        let recorded = record::leave(&self.node, &info, log.take(), response.status().as_u16(), error.as_ref()).await;
+        let mut response = match recorded {
             Ok(()) => response,
             Err(error) => wire::error_response(family, &error, &info.request_id, is_head),
-        }
+        };
+        end.announce(&mut response);
+        response
     }
 }
 
@@ -109,7 +114,7 @@ impl Gateway {
     async fn answer(
         &self,
         parts: Parts,
-        body: Incoming,
+        body: Watched,
         info: &RequestInfo,
         log: &RequestLog,
         family: &mut Family,
@@ -165,7 +170,7 @@ impl Gateway {
         &self,
         request: Request<Authenticated>,
         virtual_bucket: Option<String>,
-        body: Incoming,
+        body: Watched,
         log: &RequestLog,
     ) -> Result<Response<Body>, ApiError> {
         let request_id = request.info.request_id.clone();
@@ -291,7 +296,7 @@ fn note_use(node: &Node, info: &RequestInfo, service: Service, caller: &Caller) 
 }
 
 /// The body of a request as operations read it.
-struct Uploaded(Upload<Incoming>);
+struct Uploaded(Upload<Watched>);
 
 impl RequestBody for Uploaded {
     fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, ApiError>> {

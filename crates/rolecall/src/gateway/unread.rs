@@ -1,0 +1,64 @@
+//! Bodies that are answered before they are read to the end, as a denied upload is.
+//!
+//! HTTP/1.1 cannot go on then: the rest of the body would be taken for the next request, so hyper closes the
+//! connection. The client is told with the answer (`Connection: close`), or it would send its next request into the
+//! closing connection.
+
+use bytes::Bytes;
+use http::header::CONNECTION;
+use http::{HeaderValue, Response, Version};
+use hyper::body::{Body, Frame, Incoming, SizeHint};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll};
+
+/// The body of a request, watched for its end.
+#[derive(Debug)]
+pub(super) struct Watched {
+    body: Incoming,
+    ended: Arc<AtomicBool>,
+}
+
+/// Knows whether the body was read to its end.
+#[derive(Debug)]
+pub(super) struct End {
+    ended: Arc<AtomicBool>,
+    version: Version,
+}
+
+/// Watches `body`, of a request of this HTTP version.
+pub(super) fn watch(body: Incoming, version: Version) -> (Watched, End) {
+    let ended = Arc::new(AtomicBool::new(body.is_end_stream()));
+    (Watched { body, ended: Arc::clone(&ended) }, End { ended, version })
+}
+
+impl End {
+    /// Announces on `response` that the connection closes, if it does.
+    pub(super) fn announce<B>(&self, response: &mut Response<B>) {
+        if self.version < Version::HTTP_2 && !self.ended.load(Ordering::Acquire) {
+            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        }
+    }
+}
+
+impl Body for Watched {
+    type Data = Bytes;
+    type Error = hyper::Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+        let frame = Pin::new(&mut self.body).poll_frame(cx);
+        if matches!(frame, Poll::Ready(None)) || self.body.is_end_stream() {
+            self.ended.store(true, Ordering::Release);
+        }
+        frame
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
