@@ -42,7 +42,8 @@ THE WORLD FILE declares accounts; starting twice with the same file changes noth
 
 ENVIRONMENT:
     ROLECALL_MASTER_KEY   the master key (base64 of 32 bytes) instead of the file master.key
-    ROLECALL_LOG          what to log to standard error: error, warn, info, debug (default warn)")]
+    ROLECALL_LOG          what to log to standard error: error, warn, info, debug
+                          (default: warnings, and a line for each request that fails)")]
 pub(super) struct Serve {
     /// Directory for everything the server keeps; made if it is not there
     #[arg(long, value_name = "DIR", default_value = "data")]

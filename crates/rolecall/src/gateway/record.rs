@@ -28,6 +28,17 @@ pub(super) async fn leave(
     let changed = error.is_none() && !operation.is_empty() && !READS.iter().any(|read| operation.starts_with(read));
     let durability = if changed { Durability::Synced } else { Durability::Soon };
     let record = record(node, info, noted, status, error);
+    if let Some(error) = error {
+        // Clients rarely show request ids; whoever looks here can go on with `rolecall why`.
+        let caller = record.caller.as_ref().map_or("-", |caller| &*caller.arn);
+        tracing::info!(
+            "{} {status} {} {}:{} by {caller}",
+            record.request_id,
+            error.code,
+            record.service,
+            record.operation
+        );
+    }
     match node.trail.append(&record, durability).await {
         Ok(()) => Ok(()),
         Err(fault) => {
