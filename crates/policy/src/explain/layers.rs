@@ -219,11 +219,13 @@ impl<'p> Explainer<'_, 'p> {
             report.deciding = Some(held(allow));
         } else {
             report.says = Says::NoMatch;
-            let allows = all.iter().filter(|candidate| candidate.effect() == Effect::Allow).map(held);
             // Of equally near ones the first is the closest.
-            report.closest = allows
-                .filter(|report| report.matched > 0)
-                .reduce(|best, next| if Candidate::nearness(&next) > Candidate::nearness(&best) { next } else { best });
+            let closest = all
+                .iter()
+                .filter(|candidate| candidate.effect() == Effect::Allow)
+                .filter_map(|candidate| Some((candidate.nearness(asked)?, candidate)))
+                .reduce(|best, next| if next.0 > best.0 { next } else { best });
+            report.closest = closest.map(|(_, candidate)| held(candidate));
         }
         report
     }

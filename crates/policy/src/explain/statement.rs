@@ -38,7 +38,7 @@ pub(super) fn candidates<'p, K: PolicyKind>(policies: impl IntoIterator<Item = &
 }
 
 /// How near a statement came: its action, the fewest parts missing, the most parts matching.
-pub(super) type Nearness = (bool, std::cmp::Reverse<u32>, u32);
+pub(super) type Nearness = (bool, std::cmp::Reverse<usize>, usize);
 
 impl Candidate<'_> {
     pub(super) fn effect(&self) -> Effect {
@@ -49,9 +49,18 @@ impl Candidate<'_> {
         self.compiled.matches(asked).is_some()
     }
 
-    pub(super) fn nearness(report: &StatementReport) -> Nearness {
-        let action = report.failures.iter().all(|failure| failure.part != Part::Action);
-        (action, std::cmp::Reverse(report.parts - report.matched), report.matched)
+    /// How near the statement came; `None` if no part of it matches.
+    pub(super) fn nearness(&self, asked: &Asked<'_>) -> Option<Nearness> {
+        let action = self.compiled.action_matches(asked);
+        let parts = [
+            self.has_principal.then(|| self.compiled.principal_matches(asked)),
+            Some(action),
+            self.compiled.has_resource().then(|| self.compiled.resource_matches(asked)),
+            (!self.written.conditions.is_empty()).then(|| self.compiled.conditions_met(asked).all(|met| met)),
+        ];
+        let count = |wanted: bool| parts.iter().flatten().filter(|part| **part == wanted).count();
+        let (matched, failed) = (count(true), count(false));
+        (matched > 0).then_some((action, std::cmp::Reverse(failed), matched))
     }
 
     /// Which parts match and which do not.
