@@ -20,10 +20,11 @@ pub use policies::{Attached, Guardrails, Level, Policies, PolicySource, Resource
 pub use public::is_public;
 
 pub(crate) use combine::{CallerRule, Findings, IdentityRule, SessionRule};
+pub(crate) use reserved::partition;
 pub(crate) use resource::{OwnPolicy, Owners};
 pub(crate) use statement::{Asked, CompiledStatement};
 
-use crate::decision::{Decision, Layer, LayerSet, Verdict};
+use crate::decision::{Decision, Layer, LayerSet, StatementRef, Verdict};
 use crate::matching::action::AskedAction;
 use crate::matching::principal::Caller;
 use crate::matching::resource::AskedResource;

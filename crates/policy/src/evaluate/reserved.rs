@@ -54,7 +54,7 @@ pub(super) fn crosses_partitions(request: &Request<'_>) -> bool {
 }
 
 /// The caller's partition, from the caller's ARN.
-pub(super) fn partition<'a>(request: &Request<'a>) -> Option<&'a str> {
+pub(crate) fn partition<'a>(request: &Request<'a>) -> Option<&'a str> {
     let arn = match request.principal {
         Principal::Delegated { approver } => own_arn(approver),
         principal => own_arn(principal),

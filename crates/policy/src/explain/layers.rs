@@ -161,15 +161,18 @@ impl<'p> Explainer<'_, 'p> {
         };
         let mut report = LayerReport { account, ..self.report(Layer::Resource, &all) };
         if let Some(says) = self.assessment.findings.resource {
-            if says.restricted {
+            if says.restricted && says.survey.found.deny.is_none() {
                 report.says = Says::Denied;
+                report.deciding = None;
+                report.closest = None;
                 report.note =
                     Some("the bucket policy is public, and RestrictPublicBuckets keeps other accounts out".into());
             } else if says.foreign_object && report.says == Says::Allowed {
                 report.says = Says::NoMatch;
+                report.deciding = None;
                 report.note = Some("the object is not the bucket owner's, so the bucket policy cannot allow".into());
             } else if says.denies_waived && report.says == Says::Denied {
-                report.says = Says::None;
+                report.says = if says.survey.found.allow.is_some() { Says::Allowed } else { Says::None };
                 report.deciding = None;
                 report.note = Some("the owner may always manage the policy itself".into());
             } else if report.says == Says::Allowed && self.blocks(Layer::Identity) && self.assessment.same_account {

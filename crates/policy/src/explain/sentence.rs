@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::arn::Arn;
 use crate::decision::{Decision, Layer, StatementRef, Verdict};
-use crate::evaluate::{Policies, PolicySource, ResourcePolicy};
+use crate::evaluate::{Policies, PolicySource, ResourcePolicy, partition};
 use crate::request::{Principal, Request};
 
 /// How the sentence is told: services differ.
@@ -99,8 +99,8 @@ fn kind(layer: Layer, trust: bool) -> Option<(&'static str, &'static str)> {
 
 /// The caller as the sentence names it (R5.9).
 pub(super) fn caller(request: &Request<'_>) -> String {
-    let partition = Arn::parse(request.resource).map_or("aws", |arn| arn.partition);
-    name(request.principal, partition)
+    let of_resource = || Arn::parse(request.resource).map(|arn| arn.partition);
+    name(request.principal, partition(request).or_else(of_resource).unwrap_or("aws"))
 }
 
 fn name(principal: &Principal, partition: &str) -> String {

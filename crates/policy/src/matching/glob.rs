@@ -280,6 +280,9 @@ fn by_places<'a>(atom: impl Fn(usize) -> Option<Atom<'a>>, text: &str, step: &mu
                 Atom::Text(_) | Atom::One { .. } => {}
             }
         }
+        if !next.contains(&true) {
+            return false;
+        }
         reached = next;
     }
     reached.last().copied().unwrap_or(false)

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use rolecall_policy::document::Effect;
 use rolecall_policy::evaluate::{Attached, Guardrails, Level, ResourcePolicy};
-use rolecall_policy::explain::render_text;
+use rolecall_policy::explain::{Says, render_text};
 use rolecall_policy::kind::{Boundary, Endpoint, Identity, Rcp, Resource, Scp, Session, Trust};
 use rolecall_policy::request::{Issuer, ResourceClass, S3Facts};
 use rolecall_policy::{
@@ -267,6 +268,17 @@ fn ask_one(
     let explained: BTreeSet<Layer> = explanation.layers.iter().filter(|r| r.blocks).map(|r| r.layer).collect();
     let blocking: BTreeSet<Layer> = decision.blocked_by().map(|block| block.layer).collect();
     assert_eq!(explained, blocking, "line {}: the explanation shows every layer that denies", row.line);
+    for report in &explanation.layers {
+        let effect = report.deciding.as_ref().map(|statement| statement.effect);
+        let agrees = match report.says {
+            // Block Public Access and the rules that are no policies deny without a statement.
+            Says::Denied => effect != Some(Effect::Allow),
+            Says::Allowed => effect == Some(Effect::Allow),
+            Says::NoMatch | Says::None | Says::NotApplicable => effect.is_none(),
+        };
+        assert!(agrees, "line {}: {report:?}", row.line);
+        assert!(report.blocks || report.says != Says::Denied, "line {}: {report:?}", row.line);
+    }
     assert!(!render_text(&explanation).is_empty());
     decision
 }
