@@ -176,11 +176,14 @@ pub fn identify(parts: &Parts, endpoints: &Endpoints) -> Result<Target, Unidenti
         Some(service @ (Service::Iam | Service::Sts)) if at_root => {
             return Ok(Target::Query { service: Some(service), region: host.region });
         }
-        Some(_) => {}
+        // S3 takes no form without a bucket: its scope on one is the query service's to refuse (V10).
+        Some(_) if at_root && host.bucket.is_none() && has_form(parts) => {
+            return Ok(Target::Query { service: None, region: host.region });
+        }
         None if at_root && host.bucket.is_none() && looks_like_query(parts) => {
             return Ok(Target::Query { service: None, region: host.region });
         }
-        None => {}
+        Some(_) | None => {}
     }
     let address = address(parts.uri.path(), host.bucket).map_err(|error| Unidentified { family: Family::S3, error })?;
     Ok(Target::S3 { address, region: host.region })
@@ -200,9 +203,11 @@ fn scoped_service(parts: &Parts) -> Option<String> {
 
 /// A form in the body, or an `Action` in the query.
 fn looks_like_query(parts: &Parts) -> bool {
-    if parts.uri.query().is_some_and(|query| query_pairs(query).any(|(name, _)| name == "Action")) {
-        return true;
-    }
+    has_form(parts) || parts.uri.query().is_some_and(|query| query_pairs(query).any(|(name, _)| name == "Action"))
+}
+
+/// A POST whose body is a form.
+fn has_form(parts: &Parts) -> bool {
     let content_type = parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let media_type = content_type.split(';').next().unwrap_or_default().trim();
     parts.method == Method::POST && media_type.eq_ignore_ascii_case("application/x-www-form-urlencoded")

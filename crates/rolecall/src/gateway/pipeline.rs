@@ -129,7 +129,8 @@ impl Gateway {
             Target::Query { service, .. } => {
                 let bytes = read_body(body, FORM_BYTES, *family).await?;
                 let form = form(&request.parts, &bytes)?;
-                let service = service.or_else(|| service_of_version(&form)).unwrap_or(Service::Sts);
+                // The version says what is asked for; a scope of another service is refused for it (V10).
+                let service = service_of_version(&form).or(service).unwrap_or(Service::Sts);
                 *family = service.family();
                 log.service(service.signing_name());
                 let request = request.authenticate(self, service, Content::Whole(&bytes), log)?;
@@ -254,7 +255,7 @@ fn form(parts: &Parts, body: &Bytes) -> Result<Form, ApiError> {
     Form::parse(bytes).map_err(|error| ApiError::new("MalformedQueryString", 400, error.to_string()))
 }
 
-/// The service whose API version a request names, if nothing else says it.
+/// The service whose API version a request names.
 fn service_of_version(form: &Form) -> Option<Service> {
     let version = form.get("Version")?;
     [Service::Iam, Service::Sts].into_iter().find(|service| service.version() == Some(version))

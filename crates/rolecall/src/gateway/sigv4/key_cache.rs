@@ -155,3 +155,40 @@ fn fingerprint(secret: &str) -> [u8; 32] {
     }
     bytes
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn signature(key: &SigningKey) -> String {
+        HEXLOWER.encode(key.sign(b"text").as_ref())
+    }
+
+    /// R6.16: whatever is in the cache, the key is the one that would be derived.
+    #[test]
+    fn cached_keys_are_those_derived() {
+        let cache = KeyCache::with_capacity(4);
+        for round in 0..3 {
+            for (id, secret) in [("A", "one"), ("B", "one"), ("A", "two"), ("C", "three")] {
+                for (date, region, service) in [("20130524", "us-east-1", "s3"), ("20130525", "eu-west-1", "sts")] {
+                    let derived = SigningKey::derive(secret, date, region, service);
+                    let cached = cache.get(id, secret, date, region, service);
+                    assert_eq!(signature(&cached), signature(&derived), "round {round}");
+                }
+            }
+        }
+    }
+
+    /// A cache holds no more than it may, and keeps what is used.
+    #[test]
+    fn the_cache_is_bounded() {
+        let cache = KeyCache::with_capacity(10);
+        for number in 0..100 {
+            cache.get("kept", "secret", "20130524", "us-east-1", "s3");
+            cache.get(&number.to_string(), "secret", "20130524", "us-east-1", "s3");
+            assert!(cache.len() <= 11, "{}", cache.len());
+        }
+        let generations = cache.generations.read().unwrap();
+        assert!(generations.iter().flat_map(HashMap::values).any(|entry| &*entry.origin.access_key_id == "kept"));
+    }
+}
