@@ -60,7 +60,7 @@ pub(crate) fn assess<'a>(request: &Request<'a>, policies: &Policies<'_>) -> Asse
             bounded: rule.boundary && policies.boundary.is_some(),
         },
         action,
-        resource: AskedResource::new(request.resource, action, reserved::partition(request).unwrap_or("aws")),
+        resource: AskedResource::new(request.resource, action, partition(request).unwrap_or("aws")),
         context: request.context,
     };
     let own = resource::own_policy(request, policies, action);
@@ -143,6 +143,12 @@ fn conclude(denials: combine::Denials, findings: &Findings) -> Decision {
     let mut statements = [None; Layer::COUNT];
     for (slot, layer) in statements.iter_mut().zip(Layer::IMPLICIT_ORDER) {
         *slot = findings.of(layer).and_then(|found| found.deny.or(found.allow));
+    }
+    // Block Public Access denies without a statement, and what the policy allows decides nothing then.
+    if findings.resource.is_some_and(|says| says.restricted && says.survey.found.deny.is_none()) {
+        for slot in &mut statements {
+            slot.take_if(|at: &mut StatementRef| at.layer == Layer::Resource);
+        }
     }
     Decision { verdict, explicit: denials.explicit, implicit: denials.implicit, statements, unconditional: false }
 }

@@ -309,7 +309,13 @@ fn disagreement(expected: &str, decision: &Decision) -> Option<String> {
             let found: BTreeSet<Layer> = decision.deciding().map(|at| at.layer).collect();
             decision.is_allowed() && !decision.is_unconditional() && wanted == found
         }
-        ["deny", "explicit", name] => decision.verdict() == Verdict::ExplicitlyDenied(layer(name)),
+        ["deny", "explicit", "resource", "without", "statement"] => {
+            decision.verdict() == Verdict::ExplicitlyDenied(Layer::Resource)
+                && decision.deciding_in(Layer::Resource).is_none()
+        }
+        ["deny", "explicit", name] => {
+            decision.verdict() == Verdict::ExplicitlyDenied(layer(name)) && decision.deciding_in(layer(name)).is_some()
+        }
         ["deny", "implicit", name] => decision.verdict() == Verdict::ImplicitlyDenied(layer(name)),
         _ => panic!("cannot read {expected:?}"),
     };
