@@ -223,7 +223,7 @@ def test_a_denied_user_is_told_what_he_may_not_do(dev, name):
     me = DEV.arn(f"user/{user_name}")
     for call, action, resource in (
         (lambda: user.iam.create_user(UserName="x1"), "iam:CreateUser", DEV.arn("user/x1")),
-        (lambda: user.iam.get_role(RoleName="x1"), "iam:GetRole", "role x1"),
+        (lambda: user.iam.get_role(RoleName="x1"), "iam:GetRole", DEV.arn("role/x1")),
         (lambda: user.iam.list_users(), "iam:ListUsers", DEV.arn("user/")),
     ):
         with refused("AccessDenied", status=403, begins=f"User: {me} is not authorized to perform: {action} on resource: ") as caught:
@@ -459,7 +459,7 @@ def test_what_a_role_shows(dev, name):
     assert (shown["Description"], shown["MaxSessionDuration"], shown["Path"]) == ("Reads things", 7200, "/apps/")
     assert (shown["Tags"], shown["RoleLastUsed"]) == (tags, {})
     assert shown["RoleId"].startswith("AROA") and len(shown["RoleId"]) == 21
-    assert shown["AssumeRolePolicyDocument"]["Statement"][0]["Principal"] == {"AWS": PROD.arn("root")}
+    assert shown["AssumeRolePolicyDocument"]["Statement"][0]["Principal"] == {"AWS": PROD.id}
     dev.iam.update_role(RoleName=role_name, Description="Reads more", MaxSessionDuration=3600)
     shown = dev.iam.get_role(RoleName=role_name)["Role"]
     assert (shown["Description"], shown["MaxSessionDuration"]) == ("Reads more", 3600)

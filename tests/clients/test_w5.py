@@ -163,7 +163,7 @@ def test_durations_beyond_the_edge(elevate):
     least, most = "Member must have value greater than or equal to 900", "Member must have value less than or equal to 43200"
     for seconds, constraint in ((899, least), (0, least), (43201, most)):
         with refused("ValidationError", SHAPE.format(value=seconds, field="durationSeconds", constraint=constraint), 400):
-            user.assume(role, DurationSeconds=seconds)
+            raw(user).assume_role(RoleArn=role, RoleSessionName="s1", DurationSeconds=seconds)
     with refused("ValidationError", "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.", 400):
         user.assume(role, DurationSeconds=3601)
 
@@ -409,7 +409,7 @@ def test_durations_of_user_sessions(dev, name, operation):
     more = {"Name": "feder"} if operation == "get_federation_token" else {}
 
     def minutes(actor, **given):
-        return minutes_left(getattr(actor.sts, operation)(**more, **given)["Credentials"]["Expiration"])
+        return minutes_left(getattr(raw(actor), operation)(**more, **given)["Credentials"]["Expiration"])
 
     assert 718 < minutes(user) <= 720.1
     assert 13 < minutes(user, DurationSeconds=900) <= 15.1
