@@ -23,6 +23,9 @@ const ALSO_REDACTED: &[&str] = &["SessionToken", "TokenCode", "AuthenticationCod
 const REWRITTEN: &[(&str, &str)] =
     &[("^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$", "[a-z0-9](?:-[a-z0-9](?:-?[a-z0-9])*|[a-z0-9](?:-?[a-z0-9])+)")];
 
+/// Shapes whose pattern is left to the handler, since the service answers with a sentence of its own (R4.6).
+const CHECKED_BY_THE_HANDLER: &[&str] = &["pathType", "policyPathType"];
+
 /// Every generated file of a kind has the same imports.
 const IMPORTS_MAY_BE_UNUSED: &str =
     "#![allow(unused_imports, reason = \"every generated file of a kind has the same imports\")]";
@@ -84,7 +87,7 @@ impl<'a> Service<'a> {
         let read: BTreeSet<String> = owned(model.reachable(inputs.iter().map(String::as_str))?);
         let written: BTreeSet<String> = owned(model.reachable(outputs.iter().map(String::as_str))?);
         let mut patterns = BTreeMap::new();
-        for name in &read {
+        for name in read.iter().filter(|name| !CHECKED_BY_THE_HANDLER.contains(&name.as_str())) {
             if let Some(pattern) = &model.shape(name)?.pattern {
                 patterns.entry(pattern.clone()).or_insert_with(|| format!("{}_PATTERN", upper_snake(name)));
             }

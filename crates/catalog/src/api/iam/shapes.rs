@@ -7,14 +7,6 @@
 use super::types::*;
 use crate::validation::{Blob, Boolean, Instant, Integer, List, Map, Pattern, Structure, Text};
 
-/// `((/[A-Za-z0-9\.,\+@=_-]+)*)/`
-pub static POLICY_PATH_TYPE_PATTERN: Pattern =
-    Pattern::new(r"((/[A-Za-z0-9\.,\+@=_-]+)*)/", r"((/[A-Za-z0-9\.,\+@=_-]+)*)/");
-
-/// `(\u002F)|(\u002F[\u0021-\u007E]+\u002F)`
-pub static PATH_TYPE_PATTERN: Pattern =
-    Pattern::new(r"(\u002F)|(\u002F[\u0021-\u007E]+\u002F)", r"(\x{002F})|(\x{002F}[\x{0021}-\x{007E}]+\x{002F})");
-
 /// `[ -~]+`
 pub static POLICY_PARAMETER_NAME_TYPE_PATTERN: Pattern = Pattern::new("[ -~]+", "[ -~]+");
 
@@ -112,8 +104,6 @@ pub static POLICY_VERSION_ID_TYPE_PATTERN: Pattern =
 
 /// Every pattern, for tests.
 pub static PATTERNS: &[&Pattern] = &[
-    &POLICY_PATH_TYPE_PATTERN,
-    &PATH_TYPE_PATTERN,
     &POLICY_PARAMETER_NAME_TYPE_PATTERN,
     &PRIVATE_KEY_ID_TYPE_PATTERN,
     &AUTHENTICATION_CODE_TYPE_PATTERN,
@@ -361,7 +351,7 @@ pub static PASSWORD_TYPE: Text = Text::ANY.min(1).max(128).pattern(&CERTIFICATE_
 pub static PATH_PREFIX_TYPE: Text = Text::ANY.min(1).max(512).pattern(&PATH_PREFIX_TYPE_PATTERN);
 
 /// `pathType`
-pub static PATH_TYPE: Text = Text::ANY.min(1).max(512).pattern(&PATH_TYPE_PATTERN);
+pub static PATH_TYPE: Text = Text::ANY.min(1).max(512);
 
 /// `policyDescriptionType`
 pub static POLICY_DESCRIPTION_TYPE: Text = Text::ANY.max(1000);
@@ -387,7 +377,7 @@ pub static POLICY_PARAMETER_VALUES_LIST_TYPE: List<Text> =
     List { member: &POLICY_PARAMETER_VALUE_TYPE, min: 0, max: usize::MAX };
 
 /// `policyPathType`
-pub static POLICY_PATH_TYPE: Text = Text::ANY.min(1).max(512).pattern(&POLICY_PATH_TYPE_PATTERN);
+pub static POLICY_PATH_TYPE: Text = Text::ANY.min(1).max(512);
 
 /// `policyScopeType`
 pub static POLICY_SCOPE_TYPE: Text = Text::ANY.one_of(&["All", "AWS", "Local"]);
