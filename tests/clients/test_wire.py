@@ -107,10 +107,13 @@ def query(action="ListUsers", version="2010-05-08") -> Request:
     return Request("POST", "/", {"Content-Type": FORM}, f"Action={action}&Version={version}".encode())
 
 
-def test_no_credentials(connection):
+def test_no_credentials(connection, dev, name):
+    """Query services refuse at once; S3 takes the request as anonymous, who may do nothing that is not public."""
+    bucket = name("bucket")
+    dev.s3.create_bucket(Bucket=bucket)
     check_query_error(connection.send(query()), 403, "MissingAuthenticationToken", "Request is missing Authentication Token")
     check_s3_error(connection.send(Request("GET", "/")), 403, "AccessDenied", "Access Denied")
-    check_s3_error(connection.send(Request("GET", "/some-bucket/key")), 403, "AccessDenied", "Access Denied")
+    check_s3_error(connection.send(Request("GET", f"/{bucket}/key")), 403, "AccessDenied", "Access Denied")
     usable(connection)
 
 
