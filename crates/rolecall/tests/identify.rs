@@ -1,5 +1,7 @@
 //! Which service a request is for: `tests/tables/targets.txt`.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has to stop")]
+
 use http::request::Parts;
 use rolecall::gateway::identify::{Endpoints, S3Address, Target, identify};
 use rolecall::gateway::sigv4::RegionPolicy;

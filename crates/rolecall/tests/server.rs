@@ -1,5 +1,7 @@
 //! Connections: limits, slow clients, defects, TLS, HTTP/2, and an orderly end.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has to stop")]
+
 use bytes::Bytes;
 use futures_util::Stream;
 use http::{Request, Response};

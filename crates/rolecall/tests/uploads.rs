@@ -1,5 +1,7 @@
 //! An upload's data as an operation reads it: trusted only at `Ok(None)`.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has to stop")]
+
 use bytes::Bytes;
 use futures_util::stream;
 use http::request::Parts;

@@ -10,17 +10,17 @@ use rolecall::gateway::sigv4::{
 };
 use rolecall::gateway::wire::Family;
 
-pub const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
-pub const TEMPORARY_KEY: &str = "ASIAIOSFODNN7EXAMPLE";
-pub const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+pub(crate) const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
+pub(crate) const TEMPORARY_KEY: &str = "ASIAIOSFODNN7EXAMPLE";
+pub(crate) const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 
 /// 2013-05-24T00:00:00Z, the moment of AWS's examples.
-pub fn moment() -> Timestamp {
+pub(crate) fn moment() -> Timestamp {
     "2013-05-24T00:00:00Z".parse().unwrap()
 }
 
 /// A head from its lines: method and target, then headers.
-pub fn head(method: &str, target: &str, headers: &[(&str, &str)]) -> Parts {
+pub(crate) fn head(method: &str, target: &str, headers: &[(&str, &str)]) -> Parts {
     let mut request = http::Request::builder().method(method).uri(target);
     for (name, value) in headers {
         request = request.header(*name, *value);
@@ -28,7 +28,7 @@ pub fn head(method: &str, target: &str, headers: &[(&str, &str)]) -> Parts {
     request.body(()).unwrap().into_parts().0
 }
 
-pub fn signer(service: &'static str) -> Signer<'static> {
+pub(crate) fn signer(service: &'static str) -> Signer<'static> {
     Signer { access_key_id: KEY, secret: SECRET, session_token: None, region: "us-east-1", service }
 }
 
@@ -46,11 +46,11 @@ fn look_up(family: Family, presented: &Presented<'_>) -> Result<&'static str, Ap
 }
 
 /// Verifies the head; for query services the body too.
-pub fn check_head(parts: &Parts, body: &[u8], service: &str, now: Timestamp) -> Result<Verified, ApiError> {
+pub(crate) fn check_head(parts: &Parts, body: &[u8], service: &str, now: Timestamp) -> Result<Verified, ApiError> {
     check_in(parts, body, service, &RegionPolicy::GLOBAL, now)
 }
 
-pub fn check_in(
+pub(crate) fn check_in(
     parts: &Parts,
     body: &[u8],
     service: &str,
@@ -72,7 +72,7 @@ pub fn check_in(
 }
 
 /// Verifies head and body.
-pub fn check(parts: &Parts, body: &[u8], service: &str, now: Timestamp) -> Result<(), ApiError> {
+pub(crate) fn check(parts: &Parts, body: &[u8], service: &str, now: Timestamp) -> Result<(), ApiError> {
     let verified = check_head(parts, body, service, now)?;
     if service == "s3" {
         read(&verified, parts, body)?;
@@ -81,7 +81,7 @@ pub fn check(parts: &Parts, body: &[u8], service: &str, now: Timestamp) -> Resul
 }
 
 /// Decodes an S3 body that arrives in one piece.
-pub fn read(verified: &Verified, parts: &Parts, body: &[u8]) -> Result<Vec<u8>, ApiError> {
+pub(crate) fn read(verified: &Verified, parts: &Parts, body: &[u8]) -> Result<Vec<u8>, ApiError> {
     let mut decoder = verified.decoder(&parts.headers)?;
     let mut input = Bytes::copy_from_slice(body);
     let mut data = Vec::new();
@@ -93,6 +93,6 @@ pub fn read(verified: &Verified, parts: &Parts, body: &[u8]) -> Result<Vec<u8>, 
 }
 
 /// Signs a body by header at [`moment`].
-pub fn sign(parts: &mut Parts, body: &[u8], service: &'static str) {
+pub(crate) fn sign(parts: &mut Parts, body: &[u8], service: &'static str) {
     signer(service).sign(parts, &Signing::Body(body), moment()).unwrap();
 }

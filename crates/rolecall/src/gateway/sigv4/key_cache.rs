@@ -184,8 +184,8 @@ mod tests {
     fn the_cache_is_bounded() {
         let cache = KeyCache::with_capacity(10);
         for number in 0..100 {
-            cache.get("kept", "secret", "20130524", "us-east-1", "s3");
-            cache.get(&number.to_string(), "secret", "20130524", "us-east-1", "s3");
+            let _ = cache.get("kept", "secret", "20130524", "us-east-1", "s3");
+            let _ = cache.get(&number.to_string(), "secret", "20130524", "us-east-1", "s3");
             assert!(cache.len() <= 11, "{}", cache.len());
         }
         let generations = cache.generations.read().unwrap();

@@ -11,6 +11,7 @@ use std::borrow::Cow;
 
 /// The credentials of a request, not yet believed.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "nearly every request presents credentials, and none is kept")]
 pub enum Credentials<'a> {
     /// None at all. A few operations take such requests; S3 decides over them as anonymous.
     Anonymous,
