@@ -15,6 +15,10 @@ use rolecall_policy::{
     AccountId, Compiled, Context, Policies, Policy, PolicyKind, PolicySource, Principal, Request, decide, explain,
 };
 
+/// Counts allocations: deciding should make next to none.
+#[global_allocator]
+static ALLOCATOR: divan::AllocProfiler = divan::AllocProfiler::system();
+
 fn main() {
     divan::main();
 }

@@ -10,11 +10,20 @@ pub(crate) fn fold(c: char) -> char {
 
 /// Whether two texts are equal ignoring case.
 pub(crate) fn eq(a: &str, b: &str) -> bool {
+    if a.is_ascii() && b.is_ascii() {
+        return a.eq_ignore_ascii_case(b);
+    }
     a.chars().map(fold).eq(b.chars().map(fold))
 }
 
 /// `text` without its beginning, if that equals `prefix` ignoring case.
 pub(crate) fn strip_prefix<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
+    if let Some((head, behind)) = text.split_at_checked(prefix.len())
+        && head.is_ascii()
+        && prefix.is_ascii()
+    {
+        return head.eq_ignore_ascii_case(prefix).then_some(behind);
+    }
     let mut rest = text.chars();
     for wanted in prefix.chars() {
         if rest.next().map(fold) != Some(fold(wanted)) {
@@ -22,4 +31,32 @@ pub(crate) fn strip_prefix<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
         }
     }
     Some(rest.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// R1.65: simple folding, one character to one; the texts may differ in length as bytes.
+    #[test]
+    fn folding_is_simple_and_knows_all_of_unicode() {
+        for (a, b, equal) in [
+            ("", "", true),
+            ("abc", "ABC", true),
+            ("abc", "abcd", false),
+            ("k", "\u{212a}", true),
+            ("\u{17f}3", "S3", true),
+            ("ß", "ẞ", true),
+            ("ß", "ss", false),
+            ("i", "İ", false),
+            ("ı", "I", false),
+            ("Ж", "ж", true),
+        ] {
+            assert_eq!(eq(a, b), equal, "{a} {b}");
+            assert_eq!(strip_prefix(b, a) == Some(""), equal, "{a} {b}");
+        }
+        assert_eq!(strip_prefix("KeLvin", "\u{212a}E"), Some("Lvin"));
+        assert_eq!(strip_prefix("\u{212a}elvin", "kE"), Some("lvin"));
+        assert_eq!(strip_prefix("ab", "abc"), None);
+    }
 }

@@ -65,6 +65,9 @@ impl Braces {
     }
 }
 
+/// How many pieces a short glob has at most.
+const SHORT: usize = 12;
+
 /// A compiled pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Glob {
@@ -176,8 +179,21 @@ impl Glob {
             let atom = |at: usize| self.pieces.get(at).and_then(|piece| piece.atom(context));
             return self.run(atom, text, step);
         }
-        let resolved: Option<Vec<Atom<'_>>> = self.pieces.iter().map(|piece| piece.atom(context)).collect();
-        resolved.is_some_and(|atoms| self.run(|at| atoms.get(at).copied(), text, step))
+        // Most patterns are short, and need no memory of their own for the values of their variables.
+        let mut short = [Atom::Text(""); SHORT];
+        let mut long = Vec::new();
+        let atoms = match short.get_mut(..self.pieces.len()) {
+            Some(atoms) => atoms,
+            None => {
+                long.resize(self.pieces.len(), Atom::Text(""));
+                long.as_mut_slice()
+            }
+        };
+        for (slot, piece) in atoms.iter_mut().zip(&self.pieces) {
+            let Some(atom) = piece.atom(context) else { return false };
+            *slot = atom;
+        }
+        self.run(|at| atoms.get(at).copied(), text, step)
     }
 
     fn run<'a>(&self, atom: impl Fn(usize) -> Option<Atom<'a>>, text: &str, step: &mut impl FnMut()) -> bool {
