@@ -93,3 +93,6 @@ fn take_hoisted(query: &identify::Query, headers: &mut HeaderMap) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,4 @@
-//! `GetBucketPolicy`, `PutBucketPolicy`, `DeleteBucketPolicy`.
+//! `GetBucketPolicy`, `GetBucketPolicyStatus`, `PutBucketPolicy`, `DeleteBucketPolicy`.
 
 use crate::directory::entities::Bucket;
 use crate::directory::snapshot::Snapshot;
@@ -58,6 +58,27 @@ impl Operation for GetBucketPolicy {
         let mut answer = Answer::empty(StatusCode::OK).with("content-type", "application/json");
         answer.body = ResponseBody::from(policy.render(|id| snapshot.arn_of_id(id)));
         Ok(answer)
+    }
+}
+
+pub(super) struct GetBucketPolicyStatus;
+
+impl Operation for GetBucketPolicyStatus {
+    const SERVICE: &'static str = "s3";
+    const NAME: &'static str = "GetBucketPolicyStatus";
+    type Input = Head;
+    type Output = Answer;
+
+    fn access(head: &Head, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
+        Ok(vec![on_bucket("s3:GetBucketPolicyStatus", &find_bucket(asked, head)?, head, asked)])
+    }
+
+    async fn handle(request: Authorized<Self>, _node: &Node) -> Result<Answer, ApiError> {
+        let name = &request.input().bucket;
+        let bucket = request.snapshot().bucket(name).ok_or_else(|| error::no_such_bucket(name))?;
+        let text = bucket.policy.as_deref().ok_or_else(|| error::no_such_bucket_policy(name))?;
+        let policy = Policy::<Resource>::parse(text).map_err(|_| error::internal())?;
+        Ok(Answer::xml("PolicyStatus", |xml| xml.member("IsPublic", &is_public(&policy))))
     }
 }
 
@@ -161,4 +182,4 @@ impl Operation for DeleteBucketPolicy {
     }
 }
 
-reads_head!(GetBucketPolicy, DeleteBucketPolicy);
+reads_head!(GetBucketPolicy, GetBucketPolicyStatus, DeleteBucketPolicy);

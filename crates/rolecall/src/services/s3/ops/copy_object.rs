@@ -82,8 +82,8 @@ async fn read_copy(arrived: Arrived) -> Result<Copy, ApiError> {
     Ok(Copy { head, source })
 }
 
-fn copy_access(copy: &Copy, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
-    let mut pairs = write_access(&copy.head, asked)?;
+fn copy_access(copy: &Copy, asked: &Asked<'_>, creates: bool) -> Result<Vec<Access>, ApiError> {
+    let mut pairs = write_access(&copy.head, asked, creates)?;
     pairs.push(copy.source.access(&copy.head, asked)?);
     Ok(pairs)
 }
@@ -97,7 +97,7 @@ impl Operation for CopyObject {
     type Output = Answer;
 
     fn access(copy: &Copy, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
-        copy_access(copy, asked)
+        copy_access(copy, asked, true)
     }
 
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Answer, ApiError> {
@@ -140,7 +140,7 @@ impl Operation for UploadPartCopy {
     type Output = Answer;
 
     fn access(copy: &Copy, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
-        copy_access(copy, asked)
+        copy_access(copy, asked, false)
     }
 
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Answer, ApiError> {

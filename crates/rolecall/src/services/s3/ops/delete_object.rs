@@ -14,12 +14,22 @@ use crate::services::s3::{MAX_KEY_BYTES, error};
 use crate::services::{Access, Asked, Authorized, Operation};
 use http::StatusCode;
 
-/// What deleting one object must be allowed.
-fn pairs(bucket: &BucketEntry, key: &str, version_id: Option<&str>, head: &Head, asked: &Asked<'_>) -> Vec<Access> {
+/// What deleting one object must be allowed; `conditional` on its entity tag, reading it too.
+fn pairs(
+    bucket: &BucketEntry,
+    key: &str,
+    version_id: Option<&str>,
+    conditional: bool,
+    head: &Head,
+    asked: &Asked<'_>,
+) -> Vec<Access> {
     let on = |action| version_key(on_object(action, bucket, key, head, asked), version_id);
     let mut pairs = vec![on(versioned(version_id, "s3:DeleteObject", "s3:DeleteObjectVersion"))];
     if head.header("x-amz-bypass-governance-retention").is_some_and(|bypass| bypass.eq_ignore_ascii_case("true")) {
         pairs.push(on("s3:BypassGovernanceRetention"));
+    }
+    if conditional {
+        pairs.push(on(versioned(version_id, "s3:GetObject", "s3:GetObjectVersion")));
     }
     pairs
 }
@@ -34,7 +44,8 @@ impl Operation for DeleteObject {
 
     fn access(head: &Head, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
         let bucket = find_bucket(asked, head)?;
-        Ok(pairs(&bucket, &head.key, head.query.get("versionId"), head, asked))
+        let conditional = head.headers.contains_key("if-match");
+        Ok(pairs(&bucket, &head.key, head.query.get("versionId"), conditional, head, asked))
     }
 
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Answer, ApiError> {
@@ -107,7 +118,7 @@ async fn delete_one(
 ) -> Result<(), ApiError> {
     let version_id = entry.version_id.as_deref();
     let asked = Asked { caller: &permit.caller, info: &permit.info, snapshot: &permit.snapshot, node };
-    for access in pairs(bucket, &entry.key, version_id, head, &asked) {
+    for access in pairs(bucket, &entry.key, version_id, entry.etag.is_some(), head, &asked) {
         permit.also(node, &access)?;
     }
     if entry.key.len() > MAX_KEY_BYTES {

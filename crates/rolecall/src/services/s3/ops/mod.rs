@@ -50,6 +50,7 @@ fn handler(operation: S3Operation) -> Option<Run> {
         S3Operation::DeletePublicAccessBlock => run::<public_access_block::DeletePublicAccessBlock>,
         S3Operation::GetBucketLocation => run::<bucket::GetBucketLocation>,
         S3Operation::GetBucketPolicy => run::<bucket_policy::GetBucketPolicy>,
+        S3Operation::GetBucketPolicyStatus => run::<bucket_policy::GetBucketPolicyStatus>,
         S3Operation::GetObject => run::<get_object::GetObject>,
         S3Operation::GetPublicAccessBlock => run::<public_access_block::GetPublicAccessBlock>,
         S3Operation::HeadBucket => run::<bucket::HeadBucket>,
@@ -66,6 +67,12 @@ fn handler(operation: S3Operation) -> Option<Run> {
         S3Operation::UploadPartCopy => run::<copy_object::UploadPartCopy>,
         _ => return None,
     })
+}
+
+/// Whether an operation is implemented.
+#[cfg(test)]
+pub(super) fn is_implemented(operation: S3Operation) -> bool {
+    handler(operation).is_some()
 }
 
 /// Runs an operation, or refuses one that is not implemented.

@@ -48,7 +48,7 @@ impl Operation for CreateMultipartUpload {
     type Output = Answer;
 
     fn access(head: &Head, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
-        write_access(head, asked)
+        write_access(head, asked, false)
     }
 
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Answer, ApiError> {
@@ -121,7 +121,7 @@ impl Operation for UploadPart {
     type Output = Answer;
 
     fn access(arrived: &Arrived, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
-        write_access(&arrived.head, asked)
+        write_access(&arrived.head, asked, false)
     }
 
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Answer, ApiError> {
@@ -172,7 +172,7 @@ impl Operation for CompleteMultipartUpload {
     type Output = Answer;
 
     fn access(input: &Complete, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
-        write_access(&input.head, asked)
+        write_access(&input.head, asked, true)
     }
 
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Answer, ApiError> {

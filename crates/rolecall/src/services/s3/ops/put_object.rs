@@ -16,14 +16,23 @@ use http::StatusCode;
 
 pub(super) struct PutObject;
 
-/// What a write to `key` must be allowed: to put the object, and to set an access control list if it sends one.
-pub(super) fn write_access(head: &Head, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
+/// What a write to the request's key must be allowed: to put the object, to set an access control list if it sends one,
+/// and to read the object whose entity tag it asks about (*Amazon S3 User Guide*, conditional writes).
+///
+/// `creates` says whether the object is there afterwards, or only a part of an upload (`s3:ObjectCreationOperation`).
+pub(super) fn write_access(head: &Head, asked: &Asked<'_>, creates: bool) -> Result<Vec<Access>, ApiError> {
     check_write_headers(head)?;
     let bucket = find_bucket(asked, head)?;
-    let on = |action| write_keys(on_object(action, &bucket, &head.key, head, asked), head);
+    let on = |action| {
+        let access = write_keys(on_object(action, &bucket, &head.key, head, asked), head);
+        access.key("s3:ObjectCreationOperation", if creates { "true" } else { "false" })
+    };
     let mut pairs = vec![on("s3:PutObject")];
     if has_acl(head) {
         pairs.push(on("s3:PutObjectAcl"));
+    }
+    if head.headers.contains_key("if-match") {
+        pairs.push(on_object("s3:GetObject", &bucket, &head.key, head, asked));
     }
     Ok(pairs)
 }
@@ -35,7 +44,7 @@ impl Operation for PutObject {
     type Output = Answer;
 
     fn access(arrived: &Arrived, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
-        write_access(&arrived.head, asked)
+        write_access(&arrived.head, asked, true)
     }
 
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Answer, ApiError> {
