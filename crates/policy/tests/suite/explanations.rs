@@ -144,6 +144,35 @@ fn an_explicit_deny_shows_its_statement_in_a_policy_of_one_line() {
     assert_eq!(decision.deciding_in(Layer::Identity).map(|at| (at.policy, at.statement)), Some((1, 5)));
 }
 
+/// R2, section 2.1: of several grants the strongest decides, wherever it stands.
+#[test]
+fn the_strongest_grant_is_the_deciding_statement() {
+    let principal = session();
+    let context = Context::new();
+    let request = Request { resource_account: principal.account(), ..put(&principal, &context) };
+    let grant =
+        |who: &str| format!(r#"{{"Effect":"Allow","Principal":{{"AWS":"{who}"}},"Action":"*","Resource":"*"}}"#);
+    let (account, role, session) = (
+        grant("111111111111"),
+        grant("arn:aws:iam::111111111111:role/Dev"),
+        grant("arn:aws:sts::111111111111:assumed-role/Dev/ana"),
+    );
+    for (statements, deciding) in [
+        (format!("{account},{role},{session}"), 2),
+        (format!("{session},{role},{account}"), 0),
+        (format!("{account},{role}"), 1),
+        (format!("{role},{account}"), 0),
+    ] {
+        let bucket = attach("bucket policy", None, None, &format!(r#"{{"Statement":[{statements}]}}"#));
+        let policies = Policies { resource: Some(ResourcePolicy::Resource(&bucket)), ..Policies::default() };
+        let at = decide(&request, &policies).deciding_in(Layer::Resource).unwrap();
+        assert_eq!(at.statement, deciding, "{statements}");
+        let explanation = explain(&request, &policies);
+        let report = explanation.layers.iter().find(|report| report.layer == Layer::Resource).unwrap();
+        assert_eq!(report.deciding.as_ref().map(|statement| statement.index), Some(deciding));
+    }
+}
+
 /// Control characters of a policy or a request cannot act on the terminal.
 #[test]
 fn control_characters_are_escaped() {

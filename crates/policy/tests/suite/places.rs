@@ -167,6 +167,17 @@ fn arns() {
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
+/// R1.71: an empty list never matches, negated or not; elsewhere in the same statement nothing changes that.
+#[test]
+fn empty_lists_never_match() {
+    for place in ["Action", "NotAction", "Resource", "NotResource", "AWS"] {
+        let asked = if place == "AWS" { "arn:aws:iam::111111111111:user/ana" } else { "s3:GetObject" };
+        let asks = |written| matches(place, Some("2012-10-17"), &written, Some(asked), &Context::new());
+        assert!(!asks(json!([])), "{place}");
+        assert_eq!(asks(json!(["*"])), !place.starts_with("Not"), "{place}");
+    }
+}
+
 /// Rows with a place of their own.
 fn check_places(text: &str, at_least: usize) {
     let rows = read(text);
