@@ -3,7 +3,7 @@
 //! The story of one decision: a policy text becomes a [`Policy`] of some [`PolicyKind`] (`document`), which keeps the
 //! text as it was sent and points into it with [`Span`]s. A [`Request`] says who wants to do what to which resource, in
 //! which [`Context`]. [`Policies`] holds every policy that applies to it. [`decide`] combines them by the rule table of
-//! `evaluate::combine` and answers with a [`Decision`]; [`explain`] is the second pass that says why.
+//! `evaluate::combine` and answers with a [`Decision`]; [`explain()`] is the second pass that says why.
 //!
 //! No I/O, no clock, no async: the same inputs give the same decision everywhere.
 //!

@@ -2,7 +2,7 @@
 //!
 //! Each family of operators has a file with one type: it reads the policy's values once, and says of one value of the
 //! request whether any of them matches. Everything else, negation, `IfExists`, the set operators and missing keys, is the
-//! one table in [`CompiledCondition::holds`].
+//! one table in `CompiledCondition::holds`.
 
 mod arn;
 mod binary;
