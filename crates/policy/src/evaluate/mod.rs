@@ -112,7 +112,7 @@ fn find(request: &Request<'_>, policies: &Policies<'_>, assessment: &Assessment<
             .rcp
             .filter(|_| rule.rcp && guardrails::rcp_reaches(request, asked.action))
             .and_then(|levels| guardrails::ask(Layer::Rcp, &levels, owners.container, asked)),
-        endpoint: policies.endpoint.map(|endpoint| union(Layer::Endpoint, std::slice::from_ref(endpoint), asked)),
+        endpoint: policies.endpoint.map(|endpoint| union(Layer::Endpoint, endpoint, asked)),
         resource: resource::ask(request, policies, *own, *owners, asked),
         identity: (rule.identity == IdentityRule::Policies).then(|| union(Layer::Identity, policies.identity, asked)),
         boundary: policies

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use super::Compiled;
+use crate::decision::{Layer, StatementRef};
+use crate::document::Statement;
 use crate::document::kind::{Boundary, Endpoint, Identity, Rcp, Resource, Scp, Session, Trust};
 use crate::names::AccountId;
 
@@ -75,11 +77,40 @@ pub struct Policies<'a> {
     pub session: Option<&'a [Attached<Session>]>,
     /// The resource's own policy; `None` if it has none.
     pub resource: Option<ResourcePolicy<'a>>,
-    /// The policy of the VPC endpoint that the request passed; `None` if it passed none.
-    pub endpoint: Option<&'a Attached<Endpoint>>,
+    /// The policies of the VPC endpoint that the request passed; `None` if it passed none. AWS's endpoints have one.
+    pub endpoint: Option<&'a [Attached<Endpoint>]>,
     /// Service control policies over the caller's account; `None` outside an organization or while they are disabled.
     pub scp: Option<Guardrails<'a, Scp>>,
     /// Resource control policies over the resource's account; `None` outside an organization, while they are disabled,
     /// and for AWS managed KMS keys (R2.19).
     pub rcp: Option<Guardrails<'a, Rcp>>,
+}
+
+impl<'a> Policies<'a> {
+    /// The statement that a reference points at, and the source of its policy; `None` for the layers that are no
+    /// policies, and if the reference is to other policies than these.
+    #[must_use]
+    pub fn statement(&self, at: StatementRef) -> Option<(&'a Statement, &'a PolicySource)> {
+        let policy = at.policy as usize;
+        let level = at.level as usize;
+        match at.layer {
+            Layer::Reserved | Layer::Caller | Layer::Partition => None,
+            Layer::Rcp => self.rcp?.levels.get(level)?.policies.get(policy)?.statement(at),
+            Layer::Scp => self.scp?.levels.get(level)?.policies.get(policy)?.statement(at),
+            Layer::Endpoint => self.endpoint?.get(policy)?.statement(at),
+            Layer::Resource => match self.resource? {
+                ResourcePolicy::Resource(attached) => attached.statement(at),
+                ResourcePolicy::Trust(attached) => attached.statement(at),
+            },
+            Layer::Identity => self.identity.get(policy)?.statement(at),
+            Layer::Boundary => self.boundary?.statement(at),
+            Layer::Session => self.session?.get(policy)?.statement(at),
+        }
+    }
+}
+
+impl<K> Attached<K> {
+    fn statement(&self, at: StatementRef) -> Option<(&Statement, &PolicySource)> {
+        Some((self.policy.policy().statements().get(at.statement as usize)?, &self.source))
+    }
 }

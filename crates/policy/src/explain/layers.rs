@@ -44,7 +44,7 @@ impl<'p> Explainer<'_, 'p> {
             rcp_spared,
             self.assessment.findings.rcp.is_some(),
         ));
-        let endpoint = self.union(Layer::Endpoint, self.policies.endpoint.map(std::slice::from_ref));
+        let endpoint = self.union(Layer::Endpoint, self.policies.endpoint);
         reports.push(endpoint);
         reports.push(match (rule.session, self.policies.session) {
             (SessionRule::None, Some(_)) => {

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use crate::arn::Arn;
-use crate::decision::{Decision, Layer, StatementRef, Verdict};
-use crate::evaluate::{Policies, PolicySource, ResourcePolicy, partition};
+use crate::decision::{Decision, Layer, Verdict};
+use crate::evaluate::{Policies, ResourcePolicy, partition};
 use crate::request::{Principal, Request};
 
 /// How the sentence is told: services differ.
@@ -66,8 +66,10 @@ pub fn sentence(decision: &Decision, request: &Request<'_>, policies: &Policies<
                 if let Some((article, name)) = kind(layer, trust) {
                     push(&mut text, format_args!(" with an explicit deny in {article} {name}"));
                 }
-                let arn =
-                    decision.deciding_in(layer).and_then(|at| source(policies, at)).and_then(|s| s.arn.as_deref());
+                let arn = decision
+                    .deciding_in(layer)
+                    .and_then(|at| policies.statement(at).map(|(_, source)| source))
+                    .and_then(|s| s.arn.as_deref());
                 if let (true, Some(arn)) = (form.policy_arn, arn) {
                     push(&mut text, format_args!(": {arn}"));
                 }
@@ -119,24 +121,4 @@ fn name(principal: &Principal, partition: &str) -> String {
         Principal::Provider { provider } => provider.to_string(),
         Principal::Anonymous => "anonymous".to_owned(),
     }
-}
-
-/// The source of the policy a reference points at.
-pub(super) fn source<'a>(policies: &Policies<'a>, at: StatementRef) -> Option<&'a PolicySource> {
-    let index = at.policy as usize;
-    let level = at.level as usize;
-    let source = match at.layer {
-        Layer::Reserved | Layer::Caller | Layer::Partition => return None,
-        Layer::Rcp => &policies.rcp?.levels.get(level)?.policies.get(index)?.source,
-        Layer::Scp => &policies.scp?.levels.get(level)?.policies.get(index)?.source,
-        Layer::Endpoint => &policies.endpoint?.source,
-        Layer::Resource => match policies.resource? {
-            ResourcePolicy::Resource(attached) => &attached.source,
-            ResourcePolicy::Trust(attached) => &attached.source,
-        },
-        Layer::Identity => &policies.identity.get(index)?.source,
-        Layer::Boundary => &policies.boundary?.source,
-        Layer::Session => &policies.session?.get(index)?.source,
-    };
-    Some(source)
 }

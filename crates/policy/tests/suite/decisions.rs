@@ -217,7 +217,7 @@ fn ask_one(
     let identity: Vec<Attached<Identity>> = texts("id").map_or_else(Vec::new, |texts| attach_all(&texts));
     let boundary: Option<Attached<Boundary>> = texts("bdry").map(|texts| attach(&texts[0]));
     let session: Option<Vec<Attached<Session>>> = texts("sess").map(|texts| attach_all(&texts));
-    let endpoint: Option<Attached<Endpoint>> = texts("endpoint").map(|texts| attach(&texts[0]));
+    let endpoint: Option<Vec<Attached<Endpoint>>> = texts("endpoint").map(|texts| attach_all(&texts));
     let class = class(resource);
     let trust: Option<Attached<Trust>> =
         texts("rbp").filter(|_| class == ResourceClass::Role).map(|texts| attach(&texts[0]));
@@ -240,7 +240,7 @@ fn ask_one(
         boundary: boundary.as_ref(),
         session: session.as_deref(),
         resource: trust.as_ref().map(ResourcePolicy::Trust).or(resource_policy.as_ref().map(ResourcePolicy::Resource)),
-        endpoint: endpoint.as_ref(),
+        endpoint: endpoint.as_deref(),
         scp: scps.as_deref().map(|levels| Guardrails { management, levels }),
         rcp: rcps.as_deref().map(|levels| Guardrails { management, levels }),
     };

@@ -210,7 +210,7 @@ fn the_sentences_of_each_kind() {
         let identity = [attach("p", None, arn, &with(false))];
         let boundary = attach("p", None, arn, &with(false));
         let session = [attach("p", None, arn, &with(false))];
-        let endpoint = attach("p", None, None, &with(true));
+        let endpoint = [attach("p", None, None, &with(true))];
         let scp = [Level { name: "r".into(), policies: vec![attach("p", None, arn, &with(false))] }];
         let rcp = [Level { name: "r".into(), policies: vec![attach("p", None, arn, &with(true))] }];
         let bucket = attach("p", None, None, &with(true));
@@ -223,7 +223,7 @@ fn the_sentences_of_each_kind() {
             Layer::Identity => policies.identity = &identity,
             Layer::Boundary => policies.boundary = Some(&boundary),
             Layer::Session => policies.session = Some(&session),
-            Layer::Endpoint => policies.endpoint = Some(&endpoint),
+            Layer::Endpoint => policies.endpoint = Some(&endpoint[..]),
             Layer::Scp => policies.scp = Some(Guardrails { management, levels: &scp }),
             Layer::Rcp => policies.rcp = Some(Guardrails { management, levels: &rcp }),
             Layer::Resource => {

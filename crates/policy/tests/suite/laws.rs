@@ -57,7 +57,7 @@ impl World {
         let boundary = self.boundary.as_ref().map(|s| attach::<Boundary>(&text(s)));
         let session: Option<[Attached<Session>; 1]> = self.session.as_ref().map(|s| [attach(&text(s))]);
         let resource = self.resource.as_ref().map(|s| attach::<Resource>(&text(s)));
-        let endpoint = self.endpoint.as_ref().map(|s| attach::<Endpoint>(&text(s)));
+        let endpoint: Option<[Attached<Endpoint>; 1]> = self.endpoint.as_ref().map(|s| [attach(&text(s))]);
         let scp: Option<[Level<Scp>; 1]> =
             self.scp.as_ref().map(|s| [Level { name: "r".into(), policies: vec![attach(&text(s))] }]);
         let rcp: Option<[Level<Rcp>; 1]> =
@@ -68,7 +68,7 @@ impl World {
             boundary: boundary.as_ref(),
             session: session.as_ref().map(|s| &s[..]),
             resource: resource.as_ref().map(ResourcePolicy::Resource),
-            endpoint: endpoint.as_ref(),
+            endpoint: endpoint.as_ref().map(|s| &s[..]),
             scp: scp.as_ref().map(|levels| Guardrails { management, levels }),
             rcp: rcp.as_ref().map(|levels| Guardrails { management, levels }),
         };

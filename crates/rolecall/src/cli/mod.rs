@@ -2,6 +2,8 @@
 //!
 //! Exit codes: 0 done, 1 the thing asked for could not be done, 2 the command line is wrong.
 
+mod demo;
+mod eval;
 mod serve;
 mod why;
 
@@ -23,21 +25,28 @@ struct Arguments {
 enum Command {
     Serve(serve::Serve),
     Why(why::Why),
+    Demo(demo::Demo),
+    Eval(eval::Eval),
 }
 
 /// Runs the program with the process's arguments.
 #[must_use]
 pub fn main() -> ExitCode {
+    let command = Arguments::parse().command;
+    // A server tells of each request that fails; the demo shows its own.
+    let default = if matches!(command, Command::Serve(_)) { "warn,rolecall::gateway::record=info" } else { "warn" };
     tracing_subscriber::fmt()
         .with_env_filter(
             tracing_subscriber::EnvFilter::try_from_env("ROLECALL_LOG")
-                .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,rolecall::gateway::record=info")),
+                .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(default)),
         )
         .with_writer(std::io::stderr)
         .init();
-    let outcome = match Arguments::parse().command {
+    let outcome = match command {
         Command::Serve(serve) => serve.run(),
         Command::Why(why) => why.run(),
+        Command::Demo(demo) => demo.run(),
+        Command::Eval(eval) => eval.run(),
     };
     match outcome {
         Ok(code) => code,

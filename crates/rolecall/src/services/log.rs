@@ -3,8 +3,8 @@
 use super::caller::Caller;
 use crate::trail::{DecidingStatement, DecisionRecord, Outcome};
 use rolecall_policy::decision::StatementRef;
-use rolecall_policy::evaluate::{Attached, Policies, PolicySource, ResourcePolicy};
-use rolecall_policy::{AccountId, Decision, Layer, Request, explain};
+use rolecall_policy::evaluate::Policies;
+use rolecall_policy::{AccountId, Decision, Request, explain};
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -33,28 +33,10 @@ pub fn denied(request: &Request<'_>, decision: &Decision, policies: &Policies<'_
 }
 
 fn deciding(at: StatementRef, policies: &Policies<'_>) -> Option<DecidingStatement> {
-    let index = at.policy as usize;
-    let level = at.level as usize;
-    match at.layer {
-        Layer::Identity => statement(at, policies.identity.get(index)?),
-        Layer::Boundary => statement(at, policies.boundary?),
-        Layer::Session => statement(at, policies.session?.get(index)?),
-        Layer::Endpoint => statement(at, policies.endpoint?),
-        Layer::Scp => statement(at, policies.scp?.levels.get(level)?.policies.get(index)?),
-        Layer::Rcp => statement(at, policies.rcp?.levels.get(level)?.policies.get(index)?),
-        Layer::Resource => match policies.resource? {
-            ResourcePolicy::Resource(attached) => statement(at, attached),
-            ResourcePolicy::Trust(attached) => statement(at, attached),
-        },
-        Layer::Reserved | Layer::Caller | Layer::Partition => None,
-    }
-}
-
-fn statement<K>(at: StatementRef, attached: &Attached<K>) -> Option<DecidingStatement> {
-    let statement = attached.policy.policy().statements().get(at.statement as usize)?;
+    let (statement, source) = policies.statement(at)?;
     Some(DecidingStatement {
         layer: at.layer,
-        source: PolicySource::clone(&attached.source),
+        source: source.clone(),
         statement: at.statement,
         sid: statement.sid.as_ref().map(|sid| sid.value.to_string()),
         effect: statement.effect.value,

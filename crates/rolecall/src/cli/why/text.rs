@@ -90,7 +90,7 @@ fn request(record: &Record) -> String {
     let mut text = String::new();
     let code = record.error.as_ref().map(|failure| format!(" {}", failure.code)).unwrap_or_default();
     line(&mut text, &format!("request  {}", record.request_id));
-    line(&mut text, &format!("         {} at {}, answered {}{code}", action(record), record.time, record.status));
+    line(&mut text, &format!("         {} at {}, answered {}{code}", action(record), time(record), record.status));
     if let Some(caller) = &record.caller {
         line(&mut text, &format!("caller   {}{}", principal(caller), credentials(caller)));
     }
@@ -116,6 +116,11 @@ fn credentials(caller: &Caller) -> String {
 
 fn principal(caller: &Caller) -> &str {
     if caller.arn.is_empty() { "anonymous" } else { &caller.arn }
+}
+
+/// To the second: `2026-11-22T12:00:00Z`.
+fn time(record: &Record) -> String {
+    format!("{:.0}", record.time)
 }
 
 /// `s3:PutObject`, as far as it was recognised.
@@ -184,7 +189,7 @@ mod tests {
 
     const REQUEST: &str = "\
 request  4f1c2d3e-0000-4000-8000-000000000001
-         sts:AssumeRole at 2026-11-22T12:00:00.5Z, answered 200
+         sts:AssumeRole at 2026-11-22T12:00:00Z, answered 200
 caller   arn:aws:iam::111111111111:user/ana (access key AKIARTLVVVVVVVVVVVVV)
 from     192.0.2.7, region us-east-1
 ";
@@ -234,7 +239,7 @@ REFUSED   an operation not recognised   nobody that could be told
 is gone. A temporary key (ASIA...) needs its session token.
 
 request  4f1c2d3e-0000-4000-8000-000000000001
-         an operation not recognised at 2026-11-22T12:00:00.5Z, answered 403 InvalidClientTokenId
+         an operation not recognised at 2026-11-22T12:00:00Z, answered 403 InvalidClientTokenId
 ";
         assert_eq!(render(&refused), expected);
     }

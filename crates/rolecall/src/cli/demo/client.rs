@@ -1,0 +1,140 @@
+//! The demo's own AWS client: signs requests as the SDKs do and sends them over the network.
+
+use super::Fault;
+use crate::clock::{Clock, SystemClock};
+use crate::gateway::sigv4::sign::{Signer, Signing};
+use crate::secrets::Secret;
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HOST};
+use http::{HeaderMap, HeaderValue, Method, Request};
+use http_body_util::{BodyExt, Full, Limited};
+use hyper::client::conn::http1;
+use hyper_util::rt::TokioIo;
+use std::net::SocketAddr;
+use tokio::net::TcpStream;
+
+/// The longest answer that is read, bytes.
+const MAX_ANSWER: usize = 1 << 20;
+const REGION: &str = "us-east-1";
+
+/// An access key, with the session token of a temporary one.
+#[derive(Debug, Clone)]
+pub(super) struct Keys {
+    pub(super) id: String,
+    pub(super) secret: Secret,
+    pub(super) token: Option<String>,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) request_id: String,
+    pub(super) body: String,
+}
+
+/// Sends to one server.
+#[derive(Debug)]
+pub(super) struct Client {
+    pub(super) server: SocketAddr,
+    /// How many requests were sent.
+    pub(super) sent: u32,
+}
+
+impl Client {
+    pub(super) fn new(server: SocketAddr) -> Self {
+        Self { server, sent: 0 }
+    }
+
+    /// Calls an operation of IAM or STS.
+    pub(super) async fn query(
+        &mut self,
+        keys: &Keys,
+        service: &'static str,
+        operation: &str,
+        parameters: &[(&str, &str)],
+    ) -> Result<Answer, Fault> {
+        let version = if service == "iam" { "2010-05-08" } else { "2011-06-15" };
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        form.append_pair("Action", operation).append_pair("Version", version).extend_pairs(parameters);
+        self.send(keys, service, Method::POST, "/", form.finish()).await
+    }
+
+    /// Asks S3.
+    pub(super) async fn s3(&mut self, keys: &Keys, method: Method, target: &str) -> Result<Answer, Fault> {
+        self.send(keys, "s3", method, target, String::new()).await
+    }
+
+    async fn send(
+        &mut self,
+        keys: &Keys,
+        service: &'static str,
+        method: Method,
+        target: &str,
+        body: String,
+    ) -> Result<Answer, Fault> {
+        let mut request = Request::builder().method(method).uri(target).header(HOST, self.server.to_string());
+        if !body.is_empty() {
+            let form = HeaderValue::from_static("application/x-www-form-urlencoded; charset=utf-8");
+            request = request.header(CONTENT_TYPE, form);
+        }
+        let (mut parts, ()) = request.body(())?.into_parts();
+        let signer = Signer {
+            access_key_id: &keys.id,
+            secret: keys.secret.expose(),
+            session_token: keys.token.as_deref(),
+            region: REGION,
+            service,
+        };
+        signer.sign(&mut parts, &Signing::Body(body.as_bytes()), SystemClock.now())?;
+
+        let stream = TokioIo::new(TcpStream::connect(self.server).await?);
+        let (mut sender, connection) = http1::handshake(stream).await?;
+        let connection = tokio::spawn(connection);
+        self.sent += 1;
+        let response = sender.send_request(Request::from_parts(parts, Full::new(Bytes::from(body)))).await?;
+        let (head, body) = response.into_parts();
+        let body = Limited::new(body, MAX_ANSWER).collect().await?.to_bytes();
+        drop(sender);
+        connection.await??;
+        Ok(Answer {
+            status: head.status.as_u16(),
+            request_id: request_id(&head.headers)?,
+            body: String::from_utf8_lossy(&body).into_owned(),
+        })
+    }
+}
+
+fn request_id(headers: &HeaderMap) -> Result<String, Fault> {
+    let id = headers.get("x-amzn-requestid").or_else(|| headers.get("x-amz-request-id"));
+    Ok(id.ok_or("the answer carries no request id")?.to_str()?.to_owned())
+}
+
+impl Answer {
+    /// The text of the first element of this name.
+    pub(super) fn text(&self, element: &str) -> Result<String, Fault> {
+        let missing = || format!("the answer has no element {element}: {}", self.body);
+        Ok(self.texts(element).into_iter().next().ok_or_else(missing)?)
+    }
+
+    /// The texts of all elements of this name, in order. Enough for answers whose elements have no attributes.
+    pub(super) fn texts(&self, element: &str) -> Vec<String> {
+        let (open, close) = (format!("<{element}>"), format!("</{element}>"));
+        let contents = self.body.split(&open).skip(1).filter_map(|rest| Some(rest.split_once(&close)?.0));
+        contents.filter_map(|text| quick_xml::escape::unescape(text).ok()).map(Into::into).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_of_elements_are_unescaped() {
+        let body = "<A><Name>a&amp;b</Name><Name>&quot;c&quot;</Name></A>".to_owned();
+        let answer = Answer { status: 200, request_id: String::new(), body };
+        assert_eq!(answer.texts("Name"), ["a&b", "\"c\""]);
+        assert_eq!(answer.text("Name").unwrap(), "a&b");
+        assert!(answer.text("Message").is_err());
+    }
+}

@@ -1,0 +1,234 @@
+//! `rolecall eval`: decides requests read from a file or a pipe, without a server.
+//!
+//! Each line is one [`case`]: a request, the policies that apply to it, and perhaps what is expected. [`caller`] makes
+//! the engine's principal and the context keys that follow from it, [`resource`] says what the resource is,
+//! [`attached`] reads the policies, of which equal texts are compiled once, and [`answer`] is the line that is written.
+//! A line that cannot be read is answered by an error and does not stop the run.
+
+mod answer;
+mod attached;
+mod caller;
+mod case;
+mod resource;
+
+use super::Fault;
+use answer::{Answer, Unreadable};
+use attached::Library;
+use case::{Case, Expect};
+use clap::Args;
+use rolecall_policy::{Request, decide, explain};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// The longest line that is read, bytes.
+const MAX_LINE: u64 = 16 << 20;
+/// How much is read and written at once, bytes.
+const BUFFER: usize = 256 << 10;
+
+/// Decide requests from JSON Lines, offline.
+///
+/// Reads one case a line (a request and the policies that apply to it) and writes one decision a line, by the engine
+/// that the server uses. Nothing else is consulted: no server, no clock, no network. Equal policy texts are compiled
+/// once, so large tests of one set of policies are fast.
+#[derive(Debug, Args)]
+#[command(after_long_help = "INPUT, one JSON object a line (shown here on several):
+    {\"id\": \"upload\",
+     \"request\": {\"principal\": \"arn:aws:sts::111111111111:assumed-role/Dev/ana\",
+                 \"action\": \"s3:PutObject\", \"resource\": \"arn:aws:s3:::reports/q3.csv\",
+                 \"resource_account\": \"222222222222\",
+                 \"context\": {\"aws:SourceIp\": \"203.0.113.9\", \"aws:TagKeys\": [\"a\", \"b\"]}},
+     \"policies\": {\"identity\": [{...}], \"boundary\": {...}, \"session\": [{...}], \"resource\": {...},
+                  \"endpoint\": [{...}], \"scp\": [[{...}], [{...}]], \"rcp\": [[{...}]]},
+     \"expect\": \"Allowed\"}
+
+  request.principal         an ARN of a user, role, session, federated user, provider or root; \"anonymous\"; or
+                            {\"service\": \"lambda.amazonaws.com\"}
+  request.resource          an ARN, or \"*\" for an action without resource
+  request.resource_account  owner; otherwise the account in the ARN, else the principal's
+  request.context           strings, numbers, true and false, or lists of them. aws:PrincipalArn,
+                            aws:PrincipalAccount and what else follows from the principal is derived unless given;
+                            null keeps a key out
+  request.role_arn          the role behind a session, if it has a path
+  request.resource_type     role-trust, kms-key, kms-alias, s3-bucket, s3-object, sqs-queue or other, if the ARN does
+                            not tell
+  request.s3                {\"block_public_access\": {\"RestrictPublicBuckets\": true}, \"object_owner\": \"...\"}
+  request.service_linked    true: the role is service-linked
+  request.management_account
+                            the id of the organization's management account, or true: it is the principal's
+  policies.resource         the bucket, key, queue or trust policy of the resource
+  policies.scp, .rcp        the levels from root to account, each a list of documents; absent: no organization
+  expect                    Allowed, ImplicitlyDenied, ExplicitlyDenied, or Denied for either
+
+  A policy is an object, or a string with its text.
+
+OUTPUT, one JSON object a line:
+    {\"id\":\"upload\",\"decision\":\"ImplicitlyDenied\",\"by\":[],\"blocked_by\":[\"resource\"]}
+    {\"id\":\"read\",\"decision\":\"Allowed\",
+     \"by\":[{\"layer\":\"identity\",\"policy\":0,\"statement\":1,\"sid\":\"Read\",\"span\":[57,131]}],\"blocked_by\":[]}
+    {\"id\":\"typo\",\"line\":3,\"error\":\"policies.identity[0]: ...\"}
+
+  by          the statements that decided: Allows if allowed, Denys if denied; `span` in bytes of the policy's text
+  blocked_by  the layers that deny, the reported one first
+  expected    only if the decision is another one than expected
+
+EXAMPLES:
+    rolecall eval cases.jsonl
+    rolecall eval cases.jsonl | jq -c 'select(.expected or .error)'
+    generate-cases | rolecall eval --explain - > decisions.jsonl
+
+EXIT STATUS:
+    0   every case was read, and every expectation was met
+    1   an expectation was not met
+    2   a case could not be read, or the file, or the command line is wrong")]
+pub(super) struct Eval {
+    /// File to read; `-` is standard input
+    #[arg(value_name = "FILE", default_value = "-")]
+    file: PathBuf,
+
+    /// Write the whole explanation with each decision
+    #[arg(long)]
+    explain: bool,
+}
+
+/// How many cases there were of each kind.
+#[derive(Debug, Default)]
+struct Tally {
+    cases: u64,
+    unmet: u64,
+    unreadable: u64,
+}
+
+impl Eval {
+    pub(super) fn run(self) -> Result<ExitCode, Fault> {
+        let input: Box<dyn Read> = if self.file == Path::new("-") {
+            Box::new(io::stdin().lock())
+        } else {
+            match File::open(&self.file) {
+                Ok(file) => Box::new(file),
+                Err(error) => {
+                    super::say_fault(&format!("cannot read {}: {error}", self.file.display()).into());
+                    return Ok(ExitCode::from(2));
+                }
+            }
+        };
+        let mut tally = Tally::default();
+        let input = BufReader::with_capacity(BUFFER, input);
+        let output = BufWriter::with_capacity(BUFFER, io::stdout().lock());
+        match self.answer_all(input, output, &mut tally) {
+            // Who reads the answers has seen enough.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+            other => other?,
+        }
+        if tally.unmet + tally.unreadable > 0 {
+            let Tally { cases, unmet, unreadable } = tally;
+            let sum = format!("eval: {cases} cases, {unmet} not decided as expected, {unreadable} not readable");
+            super::say_fault(&sum.into());
+        }
+        Ok(match tally {
+            Tally { unreadable: 1.., .. } => ExitCode::from(2),
+            Tally { unmet: 1.., .. } => ExitCode::from(1),
+            Tally { .. } => ExitCode::SUCCESS,
+        })
+    }
+
+    fn answer_all(&self, mut input: BufReader<impl Read>, mut output: impl Write, tally: &mut Tally) -> io::Result<()> {
+        let (mut line, mut number) = (Vec::new(), 0u64);
+        let mut library = Library::default();
+        while let Some(whole) = next_line(&mut input, &mut line)? {
+            number += 1;
+            if whole && line.trim_ascii().is_empty() {
+                continue;
+            }
+            tally.cases += 1;
+            let outcome = if whole {
+                self.answer(&line, &mut library, &mut output)?
+            } else {
+                Err(format!("the line is longer than {MAX_LINE} bytes"))
+            };
+            match outcome {
+                Ok(met) => tally.unmet += u64::from(!met),
+                Err(error) => {
+                    tally.unreadable += 1;
+                    let id = if whole { case::id_of(&line) } else { None };
+                    serde_json::to_writer(&mut output, &Unreadable { id, line: number, error })?;
+                }
+            }
+            output.write_all(b"\n")?;
+            // Answers do not wait for cases that have not come yet.
+            if input.buffer().is_empty() {
+                output.flush()?;
+            }
+        }
+        output.flush()
+    }
+
+    /// Decides the case of a line and writes the answer, without the line's end. `Ok(Ok(false))`: it is not the one that
+    /// was expected. `Ok(Err(_))`: what is wrong with the case; nothing was written.
+    fn answer(&self, line: &[u8], library: &mut Library, output: impl Write) -> io::Result<Result<bool, String>> {
+        let case = match Case::read(line) {
+            Ok(case) => case,
+            Err(error) => return Ok(Err(error)),
+        };
+        let prepared = match prepare(&case, library) {
+            Ok(prepared) => prepared,
+            Err(error) => return Ok(Err(error)),
+        };
+        let request = prepared.request(&case);
+        let policies = prepared.attached.policies();
+        let decision = decide(&request, &policies);
+        let met = case.expect.is_none_or(|expect| expect.is_met_by(decision.verdict()));
+        let answer = Answer {
+            id: case.id,
+            decision: Expect::of(decision.verdict()),
+            by: answer::deciding(&decision, &policies),
+            blocked_by: decision.blocked_by().map(|block| block.layer).collect(),
+            expected: case.expect.filter(|_| !met),
+            explanation: self.explain.then(|| explain(&request, &policies)),
+        };
+        serde_json::to_writer(output, &answer)?;
+        Ok(Ok(met))
+    }
+}
+
+/// What the engine needs of a case.
+struct Prepared {
+    caller: caller::Caller,
+    resource: resource::Resource,
+    attached: attached::AttachedPolicies,
+}
+
+fn prepare(case: &Case<'_>, library: &mut Library) -> Result<Prepared, String> {
+    let resource = resource::Resource::of(case)?;
+    let caller = caller::Caller::of(case, &resource)?;
+    let attached = library.attach(case, &caller.principal, &resource)?;
+    Ok(Prepared { caller, resource, attached })
+}
+
+impl Prepared {
+    fn request<'a>(&'a self, case: &'a Case<'_>) -> Request<'a> {
+        Request {
+            principal: &self.caller.principal,
+            action: &case.request.action,
+            resource: &case.request.resource,
+            resource_account: self.resource.account,
+            class: self.resource.class,
+            s3: self.resource.s3.as_ref(),
+            context: &self.caller.context,
+        }
+    }
+}
+
+/// Reads the next line into `line`. `Some(false)`: it was too long and was skipped; `None`: there is no more.
+fn next_line(input: &mut BufReader<impl Read>, line: &mut Vec<u8>) -> io::Result<Option<bool>> {
+    line.clear();
+    if input.by_ref().take(MAX_LINE).read_until(b'\n', line)? == 0 {
+        return Ok(None);
+    }
+    if line.last() == Some(&b'\n') || (line.len() as u64) < MAX_LINE {
+        return Ok(Some(true));
+    }
+    input.skip_until(b'\n')?;
+    Ok(Some(false))
+}

@@ -1,0 +1,318 @@
+//! The program as a program: `rolecall why`, `rolecall demo` and `rolecall eval`, with what they print and how they end.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "all of it is test code, also what is not marked as a test: a panic is a failure"
+)]
+
+use rolecall::trail::{Durability, Limits, Record, TrailLog, TrailReader};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+fn rolecall() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rolecall"));
+    command.env_remove("ROLECALL_LOG").stdin(Stdio::null());
+    command
+}
+
+/// What a run printed, and its exit status.
+struct Run {
+    out: String,
+    err: String,
+    status: i32,
+}
+
+impl Run {
+    fn of(output: Output) -> Self {
+        Self {
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+            status: output.status.code().expect("the program ended by itself"),
+        }
+    }
+}
+
+fn run(arguments: &[impl AsRef<OsStr>]) -> Run {
+    Run::of(rolecall().args(arguments).output().unwrap())
+}
+
+fn eval(arguments: &[&str], input: &str) -> Run {
+    let mut child = rolecall()
+        .arg("eval")
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut to = child.stdin.take().unwrap();
+    let input = input.to_owned();
+    let writer = std::thread::spawn(move || to.write_all(input.as_bytes()).unwrap());
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    Run::of(output)
+}
+
+fn lines(text: &str) -> Vec<Value> {
+    text.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|e| panic!("{line}: {e}"))).collect()
+}
+
+fn why(data: &Path, id: &str, more: &[&str]) -> Run {
+    let data = data.as_os_str();
+    let mut arguments = vec![OsStr::new("why"), OsStr::new(id), OsStr::new("--data"), data];
+    arguments.extend(more.iter().map(OsStr::new));
+    run(&arguments)
+}
+
+/// W1 from two empty accounts to the bucket list, with its two denials and their explanations; nothing is left behind.
+#[test]
+fn the_demo_walks_through_and_leaves_nothing() {
+    let temporary = tempfile::tempdir().unwrap();
+    let demo = Run::of(rolecall().arg("demo").env("TMPDIR", temporary.path()).output().unwrap());
+    assert_eq!((demo.status, &*demo.err), (0, ""), "{}", demo.out);
+    for part in [
+        "arn:aws:iam::222222222222:role/CrossAccountAccessRole\n",
+        "DENIED, implicitly   sts:AssumeRole   111111111111/crossAccountUser  ->  ",
+        "in account 111111111111: allow sts:AssumeRole",
+        "arn:aws:sts::222222222222:assumed-role/CrossAccountAccessRole/dev-session\n",
+        " prod-images\n",
+        " prod-reports\n",
+        "DENIED, implicitly   s3:ListBucket   222222222222/CrossAccountAccessRole/dev-session  ->  arn:aws:s3:::prod-reports",
+        "wanted \"s3:ListAllMyBuckets\", the request has \"s3:ListBucket\"",
+    ] {
+        assert!(demo.out.contains(part), "{part:?} in\n{}", demo.out);
+    }
+    assert!(!demo.out.contains("SECRET"), "{}", demo.out);
+    assert_eq!(std::fs::read_dir(temporary.path()).unwrap().count(), 0, "a directory was left behind");
+}
+
+/// What the demo kept is explained without a server, by the whole id or its beginning, as text and as JSON.
+#[test]
+fn why_reads_what_a_server_left() {
+    let temporary = tempfile::tempdir().unwrap();
+    let data = temporary.path().join("kept");
+    let demo = run(&[OsStr::new("demo"), OsStr::new("--keep"), data.as_os_str()]);
+    assert_eq!(demo.status, 0, "{}{}", demo.out, demo.err);
+    assert!(demo.out.contains("export AWS_SECRET_ACCESS_KEY="), "{}", demo.out);
+    let mut records = Vec::new();
+    TrailReader::new(&data.join("trail"))
+        .visit(|record| {
+            records.push(record);
+            true
+        })
+        .unwrap();
+    let of = |operation: &str, status: u16| {
+        records.iter().find(|record| record.operation == operation && record.status == status).expect(operation)
+    };
+
+    let denied = of("ListObjectsV2", 403);
+    let text = why(&data, &denied.request_id, &[]);
+    assert_eq!((text.status, &*text.err), (0, ""));
+    assert!(text.out.starts_with("DENIED, implicitly   s3:ListBucket"), "{}", text.out);
+    assert!(text.out.contains("closest: S3ReadPolicy of role CrossAccountAccessRole / statement \"ListBuckets\""));
+    assert!(!text.out.contains('\u{1b}'), "colour where there is no terminal");
+    assert_eq!(why(&data, &denied.request_id[..18].to_uppercase(), &[]).out, text.out);
+
+    let json = why(&data, &denied.request_id, &["--format", "json"]);
+    let record: Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(record["request_id"], *denied.request_id);
+    assert_eq!(record["decisions"][0]["outcome"], "ImplicitDeny");
+    assert_eq!(record["decisions"][0]["explanation"]["outcome"], "implicitly-denied");
+    assert_eq!(record["decisions"][0]["explanation"]["changes"][0]["account"], "222222222222");
+
+    let allowed = why(&data, &of("AssumeRole", 200).request_id, &[]).out;
+    assert!(allowed.starts_with("ALLOWED   sts:AssumeRole   111111111111/crossAccountUser"), "{allowed}");
+    assert!(
+        allowed.contains("identity       allowed   AssumeProdRole of user crossAccountUser / statement 1"),
+        "{allowed}"
+    );
+    assert!(allowed.contains("resource       allowed   trust policy of role CrossAccountAccessRole"), "{allowed}");
+
+    let again = run(&[OsStr::new("demo"), OsStr::new("--keep"), data.as_os_str()]);
+    assert_eq!(again.status, 1);
+    assert!(again.err.contains("exists already"), "{}", again.err);
+}
+
+/// A record of a request that was refused before any decision.
+fn refused(request_id: &str) -> Record {
+    serde_json::from_value(json!({
+        "request_id": request_id, "time": "2026-11-22T12:00:00Z", "service": "sts", "operation": "",
+        "status": 403, "duration_us": 180,
+        "error": { "code": "SignatureDoesNotMatch", "message": "The request signature we calculated does not match" },
+    }))
+    .unwrap()
+}
+
+/// While a server writes the trail: refusals are explained, ambiguous and unknown ids end with 1, a wrong line with 2.
+#[test]
+fn why_tells_found_from_not_found() {
+    let data = tempfile::tempdir().unwrap();
+    let (log, _) = TrailLog::open(&data.path().join("trail"), Limits::default()).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    for id in ["4f1c0000-0000-4000-8000-000000000001", "4f1c0000-0000-4000-8000-000000000002", "aaaa"] {
+        runtime.block_on(log.append(&refused(id), Durability::Soon)).unwrap();
+    }
+    let found = why(data.path(), "aa", &[]);
+    assert_eq!((found.status, &*found.err), (0, ""));
+    assert!(found.out.starts_with("REFUSED   sts:an operation not recognised"), "{}", found.out);
+    assert!(found.out.contains("The key is known, but the signature is not its"), "{}", found.out);
+
+    let several = why(data.path(), "4f1c", &[]);
+    assert_eq!((several.status, &*several.out), (1, ""));
+    for id in ["000000000001", "000000000002"] {
+        assert!(several.err.contains(id), "{}", several.err);
+    }
+    let nothing = why(data.path(), "beef", &["--format", "json"]);
+    assert_eq!((nothing.status, &*nothing.out), (1, ""));
+    assert!(nothing.err.contains("`beef`"), "{}", nothing.err);
+    let nowhere = why(&data.path().join("nowhere"), "aaaa", &[]);
+    assert_eq!(nowhere.status, 1);
+    assert!(nowhere.err.contains("--data"), "{}", nowhere.err);
+    assert_eq!(why(data.path(), "", &[]).status, 2);
+    assert_eq!(why(data.path(), "aa", &["--format", "yaml"]).status, 2);
+}
+
+/// Every command tells in its help how it ends.
+#[test]
+fn help_names_the_exit_status() {
+    for command in ["why", "demo", "eval"] {
+        let help = run(&[command, "--help"]);
+        assert_eq!(help.status, 0);
+        for part in ["EXAMPLES", "EXIT STATUS"] {
+            assert!(help.out.contains(part), "{command}: {}", help.out);
+        }
+    }
+}
+
+/// The worked decisions T1–T140 and the organization levels S1–S8 (R2, sections 2.5 and 2.6), as cases with expectations.
+#[test]
+fn eval_decides_the_worked_cases() {
+    let table = include_str!("tables/eval.jsonl");
+    let run = eval(&[], table);
+    assert_eq!((run.status, &*run.err), (0, ""), "{}", run.out);
+    let (cases, answers) = (lines(table), lines(&run.out));
+    assert_eq!(answers.len(), cases.len());
+    let mut ids = BTreeSet::new();
+    for (case, answer) in cases.iter().zip(&answers) {
+        assert_eq!((&answer["id"], &answer["decision"]), (&case["id"], &case["expect"]));
+        assert_eq!(answer["blocked_by"].as_array().unwrap().is_empty(), case["expect"] == "Allowed", "{answer}");
+        ids.insert(case["id"].as_str().unwrap().split(['.', ' ', '\'']).next().unwrap().to_owned());
+    }
+    let wanted = (1..=140).map(|number| format!("T{number}"));
+    assert_eq!(ids, wanted.chain((1..=8).map(|number| format!("S{number}"))).collect());
+
+    // The same cases with other expectations: every one is found out.
+    let flipped = table.replace("\"expect\":\"Allowed\"", "\"expect\":\"Denied\"");
+    let flipped = flipped.replace("\"expect\":\"ImplicitlyDenied\"", "\"expect\":\"Allowed\"");
+    let flipped = flipped.replace("\"expect\":\"ExplicitlyDenied\"", "\"expect\":\"ImplicitlyDenied\"");
+    let run = eval(&[], &flipped);
+    assert_eq!(run.status, 1);
+    assert!(lines(&run.out).iter().all(|answer| answer.get("expected").is_some()));
+    assert!(run.err.contains(&format!("{0} cases, {0} not decided as expected, 0 not readable", cases.len())));
+}
+
+/// A line that cannot be read gets an error with its number, and those after it are decided all the same.
+#[test]
+fn eval_answers_bad_lines_and_goes_on() {
+    let good = r#"{"id":"good","request":{"principal":"anonymous","action":"s3:GetObject","resource":"*"},"expect":"Allowed"}"#;
+    let table: Vec<(&str, &str)> = include_str!("tables/eval-bad.txt")
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(|line| line.split_once(" <- ").expect("a line and its error"))
+        .collect();
+    assert!(table.len() > 30);
+    let mut input: String = table.iter().map(|(line, _)| format!("{line}\n\n")).collect();
+    input.push_str(good);
+    let run = eval(&["-"], &input);
+    assert_eq!(run.status, 2, "unreadable counts for more than an expectation not met");
+    let answers = lines(&run.out);
+    assert_eq!(answers.len(), table.len() + 1, "blank lines are no cases");
+    for (at, ((line, error), answer)) in table.iter().zip(&answers).enumerate() {
+        assert!(answer["error"].as_str().unwrap().contains(error), "{line}\n{answer}");
+        assert_eq!(answer["line"], 2 * at + 1);
+    }
+    assert_eq!(answers[2]["id"], 1, "the id is told where it can be read");
+    assert_eq!(
+        answers.last().unwrap(),
+        &json!({"id":"good","decision":"ImplicitlyDenied","by":[],"blocked_by":["resource"],"expected":"Allowed"})
+    );
+    assert_eq!(
+        run.err,
+        format!("rolecall: eval: {} cases, 1 not decided as expected, {} not readable\n", answers.len(), table.len())
+    );
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), b"\xff\n").unwrap();
+    let bytes = self::run(&[OsStr::new("eval"), file.path().as_os_str()]);
+    assert_eq!((bytes.status, &*bytes.out), (2, "{\"line\":1,\"error\":\"the line is not UTF-8\"}\n"));
+    assert_eq!(self::run(&["eval", "/nonexistent/cases.jsonl"]).status, 2);
+}
+
+/// A policy as text decides as the object does, and `span` is the statement within the policy's text.
+#[test]
+fn eval_takes_policies_as_objects_and_as_text() {
+    let statement = r#"{ "Sid": "Read",  "Effect": "Deny", "Action": "s3:Get*", "Resource": "*" }"#;
+    let policy = format!(r#"{{"Version":"2012-10-17", "Statement": [ {statement} ]}}"#);
+    let case = |policy: &str| {
+        format!(
+            r#"{{"request":{{"principal":"arn:aws:iam::111111111111:user/ana","action":"s3:GetObject","resource":"arn:aws:s3:::b/k"}},"policies":{{"identity":[{policy}]}}}}"#
+        )
+    };
+    let text = serde_json::to_string(&policy).unwrap();
+    let run = eval(&[], &format!("{}\n{}\n", case(&policy), case(&text)));
+    assert_eq!((run.status, &*run.err), (0, ""));
+    let answers = lines(&run.out);
+    assert_eq!(answers[0], answers[1]);
+    let by = &answers[0]["by"][0];
+    assert_eq!(
+        (&by["layer"], &by["policy"], &by["statement"], &by["sid"]),
+        (&json!("identity"), &json!(0), &json!(0), &json!("Read"))
+    );
+    let at = |index: usize| usize::try_from(by["span"][index].as_u64().unwrap()).unwrap();
+    assert_eq!(&policy[at(0)..at(1)], statement);
+}
+
+/// R2.12: keys follow from the principal unless they are given, and `null` keeps one out. `--explain` tells all of it.
+#[test]
+fn eval_derives_keys_and_explains() {
+    let case = |context: &str| {
+        format!(
+            r#"{{"request":{{"principal":"arn:aws:sts::111111111111:assumed-role/Dev/ana","action":"s3:GetObject","resource":"arn:aws:s3:::b/k","context":{{{context}}}}},"policies":{{"identity":[{{"Statement":{{"Effect":"Allow","Action":"*","Resource":"*","Condition":{{"ArnEquals":{{"aws:PrincipalArn":"arn:aws:iam::111111111111:role/Dev"}},"NumericLessThan":{{"x:n":"1.5"}}}}}}}}]}}}}"#
+        )
+    };
+    let cases =
+        [r#""x:n":1"#, r#""x:n":1.50"#, r#""x:n":1,"aws:principalarn":"other""#, r#""x:n":1,"aws:PrincipalArn":null"#];
+    let input: String = cases.iter().map(|context| case(context) + "\n").collect();
+    let run = eval(&["--explain"], &input);
+    assert_eq!((run.status, &*run.err), (0, ""));
+    let answers = lines(&run.out);
+    let decisions: Vec<&str> = answers.iter().map(|answer| answer["decision"].as_str().unwrap()).collect();
+    assert_eq!(decisions, ["Allowed", "ImplicitlyDenied", "ImplicitlyDenied", "ImplicitlyDenied"]);
+    let layers = answers[2]["explanation"]["layers"].as_array().unwrap();
+    let identity = layers.iter().find(|report| report["layer"] == "identity").unwrap();
+    assert_eq!(identity["closest"]["failures"][0]["actual"], json!(["other"]));
+    assert_eq!(identity["closest"]["source"]["name"], "identity[0]");
+    assert_eq!(answers[0]["explanation"]["outcome"], "allowed");
+}
+
+/// An answer comes before the next case does.
+#[test]
+fn eval_streams() {
+    let mut child = rolecall().arg("eval").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut to = child.stdin.take().unwrap();
+    let mut from = BufReader::new(child.stdout.take().unwrap()).lines();
+    for id in 0..3 {
+        let case = json!({"id": id, "request": {"principal": "anonymous", "action": "a:B", "resource": "*"}});
+        writeln!(to, "{case}").unwrap();
+        let answer: Value = serde_json::from_str(&from.next().unwrap().unwrap()).unwrap();
+        assert_eq!((&answer["id"], &answer["decision"]), (&json!(id), &json!("ImplicitlyDenied")));
+    }
+    drop(to);
+    assert!(child.wait().unwrap().success());
+}
