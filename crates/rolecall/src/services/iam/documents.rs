@@ -8,7 +8,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use rolecall_policy::document::Dialect;
 use rolecall_policy::document::kind::{Identity, Trust};
 use rolecall_policy::document::limits;
-use rolecall_policy::{AccountId, Findings, Policy, Span};
+use rolecall_policy::{AccountId, Findings, Policy};
 
 /// What RFC 3986 leaves as it is, beside letters and digits.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -61,8 +61,11 @@ fn unknown_account_or_id(policy: &Policy<Trust>, snapshot: &Snapshot) -> Option<
     let exists = |id: &str| id.parse::<AccountId>().is_ok_and(|id| snapshot.account(id).is_some());
     let accounts = policy.principal_accounts().filter(|(_, id)| !exists(id));
     let ids = policy.principal_ids().filter(|(_, id)| snapshot.arn_of_id(id).is_none());
-    let (span, value): (Span, &str) = accounts.chain(ids).min_by_key(|(span, _)| span.start)?;
-    Some(Findings::unknown_principal(Dialect::Trust, span, value))
+    let (span, value) = accounts.chain(ids).min_by_key(|(span, _)| span.start)?;
+    // The refusal quotes the entry as it was written, an account's id or its root ARN.
+    let literal = policy.text().get(span.start as usize..span.end as usize);
+    let written = literal.and_then(|literal| serde_json::from_str::<String>(literal).ok());
+    Some(Findings::unknown_principal(Dialect::Trust, span, written.as_deref().unwrap_or(value)))
 }
 
 /// A trust policy as it is shown: with the ARNs that its principals have now, or the bare ids of those that are gone.

@@ -15,6 +15,7 @@ use crate::services::iam::target::Target;
 use crate::services::iam::{Iam, IamOperation, change, faults, quotas};
 use crate::services::operation::Asked;
 use rolecall_catalog::api::iam as api;
+use rolecall_catalog::query::NoOutput;
 use std::sync::Arc;
 
 /// Changes the list of access keys that is kept with their owner.
@@ -102,7 +103,7 @@ impl IamOperation for api::UpdateAccessKey {
             edit.update(before, &key)
         })
         .await?;
-        Ok(Self::Output::default())
+        Ok(NoOutput)
     }
 }
 
@@ -120,7 +121,7 @@ impl IamOperation for api::DeleteAccessKey {
             update_owner(edit, &subject, |keys| keys.retain(|id| *id != key.id))
         })
         .await?;
-        Ok(Self::Output::default())
+        Ok(NoOutput)
     }
 }
 

@@ -9,6 +9,7 @@ use crate::services::iam::target::Target;
 use crate::services::iam::{Iam, IamOperation, change, faults};
 use crate::services::operation::Asked;
 use rolecall_catalog::api::iam as api;
+use rolecall_catalog::query::NoOutput;
 use rolecall_policy::AccountId;
 
 impl IamOperation for api::CreateAccountAlias {
@@ -39,7 +40,7 @@ impl IamOperation for api::CreateAccountAlias {
             edit.update(before, &account)
         })
         .await?;
-        Ok(Self::Output::default())
+        Ok(NoOutput)
     }
 }
 
@@ -63,7 +64,7 @@ impl IamOperation for api::DeleteAccountAlias {
             edit.update(before, &account)
         })
         .await?;
-        Ok(Self::Output::default())
+        Ok(NoOutput)
     }
 }
 

@@ -14,6 +14,7 @@ use crate::services::iam::target::Target;
 use crate::services::iam::{Iam, IamOperation, change, faults, paths};
 use crate::services::operation::Asked;
 use rolecall_catalog::api::iam as api;
+use rolecall_catalog::query::NoOutput;
 use rolecall_policy::AccountId;
 
 fn attach<T: Holder>(
@@ -125,7 +126,7 @@ macro_rules! attachments {
                     $plan::<$entity>(snapshot, edit, account, &input.$name, &input.policy_arn)
                 })
                 .await?;
-                Ok(Self::Output::default())
+                Ok(NoOutput)
             }
         }
     };

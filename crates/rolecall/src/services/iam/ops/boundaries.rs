@@ -13,6 +13,7 @@ use crate::services::iam::target::Target;
 use crate::services::iam::{Iam, IamOperation, change, faults};
 use crate::services::operation::Asked;
 use rolecall_catalog::api::iam as api;
+use rolecall_catalog::query::NoOutput;
 use rolecall_policy::{AccountId, Arn};
 
 /// Replaces the boundary `before` with `after`, where the policies are concerned.
@@ -73,7 +74,7 @@ macro_rules! boundaries {
                     edit.update(before, &after)
                 })
                 .await?;
-                Ok(Self::Output::default())
+                Ok(NoOutput)
             }
         }
 
@@ -93,7 +94,7 @@ macro_rules! boundaries {
                     edit.update(before, &after)
                 })
                 .await?;
-                Ok(Self::Output::default())
+                Ok(NoOutput)
             }
         }
     };

@@ -11,6 +11,7 @@ use crate::services::iam::target::{New, Target};
 use crate::services::iam::{Iam, IamOperation, change, faults, paths, quotas, shown};
 use crate::services::operation::Asked;
 use rolecall_catalog::api::iam as api;
+use rolecall_catalog::query::NoOutput;
 
 impl IamOperation for api::CreateGroup {
     fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
@@ -115,7 +116,7 @@ impl IamOperation for api::UpdateGroup {
             edit.update(before, &group)
         })
         .await?;
-        Ok(Self::Output::default())
+        Ok(NoOutput)
     }
 }
 
@@ -141,6 +142,6 @@ impl IamOperation for api::DeleteGroup {
             Ok(())
         })
         .await?;
-        Ok(Self::Output::default())
+        Ok(NoOutput)
     }
 }

@@ -10,6 +10,7 @@ use crate::services::iam::target::Target;
 use crate::services::iam::{Iam, IamOperation, change, documents, faults};
 use crate::services::operation::Asked;
 use rolecall_catalog::api::iam as api;
+use rolecall_catalog::query::NoOutput;
 
 macro_rules! inline_policies {
     ($entity:ident, $name:ident, $put:ident, $get:ident -> $shown:ident, $delete:ident, $list:ident -> $listed:ident) => {
@@ -29,7 +30,7 @@ macro_rules! inline_policies {
                     edit.update(before, &after)
                 })
                 .await?;
-                Ok(Self::Output::default())
+                Ok(NoOutput)
             }
         }
 
@@ -68,7 +69,7 @@ macro_rules! inline_policies {
                     edit.update(before, &after)
                 })
                 .await?;
-                Ok(Self::Output::default())
+                Ok(NoOutput)
             }
         }
 

@@ -13,6 +13,7 @@ use crate::services::iam::target::{New, Target};
 use crate::services::iam::{Iam, IamOperation, change, faults, paths, quotas, shown, tags};
 use crate::services::operation::Asked;
 use rolecall_catalog::api::iam as api;
+use rolecall_catalog::query::NoOutput;
 use rolecall_policy::AccountId;
 use std::sync::Arc;
 
@@ -137,7 +138,7 @@ impl IamOperation for api::AddRoleToInstanceProfile {
             edit.update(role, &in_profile)
         })
         .await?;
-        Ok(Self::Output::default())
+        Ok(NoOutput)
     }
 }
 
@@ -162,7 +163,7 @@ impl IamOperation for api::RemoveRoleFromInstanceProfile {
             edit.update(role, &outside)
         })
         .await?;
-        Ok(Self::Output::default())
+        Ok(NoOutput)
     }
 }
 
@@ -182,6 +183,6 @@ impl IamOperation for api::DeleteInstanceProfile {
             Ok(())
         })
         .await?;
-        Ok(Self::Output::default())
+        Ok(NoOutput)
     }
 }

@@ -10,6 +10,7 @@ use crate::services::iam::target::Target;
 use crate::services::iam::{Iam, IamOperation, change, quotas, shown};
 use crate::services::operation::Asked;
 use rolecall_catalog::api::iam as api;
+use rolecall_catalog::query::NoOutput;
 
 impl IamOperation for api::AddUserToGroup {
     fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
@@ -30,7 +31,7 @@ impl IamOperation for api::AddUserToGroup {
             edit.update(user, &with_group)
         })
         .await?;
-        Ok(Self::Output::default())
+        Ok(NoOutput)
     }
 }
 
@@ -52,7 +53,7 @@ impl IamOperation for api::RemoveUserFromGroup {
             edit.update(user, &without_group)
         })
         .await?;
-        Ok(Self::Output::default())
+        Ok(NoOutput)
     }
 }
 

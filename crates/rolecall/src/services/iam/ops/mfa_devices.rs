@@ -13,6 +13,7 @@ use crate::services::iam::target::Target;
 use crate::services::iam::{Iam, IamOperation, change, faults, quotas};
 use crate::services::operation::Asked;
 use rolecall_catalog::api::iam as api;
+use rolecall_catalog::query::NoOutput;
 use rolecall_policy::AccountId;
 use std::sync::Arc;
 
@@ -83,7 +84,7 @@ impl IamOperation for api::EnableMFADevice {
             update_owner(edit, &subject, |devices| devices.push(device.serial_number()))
         })
         .await?;
-        Ok(Self::Output::default())
+        Ok(NoOutput)
     }
 }
 
@@ -102,7 +103,7 @@ impl IamOperation for api::ResyncMFADevice {
             edit.update(before, &device)
         })
         .await?;
-        Ok(Self::Output::default())
+        Ok(NoOutput)
     }
 }
 
@@ -123,7 +124,7 @@ impl IamOperation for api::DeactivateMFADevice {
             update_owner(edit, &subject, |devices| devices.retain(|it| *it != input.serial_number))
         })
         .await?;
-        Ok(Self::Output::default())
+        Ok(NoOutput)
     }
 }
 

@@ -14,6 +14,7 @@ use crate::services::iam::{Iam, IamOperation, change, documents, faults, paths, 
 use crate::services::operation::Asked;
 use rolecall_catalog::api::iam as api;
 use rolecall_catalog::managed_policies::managed_policies;
+use rolecall_catalog::query::NoOutput;
 use rolecall_policy::AccountId;
 use std::sync::Arc;
 
@@ -148,6 +149,6 @@ impl IamOperation for api::DeletePolicy {
             Ok(())
         })
         .await?;
-        Ok(Self::Output::default())
+        Ok(NoOutput)
     }
 }

@@ -11,6 +11,7 @@ use crate::services::iam::target::Target;
 use crate::services::iam::{Iam, IamOperation, change, documents, faults, quotas};
 use crate::services::operation::Asked;
 use rolecall_catalog::api::iam as api;
+use rolecall_catalog::query::NoOutput;
 
 /// The target of every operation here.
 fn target(arn: &str, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
@@ -118,7 +119,7 @@ impl IamOperation for api::SetDefaultPolicyVersion {
             edit.update(before, &policy)
         })
         .await?;
-        Ok(Self::Output::default())
+        Ok(NoOutput)
     }
 }
 
@@ -143,6 +144,6 @@ impl IamOperation for api::DeletePolicyVersion {
             edit.update(before, &policy)
         })
         .await?;
-        Ok(Self::Output::default())
+        Ok(NoOutput)
     }
 }

@@ -17,6 +17,7 @@ use crate::services::iam::target::Target;
 use crate::services::iam::{Iam, IamOperation, change, faults, tags};
 use crate::services::operation::Asked;
 use rolecall_catalog::api::iam as api;
+use rolecall_catalog::query::NoOutput;
 use rolecall_policy::AccountId;
 use std::sync::Arc;
 
@@ -80,7 +81,7 @@ macro_rules! resource_tags {
                     edit.update(before, &after)
                 })
                 .await?;
-                Ok(Self::Output::default())
+                Ok(NoOutput)
             }
         }
 
@@ -99,7 +100,7 @@ macro_rules! resource_tags {
                     edit.update(before, &after)
                 })
                 .await?;
-                Ok(Self::Output::default())
+                Ok(NoOutput)
             }
         }
 

@@ -12,6 +12,7 @@ use crate::services::iam::target::{New, Target};
 use crate::services::iam::{Iam, IamOperation, change, documents, faults, paths, quotas, shown, tags};
 use crate::services::operation::Asked;
 use rolecall_catalog::api::iam as api;
+use rolecall_catalog::query::NoOutput;
 
 /// Seconds of `MaxSessionDuration`, unless given (R4.20).
 const DEFAULT_MAX_SESSION_DURATION: i32 = 3_600;
@@ -107,7 +108,7 @@ impl IamOperation for api::UpdateRole {
             edit.update(before, &role)
         })
         .await?;
-        Ok(Self::Output::default())
+        Ok(api::UpdateRoleOutput {})
     }
 }
 
@@ -154,6 +155,6 @@ impl IamOperation for api::DeleteRole {
             Ok(())
         })
         .await?;
-        Ok(Self::Output::default())
+        Ok(NoOutput)
     }
 }

@@ -9,6 +9,7 @@ use crate::services::iam::target::Target;
 use crate::services::iam::{Iam, IamOperation, change, documents};
 use crate::services::operation::Asked;
 use rolecall_catalog::api::iam as api;
+use rolecall_catalog::query::NoOutput;
 
 impl IamOperation for api::UpdateAssumeRolePolicy {
     fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
@@ -25,6 +26,6 @@ impl IamOperation for api::UpdateAssumeRolePolicy {
             edit.update(before, &role)
         })
         .await?;
-        Ok(Self::Output::default())
+        Ok(NoOutput)
     }
 }

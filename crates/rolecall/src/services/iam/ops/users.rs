@@ -13,6 +13,7 @@ use crate::services::iam::target::{New, Target};
 use crate::services::iam::{Iam, IamOperation, change, faults, paths, quotas, shown, tags};
 use crate::services::operation::Asked;
 use rolecall_catalog::api::iam as api;
+use rolecall_catalog::query::NoOutput;
 
 impl IamOperation for api::CreateUser {
     fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
@@ -117,7 +118,7 @@ impl IamOperation for api::UpdateUser {
             edit.update(before, &user)
         })
         .await?;
-        Ok(Self::Output::default())
+        Ok(NoOutput)
     }
 }
 
@@ -147,6 +148,6 @@ impl IamOperation for api::DeleteUser {
             Ok(())
         })
         .await?;
-        Ok(Self::Output::default())
+        Ok(NoOutput)
     }
 }

@@ -14,6 +14,7 @@ use crate::services::operation::Asked;
 use data_encoding::BASE32_NOPAD;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use rolecall_catalog::api::iam as api;
+use rolecall_catalog::query::NoOutput;
 use zeroize::Zeroizing;
 
 /// Bytes of a seed: 64 Base32 characters (R4.40).
@@ -131,6 +132,6 @@ impl IamOperation for api::DeleteVirtualMFADevice {
             Ok(())
         })
         .await?;
-        Ok(Self::Output::default())
+        Ok(NoOutput)
     }
 }
