@@ -78,6 +78,17 @@ def test_bucket_names_are_one_space(dev, prod, name):
     assert made not in [bucket["Name"] for bucket in dev.s3.list_buckets()["Buckets"]]
 
 
+def test_buckets_elsewhere(dev, name):
+    """R5.22: a client set to another Region is told the bucket's, signs again and goes on."""
+    made = name("bucket")
+    dev.s3.create_bucket(Bucket=made, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+    assert dev.s3.get_bucket_location(Bucket=made)["LocationConstraint"] == "eu-west-1"
+    dev.s3.put_object(Bucket=made, Key="k", Body=b"x")
+    assert dev.s3.head_object(Bucket=made, Key="k")["ContentLength"] == 1
+    assert keys(dev.s3.list_objects_v2(Bucket=made)) == ["k"]
+    assert dev.s3.head_bucket(Bucket=made)["BucketRegion"] == "eu-west-1"
+
+
 # Objects
 
 

@@ -9,6 +9,7 @@ use http::{HeaderName, HeaderValue, Response, header};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amz-request-id");
 const HOST_ID: HeaderName = HeaderName::from_static("x-amz-id-2");
+const BUCKET_REGION: HeaderName = HeaderName::from_static("x-amz-bucket-region");
 
 /// Puts `x-amz-request-id` and `x-amz-id-2` on an answer.
 pub fn stamp(response: &mut Response<Body>, request_id: &str) {
@@ -38,6 +39,10 @@ pub(super) fn error(error: &ApiError, request_id: &str) -> Response<Body> {
     element(&mut xml, "Message", message);
     for (name, text) in &error.details {
         element(&mut xml, name, text);
+        // A HEAD request gets no body: the header alone tells the client where to sign for.
+        if *name == "Region" {
+            response.headers_mut().insert(BUCKET_REGION, value(text));
+        }
     }
     element(&mut xml, "RequestId", request_id);
     element(&mut xml, "HostId", &host_id(request_id));

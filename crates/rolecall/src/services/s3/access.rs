@@ -33,16 +33,28 @@ const WRITE_HEADERS: &[&str] = &[
 /// A bucket as the directory holds it.
 pub(super) type BucketEntry = Arc<Stored<Bucket>>;
 
-/// The bucket of this name.
+/// The bucket that the request names.
 ///
 /// # Errors
 /// `NoSuchBucket` 404; `AccessDenied` 403 if it is not the account's that the client expects
-/// (`x-amz-expected-bucket-owner`). Both come before authorisation.
+/// (`x-amz-expected-bucket-owner`); `AuthorizationHeaderMalformed` 400 if the signature is for another Region (R5.22).
+/// All come before authorisation.
 pub(super) fn find_bucket(asked: &Asked<'_>, head: &Head) -> Result<BucketEntry, ApiError> {
+    let bucket = bucket_anywhere(asked, head)?;
+    match asked.info.auth_type {
+        Some(form) if asked.info.region != bucket.region => {
+            Err(error::wrong_region(form == "REST-QUERY-STRING", &asked.info.region, &bucket.region))
+        }
+        _ => Ok(bucket),
+    }
+}
+
+/// As [`find_bucket`], whatever Region the signature is for.
+pub(super) fn bucket_anywhere(asked: &Asked<'_>, head: &Head) -> Result<BucketEntry, ApiError> {
     bucket_of_owner(asked, &head.bucket, head.header("x-amz-expected-bucket-owner"))
 }
 
-/// As [`find_bucket`], for any bucket and the owner the client expects of it.
+/// The bucket of this name, with the owner the client expects of it.
 pub(super) fn bucket_of_owner(
     asked: &Asked<'_>,
     name: &str,

@@ -57,6 +57,17 @@ pub(crate) fn illegal_location_constraint(asked: Option<&str>) -> ApiError {
     error("IllegalLocationConstraintException", 400, &message)
 }
 
+/// R5.22, R5.23: the signature is for another Region than the bucket's. `presigned` signatures stand in the query.
+/// Clients sign again for the Region in `Region`, which also goes into the header `x-amz-bucket-region`.
+pub(crate) fn wrong_region(presigned: bool, signed: &str, bucket: &str) -> ApiError {
+    let (code, subject) = if presigned {
+        ("AuthorizationQueryParametersError", "Error parsing the X-Amz-Credential parameter")
+    } else {
+        ("AuthorizationHeaderMalformed", "The authorization header is malformed")
+    };
+    error(code, 400, &format!("{subject}; the region '{signed}' is wrong; expecting '{bucket}'")).with("Region", bucket)
+}
+
 pub(crate) fn key_too_long(size: usize) -> ApiError {
     error("KeyTooLongError", 400, "Your key is too long")
         .with("Size", size.to_string())

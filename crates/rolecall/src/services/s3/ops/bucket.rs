@@ -2,7 +2,7 @@
 
 use crate::error::ApiError;
 use crate::node::Node;
-use crate::services::s3::access::{BucketEntry, find_bucket, on_bucket, scope};
+use crate::services::s3::access::{BucketEntry, bucket_anywhere, find_bucket, on_bucket, scope};
 use crate::services::s3::error;
 use crate::services::s3::wire::{Answer, Head};
 use crate::services::{Access, Asked, Authorized, Operation};
@@ -36,7 +36,8 @@ impl Operation for GetBucketLocation {
     type Output = Answer;
 
     fn access(head: &Head, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
-        Ok(vec![on_bucket("s3:GetBucketLocation", &find_bucket(asked, head)?, head, asked)])
+        // How clients find out which Region to sign for.
+        Ok(vec![on_bucket("s3:GetBucketLocation", &bucket_anywhere(asked, head)?, head, asked)])
     }
 
     async fn handle(request: Authorized<Self>, _node: &Node) -> Result<Answer, ApiError> {

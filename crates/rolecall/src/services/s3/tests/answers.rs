@@ -72,6 +72,24 @@ async fn refusals() {
     assert_eq!(answer.body, "one", "no refused write changed anything");
 }
 
+/// R5.22: a bucket is served in its own Region; which one that is can be asked from anywhere.
+#[tokio::test]
+async fn buckets_are_served_in_their_region() {
+    let world = World::new().await;
+    let there =
+        "<CreateBucketConfiguration><LocationConstraint>eu-west-1</LocationConstraint></CreateBucketConfiguration>";
+    assert_eq!(world.send(world.root(OWN), "PUT /european", there).await.status, 200);
+    for request in ["GET /european", "PUT /european/k", "GET /european?policy", "DELETE /european"] {
+        let answer = world.send(world.root(OWN), request, "").await;
+        let expected = "AuthorizationHeaderMalformed: The authorization header is malformed; the region 'us-east-1' is \
+                        wrong; expecting 'eu-west-1'";
+        assert_eq!((answer.status, answer.body.as_str()), (400, expected), "{request}");
+    }
+    let location = world.send(world.root(OWN), "GET /european?location", "").await;
+    assert!(location.body.contains(">eu-west-1</LocationConstraint>"), "{}", location.body);
+    assert_eq!(code(&world.send(Caller::anonymous(), "GET /european", "").await), "403 AccessDenied");
+}
+
 /// Each key of a `DeleteObjects` is decided by itself, and what is denied stays.
 #[tokio::test]
 async fn deleting_many_is_decided_key_by_key() {
