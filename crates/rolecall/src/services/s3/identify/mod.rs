@@ -45,18 +45,23 @@ impl Query {
     /// Decodes a query string. A name without `=` has an empty value.
     ///
     /// # Errors
-    /// `InvalidURI` 400 for text that is not UTF-8 after decoding.
+    /// `InvalidURI` 400 for text that is not UTF-8 after decoding; `InvalidArgument` 400 for a name that is sent twice: a
+    /// signature covers the parameters sorted (R6.10), so their order must mean nothing.
     pub fn parse(raw: &str) -> Result<Self, ApiError> {
-        let mut parameters = Vec::new();
+        let mut parameters: Vec<(String, String)> = Vec::new();
         for part in raw.split('&').filter(|part| !part.is_empty()) {
             let (name, value) = part.split_once('=').unwrap_or((part, ""));
             let decode = |text: &str| decode(&text.replace('+', " ")).ok_or_else(|| error::invalid_uri(raw));
-            parameters.push((decode(name)?, decode(value)?));
+            let (name, value) = (decode(name)?, decode(value)?);
+            if parameters.iter().any(|(other, _)| *other == name) {
+                return Err(error::invalid_argument("Query parameter must not be repeated.", &name, &value));
+            }
+            parameters.push((name, value));
         }
         Ok(Self(parameters))
     }
 
-    /// The value of a parameter; the first one if it is sent twice.
+    /// The value of a parameter.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())

@@ -84,3 +84,12 @@ proptest! {
         }
     }
 }
+
+/// R6.10: the signature is over the sorted parameters, so a repeated name could be reordered to mean something else.
+#[test]
+fn repeated_parameters_are_refused() {
+    for query in ["prefix=a&prefix=b", "prefix=a&pre%66ix=a", "list-type=2&uploads&uploads"] {
+        assert_eq!(Query::parse(query).unwrap_err().code, "InvalidArgument", "{query}");
+    }
+    assert!(Query::parse("prefix=a&Prefix=b&delimiter=/").is_ok());
+}

@@ -132,7 +132,8 @@ impl WireOperation for PutBucketPolicy {
 fn checked(text: &str, bucket: &str, snapshot: &Snapshot) -> Result<Policy<Resource>, ApiError> {
     let refused = |findings: Findings| error::malformed_policy(findings.aws_message());
     let mut policy = Policy::<Resource>::create_for_bucket(text, bucket).map_err(refused)?;
-    policy.bind_principals(|arn| snapshot.id_of_arn(arn).map(Into::into)).map_err(refused)?;
+    let bound = policy.bind_principals(|arn| snapshot.id_of_arn(arn).map(Into::into));
+    bound.map_err(|findings| refused(findings.in_words_of(Dialect::S3)))?;
     for (span, account) in policy.principal_accounts() {
         let known = account.parse().is_ok_and(|id| snapshot.account(id).is_some());
         if !known {
