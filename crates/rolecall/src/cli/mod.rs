@@ -8,6 +8,7 @@ mod serve;
 mod why;
 
 use clap::{Parser, Subcommand};
+use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 /// AWS accounts, IAM, STS and S3 on your own machine: every request signed, decided, explained and recorded.
@@ -41,6 +42,8 @@ pub fn main() -> ExitCode {
                 .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(default)),
         )
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_target(false)
         .init();
     let outcome = match command {
         Command::Serve(serve) => serve.run(),
