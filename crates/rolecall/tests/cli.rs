@@ -3,7 +3,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
-    clippy::indexing_slicing,
+    clippy::panic,
     clippy::string_slice,
     reason = "all of it is test code, also what is not marked as a test: a panic is a failure"
 )]

@@ -1,11 +1,13 @@
 //! One case as it is written: borrowed from its line, not yet understood.
 
 use rolecall_policy::Verdict;
+use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
+use std::marker::PhantomData;
 
 /// A line.
 #[derive(Debug, Deserialize)]
@@ -14,9 +16,9 @@ pub(super) struct Case<'a> {
     /// Given back as it is.
     #[serde(borrow, default)]
     pub(super) id: Option<&'a RawValue>,
-    #[serde(borrow)]
+    #[serde(borrow, deserialize_with = "object")]
     pub(super) request: RequestFields<'a>,
-    #[serde(borrow, default)]
+    #[serde(borrow, default, deserialize_with = "object")]
     pub(super) policies: PolicyFields<'a>,
     #[serde(default)]
     pub(super) expect: Option<Expect>,
@@ -24,7 +26,7 @@ pub(super) struct Case<'a> {
     role_arn: Option<Cow<'a, str>>,
     #[serde(borrow, default)]
     resource_type: Option<Cow<'a, str>>,
-    #[serde(borrow, default)]
+    #[serde(borrow, default, deserialize_with = "some_object")]
     s3: Option<S3Fields<'a>>,
     #[serde(default)]
     service_linked: Option<bool>,
@@ -53,7 +55,7 @@ pub(super) struct RequestFields<'a> {
     pub(super) issuer: Option<Cow<'a, str>>,
     #[serde(borrow, default)]
     pub(super) resource_type: Option<Cow<'a, str>>,
-    #[serde(borrow, default)]
+    #[serde(borrow, default, deserialize_with = "some_object")]
     pub(super) s3: Option<S3Fields<'a>>,
     #[serde(default)]
     pub(super) service_linked: Option<bool>,
@@ -95,7 +97,7 @@ pub(super) enum Management<'a> {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct S3Fields<'a> {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object")]
     pub(super) block_public_access: BlockPublicAccess,
     #[serde(borrow, default)]
     pub(super) object_owner: Option<Cow<'a, str>>,
@@ -191,6 +193,28 @@ pub(super) fn id_of(line: &[u8]) -> Option<&RawValue> {
         id: Option<&'a RawValue>,
     }
     serde_json::from_slice::<Identified<'_>>(line).ok()?.id
+}
+
+/// Reads an object, and no list: by itself the parser would read one by the order of the members.
+fn object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<T, D::Error> {
+    struct Members<T>(PhantomData<T>);
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for Members<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object")
+        }
+
+        fn visit_map<M: MapAccess<'de>>(self, map: M) -> Result<T, M::Error> {
+            T::deserialize(MapAccessDeserializer::new(map))
+        }
+    }
+    deserializer.deserialize_map(Members(PhantomData))
+}
+
+/// The same for a member that may be absent.
+fn some_object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    object(deserializer).map(Some)
 }
 
 impl<'de: 'a, 'a> Deserialize<'de> for ContextFields<'a> {
