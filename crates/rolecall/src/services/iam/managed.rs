@@ -56,10 +56,14 @@ impl<'s> Managed<'s> {
         matches!(self, Self::Aws(policy) if policy.path.starts_with("/aws-service-role/"))
     }
 
-    /// As lists show it, without description and tags.
+    /// As lists show it, without description and tags. `usage` is needed for AWS's policies.
     pub(super) fn listed(&self, usage: &Usage) -> api::Policy {
         let arn = self.arn();
-        let (attached, boundary) = (usage.attachments(&arn), usage.boundaries(&arn));
+        let (attached, boundary) = match self {
+            // These count themselves.
+            Self::Customer(policy) => (policy.attachment_count, policy.boundary_count),
+            Self::Aws(_) => (usage.attachments(&arn), usage.boundaries(&arn)),
+        };
         let (id, version, created, updated) = match self {
             Self::Customer(policy) => {
                 (policy.id.clone(), version_id(policy.default_version), policy.created, policy.updated)
@@ -73,8 +77,8 @@ impl<'s> Managed<'s> {
             policy_id: Some(id),
             path: Some(self.path().to_owned()),
             default_version_id: Some(version),
-            attachment_count: Some(attached),
-            permissions_boundary_usage_count: Some(boundary),
+            attachment_count: Some(i32::try_from(attached).unwrap_or(i32::MAX)),
+            permissions_boundary_usage_count: Some(i32::try_from(boundary).unwrap_or(i32::MAX)),
             is_attachable: Some(true),
             description: None,
             create_date: Some(created),
@@ -135,8 +139,8 @@ pub(super) fn check_arn(arn: &str) -> Result<(), ApiError> {
 /// How often policies are used in one account.
 #[derive(Debug, Default)]
 pub(super) struct Usage {
-    attachments: HashMap<String, i32>,
-    boundaries: HashMap<String, i32>,
+    attachments: HashMap<String, u32>,
+    boundaries: HashMap<String, u32>,
 }
 
 impl Usage {
@@ -165,12 +169,12 @@ impl Usage {
     }
 
     /// How many users, groups and roles it is attached to.
-    pub(super) fn attachments(&self, arn: &str) -> i32 {
+    pub(super) fn attachments(&self, arn: &str) -> u32 {
         self.attachments.get(arn).copied().unwrap_or(0)
     }
 
     /// How many users and roles have it as boundary.
-    pub(super) fn boundaries(&self, arn: &str) -> i32 {
+    pub(super) fn boundaries(&self, arn: &str) -> u32 {
         self.boundaries.get(arn).copied().unwrap_or(0)
     }
 }

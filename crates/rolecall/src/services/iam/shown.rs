@@ -5,6 +5,7 @@ use super::{documents, tags};
 use crate::directory::entities::{Account, Group, InstanceProfile, Role, User};
 use crate::directory::snapshot::Snapshot;
 use crate::node::Node;
+use jiff::SignedDuration;
 use rolecall_catalog::api::iam as api;
 
 /// A user in a list: without tags and boundary (R4.12).
@@ -106,9 +107,13 @@ fn bare_role(role: &Role, snapshot: &Snapshot) -> api::Role {
     }
 }
 
-/// When and where a role was last used; empty if never (R4.20, R4.24).
+/// How long the last use of a role is told (R4.24).
+const TRACKED: SignedDuration = SignedDuration::from_hours(400 * 24);
+
+/// When and where a role was last used; empty if never, or too long ago (R4.20, R4.24).
 pub(super) fn role_last_used(role: &Role, node: &Node) -> api::RoleLastUsed {
-    let last = node.last_used.get(role.account, &role.id);
+    let since = node.clock.now() - TRACKED;
+    let last = node.last_used.get(role.account, &role.id).filter(|last| last.time >= since);
     api::RoleLastUsed { last_used_date: last.as_ref().map(|last| last.time), region: last.map(|last| last.region) }
 }
 

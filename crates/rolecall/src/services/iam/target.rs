@@ -85,9 +85,13 @@ impl Target {
         }
     }
 
-    /// Whether both name the same resource.
-    pub(super) fn same_resource(&self, other: &Self) -> bool {
-        self.resource == other.resource
+    /// This and the same thing under the ARN it gets: both must be allowed.
+    pub(super) fn and_moved_to(self, arn: String) -> Vec<Self> {
+        if self.resource == arn {
+            return vec![self];
+        }
+        let after = Self { resource: arn, ..self.clone() };
+        vec![self, after]
     }
 
     /// Another action than the operation's own.
@@ -185,8 +189,13 @@ pub(super) enum New<'a> {
 }
 
 impl New<'_> {
-    /// The ARN it will have.
+    /// The operation's own action on the ARN it will have.
     pub(super) fn target(&self, account: AccountId, path: &str) -> Target {
+        Target::on(self.arn(account, path))
+    }
+
+    /// The ARN it will have.
+    pub(super) fn arn(&self, account: AccountId, path: &str) -> String {
         let (kind, name) = match self {
             Self::User(name) => ("user", name),
             Self::Group(name) => ("group", name),
@@ -195,6 +204,6 @@ impl New<'_> {
             Self::InstanceProfile(name) => ("instance-profile", name),
             Self::MfaDevice(name) => ("mfa", name),
         };
-        Target::on(format!("arn:aws:iam::{account}:{kind}{path}{name}"))
+        format!("arn:aws:iam::{account}:{kind}{path}{name}")
     }
 }

@@ -92,11 +92,9 @@ impl IamOperation for api::UpdateGroup {
             Some(path) => paths::entity(Some(path))?,
             None => there.map_or("/", |group| &group.path),
         };
-        // Both the group and what it becomes must be allowed.
-        let before = Target::group(snapshot, account, &input.group_name);
         let name = input.new_group_name.as_deref().or(there.map(|group| &*group.name)).unwrap_or(&input.group_name);
-        let after = New::Group(name).target(account, path);
-        Ok(if after.same_resource(&before) { vec![before] } else { vec![before, after] })
+        let before = Target::group(snapshot, account, &input.group_name);
+        Ok(before.and_moved_to(New::Group(name).arn(account, path)))
     }
 
     async fn handle(request: Authorized<Iam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {

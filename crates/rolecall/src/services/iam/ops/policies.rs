@@ -84,7 +84,11 @@ impl IamOperation for api::GetPolicy {
     async fn handle(request: Authorized<Iam<Self>>, _: &Node) -> Result<Self::Output, ApiError> {
         let (arn, account, snapshot) = (&request.input().policy_arn, request.caller().account()?, request.snapshot());
         let policy = Managed::find(snapshot, account, arn).ok_or_else(|| faults::policy_missing(arn))?;
-        Ok(api::GetPolicyOutput { policy: Some(policy.shown(&Usage::of_account(snapshot, account))) })
+        let usage = match policy {
+            Managed::Customer(_) => Usage::default(),
+            Managed::Aws(_) => Usage::of_account(snapshot, account),
+        };
+        Ok(api::GetPolicyOutput { policy: Some(policy.shown(&usage)) })
     }
 }
 

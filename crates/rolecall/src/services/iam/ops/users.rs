@@ -94,11 +94,9 @@ impl IamOperation for api::UpdateUser {
             Some(path) => paths::entity(Some(path))?,
             None => there.map_or("/", |user| &user.path),
         };
-        // Both the user and what it becomes must be allowed.
-        let before = Target::user(snapshot, account, &input.user_name);
         let name = input.new_user_name.as_deref().or(there.map(|user| &*user.name)).unwrap_or(&input.user_name);
-        let after = New::User(name).target(account, path);
-        Ok(if after.same_resource(&before) { vec![before] } else { vec![before, after] })
+        let before = Target::user(snapshot, account, &input.user_name);
+        Ok(before.and_moved_to(New::User(name).arn(account, path)))
     }
 
     async fn handle(request: Authorized<Iam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
