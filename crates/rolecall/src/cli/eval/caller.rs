@@ -56,6 +56,10 @@ struct Given<'a> {
 fn given<'a>(case: &'a Case<'_>) -> Result<Given<'a>, String> {
     let mut given = Given { context: Context::new(), absent: Vec::new() };
     for (key, value) in &case.request.context.0 {
+        // Names of keys are the same in any case (R1.34).
+        if given.context.get(key).is_some() || given.absent.iter().any(|there| there.eq_ignore_ascii_case(key)) {
+            return Err(format!("the context key `{key}` is given twice"));
+        }
         let wrong = || format!("the context key `{key}` must have strings, numbers, true, false, or a list of them");
         match value.get() {
             "null" => given.absent.push(key),

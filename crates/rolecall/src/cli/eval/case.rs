@@ -2,7 +2,7 @@
 
 use rolecall_policy::Verdict;
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Error, MapAccess, Visitor};
+use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -232,10 +232,6 @@ impl<'de: 'a, 'a> Deserialize<'de> for ContextFields<'a> {
                 struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
                 let mut pairs: Vec<(Cow<'de, str>, &'de RawValue)> = Vec::with_capacity(map.size_hint().unwrap_or(8));
                 while let Some((Key(key), value)) = map.next_entry::<Key<'de>, &'de RawValue>()? {
-                    // Names of keys are the same in any case (R1.34).
-                    if pairs.iter().any(|(there, _)| there.to_lowercase() == key.to_lowercase()) {
-                        return Err(M::Error::custom(format_args!("the context key `{key}` is given twice")));
-                    }
                     pairs.push((key, value));
                 }
                 Ok(ContextFields(pairs))

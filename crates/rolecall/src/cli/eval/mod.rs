@@ -33,55 +33,7 @@ const BUFFER: usize = 256 << 10;
 /// that the server uses. Nothing else is consulted: no server, no clock, no network. Equal policy texts are compiled
 /// once, so large tests of one set of policies are fast.
 #[derive(Debug, Args)]
-#[command(after_long_help = "INPUT, one JSON object a line (shown here on several):
-    {\"id\": \"upload\",
-     \"request\": {\"principal\": \"arn:aws:sts::111111111111:assumed-role/Dev/ana\",
-                 \"action\": \"s3:PutObject\", \"resource\": \"arn:aws:s3:::reports/q3.csv\",
-                 \"resource_account\": \"222222222222\",
-                 \"context\": {\"aws:SourceIp\": \"203.0.113.9\", \"aws:TagKeys\": [\"a\", \"b\"]}},
-     \"policies\": {\"identity\": [{...}], \"boundary\": {...}, \"session\": [{...}], \"resource\": {...},
-                  \"endpoint\": [{...}], \"scp\": [[{...}], [{...}]], \"rcp\": [[{...}]]},
-     \"expect\": \"Allowed\"}
-
-  request.principal         an ARN of a user, role, session, federated user, provider or root; \"anonymous\"; or
-                            {\"service\": \"lambda.amazonaws.com\"}
-  request.resource          an ARN, or \"*\" for an action without resource
-  request.resource_account  owner; otherwise the account in the ARN, else the principal's
-  request.context           strings, numbers, true and false, or lists of them. aws:PrincipalArn,
-                            aws:PrincipalAccount and what else follows from the principal is derived unless given;
-                            null keeps a key out
-  request.role_arn          the role behind a session, if it has a path
-  request.resource_type     role-trust, kms-key, kms-alias, s3-bucket, s3-object, sqs-queue or other, if the ARN does
-                            not tell
-  request.s3                {\"block_public_access\": {\"RestrictPublicBuckets\": true}, \"object_owner\": \"...\"}
-  request.service_linked    true: the role is service-linked
-  request.management_account
-                            the id of the organization's management account, or true: it is the principal's
-  policies.resource         the bucket, key, queue or trust policy of the resource
-  policies.scp, .rcp        the levels from root to account, each a list of documents; absent: no organization
-  expect                    Allowed, ImplicitlyDenied, ExplicitlyDenied, or Denied for either
-
-  A policy is an object, or a string with its text.
-
-OUTPUT, one JSON object a line:
-    {\"id\":\"upload\",\"decision\":\"ImplicitlyDenied\",\"by\":[],\"blocked_by\":[\"resource\"]}
-    {\"id\":\"read\",\"decision\":\"Allowed\",
-     \"by\":[{\"layer\":\"identity\",\"policy\":0,\"statement\":1,\"sid\":\"Read\",\"span\":[57,131]}],\"blocked_by\":[]}
-    {\"id\":\"typo\",\"line\":3,\"error\":\"policies.identity[0]: ...\"}
-
-  by          the statements that decided: Allows if allowed, Denys if denied; `span` in bytes of the policy's text
-  blocked_by  the layers that deny, the reported one first
-  expected    only if the decision is another one than expected
-
-EXAMPLES:
-    rolecall eval cases.jsonl
-    rolecall eval cases.jsonl | jq -c 'select(.expected or .error)'
-    generate-cases | rolecall eval --explain - > decisions.jsonl
-
-EXIT STATUS:
-    0   every case was read, and every expectation was met
-    1   an expectation was not met
-    2   a case could not be read, or the file, or the command line is wrong")]
+#[command(after_long_help = include_str!("help.txt"))]
 pub(super) struct Eval {
     /// File to read; `-` is standard input
     #[arg(value_name = "FILE", default_value = "-")]

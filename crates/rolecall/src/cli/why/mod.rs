@@ -36,8 +36,9 @@ EXAMPLES:
     rolecall why 7c1b93 --format json | jq -r '.decisions[].explanation.changes[].what'
 
 READING IT:
-    The first line is the decision. DENIED, explicitly: a statement says Deny. DENIED, implicitly: something had to
-    allow it and nothing did. Then one line a layer; `x` marks the layers that deny. `closest` is the statement that
+    The first line is the decision. DENIED, explicitly: a statement says Deny.
+    DENIED, implicitly: something had to allow it and nothing did. Then one line
+    a layer; `x` marks the layers that deny. `closest` is the statement that
     nearly allowed it, and below it stand the parts that do not match, marked ~~~~.
 
 EXIT STATUS:
@@ -46,7 +47,8 @@ EXIT STATUS:
     2   the command line is wrong
 
 ENVIRONMENT:
-    NO_COLOR   if set and not empty, no colour; there is none either when the output is no terminal")]
+    NO_COLOR   if set and not empty, no colour; nor is there any if the output is
+               no terminal")]
 pub(super) struct Why {
     /// The request id of an answer, or enough of its beginning
     #[arg(value_name = "REQUEST-ID", value_parser = clap::builder::NonEmptyStringValueParser::new())]
