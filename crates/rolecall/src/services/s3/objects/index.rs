@@ -45,10 +45,12 @@ pub(super) struct Index {
     readers: Mutex<Vec<Connection>>,
 }
 
-/// The one connection that writes, and the buckets that take no more objects because they are being deleted.
+/// What is used by one writer at a time, and the buckets that take no more objects because they are being deleted.
 #[derive(Debug)]
 pub(super) struct Writer {
     connection: Connection,
+    /// For what may be lost in a crash: its commits are not synced before the next one of `connection`.
+    relaxed: Connection,
     pub(super) closed: HashSet<String>,
 }
 
@@ -68,7 +70,10 @@ impl Index {
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.execute_batch(SCHEMA)?;
-        let writer = Mutex::new(Writer { connection, closed: HashSet::new() });
+        let relaxed = Connection::open(path)?;
+        relaxed.busy_timeout(BUSY_TIMEOUT)?;
+        relaxed.pragma_update(None, "synchronous", "NORMAL")?;
+        let writer = Mutex::new(Writer { connection, relaxed, closed: HashSet::new() });
         Ok(Self { path: path.to_owned(), writer, readers: Mutex::new(Vec::new()) })
     }
 
@@ -79,11 +84,24 @@ impl Index {
         work: impl FnOnce(&Transaction<'_>, &mut HashSet<String>) -> Result<T, StorageError>,
     ) -> Result<T, StorageError> {
         let mut writer = lock(&self.writer);
-        let Writer { connection, closed } = &mut *writer;
+        let Writer { connection, closed, .. } = &mut *writer;
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let result = work(&transaction, closed)?;
         transaction.commit().map_err(StorageError::Commit)?;
         Ok(result)
+    }
+
+    /// Forgets garbage whose files are removed. A crash may bring it back, and then it is removed again.
+    pub(super) fn forget_garbage(&self, files: &[FileId]) -> Result<(), StorageError> {
+        let mut writer = lock(&self.writer);
+        let transaction = writer.relaxed.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        {
+            let mut statement = transaction.prepare_cached("DELETE FROM garbage WHERE file = ?1")?;
+            for file in files {
+                statement.execute(params![file.as_str()])?;
+            }
+        }
+        transaction.commit().map_err(StorageError::Commit)
     }
 
     /// Lets a bucket take objects again.

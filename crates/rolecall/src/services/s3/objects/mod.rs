@@ -230,20 +230,27 @@ impl ObjectFiles {
     /// [`StorageError::ConditionFailed`] or [`StorageError::NoSuchKey`] by the condition; or the index cannot be
     /// written.
     pub async fn delete(&self, scope: &str, key: &str, condition: WriteCondition) -> Result<bool, StorageError> {
-        let (scope, key) = (scope.to_owned(), key.to_owned());
+        let outcomes = self.delete_many(scope, vec![(key.to_owned(), condition)]).await?;
+        outcomes.into_iter().next().unwrap_or(Err(StorageError::Interrupted))
+    }
+
+    /// Removes the objects of these keys, each by its own condition, in one commit; for each whether there was one, or
+    /// that its condition does not hold. Durable when this returns.
+    ///
+    /// # Errors
+    /// The index cannot be written; nothing is removed then.
+    pub async fn delete_many(
+        &self,
+        scope: &str,
+        keys: Vec<(String, WriteCondition)>,
+    ) -> Result<Vec<Result<bool, StorageError>>, StorageError> {
+        let scope = scope.to_owned();
         self.run(move |inner| {
-            let existed = inner.index.write(|transaction, _| {
-                let found = find(transaction, &scope, &key)?;
-                check_condition(found.as_ref().map(|(info, _)| info), &condition)?;
-                let Some((_, content)) = found else { return Ok(false) };
-                discard_content(transaction, content)?;
-                transaction
-                    .prepare_cached("DELETE FROM object WHERE bucket = ?1 AND key = ?2")?
-                    .execute(params![scope, key.as_bytes()])?;
-                Ok(true)
+            let outcomes = inner.index.write(|transaction, _| {
+                keys.iter().map(|(key, condition)| delete_object(transaction, &scope, key, condition)).collect()
             })?;
             inner.tidy(None);
-            Ok(existed)
+            Ok(outcomes)
         })
         .await
     }
@@ -329,25 +336,15 @@ impl Inner {
     /// Removes the files that no content uses and nobody reads.
     fn collect_garbage(&self) -> Result<(), StorageError> {
         let garbage = self.index.read(index::garbage)?;
-        let pins = self.pins.lock();
-        let mut removed = Vec::new();
-        for id in garbage {
-            if !pins.contains_key(&id) {
-                self.files.remove(&id)?;
-                removed.push(id);
-            }
+        // The index names none of them any more, so what is not pinned now never will be.
+        let free: Vec<_> = {
+            let pins = self.pins.lock();
+            garbage.into_iter().filter(|id| !pins.contains_key(id)).collect()
+        };
+        for id in &free {
+            self.files.remove(id)?;
         }
-        drop(pins);
-        if removed.is_empty() {
-            return Ok(());
-        }
-        self.index.write(|transaction, _| {
-            let mut statement = transaction.prepare_cached("DELETE FROM garbage WHERE file = ?1")?;
-            for id in &removed {
-                statement.execute(params![id.as_str()])?;
-            }
-            Ok(())
-        })
+        if free.is_empty() { Ok(()) } else { self.index.forget_garbage(&free) }
     }
 }
 
@@ -376,6 +373,25 @@ fn check_condition(existing: Option<&ObjectInfo>, condition: &WriteCondition) ->
         (WriteCondition::IfMatch(etag), Some(info)) if *etag == info.etag => Ok(()),
         (WriteCondition::IfMatch(_), Some(_)) => Err(StorageError::ConditionFailed),
     }
+}
+
+/// Removes one object if its condition holds. The outer error gives the whole transaction up.
+fn delete_object(
+    transaction: &Transaction<'_>,
+    scope: &str,
+    key: &str,
+    condition: &WriteCondition,
+) -> Result<Result<bool, StorageError>, StorageError> {
+    let found = find(transaction, scope, key)?;
+    if let Err(refused) = check_condition(found.as_ref().map(|(info, _)| info), condition) {
+        return Ok(Err(refused));
+    }
+    let Some((_, content)) = found else { return Ok(Ok(false)) };
+    discard_content(transaction, content)?;
+    transaction
+        .prepare_cached("DELETE FROM object WHERE bucket = ?1 AND key = ?2")?
+        .execute(params![scope, key.as_bytes()])?;
+    Ok(Ok(true))
 }
 
 /// Makes `content` the object, and gives up the content it had before.

@@ -6,7 +6,7 @@ use crate::services::authorize::Permit;
 use crate::services::s3::access::{BucketEntry, check_version, find_bucket, on_object, scope, version_key, versioned};
 use crate::services::s3::checksums::Claims;
 use crate::services::s3::conditional::write_condition;
-use crate::services::s3::objects::WriteCondition;
+use crate::services::s3::objects::{StorageError, WriteCondition};
 use crate::services::s3::receive::check_whole;
 use crate::services::s3::wire::{Answer, Arrived, Head, WireOperation};
 use crate::services::s3::xml::{self, Delete, DeleteEntry};
@@ -84,10 +84,19 @@ impl Operation for DeleteObjects {
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Answer, ApiError> {
         let (Input { head, delete }, permit) = request.into_parts();
         let bucket = permit.snapshot.bucket(&head.bucket).ok_or_else(|| error::no_such_bucket(&head.bucket))?;
-        let mut outcomes = Vec::with_capacity(delete.objects.len());
-        for entry in &delete.objects {
-            outcomes.push(delete_one(entry, bucket, &head, &permit, node).await);
-        }
+        let checks = delete.objects.iter().map(|entry| check(entry, bucket, &head, &permit, node));
+        let checks: Vec<Result<WriteCondition, ApiError>> = checks.collect();
+        let allowed = delete.objects.iter().zip(&checks);
+        let allowed = allowed.filter_map(|(entry, check)| Some((entry.key.clone(), check.as_ref().ok()?.clone())));
+        let deleted = node.objects.delete_many(&scope(bucket), allowed.collect()).await;
+        let mut deleted = deleted.map_err(|failure| error::storage(failure, &head))?.into_iter();
+        // What passed its check has its outcome in `deleted`, in the same order.
+        let outcome = |check: Result<WriteCondition, ApiError>| {
+            check?;
+            let outcome = deleted.next().unwrap_or(Err(StorageError::Interrupted));
+            outcome.map(drop).map_err(|failure| error::storage(failure, &head))
+        };
+        let outcomes: Vec<Result<(), ApiError>> = checks.into_iter().map(outcome).collect();
         Ok(Answer::xml("DeleteResult", |xml| {
             for (entry, outcome) in delete.objects.iter().zip(&outcomes) {
                 match outcome {
@@ -108,14 +117,14 @@ impl Operation for DeleteObjects {
     }
 }
 
-/// Authorises and deletes one object of the list.
-async fn delete_one(
+/// Authorises the deletion of one object of the list, and says on which condition it goes.
+fn check(
     entry: &DeleteEntry,
     bucket: &BucketEntry,
     head: &Head,
     permit: &Permit,
     node: &Node,
-) -> Result<(), ApiError> {
+) -> Result<WriteCondition, ApiError> {
     let version_id = entry.version_id.as_deref();
     let asked = Asked { caller: &permit.caller, info: &permit.info, snapshot: &permit.snapshot, node };
     for access in pairs(bucket, &entry.key, version_id, entry.etag.is_some(), head, &asked) {
@@ -125,9 +134,7 @@ async fn delete_one(
         return Err(error::key_too_long(entry.key.len()));
     }
     check_version(&entry.key, version_id)?;
-    let condition = entry.etag.clone().map_or(WriteCondition::Always, WriteCondition::IfMatch);
-    let deleted = node.objects.delete(&scope(bucket), &entry.key, condition).await;
-    deleted.map(drop).map_err(|failure| error::storage(failure, head))
+    Ok(entry.etag.clone().map_or(WriteCondition::Always, WriteCondition::IfMatch))
 }
 
 impl WireOperation for DeleteObjects {
