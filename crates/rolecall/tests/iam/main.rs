@@ -11,6 +11,8 @@
 )]
 
 mod concurrency;
+mod hostile;
+mod last_used;
 mod matrix;
 mod quotas;
 mod script;
