@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 fn rolecall() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rolecall"));
@@ -138,6 +138,67 @@ fn why_reads_what_a_server_left() {
     let again = run(&[OsStr::new("demo"), OsStr::new("--keep"), data.as_os_str()]);
     assert_eq!(again.status, 1);
     assert!(again.err.contains("exists already"), "{}", again.err);
+}
+
+/// A server, killed when the test is over.
+struct Serving(Child);
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+}
+
+/// The demo walks through a running server as often as one likes, and `why` reads the trail while the server writes it.
+#[test]
+fn the_demo_walks_through_a_running_server() {
+    let temporary = tempfile::tempdir().unwrap();
+    let (world, data) = (temporary.path().join("world.toml"), temporary.path().join("data"));
+    let account = |id: &str, key: &str| {
+        format!(
+            "[[account]]\nid = \"{id}\"\nname = \"{key}\"\nroot_access_key = {{ id = \"AKIA{key}\", secret = \"s/{key}\" }}\n"
+        )
+    };
+    let (dev, prod) = ("DEV0000000000000", "PROD000000000000");
+    std::fs::write(&world, account("333333333333", dev) + &account("444444444444", prod)).unwrap();
+    let serve = rolecall()
+        .args([OsStr::new("serve"), OsStr::new("--listen"), OsStr::new("127.0.0.1:0"), OsStr::new("--world")])
+        .args([world.as_os_str(), OsStr::new("--data"), data.as_os_str()])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn();
+    let mut serving = Serving(serve.unwrap());
+    let mut said = BufReader::new(serving.0.stdout.take().unwrap()).lines();
+    let ready = "rolecall is listening on ";
+    let endpoint = said.find_map(|line| Some(line.unwrap().strip_prefix(ready)?.to_owned())).unwrap();
+    let demo = |prod_key: String| {
+        let mut demo = rolecall();
+        demo.args([OsStr::new("demo"), OsStr::new("--endpoint"), OsStr::new(&endpoint), OsStr::new("--data")]);
+        demo.arg(&data).env("ROLECALL_DEMO_DEV_KEY", format!("AKIA{dev}:s/{dev}"));
+        Run::of(demo.env("ROLECALL_DEMO_PROD_KEY", prod_key).output().unwrap())
+    };
+    for _ in 0..2 {
+        let walked = demo(format!("AKIA{prod}:s/{prod}"));
+        assert_eq!((walked.status, &*walked.err), (0, ""), "{}", walked.out);
+        assert!(
+            walked.out.contains("DENIED, implicitly   sts:AssumeRole   333333333333/crossAccountUser-"),
+            "{}",
+            walked.out
+        );
+        assert!(walked.out.contains("Left in your accounts"), "{}", walked.out);
+    }
+    // A step that does not come out as it should ends it: here the key's secret is another one.
+    let refused = demo(format!("AKIA{prod}:s/{dev}"));
+    assert_eq!(refused.status, 1, "{}", refused.out);
+    assert!(
+        refused.err.contains("this should have succeeded") && refused.err.contains("SignatureDoesNotMatch"),
+        "{}",
+        refused.err
+    );
+    assert!(!refused.err.contains(&format!("s/{dev}")), "{}", refused.err);
+    assert_eq!(demo("AKIA".into()).status, 1);
+    assert_eq!(run(&["demo", "--endpoint", "http://127.0.0.1:1"]).status, 2, "it needs --data");
 }
 
 /// A record of a request that was refused before any decision.

@@ -10,7 +10,6 @@ use http::{HeaderMap, HeaderValue, Method, Request};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
-use std::net::SocketAddr;
 use tokio::net::TcpStream;
 
 /// The longest answer that is read, bytes.
@@ -25,6 +24,15 @@ pub(super) struct Keys {
     pub(super) token: Option<String>,
 }
 
+impl Keys {
+    /// From `ID:SECRET`.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let (id, secret) = text.split_once(':')?;
+        let whole = !id.is_empty() && !secret.is_empty();
+        whole.then(|| Self { id: id.to_owned(), secret: Secret::new(secret.to_owned()), token: None })
+    }
+}
+
 /// What came back.
 #[derive(Debug)]
 pub(super) struct Answer {
@@ -36,13 +44,14 @@ pub(super) struct Answer {
 /// Sends to one server.
 #[derive(Debug)]
 pub(super) struct Client {
-    pub(super) server: SocketAddr,
+    /// Host and port.
+    pub(super) server: String,
     /// How many requests were sent.
     pub(super) sent: u32,
 }
 
 impl Client {
-    pub(super) fn new(server: SocketAddr) -> Self {
+    pub(super) fn new(server: String) -> Self {
         Self { server, sent: 0 }
     }
 
@@ -73,7 +82,7 @@ impl Client {
         target: &str,
         body: String,
     ) -> Result<Answer, Fault> {
-        let mut request = Request::builder().method(method).uri(target).header(HOST, self.server.to_string());
+        let mut request = Request::builder().method(method).uri(target).header(HOST, &self.server);
         if !body.is_empty() {
             let form = HeaderValue::from_static("application/x-www-form-urlencoded; charset=utf-8");
             request = request.header(CONTENT_TYPE, form);
@@ -88,7 +97,8 @@ impl Client {
         };
         signer.sign(&mut parts, &Signing::Body(body.as_bytes()), SystemClock.now())?;
 
-        let stream = TokioIo::new(TcpStream::connect(self.server).await?);
+        let stream = TcpStream::connect(&self.server).await;
+        let stream = TokioIo::new(stream.map_err(|error| format!("cannot connect to {}: {error}", self.server))?);
         let (mut sender, connection) = http1::handshake(stream).await?;
         let connection = tokio::spawn(connection);
         self.sent += 1;

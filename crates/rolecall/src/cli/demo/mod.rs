@@ -2,21 +2,24 @@
 //!
 //! A user of one account wants to list the buckets of another. The [`tour`] sets up the two halves of that, one after
 //! the other, and asks in between, so that the missing half is seen as a denial, with its explanation. It talks to an
-//! [`embedded`] server over the network with a [`client`] that signs as any AWS client does; nothing is faked, and every
-//! answer is checked.
+//! [`embedded`] server, or to one that is running, over the network, with a [`client`] that signs as any AWS client does;
+//! nothing is faked, and every answer is checked.
 
 mod client;
 mod embedded;
 mod tour;
 
 use super::Fault;
+use crate::entropy::SystemEntropy;
+use crate::ids::new_request_id;
 use crate::world::World;
 use clap::Args;
+use client::{Client, Keys};
 use embedded::Embedded;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
-use tour::{Account, Tour};
+use tour::{Account, Leaves, Names, Tour};
 
 /// The two accounts, by the numbers that the guides use.
 const WORLD: &str = r#"
@@ -32,6 +35,12 @@ name = "prod"
 /// Pause after each step with `--slow`.
 const PAUSE: Duration = Duration::from_millis(1500);
 
+/// Where the root keys of a running server's accounts are read from.
+const DEV_KEY: &str = "ROLECALL_DEMO_DEV_KEY";
+const PROD_KEY: &str = "ROLECALL_DEMO_PROD_KEY";
+/// How much of a random id distinguishes what the demo makes on a running server.
+const SUFFIX: usize = 6;
+
 /// Walk through cross-account access in the terminal.
 ///
 /// Starts a server inside this process, on a free port and in a temporary directory, and makes two accounts in it. Then
@@ -39,22 +48,36 @@ const PAUSE: Duration = Duration::from_millis(1500);
 /// asks `rolecall why` about the calls that are denied. It needs nothing else, not even the AWS command line, takes about
 /// a second, and leaves nothing behind.
 ///
-/// Every answer is checked, so the demo is also a test of an installation.
+/// Every answer is checked, so the demo is also a test of an installation. With --endpoint it walks through two accounts
+/// of a server that is running already, and leaves there what it made.
 #[derive(Debug, Args)]
 #[command(after_long_help = "EXAMPLES:
     rolecall demo
-    rolecall demo --slow                  with pauses, for showing it to somebody
-    rolecall demo --keep ./demo           keeps the server's data, to go on with it:
+    rolecall demo --slow              with pauses, for showing it to somebody
+    rolecall demo --keep ./demo       keeps the server's data, to go on with it:
     rolecall serve --data ./demo
+    rolecall demo --endpoint http://127.0.0.1:4600 --data ./data
+
+ENVIRONMENT, for --endpoint:
+    ROLECALL_DEMO_DEV_KEY    root access key of the account with the user, ID:SECRET
+    ROLECALL_DEMO_PROD_KEY   root access key of the account with the buckets
 
 EXIT STATUS:
     0   every step came out as it should
-    1   one did not, or the server could not be started
+    1   one did not, or the server could not be started or reached
     2   the command line is wrong")]
 pub(super) struct Demo {
     /// Keep the server's data in this directory, which must not exist yet, and print the root keys
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", conflicts_with = "endpoint")]
     keep: Option<PathBuf>,
+
+    /// Use a running server instead of one of its own
+    #[arg(long, value_name = "URL", requires = "data")]
+    endpoint: Option<String>,
+
+    /// Data directory of the running server, for `rolecall why`
+    #[arg(long, value_name = "DIR", requires = "endpoint")]
+    data: Option<PathBuf>,
 
     /// Pause after each step
     #[arg(long)]
@@ -77,24 +100,49 @@ impl Demo {
     }
 
     async fn walk(&self) -> Result<(), Fault> {
-        let temporary = match &self.keep {
-            Some(dir) if dir.exists() => {
-                return Err(format!("`{}` exists already; the demo begins with a new directory", dir.display()).into());
+        match (&self.endpoint, &self.data, &self.keep) {
+            (Some(endpoint), Some(data), _) => self.walk_on(endpoint, data).await,
+            (_, _, Some(dir)) if dir.exists() => {
+                Err(format!("`{}` exists already; the demo begins with a new directory", dir.display()).into())
             }
-            Some(_) => None,
-            None => Some(tempfile::Builder::new().prefix("rolecall-demo-").tempdir()?),
-        };
-        let data = match (&self.keep, &temporary) {
-            (Some(dir), _) => dir.clone(),
-            (None, Some(temporary)) => temporary.path().join("data"),
-            (None, None) => return Err("there is no directory for the demo".into()),
-        };
-        let (server, made) = Embedded::start(&data, &World::parse(WORLD)?).await?;
+            (_, _, Some(dir)) => self.walk_embedded(dir, Leaves::Data).await,
+            (_, _, None) => {
+                let temporary = tempfile::Builder::new().prefix("rolecall-demo-").tempdir()?;
+                self.walk_embedded(&temporary.path().join("data"), Leaves::Nothing).await
+            }
+        }
+    }
+
+    /// On a server of its own.
+    async fn walk_embedded(&self, data: &Path, leaves: Leaves) -> Result<(), Fault> {
+        let (server, made) = Embedded::start(data, &World::parse(WORLD)?).await?;
         let accounts = made.into_iter().map(Account::new).collect::<Result<Vec<_>, _>>()?;
-        let [dev, prod] = <[Account; 2]>::try_from(accounts).map_err(|_| "the world has two accounts")?;
-        let pause = self.slow.then_some(PAUSE);
-        let walked = Tour::new(server.address, &data, pause, dev, prod).walk(self.keep.is_some()).await;
+        let accounts = <[Account; 2]>::try_from(accounts).map_err(|_| "the world has two accounts")?;
+        let client = Client::new(server.address.to_string());
+        let walked = Tour::new(client, data, self.pause(), Names::ending_in(""), accounts).walk(leaves).await;
         server.stop().await?;
         walked
     }
+
+    /// On a running server, under names that nobody has.
+    async fn walk_on(&self, endpoint: &str, data: &Path) -> Result<(), Fault> {
+        let server = endpoint.strip_prefix("http://").ok_or("--endpoint must begin with http://")?;
+        let mut client = Client::new(server.trim_end_matches('/').to_owned());
+        let dev = Account::of_server("dev", keys(DEV_KEY)?, &mut client).await?;
+        let prod = Account::of_server("prod", keys(PROD_KEY)?, &mut client).await?;
+        let random: String = new_request_id(&SystemEntropy)?.chars().take(SUFFIX).collect();
+        let names = Names::ending_in(&format!("-{random}"));
+        Tour::new(client, data, self.pause(), names, [dev, prod]).walk(Leaves::Things).await
+    }
+
+    fn pause(&self) -> Option<Duration> {
+        self.slow.then_some(PAUSE)
+    }
+}
+
+/// The key in an environment variable.
+fn keys(variable: &str) -> Result<Keys, Fault> {
+    let text =
+        std::env::var(variable).map_err(|_| format!("--endpoint needs the root keys in {DEV_KEY} and {PROD_KEY}"))?;
+    Ok(Keys::parse(&text).ok_or_else(|| format!("{variable} must be ID:SECRET"))?)
 }

@@ -9,16 +9,34 @@ use http::Method;
 use rolecall_policy::AccountId;
 use rolecall_policy::explain::escaped;
 use std::io::{self, Write};
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-const USER: &str = "crossAccountUser";
-const ROLE: &str = "CrossAccountAccessRole";
-const BUCKETS: [&str; 2] = ["prod-images", "prod-reports"];
-const DEV_BUCKET: &str = "dev-notes";
 /// How much of a request id is typed; enough to be unique here.
 const TYPED: usize = 8;
+
+/// What is made, by name.
+#[derive(Debug, Clone)]
+pub(super) struct Names {
+    user: String,
+    role: String,
+    images: String,
+    reports: String,
+    notes: String,
+}
+
+impl Names {
+    /// Names that end in `suffix`, for a server where there may be others.
+    pub(super) fn ending_in(suffix: &str) -> Self {
+        Self {
+            user: format!("crossAccountUser{suffix}"),
+            role: format!("CrossAccountAccessRole{suffix}"),
+            images: format!("prod-images{suffix}"),
+            reports: format!("prod-reports{suffix}"),
+            notes: format!("dev-notes{suffix}"),
+        }
+    }
+}
 
 /// An account of the demo, with its root user's key.
 pub(super) struct Account {
@@ -28,6 +46,13 @@ pub(super) struct Account {
 }
 
 impl Account {
+    /// An account of a running server, whose id it is asked for.
+    pub(super) async fn of_server(name: &str, root: Keys, client: &mut Client) -> Result<Self, Fault> {
+        let answer = client.query(&root, "sts", "GetCallerIdentity", &[]).await?;
+        let id = allowed(&answer)?.text("Account")?.parse()?;
+        Ok(Self { id, name: name.to_owned(), root })
+    }
+
     pub(super) fn new(made: NewAccount) -> Result<Self, Fault> {
         let (id, secret) = made.generated.ok_or("the account has no new root key")?;
         Ok(Self { id: made.id, name: made.name, root: Keys { id, secret, token: None } })
@@ -39,17 +64,30 @@ pub(super) struct Tour {
     client: Client,
     data: PathBuf,
     pause: Option<Duration>,
+    names: Names,
     dev: Account,
     prod: Account,
 }
 
+/// What the demo leaves behind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Leaves {
+    /// Nothing.
+    Nothing,
+    /// The data directory of the embedded server.
+    Data,
+    /// What it made on somebody's server.
+    Things,
+}
+
 impl Tour {
-    pub(super) fn new(server: SocketAddr, data: &Path, pause: Option<Duration>, dev: Account, prod: Account) -> Self {
-        Self { client: Client::new(server), data: data.to_owned(), pause, dev, prod }
+    pub(super) fn new(client: Client, data: &Path, pause: Option<Duration>, names: Names, of: [Account; 2]) -> Self {
+        let [dev, prod] = of;
+        Self { client, data: data.to_owned(), pause, names, dev, prod }
     }
 
     /// Walks from two empty accounts to access across them.
-    pub(super) async fn walk(mut self, kept: bool) -> Result<(), Fault> {
+    pub(super) async fn walk(mut self, leaves: Leaves) -> Result<(), Fault> {
         say(&format!(
             "Two accounts, {} ({}) and {} ({}). A user of {0} shall list the buckets of {2}.\n",
             self.dev.name, self.dev.id, self.prod.name, self.prod.id
@@ -62,27 +100,28 @@ impl Tour {
         let session = self.assume_role(&user).await?;
         self.list_buckets(&session).await?;
         self.list_objects(&session).await?;
-        self.farewell(kept)
+        self.farewell(leaves)
     }
 
     async fn make_user(&mut self) -> Result<Keys, Fault> {
+        let Names { user: user_name, notes, .. } = self.names.clone();
         heading("1", "In dev: a user with an access key, and no permission at all")?;
         let root = self.dev.root.clone();
-        command(&format!("aws iam create-user --user-name {USER}"))?;
-        let answer = self.client.query(&root, "iam", "CreateUser", &[("UserName", USER)]).await?;
+        command(&format!("aws iam create-user --user-name {user_name}"))?;
+        let answer = self.client.query(&root, "iam", "CreateUser", &[("UserName", &self.names.user)]).await?;
         result(&allowed(&answer)?.text("Arn")?)?;
-        command(&format!("aws iam create-access-key --user-name {USER}"))?;
-        let answer = self.client.query(&root, "iam", "CreateAccessKey", &[("UserName", USER)]).await?;
+        command(&format!("aws iam create-access-key --user-name {user_name}"))?;
+        let answer = self.client.query(&root, "iam", "CreateAccessKey", &[("UserName", &self.names.user)]).await?;
         let keys = Keys {
             id: allowed(&answer)?.text("AccessKeyId")?,
             secret: crate::secrets::Secret::new(answer.text("SecretAccessKey")?),
             token: None,
         };
         result(&format!("{}, and its secret", keys.id))?;
-        let answer = self.client.s3(&root, Method::PUT, &format!("/{DEV_BUCKET}")).await?;
-        command(&format!("aws s3 mb s3://{DEV_BUCKET}"))?;
+        let answer = self.client.s3(&root, Method::PUT, &format!("/{notes}")).await?;
+        command(&format!("aws s3 mb s3://{notes}"))?;
         allowed(&answer)?;
-        result(&format!("make_bucket: {DEV_BUCKET}"))?;
+        result(&format!("make_bucket: {notes}"))?;
         self.rest().await?;
         Ok(keys)
     }
@@ -90,7 +129,7 @@ impl Tour {
     async fn make_buckets(&mut self) -> Result<(), Fault> {
         heading("2", "In prod: the buckets that are to be listed")?;
         let root = self.prod.root.clone();
-        for bucket in BUCKETS {
+        for bucket in [self.names.images.clone(), self.names.reports.clone()] {
             command(&format!("aws s3 mb s3://{bucket}"))?;
             allowed(&self.client.s3(&root, Method::PUT, &format!("/{bucket}")).await?)?;
             result(&format!("make_bucket: {bucket}"))?;
@@ -99,22 +138,23 @@ impl Tour {
     }
 
     async fn make_role(&mut self) -> Result<(), Fault> {
+        let Names { user: user_name, role, .. } = self.names.clone();
         heading("3", "In prod: a role that trusts that user and may list buckets")?;
         let root = self.prod.root.clone();
         let trust = format!(
             r#"{{
   "Version": "2012-10-17",
   "Statement": [
-    {{ "Effect": "Allow", "Principal": {{ "AWS": "arn:aws:iam::{}:user/{USER}" }}, "Action": "sts:AssumeRole" }}
+    {{ "Effect": "Allow", "Principal": {{ "AWS": "arn:aws:iam::{}:user/{user_name}" }}, "Action": "sts:AssumeRole" }}
   ]
 }}"#,
             self.dev.id
         );
         document("trust-policy.json", &trust)?;
         command(&format!(
-            "aws iam create-role --role-name {ROLE} --assume-role-policy-document file://trust-policy.json"
+            "aws iam create-role --role-name {role} --assume-role-policy-document file://trust-policy.json"
         ))?;
-        let parameters = [("RoleName", ROLE), ("AssumeRolePolicyDocument", &trust)];
+        let parameters = [("RoleName", &*self.names.role), ("AssumeRolePolicyDocument", &trust)];
         let answer = self.client.query(&root, "iam", "CreateRole", &parameters).await?;
         let arn = allowed(&answer)?.text("Arn")?;
         check(arn == self.role_arn(), || format!("the role's ARN is {arn}"))?;
@@ -127,20 +167,21 @@ impl Tour {
 }"#;
         document("role-policy.json", policy)?;
         command(&format!(
-            "aws iam put-role-policy --role-name {ROLE} --policy-name S3ReadPolicy --policy-document \
+            "aws iam put-role-policy --role-name {role} --policy-name S3ReadPolicy --policy-document \
              file://role-policy.json"
         ))?;
-        let parameters = [("RoleName", ROLE), ("PolicyName", "S3ReadPolicy"), ("PolicyDocument", policy)];
+        let parameters = [("RoleName", &*self.names.role), ("PolicyName", "S3ReadPolicy"), ("PolicyDocument", policy)];
         allowed(&self.client.query(&root, "iam", "PutRolePolicy", &parameters).await?)?;
         result("done")?;
         self.rest().await
     }
 
     async fn try_too_early(&mut self, user: &Keys) -> Result<(), Fault> {
+        let Names { user: user_name, .. } = self.names.clone();
         heading("4", "As the user: prod trusts it, but dev has not allowed it anything yet")?;
         let answer = self.ask_for_role(user).await?;
         let sentence = format!(
-            "User: arn:aws:iam::{}:user/{USER} is not authorized to perform: sts:AssumeRole on resource: {}",
+            "User: arn:aws:iam::{}:user/{user_name} is not authorized to perform: sts:AssumeRole on resource: {}",
             self.dev.id,
             self.role_arn()
         );
@@ -152,6 +193,7 @@ impl Tour {
     }
 
     async fn allow_user(&mut self) -> Result<(), Fault> {
+        let Names { user: user_name, .. } = self.names.clone();
         heading("5", "In dev: the other half, a policy that lets the user assume the role")?;
         let root = self.dev.root.clone();
         let policy = format!(
@@ -165,16 +207,18 @@ impl Tour {
         );
         document("user-policy.json", &policy)?;
         command(&format!(
-            "aws iam put-user-policy --user-name {USER} --policy-name AssumeProdRole --policy-document \
+            "aws iam put-user-policy --user-name {user_name} --policy-name AssumeProdRole --policy-document \
              file://user-policy.json"
         ))?;
-        let parameters = [("UserName", USER), ("PolicyName", "AssumeProdRole"), ("PolicyDocument", &policy)];
+        let parameters =
+            [("UserName", &*self.names.user), ("PolicyName", "AssumeProdRole"), ("PolicyDocument", &policy)];
         allowed(&self.client.query(&root, "iam", "PutUserPolicy", &parameters).await?)?;
         result("done")?;
         self.rest().await
     }
 
     async fn assume_role(&mut self, user: &Keys) -> Result<Keys, Fault> {
+        let Names { role, .. } = self.names.clone();
         heading("6", "As the user: the same call again")?;
         let answer = self.ask_for_role(user).await?;
         let session = Keys {
@@ -182,7 +226,7 @@ impl Tour {
             secret: crate::secrets::Secret::new(answer.text("SecretAccessKey")?),
             token: Some(answer.text("SessionToken")?),
         };
-        let arn = format!("arn:aws:sts::{}:assumed-role/{ROLE}/dev-session", self.prod.id);
+        let arn = format!("arn:aws:sts::{}:assumed-role/{role}/dev-session", self.prod.id);
         check(answer.text("Arn")? == arn, || format!("the session should be {arn}: {}", answer.body))?;
         result(&arn)?;
         result(&format!("{}, its secret and session token, until {}", session.id, answer.text("Expiration")?))?;
@@ -195,7 +239,9 @@ impl Tour {
         command("aws s3 ls")?;
         let answer = self.client.s3(session, Method::GET, "/").await?;
         let names = allowed(&answer)?.texts("Name");
-        check(names == BUCKETS, || format!("the buckets of prod should be listed, not {names:?}"))?;
+        let Names { images, reports, notes, .. } = &self.names;
+        let right = names.contains(images) && names.contains(reports) && !names.contains(notes);
+        check(right, || format!("the buckets of prod should be listed, not {names:?}"))?;
         for (name, created) in names.iter().zip(answer.texts("CreationDate")) {
             result(&format!("{created} {name}"))?;
         }
@@ -203,45 +249,54 @@ impl Tour {
     }
 
     async fn list_objects(&mut self, session: &Keys) -> Result<(), Fault> {
-        let bucket = BUCKETS[1];
+        let Names { role, reports: bucket, .. } = self.names.clone();
         heading("8", "The role may list buckets, and nothing more")?;
         command(&format!("aws s3 ls s3://{bucket}"))?;
         let answer = self.client.s3(session, Method::GET, &format!("/{bucket}?list-type=2&delimiter=%2F")).await?;
         let sentence = format!(
-            "User: arn:aws:sts::{}:assumed-role/{ROLE}/dev-session is not authorized to perform: s3:ListBucket on \
+            "User: arn:aws:sts::{}:assumed-role/{role}/dev-session is not authorized to perform: s3:ListBucket on \
              resource: \"arn:aws:s3:::{bucket}\" because no identity-based policy allows the s3:ListBucket action",
             self.prod.id
         );
         denied(&answer, "ListObjectsV2", &sentence)?;
         let why = self.why(&answer)?;
-        let closest = format!("S3ReadPolicy of role {ROLE} / statement \"ListBuckets\"");
+        let closest = format!("S3ReadPolicy of role {role} / statement \"ListBuckets\"");
         check(why.contains(&closest), || format!("the statement that came closest should be shown:\n{why}"))?;
         self.rest().await
     }
 
-    fn farewell(&self, kept: bool) -> Result<(), Fault> {
+    fn farewell(&self, leaves: Leaves) -> Result<(), Fault> {
         say(&format!(
-            "That was {} requests, each signed, decided and recorded by a server at {}.\n",
+            "That was {} requests, each signed, decided and recorded by the server at {}.\n",
             self.client.sent, self.client.server
         ))?;
-        if !kept {
-            say("To do it yourself, with the aws command line:")?;
-            say("  rolecall demo --keep ./demo     this world, kept")?;
-            return say("  rolecall serve --data ./data    an empty one; it prints what to do next");
+        match leaves {
+            Leaves::Nothing => {
+                say("To do it yourself, with the aws command line:")?;
+                say("  rolecall demo --keep ./demo     this world, kept")?;
+                say("  rolecall serve --data ./data    an empty one; it prints what to do next")
+            }
+            Leaves::Things => {
+                let Names { user, role, images, reports, notes } = &self.names;
+                say("Left in your accounts, to go on with or to delete:")?;
+                say(&format!("  dev:  user {user} with an access key and an inline policy, bucket {notes}"))?;
+                say(&format!("  prod: role {role} with an inline policy, buckets {images} and {reports}"))
+            }
+            Leaves::Data => {
+                say("The server's data is kept. To go on with it:")?;
+                say(&format!("  rolecall serve --data {}", self.data.display()))?;
+                say("  export AWS_ENDPOINT_URL=http://127.0.0.1:4600 AWS_DEFAULT_REGION=us-east-1")?;
+                [&self.dev, &self.prod].into_iter().try_for_each(|account| {
+                    say(&format!("The root user of {} ({}), shown this once:", account.name, account.id))?;
+                    say(&format!("  export AWS_ACCESS_KEY_ID={}", account.root.id))?;
+                    say(&format!("  export AWS_SECRET_ACCESS_KEY={}", account.root.secret.expose()))
+                })
+            }
         }
-        say("The server's data is kept. To go on with it:")?;
-        say(&format!("  rolecall serve --data {}", self.data.display()))?;
-        say("  export AWS_ENDPOINT_URL=http://127.0.0.1:4600 AWS_DEFAULT_REGION=us-east-1")?;
-        for account in [&self.dev, &self.prod] {
-            say(&format!("The root user of {} ({}), shown this once:", account.name, account.id))?;
-            say(&format!("  export AWS_ACCESS_KEY_ID={}", account.root.id))?;
-            say(&format!("  export AWS_SECRET_ACCESS_KEY={}", account.root.secret.expose()))?;
-        }
-        Ok(())
     }
 
     fn role_arn(&self) -> String {
-        format!("arn:aws:iam::{}:role/{ROLE}", self.prod.id)
+        format!("arn:aws:iam::{}:role/{}", self.prod.id, self.names.role)
     }
 
     async fn ask_for_role(&mut self, user: &Keys) -> Result<Answer, Fault> {
