@@ -65,9 +65,14 @@ impl std::fmt::Debug for WorldKey {
 /// What is wrong with a world file, in words for the person who wrote it.
 #[derive(Debug, thiserror::Error)]
 pub enum WorldError {
-    /// Not TOML, or not of the right shape.
-    #[error("the world file cannot be read: {0}")]
-    Syntax(#[from] Box<toml::de::Error>),
+    /// Not TOML, or not of the right shape. The line itself is not shown: it may hold a secret.
+    #[error("the world file cannot be read: line {line}: {fault}")]
+    Syntax {
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong.
+        fault: String,
+    },
     /// A value that cannot be.
     #[error("the world file's account `{account}`: {fault}")]
     Account {
@@ -98,7 +103,7 @@ impl World {
     /// # Errors
     /// [`WorldError`] with the place and the fault.
     pub fn parse(text: &str) -> Result<Self, WorldError> {
-        let world: Self = toml::from_str(text).map_err(Box::new)?;
+        let world: Self = toml::from_str(text).map_err(|error| syntax(text, &error))?;
         let (mut accounts, mut keys) = (HashSet::new(), HashSet::new());
         for account in &world.accounts {
             let fault = |fault: &str| WorldError::Account { account: account.id.clone(), fault: fault.to_owned() };
@@ -155,6 +160,11 @@ impl World {
         }
         Ok(made)
     }
+}
+
+fn syntax(text: &str, error: &toml::de::Error) -> WorldError {
+    let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+    WorldError::Syntax { line: before.matches('\n').count() + 1, fault: error.message().to_owned() }
 }
 
 /// Makes the one account of a first start without a world file.
@@ -229,3 +239,6 @@ fn keep(
 fn root_key(node: &Node, account: AccountId, id: &str, secret: &Secret) -> Result<AccessKey, ApiError> {
     node.seal_access_key(account, id, None, secret)
 }
+
+#[cfg(test)]
+mod tests;

@@ -37,10 +37,13 @@ pub fn of_user(snapshot: &Snapshot, user: &Stored<User>) -> CallerPolicies {
     CallerPolicies { identity, boundary: boundary(snapshot, user.boundary.as_deref()), session: None }
 }
 
-/// The policies of the role with this unique id, and its boundary. A role that is gone has none (R3.61).
+/// The policies of the role with this unique id, and its boundary. For a role that is gone everything is denied (R3.61):
+/// it may have gone since the session's token was opened, and its boundary with it.
 #[must_use]
 pub fn of_role(snapshot: &Snapshot, role_id: &str) -> CallerPolicies {
-    let Some(role) = snapshot.role_by_id(role_id) else { return CallerPolicies::default() };
+    let Some(role) = snapshot.role_by_id(role_id) else {
+        return CallerPolicies { identity: vec![prepared::missing(role_id)], ..CallerPolicies::default() };
+    };
     let mut identity = role.live().inline.clone();
     identity.extend(role.attached.iter().map(|arn| identity_policy(snapshot, arn)));
     CallerPolicies { identity, boundary: boundary(snapshot, role.boundary.as_deref()), session: None }

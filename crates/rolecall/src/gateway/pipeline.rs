@@ -128,13 +128,14 @@ impl Gateway {
         match request.stage.target.clone() {
             Target::Query { service, .. } => {
                 let bytes = read_body(body, FORM_BYTES, *family).await?;
-                let form = form(&request.parts, &bytes)?;
+                // Who did not sign is told that, not what is wrong with the form (R5.25).
+                let form = form(&request.parts, &bytes);
                 // The version says what is asked for; a scope of another service is refused for it (V10).
-                let service = service_of_version(&form).or(service).unwrap_or(Service::Sts);
+                let service = form.as_ref().ok().and_then(service_of_version).or(service).unwrap_or(Service::Sts);
                 *family = service.family();
                 log.service(service.signing_name());
                 let request = request.authenticate(self, service, Content::Whole(&bytes), log)?;
-                self.query(request, service, &form, log).await
+                self.query(request, service, &form?, log).await
             }
             Target::S3 { address, .. } => {
                 log.service(Service::S3.signing_name());

@@ -15,6 +15,7 @@ mod hostile;
 mod last_used;
 mod matrix;
 mod quotas;
+#[path = "../story/script.rs"]
 mod script;
 mod server;
 mod stories;

@@ -80,6 +80,9 @@ async fn run(server: &Server, script: &Script, step: &Step, kept: &mut HashMap<S
             return Err(format!("must not answer {}\n  answered: {answer}", expand(text, kept)));
         }
     }
+    if let Some(caller) = &step.credentials {
+        return Err(format!("callers are named by `Server::caller`, and {caller} has no credentials"));
+    }
     for (name, tag) in &step.keeps {
         let text = element(&answer, tag).ok_or_else(|| format!("has no {tag}\n  answered: {answer}"))?;
         kept.insert(name.clone(), text.to_owned());

@@ -1,12 +1,12 @@
 //! Makes temporary credentials.
 
-use super::passed::Passed;
+use super::passed::{self, Passed};
 use crate::error::ApiError;
 use crate::ids::{self, IdKind};
 use crate::node::Node;
 use crate::secrets::Secret;
 use crate::services::caller::Caller;
-use crate::session::{Issuer, Session, SessionIdentity};
+use crate::session::{Issuer, MAX_TOKEN_CHARS, Session, SessionIdentity};
 use jiff::{SignedDuration, Timestamp};
 use rolecall_catalog::api::sts::Credentials;
 use rolecall_policy::AccountId;
@@ -77,7 +77,7 @@ impl Issued {
 /// Makes the key, the secret and the sealed token.
 ///
 /// # Errors
-/// No random bytes, or the token cannot be sealed.
+/// No random bytes, the token cannot be sealed, or it would be too long (`PackedPolicyTooLarge`).
 pub(super) fn issue(node: &Node, issue: Issue<'_>) -> Result<Issued, ApiError> {
     let entropy = &*node.entropy;
     // Whole seconds: that is what the client is told, and `aws:TokenIssueTime` shows.
@@ -113,5 +113,10 @@ pub(super) fn issue(node: &Node, issue: Issue<'_>) -> Result<Issued, ApiError> {
         federated_provider: issue.caller.session.as_ref().and_then(|session| session.federated_provider.clone()),
     };
     let token = node.ring.seal(&session).map_err(|_| ApiError::internal())?;
+    // Text that folds well can be short when packed and still longer than a request may bring back.
+    if token.len() > MAX_TOKEN_CHARS {
+        let percent = i32::try_from((token.len() * 100).div_ceil(MAX_TOKEN_CHARS)).unwrap_or(i32::MAX);
+        return Err(passed::too_large(percent));
+    }
     Ok(Issued { access_key_id, secret, token, expires_at })
 }

@@ -18,6 +18,8 @@ use std::io::Write;
 const MAX_PLAINTEXT: usize = 2048;
 /// Managed session policies (R1, section 1.7).
 const MAX_POLICY_ARNS: usize = 10;
+/// Tags of a session (R3, section 3.2).
+const MAX_TAGS: usize = 50;
 /// The packed size that counts as 100 % (R1.55).
 const PACKED_BUDGET: usize = 2048;
 
@@ -82,14 +84,19 @@ impl Passed {
         if let Some(percent) = packed_size
             && percent > 100
         {
-            return Err(ApiError::new(
-                "PackedPolicyTooLarge",
-                400,
-                format!("Packed policy consumes {percent}% of allotted space, please use smaller policy."),
-            ));
+            return Err(too_large(percent));
         }
         Ok(Self { policy: policy.map(str::to_owned), policy_arns, tags, packed_size })
     }
+}
+
+/// `PackedPolicyTooLarge` (R1.55).
+pub(super) fn too_large(percent: i32) -> ApiError {
+    ApiError::new(
+        "PackedPolicyTooLarge",
+        400,
+        format!("Packed policy consumes {percent}% of allotted space, please use smaller policy."),
+    )
 }
 
 /// Percent of the packed budget (R1.55): policies, ARNs and tags, deflated.
@@ -109,9 +116,21 @@ fn packed_size(policy: Option<&str>, arns: &[String], tags: &[(String, String)])
     Ok(Some(i32::try_from((packed * 100).div_ceil(PACKED_BUDGET)).unwrap_or(i32::MAX)))
 }
 
-/// The ARNs of managed session policies.
-pub(super) fn arns(passed: Option<&[PolicyDescriptorType]>) -> Vec<String> {
-    passed.unwrap_or_default().iter().filter_map(|policy| policy.arn.clone()).collect()
+/// The ARNs of managed session policies. One without ARN is refused: a session must not be wider than what was meant.
+///
+/// # Errors
+/// `ValidationError`.
+pub(super) fn arns(passed: Option<&[PolicyDescriptorType]>) -> Result<Vec<String>, ApiError> {
+    let arn = |(at, policy): (usize, &PolicyDescriptorType)| {
+        policy.arn.clone().ok_or_else(|| {
+            ApiError::validation(format!(
+                "1 validation error detected: Value null at 'policyArns.{}.member.arn' failed to satisfy constraint: \
+                 Member must not be null",
+                at + 1
+            ))
+        })
+    };
+    passed.unwrap_or_default().iter().enumerate().map(arn).collect()
 }
 
 /// The passed tags: keys unique ignoring case, none reserved (R3.19).
@@ -148,6 +167,21 @@ pub(super) fn transitive_keys(passed: Option<&[String]>, tags: &[(String, String
         }
     }
     Ok(keys)
+}
+
+/// The tags of a session that begins with inherited ones are no more than may be passed; otherwise a chain of roles
+/// could heap them up.
+///
+/// # Errors
+/// `ValidationError`.
+pub(super) fn not_too_many(tags: &[(String, String)], inherited: &[(String, String)]) -> Result<(), ApiError> {
+    if tags.len() + inherited.len() > MAX_TAGS {
+        return Err(ApiError::validation(
+            "1 validation error detected: Value at 'tags' failed to satisfy constraint: \
+             Member must have length less than or equal to 50",
+        ));
+    }
+    Ok(())
 }
 
 /// The transitive tags that the caller's session hands on (R3.20).

@@ -38,6 +38,7 @@ impl Operation for AssumeRole {
         let inherited = passed::inherited_tags(caller);
         let transitive = passed::transitive_keys(input.transitive_tag_keys.as_deref(), &tags)?;
         passed::no_conflict(&tags, &inherited)?;
+        passed::not_too_many(&tags, &inherited)?;
         let source_identity = source_identity(input, caller)?;
 
         let role = asked.snapshot.role_by_arn(&input.role_arn);
@@ -102,7 +103,7 @@ impl Operation for AssumeRole {
             passed::Into::Role,
             role.account,
             input.policy.as_deref(),
-            passed::arns(input.policy_arns.as_deref()),
+            passed::arns(input.policy_arns.as_deref())?,
             tags,
         )?;
         transitive_keys.extend(inherited.iter().map(|(key, _)| key.clone()));
@@ -159,10 +160,6 @@ fn duration(asked: Option<i32>, role: &Stored<Role>, chained: bool) -> Result<i3
 fn source_identity(input: &AssumeRoleInput, caller: &Caller) -> Result<Option<String>, ApiError> {
     let carried = caller.session.as_ref().and_then(|session| session.source_identity.clone());
     match (&input.source_identity, carried) {
-        (Some(passed), _) if passed.starts_with("aws:") => Err(ApiError::validation(
-            "1 validation error detected: Value at 'sourceIdentity' failed to satisfy constraint: \
-             Member must not begin with \"aws:\"",
-        )),
         (Some(passed), Some(carried)) if *passed != carried => Err(ApiError::access_denied(format!(
             "User: {} is not authorized to perform: sts:SetSourceIdentity on resource: {}",
             caller.arn, input.role_arn

@@ -37,7 +37,7 @@ impl Operation for GetFederationToken {
             passed::Into::FederatedUser,
             account,
             input.policy.as_deref(),
-            passed::arns(input.policy_arns.as_deref()),
+            passed::arns(input.policy_arns.as_deref())?,
             tags,
         )?;
         let user_id = caller.user.as_ref().map(|user| user.id.clone());

@@ -6,6 +6,7 @@
 //! root@111111111111 CreateUser UserName=bob
 //!   ~ <UserName>bob</UserName>             the answer holds this; `!` means that it does not
 //!   $id <UserId>                           keeps the text of an element as $id
+//!   as bob                                 keeps the credentials of the answer for the caller `bob`
 //! root@111111111111 CreateUser UserName=bob
 //!   = 409 EntityAlreadyExists User with name bob already exists.
 //! wait 30                                  moves the clock by seconds
@@ -47,6 +48,8 @@ pub(crate) struct Step {
     pub(crate) lacks: Vec<String>,
     /// Names for texts of elements.
     pub(crate) keeps: Vec<(String, String)>,
+    /// The caller who has the credentials of the answer from here on.
+    pub(crate) credentials: Option<String>,
 }
 
 /// A table.
@@ -111,6 +114,7 @@ fn expectation(story: &mut [Line], line: &str, number: usize) {
         "=" => step.error = Some(rest.to_owned()),
         "~" => step.holds.push(rest.to_owned()),
         "!" => step.lacks.push(rest.to_owned()),
+        "as" => step.credentials = Some(rest.to_owned()),
         _ => match sign.strip_prefix('$') {
             Some(name) => step.keeps.push((name.to_owned(), rest.to_owned())),
             None => panic!("line {number}: what is {sign}?"),

@@ -1,0 +1,299 @@
+use super::*;
+use crate::clock::ManualClock;
+use crate::entropy::SeededEntropy;
+use crate::node::NodeConfig;
+use crate::store::{BoxFuture, Entry, MemoryStore, Revision, Store, StoreError, Transaction, Watch};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+const WORLD: &str = r#"
+    [[account]]
+    id = "111111111111"
+    name = "dev"
+
+    [[account]]
+    id = "222222222222"
+    name = "prod"
+    root_access_key = { id = "AKIAIOSFODNN7EXAMPLE", secret = "of-222222222222" }
+"#;
+
+/// A store that can be told to take no writes.
+#[derive(Default)]
+struct Disk {
+    store: MemoryStore,
+    full: AtomicBool,
+}
+
+impl Store for Disk {
+    fn load(&self, visit: &mut dyn FnMut(Entry)) -> Result<Revision, StoreError> {
+        self.store.load(visit)
+    }
+
+    fn get(&self, key: &str) -> Result<Option<Entry>, StoreError> {
+        self.store.get(key)
+    }
+
+    fn commit(&self, transaction: Transaction) -> BoxFuture<'static, Result<Revision, StoreError>> {
+        if self.full.load(Ordering::Relaxed) {
+            return Box::pin(async { Err(StoreError::Unavailable("disk full".to_owned())) });
+        }
+        self.store.commit(transaction)
+    }
+
+    fn watch(&self, from: Revision) -> Watch {
+        self.store.watch(from)
+    }
+}
+
+struct Bench {
+    node: Node,
+    disk: Arc<Disk>,
+    _data: tempfile::TempDir,
+}
+
+impl Bench {
+    async fn new() -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let config = NodeConfig { data: data.path().to_owned(), home_region: "us-east-1".to_owned() };
+        let disk = Arc::new(Disk::default());
+        let store: Arc<dyn Store> = Arc::<Disk>::clone(&disk);
+        let clock = Arc::new(ManualClock::new("2026-11-22T10:00:00Z".parse().unwrap()));
+        let node = Node::on_store(config, store, clock, Arc::new(SeededEntropy::new(7))).await.unwrap();
+        Self { node, disk, _data: data }
+    }
+
+    async fn apply(&self, text: &str) -> Result<Vec<NewAccount>, WorldError> {
+        World::parse(text)?.apply(&self.node).await
+    }
+
+    fn revision(&self) -> Revision {
+        self.disk.load(&mut |_| {}).unwrap()
+    }
+
+    fn root_keys(&self, account: &str) -> Vec<String> {
+        let account = account.parse().unwrap();
+        self.node.directory.snapshot().account(account).unwrap().root_access_keys.clone()
+    }
+
+    fn secret(&self, key: &str) -> Secret {
+        self.node.open_secret(self.node.directory.snapshot().access_key(key).unwrap()).unwrap()
+    }
+}
+
+/// What is wrong with a world file.
+fn fault(text: &str) -> String {
+    World::parse(text).unwrap_err().to_string()
+}
+
+fn account(fields: &str) -> String {
+    format!("[[account]]\n{fields}\n")
+}
+
+/// The accounts are made; a key that the file does not give is generated and told, one that it gives is not.
+#[tokio::test]
+async fn the_first_time() {
+    let bench = Bench::new().await;
+    let made = bench.apply(WORLD).await.unwrap();
+    let [dev, prod] = &made[..] else { panic!("{made:?}") };
+    assert_eq!((dev.id.to_string(), &*dev.name), ("111111111111".to_owned(), "dev"));
+    let (key, secret) = dev.generated.as_ref().unwrap();
+    assert_eq!(ids::account_of(key), Some(dev.id), "R3.45");
+    assert_eq!(bench.root_keys("111111111111"), [key.clone()]);
+    assert!(bench.secret(key) == *secret);
+    assert_eq!((prod.id.to_string(), prod.generated.is_none()), ("222222222222".to_owned(), true));
+    assert_eq!(bench.root_keys("222222222222"), ["AKIAIOSFODNN7EXAMPLE"]);
+    assert!(bench.secret("AKIAIOSFODNN7EXAMPLE") == Secret::new("of-222222222222".to_owned()));
+    let snapshot = bench.node.directory.snapshot();
+    let mut canonical: Vec<_> = snapshot.accounts().map(|account| account.canonical_id.clone()).collect();
+    assert!(canonical.iter().all(|id| id.len() == 64 && id.bytes().all(|b| b.is_ascii_hexdigit())), "{canonical:?}");
+    canonical.dedup();
+    assert_eq!(canonical.len(), 2);
+}
+
+/// The same file again writes nothing and tells nothing.
+#[tokio::test]
+async fn again() {
+    let bench = Bench::new().await;
+    bench.apply(WORLD).await.unwrap();
+    let (revision, keys) = (bench.revision(), bench.root_keys("111111111111"));
+    assert!(bench.apply(WORLD).await.unwrap().is_empty());
+    assert!(bench.apply("").await.unwrap().is_empty());
+    assert_eq!((bench.revision(), bench.root_keys("111111111111")), (revision, keys));
+}
+
+/// An account that the file names later is made beside the others, which stay as they are.
+#[tokio::test]
+async fn a_later_account() {
+    let bench = Bench::new().await;
+    bench.apply(WORLD).await.unwrap();
+    let before = bench.node.directory.snapshot();
+    let later = format!("{WORLD}\n{}", account("id = '333333333333'\nname = 'test'"));
+    let made = bench.apply(&later).await.unwrap();
+    assert_eq!(made.iter().map(|account| account.id.to_string()).collect::<Vec<_>>(), ["333333333333"]);
+    assert!(made.iter().all(|account| account.generated.is_some()));
+    let after = bench.node.directory.snapshot();
+    assert_eq!(after.accounts().count(), 3);
+    for old in before.accounts() {
+        assert_eq!(after.account(old.id).unwrap().modified(), old.modified());
+    }
+}
+
+/// A key that the file names later is added; a new secret replaces the old one. Other keys stay.
+#[tokio::test]
+async fn a_later_key() {
+    let bench = Bench::new().await;
+    bench.apply(WORLD).await.unwrap();
+    let generated = bench.root_keys("111111111111");
+    let with = |secret: &str| {
+        let key = format!("root_access_key = {{ id = 'AKIAJOSFODNN7EXAMPLE', secret = '{secret}' }}");
+        account(&format!("id = '111111111111'\nname = 'dev'\n{key}"))
+    };
+    assert!(bench.apply(&with("one")).await.unwrap().is_empty());
+    let keys = [&generated[..], &["AKIAJOSFODNN7EXAMPLE".to_owned()]].concat();
+    assert_eq!(bench.root_keys("111111111111"), keys);
+    assert!(bench.secret("AKIAJOSFODNN7EXAMPLE") == Secret::new("one".to_owned()));
+    bench.apply(&with("two")).await.unwrap();
+    assert_eq!(bench.root_keys("111111111111"), keys);
+    assert!(bench.secret("AKIAJOSFODNN7EXAMPLE") == Secret::new("two".to_owned()));
+    let revision = bench.revision();
+    bench.apply(&with("two")).await.unwrap();
+    assert_eq!(bench.revision(), revision);
+}
+
+/// A key that was made inactive stays so.
+#[tokio::test]
+async fn an_inactive_key_stays_inactive() {
+    let bench = Bench::new().await;
+    bench.apply(WORLD).await.unwrap();
+    let inactive = |snapshot: &Snapshot, edit: &mut Edit| {
+        let key = snapshot.access_key("AKIAIOSFODNN7EXAMPLE").unwrap();
+        edit.update(key, &AccessKey { active: false, ..key.entity().clone() })
+    };
+    bench.node.directory.change(inactive).await.unwrap();
+    bench.apply(WORLD).await.unwrap();
+    assert!(!bench.node.directory.snapshot().access_key("AKIAIOSFODNN7EXAMPLE").unwrap().active);
+}
+
+/// The id of a given key may encode another account, or none.
+#[tokio::test]
+async fn a_key_whose_id_encodes_another_account() {
+    let bench = Bench::new().await;
+    let other = ids::new_id(IdKind::AccessKey, "999999999999".parse().unwrap(), &SeededEntropy::new(1)).unwrap();
+    let key = format!("root_access_key = {{ id = '{other}', secret = 's' }}");
+    bench.apply(&account(&format!("id = '111111111111'\nname = 'dev'\n{key}"))).await.unwrap();
+    let snapshot = bench.node.directory.snapshot();
+    assert_eq!(snapshot.access_key(&other).unwrap().account.to_string(), "111111111111");
+}
+
+/// A key of another account, or of a user, is not taken over; nothing of that account is made.
+#[tokio::test]
+async fn a_key_of_somebody_else() {
+    let bench = Bench::new().await;
+    bench.apply(WORLD).await.unwrap();
+    let revision = bench.revision();
+    let key = "root_access_key = { id = 'AKIAIOSFODNN7EXAMPLE', secret = 's' }";
+    for id in ["111111111111", "333333333333"] {
+        let error = bench.apply(&account(&format!("id = '{id}'\nname = 'x'\n{key}"))).await.unwrap_err();
+        let told = format!("the world file's account `{id}`: `root_access_key.id` belongs to somebody else already");
+        assert_eq!(error.to_string(), told);
+    }
+    assert_eq!(bench.revision(), revision);
+    let account_id = "111111111111".parse().unwrap();
+    let secret = Secret::new("s".to_owned());
+    let of_user = bench.node.seal_access_key(account_id, "AKIAUSERUSERUSERUSER", Some("AIDA"), &secret).unwrap();
+    bench.node.directory.change(|_, edit| edit.create(&of_user)).await.unwrap();
+    let key = key.replace("AKIAIOSFODNN7EXAMPLE", "AKIAUSERUSERUSERUSER");
+    let error = bench.apply(&account(&format!("id = '111111111111'\nname = 'dev'\n{key}"))).await.unwrap_err();
+    assert!(error.to_string().ends_with("`root_access_key.id` belongs to somebody else already"), "{error}");
+}
+
+/// The store takes no writes: told, and nothing is generated that would be lost.
+#[tokio::test]
+async fn a_full_disk() {
+    let bench = Bench::new().await;
+    bench.disk.full.store(true, Ordering::Relaxed);
+    let error = bench.apply(WORLD).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the accounts cannot be saved: ServiceUnavailable: The service cannot save changes at the moment. \
+         Try again later."
+    );
+    bench.disk.full.store(false, Ordering::Relaxed);
+    assert_eq!(bench.apply(WORLD).await.unwrap().len(), 2);
+}
+
+/// Every fault of a file is told with the account it is in.
+#[test]
+fn what_is_wrong_is_told() {
+    let key = |id: &str, secret: &str| {
+        account(&format!(
+            "id = '111111111111'\nname = 'dev'\nroot_access_key = {{ id = \"{id}\", secret = \"{secret}\" }}"
+        ))
+    };
+    let well_formed = "AKIAIOSFODNN7EXAMPLE";
+    let at = |fault: &str| format!("the world file's account `111111111111`: {fault}");
+    for (text, told) in [
+        (
+            account("id = '11111111111'\nname = 'dev'"),
+            "the world file's account `11111111111`: `id` must be twelve digits".to_owned(),
+        ),
+        (
+            account("id = '11111111111x'\nname = 'dev'"),
+            "the world file's account `11111111111x`: `id` must be twelve digits".to_owned(),
+        ),
+        (account("id = '111111111111'\nname = 'dev'").repeat(2), at("`id` is given twice")),
+        (account("id = '111111111111'\nname = ''"), at("`name` must have 1 to 50 characters")),
+        (
+            account(&format!("id = '111111111111'\nname = '{}'", "ü".repeat(51))),
+            at("`name` must have 1 to 50 characters"),
+        ),
+        (key("AKIAIOSFODNN7EXAMPL", "s"), at("`root_access_key.id` must be AKIA and 16 more capitals or digits")),
+        (key("AKIAIOSFODNN7EXAMPLES", "s"), at("`root_access_key.id` must be AKIA and 16 more capitals or digits")),
+        (key("ASIAIOSFODNN7EXAMPLE", "s"), at("`root_access_key.id` must be AKIA and 16 more capitals or digits")),
+        (key("AKIAIOSFODNN7example", "s"), at("`root_access_key.id` must be AKIA and 16 more capitals or digits")),
+        (
+            format!("{}{}", key(well_formed, "s"), key(well_formed, "s").replacen("111111111111", "222222222222", 1)),
+            "the world file's account `222222222222`: `root_access_key.id` is another account's too".to_owned(),
+        ),
+        (key(well_formed, ""), at("`root_access_key.secret` must be printable ASCII without blanks")),
+        (key(well_formed, "a b"), at("`root_access_key.secret` must be printable ASCII without blanks")),
+        (key(well_formed, "ü"), at("`root_access_key.secret` must be printable ASCII without blanks")),
+    ] {
+        assert_eq!(fault(&text), told, "{text}");
+    }
+    assert!(World::parse(&account(&format!("id = '111111111111'\nname = '{}'", "ü".repeat(50)))).is_ok());
+}
+
+/// Text that is no world file is told with its place.
+#[test]
+fn syntax_is_told() {
+    for (text, told) in [
+        ("\n[[account", "line 2: "),
+        ("[[accounts]]\nid = '1'", "unknown field `accounts`"),
+        ("[[account]]\nid = '111111111111'", "missing field `name`"),
+        ("[[account]]\nid = '111111111111'\nname = 'a'\nemail = 'b'", "line 4: unknown field `email`"),
+        ("[[account]]\nid = 111111111111\nname = 'a'", "invalid type: integer"),
+        ("[[account]]\nid = '1'\nname = 'a'\nroot_access_key = { id = 'AKIA' }", "missing field `secret`"),
+    ] {
+        let fault = fault(text);
+        assert!(fault.starts_with("the world file cannot be read: "), "{fault}");
+        assert!(fault.contains(told), "{text}: {fault}");
+    }
+}
+
+/// A secret in a file is not shown, not even by what is wrong with the file's value.
+#[test]
+fn secrets_are_not_shown() {
+    let text = r#"
+        [[account]]
+        id = "111111111111"
+        name = "dev"
+        root_access_key = { id = "AKIAIOSFODNN7EXAMPLE", secret = "hush hush" }
+    "#;
+    assert!(!fault(text).contains("hush"));
+    let world = World::parse(&text.replace("hush hush", "hush")).unwrap();
+    assert!(!format!("{world:?}").contains("hush"));
+    // A syntax error shows the line that it is in; the secret's own line must not come with it.
+    let broken = text.replace("secret = \"hush hush\"", "secret = \"hush\", extra = 1");
+    assert!(!fault(&broken).contains("hush"), "{}", fault(&broken));
+}

@@ -1,0 +1,23 @@
+//! STS end to end: a server on a socket with a clock that the test moves, and a client that signs, so that the session
+//! tokens which the server issues are really presented.
+//!
+//! `tables/sts.txt` tells stories of calls and their answers; `tables/sts_context.txt` says which condition keys a
+//! request carries.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that cannot go on has to stop"
+)]
+
+mod context;
+mod limits;
+mod message;
+mod order;
+mod policy;
+#[path = "../story/script.rs"]
+mod script;
+mod server;
+mod stories;
