@@ -98,7 +98,7 @@ async fn the_first_time() {
     assert_eq!((dev.id.to_string(), &*dev.name), ("111111111111".to_owned(), "dev"));
     let (key, secret) = dev.generated.as_ref().unwrap();
     assert_eq!(ids::account_of(key), Some(dev.id), "R3.45");
-    assert_eq!(bench.root_keys("111111111111"), [key.clone()]);
+    assert_eq!(bench.root_keys("111111111111"), std::slice::from_ref(key));
     assert!(bench.secret(key) == *secret);
     assert_eq!((prod.id.to_string(), prod.generated.is_none()), ("222222222222".to_owned(), true));
     assert_eq!(bench.root_keys("222222222222"), ["AKIAIOSFODNN7EXAMPLE"]);
