@@ -108,13 +108,14 @@ impl Serve {
             TcpListener::bind(self.listen).await.map_err(|e| format!("cannot listen on {}: {e}", self.listen))?;
         let scheme = if tls.is_some() { "https" } else { "http" };
         let endpoint = format!("{scheme}://{}", listener.local_addr()?);
+        // Before anybody is told that the server listens: from then on it may be asked to stop.
+        let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
         tell(&made, &endpoint)?;
 
         tokio::spawn(refresh_ring(Arc::clone(&node)));
         let mut endpoints = Endpoints::default();
         endpoints.base_domains.extend(self.s3_domain.iter().map(|domain| domain.to_lowercase()));
         let gateway = Arc::new(Gateway::new(Arc::clone(&node), endpoints));
-        let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
         let stop = async move {
             tokio::select! {
                 _ = interrupt.recv() => {}
