@@ -1,16 +1,15 @@
 //! Appends records to the newest segment.
 //!
-//! Two threads: one writes, one syncs, so that a record that needs only to be written does not wait for the disk. The
-//! writer takes all records that have gathered and writes them with one call; those that may be synced later are
-//! answered then. The others are handed to the syncing thread, which syncs once for all that have gathered with it,
-//! and besides that whenever something written has waited for [`SYNC_WITHIN`].
+//! The caller writes its own record, one at a time: a write goes to the system's page cache and takes microseconds, less
+//! than handing it to another thread would. A record that may be synced later is done then. Those that must be on the
+//! disk wait for the syncing thread, which syncs once for all that have gathered, and besides that whenever something
+//! written has waited for [`SYNC_WITHIN`].
 
 use super::index::Index;
 use super::record::Record;
 use super::segment::{self, HEADER};
 use super::{RETENTION_BYTES, SEGMENT_BYTES, TrailError, index};
 use crate::data_dir::DirLock;
-use crate::inbox::Inbox;
 use futures_util::future::BoxFuture;
 use std::fs::File;
 use std::io;
@@ -22,10 +21,6 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
-/// Records that may wait for the writer; further callers wait for a place.
-const QUEUE_LENGTH: usize = 8192;
-/// Most records of one write.
-const MAX_BATCH: usize = 1024;
 /// How long something written may be unsynced; half of the second that is promised, for slow disks.
 const SYNC_WITHIN: Duration = Duration::from_millis(500);
 
@@ -65,18 +60,12 @@ pub struct Recovery {
 
 /// The writing side of the trail.
 pub struct TrailLog {
-    inbox: Arc<Inbox<Append>>,
+    writer: Mutex<Writer>,
     syncer: Arc<Syncer>,
-    threads: Vec<JoinHandle<()>>,
+    syncing: Option<JoinHandle<()>>,
 }
 
 type Answer = oneshot::Sender<Result<(), TrailError>>;
-
-struct Append {
-    frame: Vec<u8>,
-    durability: Durability,
-    answer: Answer,
-}
 
 impl TrailLog {
     /// Opens the trail in `dir`, making it if it is not there, cuts a torn record off its end, and holds the directory
@@ -111,47 +100,38 @@ impl TrailLog {
             indexer,
             _lock: lock,
         };
-        let inbox = Inbox::new(QUEUE_LENGTH);
-        let spawn = |name: &str, run: Box<dyn FnOnce() + Send>| {
-            let thread = std::thread::Builder::new().name(name.into()).spawn(run);
-            thread.map_err(|e| TrailError::Unavailable(e.to_string()))
-        };
-        let mut log = Self { inbox, syncer, threads: Vec::new() };
-        let appends = Arc::clone(&log.inbox);
-        log.threads.push(spawn("trail", Box::new(move || writer.run(&appends)))?);
-        let syncer = Arc::clone(&log.syncer);
-        log.threads.push(spawn("trail-sync", Box::new(move || syncer.run()))?);
+        let syncing = std::thread::Builder::new().name("trail-sync".into()).spawn({
+            let syncer = Arc::clone(&syncer);
+            move || syncer.run()
+        });
+        let syncing = syncing.map_err(|e| TrailError::Unavailable(e.to_string()))?;
+        let log = Self { writer: Mutex::new(writer), syncer, syncing: Some(syncing) };
         Ok((log, recovery))
     }
 
-    /// Appends a record. Resolves when it is as durable as asked; once polled it may be written even if the future is
-    /// dropped.
+    /// Appends a record. It is written when this returns; the future resolves when it is as durable as asked.
     ///
     /// # Errors
     /// It was not written, or not synced: disk full, I/O error, closed.
     pub fn append(&self, record: &Record, durability: Durability) -> BoxFuture<'static, Result<(), TrailError>> {
-        let frame = record.to_json().and_then(|json| segment::frame(&json));
-        let inbox = Arc::clone(&self.inbox);
+        let written = record.to_json().and_then(|json| segment::frame(&json)).and_then(|frame| {
+            self.writer.lock().unwrap_or_else(PoisonError::into_inner).append(&frame, durability)
+        });
         Box::pin(async move {
-            let closed = || TrailError::Unavailable("the trail is closed".into());
-            let (answer, answered) = oneshot::channel();
-            inbox.send(Append { frame: frame?, durability, answer }).await.map_err(|_| closed())?;
-            answered.await.map_err(|_| closed())?
+            let Some(synced) = written? else { return Ok(()) };
+            synced.await.map_err(|_| TrailError::Unavailable("the trail is closed".into()))?
         })
     }
 }
 
 impl Drop for TrailLog {
-    /// Writes and syncs what is queued, then lets go of the directory.
+    /// Syncs what is written, then lets go of the directory.
     fn drop(&mut self) {
-        self.inbox.close();
-        // The writer first: what it still writes is to be synced.
-        for thread in self.threads.drain(..) {
-            if thread.join().is_err() {
-                tracing::error!("a thread of the trail had died");
-            }
-            self.syncer.close();
+        self.syncer.close();
+        if self.syncing.take().is_some_and(|thread| thread.join().is_err()) {
+            tracing::error!("the thread that syncs the trail had died");
         }
+        self.writer.get_mut().unwrap_or_else(PoisonError::into_inner).await_indexer();
     }
 }
 
@@ -171,56 +151,33 @@ struct Writer {
 }
 
 impl Writer {
-    fn run(mut self, inbox: &Inbox<Append>) {
-        let mut batch = Vec::new();
-        while inbox.receive(&mut batch, MAX_BATCH) {
-            self.append_all(std::mem::take(&mut batch));
-        }
-        self.await_indexer();
-    }
-
-    fn append_all(&mut self, batch: Vec<Append>) {
-        let mut bytes = Vec::new();
-        let mut members = Vec::new();
-        for append in batch {
-            let end = self.offset + (bytes.len() + append.frame.len()) as u64;
-            if end > self.limits.segment_bytes && !bytes.is_empty() {
-                self.write(&std::mem::take(&mut bytes), std::mem::take(&mut members));
-            }
-            bytes.extend_from_slice(&append.frame);
-            members.push((append.durability, append.answer));
-        }
-        if !bytes.is_empty() {
-            self.write(&bytes, members);
-        }
-    }
-
-    /// Writes frames with one call, all or none, and answers or hands over to the syncing thread.
-    fn write(&mut self, bytes: &[u8], members: Vec<(Durability, Answer)>) {
-        let full = self.offset + bytes.len() as u64 > self.limits.segment_bytes && self.offset > HEADER.len() as u64;
+    /// Writes a frame, whole or not at all. For one that must be synced, answers what tells when it is.
+    fn append(
+        &mut self,
+        frame: &[u8],
+        durability: Durability,
+    ) -> Result<Option<oneshot::Receiver<Result<(), TrailError>>>, TrailError> {
+        let full = self.offset + frame.len() as u64 > self.limits.segment_bytes && self.offset > HEADER.len() as u64;
         let written = if full || self.syncer.damaged.load(Ordering::Acquire) { self.turn() } else { Ok(()) };
-        let written = written.and_then(|()| self.file.write_all_at(bytes, self.offset));
+        let written = written.and_then(|()| self.file.write_all_at(frame, self.offset));
         if let Err(error) = written {
-            tracing::error!(%error, "{} records could not be written to the trail", members.len());
+            tracing::error!(%error, "a record could not be written to the trail");
             // What was half written must not stand before what is written later.
             if self.file.set_len(self.offset).is_err() {
                 self.syncer.damaged.store(true, Ordering::Release);
             }
-            for (_, answer) in members {
-                drop(answer.send(Err(TrailError::Unavailable(error.to_string()))));
-            }
-            return;
+            return Err(TrailError::Unavailable(error.to_string()));
         }
-        self.offset += bytes.len() as u64;
-        let mut waiting = Vec::new();
-        for (durability, answer) in members {
-            match durability {
-                Durability::Synced => waiting.push(answer),
-                // A caller that has gone away needs no answer.
-                Durability::Soon => drop(answer.send(Ok(()))),
+        self.offset += frame.len() as u64;
+        let (answer, synced) = match durability {
+            Durability::Synced => {
+                let (answer, synced) = oneshot::channel();
+                (Some(answer), Some(synced))
             }
-        }
-        self.syncer.hand_over(&self.file, waiting);
+            Durability::Soon => (None, None),
+        };
+        self.syncer.hand_over(&self.file, answer);
+        Ok(synced)
     }
 
     /// Finishes this segment and begins the next one.
@@ -310,14 +267,14 @@ impl Syncer {
         self.unsynced.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Something was written to `file`; `waiting` are to be answered once it is synced.
-    fn hand_over(&self, file: &Arc<File>, waiting: Vec<Answer>) {
+    /// Something was written to `file`; `waiting` is to be answered once it is synced.
+    fn hand_over(&self, file: &Arc<File>, waiting: Option<Answer>) {
         let mut unsynced = self.lock();
         if !unsynced.files.iter().any(|known| Arc::ptr_eq(known, file)) {
             unsynced.files.push(Arc::clone(file));
         }
         // The thread sleeps until the first unsynced write is due, or somebody waits.
-        let wake = unsynced.since.is_none() || !waiting.is_empty();
+        let wake = unsynced.since.is_none() || waiting.is_some();
         unsynced.since.get_or_insert_with(Instant::now);
         unsynced.waiting.extend(waiting);
         drop(unsynced);

@@ -168,11 +168,12 @@ fn writer_on(dir: &Path, device: &str) -> (Writer, Arc<Syncer>) {
     (writer, syncer)
 }
 
-fn append_to(writer: &mut Writer, id: &str, durability: Durability) -> oneshot::Receiver<Result<(), TrailError>> {
-    let (answer, answered) = oneshot::channel();
+async fn append_to(writer: &mut Writer, id: &str, durability: Durability) -> Result<(), TrailError> {
     let frame = segment::frame(&record(id).to_json().unwrap()).unwrap();
-    writer.append_all(vec![Append { frame, durability, answer }]);
-    answered
+    match writer.append(&frame, durability)? {
+        Some(synced) => synced.await.unwrap(),
+        None => Ok(()),
+    }
 }
 
 /// Disk full: the append fails, reads go on, and later appends go to a segment that can take them.
@@ -180,10 +181,10 @@ fn append_to(writer: &mut Writer, id: &str, durability: Durability) -> oneshot::
 async fn a_full_disk_is_told() {
     let dir = tempfile::tempdir().unwrap();
     let (mut writer, _) = writer_on(dir.path(), "/dev/full");
-    let error = append_to(&mut writer, "lost", Durability::Soon).await.unwrap().unwrap_err();
+    let error = append_to(&mut writer, "lost", Durability::Soon).await.unwrap_err();
     assert!(matches!(&error, TrailError::Unavailable(text) if text.contains("No space")), "{error}");
     assert!(all(&dir).is_empty());
-    append_to(&mut writer, "kept", Durability::Soon).await.unwrap().unwrap();
+    append_to(&mut writer, "kept", Durability::Soon).await.unwrap();
     assert_eq!(all(&dir), ["kept"]);
 }
 
@@ -197,10 +198,10 @@ async fn a_failed_sync_is_told() {
         let syncer = Arc::clone(&syncer);
         move || syncer.run()
     });
-    append_to(&mut writer, "lost", Durability::Soon).await.unwrap().unwrap();
-    let error = append_to(&mut writer, "lost too", Durability::Synced).await.unwrap().unwrap_err();
+    append_to(&mut writer, "lost", Durability::Soon).await.unwrap();
+    let error = append_to(&mut writer, "lost too", Durability::Synced).await.unwrap_err();
     assert!(matches!(error, TrailError::Unavailable(_)), "{error}");
-    append_to(&mut writer, "kept", Durability::Synced).await.unwrap().unwrap();
+    append_to(&mut writer, "kept", Durability::Synced).await.unwrap();
     assert_eq!(all(&dir), ["kept"]);
     syncer.close();
     background.join().unwrap();
@@ -213,8 +214,8 @@ fn unwaited_writes_are_synced() {
     let syncer = Syncer::default();
     let file = Arc::new(tempfile::tempfile().unwrap());
     let written = Instant::now();
-    syncer.hand_over(&file, Vec::new());
-    syncer.hand_over(&file, Vec::new());
+    syncer.hand_over(&file, None);
+    syncer.hand_over(&file, None);
     // Returns by itself, although nobody waits, and not before it is due.
     let (files, waiting, closed) = syncer.next();
     assert!(written.elapsed() >= SYNC_WITHIN);
