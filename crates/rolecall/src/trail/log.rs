@@ -114,9 +114,10 @@ impl TrailLog {
     /// # Errors
     /// It was not written, or not synced: disk full, I/O error, closed.
     pub fn append(&self, record: &Record, durability: Durability) -> BoxFuture<'static, Result<(), TrailError>> {
-        let written = record.to_json().and_then(|json| segment::frame(&json)).and_then(|frame| {
-            self.writer.lock().unwrap_or_else(PoisonError::into_inner).append(&frame, durability)
-        });
+        let written = record
+            .to_json()
+            .and_then(|json| segment::frame(&json))
+            .and_then(|frame| self.writer.lock().unwrap_or_else(PoisonError::into_inner).append(&frame, durability));
         Box::pin(async move {
             let Some(synced) = written? else { return Ok(()) };
             synced.await.map_err(|_| TrailError::Unavailable("the trail is closed".into()))?
