@@ -264,6 +264,19 @@ fn what_is_wrong_is_told() {
     assert!(World::parse(&account(&format!("id = '111111111111'\nname = '{}'", "ü".repeat(50)))).is_ok());
 }
 
+/// The account of a first start has twelve digits, the first of them not zero, and a key that encodes it.
+#[tokio::test]
+async fn the_account_of_a_first_start() {
+    let bench = Bench::new().await;
+    let made = first_account(&bench.node).await.unwrap();
+    let id = made.id.to_string();
+    assert!(id.len() == 12 && !id.starts_with('0'), "{id}");
+    let (key, secret) = made.generated.unwrap();
+    assert_eq!(ids::account_of(&key), Some(made.id));
+    assert_eq!(bench.root_keys(&id), [&*key]);
+    assert!(bench.secret(&key) == secret);
+}
+
 /// Text that is no world file is told with its place.
 #[test]
 fn syntax_is_told() {

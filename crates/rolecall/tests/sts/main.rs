@@ -1,8 +1,8 @@
 //! STS end to end: a server on a socket with a clock that the test moves, and a client that signs, so that the session
 //! tokens which the server issues are really presented.
 //!
-//! `tables/sts.txt` tells stories of calls and their answers; `tables/sts_context.txt` says which condition keys a
-//! request carries.
+//! `tables/sts.txt` and `tables/sts_sessions.txt` tell stories of calls and their answers; `tables/sts_context.txt` says
+//! which condition keys a request carries.
 
 #![expect(
     clippy::unwrap_used,
@@ -20,4 +20,5 @@ mod policy;
 #[path = "../story/script.rs"]
 mod script;
 mod server;
+mod sessions;
 mod stories;

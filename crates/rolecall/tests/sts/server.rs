@@ -172,7 +172,7 @@ impl Server {
     /// - `wrong-secret`: signs with another secret; `id=of-another`: with the key id of another
     /// - `late`, `early`: signed sixteen minutes off
     /// - `at=eu-west-1`: signed for this Region
-    /// - `presigned`: by query
+    /// - `get`: with the parameters in the URL; `presigned`: with the signature there too
     ///
     /// `nobody` does not sign.
     async fn send(&self, caller: &str, service: &str, request: Request<String>) -> Answer {
@@ -181,7 +181,7 @@ impl Server {
         let name = variations.next().unwrap();
         if name != "nobody" {
             let mut keys = self.keys.get(name).unwrap_or_else(|| panic!("nobody is called {name}")).clone();
-            let (mut now, mut region, mut presigned) = (self.now(), "us-east-1", false);
+            let (mut now, mut region, mut get, mut presigned) = (self.now(), "us-east-1", false, false);
             for variation in variations {
                 match variation.split_once('=').unwrap_or((variation, "")) {
                     ("no-token", _) => keys.token = None,
@@ -192,17 +192,21 @@ impl Server {
                     ("late", _) => now -= SignedDuration::from_mins(16),
                     ("early", _) => now += SignedDuration::from_mins(16),
                     ("at", other) => region = other,
-                    ("presigned", _) => presigned = true,
+                    ("get", _) => get = true,
+                    ("presigned", _) => (get, presigned) = (true, true),
                     _ => panic!("what is {variation}?"),
                 }
             }
             let token = keys.token.as_deref();
             let signer =
                 Signer { access_key_id: &keys.id, secret: &keys.secret, session_token: token, region, service };
-            if presigned {
+            if get {
                 parts.method = http::Method::GET;
+                parts.headers.remove(CONTENT_TYPE);
                 parts.uri = format!("{}?{body}", parts.uri).parse().unwrap();
                 body.clear();
+            }
+            if presigned {
                 signer.presign(&mut parts, 60, now).unwrap();
             } else {
                 signer.sign(&mut parts, &Signing::Body(body.as_bytes()), now).unwrap();

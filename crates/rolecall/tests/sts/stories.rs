@@ -1,16 +1,28 @@
-//! `tables/sts.txt`: stories of calls and their answers.
+//! `tables/sts.txt` and `tables/sts_sessions.txt`: stories of calls and their answers.
 
 use crate::script::{Line, Script, Step, element, expand};
 use crate::server::{Server, repeated};
 use rolecall::services::sts;
 use std::collections::BTreeSet;
 
-const TABLE: &str = include_str!("../tables/sts.txt");
+const OPERATIONS: &str = include_str!("../tables/sts.txt");
+const SESSIONS: &str = include_str!("../tables/sts_sessions.txt");
 
-/// Every story of the table, each on its own server (R3; R2.25–R2.28; T98–T119; R5.3).
+/// What the operations take and answer, and who may assume which role (R3.1–R3.24; R2.25–R2.27; T98–T109, T118, T119).
 #[tokio::test]
-async fn the_stories_hold() {
-    let script = Script::read(TABLE);
+async fn the_stories_of_operations_hold() {
+    tell(OPERATIONS).await;
+}
+
+/// What sessions may do, for how long, and what ends them (R3.40–R3.61; T20–T60, T66–T68; R5.3).
+#[tokio::test]
+async fn the_stories_of_sessions_hold() {
+    tell(SESSIONS).await;
+}
+
+/// Tells every story on its own server.
+async fn tell(table: &str) {
+    let script = Script::read(table);
     let mut wrong = Vec::new();
     for (title, lines) in &script.stories {
         let mut server = Server::new().await;
@@ -31,13 +43,13 @@ async fn the_stories_hold() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Every operation that is served works at least once in the table, but for the one whose input no operation makes.
+/// Every operation that is served works at least once in the tables, but for the one whose input no operation makes.
 #[test]
 fn every_operation_is_in_a_story() {
-    let script = Script::read(TABLE);
-    let works: BTreeSet<&str> = script
-        .stories
+    let scripts = [Script::read(OPERATIONS), Script::read(SESSIONS)];
+    let works: BTreeSet<&str> = scripts
         .iter()
+        .flat_map(|script| &script.stories)
         .flat_map(|(_, lines)| lines)
         .filter_map(|line| match line {
             Line::Call(step) if step.error.is_none() => Some(&*step.operation),
