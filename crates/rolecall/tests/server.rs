@@ -42,7 +42,7 @@ impl Handler for TestHandler {
                 Ok(bytes) => Response::new(Body::from(bytes)),
                 Err(error) => error_response(Family::STS, &error, "id", false),
             },
-            "/secure" => Response::new(Body::from(peer.secure.to_string())),
+            "/secure" => Response::new(Body::from(peer.tls.unwrap_or("none"))),
             "/defect" => panic!("a defect in a handler"),
             "/endless" => Response::new(Body::stream(Box::pin(Endless(Arc::clone(&self.dropped))), None)),
             "/wait" => {
@@ -285,23 +285,25 @@ async fn tls_is_spoken() {
     let server = start(Limits::default(), Some(server_config(CERTIFICATE, KEY).unwrap())).await;
     let mut roots = rustls::RootCertStore::empty();
     roots.add(CertificateDer::from_pem_slice(AUTHORITY).unwrap()).unwrap();
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let config = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    let connector = tokio_rustls::TlsConnector::from(Arc::new(config));
-    let name = ServerName::try_from("localhost").unwrap();
-    let mut stream = connector.connect(name, server.connect().await).await.unwrap();
-    let answer = exchange(&mut stream, "GET /secure HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\n").await;
-    assert!(answer.ends_with("true"), "{answer}");
+    for (version, told) in [(&rustls::version::TLS12, "1.2"), (&rustls::version::TLS13, "1.3")] {
+        let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+        let config = rustls::ClientConfig::builder_with_provider(provider)
+            .with_protocol_versions(&[version])
+            .unwrap()
+            .with_root_certificates(roots.clone())
+            .with_no_client_auth();
+        let connector = tokio_rustls::TlsConnector::from(Arc::new(config));
+        let name = ServerName::try_from("localhost").unwrap();
+        let mut stream = connector.connect(name, server.connect().await).await.unwrap();
+        let answer = exchange(&mut stream, "GET /secure HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\n").await;
+        assert!(answer.ends_with(told), "{answer}");
+    }
     // Clear text at a TLS port is no request, and harms nobody.
     assert!(!server.exchange("GET /secure HTTP/1.1\r\nhost: h\r\n\r\n").await.contains("200"));
 
     let clear = start(Limits::default(), None).await;
     let answer = clear.exchange("GET /secure HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\n").await;
-    assert!(answer.ends_with("false"), "{answer}");
+    assert!(answer.ends_with("none"), "{answer}");
 }
 
 /// Files that are no certificate or key are told apart, and no key is echoed.

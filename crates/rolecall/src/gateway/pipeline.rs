@@ -105,7 +105,7 @@ impl Gateway {
             user_agent: text(USER_AGENT).unwrap_or_default(),
             referer: text(REFERER),
             region: self.node.home_region.clone(),
-            secure_transport: peer.secure,
+            tls_version: peer.tls,
             auth_type: None,
             signature_age_ms: None,
         })

@@ -44,8 +44,8 @@ mod stall;
 pub struct Peer {
     /// The client's address: `aws:SourceIp`.
     pub address: SocketAddr,
-    /// Whether the connection is encrypted: `aws:SecureTransport`.
-    pub secure: bool,
+    /// The version of TLS (`1.2`, `1.3`), if the connection is encrypted: `aws:SecureTransport`, `s3:TlsVersion`.
+    pub tls: Option<&'static str>,
 }
 
 /// Answers requests.
@@ -147,10 +147,17 @@ impl<H: Handler> Server<H> {
             tracing::debug!(%error, "TCP_NODELAY could not be set");
         }
         let Some(tls) = &self.tls else {
-            return self.speak(stream, Peer { address, secure: false }, watcher).await;
+            return self.speak(stream, Peer { address, tls: None }, watcher).await;
         };
         match tokio::time::timeout(self.limits.head_time, tls.accept(stream)).await {
-            Ok(Ok(stream)) => Box::pin(self.speak(stream, Peer { address, secure: true }, watcher)).await,
+            Ok(Ok(stream)) => {
+                let tls = match stream.get_ref().1.protocol_version() {
+                    Some(rustls::ProtocolVersion::TLSv1_2) => "1.2",
+                    // The configuration offers these two.
+                    _ => "1.3",
+                };
+                Box::pin(self.speak(stream, Peer { address, tls: Some(tls) }, watcher)).await;
+            }
             Ok(Err(error)) => tracing::debug!(%address, %error, "TLS handshake failed"),
             Err(_) => tracing::debug!(%address, "TLS handshake took too long"),
         }

@@ -33,7 +33,7 @@ fn request_keys(asked: &Asked<'_>, context: &mut Context) {
     let info = asked.info;
     context.set("aws:CurrentTime", info.time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
     context.set("aws:EpochTime", info.time.as_second().to_string());
-    context.set("aws:SecureTransport", text(info.secure_transport));
+    context.set("aws:SecureTransport", text(info.tls_version.is_some()));
     context.set("aws:SourceIp", info.source_ip.to_canonical().to_string());
     context.set("aws:UserAgent", &*info.user_agent);
     context.set("aws:RequestedRegion", &*info.region);

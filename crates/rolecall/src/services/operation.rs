@@ -77,8 +77,8 @@ pub struct RequestInfo {
     pub referer: Option<String>,
     /// The region of the signature's scope; `us-east-1` if nobody signed.
     pub region: String,
-    /// Whether the connection is TLS.
-    pub secure_transport: bool,
+    /// The version of TLS (`1.2`, `1.3`), if the connection is encrypted.
+    pub tls_version: Option<&'static str>,
     /// `REST-HEADER`, `REST-QUERY-STRING`, or `None` if nobody signed (`s3:authType`).
     pub auth_type: Option<&'static str>,
     /// Age of the signature in milliseconds, for `s3:signatureAge`.

@@ -89,7 +89,7 @@ impl Server {
             user_agent: "test".to_owned(),
             referer: None,
             region: "us-east-1".to_owned(),
-            secure_transport: true,
+            tls_version: Some("1.3"),
             auth_type: Some("REST-HEADER"),
             signature_age_ms: Some(0),
         };

@@ -121,6 +121,9 @@ pub(super) fn signature_keys(mut access: Access, head: &Head, asked: &Asked<'_>)
     if let Some(auth_type) = asked.info.auth_type {
         access = access.key("s3:authType", auth_type).key("s3:signatureversion", "AWS4-HMAC-SHA256");
     }
+    if let Some(version) = asked.info.tls_version {
+        access = access.key("s3:TlsVersion", version);
+    }
     if let Some(age) = asked.info.signature_age_ms {
         access = access.key("s3:signatureAge", age.to_string());
     }

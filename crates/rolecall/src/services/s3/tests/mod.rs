@@ -163,7 +163,7 @@ impl World {
             user_agent: String::new(),
             referer: None,
             region: "us-east-1".to_owned(),
-            secure_transport: false,
+            tls_version: None,
             auth_type: signed.then_some("REST-HEADER"),
             signature_age_ms: signed.then_some(0),
         };
