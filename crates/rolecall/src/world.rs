@@ -18,7 +18,8 @@ use crate::node::Node;
 use crate::secrets::Secret;
 use data_encoding::HEXLOWER;
 use rolecall_policy::AccountId;
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use std::collections::HashSet;
 
 /// The longest account name AWS Organizations takes.
@@ -42,18 +43,31 @@ pub struct WorldAccount {
     /// A name for people.
     pub name: String,
     /// The root user's access key; generated if it is not given.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "world_key")]
     pub root_access_key: Option<WorldKey>,
 }
 
 /// An access key of a world file. Accepted whatever account its id would encode.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct WorldKey {
     /// `AKIA` and sixteen more characters.
     pub id: String,
     /// The secret.
     pub secret: String,
+}
+
+/// Reads a key by hand: a derived reader repeats a value that it did not expect, and that may be the secret.
+fn world_key<'de, D: Deserializer<'de>>(from: D) -> Result<Option<WorldKey>, D::Error> {
+    let toml::Value::Table(fields) = toml::Value::deserialize(from)? else {
+        return Err(D::Error::custom("`root_access_key` must have `id` and `secret`"));
+    };
+    if let Some(other) = fields.keys().find(|name| !["id", "secret"].contains(&name.as_str())) {
+        return Err(D::Error::custom(format!("unknown field `{other}`, expected `id` or `secret`")));
+    }
+    let text = |name: &str| {
+        let text = fields.get(name).and_then(toml::Value::as_str).map(str::to_owned);
+        text.ok_or_else(|| D::Error::custom(format!("`root_access_key.{name}` must be a text")))
+    };
+    Ok(Some(WorldKey { id: text("id")?, secret: text("secret")? }))
 }
 
 impl std::fmt::Debug for WorldKey {

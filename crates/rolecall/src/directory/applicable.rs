@@ -75,3 +75,44 @@ fn with_document<T>(snapshot: &Snapshot, arn: &str, as_kind: impl Fn(&ManagedDoc
         None => aws_managed::document(arn).map(as_kind),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rolecall_policy::document::kind::Resource;
+    use rolecall_policy::evaluate::{Compiled, Policies, PolicySource, ResourcePolicy};
+    use rolecall_policy::{Context, Policy, Principal, Request, decide};
+    use std::sync::Arc;
+
+    /// R3.61: a role that goes between the opening of its session's token and the decision takes its boundary with it.
+    /// Then nothing is allowed, not even by the policy of a resource.
+    #[test]
+    fn a_role_that_is_gone_may_do_nothing() {
+        let text = r#"{"Version":"2012-10-17","Statement":[
+            {"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::photos"}]}"#;
+        let policy = Arc::new(Compiled::new(Policy::<Resource>::parse(text).unwrap()));
+        let source = Arc::new(PolicySource { arn: None, name: "bucket policy".into(), owner: None });
+        let bucket = Attached { policy, source };
+        let request = Request {
+            principal: &Principal::RoleSession {
+                account: "111111111111".parse().unwrap(),
+                role_arn: Some("arn:aws:iam::111111111111:role/dev".into()),
+                role_id: Some("AROAGONE".into()),
+                session_arn: Some("arn:aws:sts::111111111111:assumed-role/dev/s".into()),
+                service_linked: false,
+            },
+            action: "s3:ListBucket",
+            resource: "arn:aws:s3:::photos",
+            resource_account: Some("111111111111".parse().unwrap()),
+            class: rolecall_policy::request::ResourceClass::Bucket,
+            s3: None,
+            context: &Context::new(),
+        };
+        let allowed_with = |identity: &[Attached<Identity>]| {
+            let resource = Some(ResourcePolicy::Resource(&bucket));
+            decide(&request, &Policies { identity, resource, ..Policies::default() }).is_allowed()
+        };
+        assert!(allowed_with(&[]), "the bucket's policy alone would allow it");
+        assert!(!allowed_with(&of_role(&Snapshot::default(), "AROAGONE").identity));
+    }
+}

@@ -286,7 +286,11 @@ fn syntax_is_told() {
         ("[[account]]\nid = '111111111111'", "missing field `name`"),
         ("[[account]]\nid = '111111111111'\nname = 'a'\nemail = 'b'", "line 4: unknown field `email`"),
         ("[[account]]\nid = 111111111111\nname = 'a'", "invalid type: integer"),
-        ("[[account]]\nid = '1'\nname = 'a'\nroot_access_key = { id = 'AKIA' }", "missing field `secret`"),
+        (
+            "[[account]]\nid = '1'\nname = 'a'\nroot_access_key = { id = 'A' }",
+            "line 4: `root_access_key.secret` must be a text",
+        ),
+        ("[[account]]\nid = '1'\nname = 'a'\nroot_access_key = {}", "line 4: `root_access_key.id` must be a text"),
     ] {
         let fault = fault(text);
         assert!(fault.starts_with("the world file cannot be read: "), "{fault}");
@@ -306,7 +310,16 @@ fn secrets_are_not_shown() {
     assert!(!fault(text).contains("hush"));
     let world = World::parse(&text.replace("hush hush", "hush")).unwrap();
     assert!(!format!("{world:?}").contains("hush"));
-    // A syntax error shows the line that it is in; the secret's own line must not come with it.
-    let broken = text.replace("secret = \"hush hush\"", "secret = \"hush\", extra = 1");
-    assert!(!fault(&broken).contains("hush"), "{}", fault(&broken));
+    // Nor by a value that is not what it should be.
+    for (value, told) in [
+        (r#"{ id = "AKIAIOSFODNN7EXAMPLE", secret = "hush", extra = 1 }"#, "unknown field `extra`"),
+        (r#"{ id = "AKIAIOSFODNN7EXAMPLE", secret = 4711 }"#, "`root_access_key.secret` must be a text"),
+        (r#""hush""#, "`root_access_key` must have `id` and `secret`"),
+        (r#"["hush"]"#, "`root_access_key` must have `id` and `secret`"),
+        (r#"{ id = "AKIAIOSFODNN7EXAMPLE", secret = "hush }"#, "line 5: "),
+    ] {
+        let key = r#"{ id = "AKIAIOSFODNN7EXAMPLE", secret = "hush hush" }"#;
+        let fault = fault(&text.replace(key, value));
+        assert!(fault.contains(told) && !fault.contains("hush") && !fault.contains("4711"), "{value}: {fault}");
+    }
 }
