@@ -5,8 +5,9 @@ VENV    := .venv
 DATA    ?= data
 LISTEN  ?= 127.0.0.1:4600
 WORLD   ?= examples/two-accounts.toml
-RELEASE := target/release/rolecall
-DEBUG   := target/debug/rolecall
+TARGET  := $(abspath $(or $(CARGO_TARGET_DIR),target))
+RELEASE := $(TARGET)/release/rolecall
+DEBUG   := $(TARGET)/debug/rolecall
 
 .DEFAULT_GOAL := help
 .PHONY: help run demo test test-rust test-clients lint deny bench clean
@@ -36,7 +37,7 @@ test-rust: ## only the tests of the workspace
 # PYTEST narrows a run: make test-clients PYTEST='test_w1.py -k external_id'
 test-clients: $(VENV)/ready ## only tests/clients: aws CLI and boto3 against a fresh server
 	cargo build --package rolecall
-	cd tests/clients && ROLECALL_BIN=$(CURDIR)/$(DEBUG) $(CURDIR)/$(VENV)/bin/python -m pytest $(PYTEST)
+	cd tests/clients && ROLECALL_BIN=$(DEBUG) $(CURDIR)/$(VENV)/bin/python -m pytest $(PYTEST)
 
 $(VENV)/ready: tests/clients/requirements.txt tests/clients/setup-venv
 	tests/clients/setup-venv $(VENV)

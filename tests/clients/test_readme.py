@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,19 @@ def test_links_lead_somewhere():
     for page in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]:
         for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text()):
             assert (page.parent / link).exists(), f"{page.name}: {link}"
+
+
+def test_each_dependency_has_its_reason():
+    """The table of decision 0002 and the root Cargo.toml name the same crates."""
+    manifest = tomllib.loads((ROOT / "Cargo.toml").read_text())["workspace"]["dependencies"]
+    declared = {crate for crate in manifest if not crate.startswith("rolecall")}
+    table = (ROOT / "docs/decisions/0002-dependencies.md").read_text()
+    explained = set(re.findall(r"^\| ([a-z0-9][a-z0-9_-]*) \| .+ \|$", table, re.MULTILINE))
+    assert declared == explained
+
+
+def test_each_decision_is_listed():
+    folder = ROOT / "docs/decisions"
+    index = (folder / "README.md").read_text()
+    for page in folder.glob("0*.md"):
+        assert f"({page.name})" in index, page.name
