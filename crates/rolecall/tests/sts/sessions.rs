@@ -86,6 +86,26 @@ async fn a_code_is_used_once_even_at_the_same_moment() {
     assert!(answers.iter().filter_map(|answer| answer.as_ref().err()).all(|error| error == told), "{answers:?}");
 }
 
+/// R3.14: a call that fails for any other reason leaves the code good.
+#[tokio::test]
+async fn a_failed_call_leaves_the_code_good() {
+    let server = world().await;
+    let assume = "AssumeRole RoleArn=arn:aws:iam::111111111111:role/dev RoleSessionName=ss";
+    let mfa = format!("{SERIAL} TokenCode=#phone,0");
+    let tags: Vec<String> = (0..50).map(|at| format!("{at}{}:{}", "語".repeat(120), "語".repeat(256))).collect();
+    for (fault, told) in [
+        ("DurationSeconds=3601".to_owned(), "400 ValidationError"),
+        ("Policy=x".to_owned(), "400 MalformedPolicyDocument"),
+        ("PolicyArns=arn:aws:iam::aws:policy/None".to_owned(), "400 ValidationError"),
+        (format!("Tags={}", tags.join(",")), "400 PackedPolicyTooLarge"),
+    ] {
+        let error = server.call("ana", &format!("{assume} {mfa} {fault}")).await.unwrap_err();
+        assert!(error.starts_with(told), "{error}");
+    }
+    server.call("ana", &format!("{assume} {mfa}")).await.unwrap();
+    server.call("ana", &format!("{assume} {mfa}")).await.unwrap_err();
+}
+
 /// R3.5: every key, secret and token is another one.
 #[tokio::test]
 async fn no_credentials_are_given_twice() {

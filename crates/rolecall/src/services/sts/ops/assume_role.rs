@@ -109,7 +109,6 @@ impl Operation for AssumeRole {
         transitive_keys.extend(inherited.iter().map(|(key, _)| key.clone()));
         passed.tags.extend(inherited);
         let source_identity = source_identity(input, caller)?;
-        mfa::consume(node, caller, input.serial_number.as_deref(), input.token_code.as_deref()).await?;
 
         let identity = SessionIdentity::Role {
             role_id: role.id.clone(),
@@ -127,6 +126,8 @@ impl Operation for AssumeRole {
                 ..Issue::new(caller, role.account, identity, seconds)
             },
         )?;
+        // Last, so that a call which fails leaves the code good.
+        mfa::consume(node, caller, input.serial_number.as_deref(), input.token_code.as_deref()).await?;
         Ok(AssumeRoleOutput {
             credentials: Some(issued.credentials()),
             assumed_role_user: Some(AssumedRoleUser {
