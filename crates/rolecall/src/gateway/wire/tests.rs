@@ -55,7 +55,8 @@ async fn s3_errors() {
     let (status, headers, body) = shown(error_response(Family::S3, &denied(), "id-1", false)).await;
     let host_id = rest_xml::host_id("id-1");
     assert_eq!(status, 403);
-    assert_eq!(headers, format!("content-type: application/xml\nx-amz-id-2: {host_id}\nx-amz-request-id: id-1"));
+    let ids = format!("x-amz-id-2: {host_id}\nx-amz-request-id: id-1");
+    assert_eq!(headers, format!("content-type: application/xml\nx-amz-bucket-region: eu-west-1\n{ids}"));
     assert_eq!(
         body,
         format!(
