@@ -32,7 +32,7 @@ test: ## run every test: the workspace's own, then the unmodified AWS clients
 	@printf '\nmake test: the workspace tests and the client tests passed.\n'
 
 test-rust: ## only the tests of the workspace
-	cargo test --workspace
+	cargo test --workspace --no-fail-fast
 
 # PYTEST narrows a run: make test-clients PYTEST='test_w1.py -k external_id'
 test-clients: $(VENV)/ready ## only tests/clients: aws CLI and boto3 against a fresh server

@@ -427,6 +427,14 @@ def test_unknown_operations_are_named(connection):
     check_query_error(answer, 400, "InvalidAction", "Could not find operation NoSuchThing for version 2010-05-08")
 
 
+def test_other_services_are_told_so(connection):
+    """5.4: a service that is not here is not a signature that does not match."""
+    body = b"Action=DescribeInstances&Version=2016-11-15"
+    answer = connection.send(signed(connection.server, ROOT, "ec2", body=body, headers={"Content-Type": FORM}))
+    check_query_error(answer, 400, "InvalidAction", "Could not find operation DescribeInstances for version 2016-11-15")
+    usable(connection)
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -131,7 +131,15 @@ impl Gateway {
                 // Who did not sign is told that, not what is wrong with the form (R5.25).
                 let form = form(&request.parts, &bytes);
                 // The version says what is asked for; a scope of another service is refused for it (V10).
-                let service = form.as_ref().ok().and_then(service_of_version).or(service).unwrap_or(Service::Sts);
+                let versioned = form.as_ref().ok().and_then(service_of_version);
+                if let (None, None, Ok(form)) = (versioned, service, &form)
+                    && form.get("Version").is_some()
+                    && !matches!(parse(&request.parts, *family)?, Credentials::Anonymous)
+                {
+                    // Another service's API: there is no scope to hold its signature against.
+                    return Err(no_such_operation(form));
+                }
+                let service = versioned.or(service).unwrap_or(Service::Sts);
                 *family = service.family();
                 log.service(service.signing_name());
                 let request = request.authenticate(self, service, Content::Whole(&bytes), log)?;
@@ -267,18 +275,20 @@ fn resolve(service: Service, form: &Form) -> Result<&'static QueryOperation, Api
     let Some(action) = form.get("Action").filter(|action| !action.is_empty()) else {
         return Err(ApiError::new("MissingAction", 400, "The request is missing the required parameter Action"));
     };
-    let version = form.get("Version").unwrap_or("NO_VERSION_SPECIFIED");
     let operations = match service {
         Service::Iam => iam::OPERATIONS,
         Service::Sts => sts::OPERATIONS,
         Service::S3 => &[],
     };
-    operations.iter().find(|operation| operation.name == action && service.version() == Some(version)).ok_or_else(
-        || {
-            let message = format!("Could not find operation {action} for version {version}");
-            ApiError::new("InvalidAction", 400, message)
-        },
-    )
+    let versioned = service.version() == form.get("Version");
+    operations.iter().find(|operation| versioned && operation.name == action).ok_or_else(|| no_such_operation(form))
+}
+
+/// `InvalidAction` 400 for an operation that no service here has.
+fn no_such_operation(form: &Form) -> ApiError {
+    let action = form.get("Action").unwrap_or_default();
+    let version = form.get("Version").unwrap_or("NO_VERSION_SPECIFIED");
+    ApiError::new("InvalidAction", 400, format!("Could not find operation {action} for version {version}"))
 }
 
 /// Notes that the key, and the role behind a session, were used (R4.16, R4.24).

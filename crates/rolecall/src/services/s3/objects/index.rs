@@ -8,6 +8,7 @@
 
 use super::StorageError;
 use super::files::FileId;
+use crate::data_dir::private_file;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -65,6 +66,8 @@ pub(super) struct Segment {
 impl Index {
     /// Opens the index, making it if there is none.
     pub(super) fn open(path: &Path) -> Result<Self, StorageError> {
+        // Made here so that it never has another mode; SQLite gives its side files the mode of the database.
+        private_file().truncate(false).open(path)?;
         let connection = Connection::open(path)?;
         connection.busy_timeout(BUSY_TIMEOUT)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
