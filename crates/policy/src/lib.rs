@@ -17,6 +17,7 @@ pub mod evaluate;
 pub mod explain;
 mod matching;
 pub mod names;
+pub mod reference;
 pub mod request;
 
 pub use arn::Arn;

@@ -1,0 +1,19 @@
+//! Base64 (R1.67).
+
+const ALPHABET: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/// The bytes that a base64 text stands for, as bits. `None` without padding, with other characters, or with bits left
+/// over that are not zero.
+pub(super) fn bits(text: &str) -> Option<Vec<bool>> {
+    if !text.len().is_multiple_of(4) {
+        return None;
+    }
+    let digits = text.strip_suffix("==").or_else(|| text.strip_suffix('=')).unwrap_or(text);
+    let mut bits = Vec::new();
+    for digit in digits.chars() {
+        let value = ALPHABET.chars().position(|c| c == digit)?;
+        bits.extend((0..6).rev().map(|bit| value >> bit & 1 == 1));
+    }
+    let left_over = bits.split_off(bits.len() / 8 * 8);
+    left_over.iter().all(|bit| !bit).then_some(bits)
+}
