@@ -1,5 +1,6 @@
 //! Project chores, run as `cargo xtask <chore>`.
 
+mod fuzz;
 mod generate;
 mod tidy;
 
@@ -12,7 +13,8 @@ fn main() -> ExitCode {
         ["generate"] => generate::run(generate::Mode::Write),
         ["generate", "--check"] => generate::run(generate::Mode::Check),
         ["tidy"] => tidy::check(std::path::Path::new(".")),
-        _ => Err("usage: cargo xtask generate [--check] | tidy".to_owned()),
+        ["fuzz", options @ ..] => fuzz::run(options),
+        _ => Err("usage: cargo xtask generate [--check] | tidy | fuzz --minutes N [--seed S]".to_owned()),
     };
     match result {
         Ok(report) => {

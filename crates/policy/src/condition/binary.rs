@@ -17,5 +17,9 @@ impl BinaryTest {
 }
 
 fn decode(text: &str) -> Option<Box<[u8]>> {
+    // The decoder would also read several padded texts one after the other; padding ends a text.
+    if text.trim_end_matches('=').contains('=') {
+        return None;
+    }
     BASE64.decode(text.as_bytes()).ok().map(Vec::into_boxed_slice)
 }

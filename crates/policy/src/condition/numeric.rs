@@ -24,14 +24,14 @@ impl NumericTest {
 }
 
 /// The longest exponent that is read, in digits without leading zeros; beyond it a text counts as no number.
-const LONGEST_EXPONENT: usize = 15;
+const LONGEST_EXPONENT: usize = 30;
 
 /// A decimal number: `± 0.digits × 10^point`, without leading zeros in the digits.
 #[derive(Debug, Clone, Copy)]
 struct Decimal<'a> {
     /// -1, 0 or 1.
     sign: i8,
-    point: i64,
+    point: i128,
     whole: &'a str,
     fraction: &'a str,
 }
@@ -52,9 +52,9 @@ impl<'a> Decimal<'a> {
         let whole = whole.trim_start_matches('0');
         let (point, fraction) = if whole.is_empty() {
             let significant = fraction.trim_start_matches('0');
-            (-i64::try_from(fraction.len() - significant.len()).ok()?, significant)
+            (-i128::try_from(fraction.len() - significant.len()).ok()?, significant)
         } else {
-            (i64::try_from(whole.len()).ok()?, fraction)
+            (i128::try_from(whole.len()).ok()?, fraction)
         };
         let sign = match (whole.is_empty() && fraction.is_empty(), negative) {
             (true, _) => 0,
@@ -105,12 +105,12 @@ fn digits(text: &str) -> Option<&str> {
     (!text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())).then_some(text)
 }
 
-fn exponent(text: &str) -> Option<i64> {
+fn exponent(text: &str) -> Option<i128> {
     let (negative, text) = signed(text);
     let text = digits(text)?.trim_start_matches('0');
     if text.len() > LONGEST_EXPONENT {
         return None;
     }
-    let value: i64 = if text.is_empty() { 0 } else { text.parse().ok()? };
+    let value: i128 = if text.is_empty() { 0 } else { text.parse().ok()? };
     Some(if negative { -value } else { value })
 }

@@ -7,6 +7,7 @@
 use super::guardrails::Guarded;
 use super::layers::Found;
 use super::resource::{OwnPolicy, ResourceSays};
+use crate::arn::Arn;
 use crate::decision::{Layer, LayerSet};
 use crate::request::{Issuer, Principal};
 
@@ -58,9 +59,9 @@ impl CallerRule {
         match principal {
             //                                            identity   boundary session scp    rcp    direct suffices
             Principal::Root { .. } => rule(Everything, false, None, true, true, true),
-            Principal::User { .. } => rule(Policies, true, IfPassed, true, true, true),
+            Principal::User { .. } => rule(Policies, true, None, true, true, true),
             Principal::RoleSession { .. } if is_service_linked(principal) => {
-                rule(Policies, true, IfPassed, false, false, true)
+                rule(Policies, false, None, false, false, true)
             }
             Principal::RoleSession { .. } => rule(Policies, true, IfPassed, true, true, true),
             Principal::FederatedUser { issuer: Issuer::User { .. }, .. } => {
@@ -78,13 +79,12 @@ impl CallerRule {
     }
 }
 
-/// A role whose path begins `/aws-service-role/`; where the role's ARN is known it must say so too (R2.37).
+/// A role whose path begins `/aws-service-role/` (R2.37). The role's ARN tells; where it is not known, the request does.
 fn is_service_linked(principal: &Principal) -> bool {
     match principal {
-        Principal::RoleSession { service_linked, role_arn, .. } => {
-            let by_path = role_arn.as_deref().is_none_or(|arn| arn.contains(":role/aws-service-role/"));
-            *service_linked && by_path
-        }
+        Principal::RoleSession { role_arn: Some(arn), .. } => Arn::parse(arn)
+            .is_some_and(|arn| arn.service == "iam" && arn.resource.starts_with("role/aws-service-role/")),
+        Principal::RoleSession { service_linked, .. } => *service_linked,
         _ => false,
     }
 }

@@ -32,7 +32,7 @@ const READING_VERBS: [&str; 4] = ["get", "list", "generate", "simulate"];
 /// R2.39: the action changes a resource that is reserved to AWS.
 pub(super) fn is_reserved(action: AskedAction<'_>, resource: &str) -> bool {
     let Some(arn) = Arn::parse(resource) else { return false };
-    if arn.service == "iam" && arn.account == "aws" && arn.resource.starts_with("policy/") {
+    if is_aws_policy(&arn) {
         return action.is_one_of("iam", &CHANGES_OF_MANAGED_POLICIES);
     }
     if arn.service == "iam" && arn.resource.starts_with("role/aws-reserved/") {
@@ -43,6 +43,11 @@ pub(super) fn is_reserved(action: AskedAction<'_>, resource: &str) -> bool {
     arn.service == "kms"
         && arn.resource.starts_with("alias/aws/")
         && action.is_one_of("kms", &["CreateAlias", "UpdateAlias", "DeleteAlias"])
+}
+
+/// An AWS managed policy (R2.39).
+pub(super) fn is_aws_policy(arn: &Arn<'_>) -> bool {
+    arn.service == "iam" && arn.account == "aws" && arn.resource.starts_with("policy/")
 }
 
 /// R2.22: caller and resource are known to be in different partitions.
@@ -60,7 +65,10 @@ pub(crate) fn partition<'a>(request: &Request<'a>) -> Option<&'a str> {
         principal => own_arn(principal),
     };
     // Root has no ARN of its own in the principal; its context has.
-    let shown = || request.context.get("aws:PrincipalArn").and_then(<[_]>::first).map(|arn| &**arn);
+    let shown = || {
+        request.principal.account()?;
+        request.context.get("aws:PrincipalArn").and_then(<[_]>::first).map(|arn| &**arn)
+    };
     Some(Arn::parse(arn.or_else(shown)?)?.partition)
 }
 

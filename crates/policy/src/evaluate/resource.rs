@@ -3,8 +3,8 @@
 
 use super::layers::{Survey, survey};
 use super::policies::{Policies, ResourcePolicy};
-use super::public;
 use super::statement::Asked;
+use super::{public, reserved};
 use crate::arn::Arn;
 use crate::decision::Layer;
 use crate::matching::action::AskedAction;
@@ -61,17 +61,19 @@ const BUCKET_OWNERS_OPERATIONS: [&str; 5] =
 /// Who owns the resource: what the request says, else the account in the ARN, else the caller (R2, section 2.1). What
 /// belongs to AWS counts as the caller's (R2.39).
 pub(super) fn owners(request: &Request<'_>, action: AskedAction<'_>) -> Owners {
-    let in_arn = Arn::parse(request.resource).map(|arn| arn.account);
-    let container = match (in_arn, request.resource_account) {
-        (Some("aws"), _) => request.principal.account(),
+    let arn = Arn::parse(request.resource);
+    let container = match (arn, request.resource_account) {
+        (Some(arn), _) if reserved::is_aws_policy(&arn) => request.principal.account(),
         (_, Some(account)) => Some(account),
-        (in_arn, None) => in_arn.and_then(|text| text.parse().ok()).or_else(|| request.principal.account()),
+        (arn, None) => arn.and_then(|arn| arn.account.parse().ok()).or_else(|| request.principal.account()),
     };
-    let object_owner = match request.s3 {
-        Some(facts) if !action.is_one_of("s3", &BUCKET_OWNERS_OPERATIONS) => facts.object_owner,
-        _ => None,
-    };
+    let object_owner = object_owner(request).filter(|_| !action.is_one_of("s3", &BUCKET_OWNERS_OPERATIONS));
     Owners { resource: object_owner.or(container), container }
+}
+
+/// The account that owns the object asked for; a bucket has no owner but its own (R2.29).
+fn object_owner(request: &Request<'_>) -> Option<AccountId> {
+    request.s3.filter(|_| request.class == ResourceClass::Object)?.object_owner
 }
 
 /// What the resource's policy says.
@@ -100,7 +102,8 @@ pub(super) fn ask(
     let (mut survey, public) = match policies.resource? {
         ResourcePolicy::Trust(trust) => (one(&trust.policy, asked), false),
         ResourcePolicy::Resource(attached) => {
-            let restricts = request.s3.is_some_and(|facts| facts.restrict_public_buckets);
+            let of_s3 = matches!(request.class, ResourceClass::Bucket | ResourceClass::Object);
+            let restricts = of_s3 && request.s3.is_some_and(|facts| facts.restrict_public_buckets);
             let public = restricts && public::is_public(attached.policy.policy());
             (one(&attached.policy, asked), public)
         }
@@ -109,7 +112,7 @@ pub(super) fn ask(
     if denies_waived {
         survey.found.deny = None;
     }
-    let foreign_object = request.s3.and_then(|facts| facts.object_owner).is_some_and(|o| Some(o) != owners.container);
+    let foreign_object = object_owner(request).is_some_and(|owner| Some(owner) != owners.container);
     if foreign_object {
         let deny = survey.found.deny;
         survey = Survey::default();

@@ -66,7 +66,7 @@ impl PrincipalTest {
             Self::Nobody => None,
             Self::Any(entries) => entries.iter().filter_map(|entry| caller.named_by(entry)).max(),
             Self::AllowOthers(entries) => {
-                entries.iter().all(|entry| caller.named_by(entry).is_none()).then_some(Grant::Direct)
+                entries.iter().all(|entry| caller.named_by(entry).is_none()).then(|| caller.as_granted(Grant::Direct))
             }
             Self::DenyOthers(entries) => (caller.bounded || !caller.exempted_by(entries)).then_some(Grant::Direct),
         }
@@ -74,8 +74,21 @@ impl PrincipalTest {
 }
 
 impl Caller<'_> {
+    /// What a grant is worth to the caller. To a delegated session a direct one does not replace the approver's own
+    /// permissions (R2.10), so that an entity grant beside it must not go unseen.
+    fn as_granted(&self, grant: Grant) -> Grant {
+        match (self.principal, grant) {
+            (Principal::Delegated { .. }, Grant::Direct) => Grant::Account,
+            (_, grant) => grant,
+        }
+    }
+
     /// How one entry names the caller.
     pub(crate) fn named_by(&self, entry: &PrincipalEntry) -> Option<Grant> {
+        self.literally_named_by(entry).map(|grant| self.as_granted(grant))
+    }
+
+    fn literally_named_by(&self, entry: &PrincipalEntry) -> Option<Grant> {
         if let PrincipalEntry::CanonicalUser(id) = entry {
             // An account's id delegates to it; a caller without account can only have an id of its own (R1.74).
             let own = !matches!(self.principal, Principal::Anonymous | Principal::Provider { .. });
@@ -91,12 +104,9 @@ impl Caller<'_> {
             return true;
         }
         let listed = |layer: &dyn Fn(&PrincipalEntry) -> bool| entries.iter().any(layer);
+        // By id or root ARN; its canonical id does not list it.
         let account = |account: AccountId| {
-            listed(&|entry| match entry {
-                PrincipalEntry::Account(id) => is_account(id, account),
-                PrincipalEntry::CanonicalUser(id) => self.canonical_id == Some(&**id),
-                _ => false,
-            })
+            listed(&|entry| matches!(entry, PrincipalEntry::Account(id) if is_account(id, account)))
         };
         let mut principal = self.principal;
         while let Principal::Delegated { approver } = principal {

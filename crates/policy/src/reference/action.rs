@@ -28,7 +28,8 @@ fn pattern_matches(pattern: &str, action: &str) -> bool {
 /// R1.23: a literal prefix of the allowed characters, one colon, and a name without comma or blank.
 fn is_well_formed(pattern: &str) -> bool {
     let Some((prefix, name)) = pattern.split_once(':') else { return false };
-    let prefix_is_good = !prefix.is_empty() && prefix.chars().all(|c| c.is_ascii_alphanumeric() || c == '.' || c == '-');
+    let prefix_is_good =
+        !prefix.is_empty() && prefix.chars().all(|c| c.is_ascii_alphanumeric() || c == '.' || c == '-');
     let name_is_good = !name.is_empty() && !name.contains([':', ',']) && !name.contains(char::is_whitespace);
     prefix_is_good && name_is_good
 }

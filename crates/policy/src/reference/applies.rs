@@ -45,11 +45,7 @@ fn row(caller: &Principal) -> Row {
 }
 
 /// Table 2.2.
-pub(super) fn applying<'a>(
-    request: &Request<'_>,
-    policies: &Policies<'a>,
-    owner: Option<AccountId>,
-) -> Applying<'a> {
+pub(super) fn applying<'a>(request: &Request<'_>, policies: &Policies<'a>, owner: Option<AccountId>) -> Applying<'a> {
     let row = row(request.principal);
     let nobody: &'a [Attached<Identity>] = &[];
     Applying {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::applies::{Applying, applying};
 use super::principal::Grant;
 use super::statement::{allows, has_deny};
+use super::text::fold;
 use super::{Answer, public, reserved};
 use crate::arn::Arn;
 use crate::decision::{Layer, Verdict};
@@ -29,15 +30,8 @@ pub fn decide(request: &Request<'_>, policies: &Policies<'_>) -> Answer {
 
 /// R2.23: which of several layers is reported.
 fn answer(explicit: &BTreeSet<Layer>, implicit: &BTreeSet<Layer>) -> Answer {
-    let explicit_order = [
-        Layer::Scp,
-        Layer::Rcp,
-        Layer::Endpoint,
-        Layer::Boundary,
-        Layer::Session,
-        Layer::Resource,
-        Layer::Identity,
-    ];
+    let explicit_order =
+        [Layer::Scp, Layer::Rcp, Layer::Endpoint, Layer::Boundary, Layer::Session, Layer::Resource, Layer::Identity];
     let implicit_order = [
         Layer::Reserved,
         Layer::Caller,
@@ -80,9 +74,15 @@ fn foreign_object_owner(request: &Request<'_>, owner: Option<AccountId>) -> Opti
     request.s3?.object_owner.filter(|object_owner| Some(*object_owner) != owner)
 }
 
-/// R2.21: the caller belongs to the account that owns the resource.
+/// R2.21: the caller belongs to the account that owns the resource. What a bucket holds is its owner's to change, whoever
+/// owns the object (R2.29).
 fn same_account(request: &Request<'_>, owner: Option<AccountId>) -> bool {
-    request.principal.account() == foreign_object_owner(request, owner).or(owner)
+    let changes_the_bucket = matches!(
+        &*fold(request.action),
+        "s3:putobject" | "s3:deleteobject" | "s3:deleteobjectversion" | "s3:abortmultipartupload" | "s3:restoreobject"
+    );
+    let consenting = foreign_object_owner(request, owner).filter(|_| !changes_the_bucket).or(owner);
+    request.principal.account() == consenting
 }
 
 /// Step 1, R2.2.
@@ -194,19 +194,15 @@ fn implicit_denies(
 /// R2.22.
 fn is_of_another_partition(request: &Request<'_>) -> bool {
     let theirs = Arn::parse(request.resource).map(|arn| arn.partition);
-    reserved::partition_of(request.principal).zip(theirs).is_some_and(|(own, theirs)| own != theirs)
+    reserved::partition_of(request).zip(theirs).is_some_and(|(own, theirs)| own != theirs)
 }
 
 /// R2.16: an `Allow` at every level; without levels nothing is allowed.
 fn every_level_allows<K: PolicyKind>(guardrails: &Guardrails<'_, K>, request: &Request<'_>) -> bool {
-    !guardrails.levels.is_empty()
-        && guardrails.levels.iter().all(|level| any_allows(&level.policies, request))
+    !guardrails.levels.is_empty() && guardrails.levels.iter().all(|level| any_allows(&level.policies, request))
 }
 
-fn any_allows<'a, K: PolicyKind>(
-    policies: impl IntoIterator<Item = &'a Attached<K>>,
-    request: &Request<'_>,
-) -> bool {
+fn any_allows<'a, K: PolicyKind>(policies: impl IntoIterator<Item = &'a Attached<K>>, request: &Request<'_>) -> bool {
     policies.into_iter().any(|attached| !allows(attached.policy.policy(), request).is_empty())
 }
 
@@ -249,8 +245,7 @@ fn callers_side(request: &Request<'_>, applying: &Applying<'_>, grants: &[Grant]
     if matches!(request.principal, Principal::Root { .. }) {
         return layers;
     }
-    let identity =
-        reserved::is_allowed_everything(request.principal) || any_allows(applying.identity, request);
+    let identity = reserved::is_allowed_everything(request.principal) || any_allows(applying.identity, request);
     if !identity && !grants.contains(&Grant::Entity) {
         layers.insert(Layer::Identity);
     }

@@ -86,9 +86,7 @@ fn matches(core: OperatorCore, policy: &str, request: &str, version: Version, co
     let expanded = || expand(policy, version, context);
     match core {
         OperatorCore::StringEquals => expanded().is_some_and(|policy| plain(&policy) == request),
-        OperatorCore::StringEqualsIgnoreCase => {
-            expanded().is_some_and(|policy| fold(&plain(&policy)) == fold(request))
-        }
+        OperatorCore::StringEqualsIgnoreCase => expanded().is_some_and(|policy| fold(&plain(&policy)) == fold(request)),
         OperatorCore::StringLike => expanded().is_some_and(|policy| walks(&steps(&policy), request)),
         // R1.68.
         OperatorCore::Bool => expanded().is_some_and(|policy| fold(&plain(&policy)) == fold(request)),

@@ -43,7 +43,11 @@ fn grant_of(entry: &PrincipalEntry, request: &Request<'_>) -> Option<Grant> {
     match entry {
         PrincipalEntry::Everyone => Some(Grant::Direct),
         PrincipalEntry::Account(account) => {
-            if is_account_of(account, caller) { account_grant(caller) } else { None }
+            if is_account_of(account, caller) {
+                account_grant(caller)
+            } else {
+                None
+            }
         }
         PrincipalEntry::CanonicalUser(id) => canonical_grant(id, request),
         PrincipalEntry::Service(name) => is_service(name, caller).then_some(Grant::Direct),
@@ -51,7 +55,7 @@ fn grant_of(entry: &PrincipalEntry, request: &Request<'_>) -> Option<Grant> {
             Principal::Provider { provider } => (**provider == **name).then_some(Grant::Direct),
             _ => None,
         },
-        PrincipalEntry::User(arn) => named_grant(caller, |names| names.user_arn == Some(arn)),
+        PrincipalEntry::User(arn) => named_grant(caller, |names| names.user_arn == Some(&**arn)),
         PrincipalEntry::Role(arn) => named_grant(caller, |names| is_role(arn, names)),
         PrincipalEntry::RoleSession(arn) => named_grant_of_session(caller, arn),
         PrincipalEntry::FederatedUser(arn) => match caller {
@@ -59,7 +63,7 @@ fn grant_of(entry: &PrincipalEntry, request: &Request<'_>) -> Option<Grant> {
             _ => None,
         },
         PrincipalEntry::UniqueId(id) => {
-            named_grant(caller, |names| names.user_id == Some(id) || names.role_id == Some(id))
+            named_grant(caller, |names| names.user_id == Some(&**id) || names.role_id == Some(&**id))
         }
         // R1.16: compared literally.
         PrincipalEntry::Other(text) => {
@@ -67,9 +71,8 @@ fn grant_of(entry: &PrincipalEntry, request: &Request<'_>) -> Option<Grant> {
             if direct {
                 return Some(Grant::Direct);
             }
-            named_grant_of_session(caller, text).or_else(|| {
-                named_grant(caller, |names| names.user_arn == Some(text) || names.role_arn == Some(text))
-            })
+            named_grant_of_session(caller, text)
+                .or_else(|| named_grant(caller, |names| names.user_arn == Some(&**text) || names.role_arn == Some(&**text)))
         }
     }
 }
@@ -115,27 +118,27 @@ fn is_service(name: &str, caller: &Principal) -> bool {
 #[derive(Default)]
 struct Names<'a> {
     account: Option<AccountId>,
-    user_arn: Option<&'a Box<str>>,
-    user_id: Option<&'a Box<str>>,
-    role_arn: Option<&'a Box<str>>,
-    role_id: Option<&'a Box<str>>,
-    session_arn: Option<&'a Box<str>>,
+    user_arn: Option<&'a str>,
+    user_id: Option<&'a str>,
+    role_arn: Option<&'a str>,
+    role_id: Option<&'a str>,
+    session_arn: Option<&'a str>,
 }
 
 fn names(caller: &Principal) -> Names<'_> {
     let account = caller.account();
     match caller {
         Principal::User { arn, id, .. } => {
-            Names { account, user_arn: Some(arn), user_id: id.as_ref(), ..Names::default() }
+            Names { account, user_arn: Some(arn), user_id: id.as_deref(), ..Names::default() }
         }
         Principal::FederatedUser { issuer: Issuer::User { arn, id }, .. } => {
-            Names { account, user_arn: Some(arn), user_id: id.as_ref(), ..Names::default() }
+            Names { account, user_arn: Some(arn), user_id: id.as_deref(), ..Names::default() }
         }
         Principal::RoleSession { role_arn, role_id, session_arn, .. } => Names {
             account,
-            role_arn: role_arn.as_ref(),
-            role_id: role_id.as_ref(),
-            session_arn: session_arn.as_ref(),
+            role_arn: role_arn.as_deref(),
+            role_id: role_id.as_deref(),
+            session_arn: session_arn.as_deref(),
             ..Names::default()
         },
         Principal::Delegated { approver } => names(approver),
@@ -143,26 +146,28 @@ fn names(caller: &Principal) -> Names<'_> {
     }
 }
 
-/// The grant of an entry that names the user or role: direct for the user itself, else the entity's.
+/// The grant of an entry that names the user or role: direct for the user, the entity's for a session. A delegated
+/// session is named as its approver is.
 fn named_grant(caller: &Principal, named: impl Fn(&Names<'_>) -> bool) -> Option<Grant> {
     if !named(&names(caller)) {
         return None;
     }
-    Some(if matches!(caller, Principal::User { .. }) { Grant::Direct } else { Grant::Entity })
+    match caller {
+        Principal::User { .. } => Some(Grant::Direct),
+        Principal::Delegated { approver } => named_grant(approver, named),
+        _ => Some(Grant::Entity),
+    }
 }
 
-/// The grant of an entry that names the role session: direct for the session itself, the entity's for what it approved.
+/// The grant of an entry that names the role session.
 fn named_grant_of_session(caller: &Principal, arn: &str) -> Option<Grant> {
-    if names(caller).session_arn.is_none_or(|own| **own != *arn) {
-        return None;
-    }
-    Some(if matches!(caller, Principal::RoleSession { .. }) { Grant::Direct } else { Grant::Entity })
+    names(caller).session_arn.filter(|own| *own == arn).map(|_| Grant::Direct)
 }
 
 /// R1.73: the role's full ARN; where only the session's is known, a role of the same account and name.
 fn is_role(entry: &str, names: &Names<'_>) -> bool {
     if let Some(own) = names.role_arn {
-        return **own == *entry;
+        return own == entry;
     }
     let Some(session) = names.session_arn else { return false };
     let entry: Vec<&str> = entry.splitn(6, ':').collect();
@@ -184,22 +189,22 @@ fn is_exempt(element: &PrincipalElement, request: &Request<'_>) -> bool {
     let account = || lists(&|entry| matches!(entry, PrincipalEntry::Account(id) if is_account_of(id, caller)));
     let user = || {
         lists(&|entry| match entry {
-            PrincipalEntry::User(arn) | PrincipalEntry::Other(arn) => names.user_arn == Some(arn),
-            PrincipalEntry::UniqueId(id) => names.user_id == Some(id),
+            PrincipalEntry::User(arn) | PrincipalEntry::Other(arn) => names.user_arn == Some(&**arn),
+            PrincipalEntry::UniqueId(id) => names.user_id == Some(&**id),
             _ => false,
         })
     };
     let role = || {
         lists(&|entry| match entry {
             PrincipalEntry::Role(arn) => is_role(arn, &names),
-            PrincipalEntry::Other(arn) => names.role_arn == Some(arn),
-            PrincipalEntry::UniqueId(id) => names.role_id == Some(id),
+            PrincipalEntry::Other(arn) => names.role_arn == Some(&**arn),
+            PrincipalEntry::UniqueId(id) => names.role_id == Some(&**id),
             _ => false,
         })
     };
     let session = || {
         lists(&|entry| match entry {
-            PrincipalEntry::RoleSession(arn) | PrincipalEntry::Other(arn) => names.session_arn == Some(arn),
+            PrincipalEntry::RoleSession(arn) | PrincipalEntry::Other(arn) => names.session_arn == Some(&**arn),
             _ => false,
         })
     };

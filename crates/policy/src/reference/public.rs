@@ -1,18 +1,16 @@
 //! Whether a bucket policy is public (R2.43).
 
 use super::address;
-use super::text::{Symbol, expand, fields, plain};
 use crate::document::{
-    ConditionElement, Effect, OperatorCore, Policy, PrincipalElement, PrincipalEntry, SetPrefix, Statement, Version,
-    kind,
+    ConditionElement, Effect, OperatorCore, Policy, PrincipalElement, PrincipalEntry, SetPrefix, Statement, kind,
 };
-use crate::request::Context;
+use crate::names::AccountId;
 
 /// R2.43: public unless every `Allow` names only fixed principals or limits itself.
 #[must_use]
 pub fn is_public(policy: &Policy<kind::Resource>) -> bool {
     let allows = policy.statements().iter().filter(|statement| statement.effect.value == Effect::Allow);
-    allows.into_iter().any(|statement| !is_fixed(statement.principal.as_ref()) && !limits_itself(statement, policy.version()))
+    allows.into_iter().any(|statement| !is_fixed(statement.principal.as_ref()) && !limits_itself(statement))
 }
 
 /// R2.43: only entries that name one account, entity or service.
@@ -36,12 +34,12 @@ fn is_fixed(element: Option<&PrincipalElement>) -> bool {
     })
 }
 
-fn limits_itself(statement: &Statement, version: Version) -> bool {
-    statement.conditions.iter().any(|condition| limits(condition, version))
+fn limits_itself(statement: &Statement) -> bool {
+    statement.conditions.iter().any(limits)
 }
 
 /// R2.43: a positive operator without `IfExists` or `ForAllValues`, on one of the keys, with fixed values only.
-fn limits(condition: &ConditionElement, version: Version) -> bool {
+fn limits(condition: &ConditionElement) -> bool {
     let operator = condition.operator.value;
     if operator.if_exists || operator.set == Some(SetPrefix::ForAllValues) || condition.values.is_empty() {
         return false;
@@ -58,8 +56,8 @@ fn limits(condition: &ConditionElement, version: Version) -> bool {
     let all = |fixed: &dyn Fn(&str) -> bool| condition.values.iter().all(|value| fixed(&value.value));
     match &*key {
         "aws:sourceip" => operator.core == OperatorCore::IpAddress && all(&is_narrow_block),
-        "s3:dataaccesspointarn" => texts && all(&|value| is_fixed_access_point(value, version)),
-        "aws:userid" => texts && all(&|value| is_fixed_text(value, version) && !value.ends_with(":*")),
+        "s3:dataaccesspointarn" => texts && all(&|value| is_fixed_access_point(value)),
+        "aws:userid" => texts && all(&|value| is_fixed_text(value) && !value.ends_with(":*")),
         "aws:principalarn"
         | "aws:principalaccount"
         | "aws:principalorgid"
@@ -69,36 +67,29 @@ fn limits(condition: &ConditionElement, version: Version) -> bool {
         | "aws:sourceowner"
         | "aws:sourceaccount"
         | "s3:x-amz-server-side-encryption-aws-kms-key-id"
-        | "s3:dataaccesspointaccount" => texts && all(&|value| is_fixed_text(value, version)),
+        | "s3:dataaccesspointaccount" => texts && all(&|value| is_fixed_text(value)),
         _ => false,
     }
 }
 
-/// The text with its escapes put in; `None` if it has a variable, with a default or without.
-fn without_variables(value: &str, version: Version) -> Option<Vec<Symbol>> {
-    let without_escapes = value.replace("${*}", "").replace("${?}", "").replace("${$}", "");
-    if version == Version::V2012 && without_escapes.contains("${") {
-        return None;
-    }
-    expand(value, version, &Context::new())
-}
-
-/// Neither wildcard nor variable.
-fn is_fixed_text(value: &str, version: Version) -> bool {
-    without_variables(value, version).is_some_and(|symbols| !symbols.iter().any(is_wildcard))
-}
-
-fn is_wildcard(symbol: &Symbol) -> bool {
-    matches!(symbol, Symbol::Written('*' | '?'))
+/// Neither wildcard nor variable, nor what may look like one.
+fn is_fixed_text(value: &str) -> bool {
+    !value.contains(['*', '?']) && !value.contains("${")
 }
 
 /// R2.43: the name of the access point may be a wildcard if the account is fixed.
-fn is_fixed_access_point(value: &str, version: Version) -> bool {
-    let Some(symbols) = without_variables(value, version) else { return false };
-    let fields = fields(&symbols);
-    let Some((name, before)) = fields.split_last() else { return false };
-    let fixed = before.len() == 5 && !before.iter().flatten().any(is_wildcard);
-    fixed && plain(name).starts_with("accesspoint/") || is_fixed_text(value, version)
+fn is_fixed_access_point(value: &str) -> bool {
+    let fields: Vec<&str> = value.splitn(6, ':').collect();
+    let pattern_of_names = match fields.as_slice() {
+        ["arn", before @ .., account, name] if before.len() == 3 => {
+            before.iter().all(|field| is_fixed_text(field))
+                && account.parse::<AccountId>().is_ok()
+                && name.starts_with("accesspoint/")
+                && !name.contains("${")
+        }
+        _ => false,
+    };
+    pattern_of_names || is_fixed_text(value)
 }
 
 /// R2.43: not wider than /8, or /32 for IPv6.

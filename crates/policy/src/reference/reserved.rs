@@ -1,6 +1,7 @@
 //! What is never authorised, and what nobody may change (R2.38–R2.42).
 
 use super::text::fold;
+use crate::arn::Arn;
 use crate::request::{Issuer, Principal, Request, ResourceClass};
 
 /// R2.38.
@@ -104,23 +105,27 @@ pub(super) fn is_rescue_by_root(request: &Request<'_>, same_account: bool) -> bo
     root && same_account && rescue
 }
 
-/// R2.22: the partition of the caller, where one of its ARNs tells it.
-pub(super) fn partition_of(caller: &Principal) -> Option<&str> {
-    let arn = match caller {
+/// R2.22: the partition of the caller, where its ARN tells it, or what the context gives as such (R2.12).
+pub(super) fn partition_of<'a>(request: &Request<'a>) -> Option<&'a str> {
+    request.principal.account()?;
+    let shown = || request.context.get("aws:PrincipalArn").and_then(<[_]>::first).map(|arn| &**arn);
+    let arn = arn_of(request.principal).or_else(shown)?;
+    Arn::parse(arn).map(|arn| arn.partition)
+}
+
+fn arn_of(caller: &Principal) -> Option<&str> {
+    match caller {
         Principal::User { arn, .. } | Principal::FederatedUser { arn, .. } => Some(arn),
-        Principal::RoleSession { role_arn, session_arn, .. } => role_arn.as_ref().or(session_arn.as_ref()),
-        Principal::Delegated { approver } => return partition_of(approver),
+        Principal::RoleSession { role_arn, session_arn, .. } => role_arn.as_deref().or(session_arn.as_deref()),
+        Principal::Delegated { approver } => arn_of(approver),
         _ => None,
-    };
-    arn.and_then(|arn| arn.split(':').nth(1))
+    }
 }
 
 /// Root, and what acts as root within a session: no identity policy is asked (section 2.2).
 pub(super) fn is_allowed_everything(caller: &Principal) -> bool {
     matches!(
         caller,
-        Principal::Root { .. }
-            | Principal::AssumedRoot { .. }
-            | Principal::FederatedUser { issuer: Issuer::Root, .. }
+        Principal::Root { .. } | Principal::AssumedRoot { .. } | Principal::FederatedUser { issuer: Issuer::Root, .. }
     )
 }

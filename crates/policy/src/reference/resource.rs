@@ -10,6 +10,8 @@ pub(super) struct Asked<'a> {
     pub(super) resource: &'a str,
     /// The action, for the one that R1.30 names.
     pub(super) action: &'a str,
+    /// The caller's partition.
+    pub(super) partition: &'a str,
     /// For variables.
     pub(super) context: &'a Context,
 }
@@ -39,7 +41,7 @@ fn pattern_matches(pattern: &str, version: Version, asked: &Asked<'_>) -> bool {
         return covers(pattern, version, asked.resource, asked.context);
     }
     let lists_buckets = fold(asked.action) == "s3:listallmybuckets";
-    lists_buckets && covers(pattern, version, "arn:aws:s3:::*", asked.context)
+    lists_buckets && covers(pattern, version, &format!("arn:{}:s3:::*", asked.partition), asked.context)
 }
 
 /// R1.26, R1.28, R1.52: the pattern, completed to six fields or as written, covers the whole text.

@@ -2,14 +2,15 @@
 
 use super::principal::{Grant, denies, grants};
 use super::resource::Asked;
-use super::{action, condition, resource};
+use super::{action, condition, reserved, resource};
 use crate::document::kind::WithoutPrincipal;
 use crate::document::{Effect, Policy, PolicyKind, Statement};
 use crate::request::Request;
 
 /// Everything but the principal. A statement of a trust policy has no resource part.
 fn other_parts_match<K: PolicyKind>(policy: &Policy<K>, statement: &Statement, request: &Request<'_>) -> bool {
-    let asked = Asked { resource: request.resource, action: request.action, context: request.context };
+    let partition = reserved::partition_of(request).unwrap_or("aws");
+    let asked = Asked { resource: request.resource, action: request.action, partition, context: request.context };
     action::matches(statement.action.as_ref(), request.action)
         && (!K::HAS_RESOURCE || resource::matches(statement.resource.as_ref(), policy.version(), &asked))
         && condition::all_hold(&statement.conditions, policy.version(), request.context)

@@ -33,7 +33,12 @@ enum Expression {
 /// A part of a text.
 enum Part {
     Char(char),
-    Expression { written: String, expression: Expression },
+    /// Between `${` and `}` under 2008: text, but a colon there is no separator (R1.26).
+    Inside(char),
+    Expression {
+        written: String,
+        expression: Expression,
+    },
 }
 
 /// R1.46: under 2008 there are no expressions. R1.54: an unterminated `${` and an empty `${}` are text.
@@ -41,12 +46,15 @@ fn parts(text: &str, version: Version) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
-        if version == Version::V2012
-            && let Some(inside) = rest.strip_prefix("${")
+        if let Some(inside) = rest.strip_prefix("${")
             && let Some((inside, after)) = inside.split_once('}')
             && !inside.is_empty()
         {
-            parts.push(Part::Expression { written: format!("${{{inside}}}"), expression: expression(inside) });
+            let written = format!("${{{inside}}}");
+            match version {
+                Version::V2012 => parts.push(Part::Expression { written, expression: expression(inside) }),
+                Version::V2008 => parts.extend(written.chars().map(Part::Inside)),
+            }
             rest = after;
         } else {
             parts.push(Part::Char(c));
@@ -93,6 +101,8 @@ pub(super) fn expand(text: &str, version: Version, context: &Context) -> Option<
     for part in parts(text, version) {
         match part {
             Part::Char(c) => symbols.push(Symbol::Written(c)),
+            Part::Inside(':') => symbols.push(Symbol::Literal(':')),
+            Part::Inside(c) => symbols.push(Symbol::Written(c)),
             Part::Expression { expression: Expression::Escape(c), .. } => symbols.push(Symbol::Literal(c)),
             Part::Expression { expression: Expression::Variable { key, default }, .. } => {
                 symbols.extend(value_of(&key, default.as_deref(), context)?.chars().map(Symbol::Literal));
@@ -111,7 +121,7 @@ pub(super) fn expand_resource(text: &str, version: Version, context: &Context) -
         let sixth = fields.len() == 5;
         match part {
             Part::Char(':') if !sixth => fields.push(std::mem::take(&mut field)),
-            Part::Char(c) => field.push(Symbol::Written(c)),
+            Part::Char(c) | Part::Inside(c) => field.push(Symbol::Written(c)),
             Part::Expression { written, .. } if !sixth => field.extend(written.chars().map(Symbol::Literal)),
             Part::Expression { expression: Expression::Escape(c), .. } => field.push(Symbol::Literal(c)),
             Part::Expression { expression: Expression::Variable { key, default }, .. } => {

@@ -163,8 +163,12 @@ pub(crate) fn slow(case: &Value) -> Option<Answer> {
     with(case, reference::decide)
 }
 
+/// Both answers, the reference's second.
+pub(crate) fn both(case: &Value) -> Option<(Answer, Answer)> {
+    with(case, |request, policies| (Answer::from(&decide(request, policies)), reference::decide(request, policies)))
+}
+
 /// Both answers, if they differ.
 pub(crate) fn difference(case: &Value) -> Option<(Answer, Answer)> {
-    with(case, |request, policies| (Answer::from(&decide(request, policies)), reference::decide(request, policies)))
-        .filter(|(fast, slow)| fast != slow)
+    both(case).filter(|(fast, slow)| fast != slow)
 }

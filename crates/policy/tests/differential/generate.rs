@@ -94,7 +94,7 @@ pub(crate) fn case(random: &mut Random) -> Value {
     }
     let mut generator = Generator { random, caller, action: action.into(), resource, context, language };
     let policies = generator.policies(class);
-    generator.finish(class, owner, policies)
+    generator.finish(class, owner, &policies)
 }
 
 /// A caller of each kind, of the account 111111111111.
@@ -134,7 +134,9 @@ fn caller(random: &mut Random, language: bool, partition: &str, action: &str) ->
         0 => json!({ "kind": "root", "account": OWN }),
         1..=3 => user(random),
         4..=6 => role(random),
-        7 => json!({ "kind": "federated", "account": OWN, "arn": format!("arn:{partition}:sts::{OWN}:federated-user/fay") }),
+        7 => {
+            json!({ "kind": "federated", "account": OWN, "arn": format!("arn:{partition}:sts::{OWN}:federated-user/fay") })
+        }
         8 => {
             let arn = format!("arn:{partition}:sts::{OWN}:federated-user/fay");
             let mut caller = json!({ "kind": "federated", "account": OWN, "arn": arn, "issuer": user_arn });
@@ -155,7 +157,7 @@ fn caller(random: &mut Random, language: bool, partition: &str, action: &str) ->
 }
 
 impl Generator<'_> {
-    fn finish(mut self, class: &str, owner: &str, policies: Value) -> Value {
+    fn finish(mut self, class: &str, owner: &str, policies: &Value) -> Value {
         let random = &mut *self.random;
         if random.chance(50) {
             // What the gateway would put in (R2.12).
@@ -273,6 +275,17 @@ impl Generator<'_> {
     /// A statement; parts that it need not have are sometimes missing, or there where they are not allowed.
     pub(crate) fn statement(&mut self, principals: bool) -> Value {
         let mut statement = json!({ "Effect": if self.random.chance(72) { "Allow" } else { "Deny" } });
+        // Where all else matches, one condition decides.
+        if self.language && self.random.chance(40) {
+            statement["Action"] = "*".into();
+            statement["Resource"] = "*".into();
+            if principals {
+                statement["Principal"] = "*".into();
+            }
+            let (operator, key, values) = self.condition();
+            statement["Condition"] = json!({ operator: { key: values } });
+            return statement;
+        }
         if if principals { self.random.chance(97) } else { self.random.chance(2) } {
             let negated = self.random.chance(18);
             let principal = if negated && self.random.chance(60) { self.all_layers() } else { self.principal() };
@@ -302,7 +315,8 @@ impl Generator<'_> {
 
     fn actions(&mut self, negated: bool) -> Value {
         let random = &mut *self.random;
-        let other = random.of(&["s3:PutObject", "ec2:*", "nosuch:Thing", "", "**", "s3:Get*, s3:Put*", "s3:", "s*:*", "*:x"]);
+        let other =
+            random.of(&["s3:PutObject", "ec2:*", "nosuch:Thing", "", "**", "s3:Get*, s3:Put*", "s3:", "s*:*", "*:x"]);
         let action = self.action.clone();
         let near = |random: &mut Random| {
             let (service, name) = action.split_once(':').unwrap_or((&action, ""));
@@ -326,8 +340,20 @@ impl Generator<'_> {
     fn resources(&mut self, negated: bool) -> Value {
         let resource = self.resource.clone();
         let other = self.random.of(&[
-            "arn:aws:s3:::other/*", "arn:aws:s3:::*", "arn:*", "arn:aws:iam::*:role/*", "", "**", "*", "s3", "arn:aws:s3:::${aws:username}/*",
-            "arn:aws:s3:::data/${aws:username}*", "${aws:username}", "arn:aws:${aws:username}/x", "arn:aws:s3:*:*:*", "arn:aws:s3:::?",
+            "arn:aws:s3:::other/*",
+            "arn:aws:s3:::*",
+            "arn:*",
+            "arn:aws:iam::*:role/*",
+            "",
+            "**",
+            "*",
+            "s3",
+            "arn:aws:s3:::${aws:username}/*",
+            "arn:aws:s3:::data/${aws:username}*",
+            "${aws:username}",
+            "arn:aws:${aws:username}/x",
+            "arn:aws:s3:*:*:*",
+            "arn:aws:s3:::?",
         ]);
         let pattern = |generator: &mut Self| -> Value {
             let pattern = texts::pattern(generator.random, &resource);
@@ -387,39 +413,38 @@ impl Generator<'_> {
     fn entry(&mut self) -> (&'static str, String) {
         let of_caller = self.own_entries();
         let random = &mut *self.random;
-        if random.chance(45)
-            && !of_caller.is_empty()
-        {
+        if random.chance(60) && !of_caller.is_empty() {
             let (kind, text) = random.of(&of_caller);
             let text = if random.chance(6) { texts::near(random, &text) } else { text };
             return (kind, text);
         }
-        random.of(&[
-            ("AWS", "*"),
-            ("AWS", "*"),
-            ("AWS", OWN),
-            ("AWS", OTHER),
-            ("AWS", "arn:aws:iam::111111111111:root"),
-            ("AWS", "arn:aws:iam::222222222222:root"),
-            ("AWS", "arn:aws:iam::111111111111:user/*"),
-            ("AWS", "arn:aws:iam::111111111111:user/Ana"),
-            ("AWS", "arn:aws:iam::111111111111:role/Dev"),
-            ("AWS", "arn:aws:iam::111111111111:role/other/Dev"),
-            ("AWS", "arn:aws:iam::222222222222:role/team/Dev"),
-            ("AWS", "arn:aws:sts::111111111111:assumed-role/Dev/bob"),
-            ("AWS", "arn:aws:sts::111111111111:federated-user/Fay"),
-            ("AWS", "arn:aws:iam::111111111111:group/g"),
-            ("AWS", "AIDAOLD0000000000001"),
-            ("AWS", "AROAOLD0000000000001"),
-            ("Service", "Lambda.amazonaws.com"),
-            ("Service", "lambda.eu-west-1.amazonaws.com"),
-            ("Service", "ec2.amazonaws.com"),
-            ("Federated", "accounts.google.com"),
-            ("Federated", "Accounts.google.com"),
-            ("CanonicalUser", CANONICAL),
-            ("CanonicalUser", "2222222222222222222222222222222222222222222222222222222222222222"),
-        ])
-        .into_pair()
+        random
+            .of(&[
+                ("AWS", "*"),
+                ("AWS", "*"),
+                ("AWS", OWN),
+                ("AWS", OTHER),
+                ("AWS", "arn:aws:iam::111111111111:root"),
+                ("AWS", "arn:aws:iam::222222222222:root"),
+                ("AWS", "arn:aws:iam::111111111111:user/*"),
+                ("AWS", "arn:aws:iam::111111111111:user/Ana"),
+                ("AWS", "arn:aws:iam::111111111111:role/Dev"),
+                ("AWS", "arn:aws:iam::111111111111:role/other/Dev"),
+                ("AWS", "arn:aws:iam::222222222222:role/team/Dev"),
+                ("AWS", "arn:aws:sts::111111111111:assumed-role/Dev/bob"),
+                ("AWS", "arn:aws:sts::111111111111:federated-user/Fay"),
+                ("AWS", "arn:aws:iam::111111111111:group/g"),
+                ("AWS", "AIDAOLD0000000000001"),
+                ("AWS", "AROAOLD0000000000001"),
+                ("Service", "Lambda.amazonaws.com"),
+                ("Service", "lambda.eu-west-1.amazonaws.com"),
+                ("Service", "ec2.amazonaws.com"),
+                ("Federated", "accounts.google.com"),
+                ("Federated", "Accounts.google.com"),
+                ("CanonicalUser", CANONICAL),
+                ("CanonicalUser", "2222222222222222222222222222222222222222222222222222222222222222"),
+            ])
+            .into_pair()
     }
 
     fn own_entries(&self) -> Vec<(&'static str, String)> {
@@ -441,7 +466,11 @@ impl Generator<'_> {
     fn principal(&mut self) -> Value {
         match self.random.below(20) {
             0..=4 => "*".into(),
-            5 => self.random.of(&[json!({ "AWS": [] }), json!({}), json!({ "AWS": [], "Service": "lambda.amazonaws.com" })]),
+            5 => self.random.of(&[
+                json!({ "AWS": [] }),
+                json!({}),
+                json!({ "AWS": [], "Service": "lambda.amazonaws.com" }),
+            ]),
             6..=14 => {
                 let (kind, text) = self.entry();
                 json!({ kind: text })
@@ -477,14 +506,52 @@ impl Generator<'_> {
             let operator = "Null".to_owned();
             let key = self.key(None);
             let values = self.random.of(&[
-                json!("true"), json!("false"), json!(true), json!(false), json!(["true", "false"]), json!("True"), json!("x"), json!([]), json!(""),
+                json!("true"),
+                json!("false"),
+                json!(true),
+                json!(false),
+                json!(["true", "false"]),
+                json!("True"),
+                json!("x"),
+                json!([]),
+                json!(""),
             ]);
             return (operator, key, values);
         }
         let families: &[(&str, &[&str])] = &[
-            ("String", &["StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", "StringLike", "StringNotLike"]),
-            ("Numeric", &["NumericEquals", "NumericNotEquals", "NumericLessThan", "NumericLessThanEquals", "NumericGreaterThan", "NumericGreaterThanEquals"]),
-            ("Date", &["DateEquals", "DateNotEquals", "DateLessThan", "DateLessThanEquals", "DateGreaterThan", "DateGreaterThanEquals"]),
+            (
+                "String",
+                &[
+                    "StringEquals",
+                    "StringNotEquals",
+                    "StringEqualsIgnoreCase",
+                    "StringNotEqualsIgnoreCase",
+                    "StringLike",
+                    "StringNotLike",
+                ],
+            ),
+            (
+                "Numeric",
+                &[
+                    "NumericEquals",
+                    "NumericNotEquals",
+                    "NumericLessThan",
+                    "NumericLessThanEquals",
+                    "NumericGreaterThan",
+                    "NumericGreaterThanEquals",
+                ],
+            ),
+            (
+                "Date",
+                &[
+                    "DateEquals",
+                    "DateNotEquals",
+                    "DateLessThan",
+                    "DateLessThanEquals",
+                    "DateGreaterThan",
+                    "DateGreaterThanEquals",
+                ],
+            ),
             ("Bool", &["Bool"]),
             ("Binary", &["BinaryEquals"]),
             ("Ip", &["IpAddress", "NotIpAddress"]),
@@ -520,7 +587,16 @@ impl Generator<'_> {
     fn values(&mut self, family: &str) -> (String, String) {
         let random = &mut *self.random;
         match family {
-            "Numeric" => (texts::number(random), texts::number(random)),
+            "Numeric" => {
+                let written = texts::number(random);
+                let given = match random.below(10) {
+                    0..=2 => written.clone(),
+                    3 => format!("{written}e0"),
+                    4 => format!("0{written}.0"),
+                    _ => texts::number(random),
+                };
+                (written, given)
+            }
             "Date" => {
                 let written = texts::date(random);
                 let given = if random.chance(25) { written.clone() } else { texts::date(random) };
@@ -532,9 +608,15 @@ impl Generator<'_> {
             "Arn" => {
                 let given = if random.chance(90) {
                     let known: Vec<String> = self.own_entries().into_iter().map(|(_, text)| text).collect();
-                    if known.is_empty() || self.random.chance(50) { self.resource.clone() } else { self.random.of(&known) }
+                    if known.is_empty() || self.random.chance(50) {
+                        self.resource.clone()
+                    } else {
+                        self.random.of(&known)
+                    }
                 } else {
-                    random.of(&["", "*", "arn:aws:s3:::", "arn:aws:s3::x", "not-an-arn", "arn:::::", "ARN:aws:s3:::x"]).to_owned()
+                    random
+                        .of(&["", "*", "arn:aws:s3:::", "arn:aws:s3::x", "not-an-arn", "arn:::::", "ARN:aws:s3:::x"])
+                        .to_owned()
                 };
                 let written = texts::pattern(self.random, &given);
                 (self.with_variable(written), given)
@@ -544,8 +626,8 @@ impl Generator<'_> {
                 let random = &mut *self.random;
                 let written = match random.below(10) {
                     0..=3 => given.clone(),
-                    4..=6 => texts::pattern(random, &given),
-                    7 => texts::recase(random, &given),
+                    4 | 5 => texts::pattern(random, &given),
+                    6 | 7 => random.of(&[given.to_uppercase(), given.to_lowercase()]),
                     8 => texts::near(random, &given),
                     _ => texts::string(random),
                 };
@@ -560,7 +642,14 @@ impl Generator<'_> {
         let known: &[&str] = match values.as_ref().map(|(family, _)| *family) {
             Some("Ip") => &["aws:SourceIp", "test:Key"],
             Some("Arn") => &["aws:PrincipalArn", "aws:SourceArn", "s3:DataAccessPointArn", "test:Key", "test:Other"],
-            Some("String") => &["aws:username", "aws:PrincipalOrgID", "aws:userid", "test:Key", "test:Other", "aws:PrincipalTag/My Team"],
+            Some("String") => &[
+                "aws:username",
+                "aws:PrincipalOrgID",
+                "aws:userid",
+                "test:Key",
+                "test:Other",
+                "aws:PrincipalTag/My Team",
+            ],
             _ => &["test:Key", "test:Other", "test:Third", "aws:PrincipalTag/My Team"],
         };
         let key = random.of(known);

@@ -19,7 +19,7 @@ impl Random {
 
     /// A number below `end`, which is at least 1.
     pub(crate) fn below(&mut self, end: usize) -> usize {
-        (self.next() % end as u64) as usize
+        usize::try_from(self.next() % end as u64).expect("below a usize")
     }
 
     /// True `percent` times of a hundred.

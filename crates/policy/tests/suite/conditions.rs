@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use rolecall_policy::Context;
 use rolecall_policy::condition::date;
 use rolecall_policy::document::OperatorCore;
+use rolecall_policy::{Context, reference};
 use serde_json::json;
 
 use crate::places::{KEY, cell, matches, values};
@@ -146,6 +146,7 @@ fn dates() {
             }
         };
         assert_eq!(found, expected, "line {}: {text}", row.line);
+        assert_eq!(reference::nanoseconds(&text), expected, "line {}: {text}", row.line);
         // The operators read the same, on both sides; what cannot be read matches nothing (R1.41).
         let same = holds("DateEquals", &json!([text]), Some(vec![text.clone()]));
         assert_eq!(same, expected.is_some(), "line {}: {text}", row.line);

@@ -10,9 +10,10 @@ use rolecall_policy::kind::{Boundary, Endpoint, Identity, Rcp, Resource, Scp, Se
 use rolecall_policy::request::{Issuer, ResourceClass, S3Facts};
 use rolecall_policy::{
     AccountId, Arn, Compiled, Context, Decision, Layer, Policies, Policy, PolicyKind, PolicySource, Principal, Request,
-    Verdict, decide, explain,
+    Verdict, explain,
 };
 
+use crate::both::decide;
 use crate::language;
 use crate::table::{Row, read};
 

@@ -7,9 +7,9 @@ use rolecall_policy::evaluate::{Attached, Guardrails, Level, ResourcePolicy};
 use rolecall_policy::explain::{Explanation, ResourceText, Sentence, render_text, sentence};
 use rolecall_policy::kind::{Identity, Resource, Scp, Trust};
 use rolecall_policy::request::ResourceClass;
-use rolecall_policy::{
-    Compiled, Context, Policies, Policy, PolicyKind, PolicySource, Principal, Request, decide, explain,
-};
+use rolecall_policy::{Compiled, Context, Policies, Policy, PolicyKind, PolicySource, Principal, Request, explain};
+
+use crate::both::decide;
 
 fn attach<K: PolicyKind>(name: &str, owner: Option<&str>, arn: Option<&str>, text: &str) -> Attached<K> {
     let source = PolicySource { arn: arn.map(Into::into), name: name.into(), owner: owner.map(Into::into) };
@@ -204,6 +204,8 @@ fn the_sentences_of_each_kind() {
     };
     let none = r#"{"Statement":{"Effect":"Allow","Principal":"*","Action":"x:Y","Resource":"*"}}"#;
     let arn = Some("arn:aws:iam::111111111111:policy/P");
+    // Users have no session policies.
+    let role = session();
     let ask = |layer: Layer, effect: Option<&str>| {
         let with = |principal| effect.map_or_else(|| none.to_owned(), |effect| statement(effect, principal));
         let allow = [attach("p", None, None, &statement("Allow", false))];
@@ -217,7 +219,7 @@ fn the_sentences_of_each_kind() {
         let trust: Attached<Trust> = attach("p", None, None, &with(true));
         let management = "999999999999".parse().unwrap();
         let mut policies = Policies { identity: &allow, ..Policies::default() };
-        let mut request = put(&user, &context);
+        let mut request = put(if layer == Layer::Session { &role } else { &user }, &context);
         request.resource_account = user.account();
         match layer {
             Layer::Identity => policies.identity = &identity,
@@ -254,6 +256,10 @@ fn the_sentences_of_each_kind() {
         (Layer::Rcp, "a resource control policy", "resource control policy", policy),
         (Layer::Endpoint, "a VPC endpoint policy", "VPC endpoint policy", ""),
     ] {
+        let start = match layer {
+            Layer::Session => start.replace("iam::111111111111:user/ana", "sts::111111111111:assumed-role/Dev/ana"),
+            _ => start.to_owned(),
+        };
         assert_eq!(ask(layer, None), format!("{start}because no {implicit} allows the s3:PutObject action"));
         assert_eq!(ask(layer, Some("Deny")), format!("{start}with an explicit deny in {name}{arn}"));
     }

@@ -5,9 +5,10 @@ use rolecall_policy::evaluate::{Attached, Guardrails, Level, ResourcePolicy};
 use rolecall_policy::explain::Says;
 use rolecall_policy::kind::{Boundary, Endpoint, Identity, Rcp, Resource, Scp, Session};
 use rolecall_policy::request::{Issuer, ResourceClass};
-use rolecall_policy::{Context, Decision, Layer, Policies, Principal, Request, decide, explain};
+use rolecall_policy::{Context, Decision, Layer, Policies, Principal, Request, explain};
 use serde_json::{Value, json};
 
+use crate::both::decide;
 use crate::decisions::attach;
 
 /// Whether an identity policy with this condition allows.

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use rolecall_policy::evaluate::{Guardrails, Level};
 use rolecall_policy::kind::{Identity, Scp};
 use rolecall_policy::request::ResourceClass;
-use rolecall_policy::{Context, Policies, Principal, Request, Verdict, decide};
+use rolecall_policy::{Context, Policies, Principal, Request, Verdict};
 
+use crate::both::decide;
 use crate::decisions::attach;
 use crate::language;
 use crate::table::read;

@@ -12,6 +12,7 @@
     reason = "a table that cannot be read must fail the test, also outside the test functions themselves"
 )]
 
+mod both;
 mod conditions;
 mod decisions;
 mod explanations;

@@ -8,9 +8,10 @@ use rolecall_policy::document::Operator;
 use rolecall_policy::evaluate::ResourcePolicy;
 use rolecall_policy::kind::{Identity, Resource};
 use rolecall_policy::request::ResourceClass;
-use rolecall_policy::{Context, Policies, Principal, Request, decide};
+use rolecall_policy::{Context, Policies, Principal, Request};
 use serde_json::{Value, json};
 
+use crate::both::decide;
 use crate::decisions::attach;
 use crate::table::read;
 
@@ -210,6 +211,12 @@ fn check_places(text: &str, at_least: usize) {
 #[test]
 fn variables() {
     check_places(include_str!("../tables/variables.txt"), 50);
+}
+
+/// R1.67: what is base64.
+#[test]
+fn binaries() {
+    check_places(include_str!("../tables/binaries.txt"), 12);
 }
 
 /// R1.70: what is compared with, and what without case.

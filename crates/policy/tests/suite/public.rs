@@ -1,8 +1,8 @@
 //! `public.txt`: which bucket policies are public (R2.43).
 
-use rolecall_policy::Policy;
 use rolecall_policy::evaluate::is_public;
 use rolecall_policy::kind::Resource;
+use rolecall_policy::{Policy, reference};
 
 use crate::language;
 use crate::table::read;
@@ -20,5 +20,6 @@ fn public_bucket_policies() {
             other => panic!("yes or no, not {other}"),
         };
         assert_eq!(is_public(&policy), expected, "line {}: {text}", row.line);
+        assert_eq!(reference::is_public(&policy), expected, "line {}: {text}", row.line);
     }
 }
