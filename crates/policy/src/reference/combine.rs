@@ -103,7 +103,7 @@ fn explicit_denies(
     note(Layer::Identity, any_denies(applying.identity, request, has_boundary));
     note(Layer::Boundary, any_denies(applying.boundary, request, has_boundary));
     note(Layer::Session, any_denies(applying.session.unwrap_or(&[]), request, has_boundary));
-    note(Layer::Endpoint, any_denies(policies.endpoint, request, has_boundary));
+    note(Layer::Endpoint, any_denies(policies.endpoint.unwrap_or(&[]), request, has_boundary));
     note(Layer::Scp, any_denies(attached(applying.scp), request, has_boundary));
     note(Layer::Rcp, any_denies(attached(applying.rcp), request, has_boundary));
     let by_policy = match applying.resource {
@@ -167,7 +167,7 @@ fn implicit_denies(
         layers.insert(Layer::Scp);
     }
     // Step 3b, R2.7: any entry of whatever kind.
-    if policies.endpoint.is_some_and(|endpoint| allows(endpoint.policy.policy(), request).is_empty()) {
+    if policies.endpoint.is_some_and(|endpoint| !any_allows(endpoint, request)) {
         layers.insert(Layer::Endpoint);
     }
     // Step 4.

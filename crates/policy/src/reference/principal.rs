@@ -71,8 +71,9 @@ fn grant_of(entry: &PrincipalEntry, request: &Request<'_>) -> Option<Grant> {
             if direct {
                 return Some(Grant::Direct);
             }
-            named_grant_of_session(caller, text)
-                .or_else(|| named_grant(caller, |names| names.user_arn == Some(&**text) || names.role_arn == Some(&**text)))
+            named_grant_of_session(caller, text).or_else(|| {
+                named_grant(caller, |names| names.user_arn == Some(&**text) || names.role_arn == Some(&**text))
+            })
         }
     }
 }

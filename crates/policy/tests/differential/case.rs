@@ -4,7 +4,7 @@
 //! {"caller": {"kind": "user", "account": "111111111111", "arn": "…", "id": "AIDA…"},
 //!  "action": "s3:GetObject", "resource": "arn:aws:s3:::data/x", "owner": "222222222222", "class": "Object",
 //!  "s3": {"object_owner": "333333333333", "restrict": true, "canonical": "…"}, "context": {"aws:username": ["ana"]},
-//!  "policies": {"identity": [{…}], "boundary": {…}, "session": [{…}], "resource": {…}, "trust": {…}, "endpoint": {…},
+//!  "policies": {"identity": [{…}], "boundary": {…}, "session": [{…}], "resource": {…}, "trust": {…}, "endpoint": [{…}],
 //!               "scp": {"management": "999999999999", "levels": [[{…}]]}, "rcp": {…}}}
 //! ```
 //! What is absent is not there.
@@ -123,7 +123,10 @@ pub(crate) fn with<T>(case: &Value, ask: impl FnOnce(&Request<'_>, &Policies<'_>
         None => None,
         list => Some(attach_list(list)?),
     };
-    let endpoint = attach_one(given.get("endpoint"))?;
+    let endpoint = match given.get("endpoint") {
+        None => None,
+        list => Some(attach_list(list)?),
+    };
     let resource = attach_one(given.get("resource"))?;
     let trust = attach_one(given.get("trust"))?;
     let (scp, rcp) = (levels(given.get("scp"))?, levels(given.get("rcp"))?);
@@ -132,7 +135,7 @@ pub(crate) fn with<T>(case: &Value, ask: impl FnOnce(&Request<'_>, &Policies<'_>
         boundary: boundary.as_ref(),
         session: session.as_deref(),
         resource: trust.as_ref().map(ResourcePolicy::Trust).or(resource.as_ref().map(ResourcePolicy::Resource)),
-        endpoint: endpoint.as_ref(),
+        endpoint: endpoint.as_deref(),
         scp: scp.as_ref().map(|(management, levels)| Guardrails { management: *management, levels }),
         rcp: rcp.as_ref().map(|(management, levels)| Guardrails { management: *management, levels }),
     };

@@ -221,7 +221,8 @@ impl Generator<'_> {
             policies[own] = self.document(true);
         }
         if self.random.chance(20) {
-            policies["endpoint"] = self.mostly_everything(true);
+            policies["endpoint"] =
+                if self.random.chance(85) { json!([self.mostly_everything(true)]) } else { self.list(2, true) };
         }
         for (name, principals) in [("scp", false), ("rcp", true)] {
             if self.random.chance(30) {

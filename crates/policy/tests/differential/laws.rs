@@ -178,7 +178,15 @@ fn splitting_policies_changes_nothing() {
                 *list = split.rev().collect();
                 Some(())
             };
-            for path in ["/identity", "/session", "/scp/levels/0", "/scp/levels/1", "/rcp/levels/0", "/rcp/levels/1"] {
+            for path in [
+                "/identity",
+                "/session",
+                "/endpoint",
+                "/scp/levels/0",
+                "/scp/levels/1",
+                "/rcp/levels/0",
+                "/rcp/levels/1",
+            ] {
                 lists(&mut changed["policies"], path);
             }
             Some(changed)
