@@ -63,11 +63,11 @@ proptest! {
                 let mut parts = parts.clone();
                 let mut value = parts.headers[name].as_bytes().to_vec();
                 let at = at.index(value.len());
-                if value[at] == to {
+                // An empty parameter (`,,` for `, `) says nothing: the three that count are unchanged (R6.1).
+                if value[at] == to || (name == "authorization" && value[at] == b' ' && to == b',') {
                     continue;
                 }
                 value[at] = to;
-                // Separators of the header's own syntax are not what is signed: a space for a space changes nothing.
                 parts.headers.insert(name, value.as_slice().try_into().unwrap());
                 let result = check(&parts, b"body", service, moment());
                 prop_assert!(result.is_err(), "{name} byte {at} to {}", to as char);
