@@ -36,8 +36,8 @@ pub(super) fn own_policy(request: &Request<'_>, policies: &Policies<'_>, action:
         ResourceClass::Role if action.is_one_of("sts", &TRUST_ACTIONS) => OwnPolicy::Required,
         _ if trust && action.is_one_of("sts", &TRUST_ACTIONS) => OwnPolicy::Required,
         ResourceClass::Role | ResourceClass::KmsAlias => OwnPolicy::None,
-        _ if trust => OwnPolicy::None,
         ResourceClass::KmsKey => OwnPolicy::Required,
+        _ if trust => OwnPolicy::None,
         ResourceClass::Ordinary | ResourceClass::Bucket | ResourceClass::Object | ResourceClass::Queue => {
             OwnPolicy::Either
         }
@@ -100,6 +100,8 @@ pub(super) fn ask(
         return None;
     }
     let (mut survey, public) = match policies.resource? {
+        // A key's own policy is no trust policy; given one all the same, the key has none.
+        ResourcePolicy::Trust(_) if !asked.action.is_one_of("sts", &TRUST_ACTIONS) => return None,
         ResourcePolicy::Trust(trust) => (one(&trust.policy, asked), false),
         ResourcePolicy::Resource(attached) => {
             let of_s3 = matches!(request.class, ResourceClass::Bucket | ResourceClass::Object);

@@ -70,7 +70,7 @@ pub(super) fn applying<'a>(request: &Request<'_>, policies: &Policies<'a>, owner
             Row::ServiceLinkedRole => None,
             _ => policies.rcp.filter(|rcp| owner != Some(rcp.management) && has_rcps(request)),
         },
-        resource: policies.resource.filter(|_| has_resource_policy(request)),
+        resource: policies.resource.filter(|policy| has_resource_policy(request, policy)),
     }
 }
 
@@ -114,9 +114,10 @@ fn has_rcps(request: &Request<'_>) -> bool {
 }
 
 /// R2.14, R2.40, R2.42: whether the resource has a policy of its own for this action.
-fn has_resource_policy(request: &Request<'_>) -> bool {
+fn has_resource_policy(request: &Request<'_>, policy: &ResourcePolicy<'_>) -> bool {
+    let of_role = request.class == ResourceClass::Role || matches!(policy, ResourcePolicy::Trust(_));
     match request.class {
-        ResourceClass::Role => reserved::is_assuming(request.action),
+        _ if of_role => reserved::is_assuming(request.action),
         ResourceClass::KmsAlias => false,
         _ => !reserved::is_assume_root(request.action),
     }

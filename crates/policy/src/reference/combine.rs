@@ -222,10 +222,11 @@ fn resource_grants(request: &Request<'_>, applying: &Applying<'_>, owner: Option
 fn same_account_denies(request: &Request<'_>, applying: &Applying<'_>, grants: &[Grant]) -> BTreeSet<Layer> {
     let mut layers = BTreeSet::new();
     // R2.14.
+    let trust = matches!(applying.resource, Some(ResourcePolicy::Trust(_)));
     let must_allow = match request.class {
         ResourceClass::KmsKey => true,
         ResourceClass::Role => reserved::is_assuming(request.action),
-        _ => false,
+        _ => trust,
     };
     if must_allow && grants.is_empty() {
         layers.insert(Layer::Resource);

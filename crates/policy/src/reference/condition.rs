@@ -90,7 +90,11 @@ fn matches(core: OperatorCore, policy: &str, request: &str, version: Version, co
         OperatorCore::StringLike => expanded().is_some_and(|policy| walks(&steps(&policy), request)),
         // R1.68.
         OperatorCore::Bool => expanded().is_some_and(|policy| fold(&plain(&policy)) == fold(request)),
-        OperatorCore::ArnEquals | OperatorCore::ArnLike => expanded().is_some_and(|policy| arn(&policy, request)),
+        OperatorCore::ArnEquals | OperatorCore::ArnLike => {
+            // `*` as it is written; what comes out of a variable is put into the parsed pattern (R1.53).
+            let any = policy == "*";
+            expanded().is_some_and(|policy| arn(any, &policy, request))
+        }
         OperatorCore::NumericEquals => numeric(policy, request, |order| order == Ordering::Equal),
         OperatorCore::NumericLessThan => numeric(policy, request, |order| order == Ordering::Less),
         OperatorCore::NumericLessThanEquals => numeric(policy, request, |order| order != Ordering::Greater),
@@ -133,14 +137,11 @@ fn instants(policy: &str, request: &str, wanted: impl Fn(Ordering) -> bool) -> b
 }
 
 /// R1.38: six fields, each by itself.
-fn arn(policy: &[Symbol], request: &str) -> bool {
+fn arn(any: bool, policy: &[Symbol], request: &str) -> bool {
     let request: Vec<&str> = request.splitn(6, ':').collect();
     if request.len() != 6 || request.first() != Some(&"arn") {
         return false;
     }
-    if policy == [Symbol::Written('*')] {
-        return true;
-    }
     let policy = fields(policy);
-    policy.len() == 6 && policy.iter().zip(request).all(|(policy, request)| walks(&steps(policy), request))
+    any || policy.len() == 6 && policy.iter().zip(request).all(|(policy, request)| walks(&steps(policy), request))
 }

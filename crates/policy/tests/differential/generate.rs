@@ -196,7 +196,8 @@ impl Generator<'_> {
 
     fn policies(&mut self, class: &str) -> Value {
         let mut policies = json!({});
-        let own = if class == "Role" { "trust" } else { "resource" };
+        // Now and then a policy of the wrong kind.
+        let own = if (class == "Role") != self.random.chance(3) { "trust" } else { "resource" };
         if self.language {
             let layer = if self.random.chance(80) { "identity" } else { own };
             match layer {
@@ -450,6 +451,9 @@ impl Generator<'_> {
 
     fn own_entries(&self) -> Vec<(&'static str, String)> {
         let mut entries = Vec::new();
+        if self.action.starts_with("s3:") {
+            entries.push(("CanonicalUser", CANONICAL.to_owned()));
+        }
         let mut callers = vec![&self.caller];
         while let Some(caller) = callers.pop() {
             callers.extend(caller.get("approver"));
