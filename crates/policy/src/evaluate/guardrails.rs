@@ -84,5 +84,6 @@ pub(super) fn rcp_reaches(request: &Request<'_>, action: AskedAction<'_>) -> boo
 fn assumes_service_linked_role(request: &Request<'_>) -> bool {
     matches!(request.principal, Principal::Service { .. })
         && request.class == ResourceClass::Role
-        && Arn::parse(request.resource).is_some_and(|arn| arn.resource.starts_with("role/aws-service-role/"))
+        && Arn::parse(request.resource)
+            .is_some_and(|arn| arn.service == "iam" && arn.resource.starts_with("role/aws-service-role/"))
 }
