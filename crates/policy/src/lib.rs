@@ -5,6 +5,45 @@
 //! which [`Context`]. [`Policies`] holds every policy that applies to it. [`decide`] combines them by the rule table of
 //! `evaluate::combine` and answers with a [`Decision`]; [`explain()`] is the second pass that says why.
 //!
+//! ```
+//! use rolecall_policy::evaluate::Attached;
+//! use rolecall_policy::request::ResourceClass;
+//! use rolecall_policy::{Compiled, Context, Policies, Policy, PolicySource, Principal, Request, decide, explain, kind};
+//! use std::sync::Arc;
+//!
+//! let text = r#"{
+//!   "Version": "2012-10-17",
+//!   "Statement": [{ "Effect": "Allow", "Action": "s3:Get*", "Resource": "arn:aws:s3:::reports/${aws:username}/*" }]
+//! }"#;
+//! let policy = Policy::<kind::Identity>::parse(text).map_err(|findings| findings.aws_message().to_owned())?;
+//! let identity = [Attached {
+//!     policy: Arc::new(Compiled::new(policy)),
+//!     source: Arc::new(PolicySource { name: "OwnReports".into(), owner: Some("user ana".into()), arn: None }),
+//! }];
+//! let policies = Policies { identity: &identity, ..Policies::default() };
+//!
+//! let account = "111111111111".parse()?;
+//! let ana = Principal::User { account, arn: "arn:aws:iam::111111111111:user/ana".into(), id: None };
+//! let mut context = Context::new();
+//! context.set("aws:username", "ana");
+//! let get = |resource| Request {
+//!     principal: &ana,
+//!     action: "s3:GetObject",
+//!     resource,
+//!     resource_account: Some(account),
+//!     class: ResourceClass::Object,
+//!     s3: None,
+//!     context: &context,
+//! };
+//! assert!(decide(&get("arn:aws:s3:::reports/ana/q3"), &policies).is_allowed());
+//!
+//! let denied = get("arn:aws:s3:::reports/eve/q3");
+//! assert!(!decide(&denied, &policies).is_allowed());
+//! let why = explain(&denied, &policies);
+//! assert!(rolecall_policy::explain::render_text(&why).contains("closest: OwnReports of user ana"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! No I/O, no clock, no async: the same inputs give the same decision everywhere.
 //!
 //! Rule numbers (`R1.22`, `T71`) in the docs refer to the project's specification of AWS's access semantics.
