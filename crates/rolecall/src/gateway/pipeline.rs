@@ -17,13 +17,12 @@ use crate::directory::last_used::Use;
 use crate::error::ApiError;
 use crate::ids::new_request_id;
 use crate::node::Node;
-use crate::services::body::{IncomingBody, RequestBody, ResponseBody};
+use crate::services::body::IncomingBody;
 use crate::services::log::RequestLog;
 use crate::services::query::QueryOperation;
 use crate::services::{Call, Caller, RequestInfo, iam, s3, sts};
 use crate::session::SessionIdentity;
 use bytes::Bytes;
-use futures_util::future::BoxFuture;
 use http::header::{REFERER, USER_AGENT};
 use http::request::Parts;
 use http::{Method, Response};
@@ -186,14 +185,10 @@ impl Gateway {
         let request_id = request.info.request_id.clone();
         let (call, parts, decoder) = request.into_call(&self.node, log);
         let decoder = decoder.ok_or_else(ApiError::internal)?;
-        let body: IncomingBody = Box::new(Uploaded(Upload::new(body, decoder)));
+        let body: IncomingBody = Box::new(Upload::new(body, decoder));
         let answer = s3::serve(call, &parts, virtual_bucket.as_deref(), body).await?;
         let (parts, body) = answer.into_parts();
-        let body = match body {
-            ResponseBody::Full(bytes) => Body::from(bytes),
-            ResponseBody::Stream(stream, length) => Body::stream(stream, Some(length)),
-        };
-        let mut response = Response::from_parts(parts, body);
+        let mut response = Response::from_parts(parts, Body::from(body));
         wire::rest_xml::stamp(&mut response, &request_id);
         Ok(response)
     }
@@ -304,22 +299,5 @@ fn note_use(node: &Node, info: &RequestInfo, service: Service, caller: &Caller) 
                 node.last_used.note(account, id, &used);
             }
         }
-    }
-}
-
-/// The body of a request as operations read it.
-struct Uploaded(Upload<Watched>);
-
-impl RequestBody for Uploaded {
-    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, ApiError>> {
-        Box::pin(self.0.next())
-    }
-
-    fn length(&self) -> Option<u64> {
-        self.0.length()
-    }
-
-    fn trailers(&self) -> Vec<(String, String)> {
-        self.0.trailers().iter().map(|trailer| (trailer.name.clone(), trailer.value.clone())).collect()
     }
 }

@@ -14,7 +14,6 @@ use crate::error::ApiError;
 use crate::node::Node;
 use rolecall_policy::evaluate::{Policies, ResourcePolicy};
 use rolecall_policy::explain::{ResourceText, Sentence, sentence};
-use rolecall_policy::request::S3Facts;
 use rolecall_policy::{AccountId, Principal, Request, decide};
 use std::sync::Arc;
 
@@ -52,7 +51,7 @@ impl Call<'_> {
         for access in &pairs {
             decider.decide(&asked, access, &log)?;
         }
-        Ok(Authorized { input, caller, info, snapshot, log, own: decider.own, service: Op::SERVICE })
+        Ok(Authorized { input, permit: Permit { caller, info, snapshot, log, decider } })
     }
 }
 
@@ -60,12 +59,7 @@ impl Call<'_> {
 #[derive(Debug)]
 pub struct Authorized<Op: Operation> {
     input: Op::Input,
-    caller: Caller,
-    info: RequestInfo,
-    snapshot: Arc<Snapshot>,
-    log: RequestLog,
-    own: CallerPolicies,
-    service: &'static str,
+    permit: Permit,
 }
 
 impl<Op: Operation> Authorized<Op> {
@@ -78,26 +72,25 @@ impl<Op: Operation> Authorized<Op> {
     /// Who asked.
     #[must_use]
     pub fn caller(&self) -> &Caller {
-        &self.caller
+        &self.permit.caller
     }
 
     /// The request as such.
     #[must_use]
     pub fn info(&self) -> &RequestInfo {
-        &self.info
+        &self.permit.info
     }
 
     /// The world that the decision was made on.
     #[must_use]
     pub fn snapshot(&self) -> &Arc<Snapshot> {
-        &self.snapshot
+        &self.permit.snapshot
     }
 
     /// Splits off the input, for operations that consume it, such as a body; the rest can still be asked.
     #[must_use]
     pub fn into_parts(self) -> (Op::Input, Permit) {
-        let Self { input, caller, info, snapshot, log, own, service } = self;
-        (input, Permit { caller, info, snapshot, log, decider: Decider { own, service } })
+        (self.input, self.permit)
     }
 
     /// Asks for one more pair, found only while handling: each object of a `DeleteObjects`, or whether a missing key may
@@ -106,8 +99,7 @@ impl<Op: Operation> Authorized<Op> {
     /// # Errors
     /// The denial.
     pub fn also(&self, node: &Node, access: &Access) -> Result<(), ApiError> {
-        let asked = Asked { caller: &self.caller, info: &self.info, snapshot: &self.snapshot, node };
-        Decider { own: self.own.clone(), service: self.service }.decide(&asked, access, &self.log)
+        self.permit.also(node, access)
     }
 }
 
@@ -146,14 +138,13 @@ impl Decider {
     fn decide(&self, asked: &Asked<'_>, access: &Access, log: &RequestLog) -> Result<(), ApiError> {
         let context = context(asked, access);
         let owner = resource_account(asked, access);
-        let s3 = access.s3.clone().map(|facts| S3Facts { caller_canonical_id: asked.caller_canonical_id(), ..facts });
         let request = Request {
             principal: &asked.caller.principal,
             action: &access.action,
             resource: &access.resource,
             resource_account: owner,
             class: access.class,
-            s3: s3.as_ref(),
+            s3: access.s3.as_ref(),
             context: &context,
         };
         let policies = Policies {

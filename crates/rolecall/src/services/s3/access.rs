@@ -105,12 +105,11 @@ fn on(
     access.account = Some(bucket.account);
     access.class = class;
     access.policy = ResourcePolicyOf::Bucket(Arc::clone(bucket));
-    let caller = asked.caller.principal.account().and_then(|id| asked.snapshot.account(id));
     access.s3 = Some(S3Facts {
         // Bucket owner enforced: every object is the bucket owner's (R2.29).
         object_owner: None,
         restrict_public_buckets: bucket.public_access_block.restrict_public_buckets,
-        caller_canonical_id: caller.map(|account| account.canonical_id.as_str().into()),
+        caller_canonical_id: asked.caller_canonical_id(),
         ignore_public_acls: bucket.public_access_block.ignore_public_acls,
     });
     signature_keys(access, head, asked)
