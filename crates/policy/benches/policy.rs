@@ -12,7 +12,8 @@ use rolecall_policy::evaluate::{Attached, Guardrails, Level, ResourcePolicy};
 use rolecall_policy::kind::{Boundary, Identity, Rcp, Resource, Scp};
 use rolecall_policy::request::ResourceClass;
 use rolecall_policy::{
-    AccountId, Compiled, Context, Policies, Policy, PolicyKind, PolicySource, Principal, Request, decide, explain,
+    AccountId, Compiled, Context, Policies, Policy, PolicyKind, PolicySet, PolicySource, Principal, Request, decide,
+    explain,
 };
 
 /// Counts allocations: deciding should make next to none.
@@ -58,7 +59,7 @@ struct World {
     principal: Principal,
     context: Context,
     account: AccountId,
-    identity: Vec<Attached<Identity>>,
+    identity: PolicySet<Identity>,
     boundary: Attached<Boundary>,
     bucket: Attached<Resource>,
     scp: Vec<Level<Scp>>,
@@ -93,7 +94,7 @@ impl World {
             },
             context,
             account,
-            identity: (0..10).map(|number| attach(&managed(number))).collect(),
+            identity: PolicySet::new((0..10).map(|number| attach(&managed(number))).collect()),
             boundary: attach(FULL),
             bucket: attach(BUCKET),
             scp: vec![
@@ -147,7 +148,7 @@ fn compile(bencher: divan::Bencher<'_, '_>) {
 #[divan::bench]
 fn decide_small(bencher: divan::Bencher<'_, '_>) {
     let world = World::new();
-    let identity = [attach(FULL)];
+    let identity = [attach(FULL)].into();
     let policies = Policies { identity: &identity, ..Policies::default() };
     let request = world.request("s3:GetObject");
     assert!(decide(&request, &policies).is_allowed());

@@ -88,7 +88,7 @@ impl LayerSet {
 }
 
 /// Where a statement stands among the policies that were given to `decide`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct StatementRef {
     /// The layer.
     pub layer: Layer,

@@ -6,7 +6,7 @@
 //! `evaluate::combine` and answers with a [`Decision`]; [`explain()`] is the second pass that says why.
 //!
 //! ```
-//! use rolecall_policy::evaluate::Attached;
+//! use rolecall_policy::evaluate::{Attached, PolicySet};
 //! use rolecall_policy::request::ResourceClass;
 //! use rolecall_policy::{Compiled, Context, Policies, Policy, PolicySource, Principal, Request, decide, explain, kind};
 //! use std::sync::Arc;
@@ -16,10 +16,10 @@
 //!   "Statement": [{ "Effect": "Allow", "Action": "s3:Get*", "Resource": "arn:aws:s3:::reports/${aws:username}/*" }]
 //! }"#;
 //! let policy = Policy::<kind::Identity>::parse(text).map_err(|findings| findings.aws_message().to_owned())?;
-//! let identity = [Attached {
+//! let identity = PolicySet::from([Attached {
 //!     policy: Arc::new(Compiled::new(policy)),
 //!     source: Arc::new(PolicySource { name: "OwnReports".into(), owner: Some("user ana".into()), arn: None }),
-//! }];
+//! }]);
 //! let policies = Policies { identity: &identity, ..Policies::default() };
 //!
 //! let account = "111111111111".parse()?;
@@ -62,7 +62,7 @@ pub mod request;
 pub use arn::Arn;
 pub use decision::{Decision, Layer, Verdict};
 pub use document::{Finding, FindingCode, Findings, Policy, PolicyKind, Span, Spanned, kind};
-pub use evaluate::{Compiled, Policies, PolicySource, decide};
+pub use evaluate::{Compiled, Policies, PolicySet, PolicySource, decide};
 pub use explain::{Explanation, explain, sentence};
 pub use names::AccountId;
 pub use request::{Context, Principal, Request};

@@ -195,12 +195,16 @@ impl Context {
     /// The values of a key, or `None` if it is absent.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&[Box<str>]> {
-        let found = if key.bytes().any(|b| b.is_ascii_uppercase() || !b.is_ascii()) {
-            let key = key.to_lowercase();
-            self.entries.binary_search_by(|(k, _)| (**k).cmp(&*key))
+        if key.bytes().any(|b| b.is_ascii_uppercase() || !b.is_ascii()) {
+            self.get_lower(&key.to_lowercase())
         } else {
-            self.entries.binary_search_by(|(k, _)| (**k).cmp(key))
-        };
+            self.get_lower(key)
+        }
+    }
+
+    /// The values of a key whose name is in lower case.
+    pub(crate) fn get_lower(&self, key: &str) -> Option<&[Box<str>]> {
+        let found = self.entries.binary_search_by(|(k, _)| (**k).cmp(key));
         found.ok().and_then(|at| self.entries.get(at)).map(|(_, values)| values.as_slice())
     }
 

@@ -1,19 +1,21 @@
 //! `ArnEquals`, which is `ArnLike`, and their negations (R1.38).
 
 use crate::document::Version;
-use crate::matching::arn_like::ArnPattern;
+use crate::matching::arn_like::ArnForm;
+use crate::matching::words::{Word, Words};
 use crate::request::Context;
 
-/// The policy's patterns.
+/// The form of each of the policy's patterns.
 #[derive(Debug, Clone)]
-pub(super) struct ArnTest(Box<[ArnPattern]>);
+pub(super) struct ArnTest(Box<[ArnForm]>);
 
 impl ArnTest {
     pub(super) fn new(values: &mut dyn Iterator<Item = &str>, version: Version) -> Self {
-        Self(values.map(|value| ArnPattern::new(value, version)).collect())
+        Self(values.map(|value| ArnForm::of(value, version)).collect())
     }
 
-    pub(super) fn matches(&self, value: &str, context: &Context) -> bool {
-        self.0.iter().any(|pattern| pattern.matches(value, context))
+    /// `own` are the policy's patterns.
+    pub(super) fn matches(&self, own: &[Word], words: &Words, value: &str, context: &Context) -> bool {
+        own.iter().zip(&self.0).any(|(own, form)| form.matches(words.get(*own), value, context))
     }
 }

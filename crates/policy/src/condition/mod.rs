@@ -17,19 +17,23 @@ pub(crate) mod variables;
 
 pub(crate) use ip::Block as IpBlock;
 
-use crate::document::{ConditionElement, OperatorCore, SetPrefix, Version};
+use crate::document::{ConditionElement, Operator, OperatorCore, SetPrefix, Span, Version};
+use crate::matching::words::{Collector, Word, Words};
 use crate::request::Context;
 
 /// One operator with one key, compiled.
 #[derive(Debug, Clone)]
 pub(crate) struct CompiledCondition {
-    /// In lower case (R1.34).
-    key: Box<str>,
-    set: Option<SetPrefix>,
-    if_exists: bool,
+    /// Key and values in the policy's text.
+    pub(crate) span: Span,
+    pub(crate) operator: Operator,
     negated: bool,
-    /// The policy lists no values (R1.35).
-    empty: bool,
+    /// As written.
+    pub(crate) key: Word,
+    /// In lower case (R1.34).
+    lower_key: Word,
+    /// The policy's values as written.
+    pub(crate) values: Box<[Word]>,
     test: Test,
 }
 
@@ -39,7 +43,6 @@ enum Test {
     String(string::StringTest),
     Numeric(numeric::NumericTest),
     Date(date::DateTest),
-    Bool(boolean::BoolTest),
     Binary(binary::BinaryTest),
     Ip(ip::IpTest),
     Arn(arn::ArnTest),
@@ -70,13 +73,16 @@ impl Order {
 }
 
 impl CompiledCondition {
-    pub(crate) fn new(element: &ConditionElement, version: Version) -> Self {
+    pub(crate) fn new(element: &ConditionElement, version: Version, words: &mut Collector) -> Self {
         use OperatorCore as Core;
         use string::Kind;
+        let key = words.written(&element.key);
+        let lower_key = words.lower(&element.key.value);
+        let written = element.values.iter().map(|value| words.written(value)).collect();
         let mut values = element.values.iter().map(|value| &*value.value);
         let values: &mut dyn Iterator<Item = &str> = &mut values;
         let string = |values, kind| Test::String(string::StringTest::new(values, kind, version));
-        let numeric = |values, order| Test::Numeric(numeric::NumericTest::new(values, order));
+        let numeric = |order| Test::Numeric(numeric::NumericTest(order));
         let date = |values, order| Test::Date(date::DateTest::new(values, order));
         let operator = element.operator.value;
         let (negated, test) = match operator.core {
@@ -86,19 +92,19 @@ impl CompiledCondition {
             Core::StringNotEqualsIgnoreCase => (true, string(values, Kind::EqualsIgnoreCase)),
             Core::StringLike => (false, string(values, Kind::Like)),
             Core::StringNotLike => (true, string(values, Kind::Like)),
-            Core::NumericEquals => (false, numeric(values, Order::Equal)),
-            Core::NumericNotEquals => (true, numeric(values, Order::Equal)),
-            Core::NumericLessThan => (false, numeric(values, Order::Less)),
-            Core::NumericLessThanEquals => (false, numeric(values, Order::LessOrEqual)),
-            Core::NumericGreaterThan => (false, numeric(values, Order::Greater)),
-            Core::NumericGreaterThanEquals => (false, numeric(values, Order::GreaterOrEqual)),
+            Core::NumericEquals => (false, numeric(Order::Equal)),
+            Core::NumericNotEquals => (true, numeric(Order::Equal)),
+            Core::NumericLessThan => (false, numeric(Order::Less)),
+            Core::NumericLessThanEquals => (false, numeric(Order::LessOrEqual)),
+            Core::NumericGreaterThan => (false, numeric(Order::Greater)),
+            Core::NumericGreaterThanEquals => (false, numeric(Order::GreaterOrEqual)),
             Core::DateEquals => (false, date(values, Order::Equal)),
             Core::DateNotEquals => (true, date(values, Order::Equal)),
             Core::DateLessThan => (false, date(values, Order::Less)),
             Core::DateLessThanEquals => (false, date(values, Order::LessOrEqual)),
             Core::DateGreaterThan => (false, date(values, Order::Greater)),
             Core::DateGreaterThanEquals => (false, date(values, Order::GreaterOrEqual)),
-            Core::Bool => (false, Test::Bool(boolean::BoolTest::new(values, version))),
+            Core::Bool => (false, Test::String(boolean::test(values, version))),
             Core::BinaryEquals => (false, Test::Binary(binary::BinaryTest::new(values))),
             Core::IpAddress => (false, Test::Ip(ip::IpTest::new(values))),
             Core::NotIpAddress => (true, Test::Ip(ip::IpTest::new(values))),
@@ -106,51 +112,57 @@ impl CompiledCondition {
             Core::ArnNotEquals | Core::ArnNotLike => (true, Test::Arn(arn::ArnTest::new(values, version))),
             Core::Null => (false, Test::Null(null::NullTest::new(values))),
         };
-        Self {
-            key: element.key.value.to_lowercase().into(),
-            set: operator.set,
-            if_exists: operator.if_exists,
-            negated,
-            empty: element.values.is_empty(),
-            test,
-        }
+        Self { span: element.span, operator, negated, key, lower_key, values: written, test }
+    }
+
+    /// How much work it may be to find out whether the condition is met: conditions are asked the cheapest first.
+    pub(crate) fn cost(&self) -> usize {
+        let each = match &self.test {
+            Test::Null(_) => return 0,
+            Test::String(test) if !test.is_costly() => 1,
+            Test::Ip(_) => 2,
+            Test::Date(_) | Test::Numeric(_) => 3,
+            Test::Arn(_) => 4,
+            Test::String(_) | Test::Binary(_) => 5,
+        };
+        each * self.values.len()
     }
 
     /// Whether the condition is met: the table of missing keys and set operators (R1, section 1.5).
-    pub(crate) fn holds(&self, context: &Context) -> bool {
+    pub(crate) fn holds(&self, words: &Words, context: &Context) -> bool {
         // No values in the policy comes before everything else (R1.35, R1.71).
-        if self.empty {
+        if self.values.is_empty() {
             return self.negated;
         }
-        let values = context.get(&self.key);
+        let values = context.get_lower(words.get(self.lower_key));
         if let Test::Null(test) = &self.test {
             return test.holds(keys::without_lone_empty(values).is_empty());
         }
-        let met = |value: &str| self.matches(value, context) != self.negated;
-        match self.set {
+        let met = |value: &str| self.matches(words, value, context) != self.negated;
+        match self.operator.set {
             None => match values.unwrap_or_default() {
-                [] => self.negated || self.if_exists,
+                [] => self.negated || self.operator.if_exists,
                 // Several values without a set operator: the positive core is true if any matches (R1.43).
-                values => values.iter().any(|value| self.matches(value, context)) != self.negated,
+                values => values.iter().any(|value| self.matches(words, value, context)) != self.negated,
             },
             Some(SetPrefix::ForAllValues) => keys::without_lone_empty(values).iter().all(|value| met(value)),
             Some(SetPrefix::ForAnyValue) => match keys::without_lone_empty(values) {
-                [] => self.if_exists,
+                [] => self.operator.if_exists,
                 values => values.iter().any(|value| met(value)),
             },
         }
     }
 
     /// The positive core: one value of the request matches at least one value of the policy.
-    fn matches(&self, value: &str, context: &Context) -> bool {
+    fn matches(&self, words: &Words, value: &str, context: &Context) -> bool {
+        let own = &*self.values;
         match &self.test {
-            Test::String(test) => test.matches(value, context),
-            Test::Numeric(test) => test.matches(value),
+            Test::String(test) => test.matches(own, words, value, context),
+            Test::Numeric(test) => test.matches(own, words, value),
             Test::Date(test) => test.matches(value),
-            Test::Bool(test) => test.matches(value, context),
             Test::Binary(test) => test.matches(value),
             Test::Ip(test) => test.matches(value),
-            Test::Arn(test) => test.matches(value, context),
+            Test::Arn(test) => test.matches(own, words, value, context),
             // `Null` asks whether there are values, not which.
             Test::Null(_) => false,
         }

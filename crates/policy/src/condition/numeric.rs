@@ -3,23 +3,18 @@
 use std::cmp::Ordering;
 
 use super::Order;
+use crate::matching::words::{Word, Words};
 
-/// The policy's values; one that is no number matches nothing (R1.41).
-#[derive(Debug, Clone)]
-pub(super) struct NumericTest {
-    order: Order,
-    values: Box<[Box<str>]>,
-}
+/// How the policy's values are compared; one that is no number matches nothing (R1.41).
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NumericTest(pub(super) Order);
 
 impl NumericTest {
-    pub(super) fn new(values: &mut dyn Iterator<Item = &str>, order: Order) -> Self {
-        Self { order, values: values.filter(|value| Decimal::parse(value).is_some()).map(Into::into).collect() }
-    }
-
-    pub(super) fn matches(&self, value: &str) -> bool {
+    /// `own` are the policy's values.
+    pub(super) fn matches(self, own: &[Word], words: &Words, value: &str) -> bool {
         let Some(value) = Decimal::parse(value) else { return false };
-        let mut own = self.values.iter().filter_map(|own| Decimal::parse(own));
-        own.any(|own| self.order.holds(value.compare(&own)))
+        let mut own = own.iter().filter_map(|own| Decimal::parse(words.get(*own)));
+        own.any(|own| self.0.holds(value.compare(&own)))
     }
 }
 

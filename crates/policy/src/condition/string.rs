@@ -1,7 +1,10 @@
 //! `StringEquals`, `StringEqualsIgnoreCase`, `StringLike` and their negations.
 
 use crate::document::Version;
+use crate::matching::fold;
+use crate::matching::form::Form;
 use crate::matching::glob::{Braces, Glob};
+use crate::matching::words::{Word, Words};
 use crate::request::Context;
 
 /// The ways to compare strings.
@@ -12,17 +15,34 @@ pub(super) enum Kind {
     Like,
 }
 
-/// The policy's values.
+/// The form of each of the policy's values.
 #[derive(Debug, Clone)]
-pub(super) struct StringTest(Box<[Glob]>);
+pub(super) struct StringTest {
+    ignore_case: bool,
+    forms: Box<[Form]>,
+}
 
 impl StringTest {
     pub(super) fn new(values: &mut dyn Iterator<Item = &str>, kind: Kind, version: Version) -> Self {
-        let (like, ignore_case) = (kind == Kind::Like, kind == Kind::EqualsIgnoreCase);
-        Self(values.map(|value| Glob::new(value, like, Braces::of(version), ignore_case)).collect())
+        let braces = Braces::of(version);
+        let ignore_case = kind == Kind::EqualsIgnoreCase;
+        let form = |value: &str| match Form::of(value, kind == Kind::Like, braces) {
+            Form::Glob(_) if ignore_case => Form::Glob(Box::new(Glob::new(value, false, braces, true))),
+            form => form,
+        };
+        Self { ignore_case, forms: values.map(form).collect() }
     }
 
-    pub(super) fn matches(&self, value: &str, context: &Context) -> bool {
-        self.0.iter().any(|glob| glob.matches(value, context))
+    /// Whether a value may need more than a comparison of texts.
+    pub(super) fn is_costly(&self) -> bool {
+        self.forms.iter().any(|form| !matches!(form, Form::Literal))
+    }
+
+    /// `own` are the policy's values.
+    pub(super) fn matches(&self, own: &[Word], words: &Words, value: &str, context: &Context) -> bool {
+        own.iter().zip(&self.forms).any(|(own, form)| match form {
+            Form::Literal if self.ignore_case => fold::eq(words.get(*own), value),
+            form => form.matches(words.get(*own), value, context),
+        })
     }
 }

@@ -71,7 +71,7 @@ impl Variable {
     /// The value: the key's only value, or the default if the key is absent or empty (R1.50, R1.76). `None` if there is
     /// neither (R1.52), or if the key has several values (R1.47).
     pub(crate) fn resolve<'a>(&'a self, context: &'a Context) -> Option<&'a str> {
-        match context.get(&self.key).unwrap_or_default() {
+        match context.get_lower(&self.key).unwrap_or_default() {
             [] => self.default.as_deref(),
             [only] if only.is_empty() => self.default.as_deref(),
             [only] => Some(only),

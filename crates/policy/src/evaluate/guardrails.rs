@@ -1,7 +1,7 @@
 //! Service and resource control policies: never granting, at every level needed (R2.16–R2.20).
 
 use super::layers::{Found, survey};
-use super::policies::Guardrails;
+use super::policies::{Guardrails, numbered};
 use super::statement::Asked;
 use crate::arn::Arn;
 use crate::decision::Layer;
@@ -63,7 +63,7 @@ pub(super) fn ask<K>(
     }
     let mut guarded = Guarded { found: Found::default(), everywhere: !guardrails.levels.is_empty() };
     for (at, level) in guardrails.levels.iter().enumerate() {
-        let found = survey(layer, at, level.policies.iter().map(|attached| &*attached.policy), asked).found;
+        let found = survey(layer, at, numbered(&level.policies), asked).found;
         guarded.everywhere &= found.allow.is_some();
         guarded.found.deny = guarded.found.deny.or(found.deny);
         guarded.found.allow = found.allow.or(guarded.found.allow);

@@ -1,6 +1,7 @@
 //! What the policies of one layer say together: they are a union (R2.4, R2.5).
 
 use super::Compiled;
+use super::index::PatternAt;
 use super::statement::Asked;
 use crate::decision::{Layer, StatementRef};
 use crate::document::Effect;
@@ -21,43 +22,63 @@ pub(crate) struct Survey {
     pub(crate) entity: Option<StatementRef>,
 }
 
-/// Holds every statement of the policies against the request.
+/// Holds the statements of the policies, those that can match, against the request. Each policy comes with its number.
 pub(super) fn survey<'p, K: 'p>(
     layer: Layer,
     level: usize,
-    policies: impl Iterator<Item = &'p Compiled<K>>,
+    policies: impl Iterator<Item = (usize, &'p Compiled<K>)>,
     asked: &Asked<'_>,
 ) -> Survey {
     let mut survey = Survey::default();
-    for (policy, compiled) in policies.enumerate() {
-        for (statement, compiled) in compiled.statements().iter().enumerate() {
-            let at = || StatementRef { layer, level: index(level), policy: index(policy), statement: index(statement) };
-            match compiled.effect() {
-                // One `Deny` says it all.
-                Effect::Deny if survey.found.deny.is_some() => {}
-                Effect::Deny => survey.found.deny = compiled.matches(asked).map(|_| at()),
-                // Nothing stronger than a direct grant can follow.
-                Effect::Allow if survey.direct.is_some() => {}
-                Effect::Allow => {
-                    let grant = compiled.matches(asked);
-                    let slot = match grant {
-                        Some(Grant::Direct) => Some(&mut survey.direct),
-                        Some(Grant::Entity) => Some(&mut survey.entity),
-                        Some(Grant::Account) | None => None,
-                    };
-                    if let Some(slot) = slot {
-                        slot.get_or_insert_with(at);
-                    }
-                    if grant.is_some() {
-                        survey.found.allow.get_or_insert_with(at);
-                    }
-                }
+    for (policy, compiled) in policies {
+        let words = compiled.words();
+        let mut ask = |statement: usize, pattern: Option<PatternAt>| {
+            let Some(compiled) = compiled.statements().get(statement) else { return };
+            let at = StatementRef { layer, level: index(level), policy: index(policy), statement: index(statement) };
+            // What comes behind a `Deny`, or behind the strongest `Allow`, says nothing new.
+            let known = match compiled.effect {
+                Effect::Deny => survey.found.deny,
+                Effect::Allow => survey.direct,
+            };
+            if known.is_some_and(|known| known <= at) {
+                return;
             }
+            let action_matches =
+                match pattern.map(|PatternAt(pattern)| compiled.action_patterns().get(usize::from(pattern))) {
+                    Some(pattern) => pattern.is_some_and(|pattern| pattern.matches(asked.action, words)),
+                    None => compiled.action_matches(asked, words),
+                };
+            if !action_matches {
+                return;
+            }
+            if let Some(grant) = compiled.matches_beside_action(asked, words) {
+                survey.note(compiled.effect, grant, at);
+            }
+        };
+        match compiled.index().filter(|_| asked.action.ordinary) {
+            Some(index) => index.visit(asked, words, |candidate| ask(candidate.statement as usize, candidate.pattern)),
+            None => (0..compiled.statements().len()).for_each(|statement| ask(statement, None)),
         }
     }
     // Of several, the strongest is the one that decided.
     survey.found.allow = survey.direct.or(survey.entity).or(survey.found.allow);
     survey
+}
+
+impl Survey {
+    /// Notes a matching statement; of several the first counts.
+    fn note(&mut self, effect: Effect, grant: Grant, at: StatementRef) {
+        let first = |slot: &mut Option<StatementRef>| *slot = Some(slot.map_or(at, |known| known.min(at)));
+        if effect == Effect::Deny {
+            return first(&mut self.found.deny);
+        }
+        match grant {
+            Grant::Direct => first(&mut self.direct),
+            Grant::Entity => first(&mut self.entity),
+            Grant::Account => {}
+        }
+        first(&mut self.found.allow);
+    }
 }
 
 /// No policy has as many statements, and no caller as many policies.

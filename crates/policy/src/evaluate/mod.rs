@@ -2,21 +2,24 @@
 //!
 //! [`decide`] first asks the rules that stand before all policies (`reserved`), then every layer that counts for the
 //! caller: the organization's (`guardrails`), the resource's own policy (`resource`), and the caller's, whose policies are
-//! a union (`layers`). Each statement is held against the request in `statement`. What was found goes to `combine`, which
+//! a union (`layers`): those of `policy_set` and `index` that can match are held against the request in `statement`. What was found goes to `combine`, which
 //! holds the one table of which layer must allow whom. Nothing else decides.
 
 mod combine;
 pub mod compile;
 mod guardrails;
+mod index;
 mod layers;
 pub mod policies;
+pub mod policy_set;
 pub mod public;
 mod reserved;
 mod resource;
 mod statement;
 
-pub use compile::Compiled;
+pub use compile::{Compiled, WrittenStatement};
 pub use policies::{Attached, Guardrails, Level, Policies, PolicySource, ResourcePolicy};
+pub use policy_set::PolicySet;
 pub use public::is_public;
 
 pub(crate) use combine::{CallerRule, Findings, IdentityRule, SessionRule};
@@ -24,6 +27,7 @@ pub(crate) use reserved::partition;
 pub(crate) use resource::{OwnPolicy, Owners};
 pub(crate) use statement::{Asked, CompiledStatement};
 
+use crate::arn::Arn;
 use crate::decision::{Decision, Layer, LayerSet, StatementRef, Verdict};
 use crate::matching::action::AskedAction;
 use crate::matching::principal::Caller;
@@ -60,6 +64,8 @@ pub(crate) fn assess<'a>(request: &Request<'a>, policies: &Policies<'_>) -> Asse
             bounded: rule.boundary && policies.boundary.is_some(),
         },
         action,
+        service: index::hash(action.service),
+        arn: Arn::parse(request.resource),
         resource: AskedResource::new(request.resource, action, partition(request).unwrap_or("aws")),
         context: request.context,
     };
@@ -114,7 +120,7 @@ fn find(request: &Request<'_>, policies: &Policies<'_>, assessment: &Assessment<
             .and_then(|levels| guardrails::ask(Layer::Rcp, &levels, owners.container, asked)),
         endpoint: policies.endpoint.map(|endpoint| union(Layer::Endpoint, endpoint, asked)),
         resource: resource::ask(request, policies, *own, *owners, asked),
-        identity: (rule.identity == IdentityRule::Policies).then(|| union(Layer::Identity, policies.identity, asked)),
+        identity: (rule.identity == IdentityRule::Policies).then(|| policies.identity.ask(Layer::Identity, asked)),
         boundary: policies
             .boundary
             .filter(|_| rule.boundary)
@@ -127,7 +133,7 @@ fn find(request: &Request<'_>, policies: &Policies<'_>, assessment: &Assessment<
 }
 
 fn union<K>(layer: Layer, policies: &[Attached<K>], asked: &Asked<'_>) -> layers::Found {
-    layers::survey(layer, 0, policies.iter().map(|attached| &*attached.policy), asked).found
+    layers::survey(layer, 0, policies::numbered(policies), asked).found
 }
 
 /// Picks the layer that is reported (R2.23) and the deciding statements.

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::Compiled;
+use super::compile::WrittenStatement;
+use super::{Compiled, PolicySet};
 use crate::decision::{Layer, StatementRef};
-use crate::document::Statement;
 use crate::document::kind::{Boundary, Endpoint, Identity, Rcp, Resource, Scp, Session, Trust};
 use crate::names::AccountId;
 
@@ -66,11 +66,11 @@ pub enum ResourcePolicy<'a> {
 
 /// Every policy that may apply to one request. What does not apply to the caller (R2, table 2.2) is not consulted even if
 /// it is given.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub struct Policies<'a> {
     /// Inline, managed and group policies of the user or role; for a federated or delegated session those of the
     /// issuer or approver.
-    pub identity: &'a [Attached<Identity>],
+    pub identity: &'a PolicySet<Identity>,
     /// The permissions boundary of the user or role, or of the issuer or approver.
     pub boundary: Option<&'a Attached<Boundary>>,
     /// The session policies; `None` if none were passed.
@@ -86,11 +86,19 @@ pub struct Policies<'a> {
     pub rcp: Option<Guardrails<'a, Rcp>>,
 }
 
+impl Default for Policies<'_> {
+    /// No policies at all.
+    fn default() -> Self {
+        static NONE: PolicySet<Identity> = PolicySet::EMPTY;
+        Self { identity: &NONE, boundary: None, session: None, resource: None, endpoint: None, scp: None, rcp: None }
+    }
+}
+
 impl<'a> Policies<'a> {
     /// The statement that a reference points at, and the source of its policy; `None` for the layers that are no
     /// policies, and if the reference is to other policies than these.
     #[must_use]
-    pub fn statement(&self, at: StatementRef) -> Option<(&'a Statement, &'a PolicySource)> {
+    pub fn statement(&self, at: StatementRef) -> Option<(WrittenStatement<'a>, &'a PolicySource)> {
         let policy = at.policy as usize;
         let level = at.level as usize;
         match at.layer {
@@ -102,7 +110,7 @@ impl<'a> Policies<'a> {
                 ResourcePolicy::Resource(attached) => attached.statement(at),
                 ResourcePolicy::Trust(attached) => attached.statement(at),
             },
-            Layer::Identity => self.identity.get(policy)?.statement(at),
+            Layer::Identity => self.identity.attached().get(policy)?.statement(at),
             Layer::Boundary => self.boundary?.statement(at),
             Layer::Session => self.session?.get(policy)?.statement(at),
         }
@@ -110,7 +118,12 @@ impl<'a> Policies<'a> {
 }
 
 impl<K> Attached<K> {
-    fn statement(&self, at: StatementRef) -> Option<(&Statement, &PolicySource)> {
-        Some((self.policy.policy().statements().get(at.statement as usize)?, &self.source))
+    fn statement(&self, at: StatementRef) -> Option<(WrittenStatement<'_>, &PolicySource)> {
+        Some((self.policy.statement(at.statement as usize)?, &self.source))
     }
+}
+
+/// The policies, each with its number.
+pub(super) fn numbered<K>(policies: &[Attached<K>]) -> impl Iterator<Item = (usize, &Compiled<K>)> {
+    policies.iter().enumerate().map(|(number, attached)| (number, &*attached.policy))
 }

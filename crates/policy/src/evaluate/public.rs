@@ -33,7 +33,11 @@ const SHORTEST_V6_PREFIX: u8 = 32;
 /// of a limiting key. A `Deny` never makes a policy non-public.
 #[must_use]
 pub fn is_public(policy: &Policy<Resource>) -> bool {
-    policy.statements().iter().any(|statement| statement.effect.value == Effect::Allow && !is_limited(statement))
+    has_public_statement(policy.statements())
+}
+
+pub(super) fn has_public_statement(statements: &[Statement]) -> bool {
+    statements.iter().any(|statement| statement.effect.value == Effect::Allow && !is_limited(statement))
 }
 
 fn is_limited(statement: &Statement) -> bool {

@@ -3,8 +3,8 @@
 
 use super::layers::{Survey, survey};
 use super::policies::{Policies, ResourcePolicy};
+use super::reserved;
 use super::statement::Asked;
-use super::{public, reserved};
 use crate::arn::Arn;
 use crate::decision::Layer;
 use crate::matching::action::AskedAction;
@@ -106,7 +106,7 @@ pub(super) fn ask(
         ResourcePolicy::Resource(attached) => {
             let of_s3 = matches!(request.class, ResourceClass::Bucket | ResourceClass::Object);
             let restricts = of_s3 && request.s3.is_some_and(|facts| facts.restrict_public_buckets);
-            let public = restricts && public::is_public(attached.policy.policy());
+            let public = restricts && attached.policy.is_public();
             (one(&attached.policy, asked), public)
         }
     };
@@ -126,7 +126,7 @@ pub(super) fn ask(
 }
 
 fn one<K>(policy: &super::Compiled<K>, asked: &Asked<'_>) -> Survey {
-    survey(Layer::Resource, 0, std::iter::once(policy), asked)
+    survey(Layer::Resource, 0, std::iter::once((0, policy)), asked)
 }
 
 /// R2.30: the owner's root, or an `AssumeRoot` session of it, reads and changes the policy of its own bucket or queue

@@ -1,10 +1,12 @@
 //! One statement held against the request: principal ∧ action ∧ resource ∧ condition (R2, section 2.1).
 
+use crate::arn::Arn;
 use crate::condition::CompiledCondition;
-use crate::document::{Effect, PolicyKind, Statement, Version};
+use crate::document::{Effect, PolicyKind, Span, Statement, Version};
 use crate::matching::action::{ActionPattern, AskedAction};
 use crate::matching::principal::{Caller, Grant, PrincipalTest};
 use crate::matching::resource::{AskedResource, ResourcePattern};
+use crate::matching::words::{Collector, Word, Words};
 use crate::request::Context;
 
 /// The request as statements see it.
@@ -12,32 +14,41 @@ use crate::request::Context;
 pub(crate) struct Asked<'a> {
     pub(crate) caller: Caller<'a>,
     pub(crate) action: AskedAction<'a>,
+    /// The hash of the action's service, by which indexes find it.
+    pub(crate) service: u32,
     pub(crate) resource: AskedResource<'a>,
+    /// The resource's ARN in parts, if it is one.
+    pub(crate) arn: Option<Arn<'a>>,
     pub(crate) context: &'a Context,
 }
 
-/// A statement with its patterns compiled.
+/// A statement with its patterns compiled. What it says in words is kept by its policy.
 #[derive(Debug, Clone)]
 pub(crate) struct CompiledStatement {
-    effect: Effect,
-    principal: PrincipalTest,
-    action: List<ActionPattern>,
+    pub(crate) span: Span,
+    pub(crate) sid: Option<Word>,
+    pub(crate) effect: Effect,
+    pub(crate) principal: PrincipalTest,
+    pub(crate) action: List<ActionPattern>,
     /// `None`: the policy has no resource part.
-    resource: Option<List<ResourcePattern>>,
-    conditions: Box<[CompiledCondition]>,
+    pub(crate) resource: Option<List<ResourcePattern>>,
+    /// The cheapest first.
+    pub(crate) conditions: Box<[CompiledCondition]>,
 }
 
 /// The patterns of `Action` or `Resource`, or of `NotAction` or `NotResource`.
 #[derive(Debug, Clone)]
-struct List<P> {
-    negated: bool,
-    patterns: Box<[P]>,
+pub(crate) struct List<P> {
+    pub(crate) negated: bool,
+    /// Where the element is written; `None` if it is absent.
+    pub(crate) span: Option<Span>,
+    pub(crate) patterns: Box<[P]>,
 }
 
 impl<P> List<P> {
     /// An absent element never matches, just as an empty list (R1.71).
     fn absent() -> Self {
-        Self { negated: false, patterns: Box::default() }
+        Self { negated: false, span: None, patterns: Box::default() }
     }
 
     fn matches(&self, pattern: impl FnMut(&P) -> bool) -> bool {
@@ -47,65 +58,78 @@ impl<P> List<P> {
 }
 
 impl CompiledStatement {
-    pub(crate) fn new<K: PolicyKind>(statement: &Statement, version: Version) -> Self {
+    pub(crate) fn new<K: PolicyKind>(statement: &Statement, version: Version, words: &mut Collector) -> Self {
         let effect = statement.effect.value;
         let action = statement.action.as_ref().map_or_else(List::absent, |element| List {
             negated: element.negated,
-            patterns: element.patterns.iter().map(|pattern| ActionPattern::new(&pattern.value)).collect(),
+            span: Some(element.span),
+            patterns: element.patterns.iter().map(|pattern| ActionPattern::new(pattern, words)).collect(),
         });
         let resource = K::HAS_RESOURCE.then(|| {
             statement.resource.as_ref().map_or_else(List::absent, |element| List {
                 negated: element.negated,
+                span: Some(element.span),
                 patterns: element
                     .patterns
                     .iter()
-                    // A `null` matches nothing (R1.6), just as an empty text.
-                    .map(|pattern| ResourcePattern::new(pattern.value.as_deref().unwrap_or_default(), version))
+                    .map(|pattern| ResourcePattern::new(pattern, version, words))
                     .collect(),
             })
         });
+        let conditions = statement.conditions.iter();
+        let mut conditions: Vec<_> =
+            conditions.map(|element| CompiledCondition::new(element, version, words)).collect();
+        conditions.sort_by_key(CompiledCondition::cost);
         Self {
+            span: statement.span,
+            sid: statement.sid.as_ref().map(|sid| words.written(sid)),
             effect,
             principal: PrincipalTest::new(statement.principal.as_ref(), effect == Effect::Deny, K::WITHOUT_PRINCIPAL),
             action,
             resource,
-            conditions: statement.conditions.iter().map(|element| CompiledCondition::new(element, version)).collect(),
+            conditions: conditions.into(),
         }
-    }
-
-    pub(crate) fn has_resource(&self) -> bool {
-        self.resource.is_some()
-    }
-
-    pub(crate) fn effect(&self) -> Effect {
-        self.effect
     }
 
     /// Whether the whole statement matches, and how it names the caller.
-    pub(crate) fn matches(&self, asked: &Asked<'_>) -> Option<Grant> {
-        if !self.action_matches(asked) || !self.resource_matches(asked) {
+    pub(crate) fn matches(&self, asked: &Asked<'_>, words: &Words) -> Option<Grant> {
+        if self.action_matches(asked, words) { self.matches_beside_action(asked, words) } else { None }
+    }
+
+    /// Whether the statement matches, given that its action does.
+    pub(crate) fn matches_beside_action(&self, asked: &Asked<'_>, words: &Words) -> Option<Grant> {
+        if !self.resource_matches(asked, words) {
             return None;
         }
         let grant = self.principal.matches(&asked.caller)?;
-        self.conditions.iter().all(|condition| condition.holds(asked.context)).then_some(grant)
+        self.conditions.iter().all(|condition| condition.holds(words, asked.context)).then_some(grant)
     }
 
     pub(crate) fn principal_matches(&self, asked: &Asked<'_>) -> bool {
         self.principal.matches(&asked.caller).is_some()
     }
 
-    pub(crate) fn action_matches(&self, asked: &Asked<'_>) -> bool {
-        self.action.matches(|pattern| pattern.matches(asked.action))
+    pub(crate) fn action_matches(&self, asked: &Asked<'_>, words: &Words) -> bool {
+        self.action.matches(|pattern| pattern.matches(asked.action, words))
     }
 
-    pub(crate) fn resource_matches(&self, asked: &Asked<'_>) -> bool {
+    pub(crate) fn resource_matches(&self, asked: &Asked<'_>, words: &Words) -> bool {
         self.resource
             .as_ref()
-            .is_none_or(|resource| resource.matches(|pattern| pattern.matches(&asked.resource, asked.context)))
+            .is_none_or(|resource| resource.matches(|pattern| pattern.matches(&asked.resource, words, asked.context)))
     }
 
-    /// Whether each condition holds, in the order of the text.
-    pub(crate) fn conditions_met<'a>(&'a self, asked: &'a Asked<'_>) -> impl Iterator<Item = bool> + 'a {
-        self.conditions.iter().map(|condition| condition.holds(asked.context))
+    pub(crate) fn action_patterns(&self) -> &[ActionPattern] {
+        &self.action.patterns
+    }
+
+    pub(crate) fn is_not_action(&self) -> bool {
+        self.action.negated
+    }
+
+    /// What each resource begins with that the statement can match; `None` if it can match any.
+    pub(crate) fn resource_beginnings<'a>(&'a self, words: &'a Words) -> Option<impl Iterator<Item = Word> + 'a> {
+        let resource = self.resource.as_ref().filter(|resource| !resource.negated)?;
+        Some(resource.patterns.iter().map(|pattern| pattern.word.first(pattern.beginning(words).len())))
     }
 }

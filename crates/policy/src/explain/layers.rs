@@ -134,7 +134,8 @@ impl<'p> Explainer<'_, 'p> {
                 not_applicable(Layer::Identity, account, "this caller has no identity-based policies")
             }
             IdentityRule::Policies => {
-                let mut report = LayerReport { account, ..self.union(Layer::Identity, Some(self.policies.identity)) };
+                let mut report =
+                    LayerReport { account, ..self.union(Layer::Identity, Some(self.policies.identity.attached())) };
                 if report.says != Says::Allowed && report.says != Says::Denied && !report.blocks {
                     report.note = Some("not needed: the resource's policy names the caller".into());
                 }

@@ -1,18 +1,19 @@
 //! One statement held against the request, part by part.
 
 use super::{Failure, Mark, Part, StatementReport};
+use crate::condition::CompiledCondition;
 use crate::document::kind::WithoutPrincipal;
-use crate::document::{ConditionElement, Effect, PolicyKind, PrincipalEntry, Span, Spanned, Statement};
+use crate::document::{Effect, PolicyKind, PrincipalEntry, Span};
 use crate::evaluate::{Asked, Attached, CompiledStatement, PolicySource};
+use crate::matching::words::{Word, Words};
 use crate::request::Request;
 
 /// A statement of some policy, whatever its kind.
 #[derive(Clone, Copy)]
 pub(super) struct Candidate<'p> {
     source: &'p PolicySource,
-    text: &'p str,
+    words: &'p Words,
     index: u32,
-    written: &'p Statement,
     compiled: &'p CompiledStatement,
     /// Whether the principal is a part of it.
     has_principal: bool,
@@ -22,16 +23,19 @@ pub(super) struct Candidate<'p> {
 pub(super) fn candidates<'p, K: PolicyKind>(policies: impl IntoIterator<Item = &'p Attached<K>>) -> Vec<Candidate<'p>> {
     let mut all = Vec::new();
     for attached in policies {
-        let policy = attached.policy.policy();
-        let statements = policy.statements().iter().zip(attached.policy.statements());
-        for (index, (written, compiled)) in (0..).zip(statements) {
+        for (index, compiled) in (0..).zip(attached.policy.statements()) {
             let has_principal = match K::WITHOUT_PRINCIPAL {
                 WithoutPrincipal::Ignored => false,
                 WithoutPrincipal::Nobody => true,
-                WithoutPrincipal::Everybody => written.principal.is_some(),
+                WithoutPrincipal::Everybody => compiled.principal.is_written(),
             };
-            let (source, text) = (&*attached.source, &**policy.text());
-            all.push(Candidate { source, text, index, written, compiled, has_principal });
+            all.push(Candidate {
+                source: &attached.source,
+                words: attached.policy.words(),
+                index,
+                compiled,
+                has_principal,
+            });
         }
     }
     all
@@ -42,21 +46,30 @@ pub(super) type Nearness = (bool, std::cmp::Reverse<usize>, usize);
 
 impl Candidate<'_> {
     pub(super) fn effect(&self) -> Effect {
-        self.written.effect.value
+        self.compiled.effect
     }
 
     pub(super) fn matches(&self, asked: &Asked<'_>) -> bool {
-        self.compiled.matches(asked).is_some()
+        self.compiled.matches(asked, self.words).is_some()
+    }
+
+    /// Each condition and whether it holds, in the order of the text.
+    fn conditions(&self, asked: &Asked<'_>) -> Vec<(&CompiledCondition, bool)> {
+        let conditions = self.compiled.conditions.iter();
+        let mut all: Vec<_> = conditions.map(|each| (each, each.holds(self.words, asked.context))).collect();
+        all.sort_by_key(|(condition, _)| condition.span.start);
+        all
     }
 
     /// How near the statement came; `None` if no part of it matches.
     pub(super) fn nearness(&self, asked: &Asked<'_>) -> Option<Nearness> {
-        let action = self.compiled.action_matches(asked);
+        let action = self.compiled.action_matches(asked, self.words);
+        let conditions = &self.compiled.conditions;
         let parts = [
             self.has_principal.then(|| self.compiled.principal_matches(asked)),
             Some(action),
-            self.compiled.has_resource().then(|| self.compiled.resource_matches(asked)),
-            (!self.written.conditions.is_empty()).then(|| self.compiled.conditions_met(asked).all(|met| met)),
+            self.compiled.resource.is_some().then(|| self.compiled.resource_matches(asked, self.words)),
+            (!conditions.is_empty()).then(|| conditions.iter().all(|each| each.holds(self.words, asked.context))),
         ];
         let count = |wanted: bool| parts.iter().flatten().filter(|part| **part == wanted).count();
         let (matched, failed) = (count(true), count(false));
@@ -65,7 +78,7 @@ impl Candidate<'_> {
 
     /// Which parts match and which do not.
     pub(super) fn report(&self, asked: &Asked<'_>, request: &Request<'_>, caller: &str) -> StatementReport {
-        let written = self.written;
+        let compiled = self.compiled;
         let mut failures = Vec::new();
         let (mut parts, mut failed) = (0, 0);
         let mut part = |exists: bool, fails: Vec<Failure>| {
@@ -75,85 +88,92 @@ impl Candidate<'_> {
         };
         part(
             self.has_principal,
-            if self.has_principal && !self.compiled.principal_matches(asked) {
-                let element = written.principal.as_ref();
-                let entries = element.map(|element| element.entries.as_slice()).unwrap_or_default();
-                let span = element.map(|element| place(entries).unwrap_or(element.span));
+            if self.has_principal && !compiled.principal_matches(asked) {
+                let entries = compiled.principal.entries();
+                let span = compiled.principal.span().map(|span| place(entries.iter().map(|e| e.span)).unwrap_or(span));
                 let wanted = entries.iter().map(|entry| name(&entry.value).into()).collect();
-                vec![self.failure(Part::Principal, span, wanted, Some(vec![caller.into()]))]
+                let negated = compiled.principal.is_negated();
+                vec![self.failure(Part::Principal, negated, span, wanted, Some(vec![caller.into()]))]
             } else {
                 Vec::new()
             },
         );
         part(
             true,
-            if self.compiled.action_matches(asked) {
+            if compiled.action_matches(asked, self.words) {
                 Vec::new()
             } else {
-                let element = written.action.as_ref();
-                let patterns = element.map(|element| element.patterns.as_slice()).unwrap_or_default();
-                let span = element.map(|element| place(patterns).unwrap_or(element.span));
-                let wanted = patterns.iter().map(|pattern| pattern.value.clone()).collect();
-                vec![self.failure(Part::Action, span, wanted, Some(vec![request.action.into()]))]
+                let list = &compiled.action;
+                let words = || list.patterns.iter().map(|pattern| pattern.word);
+                let span = list.span.map(|span| self.place(words()).unwrap_or(span));
+                let wanted = self.texts(words());
+                vec![self.failure(Part::Action, list.negated, span, wanted, Some(vec![request.action.into()]))]
             },
         );
         part(
-            self.compiled.has_resource(),
-            if self.compiled.resource_matches(asked) {
-                Vec::new()
-            } else {
-                let element = written.resource.as_ref();
-                let patterns = element.map(|element| element.patterns.as_slice()).unwrap_or_default();
-                let span = element.map(|element| place(patterns).unwrap_or(element.span));
-                let wanted = patterns.iter().filter_map(|pattern| pattern.value.clone()).collect();
-                vec![self.failure(Part::Resource, span, wanted, Some(vec![request.resource.into()]))]
+            compiled.resource.is_some(),
+            match &compiled.resource {
+                Some(list) if !compiled.resource_matches(asked, self.words) => {
+                    let words = || list.patterns.iter().map(|pattern| pattern.word);
+                    let span = list.span.map(|span| self.place(words()).unwrap_or(span));
+                    // A `null` of the list is no value (R1.6).
+                    let wanted = self.texts(words().filter(|word| !self.words.is_null(*word)));
+                    vec![self.failure(Part::Resource, list.negated, span, wanted, Some(vec![request.resource.into()]))]
+                }
+                _ => Vec::new(),
             },
         );
-        let met = self.compiled.conditions_met(asked);
+        let conditions = self.conditions(asked);
+        let failed_conditions = conditions.iter().filter(|(_, met)| !met);
         part(
-            !written.conditions.is_empty(),
-            written
-                .conditions
-                .iter()
-                .zip(met)
-                .filter(|(_, met)| !met)
-                .map(|(element, _)| self.condition_failure(element, request))
-                .collect(),
+            !conditions.is_empty(),
+            failed_conditions.map(|(condition, _)| self.condition_failure(condition, request)).collect(),
         );
         StatementReport {
             source: self.source.clone(),
             index: self.index,
-            sid: written.sid.as_ref().map(|sid| sid.value.clone()),
+            sid: compiled.sid.map(|sid| self.words.get(sid).into()),
             effect: self.effect(),
-            mark: Mark::new(self.text, written.span),
+            mark: Mark::new(self.words.text(), compiled.span),
             matched: parts - failed,
             parts,
             failures,
         }
     }
 
-    fn condition_failure(&self, element: &ConditionElement, request: &Request<'_>) -> Failure {
-        let part =
-            Part::Condition { operator: element.operator.value.to_string().into(), key: element.key.value.clone() };
-        let wanted = element.values.iter().map(|value| value.value.clone()).collect();
-        let actual = request.context.get(&element.key.value).map(<[_]>::to_vec);
-        self.failure(part, Some(place(&element.values).unwrap_or(element.span)), wanted, actual)
+    fn condition_failure(&self, condition: &CompiledCondition, request: &Request<'_>) -> Failure {
+        let key = self.words.get(condition.key);
+        let part = Part::Condition { operator: condition.operator.to_string().into(), key: key.into() };
+        let wanted = self.texts(condition.values.iter().copied());
+        let actual = request.context.get(key).map(<[_]>::to_vec);
+        let span = self.place(condition.values.iter().copied()).unwrap_or(condition.span);
+        self.failure(part, false, Some(span), wanted, actual)
     }
 
-    fn failure(&self, part: Part, span: Option<Span>, wanted: Vec<Box<str>>, actual: Option<Vec<Box<str>>>) -> Failure {
-        let negated = match part {
-            Part::Principal => self.written.principal.as_ref().is_some_and(|element| element.negated),
-            Part::Action => self.written.action.as_ref().is_some_and(|element| element.negated),
-            Part::Resource => self.written.resource.as_ref().is_some_and(|element| element.negated),
-            Part::Condition { .. } => false,
-        };
-        Failure { part, negated, mark: span.map(|span| Mark::new(self.text, span)), wanted, actual }
+    fn failure(
+        &self,
+        part: Part,
+        negated: bool,
+        span: Option<Span>,
+        wanted: Vec<Box<str>>,
+        actual: Option<Vec<Box<str>>>,
+    ) -> Failure {
+        Failure { part, negated, mark: span.map(|span| Mark::new(self.words.text(), span)), wanted, actual }
+    }
+
+    fn texts(&self, words: impl Iterator<Item = Word>) -> Vec<Box<str>> {
+        words.map(|word| self.words.get(word).into()).collect()
+    }
+
+    fn place(&self, words: impl DoubleEndedIterator<Item = Word>) -> Option<Span> {
+        place(words.map(|word| self.words.span(word)))
     }
 }
 
-/// From the first value to the last; `None` if there are none.
-fn place<T>(values: &[Spanned<T>]) -> Option<Span> {
-    Some(Span { start: values.first()?.span.start, end: values.last()?.span.end })
+/// From the first place to the last; `None` if there are none.
+fn place(mut spans: impl DoubleEndedIterator<Item = Span>) -> Option<Span> {
+    let first = spans.next()?;
+    Some(Span { start: first.start, end: spans.next_back().unwrap_or(first).end })
 }
 
 /// A principal entry as it is written.

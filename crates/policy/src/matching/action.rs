@@ -1,32 +1,52 @@
 //! Actions: `service:Operation`, matched ignoring case (R1.22–R1.25).
 
 use super::fold;
+use super::form::stars_ignoring_case;
 use super::glob::{Braces, Glob};
+use super::words::{Collector, Word, Words};
+use crate::document::Spanned;
 use crate::request::Context;
 
 /// A compiled action pattern.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum ActionPattern {
+#[derive(Debug, Clone)]
+pub(crate) struct ActionPattern {
+    pub(crate) word: Word,
+    pub(crate) form: ActionForm,
+}
+
+/// How an action pattern is matched.
+#[derive(Debug, Clone)]
+pub(crate) enum ActionForm {
     /// `*` or `*:*`.
     Everything,
+    /// A service prefix, literal, and a name whose only wildcards are stars; all of it ASCII.
+    Stars,
     /// A literal service prefix and a glob over the operation's name.
-    Of { service: Box<str>, name: Glob },
+    Glob(Box<(Box<str>, Glob)>),
     /// A pattern that breaks the rules matches no action (R1.23, R1.71).
     Nothing,
 }
 
+/// The longest action that is looked up in an index. No action of AWS has half as many characters.
+pub(crate) const LONGEST: usize = 96;
+
 /// The action that is asked, split at its colon.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct AskedAction<'a> {
+    pub(crate) text: &'a str,
     pub(crate) service: &'a str,
     pub(crate) name: &'a str,
+    /// ASCII and not too long, which every action of AWS is: patterns may be matched by bytes.
+    pub(crate) ordinary: bool,
 }
 
 impl<'a> AskedAction<'a> {
-    /// A text without a colon has no service and is matched by [`ActionPattern::Everything`] only.
+    /// A text without a colon has no service and is matched by [`ActionForm::Everything`] only.
     pub(crate) fn new(action: &'a str) -> Self {
-        let (service, name) = action.split_once(':').unwrap_or(("", action));
-        Self { service, name }
+        let colon = action.split_once(':');
+        let (service, name) = colon.unwrap_or(("", action));
+        let ordinary = colon.is_some() && action.len() <= LONGEST && action.is_ascii();
+        Self { text: action, service, name, ordinary }
     }
 
     /// Whether it is this operation; `service` and `names` in AWS's spelling, compared ignoring case.
@@ -36,29 +56,52 @@ impl<'a> AskedAction<'a> {
 }
 
 impl ActionPattern {
-    pub(crate) fn new(text: &str) -> Self {
+    pub(crate) fn new(written: &Spanned<Box<str>>, words: &mut Collector) -> Self {
+        Self { word: words.written(written), form: ActionForm::of(&written.value) }
+    }
+
+    pub(crate) fn matches(&self, action: AskedAction<'_>, words: &Words) -> bool {
+        match &self.form {
+            ActionForm::Everything => true,
+            ActionForm::Nothing => false,
+            ActionForm::Stars if action.ordinary => {
+                stars_ignoring_case(words.get(self.word).as_bytes(), action.text.as_bytes())
+            }
+            ActionForm::Stars => match words.get(self.word).split_once(':') {
+                Some((service, name)) => matches(service, &name_glob(name), action),
+                None => false,
+            },
+            ActionForm::Glob(glob) => matches(&glob.0, &glob.1, action),
+        }
+    }
+}
+
+impl ActionForm {
+    fn of(text: &str) -> Self {
         if matches!(text, "*" | "*:*") {
             return Self::Everything;
         }
         match text.split_once(':') {
             Some((service, name)) if is_prefix(service) && !name.is_empty() => {
-                // No variables in actions (R1.48): `${` is text, in which no action's name could match.
-                Self::Of { service: service.into(), name: Glob::new(name, true, Braces::Text, true) }
+                if name.is_ascii() && !name.contains('?') {
+                    Self::Stars
+                } else {
+                    Self::Glob(Box::new((service.into(), name_glob(name))))
+                }
             }
             _ => Self::Nothing,
         }
     }
+}
 
-    pub(crate) fn matches(&self, action: AskedAction<'_>) -> bool {
-        match self {
-            Self::Everything => true,
-            Self::Of { service, name } => {
-                // An action's pattern holds no variables, so the context is not looked at.
-                fold::eq(service, action.service) && name.matches(action.name, Context::EMPTY)
-            }
-            Self::Nothing => false,
-        }
-    }
+/// No variables in actions (R1.48): `${` is text, in which no action's name could match.
+fn name_glob(name: &str) -> Glob {
+    Glob::new(name, true, Braces::Text, true)
+}
+
+fn matches(service: &str, name: &Glob, action: AskedAction<'_>) -> bool {
+    // An action's pattern holds no variables, so the context is not looked at.
+    fold::eq(service, action.service) && name.matches(action.name, Context::EMPTY)
 }
 
 /// Whether a service prefix has only the characters allowed in one.

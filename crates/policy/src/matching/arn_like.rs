@@ -1,5 +1,6 @@
 //! ARNs field by field, for the operators `ArnEquals`, `ArnLike` and their negations (R1.38).
 
+use super::form::stars;
 use super::glob::{Braces, Builder, Glob, Syntax};
 use super::resource::{FIELDS, fields};
 use crate::arn::Arn;
@@ -7,21 +8,27 @@ use crate::condition::variables::tokens;
 use crate::document::Version;
 use crate::request::Context;
 
-/// A compiled ARN pattern.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum ArnPattern {
+/// How an ARN pattern is matched; its text is kept elsewhere (see `words`).
+#[derive(Debug, Clone)]
+pub(crate) enum ArnForm {
     /// `*` alone: any ARN.
     Any,
+    /// Six fields whose only wildcards are stars: matched as they are written.
+    Stars,
     /// Six fields, each a glob.
-    Fields(Box<[Glob]>),
+    Globs(Box<[Glob]>),
     /// Any other pattern with fewer than six fields.
     Nothing,
 }
 
-impl ArnPattern {
-    pub(crate) fn new(text: &str, version: Version) -> Self {
+impl ArnForm {
+    pub(crate) fn of(text: &str, version: Version) -> Self {
         if text == "*" {
             return Self::Any;
+        }
+        // Colons inside braces separate nothing, in whatever version.
+        if !text.contains("${") && !text.contains('?') {
+            return if text.split(':').count() < FIELDS { Self::Nothing } else { Self::Stars };
         }
         let tokens = tokens(text);
         let fields = fields(&tokens);
@@ -34,19 +41,18 @@ impl ArnPattern {
             builder.part(field, syntax);
             builder.finish(false)
         };
-        Self::Fields(fields.iter().map(glob).collect())
+        Self::Globs(fields.iter().map(glob).collect())
     }
 
-    /// Whether a value is an ARN and all its fields match.
-    pub(crate) fn matches(&self, value: &str, context: &Context) -> bool {
+    /// Whether a value is an ARN and all its fields match those of `pattern`, of which this is the form.
+    pub(crate) fn matches(&self, pattern: &str, value: &str, context: &Context) -> bool {
         let Some(arn) = Arn::parse(value) else { return false };
+        let fields = ["arn", arn.partition, arn.service, arn.region, arn.account, arn.resource];
         match self {
             Self::Any => true,
             Self::Nothing => false,
-            Self::Fields(globs) => {
-                let fields = ["arn", arn.partition, arn.service, arn.region, arn.account, arn.resource];
-                globs.iter().zip(fields).all(|(glob, field)| glob.matches(field, context))
-            }
+            Self::Stars => pattern.splitn(FIELDS, ':').zip(fields).all(|(pattern, field)| stars(pattern, field)),
+            Self::Globs(globs) => globs.iter().zip(fields).all(|(glob, field)| glob.matches(field, context)),
         }
     }
 }

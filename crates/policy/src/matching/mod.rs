@@ -2,7 +2,10 @@
 
 pub(crate) mod action;
 pub(crate) mod arn_like;
+mod automaton;
 pub(crate) mod fold;
+pub(crate) mod form;
 pub(crate) mod glob;
 pub(crate) mod principal;
 pub(crate) mod resource;
+pub(crate) mod words;

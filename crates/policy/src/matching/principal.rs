@@ -7,7 +7,7 @@
 use super::fold;
 use crate::arn::Arn;
 use crate::document::kind::WithoutPrincipal;
-use crate::document::{PrincipalElement, PrincipalEntry};
+use crate::document::{PrincipalElement, PrincipalEntry, Span, Spanned};
 use crate::names::AccountId;
 use crate::request::{Issuer, Principal};
 
@@ -31,45 +31,74 @@ pub(crate) struct Caller<'a> {
 
 /// The principal part of a compiled statement.
 #[derive(Debug, Clone)]
-pub(crate) enum PrincipalTest {
+pub(crate) struct PrincipalTest {
+    whom: Whom,
+    /// Where the element is written, if it is.
+    span: Option<Span>,
+    entries: Box<[Spanned<PrincipalEntry>]>,
+}
+
+/// Whom a principal element is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Whom {
     Everybody,
     Nobody,
-    Any(Box<[PrincipalEntry]>),
+    Listed,
     /// `NotPrincipal` with `Allow` (R1.19).
-    AllowOthers(Box<[PrincipalEntry]>),
+    AllowOthers,
     /// `NotPrincipal` with `Deny` (R1.20, R1.21).
-    DenyOthers(Box<[PrincipalEntry]>),
+    DenyOthers,
 }
 
 impl PrincipalTest {
     pub(crate) fn new(element: Option<&PrincipalElement>, deny: bool, without: WithoutPrincipal) -> Self {
-        match (element, without) {
-            (_, WithoutPrincipal::Ignored) | (None, WithoutPrincipal::Everybody) => Self::Everybody,
-            (None, WithoutPrincipal::Nobody) => Self::Nobody,
+        let whom = match (element, without) {
+            (_, WithoutPrincipal::Ignored) | (None, WithoutPrincipal::Everybody) => Whom::Everybody,
+            (None, WithoutPrincipal::Nobody) => Whom::Nobody,
             // An empty list never matches, negated or not (R1.71).
-            (Some(element), _) if element.entries.is_empty() => Self::Nobody,
-            (Some(element), _) => {
-                let entries = element.entries.iter().map(|entry| entry.value.clone()).collect();
-                match (element.negated, deny) {
-                    (false, _) => Self::Any(entries),
-                    (true, false) => Self::AllowOthers(entries),
-                    (true, true) => Self::DenyOthers(entries),
-                }
-            }
-        }
+            (Some(element), _) if element.entries.is_empty() => Whom::Nobody,
+            (Some(element), _) => match (element.negated, deny) {
+                (false, _) => Whom::Listed,
+                (true, false) => Whom::AllowOthers,
+                (true, true) => Whom::DenyOthers,
+            },
+        };
+        let entries = element.map(|element| element.entries.as_slice()).unwrap_or_default();
+        Self { whom, span: element.map(|element| element.span), entries: entries.into() }
     }
 
     /// How the caller is named, if it is: the strongest of the entries counts.
     pub(crate) fn matches(&self, caller: &Caller<'_>) -> Option<Grant> {
-        match self {
-            Self::Everybody => Some(Grant::Direct),
-            Self::Nobody => None,
-            Self::Any(entries) => entries.iter().filter_map(|entry| caller.named_by(entry)).max(),
-            Self::AllowOthers(entries) => {
-                entries.iter().all(|entry| caller.named_by(entry).is_none()).then(|| caller.as_granted(Grant::Direct))
+        let mut entries = self.entries.iter().map(|entry| &entry.value);
+        match self.whom {
+            Whom::Everybody => Some(Grant::Direct),
+            Whom::Nobody => None,
+            Whom::Listed => entries.filter_map(|entry| caller.named_by(entry)).max(),
+            Whom::AllowOthers => {
+                entries.all(|entry| caller.named_by(entry).is_none()).then(|| caller.as_granted(Grant::Direct))
             }
-            Self::DenyOthers(entries) => (caller.bounded || !caller.exempted_by(entries)).then_some(Grant::Direct),
+            Whom::DenyOthers => (caller.bounded || !caller.exempted_by(&self.entries)).then_some(Grant::Direct),
         }
+    }
+
+    /// Whether the statement has the element.
+    pub(crate) fn is_written(&self) -> bool {
+        self.span.is_some()
+    }
+
+    /// Where it is written.
+    pub(crate) fn span(&self) -> Option<Span> {
+        self.span
+    }
+
+    /// Whether it is `NotPrincipal`.
+    pub(crate) fn is_negated(&self) -> bool {
+        matches!(self.whom, Whom::AllowOthers | Whom::DenyOthers)
+    }
+
+    /// Its entries in the order of the text.
+    pub(crate) fn entries(&self) -> &[Spanned<PrincipalEntry>] {
+        &self.entries
     }
 }
 
@@ -99,11 +128,11 @@ impl Caller<'_> {
     }
 
     /// Whether each layer of the caller is listed (R1.20).
-    fn exempted_by(&self, entries: &[PrincipalEntry]) -> bool {
-        if entries.contains(&PrincipalEntry::Everyone) {
+    fn exempted_by(&self, entries: &[Spanned<PrincipalEntry>]) -> bool {
+        let listed = |layer: &dyn Fn(&PrincipalEntry) -> bool| entries.iter().any(|entry| layer(&entry.value));
+        if listed(&|entry| *entry == PrincipalEntry::Everyone) {
             return true;
         }
-        let listed = |layer: &dyn Fn(&PrincipalEntry) -> bool| entries.iter().any(layer);
         // By id or root ARN; its canonical id does not list it.
         let account = |account: AccountId| {
             listed(&|entry| matches!(entry, PrincipalEntry::Account(id) if is_account(id, account)))

@@ -6,9 +6,11 @@
 use std::borrow::Cow;
 
 use super::action::AskedAction;
+use super::form::stars;
 use super::glob::{Braces, Builder, Glob, Syntax};
+use super::words::{Collector, Word, Words};
 use crate::condition::variables::{Token, tokens};
-use crate::document::Version;
+use crate::document::{Spanned, Version};
 use crate::request::Context;
 
 /// Whether variables also work in fields 1–5. The documents exclude it, though one AWS managed policy holds one there
@@ -19,14 +21,30 @@ const VARIABLES_IN_FIRST_FIELDS: bool = false;
 pub(super) const FIELDS: usize = 6;
 
 /// A compiled entry of `Resource` or `NotResource`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum ResourcePattern {
+#[derive(Debug, Clone)]
+pub(crate) struct ResourcePattern {
+    pub(crate) word: Word,
+    pub(crate) form: ResourceForm,
+}
+
+/// How a resource pattern is matched.
+#[derive(Debug, Clone)]
+pub(crate) enum ResourceForm {
     /// Asterisks alone: every resource, and operations without one (R1.27, R1.30).
     Everything,
-    /// A pattern as written, and completed to six fields if it has fewer (R1.28).
-    Arn { written: Glob, completed: Option<Glob> },
+    /// Six fields whose only wildcards are stars that match anything, and no variables: matched as it is written.
+    Stars,
+    /// Anything else, with the text it begins with.
+    Glob(Box<ResourceGlob>),
     /// An empty text or a `null` (R1.6, R1.71).
     Nothing,
+}
+
+/// A pattern as written, and completed to six fields if it has fewer (R1.28).
+#[derive(Debug, Clone)]
+pub(crate) struct ResourceGlob {
+    written: Glob,
+    completed: Option<Glob>,
 }
 
 /// The resource that is asked.
@@ -54,12 +72,61 @@ impl<'a> AskedResource<'a> {
 }
 
 impl ResourcePattern {
-    pub(crate) fn new(text: &str, version: Version) -> Self {
+    pub(crate) fn new(written: &Spanned<Option<Box<str>>>, version: Version, words: &mut Collector) -> Self {
+        let text = written.value.as_deref().unwrap_or_default();
+        let word = words.written(&Spanned { value: text, span: written.span });
+        Self { word, form: ResourceForm::of(text, version) }
+    }
+
+    pub(crate) fn matches(&self, resource: &AskedResource<'_>, words: &Words, context: &Context) -> bool {
+        if matches!(self.form, ResourceForm::Everything) {
+            return true;
+        }
+        let Some(text) = resource.arn() else { return false };
+        match &self.form {
+            ResourceForm::Everything => true,
+            ResourceForm::Nothing => false,
+            ResourceForm::Stars => stars(words.get(self.word), text),
+            ResourceForm::Glob(glob) => {
+                glob.written.matches(text, context)
+                    || glob.completed.as_ref().is_some_and(|glob| glob.matches(text, context))
+            }
+        }
+    }
+
+    /// What every resource that matches begins with, as far as that is plain to see.
+    pub(crate) fn beginning<'w>(&self, words: &'w Words) -> &'w str {
+        match self.form {
+            ResourceForm::Everything | ResourceForm::Nothing => "",
+            // A pattern with fewer fields is completed behind its end only, so its beginning stays.
+            ResourceForm::Stars | ResourceForm::Glob(_) => {
+                let text = words.get(self.word);
+                text.split(['*', '?', '$']).next().unwrap_or_default()
+            }
+        }
+    }
+}
+
+impl AskedResource<'_> {
+    /// The text that patterns other than `*` are held against, if there is one.
+    pub(crate) fn arn(&self) -> Option<&str> {
+        match self {
+            AskedResource::Arn(text) => Some(text),
+            AskedResource::Without { also } => also.as_deref(),
+        }
+    }
+}
+
+impl ResourceForm {
+    fn of(text: &str, version: Version) -> Self {
         if text.is_empty() {
             return Self::Nothing;
         }
         if text.bytes().all(|b| b == b'*') {
             return Self::Everything;
+        }
+        if is_matched_as_written(text) {
+            return Self::Stars;
         }
         let tokens = tokens(text);
         let fields = fields(&tokens);
@@ -73,22 +140,22 @@ impl ResourcePattern {
             }
             builder.finish(false)
         });
-        Self::Arn { written, completed }
+        Self::Glob(Box::new(ResourceGlob { written, completed }))
     }
+}
 
-    pub(crate) fn matches(&self, resource: &AskedResource<'_>, context: &Context) -> bool {
-        let (written, completed) = match self {
-            Self::Everything => return true,
-            Self::Nothing => return false,
-            Self::Arn { written, completed } => (written, completed),
-        };
-        let text = match resource {
-            AskedResource::Arn(text) => text,
-            AskedResource::Without { also: Some(text) } => &**text,
-            AskedResource::Without { also: None } => return false,
-        };
-        written.matches(text, context) || completed.as_ref().is_some_and(|glob| glob.matches(text, context))
-    }
+/// Whether stars are the only thing in the pattern that does not stand for itself, and all of them match anything (R1.26):
+/// one in the first five fields is the last character of its field.
+fn is_matched_as_written(text: &str) -> bool {
+    let ends_in_stars = |field: &str| {
+        let stars = field.find('*').and_then(|at| field.get(at..)).unwrap_or_default();
+        stars.bytes().all(|b| b == b'*')
+    };
+    let mut fields = text.splitn(FIELDS, ':');
+    !text.contains('?')
+        && !text.contains("${")
+        && fields.by_ref().take(FIELDS - 1).all(ends_in_stars)
+        && fields.next().is_some()
 }
 
 fn builder(fields: &[Vec<Token<'_>>], version: Version) -> Builder {

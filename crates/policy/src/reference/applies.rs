@@ -50,7 +50,9 @@ pub(super) fn applying<'a>(request: &Request<'_>, policies: &Policies<'a>, owner
     let nobody: &'a [Attached<Identity>] = &[];
     Applying {
         identity: match row {
-            Row::User | Row::Role | Row::ServiceLinkedRole | Row::FederatedUser | Row::Delegated => policies.identity,
+            Row::User | Row::Role | Row::ServiceLinkedRole | Row::FederatedUser | Row::Delegated => {
+                policies.identity.attached()
+            }
             Row::Root | Row::RootSession | Row::NoAccount => nobody,
         },
         boundary: match row {

@@ -108,8 +108,8 @@ fn explicit_denies(
     note(Layer::Rcp, any_denies(attached(applying.rcp), request, has_boundary));
     let by_policy = match applying.resource {
         None => false,
-        Some(ResourcePolicy::Resource(policy)) => has_deny(policy.policy.policy(), request, has_boundary),
-        Some(ResourcePolicy::Trust(policy)) => has_deny(policy.policy.policy(), request, has_boundary),
+        Some(ResourcePolicy::Resource(policy)) => has_deny(&policy.policy.read_again(), request, has_boundary),
+        Some(ResourcePolicy::Trust(policy)) => has_deny(&policy.policy.read_again(), request, has_boundary),
     };
     // R2.30.
     let by_policy = by_policy && !reserved::is_rescue_by_root(request, request.principal.account() == owner);
@@ -122,7 +122,7 @@ fn any_denies<'a, K: PolicyKind>(
     request: &Request<'_>,
     has_boundary: bool,
 ) -> bool {
-    policies.into_iter().any(|attached| has_deny(attached.policy.policy(), request, has_boundary))
+    policies.into_iter().any(|attached| has_deny(&attached.policy.read_again(), request, has_boundary))
 }
 
 /// All policies of all levels.
@@ -139,7 +139,7 @@ fn is_shut_to_the_public(request: &Request<'_>, applying: &Applying<'_>, owner: 
         caller => caller.account().is_some() && caller.account() == owner,
     };
     let Some(ResourcePolicy::Resource(policy)) = applying.resource else { return false };
-    restricted && of_bucket && !spared && public::is_public(policy.policy.policy())
+    restricted && of_bucket && !spared && public::is_public(&policy.policy.read_again())
 }
 
 /// Steps 2 to 4, none of them left out when an earlier one denies.
@@ -203,7 +203,7 @@ fn every_level_allows<K: PolicyKind>(guardrails: &Guardrails<'_, K>, request: &R
 }
 
 fn any_allows<'a, K: PolicyKind>(policies: impl IntoIterator<Item = &'a Attached<K>>, request: &Request<'_>) -> bool {
-    policies.into_iter().any(|attached| !allows(attached.policy.policy(), request).is_empty())
+    policies.into_iter().any(|attached| !allows(&attached.policy.read_again(), request).is_empty())
 }
 
 /// The grants of the resource's policy; a bucket policy covers only the owner's objects (R2.29).
@@ -213,8 +213,8 @@ fn resource_grants(request: &Request<'_>, applying: &Applying<'_>, owner: Option
     }
     match applying.resource {
         None => Vec::new(),
-        Some(ResourcePolicy::Resource(policy)) => allows(policy.policy.policy(), request),
-        Some(ResourcePolicy::Trust(policy)) => allows(policy.policy.policy(), request),
+        Some(ResourcePolicy::Resource(policy)) => allows(&policy.policy.read_again(), request),
+        Some(ResourcePolicy::Trust(policy)) => allows(&policy.policy.read_again(), request),
     }
 }
 

@@ -15,7 +15,8 @@ use rolecall_policy::evaluate::{Attached, Guardrails, Level, ResourcePolicy};
 use rolecall_policy::reference::{self, Answer};
 use rolecall_policy::request::{Issuer, ResourceClass, S3Facts};
 use rolecall_policy::{
-    AccountId, Compiled, Context, Decision, Policies, Policy, PolicyKind, PolicySource, Principal, Request, decide,
+    AccountId, Compiled, Context, Decision, Policies, Policy, PolicyKind, PolicySet, PolicySource, Principal, Request,
+    decide,
 };
 use serde_json::{Map, Value};
 
@@ -131,7 +132,7 @@ pub(crate) fn with<T>(case: &Value, ask: impl FnOnce(&Request<'_>, &Policies<'_>
     let trust = attach_one(given.get("trust"))?;
     let (scp, rcp) = (levels(given.get("scp"))?, levels(given.get("rcp"))?);
     let policies = Policies {
-        identity: &identity,
+        identity: &PolicySet::new(identity),
         boundary: boundary.as_ref(),
         session: session.as_deref(),
         resource: trust.as_ref().map(ResourcePolicy::Trust).or(resource.as_ref().map(ResourcePolicy::Resource)),

@@ -9,8 +9,8 @@ use rolecall_policy::explain::{Says, render_text};
 use rolecall_policy::kind::{Boundary, Endpoint, Identity, Rcp, Resource, Scp, Session, Trust};
 use rolecall_policy::request::{Issuer, ResourceClass, S3Facts};
 use rolecall_policy::{
-    AccountId, Arn, Compiled, Context, Decision, Layer, Policies, Policy, PolicyKind, PolicySource, Principal, Request,
-    Verdict, explain,
+    AccountId, Arn, Compiled, Context, Decision, Layer, Policies, Policy, PolicyKind, PolicySet, PolicySource,
+    Principal, Request, Verdict, explain,
 };
 
 use crate::both::decide;
@@ -237,7 +237,7 @@ fn ask_one(
     });
     let management = facts.get("management").map_or_else(|| account("999"), account);
     let policies = Policies {
-        identity: &identity,
+        identity: &PolicySet::new(identity),
         boundary: boundary.as_ref(),
         session: session.as_deref(),
         resource: trust.as_ref().map(ResourcePolicy::Trust).or(resource_policy.as_ref().map(ResourcePolicy::Resource)),

@@ -61,7 +61,7 @@ fn across_accounts() -> (Explanation, String) {
     let mut context = Context::new();
     context.set("aws:PrincipalOrgID", "o-xyz789");
     let request = put(&principal, &context);
-    let identity = [attach::<Identity>("Dev", Some("role Dev"), None, WRITE)];
+    let identity = [attach::<Identity>("Dev", Some("role Dev"), None, WRITE)].into();
     let bucket: Attached<Resource> = attach("bucket policy", Some("finance-reports"), None, UPLOAD);
     let levels = [Level::<Scp> { name: "r-ab12".into(), policies: vec![attach("FullAWSAccess", None, None, FULL)] }];
     let policies = Policies {
@@ -124,7 +124,8 @@ fn an_explicit_deny_shows_its_statement_in_a_policy_of_one_line() {
     );
     let arn = "arn:aws:iam::111111111111:policy/Guard";
     let identity =
-        [attach::<Identity>("Dev", Some("role Dev"), None, WRITE), attach("Guard", Some("role Dev"), Some(arn), &text)];
+        [attach::<Identity>("Dev", Some("role Dev"), None, WRITE), attach("Guard", Some("role Dev"), Some(arn), &text)]
+            .into();
     let policies = Policies { identity: &identity, ..Policies::default() };
     insta::assert_snapshot!(render_text(&explain(&request, &policies)), @r#"
     DENIED, explicitly   s3:PutObject   111111111111/Dev/ana  ->  arn:aws:s3:::finance-reports/report.csv (account 111111111111)
@@ -182,7 +183,7 @@ fn control_characters_are_escaped() {
     let request = put(&principal, &context);
     let text = "{\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":\
                 {\"StringEquals\":{\"aws:UserAgent\":\"\u{9b}31m\"}}}}";
-    let identity = [attach::<Identity>("p", None, None, text)];
+    let identity = [attach::<Identity>("p", None, None, text)].into();
     let policies = Policies { identity: &identity, ..Policies::default() };
     let shown = render_text(&explain(&request, &policies));
     assert!(shown.contains(r"\u{1b}[2J\u{a}DENIED"), "{shown}");
@@ -208,8 +209,8 @@ fn the_sentences_of_each_kind() {
     let role = session();
     let ask = |layer: Layer, effect: Option<&str>| {
         let with = |principal| effect.map_or_else(|| none.to_owned(), |effect| statement(effect, principal));
-        let allow = [attach("p", None, None, &statement("Allow", false))];
-        let identity = [attach("p", None, arn, &with(false))];
+        let allow = [attach("p", None, None, &statement("Allow", false))].into();
+        let identity = [attach("p", None, arn, &with(false))].into();
         let boundary = attach("p", None, arn, &with(false));
         let session = [attach("p", None, arn, &with(false))];
         let endpoint = [attach("p", None, None, &with(true))];

@@ -14,7 +14,7 @@ use crate::decisions::attach;
 /// Whether an identity policy with this condition allows.
 pub(crate) fn allows_if(condition: &Value, context: &Context) -> bool {
     let statement = json!({ "Effect": "Allow", "Action": "*", "Resource": "*", "Condition": condition });
-    let identity = [attach::<Identity>(&json!({ "Version": "2012-10-17", "Statement": statement }).to_string())];
+    let identity = [attach::<Identity>(&json!({ "Version": "2012-10-17", "Statement": statement }).to_string())].into();
     let account = "111111111111".parse().unwrap();
     let principal = Principal::User { account, arn: "arn:aws:iam::111111111111:user/ana".into(), id: None };
     let request = Request {
@@ -54,7 +54,7 @@ fn text(statements: &[Value]) -> String {
 
 impl World {
     fn with<T>(&self, ask: impl FnOnce(&Request<'_>, &Policies<'_>) -> T) -> T {
-        let identity = [attach::<Identity>(&text(&self.identity))];
+        let identity = [attach::<Identity>(&text(&self.identity))].into();
         let boundary = self.boundary.as_ref().map(|s| attach::<Boundary>(&text(s)));
         let session: Option<[Attached<Session>; 1]> = self.session.as_ref().map(|s| [attach(&text(s))]);
         let resource = self.resource.as_ref().map(|s| attach::<Resource>(&text(s)));

@@ -16,7 +16,7 @@ use crate::table::read;
 fn organization_levels() {
     let account = "111111111111".parse().unwrap();
     let principal = Principal::User { account, arn: "arn:aws:iam::111111111111:user/ana".into(), id: None };
-    let identity = [attach::<Identity>(&language::policies("F", "").remove(0))];
+    let identity = [attach::<Identity>(&language::policies("F", "").remove(0))].into();
     let mut ids = BTreeSet::new();
     let mut checks = 0;
     for row in read(include_str!("../tables/levels.txt")) {

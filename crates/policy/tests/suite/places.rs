@@ -99,7 +99,7 @@ pub(crate) fn matches(
         let resource = Some(ResourcePolicy::Resource(&policy));
         decide(&request, &Policies { resource, ..Policies::default() }).is_allowed()
     } else {
-        let identity = [attach::<Identity>(&text)];
+        let identity = [attach::<Identity>(&text)].into();
         decide(&request, &Policies { identity: &identity, ..Policies::default() }).is_allowed()
     }
 }

@@ -1,0 +1,277 @@
+//! Which statements of a policy can match an action at all.
+//!
+//! `ReadOnlyAccess` has some 1,800 action patterns; a request for `s3:GetObject` should look at the few that begin as it
+//! does. So the patterns of a policy are put in order of the text before their first wildcard. In such an order all
+//! beginnings of one action lie on a path: from the last entry that is not behind the action, by way of each entry's
+//! *parent*, the longest other entry that it begins with. Where an entry has many statements, as in a policy with
+//! thousands of statements about `s3:GetObject`, these are put in order of their resources in the same way.
+//!
+//! Statements that the action cannot rule out, by `*` or `NotAction`, are asked always.
+//!
+//! An index only leaves out what cannot match. Whatever it names is still held against the request.
+
+use std::cmp::Ordering;
+
+use super::statement::{Asked, CompiledStatement};
+use crate::matching::action::ActionForm;
+use crate::matching::words::{Word, Words};
+
+/// Policies with fewer action patterns than this are gone through from the first statement to the last.
+const FEWEST_PATTERNS: usize = 8;
+
+/// An entry with more candidates than this has them in order of their resources.
+const MANY: usize = 16;
+
+const NO_PARENT: u32 = u32::MAX;
+
+/// A statement that may match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Candidate {
+    pub(crate) statement: u32,
+    /// The action pattern by which it may; all of the statement's, if it must be asked anyhow.
+    pub(crate) pattern: Option<PatternAt>,
+}
+
+/// The number of an action pattern within its statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct PatternAt(pub(crate) u16);
+
+/// The index of one policy.
+#[derive(Debug)]
+pub(crate) struct Index {
+    always: Box<[Candidate]>,
+    /// `always` by resource, if there are many.
+    always_by_resource: Option<Tree>,
+    /// For each service by the hash of its name: where its entries begin.
+    services: Box<[(u32, u32)]>,
+    actions: Tree,
+    /// The candidates of an entry by resource, where there are many.
+    crowded: Box<[(u32, Tree)]>,
+}
+
+/// Texts, each with the candidates of those who begin with it.
+#[derive(Debug, Default)]
+struct Tree {
+    entries: Box<[Entry]>,
+    candidates: Box<[Candidate]>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    beginning: Word,
+    parent: u32,
+    /// Where its candidates begin; they end where those of the next entry do.
+    candidates: u32,
+}
+
+/// A number for a service's name, the same whatever its case.
+pub(crate) fn hash(service: &str) -> u32 {
+    // FNV-1a.
+    service
+        .bytes()
+        .fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193))
+}
+
+impl Index {
+    /// The index of a policy's statements; `None` for a policy so small that going through it is as quick.
+    pub(crate) fn new(statements: &[CompiledStatement], words: &Words) -> Option<Self> {
+        let patterns: usize = statements.iter().map(|statement| statement.action_patterns().len().max(1)).sum();
+        if patterns < FEWEST_PATTERNS {
+            return None;
+        }
+        let mut always = Vec::new();
+        // The hash of the service, the beginning, the candidate.
+        let mut found: Vec<(u32, Word, Candidate)> = Vec::new();
+        for (at, statement) in statements.iter().enumerate() {
+            let number = u32::try_from(at).ok()?;
+            let patterns = statement.action_patterns();
+            let everything = patterns.iter().any(|pattern| matches!(pattern.form, ActionForm::Everything));
+            if statement.is_not_action() || everything || patterns.len() > usize::from(u16::MAX) {
+                always.push(Candidate { statement: number, pattern: None });
+                continue;
+            }
+            for (at, pattern) in patterns.iter().enumerate() {
+                let text = words.get(pattern.word);
+                if let Some((service, _)) =
+                    text.split_once(':').filter(|_| !matches!(pattern.form, ActionForm::Nothing))
+                {
+                    let plain = text.bytes().take_while(|b| b.is_ascii() && !matches!(b, b'*' | b'?')).count();
+                    let pattern_at = u16::try_from(at).ok().map(PatternAt);
+                    let candidate = Candidate { statement: number, pattern: pattern_at };
+                    found.push((hash(service), pattern.word.first(plain), candidate));
+                }
+            }
+        }
+        let fold = |word: Word| words.get(word).bytes().map(|b| b.to_ascii_lowercase());
+        found.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| fold(a.1).cmp(fold(b.1))).then(a.2.cmp(&b.2)));
+
+        let mut services: Vec<(u32, u32)> = Vec::new();
+        let mut builder = Builder::new(words, true);
+        for (hash, beginning, candidate) in &found {
+            let entry = builder.add(*beginning, *candidate)?;
+            if services.last().is_none_or(|(last, _)| last != hash) {
+                services.push((*hash, entry));
+            }
+        }
+        let actions = builder.finish();
+        let crowded = (0..actions.entries.len())
+            .filter(|at| actions.candidates_of(*at).len() > MANY)
+            .map(|at| Some((u32::try_from(at).ok()?, by_resource(actions.candidates_of(at), statements, words)?)))
+            .collect::<Option<_>>()?;
+        let always_by_resource =
+            if always.len() > MANY { Some(by_resource(&always, statements, words)?) } else { None };
+        Some(Self { always: always.into(), always_by_resource, services: services.into(), actions, crowded })
+    }
+
+    /// Calls `visit` with every statement that may match; some more than once, in no order. The action must be an
+    /// ordinary one.
+    pub(crate) fn visit(&self, asked: &Asked<'_>, words: &Words, mut visit: impl FnMut(Candidate)) {
+        let resource = asked.resource.arn().unwrap_or_default().as_bytes();
+        match &self.always_by_resource {
+            Some(tree) => {
+                tree.visit(0..tree.entries.len(), resource, words, false, |_, all| all.iter().for_each(|c| visit(*c)))
+            }
+            None => self.always.iter().for_each(|candidate| visit(*candidate)),
+        }
+        let Ok(service) = self.services.binary_search_by_key(&asked.service, |(hash, _)| *hash) else { return };
+        let start = |service: usize| self.services.get(service).map(|(_, first)| *first as usize);
+        let range = start(service).unwrap_or(0)..start(service + 1).unwrap_or(self.actions.entries.len());
+        self.actions.visit(range, asked.action.text.as_bytes(), words, true, |entry, all| {
+            let tree = || {
+                let entry = u32::try_from(entry).ok()?;
+                let at = self.crowded.binary_search_by_key(&entry, |(at, _)| *at).ok()?;
+                self.crowded.get(at).map(|(_, tree)| tree)
+            };
+            match (all.len() > MANY).then(tree).flatten() {
+                Some(tree) => {
+                    tree.visit(0..tree.entries.len(), resource, words, false, |_, all| {
+                        all.iter().for_each(|c| visit(*c))
+                    });
+                }
+                None => all.iter().for_each(|candidate| visit(*candidate)),
+            }
+        });
+    }
+
+    /// The hashes of the services with entries, in order, and whether there is anything that is asked always.
+    pub(crate) fn services(&self) -> (impl Iterator<Item = u32>, bool) {
+        (self.services.iter().map(|(hash, _)| *hash), !self.always.is_empty())
+    }
+}
+
+/// The candidates in order of what their resources begin with.
+fn by_resource(candidates: &[Candidate], statements: &[CompiledStatement], words: &Words) -> Option<Tree> {
+    let mut found: Vec<(Word, Candidate)> = Vec::new();
+    for candidate in candidates {
+        let statement = statements.get(candidate.statement as usize)?;
+        match statement.resource_beginnings(words) {
+            Some(beginnings) => found.extend(beginnings.map(|beginning| (beginning, *candidate))),
+            None => found.push((Word::EMPTY, *candidate)),
+        }
+    }
+    found.sort_by(|a, b| words.get(a.0).as_bytes().cmp(words.get(b.0).as_bytes()).then(a.1.cmp(&b.1)));
+    let mut builder = Builder::new(words, false);
+    for (beginning, candidate) in found {
+        builder.add(beginning, candidate)?;
+    }
+    Some(builder.finish())
+}
+
+impl Tree {
+    fn candidates_of(&self, entry: usize) -> &[Candidate] {
+        let start = |entry: usize| self.entries.get(entry).map(|entry| entry.candidates as usize);
+        let range = start(entry).unwrap_or(0)..start(entry + 1).unwrap_or(self.candidates.len());
+        self.candidates.get(range).unwrap_or_default()
+    }
+
+    /// Calls `visit` with each entry of the range that the text begins with.
+    fn visit(
+        &self,
+        range: std::ops::Range<usize>,
+        text: &[u8],
+        words: &Words,
+        ignore_case: bool,
+        mut visit: impl FnMut(usize, &[Candidate]),
+    ) {
+        let first = range.start;
+        let Some(entries) = self.entries.get(range) else { return };
+        let behind = |entry: &Entry| compare(words.get(entry.beginning).as_bytes(), text, ignore_case).is_le();
+        let mut at = entries.partition_point(behind).checked_sub(1).map(|at| first + at);
+        // Once an entry is a beginning of the text, its parents are too.
+        let mut begun = false;
+        while let Some(entry) = at.and_then(|at| self.entries.get(at)) {
+            begun = begun || starts_with(text, words.get(entry.beginning).as_bytes(), ignore_case);
+            if let (true, Some(at)) = (begun, at) {
+                visit(at, self.candidates_of(at));
+            }
+            at = (entry.parent != NO_PARENT).then_some(entry.parent as usize);
+        }
+    }
+}
+
+fn compare(a: &[u8], b: &[u8], ignore_case: bool) -> Ordering {
+    if !ignore_case {
+        return a.cmp(b);
+    }
+    let different = a.iter().zip(b).find(|(a, b)| !a.eq_ignore_ascii_case(b));
+    match different {
+        Some((a, b)) => a.to_ascii_lowercase().cmp(&b.to_ascii_lowercase()),
+        None => a.len().cmp(&b.len()),
+    }
+}
+
+fn starts_with(text: &[u8], beginning: &[u8], ignore_case: bool) -> bool {
+    text.get(..beginning.len())
+        .is_some_and(|start| if ignore_case { start.eq_ignore_ascii_case(beginning) } else { start == beginning })
+}
+
+/// Makes a tree of texts that come in order.
+struct Builder<'w> {
+    words: &'w Words,
+    ignore_case: bool,
+    entries: Vec<Entry>,
+    candidates: Vec<Candidate>,
+    /// The last entry and its parents, the longest last.
+    path: Vec<u32>,
+}
+
+impl<'w> Builder<'w> {
+    fn new(words: &'w Words, ignore_case: bool) -> Self {
+        Self { words, ignore_case, entries: Vec::new(), candidates: Vec::new(), path: Vec::new() }
+    }
+
+    /// Adds a candidate and gives the number of its entry; `None` if there are too many to be numbered.
+    fn add(&mut self, beginning: Word, candidate: Candidate) -> Option<u32> {
+        let text = self.words.get(beginning).as_bytes();
+        let begins = |entry: &u32| {
+            let entry = self.entries.get(*entry as usize);
+            entry.is_some_and(|entry| starts_with(text, self.words.get(entry.beginning).as_bytes(), self.ignore_case))
+        };
+        while self.path.last().is_some_and(|entry| !begins(entry)) {
+            self.path.pop();
+        }
+        let parent = self.path.last().copied();
+        let same = parent.filter(|parent| {
+            let entry = self.entries.get(*parent as usize);
+            entry.is_some_and(|entry| self.words.get(entry.beginning).len() == text.len())
+        });
+        let entry = match same {
+            Some(entry) => entry,
+            None => {
+                let entry = u32::try_from(self.entries.len()).ok().filter(|number| *number != NO_PARENT)?;
+                let candidates = u32::try_from(self.candidates.len()).ok()?;
+                self.entries.push(Entry { beginning, parent: parent.unwrap_or(NO_PARENT), candidates });
+                self.path.push(entry);
+                entry
+            }
+        };
+        if self.candidates.last() != Some(&candidate) || same.is_none() {
+            self.candidates.push(candidate);
+        }
+        Some(entry)
+    }
+
+    fn finish(self) -> Tree {
+        Tree { entries: self.entries.into(), candidates: self.candidates.into() }
+    }
+}
