@@ -19,16 +19,15 @@ impl<'a> Arn<'a> {
     /// Splits on the first five colons; `None` if there are fewer or the first field is not `arn`.
     #[must_use]
     pub fn parse(text: &'a str) -> Option<Self> {
-        let mut fields = text.splitn(6, ':');
-        if fields.next() != Some("arn") {
-            return None;
-        }
-        Some(Self {
-            partition: fields.next()?,
-            service: fields.next()?,
-            region: fields.next()?,
-            account: fields.next()?,
-            resource: fields.next()?,
-        })
+        let mut rest = text.strip_prefix("arn:")?;
+        let mut field = || {
+            // Fields are short, for which going byte by byte is the quickest.
+            let colon = rest.bytes().position(|b| b == b':')?;
+            let (field, behind) = rest.split_at_checked(colon)?;
+            rest = behind.strip_prefix(':')?;
+            Some(field)
+        };
+        let (partition, service, region, account) = (field()?, field()?, field()?, field()?);
+        Some(Self { partition, service, region, account, resource: rest })
     }
 }

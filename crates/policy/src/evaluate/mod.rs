@@ -56,6 +56,8 @@ pub fn decide(request: &Request<'_>, policies: &Policies<'_>) -> Decision {
 
 pub(crate) fn assess<'a>(request: &Request<'a>, policies: &Policies<'_>) -> Assessment<'a> {
     let action = AskedAction::new(request.action);
+    let arn = Arn::parse(request.resource);
+    let partition = partition(request);
     let rule = CallerRule::of(request.principal);
     let asked = Asked {
         caller: Caller {
@@ -65,12 +67,11 @@ pub(crate) fn assess<'a>(request: &Request<'a>, policies: &Policies<'_>) -> Asse
         },
         action,
         service: index::hash(action.service),
-        arn: Arn::parse(request.resource),
-        resource: AskedResource::new(request.resource, action, partition(request).unwrap_or("aws")),
+        resource: AskedResource::new(request.resource, action, partition.unwrap_or("aws")),
         context: request.context,
     };
     let own = resource::own_policy(request, policies, action);
-    let owners = resource::owners(request, action);
+    let owners = resource::owners(request, action, arn.as_ref());
     let same_account = own == OwnPolicy::NotAsked || request.principal.account() == owners.resource;
     let mut assessment = Assessment {
         decision: Decision {
@@ -93,13 +94,14 @@ pub(crate) fn assess<'a>(request: &Request<'a>, policies: &Policies<'_>) -> Asse
     }
     assessment.findings = find(request, policies, &assessment);
     let mut denials = combine::combine(rule, same_account, own, &assessment.findings);
-    if reserved::is_reserved(action, request.resource) {
+    if arn.is_some_and(|arn| reserved::is_reserved(action, &arn)) {
         denials.implicit.insert(Layer::Reserved);
     }
     if reserved::may_never_ask(request.principal, action) {
         denials.implicit.insert(Layer::Caller);
     }
-    if reserved::crosses_partitions(request) {
+    // R2.22: caller and resource are known to be in different partitions.
+    if partition.zip(arn).is_some_and(|(own, arn)| own != arn.partition) {
         denials.implicit.insert(Layer::Partition);
     }
     assessment.decision = conclude(denials, &assessment.findings);

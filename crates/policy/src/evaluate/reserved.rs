@@ -1,5 +1,5 @@
 //! The rules that stand before all policies: operations that are never authorised (R2.38), what is reserved to AWS
-//! (R2.39), callers that may never ask (R2.41), and access between partitions (R2.22).
+//! (R2.39), callers that may never ask (R2.41); and the caller's partition, beyond which nothing is allowed (R2.22).
 
 use crate::arn::Arn;
 use crate::matching::action::AskedAction;
@@ -30,9 +30,8 @@ const CHANGES_OF_MANAGED_POLICIES: [&str; 7] = [
 const READING_VERBS: [&str; 4] = ["get", "list", "generate", "simulate"];
 
 /// R2.39: the action changes a resource that is reserved to AWS.
-pub(super) fn is_reserved(action: AskedAction<'_>, resource: &str) -> bool {
-    let Some(arn) = Arn::parse(resource) else { return false };
-    if is_aws_policy(&arn) {
+pub(super) fn is_reserved(action: AskedAction<'_>, arn: &Arn<'_>) -> bool {
+    if is_aws_policy(arn) {
         return action.is_one_of("iam", &CHANGES_OF_MANAGED_POLICIES);
     }
     if arn.service == "iam" && arn.resource.starts_with("role/aws-reserved/") {
@@ -48,14 +47,6 @@ pub(super) fn is_reserved(action: AskedAction<'_>, resource: &str) -> bool {
 /// An AWS managed policy (R2.39).
 pub(super) fn is_aws_policy(arn: &Arn<'_>) -> bool {
     arn.service == "iam" && arn.account == "aws" && arn.resource.starts_with("policy/")
-}
-
-/// R2.22: caller and resource are known to be in different partitions.
-pub(super) fn crosses_partitions(request: &Request<'_>) -> bool {
-    match (partition(request), Arn::parse(request.resource)) {
-        (Some(own), Some(arn)) => own != arn.partition,
-        _ => false,
-    }
 }
 
 /// The caller's partition, from the caller's ARN.

@@ -60,10 +60,9 @@ const BUCKET_OWNERS_OPERATIONS: [&str; 5] =
 
 /// Who owns the resource: what the request says, else the account in the ARN, else the caller (R2, section 2.1). What
 /// belongs to AWS counts as the caller's (R2.39).
-pub(super) fn owners(request: &Request<'_>, action: AskedAction<'_>) -> Owners {
-    let arn = Arn::parse(request.resource);
+pub(super) fn owners(request: &Request<'_>, action: AskedAction<'_>, arn: Option<&Arn<'_>>) -> Owners {
     let container = match (arn, request.resource_account) {
-        (Some(arn), _) if reserved::is_aws_policy(&arn) => request.principal.account(),
+        (Some(arn), _) if reserved::is_aws_policy(arn) => request.principal.account(),
         (_, Some(account)) => Some(account),
         (arn, None) => arn.and_then(|arn| arn.account.parse().ok()).or_else(|| request.principal.account()),
     };

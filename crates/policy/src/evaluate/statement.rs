@@ -1,6 +1,5 @@
 //! One statement held against the request: principal ∧ action ∧ resource ∧ condition (R2, section 2.1).
 
-use crate::arn::Arn;
 use crate::condition::CompiledCondition;
 use crate::document::{Effect, PolicyKind, Span, Statement, Version};
 use crate::matching::action::{ActionPattern, AskedAction};
@@ -17,8 +16,6 @@ pub(crate) struct Asked<'a> {
     /// The hash of the action's service, by which indexes find it.
     pub(crate) service: u32,
     pub(crate) resource: AskedResource<'a>,
-    /// The resource's ARN in parts, if it is one.
-    pub(crate) arn: Option<Arn<'a>>,
     pub(crate) context: &'a Context,
 }
 

@@ -51,7 +51,8 @@ impl<'a> AskedAction<'a> {
 
     /// Whether it is this operation; `service` and `names` in AWS's spelling, compared ignoring case.
     pub(crate) fn is_one_of(&self, service: &str, names: &[&str]) -> bool {
-        fold::eq(self.service, service) && names.iter().any(|name| fold::eq(self.name, name))
+        let eq = if self.ordinary { str::eq_ignore_ascii_case } else { fold::eq };
+        eq(self.service, service) && names.iter().any(|name| eq(self.name, name))
     }
 }
 

@@ -10,8 +10,11 @@ pub(crate) fn fold(c: char) -> char {
 
 /// Whether two texts are equal ignoring case.
 pub(crate) fn eq(a: &str, b: &str) -> bool {
+    if a.eq_ignore_ascii_case(b) {
+        return true;
+    }
     if a.is_ascii() && b.is_ascii() {
-        return a.eq_ignore_ascii_case(b);
+        return false;
     }
     a.chars().map(fold).eq(b.chars().map(fold))
 }
