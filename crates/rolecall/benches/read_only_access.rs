@@ -5,7 +5,7 @@ use rolecall_catalog::managed_policies::managed_policies;
 use rolecall_policy::document::kind::Identity;
 use rolecall_policy::evaluate::{Attached, Compiled, Policies, PolicySource};
 use rolecall_policy::request::ResourceClass;
-use rolecall_policy::{Context, Policy, Principal, Request, decide, explain};
+use rolecall_policy::{Context, Policy, PolicySet, Principal, Request, decide, explain};
 use std::sync::Arc;
 
 /// Ten policies, as many as a user may have attached (R1, section 1.7).
@@ -27,7 +27,7 @@ fn main() {
 }
 
 struct World {
-    identity: Vec<Attached<Identity>>,
+    identity: PolicySet<Identity>,
     principal: Principal,
     context: Context,
 }
@@ -44,7 +44,7 @@ impl World {
         context.set("aws:SourceIp", "192.0.2.7");
         context.set("aws:SecureTransport", "true");
         Self {
-            identity: ATTACHED.iter().map(attach).collect(),
+            identity: PolicySet::new(ATTACHED.iter().map(attach).collect()),
             principal: Principal::User {
                 account: "111111111111".parse().unwrap(),
                 arn: "arn:aws:iam::111111111111:user/ana".into(),

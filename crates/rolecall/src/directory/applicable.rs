@@ -5,35 +5,43 @@ use super::entities::User;
 use super::prepared::{self, ManagedDocument};
 use super::snapshot::Snapshot;
 use super::table::Stored;
+use rolecall_policy::PolicySet;
 use rolecall_policy::document::kind::{Boundary, Identity, Session};
 use rolecall_policy::evaluate::Attached;
+use std::sync::Arc;
 
 /// The caller's own policies.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct CallerPolicies {
     /// Inline, managed and group policies.
-    pub identity: Vec<Attached<Identity>>,
+    pub identity: Arc<PolicySet<Identity>>,
     /// The permissions boundary.
     pub boundary: Option<Attached<Boundary>>,
     /// Session policies; `None` if none were passed.
     pub session: Option<Vec<Attached<Session>>>,
 }
 
+impl Default for CallerPolicies {
+    /// No policies.
+    fn default() -> Self {
+        Self { identity: Arc::new(PolicySet::EMPTY), boundary: None, session: None }
+    }
+}
+
 /// The policies of a user with its groups (R2.4), and its boundary.
 #[must_use]
 pub fn of_user(snapshot: &Snapshot, user: &Stored<User>) -> CallerPolicies {
-    let mut identity = user.live().clone();
-    identity.extend(user.attached.iter().map(|arn| identity_policy(snapshot, arn)));
-    for id in &user.groups {
-        match snapshot.group_by_id(id) {
-            Some(group) => {
-                identity.extend(group.live().iter().cloned());
-                identity.extend(group.attached.iter().map(|arn| identity_policy(snapshot, arn)));
-            }
-            // A membership without its group is damage; the group's policies may have held a `Deny`.
-            None => identity.push(prepared::missing(id)),
-        }
-    }
+    let own = user.live();
+    let groups = user.groups.iter().flat_map(|id| {
+        let group = snapshot.group_by_id(id);
+        // A membership without its group is damage; the group's policies may have held a `Deny`.
+        let missing = group.is_none().then(|| prepared::missing(id));
+        let inline = group.into_iter().flat_map(|group| group.live().iter().cloned());
+        let attached = group.into_iter().flat_map(|group| &group.attached).map(|arn| identity_policy(snapshot, arn));
+        missing.into_iter().chain(inline).chain(attached)
+    });
+    let attached = user.attached.iter().map(|arn| identity_policy(snapshot, arn));
+    let identity = own.merged(own.inline.iter().cloned().chain(attached).chain(groups));
     CallerPolicies { identity, boundary: boundary(snapshot, user.boundary.as_deref()), session: None }
 }
 
@@ -42,10 +50,12 @@ pub fn of_user(snapshot: &Snapshot, user: &Stored<User>) -> CallerPolicies {
 #[must_use]
 pub fn of_role(snapshot: &Snapshot, role_id: &str) -> CallerPolicies {
     let Some(role) = snapshot.role_by_id(role_id) else {
-        return CallerPolicies { identity: vec![prepared::missing(role_id)], ..CallerPolicies::default() };
+        let identity = Arc::new(PolicySet::from([prepared::missing(role_id)]));
+        return CallerPolicies { identity, ..CallerPolicies::default() };
     };
-    let mut identity = role.live().inline.clone();
-    identity.extend(role.attached.iter().map(|arn| identity_policy(snapshot, arn)));
+    let own = &role.live().own;
+    let attached = role.attached.iter().map(|arn| identity_policy(snapshot, arn));
+    let identity = own.merged(own.inline.iter().cloned().chain(attached));
     CallerPolicies { identity, boundary: boundary(snapshot, role.boundary.as_deref()), session: None }
 }
 
@@ -82,7 +92,6 @@ mod tests {
     use rolecall_policy::document::kind::Resource;
     use rolecall_policy::evaluate::{Compiled, Policies, PolicySource, ResourcePolicy};
     use rolecall_policy::{Context, Policy, Principal, Request, decide};
-    use std::sync::Arc;
 
     /// R3.61: a role that goes between the opening of its session's token and the decision takes its boundary with it.
     /// Then nothing is allowed, not even by the policy of a resource.
@@ -108,11 +117,11 @@ mod tests {
             s3: None,
             context: &Context::new(),
         };
-        let allowed_with = |identity: &[Attached<Identity>]| {
+        let allowed_with = |identity: &PolicySet<Identity>| {
             let resource = Some(ResourcePolicy::Resource(&bucket));
             decide(&request, &Policies { identity, resource, ..Policies::default() }).is_allowed()
         };
-        assert!(allowed_with(&[]), "the bucket's policy alone would allow it");
+        assert!(allowed_with(&PolicySet::EMPTY), "the bucket's policy alone would allow it");
         assert!(!allowed_with(&of_role(&Snapshot::default(), "AROAGONE").identity));
     }
 }

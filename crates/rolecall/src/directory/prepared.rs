@@ -6,9 +6,10 @@
 use super::entities::{
     AccessKey, Account, AliasClaim, Bucket, Entity, Group, InstanceProfile, ManagedPolicy, MfaDevice, Role, User,
 };
+use arc_swap::ArcSwapOption;
 use rolecall_policy::document::kind::{Boundary, Identity, Resource, Session, Trust};
 use rolecall_policy::evaluate::{Attached, Compiled, PolicySource};
-use rolecall_policy::{Policy, PolicyKind};
+use rolecall_policy::{Policy, PolicyKind, PolicySet};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -38,10 +39,10 @@ macro_rules! nothing_to_prepare {
 nothing_to_prepare!(Account, AccessKey, InstanceProfile, MfaDevice, AliasClaim);
 
 impl Prepare for User {
-    type Live = Vec<Attached<Identity>>;
+    type Live = PrincipalPolicies;
 
-    fn prepare(&self) -> Self::Live {
-        inline(&self.inline, &format!("user {}", self.name))
+    fn prepare(&self) -> PrincipalPolicies {
+        PrincipalPolicies::new(inline(&self.inline, &format!("user {}", self.name)))
     }
 }
 
@@ -53,11 +54,42 @@ impl Prepare for Group {
     }
 }
 
+/// The identity policies of a user or role.
+#[derive(Debug)]
+pub struct PrincipalPolicies {
+    /// Its inline policies.
+    pub inline: Vec<Attached<Identity>>,
+    /// All of its policies, as they were merged for the last request.
+    merged: ArcSwapOption<PolicySet<Identity>>,
+}
+
+impl PrincipalPolicies {
+    fn new(inline: Vec<Attached<Identity>>) -> Self {
+        Self { inline, merged: ArcSwapOption::empty() }
+    }
+
+    /// The policies merged. They are those of the entity and of others, managed policies and groups, which change without
+    /// it; so they are given each time, and merged again if they are not what they were.
+    pub fn merged(&self, policies: impl Iterator<Item = Attached<Identity>> + Clone) -> Arc<PolicySet<Identity>> {
+        let same = |set: &PolicySet<Identity>| {
+            let known = |attached: &Attached<Identity>| (Arc::as_ptr(&attached.policy), Arc::as_ptr(&attached.source));
+            // The set keeps its policies alive, so none of another's can be at the same place.
+            policies.clone().map(|attached| known(&attached)).eq(set.attached().iter().map(known))
+        };
+        if let Some(set) = self.merged.load_full().filter(|set| same(set)) {
+            return set;
+        }
+        let set = Arc::new(PolicySet::new(policies.collect()));
+        self.merged.store(Some(Arc::clone(&set)));
+        set
+    }
+}
+
 /// A role's policies.
 #[derive(Debug)]
 pub struct RolePolicies {
-    /// Inline policies.
-    pub inline: Vec<Attached<Identity>>,
+    /// What it may do.
+    pub own: PrincipalPolicies,
     /// The trust policy.
     pub trust: Attached<Trust>,
 }
@@ -68,7 +100,7 @@ impl Prepare for Role {
     fn prepare(&self) -> RolePolicies {
         let owner = format!("role {}", self.name);
         RolePolicies {
-            inline: inline(&self.inline, &owner),
+            own: PrincipalPolicies::new(inline(&self.inline, &owner)),
             trust: attached(compile(&self.trust_policy, TRUST_NOBODY), None, "trust policy", &owner),
         }
     }

@@ -38,8 +38,8 @@ fn deciding(at: StatementRef, policies: &Policies<'_>) -> Option<DecidingStateme
         layer: at.layer,
         source: source.clone(),
         statement: at.statement,
-        sid: statement.sid.as_ref().map(|sid| sid.value.to_string()),
-        effect: statement.effect.value,
+        sid: statement.sid.map(ToOwned::to_owned),
+        effect: statement.effect,
     })
 }
 

@@ -54,12 +54,12 @@ pub(super) fn deciding<'a>(decision: &Decision, policies: &Policies<'a>) -> Vec<
         .deciding()
         .filter_map(|at| {
             let (statement, _) = policies.statement(at)?;
-            (statement.effect.value == wanted).then(|| Deciding {
+            (statement.effect == wanted).then(|| Deciding {
                 layer: at.layer,
                 level: matches!(at.layer, Layer::Scp | Layer::Rcp).then_some(at.level),
                 policy: at.policy,
                 statement: at.statement,
-                sid: statement.sid.as_ref().map(|sid| &*sid.value),
+                sid: statement.sid,
                 span: [statement.span.start, statement.span.end],
             })
         })

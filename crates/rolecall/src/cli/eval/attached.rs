@@ -5,7 +5,7 @@ use super::resource::Resource as CaseResource;
 use rolecall_policy::evaluate::{Attached, Guardrails, Level, ResourcePolicy};
 use rolecall_policy::kind::{Boundary, Endpoint, Identity, Rcp, Resource, Scp, Session, Trust};
 use rolecall_policy::request::ResourceClass;
-use rolecall_policy::{AccountId, Compiled, Policies, Policy, PolicyKind, PolicySource, Principal};
+use rolecall_policy::{AccountId, Compiled, Policies, Policy, PolicyKind, PolicySet, PolicySource, Principal};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -43,7 +43,7 @@ impl<K> Default for Shelf<K> {
 /// The policies of one case.
 #[derive(Debug)]
 pub(super) struct AttachedPolicies {
-    identity: Vec<Attached<Identity>>,
+    identity: PolicySet<Identity>,
     boundary: Option<Attached<Boundary>>,
     session: Option<Vec<Attached<Session>>>,
     resource: Option<Attached<Resource>>,
@@ -83,7 +83,7 @@ impl Library {
         let is_role = resource.class == ResourceClass::Role;
         let own = policies.resource;
         Ok(AttachedPolicies {
-            identity: self.identity.list("identity", policies.identity.as_deref().unwrap_or_default())?,
+            identity: PolicySet::new(self.identity.list("identity", policies.identity.as_deref().unwrap_or_default())?),
             boundary: policies.boundary.map(|raw| self.boundary.attach("boundary".into(), raw)).transpose()?,
             session: policies.session.as_deref().map(|raws| self.session.list("session", raws)).transpose()?,
             resource: (own.filter(|_| !is_role)).map(|raw| self.resource.attach("resource".into(), raw)).transpose()?,
