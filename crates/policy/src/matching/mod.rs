@@ -8,4 +8,6 @@ pub(crate) mod form;
 pub(crate) mod glob;
 pub(crate) mod principal;
 pub(crate) mod resource;
+#[cfg_attr(not(test), expect(dead_code, unused_imports, reason = "three-valued matching will ask it"))]
+pub(crate) mod sets;
 pub(crate) mod words;
