@@ -60,7 +60,7 @@ pub mod reference;
 pub mod request;
 
 pub use arn::Arn;
-pub use decision::{Decision, Layer, Verdict};
+pub use decision::{Decision, Layer, StatementRef, Verdict};
 pub use document::{Finding, FindingCode, Findings, Policy, PolicyKind, Span, Spanned, kind};
 pub use evaluate::{Compiled, Policies, PolicySet, PolicySource, decide};
 pub use explain::{Explanation, explain, sentence};

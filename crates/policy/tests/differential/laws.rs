@@ -12,7 +12,7 @@ use crate::{case, generate};
 const CASES: u64 = 12_000;
 
 /// All statements of a document, as a list.
-fn statements_of(document: &Value) -> Vec<Value> {
+pub(crate) fn statements_of(document: &Value) -> Vec<Value> {
     match &document["Statement"] {
         Value::Array(list) => list.clone(),
         one => vec![one.clone()],
@@ -20,7 +20,7 @@ fn statements_of(document: &Value) -> Vec<Value> {
 }
 
 /// The places of all documents, as pointers into the case.
-fn documents(case: &Value) -> Vec<String> {
+pub(crate) fn documents(case: &Value) -> Vec<String> {
     fn visit(value: &Value, path: &str, found: &mut Vec<String>) {
         match value {
             Value::Object(members) if members.contains_key("Statement") => found.push(path.to_owned()),
@@ -59,6 +59,11 @@ fn check(seed: u64, change: impl Fn(&Value, &mut Random) -> Option<Value>, holds
     assert!(applied > CASES / 10, "the law was only tried on {applied} of {CASES} cases");
 }
 
+/// Whether the statements of the document at this place have principals.
+pub(crate) fn has_principals(place: &str) -> bool {
+    ["/resource", "/trust", "/endpoint", "/rcp"].iter().any(|layer| place.contains(layer))
+}
+
 /// Changes one document, chosen at random.
 fn one_document(case: &Value, random: &mut Random, change: impl Fn(&mut Value, bool, &mut Random)) -> Option<Value> {
     let places = documents(case);
@@ -66,9 +71,8 @@ fn one_document(case: &Value, random: &mut Random, change: impl Fn(&mut Value, b
         return None;
     }
     let place = random.of(&places);
-    let principals = ["/resource", "/trust", "/endpoint", "/rcp"].iter().any(|layer| place.contains(layer));
     let mut changed = case.clone();
-    change(changed.pointer_mut(&place)?, principals, random);
+    change(changed.pointer_mut(&place)?, has_principals(&place), random);
     Some(changed)
 }
 

@@ -15,6 +15,7 @@
 
 mod case;
 mod generate;
+mod indexes;
 mod laws;
 mod mutants;
 mod random;
