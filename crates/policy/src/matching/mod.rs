@@ -2,10 +2,10 @@
 
 pub(crate) mod action;
 pub(crate) mod arn_like;
-mod automaton;
 pub(crate) mod fold;
 pub(crate) mod form;
 pub(crate) mod glob;
+mod places;
 pub(crate) mod principal;
 pub(crate) mod resource;
 #[cfg_attr(not(test), expect(dead_code, unused_imports, reason = "three-valued matching will ask it"))]
