@@ -1,7 +1,8 @@
 //! `cargo xtask fuzz --minutes N [--seed S]`: the policy evaluator against its reference, for as long as one likes.
 //!
 //! The cases, the comparison and the shrinking are those of `crates/policy/tests/differential`; this only builds them
-//! with optimisation, chooses a seed and says how long. Without `--seed` every run has another one.
+//! with optimisation, chooses a seed and says how long. Without `--seed` every run has another one. The targets of
+//! `crates/policy/fuzz` let cargo fuzz choose the cases instead; nothing of it is needed here.
 
 use std::process::Command;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -34,6 +35,8 @@ fn read(options: &[&str]) -> Result<(u64, Option<u64>), String> {
     match options {
         ["--minutes", minutes] => Ok((number(minutes)?, None)),
         ["--minutes", minutes, "--seed", seed] => Ok((number(minutes)?, Some(number(seed)?))),
-        _ => Err("usage: cargo xtask fuzz --minutes N [--seed S]".to_owned()),
+        _ => Err("usage: cargo xtask fuzz --minutes N [--seed S]\n\
+            with cargo-fuzz: cargo fuzz run --fuzz-dir crates/policy/fuzz -s none differential|decide|parse"
+            .to_owned()),
     }
 }

@@ -2,92 +2,14 @@
 
 #![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+mod doors;
 mod table;
 
+use doors::{check_places, meaning, try_all};
 use proptest::prelude::*;
-use rolecall_policy::document::{FindingCode, Statement};
-use rolecall_policy::kind::{Endpoint, Identity, Rcp, Resource, Scp, Session, Trust};
-use rolecall_policy::{Findings, Policy, Span, Spanned};
-
-/// The text at a place; fails if the place is not within the text or cuts a character.
-fn at(text: &str, span: Span) -> &str {
-    text.get(span.start as usize..span.end as usize).expect("a place within the text, on character boundaries")
-}
-
-/// Sends a text through every door; all places of all findings must be within it.
-fn try_all(text: &str) {
-    let findings: [Option<Findings>; 9] = [
-        Policy::<Resource>::parse(text).err(),
-        Policy::<Identity>::create_managed(text).err(),
-        Policy::<Session>::create_for_assume_role(text).err(),
-        Policy::<Trust>::create(text).err(),
-        Policy::<Resource>::create_for_bucket(text, "data").err(),
-        Policy::<Resource>::create(text).err(),
-        Policy::<Scp>::create(text).err(),
-        Policy::<Rcp>::create(text).err(),
-        Policy::<Endpoint>::create_for_gateway(text).err(),
-    ];
-    for findings in findings.into_iter().flatten() {
-        assert!(!findings.aws_message().is_empty());
-        assert!(findings.all().contains(findings.reported()));
-        for finding in findings.all() {
-            at(text, finding.span);
-        }
-    }
-}
-
-/// The JSON value at a place says what the parsed value says.
-fn says(text: &str, span: Span, value: &str) {
-    let json: serde_json::Value = serde_json::from_str(at(text, span)).expect("one JSON value at the place");
-    if let serde_json::Value::String(decoded) = json {
-        assert_eq!(decoded, value);
-    } else {
-        assert_eq!(at(text, span), value, "numbers and booleans are kept as written (R1.7)");
-    }
-}
-
-fn check_places<K>(policy: &Policy<K>) {
-    let text = &**policy.text();
-    let says_all = |values: &[Spanned<Box<str>>]| values.iter().for_each(|v| says(text, v.span, &v.value));
-    for statement in policy.statements() {
-        let object: serde_json::Value = serde_json::from_str(at(text, statement.span)).expect("a statement");
-        assert!(object.is_object());
-        says(text, statement.effect.span, &format!("{:?}", statement.effect.value));
-        statement.sid.iter().for_each(|sid| says(text, sid.span, &sid.value));
-        if let Some(element) = &statement.action {
-            let name = if element.negated { "\"NotAction\"" } else { "\"Action\"" };
-            assert!(at(text, element.span).starts_with(name));
-            says_all(&element.patterns);
-        }
-        if let Some(element) = &statement.resource {
-            for pattern in &element.patterns {
-                match &pattern.value {
-                    Some(value) => says(text, pattern.span, value),
-                    None => assert_eq!(at(text, pattern.span), "null"),
-                }
-            }
-        }
-        for condition in &statement.conditions {
-            says(text, condition.operator.span, &condition.operator.value.to_string());
-            says(text, condition.key.span, &condition.key.value);
-            says_all(&condition.values);
-        }
-        for entry in statement.principal.iter().flat_map(|element| &element.entries) {
-            serde_json::from_str::<String>(at(text, entry.span)).expect("a string at the place");
-        }
-    }
-}
-
-/// What a statement says, without its places.
-fn meaning<K>(policy: &Policy<K>) -> String {
-    let statements: Vec<Statement> = policy.statements().to_vec();
-    let text = format!("{:?} {:?} {statements:?}", policy.version(), policy.id());
-    let mut out = String::new();
-    for part in text.split("Span {") {
-        out.push_str(if out.is_empty() { part } else { part.split_once('}').map_or("", |(_, rest)| rest) });
-    }
-    out
-}
+use rolecall_policy::Policy;
+use rolecall_policy::document::FindingCode;
+use rolecall_policy::kind::{Identity, Resource, Trust};
 
 /// A string as it stands in JSON: escapes, other scripts, empty.
 fn string() -> impl Strategy<Value = String> {

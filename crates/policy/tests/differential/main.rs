@@ -2,7 +2,8 @@
 //!
 //! `generate` makes a case out of a seed, `case` asks both evaluators about it, `shrink` makes one that they answer
 //! differently small. What was ever found is kept in `tests/counterexamples` and asked again first. `mutants` shows that
-//! a fault in either evaluator would be noticed; `laws` are the properties that hold for the evaluator by itself.
+//! a fault in either evaluator would be noticed; `laws` are the properties that hold for the evaluator by itself. `odd`
+//! makes cases of texts that nobody would write; `bytes` is the bounded twin of the fuzz targets, which share all this.
 
 #![allow(
     clippy::panic,
@@ -13,11 +14,13 @@
     reason = "a case that cannot be asked must fail the test, also outside the test functions; a run says its seed"
 )]
 
+mod bytes;
 mod case;
 mod generate;
 mod indexes;
 mod laws;
 mod mutants;
+mod odd;
 mod random;
 mod shrink;
 mod texts;
