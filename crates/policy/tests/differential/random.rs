@@ -3,23 +3,25 @@
 //! A fuzzer does not want to guess a seed: it changes one byte and looks what else the program does. So the first numbers
 //! can be read from bytes, one byte for each choice, and only when these are used up does the seed decide.
 
+use std::collections::VecDeque;
+
 /// SplitMix64, after the given choices.
 #[derive(Debug, Clone)]
 pub(crate) struct Random {
     state: u64,
-    choices: std::vec::IntoIter<u8>,
+    choices: VecDeque<u8>,
 }
 
 impl Random {
     pub(crate) fn new(seed: u64) -> Self {
-        Self { state: seed, choices: Vec::new().into_iter() }
+        Self { state: seed, choices: VecDeque::new() }
     }
 
     /// The first four bytes are the seed, the others the first choices.
     pub(crate) fn from_bytes(bytes: &[u8]) -> Self {
         let (seed, choices) = bytes.split_at(bytes.len().min(4));
         let state = seed.iter().fold(0, |state, byte| state << 8 | u64::from(*byte));
-        Self { state, choices: choices.to_vec().into_iter() }
+        Self { state, choices: choices.iter().copied().collect() }
     }
 
     fn next(&mut self) -> u64 {
@@ -33,7 +35,7 @@ impl Random {
     /// A number below `end`, which is at least 1.
     pub(crate) fn below(&mut self, end: usize) -> usize {
         // No list of the generator is longer than a byte can tell.
-        let number = self.choices.next().map_or_else(|| self.next(), u64::from);
+        let number = self.choices.pop_front().map_or_else(|| self.next(), u64::from);
         usize::try_from(number % end as u64).expect("below a usize")
     }
 
