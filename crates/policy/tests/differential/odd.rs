@@ -42,14 +42,15 @@ pub(crate) fn from_bytes(bytes: &[u8]) -> Value {
 /// A case of these texts.
 pub(crate) fn case(random: &mut Random, texts: &[String]) -> Value {
     let mut odd = Odd { random, texts };
-    let action = operation(&odd.text());
+    let action = odd.text();
     let (resource, key, value, name) = (odd.text(), odd.text(), odd.text(), odd.text());
-    let caller = match odd.random.below(6) {
+    let caller = match odd.random.below(7) {
         0 => json!({ "kind": "root", "account": ACCOUNT }),
         1 => json!({ "kind": "role", "account": ACCOUNT, "role_id": name, "session_arn": odd.text() }),
-        2 => json!({ "kind": "service", "names": [name, odd.text()] }),
-        3 => json!({ "kind": "provider", "provider": name }),
-        4 => json!({ "kind": "anonymous" }),
+        2 => json!({ "kind": "role", "account": ACCOUNT, "role_arn": name }),
+        3 => json!({ "kind": "service", "names": [name, odd.text()] }),
+        4 => json!({ "kind": "provider", "provider": name }),
+        5 => json!({ "kind": "anonymous" }),
         _ => json!({ "kind": "user", "account": ACCOUNT, "arn": name, "id": odd.text() }),
     };
     let asked = Asked { action: &action, resource: &resource, key: &key, value: &value, name: &name };
@@ -78,18 +79,6 @@ pub(crate) fn case(random: &mut Random, texts: &[String]) -> Value {
         "context": { key: more },
         "policies": policies,
     })
-}
-
-/// The text as an action that can be asked, which is always `service:Operation` (R1.23): the patterns stay as they come.
-fn operation(text: &str) -> String {
-    let (service, name) = text.split_once(':').unwrap_or(("s3", text));
-    let service: String = service.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-')).collect();
-    let name: String = name.chars().filter(|c| !matches!(c, ':' | ',') && !c.is_whitespace()).collect();
-    format!(
-        "{}:{}",
-        if service.is_empty() { "s3" } else { &service },
-        if name.is_empty() { "GetObject" } else { &name }
-    )
 }
 
 /// The texts of the request, which those of the policies are to meet.
