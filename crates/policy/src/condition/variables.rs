@@ -62,9 +62,10 @@ impl Expression {
 
 /// `key, 'text'`, with any number of spaces around the comma (R1.50). Anything else is a key as it stands.
 fn with_default(inner: &str) -> Option<(&str, &str)> {
-    let (head, default) = inner.strip_suffix('\'')?.split_once('\'')?;
+    // A default holds no quote; the key may.
+    let (head, default) = inner.strip_suffix('\'')?.rsplit_once('\'')?;
     let key = head.trim_end_matches(' ').strip_suffix(',')?;
-    (!default.contains('\'')).then(|| (key.trim_end_matches(' '), default))
+    Some((key.trim_end_matches(' '), default))
 }
 
 impl Variable {

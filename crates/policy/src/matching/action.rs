@@ -83,7 +83,7 @@ impl ActionForm {
             return Self::Everything;
         }
         match text.split_once(':') {
-            Some((service, name)) if is_prefix(service) && !name.is_empty() => {
+            Some((service, name)) if is_prefix(service) && is_name(name) => {
                 if name.is_ascii() && !name.contains('?') {
                     Self::Stars
                 } else {
@@ -103,6 +103,11 @@ fn name_glob(name: &str) -> Glob {
 fn matches(service: &str, name: &Glob, action: AskedAction<'_>) -> bool {
     // An action's pattern holds no variables, so the context is not looked at.
     fold::eq(service, action.service) && name.matches(action.name, Context::EMPTY)
+}
+
+/// Whether a name breaks none of the rules (R1.23): it is there, and holds no further colon, no comma and no blank.
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && !text.chars().any(|c| matches!(c, ':' | ',') || c.is_whitespace())
 }
 
 /// Whether a service prefix has only the characters allowed in one.

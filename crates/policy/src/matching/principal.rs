@@ -183,6 +183,8 @@ impl RoleOfSession<'_> {
     fn is(&self, entry: &PrincipalEntry) -> bool {
         match entry {
             PrincipalEntry::UniqueId(id) => self.id == Some(&**id),
+            // No proper role's ARN, compared as it stands (R1.16).
+            PrincipalEntry::Other(text) => self.arn == Some(&**text),
             PrincipalEntry::Role(arn) => match self.arn {
                 Some(own) => own == &**arn,
                 // Only the session's ARN is known: the name must do, it is unique in the account (R1.73).
