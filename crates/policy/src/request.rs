@@ -1,5 +1,6 @@
 //! What is asked: who, what, on which resource, in which context.
 
+use crate::arn::Arn;
 use crate::names::AccountId;
 
 /// Who signs the request, as far as decisions depend on it (R0, table 0.2; R2, table 2.2).
@@ -117,6 +118,25 @@ pub enum ResourceClass {
     Queue,
 }
 
+impl ResourceClass {
+    /// What a resource's ARN tells of it.
+    #[must_use]
+    pub fn of(resource: &str) -> Self {
+        let Some(arn) = Arn::parse(resource) else { return Self::Ordinary };
+        match arn.service {
+            // With a region or an account it is an access point.
+            "s3" if !arn.region.is_empty() || !arn.account.is_empty() => Self::Ordinary,
+            "s3" if arn.resource.contains('/') => Self::Object,
+            "s3" => Self::Bucket,
+            "iam" if arn.resource.starts_with("role/") => Self::Role,
+            "kms" if arn.resource.starts_with("alias/") => Self::KmsAlias,
+            "kms" if arn.resource.starts_with("key/") => Self::KmsKey,
+            "sqs" => Self::Queue,
+            _ => Self::Ordinary,
+        }
+    }
+}
+
 /// Facts about an S3 resource on which decisions depend (R2.29, R2.31).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct S3Facts {
@@ -211,5 +231,28 @@ impl Context {
     /// All keys (lower case) and values, sorted by key.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[Box<str>])> {
         self.entries.iter().map(|(k, v)| (&**k, v.as_slice()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arns_tell_the_class() {
+        for (arn, class) in [
+            ("*", ResourceClass::Ordinary),
+            ("arn:aws:s3:::b", ResourceClass::Bucket),
+            ("arn:aws-cn:s3:::b/k/l", ResourceClass::Object),
+            ("arn:aws:s3:us-east-1:111111111111:accesspoint/p", ResourceClass::Ordinary),
+            ("arn:aws:iam::111111111111:role/team/Dev", ResourceClass::Role),
+            ("arn:aws:iam::111111111111:user/role", ResourceClass::Ordinary),
+            ("arn:aws:kms:us-east-1:111111111111:key/k", ResourceClass::KmsKey),
+            ("arn:aws:kms:us-east-1:111111111111:alias/k", ResourceClass::KmsAlias),
+            ("arn:aws:sqs:us-east-1:111111111111:q", ResourceClass::Queue),
+            ("arn:aws:sns:us-east-1:111111111111:t", ResourceClass::Ordinary),
+        ] {
+            assert_eq!(ResourceClass::of(arn), class, "{arn}");
+        }
     }
 }

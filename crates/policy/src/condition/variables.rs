@@ -61,7 +61,7 @@ impl Expression {
 }
 
 /// `key, 'text'`, with any number of spaces around the comma (R1.50). Anything else is a key as it stands.
-fn with_default(inner: &str) -> Option<(&str, &str)> {
+pub(crate) fn with_default(inner: &str) -> Option<(&str, &str)> {
     // A default holds no quote; the key may.
     let (head, default) = inner.strip_suffix('\'')?.rsplit_once('\'')?;
     let key = head.trim_end_matches(' ').strip_suffix(',')?;

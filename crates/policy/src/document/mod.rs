@@ -12,6 +12,7 @@
 pub mod ast;
 mod binding;
 mod check;
+mod context_keys;
 mod create;
 mod dialect;
 mod finding;

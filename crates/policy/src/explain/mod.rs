@@ -7,10 +7,12 @@
 mod changes;
 mod layers;
 mod mark;
+mod matched;
 mod render;
 mod sentence;
 mod statement;
 
+pub use matched::{Matched, Position, matched};
 pub use render::{escaped, headline, render_text, statement_title};
 pub use sentence::{ResourceText, Sentence, sentence};
 

@@ -1,7 +1,9 @@
 //! One statement held against the request, part by part.
 
+use super::matched::{Matched, Reader};
 use super::{Failure, Mark, Part, StatementReport};
 use crate::condition::CompiledCondition;
+use crate::decision::{Layer, StatementRef};
 use crate::document::kind::WithoutPrincipal;
 use crate::document::{Effect, PolicyKind, PrincipalEntry, Span};
 use crate::evaluate::{Asked, Attached, CompiledStatement, PolicySource};
@@ -43,6 +45,20 @@ pub(super) fn candidates<'p, K: PolicyKind>(policies: impl IntoIterator<Item = &
 
 /// How near a statement came: its action, the fewest parts missing, the most parts matching.
 pub(super) type Nearness = (bool, std::cmp::Reverse<usize>, usize);
+
+impl<'p> Candidate<'p> {
+    /// The text of the policy.
+    pub(super) fn text(&self) -> &'p str {
+        self.words.text()
+    }
+
+    /// The statement as one that matches.
+    pub(super) fn matched(&self, layer: Layer, level: u32, policy: u32, reader: &mut Reader<'p>) -> Matched<'p> {
+        let (start, end) = reader.ends_of(self.compiled.span);
+        let at = StatementRef { layer, level, policy, statement: self.index };
+        Matched { at, effect: self.effect(), source: self.source, start, end }
+    }
+}
 
 impl Candidate<'_> {
     pub(super) fn effect(&self) -> Effect {

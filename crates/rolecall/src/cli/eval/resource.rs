@@ -32,7 +32,7 @@ impl Resource {
                 let known = TYPES.map(|(name, _)| name).join(", ");
                 format!("`resource_type` must be one of {known}, not `{name}`")
             })?,
-            None => class_of(&request.resource),
+            None => ResourceClass::of(&request.resource),
         };
         let s3 = match &request.s3 {
             None => None,
@@ -56,43 +56,4 @@ impl Resource {
 
 fn account(name: &str, text: Option<&str>) -> Result<Option<AccountId>, String> {
     text.map(|text| text.parse().map_err(|_| format!("`{name}` must be twelve digits, not `{text}`"))).transpose()
-}
-
-/// What an ARN tells of its resource.
-fn class_of(resource: &str) -> ResourceClass {
-    let Some(arn) = Arn::parse(resource) else { return ResourceClass::Ordinary };
-    match arn.service {
-        // With a region or an account it is an access point.
-        "s3" if !arn.region.is_empty() || !arn.account.is_empty() => ResourceClass::Ordinary,
-        "s3" if arn.resource.contains('/') => ResourceClass::Object,
-        "s3" => ResourceClass::Bucket,
-        "iam" if arn.resource.starts_with("role/") => ResourceClass::Role,
-        "kms" if arn.resource.starts_with("alias/") => ResourceClass::KmsAlias,
-        "kms" if arn.resource.starts_with("key/") => ResourceClass::KmsKey,
-        "sqs" => ResourceClass::Queue,
-        _ => ResourceClass::Ordinary,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn arns_tell_the_class() {
-        for (arn, class) in [
-            ("*", ResourceClass::Ordinary),
-            ("arn:aws:s3:::b", ResourceClass::Bucket),
-            ("arn:aws-cn:s3:::b/k/l", ResourceClass::Object),
-            ("arn:aws:s3:us-east-1:111111111111:accesspoint/p", ResourceClass::Ordinary),
-            ("arn:aws:iam::111111111111:role/team/Dev", ResourceClass::Role),
-            ("arn:aws:iam::111111111111:user/role", ResourceClass::Ordinary),
-            ("arn:aws:kms:us-east-1:111111111111:key/k", ResourceClass::KmsKey),
-            ("arn:aws:kms:us-east-1:111111111111:alias/k", ResourceClass::KmsAlias),
-            ("arn:aws:sqs:us-east-1:111111111111:q", ResourceClass::Queue),
-            ("arn:aws:sns:us-east-1:111111111111:t", ResourceClass::Ordinary),
-        ] {
-            assert_eq!(class_of(arn), class, "{arn}");
-        }
-    }
 }

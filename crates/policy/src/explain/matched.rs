@@ -1,0 +1,199 @@
+//! Every statement that matches a request, not only those that decided.
+//!
+//! A decision names at most one statement a layer. Who simulates a policy wants to see all that had a part in it, and
+//! where they stand.
+
+use super::statement::candidates;
+use crate::decision::{Layer, StatementRef};
+use crate::document::{Effect, PolicyKind, Span};
+use crate::evaluate::{Assessment, Attached, Policies, PolicySource, ResourcePolicy, assess};
+use crate::request::Request;
+
+/// A statement that matches the request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Matched<'p> {
+    /// Which one.
+    pub at: StatementRef,
+    /// Its `Effect`.
+    pub effect: Effect,
+    /// The policy.
+    pub source: &'p PolicySource,
+    /// Where it begins in the policy's text.
+    pub start: Position,
+    /// Where it ends: just behind its last character.
+    pub end: Position,
+}
+
+/// A place in a text as people count: lines and characters from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Position {
+    /// The line.
+    pub line: u32,
+    /// The character within the line.
+    pub column: u32,
+}
+
+impl Position {
+    /// Where both ends of a span stand in the text it points into.
+    #[must_use]
+    pub fn of_span(text: &str, span: Span) -> (Self, Self) {
+        Reader::new(text).ends_of(span)
+    }
+}
+
+/// Finds places in a text. Going from one place to a later one reads only what is between them.
+pub(super) struct Reader<'t> {
+    text: &'t str,
+    at: usize,
+    position: Position,
+}
+
+impl<'t> Reader<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Self { text, at: 0, position: Position { line: 1, column: 1 } }
+    }
+
+    pub(super) fn ends_of(&mut self, span: Span) -> (Position, Position) {
+        (self.position_of(span.start), self.position_of(span.end))
+    }
+
+    fn position_of(&mut self, byte: u32) -> Position {
+        let byte = byte as usize;
+        if byte < self.at {
+            *self = Self::new(self.text);
+        }
+        // A span that does not fit the text ends where the text does.
+        let between = self.text.get(self.at..byte).or_else(|| self.text.get(self.at..)).unwrap_or_default();
+        for character in between.chars() {
+            let Position { line, column } = &mut self.position;
+            if character == '\n' {
+                (*line, *column) = (line.saturating_add(1), 1);
+            } else {
+                *column = column.saturating_add(1);
+            }
+        }
+        self.at += between.len();
+        self.position
+    }
+}
+
+/// Every statement that matches the request, of the layers that count for the caller and the resource, in the order of
+/// the layers. None if the operation is never authorised (R2.38).
+#[must_use]
+pub fn matched<'p>(request: &Request<'_>, policies: &Policies<'p>) -> Vec<Matched<'p>> {
+    let assessment = assess(request, policies);
+    let mut finder = Finder { assessment: &assessment, found: Vec::new() };
+    let findings = &assessment.findings;
+    if let (Some(_), Some(levels)) = (findings.rcp, policies.rcp) {
+        for (level, attached) in (0..).zip(levels.levels) {
+            finder.look(Layer::Rcp, level, &attached.policies);
+        }
+    }
+    if let (Some(_), Some(levels)) = (findings.scp, policies.scp) {
+        for (level, attached) in (0..).zip(levels.levels) {
+            finder.look(Layer::Scp, level, &attached.policies);
+        }
+    }
+    if let (Some(_), Some(attached)) = (findings.endpoint, policies.endpoint) {
+        finder.look(Layer::Endpoint, 0, attached);
+    }
+    match policies.resource.filter(|_| findings.resource.is_some()) {
+        Some(ResourcePolicy::Resource(attached)) => finder.look(Layer::Resource, 0, [attached]),
+        Some(ResourcePolicy::Trust(attached)) => finder.look(Layer::Resource, 0, [attached]),
+        None => {}
+    }
+    if findings.identity.is_some() {
+        finder.look(Layer::Identity, 0, policies.identity.attached());
+    }
+    if let (Some(_), Some(attached)) = (findings.boundary, policies.boundary) {
+        finder.look(Layer::Boundary, 0, [attached]);
+    }
+    if let (Some(_), Some(attached)) = (findings.session, policies.session) {
+        finder.look(Layer::Session, 0, attached);
+    }
+    finder.found
+}
+
+struct Finder<'a, 'p> {
+    assessment: &'a Assessment<'a>,
+    found: Vec<Matched<'p>>,
+}
+
+impl<'p> Finder<'_, 'p> {
+    fn look<K: PolicyKind>(&mut self, layer: Layer, level: u32, policies: impl IntoIterator<Item = &'p Attached<K>>) {
+        let asked = &self.assessment.asked;
+        for (policy, attached) in (0..).zip(policies) {
+            let matching = candidates([attached]).into_iter().filter(|candidate| candidate.matches(asked));
+            let mut reader = None;
+            self.found.extend(matching.map(|candidate| {
+                let reader = reader.get_or_insert_with(|| Reader::new(candidate.text()));
+                candidate.matched(layer, level, policy, reader)
+            }));
+        }
+    }
+}
+
+impl<K: PolicyKind> Attached<K> {
+    /// The context keys that the policy uses; see [`crate::Policy::context_keys`].
+    #[must_use]
+    pub fn context_keys(&self) -> Vec<Box<str>> {
+        self.policy.read_again().context_keys().into_iter().map(Into::into).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Policy;
+    use crate::document::kind::{Boundary, Identity};
+    use crate::evaluate::Compiled;
+    use crate::request::{Context, Principal, ResourceClass};
+    use std::sync::Arc;
+
+    fn attach<K: PolicyKind>(name: &str, text: &str) -> Attached<K> {
+        Attached {
+            policy: Arc::new(Compiled::new(Policy::<K>::parse(text).unwrap())),
+            source: Arc::new(PolicySource { name: name.into(), ..PolicySource::default() }),
+        }
+    }
+
+    /// All matching statements of all policies, with their places; what does not match is left out.
+    #[test]
+    fn every_matching_statement_is_found() {
+        let pretty = "{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n    {\n      \"Effect\": \"Allow\",\n      \
+                      \"Action\": \"s3:Get*\",\n      \"Resource\": \"*\"\n    },\n    {\"Effect\": \"Deny\", \
+                      \"Action\": \"s3:Put*\", \"Resource\": \"*\"},\n    {\"Effect\": \"Allow\", \"Action\": \"*\", \
+                      \"Resource\": \"*\"}\n  ]\n}";
+        let line = r#"{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#;
+        let identity = [attach::<Identity>("a", pretty), attach("b", line)].into();
+        let boundary = attach::<Boundary>("c", line);
+        let request = Request {
+            principal: &Principal::User {
+                account: "111111111111".parse().unwrap(),
+                arn: "arn:aws:iam::111111111111:user/ana".into(),
+                id: None,
+            },
+            action: "s3:GetObject",
+            resource: "arn:aws:s3:::b/k",
+            resource_account: None,
+            class: ResourceClass::Object,
+            s3: None,
+            context: &Context::new(),
+        };
+        let policies = Policies { identity: &identity, boundary: Some(&boundary), ..Policies::default() };
+        let found: Vec<_> = matched(&request, &policies)
+            .into_iter()
+            .map(|it| (it.at.layer, &*it.source.name, it.at.statement, it.effect, it.start, it.end))
+            .collect();
+        let at = |line, column| Position { line, column };
+        assert_eq!(
+            found,
+            [
+                (Layer::Identity, "a", 0, Effect::Allow, at(4, 5), at(8, 6)),
+                (Layer::Identity, "a", 2, Effect::Allow, at(10, 5), at(10, 56)),
+                (Layer::Identity, "b", 0, Effect::Allow, at(1, 14), at(1, 60)),
+                (Layer::Boundary, "c", 0, Effect::Allow, at(1, 14), at(1, 60)),
+            ]
+        );
+    }
+}
