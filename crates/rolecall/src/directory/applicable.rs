@@ -1,7 +1,7 @@
 //! The policies that apply to one request, collected from a snapshot (R2, table 2.2).
 
 use super::aws_managed;
-use super::entities::User;
+use super::entities::{Group, User};
 use super::prepared::{self, ManagedDocument};
 use super::snapshot::Snapshot;
 use super::table::Stored;
@@ -32,17 +32,30 @@ impl Default for CallerPolicies {
 #[must_use]
 pub fn of_user(snapshot: &Snapshot, user: &Stored<User>) -> CallerPolicies {
     let own = user.live();
+    let attached = user.attached.iter().map(|arn| identity_policy(snapshot, arn));
     let groups = user.groups.iter().flat_map(|id| {
         let group = snapshot.group_by_id(id);
         // A membership without its group is damage; the group's policies may have held a `Deny`.
         let missing = group.is_none().then(|| prepared::missing(id));
-        let inline = group.into_iter().flat_map(|group| group.live().iter().cloned());
-        let attached = group.into_iter().flat_map(|group| &group.attached).map(|arn| identity_policy(snapshot, arn));
-        missing.into_iter().chain(inline).chain(attached)
+        missing.into_iter().chain(group.into_iter().flat_map(|group| policies_of_group(snapshot, group)))
     });
-    let attached = user.attached.iter().map(|arn| identity_policy(snapshot, arn));
     let identity = own.merged(own.inline.iter().cloned().chain(attached).chain(groups));
     CallerPolicies { identity, boundary: boundary(snapshot, user.boundary.as_deref()), session: None }
+}
+
+/// The policies of a group, as each of its users has them.
+#[must_use]
+pub fn of_group(snapshot: &Snapshot, group: &Stored<Group>) -> CallerPolicies {
+    let identity = Arc::new(PolicySet::new(policies_of_group(snapshot, group).collect()));
+    CallerPolicies { identity, ..CallerPolicies::default() }
+}
+
+fn policies_of_group<'s>(
+    snapshot: &'s Snapshot,
+    group: &'s Stored<Group>,
+) -> impl Iterator<Item = Attached<Identity>> + Clone + 's {
+    let attached = group.attached.iter().map(|arn| identity_policy(snapshot, arn));
+    group.live().iter().cloned().chain(attached)
 }
 
 /// The policies of the role with this unique id, and its boundary. For a role that is gone everything is denied (R3.61):

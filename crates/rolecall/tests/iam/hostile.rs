@@ -117,3 +117,59 @@ async fn every_operation_answers_every_input() {
         }
     }
 }
+
+/// A question to the simulator that can be answered, with every parameter there is.
+const QUESTION: &[(&str, &str)] = &[
+    ("PolicySourceArn", "arn:aws:iam::111111111111:user/ana"),
+    ("PolicyInputList.member.1", r#"{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#),
+    ("PermissionsBoundaryPolicyInputList.member.1", r#"{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#),
+    (
+        "OrderedOrganizationPolicyInputList.member.1.ServiceControlPolicyInputList.member.1",
+        r#"{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#,
+    ),
+    ("ActionNames.member.1", "s3:GetObject"),
+    ("ResourceArns.member.1", "arn:aws:ec2:us-east-1:111111111111:instance/i"),
+    ("ResourceArns.member.2", "arn:aws:ec2:us-east-1::image/a"),
+    ("ResourceArns.member.3", "arn:aws:ec2:us-east-1:111111111111:security-group/s"),
+    ("ResourceArns.member.4", "arn:aws:ec2:us-east-1:111111111111:network-interface/n"),
+    ("ResourcePolicy", r#"{"Statement":{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}}"#),
+    ("ResourceOwner", "arn:aws:iam::222222222222:root"),
+    ("CallerArn", "arn:aws:iam::222222222222:user/eve"),
+    ("ContextEntries.member.1.ContextKeyName", "aws:SourceIp"),
+    ("ContextEntries.member.1.ContextKeyType", "stringList"),
+    ("ContextEntries.member.1.ContextKeyValues.member.1", "x"),
+    ("ResourceHandlingOption", "EC2-VPC-InstanceStore"),
+    ("PolicyExclusionList.member.1.PolicyType", "inline"),
+    ("PolicyExclusionList.member.1.PolicyArn", "arn:aws:iam::111111111111:policy/p"),
+    ("PolicyExclusionList.member.1.InlinePolicyIdentifier.PolicyName", "own"),
+    ("PolicyExclusionList.member.1.InlinePolicyIdentifier.AttachmentType", "user"),
+    ("PolicyExclusionList.member.1.InlinePolicyIdentifier.AttachmentName", "ana"),
+    ("MaxItems", "3"),
+];
+
+/// The simulator as well, with each parameter in turn, the others being right.
+#[tokio::test]
+async fn the_simulator_answers_every_input() {
+    let server = Server::new().await;
+    server.root("CreateUser", &[("UserName", "ana")]).await;
+    let document = r#"{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}"#;
+    let own = [("UserName", "ana"), ("PolicyName", "own"), ("PolicyDocument", document)];
+    server.root("PutUserPolicy", &own).await;
+    for operation in ["SimulatePrincipalPolicy", "SimulateCustomPolicy"] {
+        // Without the exclusion the user's own policy would deny.
+        assert!(server.root(operation, QUESTION).await.contains("<EvalDecision>allowed<"));
+        for (name, _) in QUESTION.iter().chain(&[("Marker", "")]) {
+            for text in texts() {
+                let others = QUESTION.iter().filter(|(other, _)| other != name);
+                let parameters: Vec<(String, String)> = others
+                    .map(|(other, value)| ((*other).to_owned(), (*value).to_owned()))
+                    .chain([((*name).to_owned(), text.clone())])
+                    .collect();
+                let answer = server.call(server.caller("root@111111111111"), operation, &parameters).await;
+                if let Err(error) = answer {
+                    assert!((400..500).contains(&error.status), "{operation} {name}={text:?}: {error}");
+                }
+            }
+        }
+    }
+}

@@ -18,4 +18,5 @@ mod quotas;
 #[path = "../story/script.rs"]
 mod script;
 mod server;
+mod simulation;
 mod stories;

@@ -14,7 +14,8 @@ fn conflict(message: &str) -> ApiError {
     ApiError::new("DeleteConflict", 409, message)
 }
 
-fn invalid_input(message: impl Into<String>) -> ApiError {
+/// What is wrong with a question to the simulator, among others.
+pub(super) fn invalid_input(message: impl Into<String>) -> ApiError {
     ApiError::new("InvalidInput", 400, message)
 }
 
@@ -230,4 +231,34 @@ pub(super) fn bad_marker() -> ApiError {
 /// Credentials that IAM does not take (sts.md, table of restrictions).
 pub(super) fn credentials_not_taken() -> ApiError {
     ApiError::new("InvalidClientTokenId", 403, "The security token included in the request is invalid")
+}
+
+/// What is said to hold policies is no user, group or role (obs: field).
+pub(super) fn unclear_entity(arn: &str) -> ApiError {
+    invalid_input(format!("Invalid Entity Arn: {arn} does not clearly define entity type and name."))
+}
+
+/// `ResourceArns` (obs: field).
+pub(super) fn resource_not_arn(text: &str) -> ApiError {
+    invalid_input(format!("ResourceNames are not in a valid ARN format: {text}."))
+}
+
+/// `ResourceOwner` (obs: field).
+pub(super) fn not_an_owner(text: &str) -> ApiError {
+    invalid_input(format!("'{text}' is not a valid as a Resource Owner."))
+}
+
+/// A resource policy names principals, so somebody has to call.
+pub(super) fn caller_needed() -> ApiError {
+    invalid_input("CallerArn is required with ResourcePolicy, unless PolicySourceArn is the ARN of an IAM user.")
+}
+
+/// `CallerArn`.
+pub(super) fn caller_not_user(arn: &str) -> ApiError {
+    invalid_input(format!("Invalid CallerArn: {arn} is not the ARN of an IAM user."))
+}
+
+/// A policy that comes with a question; `name` is its parameter.
+pub(super) fn unreadable_policy(name: &str, detail: &str) -> ApiError {
+    invalid_input(format!("{name} is not a valid policy: {detail}."))
 }

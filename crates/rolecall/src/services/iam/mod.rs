@@ -18,6 +18,7 @@ mod paths;
 mod qr_code;
 pub mod quotas;
 mod shown;
+mod simulation;
 mod subject;
 mod tags;
 mod target;
@@ -158,6 +159,8 @@ pub const OPERATIONS: &[QueryOperation] = operations! {
     GetAccessKeyLastUsed
     GetAccountAuthorizationDetails
     GetAccountSummary
+    GetContextKeysForCustomPolicy
+    GetContextKeysForPrincipalPolicy
     GetGroup
     GetGroupPolicy
     GetInstanceProfile
@@ -201,6 +204,8 @@ pub const OPERATIONS: &[QueryOperation] = operations! {
     RemoveUserFromGroup
     ResyncMFADevice
     SetDefaultPolicyVersion
+    SimulateCustomPolicy
+    SimulatePrincipalPolicy
     TagInstanceProfile
     TagMFADevice
     TagPolicy

@@ -9,6 +9,7 @@ use crate::error::ApiError;
 use aws_lc_rs::digest;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use std::ops::Range;
 
 /// Items of a page, unless the caller asks for another number.
 const DEFAULT_ITEMS: usize = 100;
@@ -73,6 +74,29 @@ impl<'a> List<'a> {
         self.call.as_ref().get(..BINDING).unwrap_or_default()
     }
 
+    /// The numbers of the page of a list of `count` items that are known by their numbers.
+    ///
+    /// # Errors
+    /// A marker that no page of this list ended with.
+    pub(super) fn numbers(&self, count: usize) -> Result<Range<usize>, ApiError> {
+        let start = match self.marker {
+            None => 0,
+            Some(marker) => self
+                .read(marker)
+                .and_then(|last| last.parse::<usize>().ok())
+                .filter(|last| *last < count)
+                .map(|last| last + 1)
+                .ok_or_else(faults::bad_marker)?,
+        };
+        Ok(start..start.saturating_add(self.max_items).min(count))
+    }
+
+    /// A page of such a list that ends before the item `next`, which may be earlier than was asked for (R4.4).
+    pub(super) fn ending<T>(&self, items: Vec<T>, next: usize, count: usize) -> Page<T> {
+        let last = next.checked_sub(1).filter(|_| next < count);
+        Page { items, marker: last.map(|last| self.marker_after(&last.to_string())) }
+    }
+
     fn marker_after(&self, key: &str) -> String {
         URL_SAFE_NO_PAD.encode([self.binding(), key.as_bytes()].concat())
     }
@@ -129,6 +153,23 @@ mod tests {
     fn a_removed_item_does_not_lose_the_place() {
         let marker = page(&["a", "b", "c", "d"], None, Some(2)).unwrap().marker.unwrap();
         assert_eq!(page(&["a", "c", "d"], Some(&marker), None).unwrap().items, ["c", "d"]);
+    }
+
+    /// R4.4: numbered items come in pages as well, each once, and markers of other lists are refused.
+    #[test]
+    fn numbers_come_in_pages() {
+        fn list(marker: Option<&str>, max: Option<i32>) -> List<'_> {
+            List::new(&["SimulateCustomPolicy"], marker, max)
+        }
+        assert_eq!(list(None, Some(2)).numbers(5).unwrap(), 0..2);
+        let first = list(None, Some(2)).ending(vec!["a", "b"], 2, 5);
+        assert_eq!(list(first.marker.as_deref(), None).numbers(5).unwrap(), 2..5);
+        assert_eq!(list(None, None).ending(vec!["c", "d", "e"], 5, 5).marker, None);
+        assert_eq!(list(None, None).numbers(0).unwrap(), 0..0);
+        assert_eq!(list(None, None).ending(Vec::<()>::new(), 0, 0).marker, None);
+        for marker in [list(None, None).marker_after("7"), list(None, None).marker_after("x"), "x".to_owned()] {
+            assert_eq!(list(Some(&marker), None).numbers(5).unwrap_err(), faults::bad_marker());
+        }
     }
 
     proptest! {

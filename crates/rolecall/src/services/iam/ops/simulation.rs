@@ -1,0 +1,93 @@
+//! `SimulatePrincipalPolicy` and `SimulateCustomPolicy` (R4.54–R4.56), in pages.
+
+use crate::error::ApiError;
+use crate::node::Node;
+use crate::services::authorize::Authorized;
+use crate::services::iam::pages::List;
+use crate::services::iam::simulation::{Question, Simulation, Source};
+use crate::services::iam::target::Target;
+use crate::services::iam::{Iam, IamOperation};
+use crate::services::operation::Asked;
+use rolecall_catalog::api::iam as api;
+
+/// Statements and missing keys after which a page ends: some megabytes of answer (R4.4 lets a page be shorter than asked).
+const MENTIONS_OF_A_PAGE: usize = 10_000;
+
+macro_rules! question {
+    ($input:ident, $policies:expr) => {
+        Question {
+            policies: $policies,
+            boundaries: $input.permissions_boundary_policy_input_list.as_deref().unwrap_or_default(),
+            actions: &$input.action_names,
+            resources: $input.resource_arns.as_deref().unwrap_or_default(),
+            resource_policy: $input.resource_policy.as_deref(),
+            resource_owner: $input.resource_owner.as_deref(),
+            caller_arn: $input.caller_arn.as_deref(),
+            context: $input.context_entries.as_deref().unwrap_or_default(),
+            handling: $input.resource_handling_option.as_deref(),
+        }
+    };
+}
+
+impl IamOperation for api::SimulatePrincipalPolicy {
+    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
+        Ok(vec![Source::target(asked.snapshot, &input.policy_source_arn)?])
+    }
+
+    async fn handle(request: Authorized<Iam<Self>>, _: &Node) -> Result<Self::Output, ApiError> {
+        let (input, account, snapshot) = (request.input(), request.caller().account()?, request.snapshot());
+        let source = Source::find(snapshot, account, &input.policy_source_arn)?;
+        let excluded = input.policy_exclusion_list.as_deref().unwrap_or_default();
+        let question = question!(input, input.policy_input_list.as_deref().unwrap_or_default());
+        let simulation = Simulation::of_source(question, excluded, &source, snapshot, account)?;
+        // A marker counts for this very question.
+        let asked = format!("{:?}", Self::Input { marker: None, max_items: None, ..input.clone() });
+        let call = ["SimulatePrincipalPolicy", &account.to_string(), &asked];
+        page(&simulation, &List::new(&call, input.marker.as_deref(), input.max_items)).await
+    }
+}
+
+impl IamOperation for api::SimulateCustomPolicy {
+    fn targets(_: &Self::Input, _: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
+        Ok(vec![Target::account_wide()])
+    }
+
+    async fn handle(request: Authorized<Iam<Self>>, _: &Node) -> Result<Self::Output, ApiError> {
+        let (input, account, snapshot) = (request.input(), request.caller().account()?, request.snapshot());
+        let organization = input.ordered_organization_policy_input_list.as_deref().unwrap_or_default();
+        let question = question!(input, &input.policy_input_list);
+        let simulation = Simulation::of_given(question, organization, snapshot, account)?;
+        let asked = format!("{:?}", Self::Input { marker: None, max_items: None, ..input.clone() });
+        let call = ["SimulateCustomPolicy", &account.to_string(), &asked];
+        page(&simulation, &List::new(&call, input.marker.as_deref(), input.max_items)).await
+    }
+}
+
+/// Only what is on the page is decided. Of very many statements fewer results make a page.
+async fn page(simulation: &Simulation<'_>, list: &List<'_>) -> Result<api::SimulatePolicyOutput, ApiError> {
+    let count = simulation.len();
+    let numbers = list.numbers(count)?;
+    let (mut next, mut results, mut told) = (numbers.start, Vec::new(), 0);
+    for number in numbers {
+        let Some(result) = simulation.result(number).await else { break };
+        told += mentions(&result);
+        results.push(result);
+        next = number + 1;
+        if told >= MENTIONS_OF_A_PAGE {
+            break;
+        }
+    }
+    let page = list.ending(results, next, count);
+    let is_truncated = page.is_truncated();
+    Ok(api::SimulatePolicyOutput { evaluation_results: Some(page.items), is_truncated, marker: page.marker })
+}
+
+/// How many statements and keys the result mentions.
+fn mentions(result: &api::EvaluationResult) -> usize {
+    let specific = result.resource_specific_results.iter().flatten();
+    let specific = specific
+        .map(|it| it.matched_statements.iter().flatten().count() + it.missing_context_values.iter().flatten().count());
+    let own =
+        result.matched_statements.iter().flatten().count() + result.missing_context_values.iter().flatten().count();
+    own + specific.sum::<usize>()
+}

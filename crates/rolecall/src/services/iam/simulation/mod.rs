@@ -1,0 +1,291 @@
+//! The policy simulator (R4.54–R4.56): what would be allowed, without doing it.
+//!
+//! Ana asks whether the role `deploy` may delete a bucket. [`source`] finds the role, its policies and its boundary;
+//! [`given`] reads the policies that Ana sent along; [`context`] takes the condition keys that she states and adds those
+//! that follow from the role itself. What the request itself would bring, such as the time or an address, is never made
+//! up: such keys are missing, and the answer names them. For each action and resource, [`resources`] says whose the
+//! resource is and which policy is its own, the engine decides as it does for real requests, and [`answer`] puts it in
+//! AWS's shapes.
+//!
+//! Where AWS's simulator leaves something out, ours asks all the same: conditions of service control policies, and the
+//! trust policy of a role that somebody wants to assume. `docs/guide/simulate.md` lists the differences.
+
+mod answer;
+mod context;
+mod given;
+mod resources;
+mod scenario;
+mod source;
+
+pub(super) use given::readable_policies;
+pub(super) use source::{EntityPolicies, Source};
+
+use super::faults;
+use crate::directory::Snapshot;
+use crate::error::ApiError;
+use answer::Outcome;
+use given::{ResourceDocument, identity_policies};
+use resources::{Own, Resource};
+use rolecall_catalog::api::iam as api;
+use rolecall_policy::evaluate::{Attached, Guardrails, Level, ResourcePolicy};
+use rolecall_policy::explain::matched;
+use rolecall_policy::kind::{Boundary, Identity, Scp};
+use rolecall_policy::{AccountId, Arn, Context, Policies, PolicySet, Principal, Request, decide};
+use scenario::Scenario;
+use source::Simulated;
+
+/// The only resource if none is named.
+const EVERYTHING: &str = "*";
+
+/// The parameters that both operations have.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Question<'a> {
+    pub(super) policies: &'a [String],
+    pub(super) boundaries: &'a [String],
+    pub(super) actions: &'a [String],
+    pub(super) resources: &'a [String],
+    pub(super) resource_policy: Option<&'a str>,
+    pub(super) resource_owner: Option<&'a str>,
+    pub(super) caller_arn: Option<&'a str>,
+    pub(super) context: &'a [api::ContextEntry],
+    pub(super) handling: Option<&'a str>,
+}
+
+/// A question that was understood: all that is the same for every action and resource.
+#[derive(Debug)]
+pub(super) struct Simulation<'a> {
+    question: Question<'a>,
+    snapshot: &'a Snapshot,
+    /// Who asks, whose account's facts may be told.
+    account: AccountId,
+    principal: Principal,
+    /// Whether it is known who calls; otherwise nothing belongs to another account.
+    named: bool,
+    identity: PolicySet<Identity>,
+    boundary: Option<Attached<Boundary>>,
+    /// The service control policies over the caller, from the root of the organization down.
+    scp: Option<Vec<Level<Scp>>>,
+    management: AccountId,
+    resource_policy: Option<ResourceDocument>,
+    owner: Option<AccountId>,
+    context: Context,
+    /// The keys that the policies use, those of resources apart.
+    keys: Vec<String>,
+    scenario: Option<Scenario>,
+    /// Whether resources bring their own policies, as far as the server has them.
+    asks_resources: bool,
+}
+
+impl<'a> Simulation<'a> {
+    /// The policies of an entity, and others that are sent along (`SimulatePrincipalPolicy`).
+    ///
+    /// # Errors
+    /// `InvalidInput`.
+    pub(super) fn of_source(
+        question: Question<'a>,
+        excluded: &[api::PolicyIdentifier],
+        source: &Source<'_>,
+        snapshot: &'a Snapshot,
+        account: AccountId,
+    ) -> Result<Self, ApiError> {
+        let mut own = source.policies(snapshot);
+        source::exclude(&mut own, excluded)?;
+        own.identity.extend(identity_policies(question.policies)?);
+        if let Some(boundary) = given::boundary(question.boundaries)? {
+            if source.is_service_linked() {
+                return Err(faults::invalid_input("A service-linked role cannot have a permissions boundary."));
+            }
+            own.boundary = Some(boundary);
+        }
+        if question.resource_policy.is_some() && question.caller_arn.is_none() && !source.is_user() {
+            return Err(faults::caller_needed());
+        }
+        let caller = match question.caller_arn {
+            Some(arn) => source::stated_user(arn, snapshot, account)?,
+            None => source.simulated(account),
+        };
+        // The directory knows no organizations; the levels over the caller's account belong here.
+        let scp = None;
+        Self::new(question, caller, own, scp, snapshot, account, true)
+    }
+
+    /// Only policies that are sent along (`SimulateCustomPolicy`).
+    ///
+    /// # Errors
+    /// `InvalidInput`.
+    pub(super) fn of_given(
+        question: Question<'a>,
+        organization: &[api::OrderedOrganizationPolicyType],
+        snapshot: &'a Snapshot,
+        account: AccountId,
+    ) -> Result<Self, ApiError> {
+        let own = EntityPolicies {
+            identity: identity_policies(question.policies)?,
+            boundary: given::boundary(question.boundaries)?,
+        };
+        if question.resource_policy.is_some() && question.caller_arn.is_none() {
+            return Err(faults::caller_needed());
+        }
+        let caller = match question.caller_arn {
+            Some(arn) => source::stated_user(arn, snapshot, account)?,
+            None => Simulated::nobody(account),
+        };
+        let scp = given::organization(organization)?;
+        Self::new(question, caller, own, scp, snapshot, account, false)
+    }
+
+    fn new(
+        question: Question<'a>,
+        caller: Simulated,
+        own: EntityPolicies,
+        scp: Option<Vec<Level<Scp>>>,
+        snapshot: &'a Snapshot,
+        account: AccountId,
+        asks_resources: bool,
+    ) -> Result<Self, ApiError> {
+        question.actions.iter().try_for_each(|action| check_action(action))?;
+        question.resources.iter().try_for_each(|arn| check_resource(arn))?;
+        let scenario = question.handling.map(|name| Scenario::of(name, question.resources)).transpose()?;
+        let resource_policy =
+            question.resource_policy.map(|text| ResourceDocument::read(text, question.resources)).transpose()?;
+        let mut context = caller.context;
+        context::state(&mut context, question.context)?;
+        let levels = scp.iter().flatten().flat_map(|level| &level.policies).flat_map(Attached::context_keys);
+        let keys = distinct(own.context_keys().chain(levels));
+        Ok(Self {
+            account,
+            named: caller.named,
+            management: uninvolved(&caller.principal).ok_or_else(ApiError::internal)?,
+            principal: caller.principal,
+            owner: question.resource_owner.map(resources::owner).transpose()?,
+            question,
+            snapshot,
+            identity: PolicySet::new(own.identity),
+            boundary: own.boundary,
+            scp,
+            resource_policy,
+            context,
+            keys,
+            scenario,
+            asks_resources,
+        })
+    }
+
+    /// How many results there are: one for each action and resource, or for each action of a scenario, which needs all
+    /// of its resources together.
+    pub(super) fn len(&self) -> usize {
+        let each = if self.scenario.is_some() { 1 } else { self.question.resources.len().max(1) };
+        self.question.actions.len().saturating_mul(each)
+    }
+
+    /// The result with this number. Many decisions take their time, and others have requests too.
+    pub(super) async fn result(&self, number: usize) -> Option<api::EvaluationResult> {
+        let resources = self.question.resources;
+        if self.scenario.is_some() {
+            let action = self.question.actions.get(number)?;
+            let mut each = Vec::with_capacity(resources.len());
+            for arn in resources {
+                each.push((arn.as_str(), self.decide(action, arn)));
+                tokio::task::yield_now().await;
+            }
+            return Some(answer::combined(action, &each));
+        }
+        let each = resources.len().max(1);
+        let action = self.question.actions.get(number / each)?;
+        let resource = resources.get(number % each).map_or(EVERYTHING, String::as_str);
+        let is_named = resource != EVERYTHING || resources.len() > 1;
+        let outcome = self.decide(action, resource);
+        tokio::task::yield_now().await;
+        Some(answer::single(action, resource, outcome, is_named))
+    }
+
+    /// The one place that asks the engine.
+    fn decide(&self, action: &str, arn: &str) -> Outcome {
+        let resource = Resource::of(self, arn);
+        let context = self.context_for(arn, &resource);
+        let request = Request {
+            principal: &self.principal,
+            action,
+            resource: arn,
+            resource_account: Some(resource.account),
+            class: resource.class,
+            s3: resource.s3.as_ref(),
+            context: &context,
+        };
+        let policies = Policies {
+            identity: &self.identity,
+            boundary: self.boundary.as_ref(),
+            resource: match &resource.own {
+                Own::Nothing => None,
+                Own::Given(document) => document.policy(resource.class),
+                Own::Role(role) => Some(ResourcePolicy::Trust(&role.live().trust)),
+                Own::Bucket(bucket) => bucket.live().as_ref().map(ResourcePolicy::Resource),
+            },
+            scp: self.scp.as_deref().map(|levels| Guardrails { management: self.management, levels }),
+            ..Policies::default()
+        };
+        let decision = decide(&request, &policies);
+        let found = matched(&request, &policies);
+        let of_resource = match policies.resource.filter(|_| !resource.is_foreign) {
+            Some(ResourcePolicy::Resource(policy)) => policy.context_keys(),
+            Some(ResourcePolicy::Trust(policy)) => policy.context_keys(),
+            None => Vec::new(),
+        };
+        let used = self.keys.iter().map(String::as_str).chain(of_resource.iter().map(|key| &**key));
+        Outcome {
+            decision,
+            statements: answer::statements(&decision, &found, &resource, self.snapshot),
+            missing: distinct(used.filter(|key| context.get(key).is_none())),
+            boundary: policies.boundary.map(|_| answer::allowed_by_boundary(&decision, &found)),
+            in_organization: policies.scp.is_some(),
+            across_accounts: self.principal.account() != Some(resource.account),
+            has_resource: arn != EVERYTHING,
+        }
+    }
+
+    /// The condition keys, with the owner of the resource if it is known and not stated otherwise.
+    fn context_for(&self, arn: &str, resource: &Resource<'_>) -> Context {
+        const OWNER: &str = "aws:ResourceAccount";
+        let mut context = self.context.clone();
+        let in_arn = account_in(arn).or(self.owner);
+        if let Some(owner) = self.named.then_some(resource.account).or(in_arn)
+            && context.get(OWNER).is_none()
+        {
+            context.set(OWNER, owner.to_string());
+        }
+        context
+    }
+}
+
+/// Each key once, whatever its case, in order.
+pub(super) fn distinct<K: AsRef<str>>(keys: impl IntoIterator<Item = K>) -> Vec<String> {
+    let mut keys: Vec<(String, K)> = keys.into_iter().map(|key| (key.as_ref().to_lowercase(), key)).collect();
+    // Of several spellings the first stays.
+    keys.sort_by(|one, other| one.0.cmp(&other.0));
+    keys.dedup_by(|next, kept| next.0 == kept.0);
+    keys.into_iter().map(|(_, key)| key.as_ref().to_owned()).collect()
+}
+
+fn check_action(action: &str) -> Result<(), ApiError> {
+    let is_name =
+        |part: &str| !part.is_empty() && part.bytes().all(|it| it.is_ascii_alphanumeric() || b"-._".contains(&it));
+    match action.split_once(':') {
+        Some((service, name)) if is_name(service) && is_name(name) => Ok(()),
+        _ => Err(faults::invalid_input(format!(
+            "Invalid action name: {action}. It must have the form service:Operation, without wildcards."
+        ))),
+    }
+}
+
+fn check_resource(arn: &str) -> Result<(), ApiError> {
+    if arn == EVERYTHING || Arn::parse(arn).is_some() { Ok(()) } else { Err(faults::resource_not_arn(arn)) }
+}
+
+fn account_in(arn: &str) -> Option<AccountId> {
+    Arn::parse(arn).and_then(|arn| arn.account.parse().ok())
+}
+
+/// An account that is not the caller's, in place of the organization's management account, which its policies spare.
+fn uninvolved(principal: &Principal) -> Option<AccountId> {
+    (0..2).filter_map(AccountId::from_u64).find(|account| principal.account() != Some(*account))
+}

@@ -1,0 +1,230 @@
+//! Whose policies are simulated, and who is said to call.
+
+use crate::directory::applicable;
+use crate::directory::entities::{Group, Role, Tag, User};
+use crate::directory::snapshot::Snapshot;
+use crate::directory::table::Stored;
+use crate::error::ApiError;
+use crate::services::iam::faults;
+use crate::services::iam::target::Target;
+use rolecall_catalog::api::iam as api;
+use rolecall_policy::document::kind::{Boundary, Identity};
+use rolecall_policy::evaluate::{Attached, PolicySource};
+use rolecall_policy::{AccountId, Arn, Context, Principal};
+use std::sync::Arc;
+
+/// The entity that `PolicySourceArn` names.
+#[derive(Debug)]
+pub(in super::super) enum Source<'s> {
+    User(&'s Arc<Stored<User>>),
+    Group(&'s Arc<Stored<Group>>),
+    Role(&'s Arc<Stored<Role>>),
+}
+
+/// The policies of an entity, of which some can be left out and to which others can be added.
+#[derive(Debug)]
+pub(in super::super) struct EntityPolicies {
+    pub(in super::super) identity: Vec<Attached<Identity>>,
+    pub(in super::super) boundary: Option<Attached<Boundary>>,
+}
+
+impl EntityPolicies {
+    /// The context keys that they use.
+    pub(in super::super) fn context_keys(&self) -> impl Iterator<Item = Box<str>> {
+        let identity = self.identity.iter().flat_map(Attached::context_keys);
+        identity.chain(self.boundary.iter().flat_map(Attached::context_keys))
+    }
+}
+
+impl<'s> Source<'s> {
+    /// Finds it in the account that asks; path and case count.
+    ///
+    /// # Errors
+    /// `InvalidInput` if the ARN is of something else, `NoSuchEntity`.
+    pub(in super::super) fn find(snapshot: &'s Snapshot, account: AccountId, arn: &str) -> Result<Self, ApiError> {
+        let (owner, kind, name) = named(arn)?;
+        let group = || snapshot.group(owner, name).filter(|group| group.arn() == arn);
+        let (found, missing): (_, fn(&str) -> ApiError) = match kind {
+            "user" => (snapshot.user_by_arn(arn).map(Self::User), faults::user_missing),
+            "role" => (snapshot.role_by_arn(arn).map(Self::Role), faults::role_missing),
+            _ => (group().map(Self::Group), faults::group_missing),
+        };
+        found.filter(|_| owner == account).ok_or_else(|| missing(name))
+    }
+
+    /// What must be allowed to whom asks about it.
+    ///
+    /// # Errors
+    /// `InvalidInput`.
+    pub(in super::super) fn target(snapshot: &Snapshot, arn: &str) -> Result<Target, ApiError> {
+        let (account, kind, name) = named(arn)?;
+        Ok(match kind {
+            "user" if snapshot.user_by_arn(arn).is_some() => Target::user(snapshot, account, name),
+            "role" if snapshot.role_by_arn(arn).is_some() => Target::role(snapshot, account, name),
+            _ => Target::on(arn),
+        })
+    }
+
+    /// The policies that apply to it (R2, table 2.2).
+    pub(in super::super) fn policies(&self, snapshot: &Snapshot) -> EntityPolicies {
+        let applicable = match self {
+            Self::User(user) => applicable::of_user(snapshot, user),
+            Self::Group(group) => applicable::of_group(snapshot, group),
+            Self::Role(role) => applicable::of_role(snapshot, &role.id),
+        };
+        EntityPolicies { identity: applicable.identity.attached().to_vec(), boundary: applicable.boundary }
+    }
+
+    pub(super) fn is_user(&self) -> bool {
+        matches!(self, Self::User(_))
+    }
+
+    pub(super) fn is_service_linked(&self) -> bool {
+        matches!(self, Self::Role(role) if role.is_service_linked())
+    }
+
+    /// The entity as the caller: a session of the role whose name is not known, or some user of the group.
+    pub(super) fn simulated(&self, account: AccountId) -> Simulated {
+        match self {
+            Self::User(user) => Simulated::user(user),
+            Self::Role(role) => Simulated::role(role),
+            Self::Group(_) => {
+                let mut member = Simulated::nobody(account);
+                member.named = true;
+                member.context.set("aws:PrincipalAccount", account.to_string());
+                member.context.set("aws:PrincipalType", "User");
+                member.context.set("aws:PrincipalIsAWSService", "false");
+                member
+            }
+        }
+    }
+}
+
+/// Account, kind and name of a user, group or role.
+fn named(arn: &str) -> Result<(AccountId, &str, &str), ApiError> {
+    let unclear = || faults::unclear_entity(arn);
+    let parsed = Arn::parse(arn).filter(|it| it.service == "iam" && it.region.is_empty()).ok_or_else(unclear)?;
+    let account = parsed.account.parse().map_err(|_| unclear())?;
+    let (kind, path) = parsed.resource.split_once('/').ok_or_else(unclear)?;
+    let name = path.rsplit('/').next().filter(|name| !name.is_empty()).ok_or_else(unclear)?;
+    if matches!(kind, "user" | "group" | "role") { Ok((account, kind, name)) } else { Err(unclear()) }
+}
+
+/// Who is said to call, with the condition keys that follow from that.
+#[derive(Debug)]
+pub(super) struct Simulated {
+    pub(super) principal: Principal,
+    /// Whether the account of the caller is known.
+    pub(super) named: bool,
+    pub(super) context: Context,
+}
+
+impl Simulated {
+    /// Somebody of whom nothing is known, not even the account.
+    pub(super) fn nobody(account: AccountId) -> Self {
+        // No user has an empty name, so no entry of a policy names this one.
+        let arn = format!("arn:aws:iam::{account}:user/").into();
+        Self { principal: Principal::User { account, arn, id: None }, named: false, context: Context::new() }
+    }
+
+    fn user(user: &User) -> Self {
+        let principal =
+            Principal::User { account: user.account, arn: user.arn().into(), id: Some(user.id.clone().into()) };
+        let mut context = keys(user.account, &user.arn(), "User", &user.tags);
+        context.set("aws:username", &*user.name);
+        context.set("aws:userid", &*user.id);
+        Self { principal, named: true, context }
+    }
+
+    fn role(role: &Role) -> Self {
+        let principal = Principal::RoleSession {
+            account: role.account,
+            role_arn: Some(role.arn().into()),
+            role_id: Some(role.id.clone().into()),
+            session_arn: None,
+            service_linked: role.is_service_linked(),
+        };
+        // The name of the session, and with it `aws:userid`, is not known.
+        Self { principal, named: true, context: keys(role.account, &role.arn(), "AssumedRole", &role.tags) }
+    }
+}
+
+/// `CallerArn`: an IAM user, who need not exist. Of users of other accounts than `account`, which asks, nothing is told
+/// but what the ARN says.
+///
+/// # Errors
+/// `InvalidInput`.
+pub(super) fn stated_user(arn: &str, snapshot: &Snapshot, account: AccountId) -> Result<Simulated, ApiError> {
+    let wrong = || faults::caller_not_user(arn);
+    let (owner, kind, name) = named(arn).map_err(|_| wrong())?;
+    if kind != "user" {
+        return Err(wrong());
+    }
+    let user = snapshot.user_by_arn(arn);
+    if let Some(user) = user.filter(|_| owner == account) {
+        return Ok(Simulated::user(user));
+    }
+    let id = user.map(|user| user.id.clone().into());
+    let mut context = keys(owner, arn, "User", &[]);
+    context.set("aws:username", name);
+    Ok(Simulated { principal: Principal::User { account: owner, arn: arn.into(), id }, named: true, context })
+}
+
+/// The keys of every caller (R2.12, section 3.13).
+fn keys(account: AccountId, arn: &str, kind: &str, tags: &[Tag]) -> Context {
+    let mut context = Context::new();
+    context.set("aws:PrincipalArn", arn);
+    context.set("aws:PrincipalAccount", account.to_string());
+    context.set("aws:PrincipalType", kind);
+    context.set("aws:PrincipalIsAWSService", "false");
+    for tag in tags {
+        context.set(&format!("aws:PrincipalTag/{}", tag.key), &*tag.value);
+    }
+    context
+}
+
+/// Leaves out the policies of `PolicyExclusionList`. Each must be one of the entity's: a slip would change nothing, and
+/// nobody would notice.
+///
+/// # Errors
+/// `InvalidInput`.
+pub(super) fn exclude(own: &mut EntityPolicies, excluded: &[api::PolicyIdentifier]) -> Result<(), ApiError> {
+    for (number, identifier) in (1..).zip(excluded) {
+        let wrong = |what: &str| Err(faults::invalid_input(format!("PolicyExclusionList.{number} {what}")));
+        let arn = identifier.policy_arn.as_deref();
+        let found = match identifier.policy_type.as_deref() {
+            Some("inline") => {
+                let Some(inline) = &identifier.inline_policy_identifier else {
+                    return wrong("must have an InlinePolicyIdentifier.");
+                };
+                remove(&mut own.identity, |policy| is_inline(&policy.source, inline))
+            }
+            Some("aws-managed" | "user-managed") if arn.is_some() => {
+                remove(&mut own.identity, |policy| policy.source.arn.as_deref() == arn)
+            }
+            Some("permission-boundary") if arn.is_some() => {
+                own.boundary.take_if(|policy| policy.source.arn.as_deref() == arn).is_some()
+            }
+            // No account is in an organization.
+            Some("scp" | "rcp") => false,
+            Some(_) => return wrong("must have a PolicyArn."),
+            None => return wrong("must have a PolicyType."),
+        };
+        if !found {
+            return wrong("names no policy of the simulated entity.");
+        }
+    }
+    Ok(())
+}
+
+fn remove<T>(policies: &mut Vec<T>, is_meant: impl Fn(&T) -> bool) -> bool {
+    let before = policies.len();
+    policies.retain(|policy| !is_meant(policy));
+    policies.len() < before
+}
+
+fn is_inline(source: &PolicySource, identifier: &api::InlinePolicyIdentifierType) -> bool {
+    let api::InlinePolicyIdentifierType { policy_name, attachment_type, attachment_name } = identifier;
+    let owner = format!("{attachment_type} {attachment_name}");
+    source.arn.is_none() && *source.name == **policy_name && source.owner.as_deref() == Some(&*owner)
+}
