@@ -243,7 +243,7 @@ fn why_tells_found_from_not_found() {
 /// Every command tells in its help how it ends.
 #[test]
 fn help_names_the_exit_status() {
-    for command in ["why", "demo", "eval"] {
+    for command in ["why", "demo", "eval", "test"] {
         let help = run(&[command, "--help"]);
         assert_eq!(help.status, 0);
         for part in ["EXAMPLES", "EXIT STATUS"] {

@@ -1,12 +1,12 @@
 //! Every statement that matches a request, not only those that decided.
 //!
 //! A decision names at most one statement a layer. Who simulates a policy wants to see all that had a part in it, and
-//! where they stand.
+//! where they stand; tests of policies want to know what they exercised.
 
 use super::statement::candidates;
 use crate::decision::{Layer, StatementRef};
 use crate::document::{Effect, PolicyKind, Span};
-use crate::evaluate::{Assessment, Attached, Policies, PolicySource, ResourcePolicy, assess};
+use crate::evaluate::{Assessment, Attached, Level, Policies, PolicySource, ResourcePolicy, assess};
 use crate::request::Request;
 
 /// A statement that matches the request.
@@ -77,39 +77,39 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Every statement that matches the request, of the layers that count for the caller and the resource, in the order of
-/// the layers. None if the operation is never authorised (R2.38).
+/// Every statement of every layer that is consulted and of which all parts match the request, in the order of
+/// [`Policies`]' members, the levels of an organization from its root.
+///
+/// A layer that does not count for the caller or the resource (R2, table 2.2) has none, whatever its policies say. That a
+/// statement matches does not mean that it decided: another layer may deny, and a `Deny` of a policy outweighs its
+/// `Allow`s. None if the operation is never authorised (R2.38).
 #[must_use]
 pub fn matched<'p>(request: &Request<'_>, policies: &Policies<'p>) -> Vec<Matched<'p>> {
     let assessment = assess(request, policies);
+    let consulted = |layer| assessment.findings.of(layer).is_some();
     let mut finder = Finder { assessment: &assessment, found: Vec::new() };
-    let findings = &assessment.findings;
-    if let (Some(_), Some(levels)) = (findings.rcp, policies.rcp) {
-        for (level, attached) in (0..).zip(levels.levels) {
-            finder.look(Layer::Rcp, level, &attached.policies);
-        }
-    }
-    if let (Some(_), Some(levels)) = (findings.scp, policies.scp) {
-        for (level, attached) in (0..).zip(levels.levels) {
-            finder.look(Layer::Scp, level, &attached.policies);
-        }
-    }
-    if let (Some(_), Some(attached)) = (findings.endpoint, policies.endpoint) {
-        finder.look(Layer::Endpoint, 0, attached);
-    }
-    match policies.resource.filter(|_| findings.resource.is_some()) {
-        Some(ResourcePolicy::Resource(attached)) => finder.look(Layer::Resource, 0, [attached]),
-        Some(ResourcePolicy::Trust(attached)) => finder.look(Layer::Resource, 0, [attached]),
-        None => {}
-    }
-    if findings.identity.is_some() {
+    if consulted(Layer::Identity) {
         finder.look(Layer::Identity, 0, policies.identity.attached());
     }
-    if let (Some(_), Some(attached)) = (findings.boundary, policies.boundary) {
-        finder.look(Layer::Boundary, 0, [attached]);
+    if let Some(boundary) = policies.boundary.filter(|_| consulted(Layer::Boundary)) {
+        finder.look(Layer::Boundary, 0, [boundary]);
     }
-    if let (Some(_), Some(attached)) = (findings.session, policies.session) {
-        finder.look(Layer::Session, 0, attached);
+    if let Some(session) = policies.session.filter(|_| consulted(Layer::Session)) {
+        finder.look(Layer::Session, 0, session);
+    }
+    match policies.resource.filter(|_| consulted(Layer::Resource)) {
+        Some(ResourcePolicy::Resource(own)) => finder.look(Layer::Resource, 0, [own]),
+        Some(ResourcePolicy::Trust(own)) => finder.look(Layer::Resource, 0, [own]),
+        None => {}
+    }
+    if let Some(endpoint) = policies.endpoint.filter(|_| consulted(Layer::Endpoint)) {
+        finder.look(Layer::Endpoint, 0, endpoint);
+    }
+    if let Some(scp) = policies.scp.filter(|_| consulted(Layer::Scp)) {
+        finder.levels(Layer::Scp, scp.levels);
+    }
+    if let Some(rcp) = policies.rcp.filter(|_| consulted(Layer::Rcp)) {
+        finder.levels(Layer::Rcp, rcp.levels);
     }
     finder.found
 }
@@ -120,6 +120,12 @@ struct Finder<'a, 'p> {
 }
 
 impl<'p> Finder<'_, 'p> {
+    fn levels<K: PolicyKind>(&mut self, layer: Layer, levels: &'p [Level<K>]) {
+        for (at, level) in (0..).zip(levels) {
+            self.look(layer, at, &level.policies);
+        }
+    }
+
     fn look<K: PolicyKind>(&mut self, layer: Layer, level: u32, policies: impl IntoIterator<Item = &'p Attached<K>>) {
         let asked = &self.assessment.asked;
         for (policy, attached) in (0..).zip(policies) {

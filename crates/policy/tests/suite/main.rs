@@ -19,6 +19,7 @@ mod explanations;
 mod language;
 mod laws;
 mod levels;
+mod matched;
 mod places;
 mod public;
 mod table;

@@ -1,10 +1,12 @@
-//! The command line: one file a subcommand.
+//! The command line: one file or folder a subcommand; `offline` is what `eval` and `test` share.
 //!
 //! Exit codes: 0 done, 1 the thing asked for could not be done, 2 the command line is wrong.
 
 mod demo;
 mod eval;
+mod offline;
 mod serve;
+mod test;
 mod why;
 
 use clap::{Parser, Subcommand};
@@ -28,6 +30,7 @@ enum Command {
     Why(why::Why),
     Demo(demo::Demo),
     Eval(eval::Eval),
+    Test(test::Test),
 }
 
 /// Runs the program with the process's arguments.
@@ -50,6 +53,7 @@ pub fn main() -> ExitCode {
         Command::Why(why) => why.run(),
         Command::Demo(demo) => demo.run(),
         Command::Eval(eval) => eval.run(),
+        Command::Test(test) => test.run(),
     };
     match outcome {
         Ok(code) => code,

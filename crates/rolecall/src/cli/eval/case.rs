@@ -31,7 +31,7 @@ pub(super) struct Case<'a> {
     #[serde(default)]
     service_linked: Option<bool>,
     #[serde(borrow, default)]
-    management_account: Option<Management<'a>>,
+    management_account: Option<ManagementField<'a>>,
 }
 
 /// Who asks what. The facts at the end may also stand beside `request`.
@@ -60,7 +60,7 @@ pub(super) struct RequestFields<'a> {
     #[serde(default)]
     pub(super) service_linked: Option<bool>,
     #[serde(borrow, default)]
-    pub(super) management_account: Option<Management<'a>>,
+    pub(super) management_account: Option<ManagementField<'a>>,
 }
 
 /// The policies of each layer: documents, lists of documents, or levels of lists.
@@ -86,7 +86,7 @@ pub(super) struct PolicyFields<'a> {
 /// Which account manages the organization.
 #[derive(Debug, Deserialize)]
 #[serde(untagged, expecting = "`management_account` must be true, false or the id of an account")]
-pub(super) enum Management<'a> {
+pub(super) enum ManagementField<'a> {
     /// Whether it is the principal's.
     Own(bool),
     /// Its id.

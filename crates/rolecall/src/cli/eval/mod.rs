@@ -1,22 +1,19 @@
 //! `rolecall eval`: decides requests read from a file or a pipe, without a server.
 //!
-//! Each line is one [`case`]: a request, the policies that apply to it, and perhaps what is expected. [`caller`] makes
-//! the engine's principal and the context keys that follow from it, [`resource`] says what the resource is,
-//! [`attached`] reads the policies, of which equal texts are compiled once, and [`answer`] is the line that is written.
+//! Each line is one [`case`]: a request, the policies that apply to it, and perhaps what is expected. [`facts`] takes its
+//! JSON apart for [`super::offline`], which makes the engine's request of it, and [`answer`] is the line that is written.
 //! A line that cannot be read is answered by an error and does not stop the run.
 
 mod answer;
-mod attached;
-mod caller;
 mod case;
-mod resource;
+mod facts;
 
 use super::Fault;
+use super::offline::{Library, Prepared, prepare};
 use answer::{Answer, Unreadable};
-use attached::Library;
 use case::{Case, Expect};
 use clap::Args;
-use rolecall_policy::{Request, decide, explain};
+use rolecall_policy::{decide, explain};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
@@ -123,12 +120,12 @@ impl Eval {
             Ok(case) => case,
             Err(error) => return Ok(Err(error)),
         };
-        let prepared = match prepare(&case, library) {
+        let prepared = match prepared(&case, library) {
             Ok(prepared) => prepared,
             Err(error) => return Ok(Err(error)),
         };
-        let request = prepared.request(&case);
-        let policies = prepared.attached.policies();
+        let request = prepared.request();
+        let policies = prepared.policies();
         let decision = decide(&request, &policies);
         let met = case.expect.is_none_or(|expect| expect.is_met_by(decision.verdict()));
         let answer = Answer {
@@ -144,32 +141,8 @@ impl Eval {
     }
 }
 
-/// What the engine needs of a case.
-struct Prepared {
-    caller: caller::Caller,
-    resource: resource::Resource,
-    attached: attached::AttachedPolicies,
-}
-
-fn prepare(case: &Case<'_>, library: &mut Library) -> Result<Prepared, String> {
-    let resource = resource::Resource::of(case)?;
-    let caller = caller::Caller::of(case, &resource)?;
-    let attached = library.attach(case, &caller.principal, &resource)?;
-    Ok(Prepared { caller, resource, attached })
-}
-
-impl Prepared {
-    fn request<'a>(&'a self, case: &'a Case<'_>) -> Request<'a> {
-        Request {
-            principal: &self.caller.principal,
-            action: &case.request.action,
-            resource: &case.request.resource,
-            resource_account: self.resource.account,
-            class: self.resource.class,
-            s3: self.resource.s3.as_ref(),
-            context: &self.caller.context,
-        }
-    }
+fn prepared<'a>(case: &'a Case<'_>, library: &mut Library) -> Result<Prepared<'a>, String> {
+    prepare(&case.facts()?, case.documents()?, library)
 }
 
 /// Reads the next line into `line`. `Some(false)`: it was too long and was skipped; `None`: there is no more.

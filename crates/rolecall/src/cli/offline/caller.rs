@@ -1,12 +1,9 @@
 //! Who asks: the engine's principal, and the context keys that follow from it (R2.12 and section 3.13).
 
-use super::case::Case;
+use super::facts::{Facts, Who};
 use super::resource::Resource;
 use rolecall_policy::request::Issuer;
 use rolecall_policy::{AccountId, Arn, Context, Principal};
-use serde::Deserialize;
-use serde_json::value::RawValue;
-use std::borrow::Cow;
 
 /// The caller and the request's context.
 #[derive(Debug)]
@@ -15,110 +12,44 @@ pub(super) struct Caller {
     pub(super) context: Context,
 }
 
-/// A principal that is no ARN.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "lowercase")]
-enum Named {
-    /// An AWS service by its name, or by all of its names.
-    Service(OneOrMany),
-    /// An identity provider as trust policies name it.
-    Federated(Box<str>),
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum OneOrMany {
-    One(Box<str>),
-    Many(Vec<Box<str>>),
-}
-
 impl Caller {
-    pub(super) fn of(case: &Case<'_>, resource: &Resource) -> Result<Self, String> {
-        let given = given(case)?;
-        let principal = principal(case, &given.context)?;
-        let mut context = derived(case, &principal, resource);
-        for (key, values) in given.context.iter() {
+    pub(super) fn of(facts: &Facts<'_>, resource: &Resource) -> Result<Self, String> {
+        let principal = principal(facts)?;
+        let mut context = derived(facts, &principal, resource);
+        for (key, values) in facts.given.context.iter() {
             context.set_all(key, values.to_vec());
         }
-        for key in &given.absent {
+        for key in &facts.given.absent {
             context.remove(key);
         }
         Ok(Self { principal, context })
     }
 }
 
-/// The keys that the case gives, and those of which it says that they are absent.
-struct Given<'a> {
-    context: Context,
-    absent: Vec<&'a str>,
-}
-
-fn given<'a>(case: &'a Case<'_>) -> Result<Given<'a>, String> {
-    let mut given = Given { context: Context::new(), absent: Vec::new() };
-    for (key, value) in &case.request.context.0 {
-        // Names of keys are the same in any case (R1.34).
-        if given.context.get(key).is_some() || given.absent.iter().any(|there| there.eq_ignore_ascii_case(key)) {
-            return Err(format!("the context key `{key}` is given twice"));
-        }
-        let wrong = || format!("the context key `{key}` must have strings, numbers, true, false, or a list of them");
-        match value.get() {
-            "null" => given.absent.push(key),
-            text if text.starts_with('[') => {
-                let values: Vec<&RawValue> = serde_json::from_str(text).map_err(|_| wrong())?;
-                let values = values.into_iter().map(|value| scalar(value).ok_or_else(wrong));
-                given.context.set_all(key, values.collect::<Result<_, _>>()?);
-            }
-            _ => given.context.set(key, scalar(value).ok_or_else(wrong)?),
-        }
-    }
-    Ok(given)
-}
-
-/// A value in its text form; numbers keep the digits they are written with.
-fn scalar(value: &RawValue) -> Option<Box<str>> {
-    let text = value.get();
-    match text.as_bytes().first()? {
-        b'"' => serde_json::from_str(text).ok(),
-        b'[' | b'{' | b'n' => None,
-        _ => Some(text.into()),
-    }
-}
-
-fn principal(case: &Case<'_>, context: &Context) -> Result<Principal, String> {
-    let request = &case.request;
-    let raw = request.principal.get();
-    let principal = if raw.starts_with('"') {
-        let text: Cow<'_, str> = serde_json::from_str::<String>(raw).map_err(|error| error.to_string())?.into();
-        match &*text {
-            "anonymous" => Principal::Anonymous,
-            text => of_arn(text, case, context).ok_or_else(|| {
-                format!(
-                    "`principal` must be the ARN of a user, role, session, federated user, provider or root, \
-                     `anonymous`, or {{\"service\": \"...\"}}, not `{text}`"
-                )
-            })?,
-        }
-    } else {
-        match serde_json::from_str::<Named>(raw).map_err(|error| format!("`principal`: {error}"))? {
-            Named::Service(OneOrMany::One(name)) => Principal::Service { names: vec![name] },
-            Named::Service(OneOrMany::Many(names)) if names.is_empty() => {
-                return Err("`principal`: a service must have a name".to_owned());
-            }
-            Named::Service(OneOrMany::Many(names)) => Principal::Service { names },
-            Named::Federated(provider) => Principal::Provider { provider },
-        }
+fn principal(facts: &Facts<'_>) -> Result<Principal, String> {
+    let principal = match &facts.principal {
+        Who::Text(text) if text == "anonymous" => Principal::Anonymous,
+        Who::Text(text) => of_arn(text, facts).ok_or_else(|| {
+            format!(
+                "`principal` must be the ARN of a user, role, session, federated user, provider or root, \
+                 `anonymous`, or {{\"service\": \"...\"}}, not `{text}`"
+            )
+        })?,
+        Who::Service(names) if names.is_empty() => return Err("`principal`: a service must have a name".to_owned()),
+        Who::Service(names) => Principal::Service { names: names.clone() },
+        Who::Federated(provider) => Principal::Provider { provider: provider.clone() },
     };
-    with_facts(principal, case)
+    with_facts(principal, facts)
 }
 
 /// The principal of an ARN; `None` if nothing of this kind can ask.
-fn of_arn(text: &str, case: &Case<'_>, context: &Context) -> Option<Principal> {
+fn of_arn(text: &str, facts: &Facts<'_>) -> Option<Principal> {
     let arn = Arn::parse(text)?;
     let account: AccountId = arn.account.parse().ok()?;
     if !arn.region.is_empty() {
         return None;
     }
-    let only = |key: &str| context.get(key).and_then(<[_]>::first).map(|value| &**value);
+    let only = |key: &str| facts.given.context.get(key).and_then(<[_]>::first).map(|value| &**value);
     let user_id = only("aws:userid");
     let (kind, name) = arn.resource.split_once('/').unwrap_or((arn.resource, ""));
     let is_name = !name.is_empty() && !name.ends_with('/');
@@ -134,18 +65,18 @@ fn of_arn(text: &str, case: &Case<'_>, context: &Context) -> Option<Principal> {
             role_arn: Some(text.into()),
             role_id: role_id(user_id),
             session_arn: None,
-            service_linked: case.request.service_linked.unwrap_or_else(|| name.starts_with("aws-service-role/")),
+            service_linked: facts.service_linked.unwrap_or_else(|| name.starts_with("aws-service-role/")),
         },
         ("iam", "saml-provider" | "oidc-provider") if is_name => Principal::Provider { provider: text.into() },
         ("sts", "assumed-role") if is_name && name.split('/').count() == 2 && !name.starts_with('/') => {
-            let role_arn = case.request.role_arn.as_deref();
+            let role_arn = facts.role_arn;
             let by_path = || role_arn.is_some_and(|arn| arn.contains(":role/aws-service-role/"));
             Principal::RoleSession {
                 account,
                 role_arn: role_arn.map(Into::into),
                 role_id: role_id(user_id),
                 session_arn: Some(text.into()),
-                service_linked: case.request.service_linked.unwrap_or_else(by_path),
+                service_linked: facts.service_linked.unwrap_or_else(by_path),
             }
         }
         ("sts", "federated-user") if is_name => Principal::FederatedUser {
@@ -164,13 +95,12 @@ fn role_id(user_id: Option<&str>) -> Option<Box<str>> {
 }
 
 /// Holds the facts about the caller against the caller: a fact about somebody else is a mistake.
-fn with_facts(principal: Principal, case: &Case<'_>) -> Result<Principal, String> {
-    let request = &case.request;
+fn with_facts(principal: Principal, facts: &Facts<'_>) -> Result<Principal, String> {
     let is_role = matches!(principal, Principal::RoleSession { .. });
-    if request.service_linked == Some(true) && !is_role {
+    if facts.service_linked == Some(true) && !is_role {
         return Err("`service_linked` is said of a principal that is no role".to_owned());
     }
-    if let Some(role) = request.role_arn.as_deref() {
+    if let Some(role) = facts.role_arn {
         let wrong = || format!("`role_arn` must be the ARN of the principal's role, not `{role}`");
         let Principal::RoleSession { account, session_arn, role_arn, .. } = &principal else { return Err(wrong()) };
         let arn = Arn::parse(role).filter(|arn| arn.service == "iam" && arn.resource.starts_with("role/"));
@@ -185,7 +115,7 @@ fn with_facts(principal: Principal, case: &Case<'_>) -> Result<Principal, String
             return Err(wrong());
         }
     }
-    match (principal, request.issuer.as_deref()) {
+    match (principal, facts.issuer) {
         (Principal::FederatedUser { account, arn, .. }, Some(issuer)) => {
             let named = Arn::parse(issuer).filter(|arn| arn.service == "iam" && arn.account.parse() == Ok(account));
             let issuer = match named.map(|arn| arn.resource) {
@@ -201,7 +131,7 @@ fn with_facts(principal: Principal, case: &Case<'_>) -> Result<Principal, String
 }
 
 /// The keys that follow from the principal and from whose the resource is.
-fn derived(case: &Case<'_>, principal: &Principal, resource: &Resource) -> Context {
+fn derived(facts: &Facts<'_>, principal: &Principal, resource: &Resource) -> Context {
     let mut context = Context::new();
     let kind = match principal {
         Principal::Root { account } | Principal::AssumedRoot { account } => {
@@ -242,10 +172,10 @@ fn derived(case: &Case<'_>, principal: &Principal, resource: &Resource) -> Conte
     if let Some(account) = principal.account() {
         context.set("aws:PrincipalAccount", account.to_string());
     }
-    if let Some(arn) = principal_arn(principal, case) {
+    if let Some(arn) = principal_arn(principal, facts) {
         context.set("aws:PrincipalArn", arn);
     }
-    let in_arn = || Arn::parse(&case.request.resource).and_then(|arn| arn.account.parse().ok());
+    let in_arn = || Arn::parse(facts.resource).and_then(|arn| arn.account.parse().ok());
     if let Some(owner) = resource.account.or_else(in_arn).or_else(|| principal.account()) {
         context.set("aws:ResourceAccount", owner.to_string());
     }
@@ -253,11 +183,12 @@ fn derived(case: &Case<'_>, principal: &Principal, resource: &Resource) -> Conte
 }
 
 /// `aws:PrincipalArn` (R2.12). The role of a session without `role_arn` has no path.
-fn principal_arn(principal: &Principal, case: &Case<'_>) -> Option<Box<str>> {
+fn principal_arn(principal: &Principal, facts: &Facts<'_>) -> Option<Box<str>> {
     match principal {
-        Principal::Root { .. } | Principal::AssumedRoot { .. } => {
-            serde_json::from_str(case.request.principal.get()).ok()
-        }
+        Principal::Root { .. } | Principal::AssumedRoot { .. } => match &facts.principal {
+            Who::Text(arn) => Some((**arn).into()),
+            Who::Service(_) | Who::Federated(_) => None,
+        },
         Principal::User { arn, .. } | Principal::FederatedUser { arn, .. } => Some(arn.clone()),
         Principal::RoleSession { role_arn: Some(arn), .. } => Some(arn.clone()),
         Principal::RoleSession { account, session_arn: Some(session), .. } => {

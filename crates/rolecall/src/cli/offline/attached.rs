@@ -1,12 +1,11 @@
-//! The policies of a case, compiled. Cases often repeat their policies: equal texts are compiled once.
+//! The policies of a request, compiled. Requests often repeat their policies: equal texts are compiled once.
 
-use super::case::{Case, Management};
-use super::resource::Resource as CaseResource;
+use super::facts::{Facts, Management};
+use super::resource::Resource as RequestResource;
 use rolecall_policy::evaluate::{Attached, Guardrails, Level, ResourcePolicy};
 use rolecall_policy::kind::{Boundary, Endpoint, Identity, Rcp, Resource, Scp, Session, Trust};
 use rolecall_policy::request::ResourceClass;
 use rolecall_policy::{AccountId, Compiled, Policies, Policy, PolicyKind, PolicySet, PolicySource, Principal};
-use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -14,9 +13,38 @@ use std::sync::Arc;
 /// How many bytes of policy texts of one kind are remembered; beyond that, all of the kind are forgotten.
 const REMEMBERED: usize = 32 << 20;
 
+/// The text of a policy, and where it comes from.
+#[derive(Debug, Clone)]
+pub(in crate::cli) struct Document<'a> {
+    pub(in crate::cli) text: Cow<'a, str>,
+    pub(in crate::cli) source: Arc<PolicySource>,
+}
+
+/// What is attached to one level of the organization.
+#[derive(Debug, Clone)]
+pub(in crate::cli) struct LevelDocuments<'a> {
+    pub(in crate::cli) name: Box<str>,
+    pub(in crate::cli) policies: Vec<Document<'a>>,
+}
+
+/// The policies of each layer. An absent list is not the same as an empty one.
+#[derive(Debug, Clone, Default)]
+pub(in crate::cli) struct Documents<'a> {
+    pub(in crate::cli) identity: Vec<Document<'a>>,
+    pub(in crate::cli) boundary: Option<Document<'a>>,
+    pub(in crate::cli) session: Option<Vec<Document<'a>>>,
+    /// Bucket, key or queue policy, or the trust policy of the role that is the resource.
+    pub(in crate::cli) resource: Option<Document<'a>>,
+    pub(in crate::cli) endpoint: Option<Vec<Document<'a>>>,
+    /// The levels over the caller's account, the organization's root first.
+    pub(in crate::cli) scp: Option<Vec<LevelDocuments<'a>>>,
+    /// The levels over the resource's account.
+    pub(in crate::cli) rcp: Option<Vec<LevelDocuments<'a>>>,
+}
+
 /// Remembers compiled policies by kind and text.
 #[derive(Debug, Default)]
-pub(super) struct Library {
+pub(in crate::cli) struct Library {
     identity: Shelf<Identity>,
     boundary: Shelf<Boundary>,
     session: Shelf<Session>,
@@ -40,7 +68,7 @@ impl<K> Default for Shelf<K> {
     }
 }
 
-/// The policies of one case.
+/// The policies of one request.
 #[derive(Debug)]
 pub(super) struct AttachedPolicies {
     identity: PolicySet<Identity>,
@@ -72,33 +100,33 @@ impl AttachedPolicies {
 }
 
 impl Library {
-    /// Reads the policies of a case.
+    /// Reads the policies of a request.
     pub(super) fn attach(
         &mut self,
-        case: &Case<'_>,
+        facts: &Facts<'_>,
+        documents: Documents<'_>,
         principal: &Principal,
-        resource: &CaseResource,
+        resource: &RequestResource,
     ) -> Result<AttachedPolicies, String> {
-        let policies = &case.policies;
         let is_role = resource.class == ResourceClass::Role;
-        let own = policies.resource;
+        let (trust, own) = if is_role { (documents.resource, None) } else { (None, documents.resource) };
         Ok(AttachedPolicies {
-            identity: PolicySet::new(self.identity.list("identity", policies.identity.as_deref().unwrap_or_default())?),
-            boundary: policies.boundary.map(|raw| self.boundary.attach("boundary".into(), raw)).transpose()?,
-            session: policies.session.as_deref().map(|raws| self.session.list("session", raws)).transpose()?,
-            resource: (own.filter(|_| !is_role)).map(|raw| self.resource.attach("resource".into(), raw)).transpose()?,
-            trust: own.filter(|_| is_role).map(|raw| self.trust.attach("resource".into(), raw)).transpose()?,
-            endpoint: policies.endpoint.as_deref().map(|raws| self.endpoint.list("endpoint", raws)).transpose()?,
-            scp: policies.scp.as_deref().map(|levels| self.scp.levels("scp", levels)).transpose()?,
-            rcp: policies.rcp.as_deref().map(|levels| self.rcp.levels("rcp", levels)).transpose()?,
-            management: management(case, principal, resource)?,
+            identity: PolicySet::new(self.identity.list(documents.identity)?),
+            boundary: documents.boundary.map(|document| self.boundary.attach(document)).transpose()?,
+            session: documents.session.map(|documents| self.session.list(documents)).transpose()?,
+            resource: own.map(|document| self.resource.attach(document)).transpose()?,
+            trust: trust.map(|document| self.trust.attach(document)).transpose()?,
+            endpoint: documents.endpoint.map(|documents| self.endpoint.list(documents)).transpose()?,
+            scp: documents.scp.map(|levels| self.scp.levels(levels)).transpose()?,
+            rcp: documents.rcp.map(|levels| self.rcp.levels(levels)).transpose()?,
+            management: management(facts, principal, resource)?,
         })
     }
 }
 
-/// The organization's management account: the one that the case names, otherwise one that takes no part.
-fn management(case: &Case<'_>, principal: &Principal, resource: &CaseResource) -> Result<AccountId, String> {
-    match &case.request.management_account {
+/// The organization's management account: the one that is named, otherwise one that takes no part.
+fn management(facts: &Facts<'_>, principal: &Principal, resource: &RequestResource) -> Result<AccountId, String> {
+    match facts.management_account {
         Some(Management::Own(true)) => {
             let missing = || "`management_account` is said of a principal that has no account".to_owned();
             return principal.account().ok_or_else(missing);
@@ -108,7 +136,7 @@ fn management(case: &Case<'_>, principal: &Principal, resource: &CaseResource) -
         }
         Some(Management::Own(false)) | None => {}
     }
-    let in_arn = rolecall_policy::Arn::parse(&case.request.resource).and_then(|arn| arn.account.parse().ok());
+    let in_arn = rolecall_policy::Arn::parse(facts.resource).and_then(|arn| arn.account.parse().ok());
     let involved = [principal.account(), resource.account, in_arn];
     // Of four accounts one is none of the three.
     (0..4)
@@ -118,32 +146,23 @@ fn management(case: &Case<'_>, principal: &Principal, resource: &CaseResource) -
 }
 
 impl<K: PolicyKind> Shelf<K> {
-    fn levels(&mut self, name: &str, levels: &[Vec<&RawValue>]) -> Result<Vec<Level<K>>, String> {
-        let mut attached = Vec::with_capacity(levels.len());
-        for (at, raws) in levels.iter().enumerate() {
-            let name = format!("{name}[{at}]");
-            attached.push(Level { policies: self.list(&name, raws)?, name: name.into() });
-        }
-        Ok(attached)
+    fn levels(&mut self, levels: Vec<LevelDocuments<'_>>) -> Result<Vec<Level<K>>, String> {
+        let attach = |level: LevelDocuments<'_>| Ok(Level { policies: self.list(level.policies)?, name: level.name });
+        levels.into_iter().map(attach).collect()
     }
 
-    fn list(&mut self, name: &str, raws: &[&RawValue]) -> Result<Vec<Attached<K>>, String> {
-        raws.iter().enumerate().map(|(at, raw)| self.attach(format!("{name}[{at}]"), raw)).collect()
+    fn list(&mut self, documents: Vec<Document<'_>>) -> Result<Vec<Attached<K>>, String> {
+        documents.into_iter().map(|document| self.attach(document)).collect()
     }
 
-    /// The policy at `name`, an object or a string with its text.
-    fn attach(&mut self, name: String, raw: &RawValue) -> Result<Attached<K>, String> {
-        let text: Cow<'_, str> = match raw.get() {
-            text if text.starts_with('"') => {
-                serde_json::from_str::<String>(text).map_err(|error| format!("policies.{name}: {error}"))?.into()
-            }
-            text => text.into(),
-        };
+    /// The policy of a text; an error names its source.
+    fn attach(&mut self, document: Document<'_>) -> Result<Attached<K>, String> {
+        let Document { text, source } = document;
         let policy = match self.compiled.get(&*text) {
             Some(policy) => Arc::clone(policy),
-            None => self.compile(&text).map_err(|error| format!("policies.{name}: {error}"))?,
+            None => self.compile(&text).map_err(|error| format!("policies.{}: {error}", source.name))?,
         };
-        Ok(Attached { policy, source: Arc::new(PolicySource { arn: None, name: name.into(), owner: None }) })
+        Ok(Attached { policy, source })
     }
 
     fn compile(&mut self, text: &str) -> Result<Arc<Compiled<K>>, String> {

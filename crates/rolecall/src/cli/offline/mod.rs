@@ -1,0 +1,58 @@
+//! Deciding without a server: what `rolecall eval` and `rolecall test` have in common.
+//!
+//! Each command has a form of its own in which people write a request and its policies, and reads it into [`Facts`] and
+//! [`Documents`]. From there on there is one road: [`caller`] makes the engine's principal and the context keys that
+//! follow from it, [`resource`] says what the resource is, and [`attached`] compiles the policies, equal texts once.
+
+mod attached;
+mod caller;
+mod facts;
+mod resource;
+
+pub(in crate::cli) use attached::{Document, Documents, LevelDocuments, Library};
+pub(in crate::cli) use facts::{Facts, Given, Management, S3Said, Who};
+pub(in crate::cli) use resource::TYPES;
+
+use rolecall_policy::{Policies, Request};
+
+/// What the engine needs of a request.
+#[derive(Debug)]
+pub(in crate::cli) struct Prepared<'a> {
+    action: &'a str,
+    resource_name: &'a str,
+    caller: caller::Caller,
+    resource: resource::Resource,
+    attached: attached::AttachedPolicies,
+}
+
+/// Understands what was written, or says what is wrong with it.
+pub(in crate::cli) fn prepare<'a>(
+    facts: &Facts<'a>,
+    documents: Documents<'_>,
+    library: &mut Library,
+) -> Result<Prepared<'a>, String> {
+    let resource = resource::Resource::of(facts)?;
+    let caller = caller::Caller::of(facts, &resource)?;
+    let attached = library.attach(facts, documents, &caller.principal, &resource)?;
+    Ok(Prepared { action: facts.action, resource_name: facts.resource, caller, resource, attached })
+}
+
+impl Prepared<'_> {
+    /// The request as the engine takes it.
+    pub(in crate::cli) fn request(&self) -> Request<'_> {
+        Request {
+            principal: &self.caller.principal,
+            action: self.action,
+            resource: self.resource_name,
+            resource_account: self.resource.account,
+            class: self.resource.class,
+            s3: self.resource.s3.as_ref(),
+            context: &self.caller.context,
+        }
+    }
+
+    /// The policies as the engine takes them.
+    pub(in crate::cli) fn policies(&self) -> Policies<'_> {
+        self.attached.policies()
+    }
+}

@@ -1,0 +1,58 @@
+//! What a request's resource is.
+
+use super::facts::Facts;
+use rolecall_policy::request::{ResourceClass, S3Facts};
+use rolecall_policy::{AccountId, Arn};
+
+/// The resource as far as its ARN and the facts tell.
+#[derive(Debug)]
+pub(super) struct Resource {
+    pub(super) class: ResourceClass,
+    /// The owner that is stated.
+    pub(super) account: Option<AccountId>,
+    pub(super) s3: Option<S3Facts>,
+}
+
+/// The names of `resource_type`.
+pub(in crate::cli) const TYPES: [(&str, ResourceClass); 7] = [
+    ("role-trust", ResourceClass::Role),
+    ("kms-key", ResourceClass::KmsKey),
+    ("kms-alias", ResourceClass::KmsAlias),
+    ("s3-bucket", ResourceClass::Bucket),
+    ("s3-object", ResourceClass::Object),
+    ("sqs-queue", ResourceClass::Queue),
+    ("other", ResourceClass::Ordinary),
+];
+
+impl Resource {
+    pub(super) fn of(facts: &Facts<'_>) -> Result<Self, String> {
+        let class = match facts.resource_type {
+            Some(name) => TYPES.iter().find(|(known, _)| *known == name).map(|(_, class)| *class).ok_or_else(|| {
+                let known = TYPES.map(|(name, _)| name).join(", ");
+                format!("`resource_type` must be one of {known}, not `{name}`")
+            })?,
+            None => ResourceClass::of(facts.resource),
+        };
+        let s3 = match &facts.s3 {
+            None => None,
+            Some(said) => Some(S3Facts {
+                object_owner: account("s3.object_owner", said.object_owner)?,
+                restrict_public_buckets: said.restrict_public_buckets,
+                caller_canonical_id: said.canonical_id.map(Into::into),
+                ignore_public_acls: said.ignore_public_acls,
+            }),
+        };
+        let is_arn = Arn::parse(facts.resource).is_some();
+        if !is_arn && facts.resource != "*" {
+            return Err(format!("`resource` must be an ARN or *, not `{}`", facts.resource));
+        }
+        if !facts.action.contains(':') {
+            return Err(format!("`action` must be service:Action, not `{}`", facts.action));
+        }
+        Ok(Self { class, account: account("resource_account", facts.resource_account)?, s3 })
+    }
+}
+
+fn account(name: &str, text: Option<&str>) -> Result<Option<AccountId>, String> {
+    text.map(|text| text.parse().map_err(|_| format!("`{name}` must be twelve digits, not `{text}`"))).transpose()
+}
