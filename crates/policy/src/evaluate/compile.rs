@@ -6,13 +6,14 @@ use std::sync::Arc;
 use super::index::Index;
 use super::public;
 use super::statement::CompiledStatement;
-use crate::document::{Effect, Policy, PolicyKind, Span};
+use crate::document::{Effect, Policy, PolicyKind, Span, Version};
 use crate::matching::words::{Collector, Words};
 
 /// A policy with its patterns compiled. It keeps the policy's text and points into it.
 #[derive(Debug)]
 pub struct Compiled<K> {
     words: Words,
+    version: Version,
     /// In the order of the policy's own statements.
     statements: Box<[CompiledStatement]>,
     index: Option<Box<Index>>,
@@ -43,7 +44,14 @@ impl<K: PolicyKind> Compiled<K> {
             statements.map(|statement| CompiledStatement::new::<K>(statement, version, &mut collector)).collect();
         let words = collector.finish();
         let index = Index::new(&statements, &words).map(Box::new);
-        Self { words, statements, index, public: public::has_public_statement(policy.statements()), kind: PhantomData }
+        Self {
+            words,
+            version,
+            statements,
+            index,
+            public: public::has_public_statement(policy.statements()),
+            kind: PhantomData,
+        }
     }
 }
 
@@ -86,6 +94,10 @@ impl<K> Compiled<K> {
 
     pub(crate) fn statements(&self) -> &[CompiledStatement] {
         &self.statements
+    }
+
+    pub(crate) fn version(&self) -> Version {
+        self.version
     }
 
     pub(crate) fn words(&self) -> &Words {

@@ -16,7 +16,7 @@ impl Mark {
         let (before, marked) = (text.get(..start).unwrap_or_default(), text.get(start..end).unwrap_or_default());
         let behind = text.get(end..).unwrap_or_default();
 
-        let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
+        let line = newlines(before) + 1;
         let lead = before.rsplit('\n').next().unwrap_or_default();
         let (marked, behind) = match marked.split_once('\n') {
             Some((first, _)) => (first, ""),
@@ -24,15 +24,16 @@ impl Mark {
         };
         let (marked, behind) = (marked.trim_end_matches('\r'), behind.trim_end_matches('\r'));
 
-        let lead_width = lead.chars().count();
-        let marked_width = marked.chars().count();
-        let behind_width = behind.chars().count();
-        let (lead, lead_width) = if lead_width + marked_width + behind_width > LONGEST_LINE && lead_width > BEFORE {
-            let kept: String = lead.chars().skip(lead_width - BEFORE).collect();
-            (format!("…{kept}"), BEFORE + 1)
-        } else {
-            (lead.to_owned(), lead_width)
-        };
+        // A line may be a whole policy of many kilobytes, so no more of it is read than can be shown.
+        let width = |text: &str| text.chars().take(LONGEST_LINE + 1).count();
+        let (mut lead, mut lead_width) = (lead.to_owned(), width(lead));
+        let marked_width = width(marked);
+        let behind_width = width(behind);
+        if lead_width + marked_width + behind_width > LONGEST_LINE && lead_width > BEFORE {
+            let from = lead.char_indices().nth_back(BEFORE - 1).map_or(0, |(at, _)| at);
+            lead = format!("…{}", lead.get(from..).unwrap_or_default());
+            lead_width = BEFORE + 1;
+        }
         let marked_shown = marked_width.min(LONGEST_LINE.saturating_sub(lead_width));
         let room = LONGEST_LINE.saturating_sub(lead_width + marked_shown);
         let mut shown = lead;
@@ -51,6 +52,18 @@ impl Mark {
             width: number(marked_shown.max(1)),
         }
     }
+
+    /// The line alone.
+    pub(super) fn line(text: &str, span: Span) -> u32 {
+        let before = text.get(..floor(text, span.start as usize)).unwrap_or_default();
+        number(newlines(before) + 1)
+    }
+}
+
+/// Counts them in bytes as far as that goes, which is many times as fast: policies have up to a hundred kilobytes.
+fn newlines(text: &str) -> usize {
+    let count = |part: &[u8]| part.iter().map(|byte| u8::from(*byte == b'\n')).sum::<u8>();
+    text.as_bytes().chunks(usize::from(u8::MAX)).map(|part| usize::from(count(part))).sum()
 }
 
 /// The nearest boundary of characters at or before a byte.

@@ -3,11 +3,17 @@
 //! An [`Explanation`] owns all it says, so that it can be recorded when the decision is made and printed later, when the
 //! policies have changed. It reveals policy text: who may read which layer is the caller's business, for which every
 //! layer names the account it belongs to.
+//!
+//! Costs are kept low by looking cheaply at everything and closely at little: `layers` asks of each statement how near it
+//! came, and only of the nearest the whole story is written (`statement`), with the values most like the request's
+//! (`nearest`) and a hint where it looks like a well-known confusion (`hints`). What must change follows in `changes`.
 
 mod changes;
+mod hints;
 mod layers;
 mod mark;
 mod matched;
+mod nearest;
 mod render;
 mod sentence;
 mod statement;
@@ -80,6 +86,9 @@ pub struct LayerReport {
     pub deciding: Option<StatementReport>,
     /// If nothing allows: the `Allow` statement that came closest.
     pub closest: Option<StatementReport>,
+    /// How many more statements came as close.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub as_close: u32,
 }
 
 /// What a layer says.
@@ -112,28 +121,37 @@ pub struct StatementReport {
     pub effect: Effect,
     /// Where it stands.
     pub mark: Mark,
-    /// How many of its parts match: principal, action, resource, condition, as far as it has them.
+    /// How many of its parts match: principal, action, resource and each condition, as far as it has them.
     pub matched: u32,
     /// How many parts it has.
     pub parts: u32,
     /// The parts that do not match.
-    pub failures: Vec<Failure>,
+    pub failures: Vec<Comparison>,
+    /// Of a `Deny` that decided: its conditions and its `Not…` members, which hold without naming the request.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub held: Vec<Comparison>,
 }
 
-/// A part of a statement that does not match.
+/// A part of a statement beside what the request has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct Failure {
+pub struct Comparison {
     /// Which part.
     pub part: Part,
     /// It is the `Not…` member, which wants anything else.
     pub negated: bool,
     /// Where it is written; `None` if the statement lacks it.
     pub mark: Option<Mark>,
-    /// The values the statement wants, as written.
+    /// The values the statement lists, as written. Of a long list those most like the request's, the likest first.
     pub wanted: Vec<Box<str>>,
+    /// How many more values the statement lists.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub more: u32,
     /// What the request has; `None` if it has nothing (an absent context key).
     pub actual: Option<Vec<Box<str>>>,
+    /// A well-known confusion that this looks like, in words.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub hint: Option<Box<str>>,
 }
 
 /// A part of a statement.
@@ -177,14 +195,38 @@ pub struct Mark {
 pub struct Change {
     /// The layer.
     pub layer: Layer,
-    /// The account in which it is to be changed.
+    /// The level of the organization, for service and resource control policies.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub level: Option<Box<str>>,
+    /// The account in which it is to be changed; `None` for what the organization or a VPC endpoint holds.
     pub account: Option<AccountId>,
+    /// What kind of change.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub remedy: Remedy,
     /// What to do, in words.
     pub what: Box<str>,
     /// Where to look first: the denying statement or the one that came closest.
     pub source: Option<PolicySource>,
+    /// Index of that statement in its policy, from 0.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub statement: Option<u32>,
     /// The line of that policy.
     pub line: Option<u32>,
+}
+
+/// What kind of change a [`Change`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
+pub enum Remedy {
+    /// The layer must allow the request.
+    #[default]
+    Allow,
+    /// A `Deny` statement must not match any more: the one at [`Change::statement`], or all that are left of the layer.
+    TakeOut,
+    /// The bucket must not restrict public access, or its policy must not be public.
+    Unrestrict,
+    /// No policy can change it.
+    Nothing,
 }
 
 impl Outcome {
@@ -205,12 +247,13 @@ pub fn explain(request: &Request<'_>, policies: &Policies<'_>) -> Explanation {
     let assessment = assess(request, policies);
     let decision = assessment.decision;
     let caller = sentence::caller(request);
-    let layers = if decision.is_unconditional() {
+    let told = if decision.is_unconditional() {
         Vec::new()
     } else {
         layers::Explainer { request, policies, assessment: &assessment, caller: &caller }.layers()
     };
-    let changes = changes::changes(&layers, request, &assessment);
+    let changes = changes::changes(&told, request, &assessment);
+    let layers = told.into_iter().map(|told| told.report).collect();
     Explanation {
         outcome: Outcome::of(decision.verdict()),
         layer: decision.layer(),

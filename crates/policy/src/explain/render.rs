@@ -1,7 +1,8 @@
 //! An explanation as text for a terminal. Nothing is told by colour.
 
-use super::{Explanation, Failure, LayerReport, Mark, Outcome, Part, Says, StatementReport};
+use super::{Comparison, Explanation, LayerReport, Mark, Outcome, Part, Remedy, Says, StatementReport};
 use crate::arn::Arn;
+use crate::decision::Layer;
 use crate::evaluate::PolicySource;
 use crate::names::AccountId;
 
@@ -19,24 +20,43 @@ pub fn render_text(explanation: &Explanation) -> String {
     for report in &explanation.layers {
         layer(&mut text, report);
     }
-    let both = explanation.principal_account.is_some()
-        && explanation.resource_account.is_some()
-        && explanation.principal_account != explanation.resource_account;
-    if both && explanation.outcome == Outcome::ImplicitlyDenied {
+    if needs_both_sides(explanation) {
         line(&mut text, "Across accounts both sides must allow.");
     }
-    if !explanation.changes.is_empty() {
+    if explanation.changes.iter().any(|change| change.remedy != Remedy::Nothing) {
         line(&mut text, "To allow it:");
     }
     for change in &explanation.changes {
-        let place = change.account.map(|account| format!("in account {account}: ")).unwrap_or_default();
+        if change.remedy == Remedy::Nothing {
+            line(&mut text, &capitalised(&change.what));
+            continue;
+        }
+        let place = match (change.layer, change.account) {
+            (Layer::Scp | Layer::Rcp, None) => "in the organization: ".to_owned(),
+            (_, Some(account)) => format!("in account {account}: "),
+            (_, None) => String::new(),
+        };
+        let near = if change.remedy == Remedy::Allow { "closest: " } else { "" };
         let hint = match (&change.source, change.line) {
-            (Some(source), Some(line)) => format!(" ({}, line {line})", title(source)),
+            (Some(source), Some(line)) => format!(" ({near}{}, line {line})", title(source)),
             _ => String::new(),
         };
         line(&mut text, &format!("  {place}{}{hint}", change.what));
     }
     text
+}
+
+/// One of the two sides is missing, caller and resource being of different accounts.
+fn needs_both_sides(explanation: &Explanation) -> bool {
+    let side = |report: &LayerReport| {
+        report.blocks && report.says != Says::NotApplicable && matches!(report.layer, Layer::Identity | Layer::Resource)
+    };
+    explanation.principal_account.is_some()
+        && explanation.resource_account.is_some()
+        && explanation.principal_account != explanation.resource_account
+        && explanation.outcome == Outcome::ImplicitlyDenied
+        && explanation.changes.iter().all(|change| change.remedy != Remedy::Nothing)
+        && explanation.layers.iter().any(side)
 }
 
 /// The first line of an explanation, ended: `DENIED, implicitly   s3:PutObject   111111111111/Dev/ana  ->  …`.
@@ -57,6 +77,11 @@ pub fn headline(
     let mut text = String::new();
     line(&mut text, &format!("{outcome}   {action}   {}  ->  {resource}{owner}", short(principal)));
     text
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// `111111111111/Dev/ana`: the account and what follows the kind in the ARN.
@@ -96,21 +121,28 @@ fn layer(text: &mut String, report: &LayerReport) {
     let mut details = Vec::new();
     details.extend(report.level.as_ref().map(|level| format!("at {level}")));
     details.extend(report.deciding.as_ref().map(statement));
-    details.extend(report.closest.as_ref().map(|closest| {
-        format!("closest: {}, {} of {} parts match", statement(closest), closest.matched, closest.parts)
-    }));
+    if let Some(closest) = &report.closest {
+        let more = match report.as_close {
+            0 => String::new(),
+            1 => ", another one is as close".to_owned(),
+            more => format!(", {more} others are as close"),
+        };
+        let StatementReport { matched, parts, .. } = closest;
+        details.push(format!("closest: {}, {matched} of {parts} parts match{more}", statement(closest)));
+    }
     details.extend(report.note.as_ref().map(ToString::to_string));
     // What denies is told apart without colour.
     let sign = if report.blocks { "x" } else { " " };
     line(text, format!("{sign} {name:<14} {says:<9} {}", details.join("; ")).trim_end());
+    let mut excerpt = Excerpt { text, shown: None };
     if let Some(deciding) = report.deciding.as_ref().filter(|_| report.blocks && report.says == Says::Denied) {
-        mark(text, &deciding.mark, "this statement denies");
+        excerpt.mark(Some(&deciding.mark), "this statement denies");
+        for held in &deciding.held {
+            excerpt.compare(held, &holds(held));
+        }
     }
     for failure in report.closest.iter().filter(|_| report.blocks).flat_map(|closest| &closest.failures) {
-        match &failure.mark {
-            Some(place) => mark(text, place, &reason(failure)),
-            None => line(text, &format!("        | {}", reason(failure))),
-        }
+        excerpt.compare(failure, &reason(failure));
     }
 }
 
@@ -134,35 +166,128 @@ fn title(source: &PolicySource) -> String {
     }
 }
 
-/// The line of the policy, and under it the place and what is the matter with it.
-fn mark(text: &mut String, mark: &Mark, remark: &str) {
-    line(text, &format!("    {:>3} | {}", mark.line, mark.text));
-    let (column, width) = (mark.column as usize, mark.width as usize);
-    line(text, &format!("        | {}{} {remark}", " ".repeat(column), "~".repeat(width)));
+/// Lines of policies with their remarks; a line that was just shown is not shown again.
+struct Excerpt<'t> {
+    text: &'t mut String,
+    shown: Option<(u32, Box<str>)>,
 }
 
-fn reason(failure: &Failure) -> String {
-    let list = |values: &[Box<str>]| values.iter().map(|v| format!("\"{v}\"")).collect::<Vec<_>>().join(" or ");
-    let but = if failure.negated { "anything but " } else { "" };
-    let wanted = match (&failure.part, failure.wanted.as_slice()) {
-        (Part::Principal, []) => "no principal is named, so nobody matches".to_owned(),
-        (_, []) => "no value is given, so nothing matches".to_owned(),
-        (Part::Condition { operator, .. }, values) if operator.contains("Not") => {
-            format!("wanted anything but {}", list(values))
+impl Excerpt<'_> {
+    /// The line of the policy, and under it the place and what is the matter with it.
+    fn mark(&mut self, mark: Option<&Mark>, remark: &str) {
+        let Some(mark) = mark else { return line(self.text, &format!("        | {remark}")) };
+        let here = (mark.line, mark.text.clone());
+        if self.shown.as_ref() != Some(&here) {
+            line(self.text, &format!("    {:>3} | {}", mark.line, mark.text));
+            self.shown = Some(here);
         }
-        (_, values) => format!("wanted {but}{}", list(values)),
+        let (column, width) = (mark.column as usize, mark.width as usize);
+        line(self.text, &format!("        | {}{} {remark}", " ".repeat(column), "~".repeat(width)));
+    }
+
+    fn compare(&mut self, part: &Comparison, remark: &str) {
+        self.mark(part.mark.as_ref(), remark);
+        if let Some(hint) = &part.hint {
+            line(self.text, &format!("        = {hint}"));
+        }
+    }
+}
+
+/// Why a part does not match.
+fn reason(failure: &Comparison) -> String {
+    let values = listed(failure);
+    let wanted = match &failure.part {
+        Part::Principal if failure.mark.is_none() => "no principal is named".to_owned(),
+        Part::Principal | Part::Action | Part::Resource if failure.wanted.is_empty() => {
+            "no value is given, so nothing matches".to_owned()
+        }
+        Part::Principal | Part::Action | Part::Resource if failure.negated => format!("wanted anything but {values}"),
+        Part::Principal | Part::Action | Part::Resource => format!("wanted {values}"),
+        Part::Condition { operator, key } => format!("{operator} {key}: {}", wanted(operator, failure)),
     };
-    let what = match &failure.part {
-        Part::Condition { operator, key } => format!("{operator} {key}: "),
-        Part::Principal | Part::Action | Part::Resource => String::new(),
+    format!("{wanted}, {}", actual(failure))
+}
+
+/// Why a part of a `Deny` holds although it does not name what the request has.
+fn holds(held: &Comparison) -> String {
+    match &held.part {
+        Part::Principal => format!("NotPrincipal does not spare {}", quoted_list(held.actual.as_deref(), " and ")),
+        Part::Action => format!("NotAction does not list {}", quoted_list(held.actual.as_deref(), " and ")),
+        Part::Resource => format!("NotResource does not list {}", quoted_list(held.actual.as_deref(), " and ")),
+        Part::Condition { operator, key } => format!("{operator} {key} holds: {}", actual(held)),
+    }
+}
+
+/// What a condition wants, in words that fit its operator.
+fn wanted(operator: &str, failure: &Comparison) -> String {
+    let values = listed(failure);
+    if failure.wanted.is_empty() {
+        return "no value is given, so nothing matches".to_owned();
+    }
+    let (set, core) = operator.split_once(':').unwrap_or(("", operator));
+    let core = core.strip_suffix("IfExists").unwrap_or(core);
+    if core == "Null" {
+        let absent = failure.wanted.iter().any(|value| value.eq_ignore_ascii_case("true"));
+        return if absent { "wanted the key to be absent" } else { "wanted the key to have a value" }.to_owned();
+    }
+    let negated = core.contains("Not");
+    match set {
+        "ForAllValues" if negated => return format!("wanted no value to be {values}"),
+        "ForAllValues" => return format!("wanted every value to be {values}"),
+        "ForAnyValue" if negated => return format!("wanted at least one value other than {values}"),
+        "ForAnyValue" => return format!("wanted at least one value to be {values}"),
+        _ => {}
+    }
+    let than = match core {
+        _ if negated => "anything but ",
+        "NumericLessThan" => "less than ",
+        "NumericLessThanEquals" => "at most ",
+        "NumericGreaterThan" => "more than ",
+        "NumericGreaterThanEquals" => "at least ",
+        "DateLessThan" => "a time before ",
+        "DateLessThanEquals" => "a time not after ",
+        "DateGreaterThan" => "a time after ",
+        "DateGreaterThanEquals" => "a time not before ",
+        "IpAddress" => "an address in ",
+        _ => "",
     };
-    let actual = match failure.actual.as_deref() {
-        None => "the request has no such key".to_owned(),
-        Some([]) => "the request has it without a value".to_owned(),
-        Some([only]) => format!("the request has \"{only}\""),
-        Some(values) => format!("the request has {}", list(values).replace(" or ", ", ")),
-    };
-    format!("{what}{wanted}, {actual}")
+    format!("wanted {than}{values}")
+}
+
+fn actual(part: &Comparison) -> String {
+    match (&part.part, part.actual.as_deref()) {
+        (_, None) => "the request has no such key".to_owned(),
+        (_, Some([])) => "the request has it without a value".to_owned(),
+        (Part::Principal, values) => format!("the caller is {}", quoted_list(values, ", ")),
+        (_, values) => format!("the request has {}", quoted_list(values, ", ")),
+    }
+}
+
+fn listed(part: &Comparison) -> String {
+    let values = quoted_list(Some(&part.wanted), " or ");
+    if part.more == 0 { values } else { format!("{values} or {} more", part.more) }
+}
+
+/// More values than these are counted, not shown.
+const MOST_VALUES: usize = 6;
+/// A longer value is shown in part.
+const LONGEST_VALUE: usize = 100;
+
+fn quoted_list(values: Option<&[Box<str>]>, between: &str) -> String {
+    let values = values.unwrap_or_default();
+    let shown: Vec<String> = values.iter().take(MOST_VALUES).map(|value| quoted(value)).collect();
+    let shown = shown.join(between);
+    match values.len().saturating_sub(MOST_VALUES) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
+fn quoted(value: &str) -> String {
+    match value.char_indices().nth(LONGEST_VALUE) {
+        Some((end, _)) => format!("\"{}…\"", value.get(..end).unwrap_or_default()),
+        None => format!("\"{value}\""),
+    }
 }
 
 /// Adds a line with its control characters escaped.

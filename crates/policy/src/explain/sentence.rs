@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::arn::Arn;
 use crate::decision::{Decision, Layer, Verdict};
 use crate::evaluate::{Policies, ResourcePolicy, partition};
-use crate::request::{Principal, Request};
+use crate::request::{Principal, Request, ResourceClass};
 
 /// How the sentence is told: services differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +54,9 @@ pub fn sentence(decision: &Decision, request: &Request<'_>, policies: &Policies<
         ResourceText::Omitted => {}
     }
     if form.reason {
-        let trust = matches!(policies.resource, Some(ResourcePolicy::Trust(_)));
+        // A role's trust policy speaks about assuming it alone; to all other operations it is like any resource.
+        let role = request.class == ResourceClass::Role || matches!(policies.resource, Some(ResourcePolicy::Trust(_)));
+        let trust = role && request.action.split(':').next().is_some_and(|service| service.eq_ignore_ascii_case("sts"));
         match decision.verdict() {
             Verdict::Allowed => {}
             Verdict::ImplicitlyDenied(layer) => {
@@ -66,8 +68,10 @@ pub fn sentence(decision: &Decision, request: &Request<'_>, policies: &Policies<
                 if let Some((article, name)) = kind(layer, trust) {
                     push(&mut text, format_args!(" with an explicit deny in {article} {name}"));
                 }
+                let managed = !matches!(layer, Layer::Resource | Layer::Endpoint);
                 let arn = decision
                     .deciding_in(layer)
+                    .filter(|_| managed)
                     .and_then(|at| policies.statement(at).map(|(_, source)| source))
                     .and_then(|s| s.arn.as_deref());
                 if let (true, Some(arn)) = (form.policy_arn, arn) {

@@ -1,20 +1,25 @@
 //! One statement held against the request, part by part.
 
+use std::cmp::Reverse;
+
+use super::hints::{self, Told};
 use super::matched::{Matched, Reader};
-use super::{Failure, Mark, Part, StatementReport};
+use super::nearest::{Likeness, NearAction, Nearest};
+use super::{Comparison, Mark, Part, StatementReport};
 use crate::condition::CompiledCondition;
 use crate::decision::{Layer, StatementRef};
 use crate::document::kind::WithoutPrincipal;
-use crate::document::{Effect, PolicyKind, PrincipalEntry, Span};
+use crate::document::{Effect, PolicyKind, PrincipalEntry, Span, Version};
 use crate::evaluate::{Asked, Attached, CompiledStatement, PolicySource};
 use crate::matching::words::{Word, Words};
-use crate::request::Request;
+use crate::request::{Principal, Request};
 
 /// A statement of some policy, whatever its kind.
 #[derive(Clone, Copy)]
 pub(super) struct Candidate<'p> {
     source: &'p PolicySource,
     words: &'p Words,
+    version: Version,
     index: u32,
     compiled: &'p CompiledStatement,
     /// Whether the principal is a part of it.
@@ -31,20 +36,16 @@ pub(super) fn candidates<'p, K: PolicyKind>(policies: impl IntoIterator<Item = &
                 WithoutPrincipal::Nobody => true,
                 WithoutPrincipal::Everybody => compiled.principal.is_written(),
             };
-            all.push(Candidate {
-                source: &attached.source,
-                words: attached.policy.words(),
-                index,
-                compiled,
-                has_principal,
-            });
+            let (source, words, version) = (&*attached.source, attached.policy.words(), attached.policy.version());
+            all.push(Candidate { source, words, version, index, compiled, has_principal });
         }
     }
     all
 }
 
-/// How near a statement came: its action, the fewest parts missing, the most parts matching.
-pub(super) type Nearness = (bool, std::cmp::Reverse<usize>, usize);
+/// How near a statement came: its action, the fewest parts missing, the likeness of what misses first, the most parts
+/// matching.
+pub(super) type Nearness = (bool, Reverse<usize>, Likeness, usize);
 
 impl<'p> Candidate<'p> {
     /// The text of the policy.
@@ -65,8 +66,138 @@ impl Candidate<'_> {
         self.compiled.effect
     }
 
+    /// The policy, the statement's index in it, and its line.
+    pub(super) fn place(&self) -> (&PolicySource, u32, u32) {
+        (self.source, self.index, Mark::line(self.text(), self.compiled.span))
+    }
+
     pub(super) fn matches(&self, asked: &Asked<'_>) -> bool {
         self.compiled.matches(asked, self.words).is_some()
+    }
+
+    /// Whether the statement is about the action, and how like its nearest pattern is.
+    pub(super) fn action(&self, action: NearAction<'_>) -> (bool, Likeness) {
+        let list = &self.compiled.action;
+        if list.patterns.is_empty() {
+            return (false, Likeness::default());
+        }
+        let mut likest = Likeness::default();
+        let texts = list.patterns.iter().map(|pattern| self.words.get(pattern.word));
+        for pattern in texts.filter(|pattern| !action.is_elsewhere(pattern)) {
+            likest = likest.max(action.likeness(pattern));
+            if likest == Likeness::WHOLE {
+                break;
+            }
+        }
+        ((likest == Likeness::WHOLE) != list.negated, likest)
+    }
+
+    /// How near a statement came whose action matches.
+    pub(super) fn nearness(&self, asked: &Asked<'_>, resource: &str) -> Nearness {
+        let mut missing = 0;
+        let mut matched = 1;
+        let mut part = |met: bool| *if met { &mut matched } else { &mut missing } += 1;
+        if self.has_principal {
+            part(self.compiled.principal_matches(asked));
+        }
+        let in_resource = self.compiled.resource_matches(asked, self.words);
+        if self.compiled.resource.is_some() {
+            part(in_resource);
+        }
+        let conditions = self.compiled.conditions.iter();
+        conditions.map(|condition| condition.holds(self.words, asked.context)).for_each(part);
+        let like = || {
+            let lists = self.compiled.resource.iter().filter(|list| !list.negated);
+            let words = lists.flat_map(|list| &list.patterns).map(|pattern| pattern.word);
+            let texts = words.filter(|word| !self.words.is_null(*word)).map(|word| self.words.get(word));
+            texts.map(|pattern| Likeness::of(pattern, resource)).max().unwrap_or_default()
+        };
+        (true, Reverse(missing), if in_resource { Likeness::WHOLE } else { like() }, matched)
+    }
+
+    /// How near a statement came whose action does not match; `None` if it is not about the action's service at all.
+    pub(super) fn nearness_but_for_action(
+        &self,
+        asked: &Asked<'_>,
+        resource: &str,
+        like: Likeness,
+    ) -> Option<Nearness> {
+        if like == Likeness::default() {
+            return None;
+        }
+        let (_, Reverse(missing), _, matched) = self.nearness(asked, resource);
+        Some((false, Reverse(missing + 1), like, matched - 1))
+    }
+
+    /// Which parts match and which do not; of a `Deny` that matches, what holds without naming the request.
+    pub(super) fn report(&self, asked: &Asked<'_>, request: &Request<'_>, caller: &str) -> StatementReport {
+        let compiled = self.compiled;
+        let (mut failures, mut held) = (Vec::new(), Vec::new());
+        let (mut parts, mut failed) = (0, 0);
+        let denies = self.effect() == Effect::Deny;
+        // Only what is to be shown is written down.
+        let mut part = |met: bool, telling: bool, compare: &dyn Fn() -> Comparison| {
+            parts += 1;
+            failed += u32::from(!met);
+            match met {
+                false => failures.push(compare()),
+                true if denies && telling => held.push(compare()),
+                true => {}
+            }
+        };
+        let told = Told { request, asked, version: self.version, trust: compiled.resource.is_none(), denies };
+        if self.has_principal {
+            let negated = compiled.principal.is_negated();
+            let role = match request.principal {
+                Principal::RoleSession { role_arn: Some(arn), .. } => Some(&**arn),
+                _ => None,
+            };
+            part(compiled.principal_matches(asked), negated, &|| {
+                let entries = compiled.principal.entries().iter().map(|entry| (name(&entry.value), entry.span));
+                let likeness = |name: &str| likest(name, std::iter::once(caller).chain(role));
+                let nearest = Nearest::of(entries, likeness, self.text());
+                let span = compiled.principal.span().map(|span| nearest.span.unwrap_or(span));
+                self.compare(&told, Part::Principal, negated, span, nearest, Some(vec![caller.into()]))
+            });
+        }
+        let list = &compiled.action;
+        let action = NearAction::new(request.action);
+        part(self.action(action).0, list.negated, &|| {
+            let patterns = self.written(list.patterns.iter().map(|pattern| pattern.word));
+            let nearest = Nearest::of(patterns, |pattern| action.likeness(pattern), self.text());
+            let span = list.span.map(|span| nearest.span.unwrap_or(span));
+            self.compare(&told, Part::Action, list.negated, span, nearest, Some(vec![request.action.into()]))
+        });
+        if let Some(list) = &compiled.resource {
+            part(compiled.resource_matches(asked, self.words), list.negated, &|| {
+                let patterns = self.written(list.patterns.iter().map(|pattern| pattern.word));
+                let nearest = Nearest::of(patterns, |pattern| Likeness::of(pattern, request.resource), self.text());
+                let span = list.span.map(|span| nearest.span.unwrap_or(span));
+                self.compare(&told, Part::Resource, list.negated, span, nearest, Some(vec![request.resource.into()]))
+            });
+        }
+        for (condition, met) in self.conditions(asked) {
+            part(met, true, &|| {
+                let key = self.words.get(condition.key);
+                let part = Part::Condition { operator: condition.operator.to_string().into(), key: key.into() };
+                let actual = request.context.get(key);
+                let likeness = |value: &str| likest(value, actual.unwrap_or_default().iter().map(|value| &**value));
+                let nearest = Nearest::of(self.written(condition.values.iter().copied()), likeness, self.text());
+                let span = Some(nearest.span.unwrap_or(condition.span));
+                self.compare(&told, part, false, span, nearest, actual.map(<[_]>::to_vec))
+            });
+        }
+        StatementReport {
+            source: self.source.clone(),
+            index: self.index,
+            sid: compiled.sid.map(|sid| self.words.get(sid).into()),
+            effect: self.effect(),
+            mark: Mark::new(self.text(), compiled.span),
+            matched: parts - failed,
+            parts,
+            failures,
+            held,
+        }
     }
 
     /// Each condition and whether it holds, in the order of the text.
@@ -77,119 +208,31 @@ impl Candidate<'_> {
         all
     }
 
-    /// How near the statement came; `None` if no part of it matches.
-    pub(super) fn nearness(&self, asked: &Asked<'_>) -> Option<Nearness> {
-        let action = self.compiled.action_matches(asked, self.words);
-        let conditions = &self.compiled.conditions;
-        let parts = [
-            self.has_principal.then(|| self.compiled.principal_matches(asked)),
-            Some(action),
-            self.compiled.resource.is_some().then(|| self.compiled.resource_matches(asked, self.words)),
-            (!conditions.is_empty()).then(|| conditions.iter().all(|each| each.holds(self.words, asked.context))),
-        ];
-        let count = |wanted: bool| parts.iter().flatten().filter(|part| **part == wanted).count();
-        let (matched, failed) = (count(true), count(false));
-        (matched > 0).then_some((action, std::cmp::Reverse(failed), matched))
+    /// Words and where they are written.
+    fn written<W: ExactSizeIterator<Item = Word>>(&self, words: W) -> impl ExactSizeIterator<Item = (&str, Span)> {
+        words.map(|word| (self.words.get(word), self.words.span(word)))
     }
 
-    /// Which parts match and which do not.
-    pub(super) fn report(&self, asked: &Asked<'_>, request: &Request<'_>, caller: &str) -> StatementReport {
-        let compiled = self.compiled;
-        let mut failures = Vec::new();
-        let (mut parts, mut failed) = (0, 0);
-        let mut part = |exists: bool, fails: Vec<Failure>| {
-            parts += u32::from(exists);
-            failed += u32::from(exists && !fails.is_empty());
-            failures.extend(fails);
-        };
-        part(
-            self.has_principal,
-            if self.has_principal && !compiled.principal_matches(asked) {
-                let entries = compiled.principal.entries();
-                let span = compiled.principal.span().map(|span| place(entries.iter().map(|e| e.span)).unwrap_or(span));
-                let wanted = entries.iter().map(|entry| name(&entry.value).into()).collect();
-                let negated = compiled.principal.is_negated();
-                vec![self.failure(Part::Principal, negated, span, wanted, Some(vec![caller.into()]))]
-            } else {
-                Vec::new()
-            },
-        );
-        part(
-            true,
-            if compiled.action_matches(asked, self.words) {
-                Vec::new()
-            } else {
-                let list = &compiled.action;
-                let words = || list.patterns.iter().map(|pattern| pattern.word);
-                let span = list.span.map(|span| self.place(words()).unwrap_or(span));
-                let wanted = self.texts(words());
-                vec![self.failure(Part::Action, list.negated, span, wanted, Some(vec![request.action.into()]))]
-            },
-        );
-        part(
-            compiled.resource.is_some(),
-            match &compiled.resource {
-                Some(list) if !compiled.resource_matches(asked, self.words) => {
-                    let words = || list.patterns.iter().map(|pattern| pattern.word);
-                    let span = list.span.map(|span| self.place(words()).unwrap_or(span));
-                    // A `null` of the list is no value (R1.6).
-                    let wanted = self.texts(words().filter(|word| !self.words.is_null(*word)));
-                    vec![self.failure(Part::Resource, list.negated, span, wanted, Some(vec![request.resource.into()]))]
-                }
-                _ => Vec::new(),
-            },
-        );
-        let conditions = self.conditions(asked);
-        let failed_conditions = conditions.iter().filter(|(_, met)| !met);
-        part(
-            !conditions.is_empty(),
-            failed_conditions.map(|(condition, _)| self.condition_failure(condition, request)).collect(),
-        );
-        StatementReport {
-            source: self.source.clone(),
-            index: self.index,
-            sid: compiled.sid.map(|sid| self.words.get(sid).into()),
-            effect: self.effect(),
-            mark: Mark::new(self.words.text(), compiled.span),
-            matched: parts - failed,
-            parts,
-            failures,
-        }
-    }
-
-    fn condition_failure(&self, condition: &CompiledCondition, request: &Request<'_>) -> Failure {
-        let key = self.words.get(condition.key);
-        let part = Part::Condition { operator: condition.operator.to_string().into(), key: key.into() };
-        let wanted = self.texts(condition.values.iter().copied());
-        let actual = request.context.get(key).map(<[_]>::to_vec);
-        let span = self.place(condition.values.iter().copied()).unwrap_or(condition.span);
-        self.failure(part, false, Some(span), wanted, actual)
-    }
-
-    fn failure(
+    fn compare(
         &self,
+        told: &Told<'_>,
         part: Part,
         negated: bool,
         span: Option<Span>,
-        wanted: Vec<Box<str>>,
+        nearest: Nearest,
         actual: Option<Vec<Box<str>>>,
-    ) -> Failure {
-        Failure { part, negated, mark: span.map(|span| Mark::new(self.words.text(), span)), wanted, actual }
-    }
-
-    fn texts(&self, words: impl Iterator<Item = Word>) -> Vec<Box<str>> {
-        words.map(|word| self.words.get(word).into()).collect()
-    }
-
-    fn place(&self, words: impl DoubleEndedIterator<Item = Word>) -> Option<Span> {
-        place(words.map(|word| self.words.span(word)))
+    ) -> Comparison {
+        let mark = span.map(|span| Mark::new(self.text(), span));
+        let Nearest { values, more, .. } = nearest;
+        let mut comparison = Comparison { part, negated, mark, wanted: values, more, actual, hint: None };
+        comparison.hint = hints::hint(&comparison, told).map(Into::into);
+        comparison
     }
 }
 
-/// From the first place to the last; `None` if there are none.
-fn place(mut spans: impl DoubleEndedIterator<Item = Span>) -> Option<Span> {
-    let first = spans.next()?;
-    Some(Span { start: first.start, end: spans.next_back().unwrap_or(first).end })
+/// How like a value is to the likest of several.
+fn likest<'a>(value: &str, asked: impl Iterator<Item = &'a str>) -> Likeness {
+    asked.map(|asked| Likeness::of(value, asked)).max().unwrap_or_default()
 }
 
 /// A principal entry as it is written.

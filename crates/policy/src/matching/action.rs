@@ -62,23 +62,26 @@ impl ActionPattern {
     }
 
     pub(crate) fn matches(&self, action: AskedAction<'_>, words: &Words) -> bool {
-        match &self.form {
-            ActionForm::Everything => true,
-            ActionForm::Nothing => false,
-            ActionForm::Stars if action.ordinary => {
-                stars_ignoring_case(words.get(self.word).as_bytes(), action.text.as_bytes())
-            }
-            ActionForm::Stars => match words.get(self.word).split_once(':') {
-                Some((service, name)) => matches(service, &name_glob(name), action),
-                None => false,
-            },
-            ActionForm::Glob(glob) => matches(&glob.0, &glob.1, action),
-        }
+        self.form.matches(words.get(self.word), action)
     }
 }
 
 impl ActionForm {
-    fn of(text: &str) -> Self {
+    /// Whether the action matches `pattern`, of which this is the form.
+    pub(crate) fn matches(&self, pattern: &str, action: AskedAction<'_>) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::Nothing => false,
+            Self::Stars if action.ordinary => stars_ignoring_case(pattern.as_bytes(), action.text.as_bytes()),
+            Self::Stars => match pattern.split_once(':') {
+                Some((service, name)) => matches(service, &name_glob(name), action),
+                None => false,
+            },
+            Self::Glob(glob) => matches(&glob.0, &glob.1, action),
+        }
+    }
+
+    pub(crate) fn of(text: &str) -> Self {
         if matches!(text, "*" | "*:*") {
             return Self::Everything;
         }

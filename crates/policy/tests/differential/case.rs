@@ -75,21 +75,23 @@ fn class(value: &Value) -> ResourceClass {
     }
 }
 
-fn attach<K: PolicyKind>(document: &Value) -> Option<Attached<K>> {
+/// A policy is named by its place in its layer or level.
+fn attach<K: PolicyKind>(at: usize, document: &Value) -> Option<Attached<K>> {
     let policy = Policy::<K>::parse(document.to_string()).ok()?;
-    let source = PolicySource { arn: None, name: "policy".into(), owner: None };
+    let source = PolicySource { arn: None, name: at.to_string().into(), owner: None };
     Some(Attached { policy: Arc::new(Compiled::new(policy)), source: Arc::new(source) })
 }
 
 fn attach_list<K: PolicyKind>(list: Option<&Value>) -> Option<Vec<Attached<K>>> {
-    list.and_then(Value::as_array).map_or(Some(Vec::new()), |list| list.iter().map(attach).collect())
+    list.and_then(Value::as_array)
+        .map_or(Some(Vec::new()), |list| list.iter().enumerate().map(|(at, document)| attach(at, document)).collect())
 }
 
 /// A policy that may be absent; the outer `None` is one that cannot be read.
 fn attach_one<K: PolicyKind>(document: Option<&Value>) -> Option<Option<Attached<K>>> {
     match document {
         None => Some(None),
-        Some(document) => attach(document).map(Some),
+        Some(document) => attach(0, document).map(Some),
     }
 }
 
@@ -98,8 +100,8 @@ type Levels<K> = (AccountId, Vec<Level<K>>);
 fn levels<K: PolicyKind>(value: Option<&Value>) -> Option<Option<Levels<K>>> {
     let Some(value) = value else { return Some(None) };
     let mut levels = Vec::new();
-    for level in value.get("levels")?.as_array()? {
-        levels.push(Level { name: "level".into(), policies: attach_list(Some(level))? });
+    for (at, level) in value.get("levels")?.as_array()?.iter().enumerate() {
+        levels.push(Level { name: at.to_string().into(), policies: attach_list(Some(level))? });
     }
     Some(Some((account(value, "management")?, levels)))
 }

@@ -2,8 +2,9 @@
 //!
 //! `generate` makes a case out of a seed, `case` asks both evaluators about it, `shrink` makes one that they answer
 //! differently small. What was ever found is kept in `tests/counterexamples` and asked again first. `mutants` shows that
-//! a fault in either evaluator would be noticed; `laws` are the properties that hold for the evaluator by itself. `odd`
-//! makes cases of texts that nobody would write; `bytes` is the bounded twin of the fuzz targets, which share all this.
+//! a fault in either evaluator would be noticed; `laws` are the properties that hold for the evaluator by itself, `changes`
+//! those of its explanations. `odd` makes cases of texts that nobody would write; `bytes` is the bounded twin of the fuzz
+//! targets, which share all this.
 
 #![allow(
     clippy::panic,
@@ -16,6 +17,7 @@
 
 mod bytes;
 mod case;
+mod changes;
 mod generate;
 mod indexes;
 mod laws;

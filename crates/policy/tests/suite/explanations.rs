@@ -90,7 +90,7 @@ fn the_closest_statement_shows_the_failed_condition() {
             |                                                              ~~~~~~~~~~ StringEquals aws:PrincipalOrgID: wanted "o-abc123", the request has "o-xyz789"
     Across accounts both sides must allow.
     To allow it:
-      in account 222222222222: allow s3:PutObject in the policy of arn:aws:s3:::finance-reports/report.csv (bucket policy of finance-reports, line 9)
+      in account 222222222222: allow s3:PutObject to the caller in the bucket policy of arn:aws:s3:::finance-reports (closest: bucket policy of finance-reports, line 9)
     "#);
 }
 

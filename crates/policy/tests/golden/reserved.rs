@@ -1,0 +1,178 @@
+//! What no policy can allow, and what no policy can deny.
+
+use insta::assert_snapshot;
+
+use crate::story::told;
+
+/// T108: other changes would not help, so none are told.
+#[test]
+fn root_assumes_no_role() {
+    let told = told(
+        r#"
+root asks sts:AssumeRole on arn:aws:iam::111111111111:role/Ops
+trust trust policy of role Ops
+  { "Effect": "Allow", "Principal": { "Service": "ec2.amazonaws.com" }, "Action": "sts:AssumeRole" }
+"#,
+    );
+    assert_snapshot!(told, @r#"
+    User: arn:aws:iam::111111111111:root is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::111111111111:role/Ops
+
+    DENIED, implicitly   sts:AssumeRole   111111111111/root  ->  arn:aws:iam::111111111111:role/Ops (account 111111111111)
+    x caller         denied    roles may not be assumed by the root user, by federated users or by AssumeRoot sessions
+      SCP            none
+      RCP            none
+      VPC endpoint   none
+      session policy none
+      boundary       none
+      identity       not asked whoever acts as the root user may do everything in the account
+    x resource       no match  closest: trust policy of role Ops / statement 1, 1 of 2 parts match
+          2 |   { "Effect": "Allow", "Principal": { "Service": "ec2.amazonaws.com" }, "Action": "sts:AssumeRole" }
+            |                                                  ~~~~~~~~~~~~~~~~~~~ wanted "ec2.amazonaws.com", the caller is "arn:aws:iam::111111111111:root"
+    No policy can allow it: roles may not be assumed by the root user, by federated users or by AssumeRoot sessions
+    "#);
+}
+
+/// T123.
+#[test]
+fn aws_managed_policies_are_not_changed() {
+    let told = told(
+        r#"
+user ana asks iam:DeletePolicy on arn:aws:iam::aws:policy/ReadOnlyAccess
+identity Admin of user ana
+  { "Effect": "Allow", "Action": "*", "Resource": "*" }
+"#,
+    );
+    assert_snapshot!(told, @r#"
+    User: arn:aws:iam::111111111111:user/ana is not authorized to perform: iam:DeletePolicy on resource: arn:aws:iam::aws:policy/ReadOnlyAccess
+
+    DENIED, implicitly   iam:DeletePolicy   111111111111/ana  ->  arn:aws:iam::aws:policy/ReadOnlyAccess (account 111111111111)
+    x reserved       denied    this resource is reserved to AWS and cannot be changed
+      SCP            none
+      RCP            none
+      VPC endpoint   none
+      session policy none
+      boundary       none
+      identity       allowed   Admin of user ana / statement 1
+      resource       none
+    No policy can allow it: this resource is reserved to AWS and cannot be changed
+    "#);
+}
+
+/// R2.39.
+#[test]
+fn reserved_roles_are_not_changed() {
+    let told = told(
+        r#"
+user ana asks iam:PutRolePolicy on arn:aws:iam::111111111111:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123
+identity Admin of user ana
+  { "Effect": "Allow", "Action": "*", "Resource": "*" }
+"#,
+    );
+    assert_snapshot!(told, @r#"
+    User: arn:aws:iam::111111111111:user/ana is not authorized to perform: iam:PutRolePolicy on resource: arn:aws:iam::111111111111:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123
+
+    DENIED, implicitly   iam:PutRolePolicy   111111111111/ana  ->  arn:aws:iam::111111111111:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123 (account 111111111111)
+    x reserved       denied    this resource is reserved to AWS and cannot be changed
+      SCP            none
+      RCP            none
+      VPC endpoint   none
+      session policy none
+      boundary       none
+      identity       allowed   Admin of user ana / statement 1
+      resource       not asked the resource has no policy of its own for this action
+    No policy can allow it: this resource is reserved to AWS and cannot be changed
+    "#);
+}
+
+/// R2.22.
+#[test]
+fn partitions_do_not_reach_each_other() {
+    let told = told(
+        r#"
+user ana asks s3:GetObject on arn:aws:s3:::data/k of 222222222222
+partition aws-cn
+identity Read of user ana
+  { "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*" }
+resource bucket policy of data
+  { "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "*" }
+"#,
+    );
+    assert_snapshot!(told, @r#"
+    User: arn:aws-cn:iam::111111111111:user/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k"
+
+    DENIED, implicitly   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 222222222222)
+    x partition      denied    there is no access from one partition to another
+      SCP            none
+      RCP            none
+      VPC endpoint   none
+      session policy none
+      boundary       none
+      identity       allowed   Read of user ana / statement 1
+      resource       allowed   bucket policy of data / statement 1
+    No policy can allow it: there is no access from one partition to another
+    "#);
+}
+
+/// T116: never authorised.
+#[test]
+fn who_one_is_may_always_be_asked() {
+    let told = told(
+        r#"
+user ana asks sts:GetCallerIdentity
+identity Nothing of user ana
+  { "Effect": "Deny", "Action": "*", "Resource": "*" }
+"#,
+    );
+    assert_snapshot!(told, @r#"
+    ALLOWED   sts:GetCallerIdentity   111111111111/ana  ->  * (account 111111111111)
+      This operation is never authorised: no policy can allow or deny it.
+    "#);
+}
+
+/// R2.40: no policy of its own.
+#[test]
+fn an_alias_of_another_account() {
+    let told = told(
+        r#"
+user ana asks kms:DeleteAlias on arn:aws:kms:us-east-1:222222222222:alias/app
+identity Keys of user ana
+  { "Effect": "Allow", "Action": "kms:*", "Resource": "*" }
+"#,
+    );
+    assert_snapshot!(told, @r#"
+    User: arn:aws:iam::111111111111:user/ana is not authorized to perform: kms:DeleteAlias on resource: arn:aws:kms:us-east-1:222222222222:alias/app because no resource-based policy allows the kms:DeleteAlias action
+
+    DENIED, implicitly   kms:DeleteAlias   111111111111/ana  ->  arn:aws:kms:us-east-1:222222222222:alias/app (account 222222222222)
+      SCP            none
+      RCP            none
+      VPC endpoint   none
+      session policy none
+      boundary       none
+      identity       allowed   Keys of user ana / statement 1
+    x resource       not asked the resource has no policy of its own for this action
+    No policy can allow it: kms:DeleteAlias has no resource policy, and the caller is of another account
+    "#);
+}
+
+/// R2.42: the caller's side alone decides, and a service has none.
+#[test]
+fn services_do_not_assume_root() {
+    let told = told(
+        r#"
+service lambda.amazonaws.com asks sts:AssumeRoot on arn:aws:iam::222222222222:root
+"#,
+    );
+    assert_snapshot!(told, @r#"
+    User: lambda.amazonaws.com is not authorized to perform: sts:AssumeRoot on resource: arn:aws:iam::222222222222:root because no resource-based policy allows the sts:AssumeRoot action
+
+    DENIED, implicitly   sts:AssumeRoot   lambda.amazonaws.com  ->  arn:aws:iam::222222222222:root (account 222222222222)
+      SCP            none
+      RCP            none
+      VPC endpoint   none
+      session policy none
+      boundary       none
+      identity       not asked this caller has no identity-based policies
+    x resource       not asked the caller's side alone decides, and this caller has none
+    No policy can allow it: sts:AssumeRoot has no resource policy, and the caller is no user or role
+    "#);
+}
