@@ -51,7 +51,7 @@ fn neighbour(effect: &str, action: &Value, principals: bool) -> Value {
 }
 
 /// The case with larger policies that say the same.
-fn enlarged(case: &Value, random: &mut Random) -> Option<Value> {
+pub(crate) fn enlarged(case: &Value, random: &mut Random) -> Option<Value> {
     let action = case["action"].as_str()?.to_owned();
     let (copies, fillers) = (random.chance(50), random.chance(70));
     let mut changed = case.clone();

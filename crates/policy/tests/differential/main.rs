@@ -44,7 +44,19 @@ fn folder() -> PathBuf {
 
 /// The case with this number. Each has a generator of its own, so that it can be made again alone.
 fn numbered(seed: u64, number: u64) -> Value {
-    generate::case(&mut Random::new(seed.wrapping_mul(0x2545_f491_4f6c_dd1d).wrapping_add(number)))
+    generate::case(&mut generator(seed, number))
+}
+
+fn generator(seed: u64, number: u64) -> Random {
+    Random::new(seed.wrapping_mul(0x2545_f491_4f6c_dd1d).wrapping_add(number))
+}
+
+/// The same, but now and then with policies so large that they have an index.
+fn numbered_of_any_size(seed: u64, number: u64) -> Value {
+    let mut random = generator(seed, number);
+    let case = generate::case(&mut random);
+    let large = (number % 32 == 31).then(|| indexes::enlarged(&case, &mut random)).flatten();
+    large.unwrap_or(case)
 }
 
 /// Shrinks, saves and prints a case on which the evaluators differ.
@@ -82,7 +94,7 @@ fn bounded(numbers: Range<u64>) {
     let mut read = 0;
     let mut allowed = 0;
     for number in numbers {
-        let case = numbered(SEED, number);
+        let case = numbered_of_any_size(SEED, number);
         if let Some((fast, slow)) = case::both(&case) {
             assert!(fast == slow, "{}", report(SEED, number, case));
             read += 1;
@@ -121,7 +133,7 @@ fn unbounded() {
     let mut number = 0;
     let mut found = Vec::new();
     while number < most && (number % 1000 != 0 || Instant::now() < end) {
-        let case = numbered(seed, number);
+        let case = numbered_of_any_size(seed, number);
         if case::difference(&case).is_some() {
             found.push(report(seed, number, case));
             if found.len() >= 10 {

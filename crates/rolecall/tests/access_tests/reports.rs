@@ -67,7 +67,7 @@ fn the_text_explains_what_failed() {
                     |                                                   ~~~~~~~~~~~~~~ wanted "s3:GetObject", the request has "s3:PutObject"
               resource       none
             To allow it:
-              in account 111111111111: allow s3:PutObject on arn:aws:s3:::data/a in an identity-based policy, or name the caller in the resource's policy (read of ana, line 4)
+              in account 111111111111: allow s3:PutObject on arn:aws:s3:::data/a in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::data (closest: read of ana, line 4)
     FAIL  somebody else denies (2 of 2 checks; access-tests.toml:23)
           ana may not s3:GetObject on data/a, because of boundary: but it is allowed
             ALLOWED   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::data/a (account 111111111111)
@@ -90,7 +90,7 @@ fn the_text_explains_what_failed() {
                     |                                                   ~~~~~~~~~~~~~~ wanted "s3:GetObject", the request has "s3:PutObject"
               resource       none
             To allow it:
-              in account 111111111111: allow s3:PutObject on arn:aws:s3:::data/a in an identity-based policy, or name the caller in the resource's policy (read of ana, line 4)
+              in account 111111111111: allow s3:PutObject on arn:aws:s3:::data/a in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::data (closest: read of ana, line 4)
     No test exercised:
       read.json:5  read / statement 2 (Deny)
     1 test passed, 2 failed; 4 checks; 1 of 2 statements exercised (50%)
