@@ -3,7 +3,8 @@
 //! The story of one decision: a policy text becomes a [`Policy`] of some [`PolicyKind`] (`document`), which keeps the
 //! text as it was sent and points into it with [`Span`]s. A [`Request`] says who wants to do what to which resource, in
 //! which [`Context`]. [`Policies`] holds every policy that applies to it. [`decide`] combines them by the rule table of
-//! `evaluate::combine` and answers with a [`Decision`]; [`explain()`] is the second pass that says why.
+//! `evaluate::combine` and answers with a [`Decision`]; [`explain()`] is the second pass that says why. A request of which
+//! not everything is known has an answer too, by [`unknown::decide`].
 //!
 //! ```
 //! use rolecall_policy::evaluate::{Attached, PolicySet};
@@ -58,6 +59,7 @@ mod matching;
 pub mod names;
 pub mod reference;
 pub mod request;
+pub mod unknown;
 
 pub use arn::Arn;
 pub use decision::{Decision, Layer, StatementRef, Verdict};

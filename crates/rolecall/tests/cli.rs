@@ -362,6 +362,78 @@ fn eval_derives_keys_and_explains() {
     assert_eq!(answers[0]["explanation"]["outcome"], "allowed");
 }
 
+/// A resource and context values may be unknown or like a pattern. What the answer depends on is told without what is
+/// certain.
+#[test]
+fn eval_answers_cases_with_gaps() {
+    let own = r#"{"Sid":"Own","Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::b/*","Condition":{"StringEquals":{"aws:username":"ana","x:team":["red","blue"]}}}"#;
+    let guard = r#"{"Effect":"Deny","Action":"*","NotResource":"arn:aws:s3:::b/public/*","Condition":{"Bool":{"x:mfa":"false"}}}"#;
+    let case = |resource: &str, context: &str, expect: &str| {
+        format!(
+            r#"{{"request":{{"principal":"arn:aws:iam::111111111111:user/ana","action":"s3:GetObject","resource":{resource},"context":{{{context}}}}},"policies":{{"identity":[{{"Statement":[{own}]}}],"scp":[[{{"Statement":[{{"Effect":"Allow","Action":"*","Resource":"*"}},{guard}]}}]]}},"expect":"{expect}"}}"#
+        )
+    };
+    let like = r#"{"like":"arn:aws:s3:::b/*"}"#;
+    let input = [
+        case(like, r#""x:team":"red""#, "Allowed"),
+        case(like, r#""x:team":{"like":["red","blue"]},"x:mfa":true"#, "Allowed"),
+        case(like, r#""x:team":{"like":"re*"},"x:mfa":{"unknown":true}"#, "Depends"),
+        case(r#"{"like":"arn:aws:s3:::b/public/*"}"#, r#""x:team":"red","x:mfa":{"unknown":true}"#, "Allowed"),
+        case(r#"{"like":"arn:aws:s3:::c/*"}"#, r#""x:team":{"unknown":true}"#, "Denied"),
+        case(r#""arn:aws:s3:::b/k""#, r#""x:team":{"unknown":true}"#, "Allowed"),
+        case(r#"{"unknown":true},"resource_type":"s3-object""#, r#""x:team":"red""#, "Depends"),
+    ]
+    .join("\n");
+    let run = eval(&["--explain"], &input);
+    let answers = lines(&run.out);
+    assert_eq!(run.status, 1, "{}", run.out);
+    let unmet: Vec<usize> = (0..answers.len()).filter(|at| answers[*at].get("expected").is_some()).collect();
+    assert_eq!(unmet, [5], "{}", run.out);
+    let allow = |conditions: Value| {
+        let at = input.find(own).unwrap() - input.find(r#"{"Statement":[{"Sid""#).unwrap();
+        json!({"layer":"identity","policy":0,"statement":0,"sid":"Own","effect":"Allow","span":[at, at + own.len()],"conditions":conditions})
+    };
+    let team = json!([{"operator":"StringEquals","key":"x:team","values":["red","blue"]}]);
+    let first = &input[input.find(r#"{"Statement":[{"Effect":"Allow","Action":"*""#).unwrap()..];
+    let at = first.find(guard).unwrap();
+    assert_eq!(
+        answers[2],
+        json!({"decision":"Depends","by":[],"blocked_by":[],"depends_on":[
+            {"layer":"scp","level":0,"policy":0,"statement":1,"effect":"Deny","span":[at, at + guard.len()],
+             "conditions":[{"operator":"Bool","key":"x:mfa","values":["false"]}],"not_resources":["arn:aws:s3:::b/public/*"]},
+            allow(team.clone()),
+        ]})
+    );
+    assert_eq!(answers[4], json!({"decision":"ImplicitlyDenied","by":[],"blocked_by":["identity"]}));
+    assert_eq!(
+        answers[5],
+        json!({"decision":"Depends","by":[],"blocked_by":[],"depends_on":[allow(team)],"expected":"Allowed"})
+    );
+    assert_eq!(answers[6]["depends_on"][0], json!({"rule":"owner"}));
+    assert_eq!(answers[6]["depends_on"][1]["resources"], json!(["arn:aws:s3:::b/*"]));
+    assert_eq!(answers[0]["by"].as_array().unwrap().len(), 2, "{}", answers[0]);
+}
+
+/// Without an owner, a key that tells the owner is not known either.
+#[test]
+fn eval_derives_no_owner_from_a_pattern() {
+    let case = |resource: &str| {
+        format!(
+            r#"{{"request":{{"principal":"arn:aws:iam::111111111111:user/ana","action":"sqs:SendMessage",{resource}}},"policies":{{"identity":[{{"Statement":{{"Effect":"Allow","Action":"*","Resource":"*","Condition":{{"StringEquals":{{"aws:ResourceAccount":"111111111111"}}}}}}}}],"resource":{{"Statement":{{"Effect":"Allow","Principal":{{"AWS":"111111111111"}},"Action":"*","Resource":"*"}}}}}}}}"#
+        )
+    };
+    for (resource, decision) in [
+        (r#""resource":{"like":"arn:aws:sqs:*:111111111111:*"}"#, "Allowed"),
+        (r#""resource":{"like":"arn:aws:sqs:*:*:*"}"#, "Depends"),
+        (r#""resource":{"like":"arn:aws:sqs:*:222222222222:*"}"#, "ImplicitlyDenied"),
+        (r#""resource":{"like":"arn:aws:sqs:*:*:*"},"resource_account":"111111111111""#, "Allowed"),
+        (r#""resource":{"unknown":true},"resource_type":"sqs-queue""#, "Depends"),
+    ] {
+        let run = eval(&[], &case(resource));
+        assert_eq!(lines(&run.out)[0]["decision"], decision, "{resource}: {}", run.out);
+    }
+}
+
 /// An answer comes before the next case does.
 #[test]
 fn eval_streams() {

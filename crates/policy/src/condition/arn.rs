@@ -1,7 +1,9 @@
 //! `ArnEquals`, which is `ArnLike`, and their negations (R1.38).
 
+use super::knowledge::Knowledge;
 use crate::document::Version;
 use crate::matching::arn_like::ArnForm;
+use crate::matching::sets::Bounds;
 use crate::matching::words::{Word, Words};
 use crate::request::Context;
 
@@ -17,5 +19,14 @@ impl ArnTest {
     /// `own` are the policy's patterns.
     pub(super) fn matches(&self, own: &[Word], words: &Words, value: &str, context: &Context) -> bool {
         own.iter().zip(&self.0).any(|(own, form)| form.matches(words.get(*own), value, context))
+    }
+
+    /// The policy's patterns as sets of texts.
+    pub(super) fn bounds(&self, own: &[Word], words: &Words, known: &Knowledge<'_>) -> Bounds {
+        let mut bounds = Bounds::default();
+        for (own, form) in own.iter().zip(&self.0) {
+            form.add_to(&mut bounds, words.get(*own), known);
+        }
+        bounds
     }
 }

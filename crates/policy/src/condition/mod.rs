@@ -10,9 +10,11 @@ mod boolean;
 pub mod date;
 mod ip;
 mod keys;
+pub(crate) mod knowledge;
 mod null;
 mod numeric;
 mod string;
+mod unknown;
 pub(crate) mod variables;
 
 pub(crate) use ip::Block as IpBlock;

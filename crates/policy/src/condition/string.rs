@@ -1,9 +1,11 @@
 //! `StringEquals`, `StringEqualsIgnoreCase`, `StringLike` and their negations.
 
+use super::knowledge::Knowledge;
 use crate::document::Version;
 use crate::matching::fold;
 use crate::matching::form::Form;
 use crate::matching::glob::{Braces, Glob};
+use crate::matching::sets::Bounds;
 use crate::matching::words::{Word, Words};
 use crate::request::Context;
 
@@ -44,5 +46,17 @@ impl StringTest {
             Form::Literal if self.ignore_case => fold::eq(words.get(*own), value),
             form => form.matches(words.get(*own), value, context),
         })
+    }
+
+    /// The policy's values as sets of texts.
+    pub(super) fn bounds(&self, own: &[Word], words: &Words, known: &Knowledge<'_>) -> Bounds {
+        let mut bounds = Bounds::default();
+        for (own, form) in own.iter().zip(&self.forms) {
+            if let Some(row) = form.row(words.get(*own), known) {
+                let unsure = row.is_unsure();
+                bounds.add(row.pattern(self.ignore_case), unsure);
+            }
+        }
+        bounds
     }
 }

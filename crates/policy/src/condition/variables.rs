@@ -69,6 +69,11 @@ pub(crate) fn with_default(inner: &str) -> Option<(&str, &str)> {
 }
 
 impl Variable {
+    /// The key's name in lower case.
+    pub(crate) fn key(&self) -> &str {
+        &self.key
+    }
+
     /// The value: the key's only value, or the default if the key is absent or empty (R1.50, R1.76). `None` if there is
     /// neither (R1.52), or if the key has several values (R1.47).
     pub(crate) fn resolve<'a>(&'a self, context: &'a Context) -> Option<&'a str> {

@@ -2,13 +2,13 @@
 
 use super::layers::{Found, survey};
 use super::policies::{Guardrails, numbered};
-use super::statement::Asked;
-use crate::arn::Arn;
+use super::reserved::Beginning;
+use super::statement::Ask;
 use crate::decision::Layer;
 use crate::matching::action::AskedAction;
 use crate::matching::fold;
 use crate::names::AccountId;
-use crate::request::{Principal, Request, ResourceClass};
+use crate::request::{Principal, ResourceClass};
 
 /// The action prefixes of the services with RCP support (R2.20, list of 2026; it grows, U21). The three prefixes of
 /// Cognito stand for the one service.
@@ -56,7 +56,7 @@ pub(super) fn ask<K>(
     layer: Layer,
     guardrails: &Guardrails<'_, K>,
     account: Option<AccountId>,
-    asked: &Asked<'_>,
+    asked: &impl Ask,
 ) -> Option<Guarded> {
     if account == Some(guardrails.management) {
         return None;
@@ -71,19 +71,19 @@ pub(super) fn ask<K>(
     Some(guarded)
 }
 
-/// Whether resource control policies reach this request at all (R2.19, R2.20, R2.42).
-pub(super) fn rcp_reaches(request: &Request<'_>, action: AskedAction<'_>) -> bool {
+/// Whether resource control policies reach an action at all (R2.19, R2.20, R2.42), unless a service takes on a
+/// service-linked role.
+pub(crate) fn rcp_reaches(action: AskedAction<'_>) -> bool {
     let supported = RCP_SERVICES.iter().any(|service| fold::eq(service, action.service));
-    let spared = action.is_one_of("kms", &["RetireGrant"])
-        || action.is_one_of("sts", &["AssumeRoot"])
-        || assumes_service_linked_role(request);
+    let spared = action.is_one_of("kms", &["RetireGrant"]) || action.is_one_of("sts", &["AssumeRoot"]);
     supported && !spared
 }
 
-/// A service takes on a service-linked role.
-fn assumes_service_linked_role(request: &Request<'_>) -> bool {
-    matches!(request.principal, Principal::Service { .. })
-        && request.class == ResourceClass::Role
-        && Arn::parse(request.resource)
-            .is_some_and(|arn| arn.service == "iam" && arn.resource.starts_with("role/aws-service-role/"))
+/// Whether the caller is a service and the resource a role: it may take on a service-linked one.
+pub(crate) fn service_assumes_role(principal: &Principal, class: ResourceClass) -> bool {
+    matches!(principal, Principal::Service { .. }) && class == ResourceClass::Role
 }
+
+/// What the ARN of a service-linked role begins with.
+pub(crate) const SERVICE_LINKED_ROLES: Beginning =
+    Beginning { service: "iam", account: None, resource: "role/aws-service-role/" };

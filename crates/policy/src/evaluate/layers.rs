@@ -2,7 +2,7 @@
 
 use super::Compiled;
 use super::index::PatternAt;
-use super::statement::Asked;
+use super::statement::Ask;
 use crate::decision::{Layer, StatementRef};
 use crate::document::Effect;
 use crate::matching::principal::Grant;
@@ -23,16 +23,17 @@ pub(crate) struct Survey {
 }
 
 /// Holds the statements of the policies, those that can match, against the request. Each policy comes with its number.
-pub(super) fn survey<'p, K: 'p>(
+pub(super) fn survey<'p, K: 'p, A: Ask>(
     layer: Layer,
     level: usize,
     policies: impl Iterator<Item = (usize, &'p Compiled<K>)>,
-    asked: &Asked<'_>,
+    ask: &A,
 ) -> Survey {
+    let asked = ask.asked();
     let mut survey = Survey::default();
     for (policy, compiled) in policies {
         let words = compiled.words();
-        let mut ask = |statement: usize, pattern: Option<PatternAt>| {
+        let mut hold = |statement: usize, pattern: Option<PatternAt>| {
             let Some(compiled) = compiled.statements().get(statement) else { return };
             let at = StatementRef { layer, level: index(level), policy: index(policy), statement: index(statement) };
             // What comes behind a `Deny`, or behind the strongest `Allow`, says nothing new.
@@ -51,13 +52,13 @@ pub(super) fn survey<'p, K: 'p>(
             if !action_matches {
                 return;
             }
-            if let Some(grant) = compiled.matches_beside_action(asked, words) {
+            if let Some(grant) = ask.holds(at, compiled, words) {
                 survey.note(compiled.effect, grant, at);
             }
         };
-        match compiled.index().filter(|_| asked.action.ordinary) {
-            Some(index) => index.visit(asked, words, |candidate| ask(candidate.statement as usize, candidate.pattern)),
-            None => (0..compiled.statements().len()).for_each(|statement| ask(statement, None)),
+        match compiled.index().filter(|_| asked.action.ordinary && A::RESOURCE_IS_KNOWN) {
+            Some(index) => index.visit(asked, words, |candidate| hold(candidate.statement as usize, candidate.pattern)),
+            None => (0..compiled.statements().len()).for_each(|statement| hold(statement, None)),
         }
     }
     // Of several, the strongest is the one that decided.

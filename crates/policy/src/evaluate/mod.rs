@@ -2,11 +2,14 @@
 //!
 //! [`decide`] first asks the rules that stand before all policies (`reserved`), then every layer that counts for the
 //! caller: the organization's (`guardrails`), the resource's own policy (`resource`), and the caller's, whose policies are
-//! a union (`layers`): those of `policy_set` and `index` that can match are held against the request in `statement`. What was found goes to `combine`, which
-//! holds the one table of which layer must allow whom. Nothing else decides.
+//! a union (`layers`): those of `policy_set` and `index` that can match are held against the request in `statement`.
+//! Whose the resource is, and what else its text tells, is in `facts`. What was found goes to `combine`, which holds the
+//! one table of which layer must allow whom. Nothing else decides; a request that is not all known is put to the same
+//! table, by `judge`, with another way to hold statements against it (see [`unknown`](crate::unknown)).
 
 mod combine;
 pub mod compile;
+mod facts;
 mod guardrails;
 mod index;
 mod layers;
@@ -23,14 +26,14 @@ pub use policy_set::PolicySet;
 pub use public::is_public;
 
 pub(crate) use combine::{CallerRule, Findings, IdentityRule, SessionRule};
-pub(crate) use reserved::partition;
+pub(crate) use facts::ResourceFacts;
+pub(crate) use guardrails::{SERVICE_LINKED_ROLES, rcp_reaches, service_assumes_role};
+pub(crate) use reserved::{AWS_POLICIES, Beginning, partition, partition_is_in_context, refused_resources};
 pub(crate) use resource::{OwnPolicy, Owners};
-pub(crate) use statement::{Asked, CompiledStatement};
+pub(crate) use statement::{Ask, Asked, CompiledStatement, List};
 
-use crate::arn::Arn;
 use crate::decision::{Decision, Layer, LayerSet, StatementRef, Verdict};
 use crate::matching::action::AskedAction;
-use crate::matching::principal::Caller;
 use crate::matching::resource::AskedResource;
 use crate::request::Request;
 
@@ -56,86 +59,91 @@ pub fn decide(request: &Request<'_>, policies: &Policies<'_>) -> Decision {
 
 pub(crate) fn assess<'a>(request: &Request<'a>, policies: &Policies<'_>) -> Assessment<'a> {
     let action = AskedAction::new(request.action);
-    let arn = Arn::parse(request.resource);
     let partition = partition(request);
+    let resource = AskedResource::new(request.resource, action, partition.unwrap_or("aws"));
+    let asked = Asked::new(request, policies, action, resource);
+    let facts = ResourceFacts::of(request, action, partition);
+    let Judgement { decision, rule, own, same_account, findings } = judge(request, policies, &asked, facts);
+    Assessment { decision, asked, rule, own, owners: facts.owners, same_account, findings }
+}
+
+/// A decision, as far as it does not depend on who holds statements against the request.
+#[derive(Debug)]
+pub(crate) struct Judgement {
+    pub(crate) decision: Decision,
+    rule: CallerRule,
+    own: OwnPolicy,
+    same_account: bool,
+    findings: Findings,
+}
+
+/// Decides, with `ask` to hold statements against the request. The resource's text is not looked at: what it tells is in
+/// `facts`, and in `ask`.
+pub(crate) fn judge(request: &Request<'_>, policies: &Policies<'_>, ask: &impl Ask, facts: ResourceFacts) -> Judgement {
+    let action = ask.asked().action;
     let rule = CallerRule::of(request.principal);
-    let asked = Asked {
-        caller: Caller {
-            principal: request.principal,
-            canonical_id: request.s3.and_then(|facts| facts.caller_canonical_id.as_deref()),
-            bounded: rule.boundary && policies.boundary.is_some(),
-        },
-        action,
-        service: index::hash(action.service),
-        resource: AskedResource::new(request.resource, action, partition.unwrap_or("aws")),
-        context: request.context,
-    };
     let own = resource::own_policy(request, policies, action);
-    let owners = resource::owners(request, action, arn.as_ref());
-    let same_account = own == OwnPolicy::NotAsked || request.principal.account() == owners.resource;
-    let mut assessment = Assessment {
-        decision: Decision {
-            verdict: Verdict::Allowed,
-            explicit: LayerSet::default(),
-            implicit: LayerSet::default(),
-            statements: [None; Layer::COUNT],
-            unconditional: false,
-        },
-        asked,
-        rule,
-        own,
-        owners,
-        same_account,
-        findings: Findings::default(),
+    let same_account = own == OwnPolicy::NotAsked || request.principal.account() == facts.owners.resource;
+    let allowed = Decision {
+        verdict: Verdict::Allowed,
+        explicit: LayerSet::default(),
+        implicit: LayerSet::default(),
+        statements: [None; Layer::COUNT],
+        unconditional: true,
     };
+    let mut judgement = Judgement { decision: allowed, rule, own, same_account, findings: Findings::default() };
     if reserved::is_never_authorised(action) {
-        assessment.decision.unconditional = true;
-        return assessment;
+        return judgement;
     }
-    assessment.findings = find(request, policies, &assessment);
-    let mut denials = combine::combine(rule, same_account, own, &assessment.findings);
-    if arn.is_some_and(|arn| reserved::is_reserved(action, &arn)) {
+    judgement.findings = find(request, policies, ask, facts, &judgement);
+    let mut denials = combine::combine(rule, same_account, own, &judgement.findings);
+    if facts.reserved {
         denials.implicit.insert(Layer::Reserved);
     }
     if reserved::may_never_ask(request.principal, action) {
         denials.implicit.insert(Layer::Caller);
     }
-    // R2.22: caller and resource are known to be in different partitions.
-    if partition.zip(arn).is_some_and(|(own, arn)| own != arn.partition) {
+    if facts.other_partition {
         denials.implicit.insert(Layer::Partition);
     }
-    assessment.decision = conclude(denials, &assessment.findings);
-    assessment
+    judgement.decision = conclude(denials, &judgement.findings);
+    judgement
 }
 
 /// Asks every layer that counts for this caller and resource.
-fn find(request: &Request<'_>, policies: &Policies<'_>, assessment: &Assessment<'_>) -> Findings {
-    let Assessment { asked, rule, own, owners, .. } = assessment;
+fn find(
+    request: &Request<'_>,
+    policies: &Policies<'_>,
+    ask: &impl Ask,
+    facts: ResourceFacts,
+    judgement: &Judgement,
+) -> Findings {
+    let Judgement { rule, own, .. } = judgement;
     Findings {
         scp: policies
             .scp
             .filter(|_| rule.scp)
-            .and_then(|levels| guardrails::ask(Layer::Scp, &levels, request.principal.account(), asked)),
+            .and_then(|levels| guardrails::ask(Layer::Scp, &levels, request.principal.account(), ask)),
         rcp: policies
             .rcp
-            .filter(|_| rule.rcp && guardrails::rcp_reaches(request, asked.action))
-            .and_then(|levels| guardrails::ask(Layer::Rcp, &levels, owners.container, asked)),
-        endpoint: policies.endpoint.map(|endpoint| union(Layer::Endpoint, endpoint, asked)),
-        resource: resource::ask(request, policies, *own, *owners, asked),
-        identity: (rule.identity == IdentityRule::Policies).then(|| policies.identity.ask(Layer::Identity, asked)),
+            .filter(|_| rule.rcp && facts.rcp_reaches)
+            .and_then(|levels| guardrails::ask(Layer::Rcp, &levels, facts.owners.container, ask)),
+        endpoint: policies.endpoint.map(|endpoint| union(Layer::Endpoint, endpoint, ask)),
+        resource: resource::ask(request, policies, *own, facts.owners, ask),
+        identity: (rule.identity == IdentityRule::Policies).then(|| policies.identity.ask(Layer::Identity, ask)),
         boundary: policies
             .boundary
             .filter(|_| rule.boundary)
-            .map(|boundary| union(Layer::Boundary, std::slice::from_ref(boundary), asked)),
+            .map(|boundary| union(Layer::Boundary, std::slice::from_ref(boundary), ask)),
         session: policies
             .session
             .filter(|_| rule.session != SessionRule::None)
-            .map(|session| union(Layer::Session, session, asked)),
+            .map(|session| union(Layer::Session, session, ask)),
     }
 }
 
-fn union<K>(layer: Layer, policies: &[Attached<K>], asked: &Asked<'_>) -> layers::Found {
-    layers::survey(layer, 0, policies::numbered(policies), asked).found
+fn union<K>(layer: Layer, policies: &[Attached<K>], ask: &impl Ask) -> layers::Found {
+    layers::survey(layer, 0, policies::numbered(policies), ask).found
 }
 
 /// Picks the layer that is reported (R2.23) and the deciding statements.

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use super::layers::{Found, survey};
 use super::policies::{Attached, numbered};
-use super::statement::Asked;
+use super::statement::Ask;
 use super::{Compiled, index};
 use crate::decision::Layer;
 use crate::matching::action::ActionForm;
@@ -52,9 +52,10 @@ impl<K> PolicySet<K> {
     }
 
     /// What they say together.
-    pub(super) fn ask(&self, layer: Layer, asked: &Asked<'_>) -> Found {
+    pub(super) fn ask(&self, layer: Layer, ask: &impl Ask) -> Found {
+        let asked = ask.asked();
         let Some(by_service) = self.by_service.as_ref().filter(|_| asked.action.ordinary) else {
-            return survey(layer, 0, numbered(&self.attached), asked).found;
+            return survey(layer, 0, numbered(&self.attached), ask).found;
         };
         let start = by_service.services.partition_point(|(hash, _)| *hash < asked.service);
         let of_service = by_service.services.iter().skip(start).take_while(|(hash, _)| *hash == asked.service);
@@ -63,7 +64,7 @@ impl<K> PolicySet<K> {
             let number = *number as usize;
             Some((number, &*self.attached.get(number)?.policy))
         });
-        survey(layer, 0, policies, asked).found
+        survey(layer, 0, policies, ask).found
     }
 }
 

@@ -29,38 +29,73 @@ const CHANGES_OF_MANAGED_POLICIES: [&str; 7] = [
 /// What may be done to a reserved role: reading it and passing it on. Everything else counts as a change, known or not.
 const READING_VERBS: [&str; 4] = ["get", "list", "generate", "simulate"];
 
-/// R2.39: the action changes a resource that is reserved to AWS.
-pub(super) fn is_reserved(action: AskedAction<'_>, arn: &Arn<'_>) -> bool {
-    if is_aws_policy(arn) {
-        return action.is_one_of("iam", &CHANGES_OF_MANAGED_POLICIES);
-    }
-    if arn.service == "iam" && arn.resource.starts_with("role/aws-reserved/") {
-        let name = action.name.to_lowercase();
-        let reads = READING_VERBS.iter().any(|verb| name.starts_with(verb)) || name == "passrole";
-        return action.service.eq_ignore_ascii_case("iam") && !reads;
-    }
-    arn.service == "kms"
-        && arn.resource.starts_with("alias/aws/")
-        && action.is_one_of("kms", &["CreateAlias", "UpdateAlias", "DeleteAlias"])
+/// ARNs that begin alike, in whatever partition and region.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Beginning {
+    pub(crate) service: &'static str,
+    /// `None`: any account.
+    pub(crate) account: Option<&'static str>,
+    /// What the sixth field begins with.
+    pub(crate) resource: &'static str,
 }
 
-/// An AWS managed policy (R2.39).
-pub(super) fn is_aws_policy(arn: &Arn<'_>) -> bool {
-    arn.service == "iam" && arn.account == "aws" && arn.resource.starts_with("policy/")
+impl Beginning {
+    pub(crate) fn is_of(&self, arn: &Arn<'_>) -> bool {
+        arn.service == self.service
+            && self.account.is_none_or(|account| arn.account == account)
+            && arn.resource.starts_with(self.resource)
+    }
+}
+
+/// AWS managed policies (R2.39).
+pub(crate) const AWS_POLICIES: Beginning = Beginning { service: "iam", account: Some("aws"), resource: "policy/" };
+const RESERVED_ROLES: Beginning = Beginning { service: "iam", account: None, resource: "role/aws-reserved/" };
+const AWS_ALIASES: Beginning = Beginning { service: "kms", account: None, resource: "alias/aws/" };
+
+/// R2.39: the resources that are reserved to AWS and that the action would change.
+pub(crate) fn refused_resources(action: AskedAction<'_>) -> impl Iterator<Item = Beginning> {
+    let changes_role = || {
+        let name = action.name.to_lowercase();
+        let reads = READING_VERBS.iter().any(|verb| name.starts_with(verb)) || name == "passrole";
+        action.service.eq_ignore_ascii_case("iam") && !reads
+    };
+    [
+        action.is_one_of("iam", &CHANGES_OF_MANAGED_POLICIES).then_some(AWS_POLICIES),
+        changes_role().then_some(RESERVED_ROLES),
+        action.is_one_of("kms", &["CreateAlias", "UpdateAlias", "DeleteAlias"]).then_some(AWS_ALIASES),
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// R2.39: the action changes a resource that is reserved to AWS.
+pub(super) fn is_reserved(action: AskedAction<'_>, arn: &Arn<'_>) -> bool {
+    // Most resources are none of these, and for them the action need not be looked at.
+    [AWS_POLICIES, RESERVED_ROLES, AWS_ALIASES].iter().any(|beginning| beginning.is_of(arn))
+        && refused_resources(action).any(|beginning| beginning.is_of(arn))
 }
 
 /// The caller's partition, from the caller's ARN.
 pub(crate) fn partition<'a>(request: &Request<'a>) -> Option<&'a str> {
-    let arn = match request.principal {
-        Principal::Delegated { approver } => own_arn(approver),
-        principal => own_arn(principal),
-    };
+    let arn = arn_of(request.principal);
     // Root has no ARN of its own in the principal; its context has.
     let shown = || {
         request.principal.account()?;
         request.context.get("aws:PrincipalArn").and_then(<[_]>::first).map(|arn| &**arn)
     };
     Some(Arn::parse(arn.or_else(shown)?)?.partition)
+}
+
+/// Whether the caller's partition is told by `aws:PrincipalArn` alone.
+pub(crate) fn partition_is_in_context(principal: &Principal) -> bool {
+    arn_of(principal).is_none() && principal.account().is_some()
+}
+
+fn arn_of(principal: &Principal) -> Option<&str> {
+    match principal {
+        Principal::Delegated { approver } => own_arn(approver),
+        principal => own_arn(principal),
+    }
 }
 
 fn own_arn(principal: &Principal) -> Option<&str> {

@@ -3,9 +3,7 @@
 
 use super::layers::{Survey, survey};
 use super::policies::{Policies, ResourcePolicy};
-use super::reserved;
-use super::statement::Asked;
-use crate::arn::Arn;
+use super::statement::Ask;
 use crate::decision::Layer;
 use crate::matching::action::AskedAction;
 use crate::names::AccountId;
@@ -58,16 +56,12 @@ pub(crate) struct Owners {
 const BUCKET_OWNERS_OPERATIONS: [&str; 5] =
     ["PutObject", "DeleteObject", "DeleteObjectVersion", "AbortMultipartUpload", "RestoreObject"];
 
-/// Who owns the resource: what the request says, else the account in the ARN, else the caller (R2, section 2.1). What
-/// belongs to AWS counts as the caller's (R2.39).
-pub(super) fn owners(request: &Request<'_>, action: AskedAction<'_>, arn: Option<&Arn<'_>>) -> Owners {
-    let container = match (arn, request.resource_account) {
-        (Some(arn), _) if reserved::is_aws_policy(arn) => request.principal.account(),
-        (_, Some(account)) => Some(account),
-        (arn, None) => arn.and_then(|arn| arn.account.parse().ok()).or_else(|| request.principal.account()),
-    };
-    let object_owner = object_owner(request).filter(|_| !action.is_one_of("s3", &BUCKET_OWNERS_OPERATIONS));
-    Owners { resource: object_owner.or(container), container }
+impl Owners {
+    /// The owners of what is in `container`.
+    pub(crate) fn within(container: Option<AccountId>, request: &Request<'_>, action: AskedAction<'_>) -> Self {
+        let object_owner = object_owner(request).filter(|_| !action.is_one_of("s3", &BUCKET_OWNERS_OPERATIONS));
+        Self { resource: object_owner.or(container), container }
+    }
 }
 
 /// The account that owns the object asked for; a bucket has no owner but its own (R2.29).
@@ -93,20 +87,21 @@ pub(super) fn ask(
     policies: &Policies<'_>,
     own: OwnPolicy,
     owners: Owners,
-    asked: &Asked<'_>,
+    ask: &impl Ask,
 ) -> Option<ResourceSays> {
+    let asked = ask.asked();
     if matches!(own, OwnPolicy::None | OwnPolicy::NotAsked) {
         return None;
     }
     let (mut survey, public) = match policies.resource? {
         // A key's own policy is no trust policy; given one all the same, the key has none.
         ResourcePolicy::Trust(_) if !asked.action.is_one_of("sts", &TRUST_ACTIONS) => return None,
-        ResourcePolicy::Trust(trust) => (one(&trust.policy, asked), false),
+        ResourcePolicy::Trust(trust) => (one(&trust.policy, ask), false),
         ResourcePolicy::Resource(attached) => {
             let of_s3 = matches!(request.class, ResourceClass::Bucket | ResourceClass::Object);
             let restricts = of_s3 && request.s3.is_some_and(|facts| facts.restrict_public_buckets);
             let public = restricts && attached.policy.is_public();
-            (one(&attached.policy, asked), public)
+            (one(&attached.policy, ask), public)
         }
     };
     let denies_waived = manages_own_policy(request, owners, asked.action);
@@ -124,8 +119,8 @@ pub(super) fn ask(
     Some(ResourceSays { survey, restricted, foreign_object, denies_waived })
 }
 
-fn one<K>(policy: &super::Compiled<K>, asked: &Asked<'_>) -> Survey {
-    survey(Layer::Resource, 0, std::iter::once((0, policy)), asked)
+fn one<K>(policy: &super::Compiled<K>, ask: &impl Ask) -> Survey {
+    survey(Layer::Resource, 0, std::iter::once((0, policy)), ask)
 }
 
 /// R2.30: the owner's root, or an `AssumeRoot` session of it, reads and changes the policy of its own bucket or queue

@@ -1,12 +1,16 @@
 //! One statement held against the request: principal ∧ action ∧ resource ∧ condition (R2, section 2.1).
 
+use super::combine::CallerRule;
+use super::index;
+use super::policies::Policies;
 use crate::condition::CompiledCondition;
+use crate::decision::StatementRef;
 use crate::document::{Effect, PolicyKind, Span, Statement, Version};
 use crate::matching::action::{ActionPattern, AskedAction};
 use crate::matching::principal::{Caller, Grant, PrincipalTest};
 use crate::matching::resource::{AskedResource, ResourcePattern};
 use crate::matching::words::{Collector, Word, Words};
-use crate::request::Context;
+use crate::request::{Context, Request};
 
 /// The request as statements see it.
 #[derive(Debug, Clone)]
@@ -17,6 +21,51 @@ pub(crate) struct Asked<'a> {
     pub(crate) service: u32,
     pub(crate) resource: AskedResource<'a>,
     pub(crate) context: &'a Context,
+}
+
+impl<'a> Asked<'a> {
+    pub(crate) fn new(
+        request: &Request<'a>,
+        policies: &Policies<'_>,
+        action: AskedAction<'a>,
+        resource: AskedResource<'a>,
+    ) -> Self {
+        Self {
+            caller: Caller {
+                principal: request.principal,
+                canonical_id: request.s3.and_then(|facts| facts.caller_canonical_id.as_deref()),
+                bounded: CallerRule::of(request.principal).boundary && policies.boundary.is_some(),
+            },
+            action,
+            service: index::hash(action.service),
+            resource,
+            context: request.context,
+        }
+    }
+}
+
+/// A way to hold statements against a request: exactly, or so far as the request is known (see `unknown`).
+pub(crate) trait Ask {
+    /// Whether the text of the resource rules out statements, so that an index may leave them out.
+    const RESOURCE_IS_KNOWN: bool;
+
+    /// The request.
+    fn asked(&self) -> &Asked<'_>;
+
+    /// Whether a statement counts as matching, given that its action does, and how it names the caller.
+    fn holds(&self, at: StatementRef, statement: &CompiledStatement, words: &Words) -> Option<Grant>;
+}
+
+impl Ask for Asked<'_> {
+    const RESOURCE_IS_KNOWN: bool = true;
+
+    fn asked(&self) -> &Asked<'_> {
+        self
+    }
+
+    fn holds(&self, _: StatementRef, statement: &CompiledStatement, words: &Words) -> Option<Grant> {
+        statement.matches_beside_action(self, words)
+    }
 }
 
 /// A statement with its patterns compiled. What it says in words is kept by its policy.

@@ -1,9 +1,11 @@
 //! ARNs field by field, for the operators `ArnEquals`, `ArnLike` and their negations (R1.38).
 
-use super::form::stars;
+use super::form::{stars, stars_row};
 use super::glob::{Braces, Builder, Glob, Syntax};
 use super::resource::{FIELDS, fields};
+use super::sets::{Bounds, Pattern, Row};
 use crate::arn::Arn;
+use crate::condition::knowledge::Knowledge;
 use crate::condition::variables::tokens;
 use crate::document::Version;
 use crate::request::Context;
@@ -42,6 +44,23 @@ impl ArnForm {
             builder.finish(false)
         };
         Self::Globs(fields.iter().map(glob).collect())
+    }
+
+    /// Adds `pattern`, of which this is the form, as a set of texts.
+    pub(crate) fn add_to(&self, bounds: &mut Bounds, pattern: &str, known: &Knowledge<'_>) {
+        let rows: Option<Vec<Row<'_>>> = match self {
+            Self::Any => return bounds.add(Pattern::any_arn(), false),
+            Self::Nothing => None,
+            Self::Stars => Some(pattern.splitn(FIELDS, ':').map(stars_row).collect()),
+            Self::Globs(globs) => globs.iter().map(|glob| glob.row(known)).collect(),
+        };
+        let Some(rows) = rows else { return };
+        if let [a, b, c, d, e, f] = rows.iter().map(Row::pieces).collect::<Vec<_>>()[..] {
+            let unsure = rows.iter().any(Row::is_unsure);
+            if let Some(pattern) = Pattern::arn_like([a, b, c, d, e, f]) {
+                bounds.add(pattern, unsure);
+            }
+        }
     }
 
     /// Whether a value is an ARN and all its fields match those of `pattern`, of which this is the form.

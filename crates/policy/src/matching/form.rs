@@ -4,6 +4,8 @@
 //! holds variables, escapes, `?`, or a star that must not pass a colon becomes a [`Glob`].
 
 use super::glob::{Braces, Glob};
+use super::sets::{Piece, Row};
+use crate::condition::knowledge::Knowledge;
 use crate::request::Context;
 
 /// How a pattern is matched; the pattern's text is kept elsewhere (see `words`).
@@ -34,6 +36,33 @@ impl Form {
             Self::Glob(glob) => glob.matches(text, context),
         }
     }
+}
+
+impl Form {
+    /// `pattern`, of which this is the form, as a set of texts; `None` if it matches nothing (R1.52).
+    pub(crate) fn row<'a>(&'a self, pattern: &'a str, known: &Knowledge<'a>) -> Option<Row<'a>> {
+        match self {
+            Self::Literal => {
+                let mut row = Row::default();
+                row.push(Piece::Text(pattern));
+                Some(row)
+            }
+            Self::Stars => Some(stars_row(pattern)),
+            Self::Glob(glob) => glob.row(known),
+        }
+    }
+}
+
+/// A pattern that [`stars`] is for, as a set of texts.
+pub(crate) fn stars_row(pattern: &str) -> Row<'_> {
+    let mut row = Row::default();
+    for (at, piece) in pattern.split('*').enumerate() {
+        if at > 0 {
+            row.push(Piece::Many { colon: true });
+        }
+        row.push(Piece::Text(piece));
+    }
+    row
 }
 
 /// Whether the text is that of the pattern with something, or nothing, in place of each `*`. Each piece between stars is

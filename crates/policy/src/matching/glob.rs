@@ -9,6 +9,8 @@
 //! A character is a Unicode scalar value (R1.65).
 
 use super::places;
+use super::sets::{self, Row};
+use crate::condition::knowledge::{Expansion, Knowledge};
 use crate::condition::variables::{Expression, Token, Variable, tokens};
 use crate::document::Version;
 use crate::matching::fold;
@@ -174,6 +176,24 @@ impl Glob {
     /// Whether the whole text matches. A variable without value makes the pattern match nothing (R1.52).
     pub(crate) fn matches(&self, text: &str, context: &Context) -> bool {
         self.matches_counting(text, context, &mut 0)
+    }
+
+    /// The glob as a set of texts; `None` if it matches nothing.
+    pub(crate) fn row<'a>(&'a self, known: &Knowledge<'a>) -> Option<Row<'a>> {
+        let mut row = Row::default();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Text(text) => row.push(sets::Piece::Text(text)),
+                Piece::One { colon } => row.push(sets::Piece::One { colon: *colon }),
+                Piece::Many { colon } => row.push(sets::Piece::Many { colon: *colon }),
+                Piece::Variable(variable) => match known.expand(variable) {
+                    Expansion::Text(text) => row.push(sets::Piece::Text(text)),
+                    Expansion::Unresolved => return None,
+                    Expansion::Unknown(pieces) => row.push_unsure(pieces),
+                },
+            }
+        }
+        Some(row)
     }
 
     /// `steps` is raised by the work done.

@@ -8,6 +8,5 @@ pub(crate) mod glob;
 mod places;
 pub(crate) mod principal;
 pub(crate) mod resource;
-#[cfg_attr(not(test), expect(dead_code, unused_imports, reason = "three-valued matching will ask it"))]
 pub(crate) mod sets;
 pub(crate) mod words;

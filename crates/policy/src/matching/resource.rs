@@ -6,9 +6,11 @@
 use std::borrow::Cow;
 
 use super::action::AskedAction;
-use super::form::stars;
+use super::form::{stars, stars_row};
 use super::glob::{Braces, Builder, Glob, Syntax};
+use super::sets::{Bounds, Pattern, Row};
 use super::words::{Collector, Word, Words};
+use crate::condition::knowledge::Knowledge;
 use crate::condition::variables::{Token, tokens};
 use crate::document::{Spanned, Version};
 use crate::request::Context;
@@ -90,6 +92,26 @@ impl ResourcePattern {
             ResourceForm::Glob(glob) => {
                 glob.written.matches(text, context)
                     || glob.completed.as_ref().is_some_and(|glob| glob.matches(text, context))
+            }
+        }
+    }
+
+    /// Adds the pattern as a set of texts. Asterisks alone are every text; that they are also operations without resource
+    /// is not told.
+    pub(crate) fn add_to(&self, bounds: &mut Bounds, words: &Words, known: &Knowledge<'_>) {
+        let mut add = |row: Option<Row<'_>>| {
+            if let Some(row) = row {
+                let unsure = row.is_unsure();
+                bounds.add(row.pattern(false), unsure);
+            }
+        };
+        match &self.form {
+            ResourceForm::Everything => bounds.add(Pattern::anything(), false),
+            ResourceForm::Nothing => {}
+            ResourceForm::Stars => add(Some(stars_row(words.get(self.word)))),
+            ResourceForm::Glob(glob) => {
+                add(glob.written.row(known));
+                add(glob.completed.as_ref().and_then(|glob| glob.row(known)));
             }
         }
     }

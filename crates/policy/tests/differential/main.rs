@@ -26,6 +26,7 @@ mod odd;
 mod random;
 mod shrink;
 mod texts;
+mod unknown;
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};

@@ -1,6 +1,8 @@
-//! Every row of every table is asked twice: of the evaluator and of the reference evaluator, which must agree.
+//! Every row of every table is asked three times: of the evaluator, of the reference evaluator, and as a request of which
+//! nothing happens to be unknown. All must agree.
 
 use rolecall_policy::reference::{self, Answer};
+use rolecall_policy::unknown::{self, Resource, UnknownKeys, UnknownRequest};
 use rolecall_policy::{Decision, Policies, Request};
 
 /// The evaluator's decision, once the reference has said the same.
@@ -8,5 +10,11 @@ use rolecall_policy::{Decision, Policies, Request};
 pub(crate) fn decide(request: &Request<'_>, policies: &Policies<'_>) -> Decision {
     let decision = rolecall_policy::decide(request, policies);
     assert_eq!(Answer::from(&decision), reference::decide(request, policies), "evaluator and reference: {request:?}");
+    let Request { principal, action, resource, resource_account, class, s3, context } = *request;
+    let resource = Resource::Known(resource);
+    let unknown = &UnknownKeys::new();
+    let known = UnknownRequest { principal, action, resource, resource_account, class, s3, context, unknown };
+    let answer = if decision.is_allowed() { unknown::Answer::Allowed } else { unknown::Answer::Denied };
+    assert_eq!(unknown::decide(&known, policies), answer(decision), "with nothing unknown: {request:?}");
     decision
 }

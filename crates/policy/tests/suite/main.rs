@@ -23,3 +23,4 @@ mod matched;
 mod places;
 mod public;
 mod table;
+mod unknown;

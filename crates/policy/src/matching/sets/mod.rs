@@ -32,6 +32,7 @@
 //! Unicode has more letters than all policies of a request can name, so there is such a letter; were there none, the
 //! answer would err to "not contained".
 
+mod bounds;
 mod case;
 mod containment;
 mod overlap;
@@ -39,6 +40,7 @@ mod pattern;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use bounds::{Bounds, Row};
 pub(crate) use containment::Containment;
 pub(crate) use pattern::{Pattern, Piece};
 
@@ -58,6 +60,11 @@ pub(crate) enum Coverage {
 }
 
 impl Coverage {
+    /// Of what is known for certain.
+    pub(crate) fn certain(matched: bool) -> Self {
+        if matched { Self::All } else { Self::None }
+    }
+
     /// What is matched by that which the patterns do not match.
     pub(crate) fn negated(self) -> Self {
         match self {
@@ -74,6 +81,16 @@ impl Coverage {
             (Self::All, Self::All) => Self::All,
             _ => Self::Some,
         }
+    }
+
+    /// What is matched by one of two things.
+    pub(crate) fn or(self, other: Self) -> Self {
+        self.negated().and(other.negated()).negated()
+    }
+
+    /// What is matched of two sets put together.
+    pub(crate) fn or_else(self, other: Self) -> Self {
+        if self == other { self } else { Self::Some }
     }
 }
 
@@ -95,6 +112,7 @@ pub(crate) fn intersects(a: &Pattern, b: &Pattern) -> bool {
 }
 
 /// Whether `outer` matches every text that `inner` matches.
+#[cfg(test)]
 pub(crate) fn contains(outer: &Pattern, inner: &Pattern) -> Containment {
     containment::one(outer.cells(), inner.cells(), &mut Steps::limited())
 }

@@ -1,5 +1,6 @@
 //! One case as it is written: borrowed from its line, not yet understood.
 
+use super::gaps::ResourceField;
 use rolecall_policy::Verdict;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
@@ -43,7 +44,7 @@ pub(super) struct RequestFields<'a> {
     #[serde(borrow)]
     pub(super) action: Cow<'a, str>,
     #[serde(borrow)]
-    pub(super) resource: Cow<'a, str>,
+    pub(super) resource: ResourceField<'a>,
     #[serde(borrow, default)]
     pub(super) resource_account: Option<Cow<'a, str>>,
     #[serde(borrow, default)]
@@ -132,6 +133,8 @@ pub(super) enum Expect {
     ExplicitlyDenied,
     /// Either way of denying; only expected.
     Denied,
+    /// Not everything is known, and what is not decides.
+    Depends,
 }
 
 impl Expect {

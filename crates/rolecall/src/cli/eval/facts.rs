@@ -1,8 +1,9 @@
 //! A case's JSON values taken apart: the facts and the documents that [`super::super::offline`] understands.
 
 use super::case::{Case, ManagementField, PolicyFields, S3Fields};
+use super::gaps;
 use crate::cli::offline::{Document, Documents, Facts, Given, LevelDocuments, Management, S3Said, Who};
-use rolecall_policy::{Context, PolicySource};
+use rolecall_policy::PolicySource;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::sync::Arc;
@@ -32,6 +33,7 @@ impl Case<'_> {
             principal: who(request.principal)?,
             action: &request.action,
             resource: &request.resource,
+            gap: request.resource.gap(),
             resource_account: request.resource_account.as_deref(),
             given: given(self)?,
             role_arn: request.role_arn.as_deref(),
@@ -82,16 +84,26 @@ fn s3<'a>(fields: &'a S3Fields<'_>) -> S3Said<'a> {
     }
 }
 
+/// They tell who asks, which must be known.
+const OF_PRINCIPAL: [&str; 2] = ["aws:userid", "aws:AssumedRoot"];
+
 fn given<'a>(case: &'a Case<'_>) -> Result<Given<'a>, String> {
-    let mut given = Given { context: Context::new(), absent: Vec::new() };
+    let mut given = Given::default();
     for (key, value) in &case.request.context.0 {
         // Names of keys are the same in any case (R1.34).
-        if given.context.get(key).is_some() || given.absent.iter().any(|there| there.eq_ignore_ascii_case(key)) {
+        if given.context.get(key).is_some() || given.names(key) {
             return Err(format!("the context key `{key}` is given twice"));
         }
         let wrong = || format!("the context key `{key}` must have strings, numbers, true, false, or a list of them");
         match value.get() {
             "null" => given.absent.push(key),
+            text if text.starts_with('{') => {
+                gaps::read_key(key, value, &mut given.unknown).ok_or_else(wrong)?;
+                if OF_PRINCIPAL.iter().any(|of_principal| of_principal.eq_ignore_ascii_case(key)) {
+                    return Err(format!("the context key `{key}` tells who asks, so it must be known"));
+                }
+                given.gaps.push(key);
+            }
             text if text.starts_with('[') => {
                 let values: Vec<&RawValue> = serde_json::from_str(text).map_err(|_| wrong())?;
                 let values = values.into_iter().map(|value| scalar(value).ok_or_else(wrong));

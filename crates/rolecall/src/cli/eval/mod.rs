@@ -2,17 +2,20 @@
 //!
 //! Each line is one [`case`]: a request, the policies that apply to it, and perhaps what is expected. [`facts`] takes its
 //! JSON apart for [`super::offline`], which makes the engine's request of it, and [`answer`] is the line that is written.
+//! Where not everything is known, [`gaps`] asks about all that it may be.
 //! A line that cannot be read is answered by an error and does not stop the run.
 
 mod answer;
 mod case;
 mod facts;
+mod gaps;
 
 use super::Fault;
 use super::offline::{Library, Prepared, prepare};
 use answer::{Answer, Unreadable};
 use case::{Case, Expect};
 use clap::Args;
+use gaps::GapAnswer;
 use rolecall_policy::{decide, explain};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
@@ -126,6 +129,10 @@ impl Eval {
         };
         let request = prepared.request();
         let policies = prepared.policies();
+        if let Some(answer) = GapAnswer::of(&case, &prepared, &policies) {
+            serde_json::to_writer(output, &answer)?;
+            return Ok(Ok(answer.is_met()));
+        }
         let decision = decide(&request, &policies);
         let met = case.expect.is_none_or(|expect| expect.is_met_by(decision.verdict()));
         let answer = Answer {

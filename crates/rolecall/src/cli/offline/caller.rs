@@ -3,6 +3,7 @@
 use super::facts::{Facts, Who};
 use super::resource::Resource;
 use rolecall_policy::request::Issuer;
+use rolecall_policy::unknown::UnknownKeys;
 use rolecall_policy::{AccountId, Arn, Context, Principal};
 
 /// The caller and the request's context.
@@ -10,6 +11,8 @@ use rolecall_policy::{AccountId, Arn, Context, Principal};
 pub(super) struct Caller {
     pub(super) principal: Principal,
     pub(super) context: Context,
+    /// Keys of which not everything is known; they count before the context.
+    pub(super) unknown: UnknownKeys,
 }
 
 impl Caller {
@@ -22,7 +25,14 @@ impl Caller {
         for key in &facts.given.absent {
             context.remove(key);
         }
-        Ok(Self { principal, context })
+        let account = "aws:ResourceAccount";
+        let given = &facts.given;
+        let told = resource.account.is_some() || given.context.get(account).is_some() || given.names(account);
+        let mut unknown = given.unknown.clone();
+        if facts.gap.is_some_and(|gap| gap.hides_account) && !told {
+            unknown.set_unknown(account);
+        }
+        Ok(Self { principal, context, unknown })
     }
 }
 

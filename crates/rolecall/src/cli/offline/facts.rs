@@ -1,6 +1,8 @@
 //! What is said about a request, in words: nothing of it is checked yet.
 
 use rolecall_policy::Context;
+use rolecall_policy::request::ResourceClass;
+use rolecall_policy::unknown::UnknownKeys;
 use std::borrow::Cow;
 
 /// Who asks what, and the facts on which decisions depend.
@@ -11,6 +13,8 @@ pub(in crate::cli) struct Facts<'a> {
     pub(in crate::cli) action: &'a str,
     /// An ARN or `*`.
     pub(in crate::cli) resource: &'a str,
+    /// If `resource` is not all known, but a pattern or a stand-in: what is known of it.
+    pub(in crate::cli) gap: Option<ResourceGap>,
     pub(in crate::cli) resource_account: Option<&'a str>,
     pub(in crate::cli) given: Given<'a>,
     /// The role behind a session, if it has a path.
@@ -22,6 +26,15 @@ pub(in crate::cli) struct Facts<'a> {
     pub(in crate::cli) s3: Option<S3Said<'a>>,
     pub(in crate::cli) service_linked: Option<bool>,
     pub(in crate::cli) management_account: Option<Management<'a>>,
+}
+
+/// What is known of a resource that is not all known.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::cli) struct ResourceGap {
+    /// The class of all that it may be; `None` if they are of several, or nobody knows.
+    pub(in crate::cli) class: Option<ResourceClass>,
+    /// The account in its ARN is not known.
+    pub(in crate::cli) hides_account: bool,
 }
 
 /// A principal as people name it.
@@ -40,6 +53,16 @@ pub(in crate::cli) enum Who<'a> {
 pub(in crate::cli) struct Given<'a> {
     pub(in crate::cli) context: Context,
     pub(in crate::cli) absent: Vec<&'a str>,
+    /// Those of which not everything is known, and their names.
+    pub(in crate::cli) unknown: UnknownKeys,
+    pub(in crate::cli) gaps: Vec<&'a str>,
+}
+
+impl Given<'_> {
+    /// Whether a key is said to be absent, or not known.
+    pub(in crate::cli) fn names(&self, key: &str) -> bool {
+        self.absent.iter().chain(&self.gaps).any(|there| there.eq_ignore_ascii_case(key))
+    }
 }
 
 /// Facts about buckets and objects.

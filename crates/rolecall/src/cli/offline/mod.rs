@@ -10,9 +10,10 @@ mod facts;
 mod resource;
 
 pub(in crate::cli) use attached::{Document, Documents, LevelDocuments, Library};
-pub(in crate::cli) use facts::{Facts, Given, Management, S3Said, Who};
+pub(in crate::cli) use facts::{Facts, Given, Management, ResourceGap, S3Said, Who};
 pub(in crate::cli) use resource::TYPES;
 
+use rolecall_policy::unknown::UnknownKeys;
 use rolecall_policy::{Policies, Request};
 
 /// What the engine needs of a request.
@@ -49,6 +50,11 @@ impl Prepared<'_> {
             s3: self.resource.s3.as_ref(),
             context: &self.caller.context,
         }
+    }
+
+    /// The context keys of which not everything is known.
+    pub(in crate::cli) fn unknown(&self) -> &UnknownKeys {
+        &self.caller.unknown
     }
 
     /// The policies as the engine takes them.

@@ -31,7 +31,10 @@ impl Resource {
                 let known = TYPES.map(|(name, _)| name).join(", ");
                 format!("`resource_type` must be one of {known}, not `{name}`")
             })?,
-            None => ResourceClass::of(facts.resource),
+            None => match facts.gap {
+                None => ResourceClass::of(facts.resource),
+                Some(gap) => gap.class.ok_or("`resource_type` must be given: the resource may be of several types")?,
+            },
         };
         let s3 = match &facts.s3 {
             None => None,

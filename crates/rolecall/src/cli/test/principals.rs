@@ -172,7 +172,7 @@ impl<'n> Caller<'n> {
         self.who = who;
         let mut context = rolecall_policy::Context::new();
         self.keys.set(&mut context);
-        let facts = self.asks("sts:GetCallerIdentity", "*", Given { context, absent: Vec::new() });
+        let facts = self.asks("sts:GetCallerIdentity", "*", Given { context, ..Given::default() });
         if let Err(error) = prepare(&facts, Documents::default(), &mut Library::default()) {
             faults.add(at, error);
         }
@@ -184,6 +184,7 @@ impl<'n> Caller<'n> {
             principal: self.who.clone(),
             action,
             resource,
+            gap: None,
             resource_account: None,
             given,
             role_arn: self.role_arn,

@@ -175,7 +175,7 @@ impl<'f> Check<'f, '_> {
         }
         self.test.when.set(&mut context);
         let absent = self.test.without.iter().map(|said| said.text).collect();
-        let facts = self.caller.asks(self.action.text, &self.target.arn, Given { context, absent });
+        let facts = self.caller.asks(self.action.text, &self.target.arn, Given { context, absent, ..Given::default() });
         Facts {
             resource_account: resource.and_then(|resource| resource.account),
             resource_type: resource.and_then(|resource| resource.kind),
