@@ -29,6 +29,10 @@ const ENGINE: &str = "crates/policy/Cargo.toml";
 /// All that the engine may depend on, its tests aside.
 const ENGINE_DEPENDENCIES: &[&str] = &["data-encoding", "serde", "unicode-case-mapping"];
 
+/// Which of our crates a crate may depend on, for what ships; tests may use others.
+const DEPENDENCIES: &[(&str, &[&str])] =
+    &[("policy", &[]), ("catalog", &[]), ("analysis", &["rolecall-policy", "rolecall-catalog"])];
+
 /// Checks the tree below `root`.
 ///
 /// # Errors
@@ -49,6 +53,11 @@ pub(crate) fn check(root: &Path) -> Result<String, String> {
     }
     let manifest = fs::read_to_string(root.join(ENGINE)).map_err(|e| format!("cannot read {ENGINE}: {e}"))?;
     faults.extend(engine_dependencies(&manifest)?);
+    for (name, allowed) in DEPENDENCIES {
+        let path = Path::new("crates").join(name).join("Cargo.toml");
+        let text = fs::read_to_string(root.join(&path)).map_err(|e| format!("cannot read {}: {e}", path.display()))?;
+        faults.extend(dependencies(&path, &text, allowed));
+    }
     if faults.is_empty() { Ok(format!("{} files are tidy", files.len())) } else { Err(faults.join("\n")) }
 }
 
@@ -100,6 +109,15 @@ fn imports(path: &Path, text: &str) -> Vec<String> {
         }
     }
     faults
+}
+
+/// Our crates that the manifest depends on and may not.
+fn dependencies(path: &Path, manifest: &str, allowed: &[&str]) -> Vec<String> {
+    let shipped =
+        manifest.split_once("[dependencies]\n").map_or("", |(_, rest)| rest.split("\n[").next().unwrap_or(rest));
+    let names = shipped.lines().filter_map(|line| line.split(['.', ' ', '=']).next());
+    let foreign = names.filter(|name| name.starts_with("rolecall") && !allowed.contains(name));
+    foreign.map(|name| format!("{}: depends on `{name}`", path.display())).collect()
 }
 
 /// Whether a line names `crate::<module>`, and not a module whose name only begins so.
@@ -156,6 +174,10 @@ mod tests {
         assert_eq!(imports(path("crates/rolecall/src/services/iam.rs"), "use crate::gateway::wire;").len(), 1);
         assert_eq!(imports(path("crates/rolecall/src/store/memory.rs"), "// see crate::directory").len(), 0);
         assert_eq!(imports(path("crates/rolecall/src/store/memory.rs"), "use crate::node_count;").len(), 0);
+        let manifest = "[package]\n\n[dependencies]\nrolecall-policy.workspace = true\nrolecall = { path = \"x\" }\n\n\
+                        [dev-dependencies]\nrolecall-catalog.workspace = true\n";
+        let faults = dependencies(path("crates/analysis/Cargo.toml"), manifest, &["rolecall-policy"]);
+        assert_eq!(faults, ["crates/analysis/Cargo.toml: depends on `rolecall`"]);
         assert!(names(path("crates/policy/src/utils.rs")).is_some());
         assert!(names(path("crates/policy/src/arn.rs")).is_none());
         assert!(length(path("a.rs"), &"\n".repeat(MAX_LINES + 1)).is_some());

@@ -244,6 +244,12 @@ impl<K> Policy<K> {
         self.version
     }
 
+    /// Where `Version` is written, if it is.
+    #[must_use]
+    pub fn version_span(&self) -> Option<Span> {
+        self.version_span
+    }
+
     /// `Id`.
     #[must_use]
     pub fn id(&self) -> Option<&Spanned<Box<str>>> {

@@ -9,47 +9,57 @@ use std::collections::BTreeSet;
 use super::{Span, Spanned};
 
 /// How deep objects and lists may nest. A policy needs seven levels; the rest is room for a useful error.
-pub(super) const MAX_DEPTH: usize = 32;
+pub const MAX_DEPTH: usize = 32;
 
 /// A value and its place. A string's place includes its quotes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Value {
-    pub(super) data: Data,
-    pub(super) span: Span,
+pub struct Value {
+    /// What it is.
+    pub data: Data,
+    /// Where it stands.
+    pub span: Span,
 }
 
 /// What a value is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Data {
+pub enum Data {
+    /// `null`
     Null,
+    /// `true` or `false`
     Bool(bool),
     /// As written: `1.0` is not `1` (R1.7).
     Number(Box<str>),
     /// Decoded.
     String(Box<str>),
+    /// In order.
     Array(Vec<Value>),
+    /// In order; repeated names are still there.
     Object(Vec<Member>),
 }
 
 /// One `"name": value` of an object.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Member {
-    pub(super) name: Spanned<Box<str>>,
-    pub(super) value: Value,
+pub struct Member {
+    /// The name, decoded.
+    pub name: Spanned<Box<str>>,
+    /// The value.
+    pub value: Value,
     /// An earlier member of the same object has the same name (R1.5).
-    pub(super) repeated: bool,
+    pub repeated: bool,
 }
 
 impl Member {
     /// From the first quote of the name to the end of the value.
-    pub(super) fn span(&self) -> Span {
+    #[must_use]
+    pub fn span(&self) -> Span {
         Span { start: self.name.span.start, end: self.value.span.end }
     }
 }
 
 impl Data {
     /// The value's type, for findings.
-    pub(super) fn kind(&self) -> &'static str {
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
         match self {
             Self::Null => "null",
             Self::Bool(_) => "a boolean",
@@ -63,21 +73,27 @@ impl Data {
 
 /// A whole text that is JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Document {
-    pub(super) root: Value,
+pub struct Document {
+    /// The value.
+    pub root: Value,
     /// Member names that repeat an earlier one of the same object (R1.5), in the order of the text.
-    pub(super) repeated: Vec<Spanned<Box<str>>>,
+    pub repeated: Vec<Spanned<Box<str>>>,
 }
 
 /// Why and where a text is not JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct NotJson {
-    pub(super) span: Span,
-    pub(super) expected: &'static str,
+pub struct NotJson {
+    /// Where reading stopped.
+    pub span: Span,
+    /// What should have been there.
+    pub expected: &'static str,
 }
 
 /// Reads one JSON value with nothing but white space around it.
-pub(super) fn read(text: &str) -> Result<Document, NotJson> {
+///
+/// # Errors
+/// Where the text stops being JSON.
+pub fn read(text: &str) -> Result<Document, NotJson> {
     let mut reader = Reader { text, at: 0, repeated: Vec::new() };
     if u32::try_from(text.len()).is_err() {
         return Err(reader.error("a text shorter than 4 GiB"));
@@ -92,7 +108,8 @@ pub(super) fn read(text: &str) -> Result<Document, NotJson> {
 }
 
 /// The JSON string literal of a text, quotes included.
-pub(super) fn quote(text: &str) -> String {
+#[must_use]
+pub fn quote(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for c in text.chars() {

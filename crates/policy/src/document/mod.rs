@@ -16,7 +16,7 @@ mod context_keys;
 mod create;
 mod dialect;
 mod finding;
-mod json;
+pub mod json;
 pub mod kind;
 pub mod limits;
 mod operator;

@@ -36,6 +36,7 @@ impl<K: PolicyKind> Compiled<K> {
     /// Compiles a policy. What the grammar would refuse is compiled too, to what the rules say an evaluator makes of it
     /// (R1.16, R1.23, R1.64, R1.71).
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "what is kept of the policy is kept here; nobody needs both")]
     pub fn new(policy: Policy<K>) -> Self {
         let version = policy.version();
         let mut collector = Collector::new(Arc::clone(policy.text()));

@@ -127,11 +127,14 @@ impl Index {
     /// ordinary one.
     pub(crate) fn visit(&self, asked: &Asked<'_>, words: &Words, mut visit: impl FnMut(Candidate)) {
         let resource = asked.resource.arn().unwrap_or_default().as_bytes();
+        let by_resource = |tree: &Tree, visit: &mut dyn FnMut(Candidate)| {
+            tree.visit(0..tree.entries.len(), resource, words, false, |_, all| {
+                all.iter().copied().for_each(&mut *visit);
+            });
+        };
         match &self.always_by_resource {
-            Some(tree) => {
-                tree.visit(0..tree.entries.len(), resource, words, false, |_, all| all.iter().for_each(|c| visit(*c)))
-            }
-            None => self.always.iter().for_each(|candidate| visit(*candidate)),
+            Some(tree) => by_resource(tree, &mut visit),
+            None => self.always.iter().copied().for_each(&mut visit),
         }
         let Ok(service) = self.services.binary_search_by_key(&asked.service, |(hash, _)| *hash) else { return };
         let start = |service: usize| self.services.get(service).map(|(_, first)| *first as usize);
@@ -143,12 +146,8 @@ impl Index {
                 self.crowded.get(at).map(|(_, tree)| tree)
             };
             match (all.len() > MANY).then(tree).flatten() {
-                Some(tree) => {
-                    tree.visit(0..tree.entries.len(), resource, words, false, |_, all| {
-                        all.iter().for_each(|c| visit(*c))
-                    });
-                }
-                None => all.iter().for_each(|candidate| visit(*candidate)),
+                Some(tree) => by_resource(tree, &mut visit),
+                None => all.iter().copied().for_each(&mut visit),
             }
         });
     }

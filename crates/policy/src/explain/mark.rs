@@ -10,7 +10,8 @@ const BEFORE: usize = 40;
 
 impl Mark {
     /// The place and its line. Of a place over several lines the first is shown.
-    pub(super) fn new(text: &str, span: Span) -> Self {
+    #[must_use]
+    pub fn new(text: &str, span: Span) -> Self {
         let start = floor(text, span.start as usize);
         let end = floor(text, span.end as usize).max(start);
         let (before, marked) = (text.get(..start).unwrap_or_default(), text.get(start..end).unwrap_or_default());

@@ -4,6 +4,7 @@
 
 mod demo;
 mod eval;
+mod lint;
 mod offline;
 mod serve;
 mod test;
@@ -30,6 +31,7 @@ enum Command {
     Why(why::Why),
     Demo(demo::Demo),
     Eval(eval::Eval),
+    Lint(lint::Lint),
     Test(test::Test),
 }
 
@@ -53,6 +55,7 @@ pub fn main() -> ExitCode {
         Command::Why(why) => why.run(),
         Command::Demo(demo) => demo.run(),
         Command::Eval(eval) => eval.run(),
+        Command::Lint(lint) => lint.run(),
         Command::Test(test) => test.run(),
     };
     match outcome {

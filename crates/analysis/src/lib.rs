@@ -1,0 +1,22 @@
+//! What can be said of a policy without a request: mistakes, risks and redundancy.
+//!
+//! Bo writes a policy and wants to know, before anybody relies on it, whether it says what he means. [`lint()`] reads
+//! the text and answers with findings, each with its place and often with a quick fix. It knows the language from
+//! `rolecall-policy` and the facts of AWS from `rolecall-catalog`, and nothing else: no I/O, no clock, no world.
+//!
+//! ```
+//! use rolecall_analysis::{Kind, Settings, lint};
+//!
+//! let text = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:GetObjct", "Resource": "*"}}"#;
+//! let findings = lint(text, &Settings { kind: Kind::Identity, account: None });
+//! let first = findings.first().ok_or("nothing found")?;
+//! assert_eq!((first.code, first.severity.name()), ("INVALID_ACTION", "error"));
+//! assert_eq!(first.message, "s3 has no action `GetObjct`; did you mean `s3:GetObject`?");
+//! let mended = first.fixes.first().and_then(|fix| fix.apply(text)).ok_or("no fix")?;
+//! assert!(mended.contains("s3:GetObject"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+pub mod lint;
+
+pub use lint::{Finding, Fix, Kind, Settings, Severity, lint};

@@ -1,0 +1,68 @@
+//! Conditions of one statement that cannot hold together: the key must be absent and have a value.
+
+use super::{Check, Found, Severity, Subject};
+use rolecall_policy::document::{ConditionElement, OperatorCore, SetPrefix};
+
+pub(super) const CHECK: Check = Check {
+    code: "CONDITION_NEVER_TRUE",
+    severity: Severity::Warning,
+    about: "a key must be absent by one condition and present by another",
+    find,
+};
+
+fn find(policy: &Subject<'_>, found: &mut Found) {
+    for part in &policy.parts {
+        for absent in part.statement.conditions.iter().filter(|condition| is_null(condition, "true")) {
+            let present = part.statement.conditions.iter().find(|other| {
+                other.key.value.eq_ignore_ascii_case(&absent.key.value)
+                    && (is_null(other, "false") || needs_value(other))
+            });
+            if let Some(present) = present {
+                let message = format!(
+                    "`{}` must be absent here and present for `{}`: the statement never applies",
+                    absent.key.value, present.operator.value
+                );
+                found.add(absent.span, message);
+            }
+        }
+    }
+}
+
+fn is_null(condition: &ConditionElement, says: &str) -> bool {
+    condition.operator.value.core == OperatorCore::Null
+        && !condition.values.is_empty()
+        && condition.values.iter().all(|value| value.value.eq_ignore_ascii_case(says))
+}
+
+/// Whether it is false where the key is absent (R1, the table of missing keys).
+fn needs_value(condition: &ConditionElement) -> bool {
+    let operator = condition.operator.value;
+    if operator.core == OperatorCore::Null || operator.if_exists {
+        return false;
+    }
+    match operator.set {
+        Some(SetPrefix::ForAllValues) => false,
+        Some(SetPrefix::ForAnyValue) => true,
+        None => !operator.core.name().contains("Not"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::identity;
+    use super::CHECK;
+
+    #[test]
+    fn absent_and_present() {
+        identity(
+            CHECK.code,
+            r#"
+"Effect": "Deny", "Action": "s3:*", "Resource": "*", "Condition": {
+    "Null": {"aws:SourceVpc": "true", "aws:userid": "true", "aws:username": "true", "s3:prefix": "false"},
+             ^^^^^^^^^^^^^^^^^^^^^^^ must be absent here and present for `StringEquals`
+    "StringEquals": {"aws:sourcevpc": "vpc-1", "s3:prefix": "a"}, "StringNotEquals": {"aws:userid": "x"},
+    "StringEqualsIfExists": {"aws:username": "x"}}
+"#,
+        );
+    }
+}

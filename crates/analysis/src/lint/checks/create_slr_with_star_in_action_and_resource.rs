@@ -1,0 +1,41 @@
+//! `iam:CreateServiceLinkedRole` named by a pattern, on every resource.
+
+use super::{Check, Found, Severity, Subject};
+use crate::lint::facts::star::{Naming, On, find_allowed};
+
+pub(super) const CHECK: Check = Check {
+    code: "CREATE_SLR_WITH_STAR_IN_ACTION_AND_RESOURCE",
+    severity: Severity::Warning,
+    about: "a pattern allows `iam:CreateServiceLinkedRole` among others, on every resource",
+    find,
+};
+
+fn find(policy: &Subject<'_>, found: &mut Found) {
+    let message = "a service-linked role can be made for any service, because the pattern names `iam:CreateServiceLinkedRole` too: limit it with `iam:AWSServiceName`";
+    find_allowed(policy, found, "CreateServiceLinkedRole", (Naming::ByPattern, On::Star), &["iam:AWSServiceName"], message);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::identity;
+    use super::CHECK;
+
+    #[test]
+    fn create_slr_with_star_in_action_and_resource() {
+        identity(
+            CHECK.code,
+            r#"
+"Effect": "Allow", "Action": "iam:Create*", "Resource": "*"
+                             ^^^^^^^^^^^^^ a service-linked role can be made for any service
+}, {
+"Effect": "Allow", "Action": "iam:Create*", "Resource": "*", "Condition": {"StringEquals": {"iam:AWSServiceName": "ec2.amazonaws.com"}}
+}, {
+"Effect": "Allow", "Action": "iam:Create*", "Resource": "arn:aws:iam::111111111111:role/x"
+}, {
+"Effect": "Allow", "Action": "iam:CreateServiceLinkedRole", "Resource": "*"
+}, {
+"Effect": "Allow", "Action": "*", "Resource": "*"
+"#,
+        );
+    }
+}

@@ -1,0 +1,46 @@
+//! One key twice under one operator, in different case: both must hold (R1.33), which is hardly meant.
+
+use super::{Check, Found, Severity, Subject};
+use rolecall_policy::Span;
+use std::collections::BTreeMap;
+
+pub(super) const CHECK: Check = Check {
+    code: "DUPLICATE_KEYS_WITH_DIFFERENT_CASE",
+    severity: Severity::Error,
+    about: "one condition key is under one operator twice, in different case",
+    find,
+};
+
+fn find(policy: &Subject<'_>, found: &mut Found) {
+    for part in &policy.parts {
+        let mut first: BTreeMap<(Span, String), &str> = BTreeMap::new();
+        for condition in &part.statement.conditions {
+            let name = (condition.operator.span, condition.key.value.to_ascii_lowercase());
+            let twin = *first.entry(name).or_insert(&condition.key.value);
+            if *twin != *condition.key.value {
+                let message = format!("this is the key `{twin}` again: both conditions must hold");
+                found.add(condition.key.span, message);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::identity;
+    use super::CHECK;
+
+    #[test]
+    fn one_key_twice() {
+        identity(
+            CHECK.code,
+            r#"
+"Effect": "Deny", "Action": "s3:*", "Resource": "*", "Condition": {
+    "StringEquals": {"aws:SourceVpc": "a", "aws:sourcevpc": "b", "aws:RequestTag/Team": "a", "aws:RequestTag/team": "b"},
+                                           ^^^^^^^^^^^^^^^ the key `aws:SourceVpc` again
+                                                                                             ^^^^^^^^^^^^^^^^^^^^^
+    "StringLike": {"aws:SourceVpc": "b"}}
+"#,
+        );
+    }
+}

@@ -1,0 +1,40 @@
+//! Both `true` and `false`: the condition tests nothing, or only whether the key is there.
+
+use super::{Check, Found, Severity, Subject};
+use rolecall_policy::document::OperatorCore;
+
+pub(super) const CHECK: Check = Check {
+    code: "INVALID_CONDITION_MULTIPLE_BOOLEAN",
+    severity: Severity::Error,
+    about: "`Bool` or `Null` lists several values",
+    find,
+};
+
+fn find(policy: &Subject<'_>, found: &mut Found) {
+    for condition in policy.parts.iter().flat_map(|part| &part.statement.conditions) {
+        let core = condition.operator.value.core;
+        if matches!(core, OperatorCore::Bool | OperatorCore::Null) && condition.values.len() > 1 {
+            found.add(condition.span, format!("`{}` takes one value, `true` or `false`", core.name()));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::identity;
+    use super::CHECK;
+
+    #[test]
+    fn several_truth_values() {
+        identity(
+            CHECK.code,
+            r#"
+"Effect": "Deny", "Action": "s3:*", "Resource": "*", "Condition": {
+    "Bool": {"aws:SecureTransport": ["true", "false"], "aws:ViaAWSService": ["true"]},
+             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `Bool` takes one value
+    "Null": {"aws:userid": [true, false]}, "StringEquals": {"aws:userid": ["true", "false"]}}
+             ^^^^^^^^^^^^^^^^^^^^^^^^^^^ `Null` takes one value
+"#,
+        );
+    }
+}

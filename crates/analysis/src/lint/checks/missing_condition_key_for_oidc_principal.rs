@@ -1,0 +1,71 @@
+//! Whoever has any token of the identity provider may assume the role.
+
+use super::{Check, Found, Kind, Severity, Subject};
+use crate::lint::facts::limits::demands;
+use rolecall_policy::document::PrincipalEntry;
+
+pub(super) const CHECK: Check = Check {
+    code: "MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL",
+    severity: Severity::SecurityWarning,
+    about: "anybody with a token of the identity provider may assume the role",
+    find,
+};
+
+/// Keys of a token that tell one client or person from others.
+const CLAIMS: [&str; 6] = ["aud", "sub", "oaud", "azp", "amr", "app_id"];
+
+/// A provider whose tokens all have the same audience: only the subject tells whose they are.
+const GITHUB: &str = "token.actions.githubusercontent.com";
+
+fn find(policy: &Subject<'_>, found: &mut Found) {
+    if policy.kind != Kind::Trust {
+        return;
+    }
+    for part in policy.parts.iter().filter(|part| part.allows()) {
+        for entry in part.principals() {
+            let PrincipalEntry::Federated(name) = &entry.value else { continue };
+            let Some(provider) = provider(name) else { continue };
+            let claims = if provider == GITHUB { &["sub"][..] } else { &CLAIMS[..] };
+            let keys: Vec<String> = claims.iter().map(|claim| format!("{provider}:{claim}")).collect();
+            let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+            if !part.statement.conditions.iter().any(|condition| demands(condition, &keys)) {
+                let key = keys.first().copied().unwrap_or_default();
+                let message = format!("anybody with a token of {provider} may assume the role: add a condition on `{key}`");
+                found.add(entry.span, message);
+            }
+        }
+    }
+}
+
+/// The name of an OIDC provider, which its keys begin with; `None` for a SAML provider.
+fn provider(name: &str) -> Option<&str> {
+    if name.starts_with("arn:") { name.split_once(":oidc-provider/").map(|(_, provider)| provider) } else { Some(name) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::trust;
+    use super::CHECK;
+
+    #[test]
+    fn tokens_of_anybody() {
+        trust(
+            CHECK.code,
+            r#"
+"Effect": "Allow", "Principal": {"Federated": "cognito-identity.amazonaws.com"}, "Action": "sts:AssumeRoleWithWebIdentity"
+                                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ add a condition on `cognito-identity.amazonaws.com:aud`
+}, {
+"Effect": "Allow", "Principal": {"Federated": "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com"},
+                                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `token.actions.githubusercontent.com:sub`
+"Action": "sts:AssumeRoleWithWebIdentity", "Condition": {
+    "StringEquals": {"token.actions.githubusercontent.com:aud": "sts.amazonaws.com"},
+    "StringLike": {"token.actions.githubusercontent.com:sub": "*"}}
+}, {
+"Effect": "Allow", "Principal": {"Federated": "arn:aws:iam::111111111111:oidc-provider/id.example.com/x"},
+"Action": "sts:AssumeRoleWithWebIdentity", "Condition": {"StringEquals": {"id.example.com/x:sub": "ana"}}
+}, {
+"Effect": "Allow", "Principal": {"Federated": "arn:aws:iam::111111111111:saml-provider/x"}, "Action": "sts:AssumeRoleWithSAML"
+"#,
+        );
+    }
+}

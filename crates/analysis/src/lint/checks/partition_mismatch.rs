@@ -1,0 +1,46 @@
+//! ARNs of different partitions in one policy. An account is in one partition and sees no other.
+
+use super::{Check, Found, Severity, Subject};
+use crate::lint::facts::arn::{PARTITIONS, fields};
+
+pub(super) const CHECK: Check = Check {
+    code: "PARTITION_MISMATCH",
+    severity: Severity::Warning,
+    about: "the ARNs of a statement are of different partitions, and an account sees only its own",
+    find,
+};
+
+fn find(policy: &Subject<'_>, found: &mut Found) {
+    for part in &policy.parts {
+        let mut first: Option<&str> = None;
+        for (arn, span) in part.resources() {
+            let fields = fields(arn);
+            let Some(partition) = fields.get(1).filter(|partition| PARTITIONS.contains(partition)) else { continue };
+            match first {
+                Some(first) if first != *partition => {
+                    found.add(span, format!("this ARN is of `{partition}`, others of the statement are of `{first}`"));
+                }
+                _ => first = Some(partition),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::identity;
+    use super::CHECK;
+
+    #[test]
+    fn partitions_differ() {
+        identity(
+            CHECK.code,
+            r#"
+"Effect": "Allow", "Action": "s3:*", "Resource": ["arn:aws:s3:::b", "arn:aws-cn:s3:::b", "arn:*:s3:::b", "*"]
+                                                                    ^^^^^^^^^^^^^^^^^^^ this ARN is of `aws-cn`
+}, {
+"Effect": "Allow", "Action": "s3:*", "Resource": ["arn:aws-cn:s3:::b"]
+"#,
+        );
+    }
+}

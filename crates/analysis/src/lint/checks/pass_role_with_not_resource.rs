@@ -1,0 +1,41 @@
+//! `iam:PassRole` on everything but the listed.
+
+use super::{Check, Found, Severity, Subject};
+use crate::lint::facts::star::{Naming, On, find_allowed};
+
+pub(super) const CHECK: Check = Check {
+    code: "PASS_ROLE_WITH_NOT_RESOURCE",
+    severity: Severity::SecurityWarning,
+    about: "`iam:PassRole` is allowed on everything but the listed",
+    find,
+};
+
+fn find(policy: &Subject<'_>, found: &mut Found) {
+    let message = "any role can be passed to any service but those listed: name the allowed ones, or limit it with `iam:PassedToService`";
+    find_allowed(policy, found, "PassRole", (Naming::Exactly, On::NotResource), &["iam:PassedToService"], message);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::identity;
+    use super::CHECK;
+
+    #[test]
+    fn pass_role_with_not_resource() {
+        identity(
+            CHECK.code,
+            r#"
+"Effect": "Allow", "Action": "iam:PassRole", "NotResource": "arn:aws:iam::111111111111:role/x"
+                             ^^^^^^^^^^^^^^ any role can be passed to any service
+}, {
+"Effect": "Allow", "Action": "iam:PassRole", "NotResource": "arn:aws:iam::111111111111:role/x", "Condition": {"StringEquals": {"iam:PassedToService": "ec2.amazonaws.com"}}
+}, {
+"Effect": "Allow", "Action": "iam:PassRole", "Resource": "arn:aws:iam::111111111111:role/x"
+}, {
+"Effect": "Allow", "Action": "iam:Pass*", "NotResource": "arn:aws:iam::111111111111:role/x"
+}, {
+"Effect": "Allow", "Action": "*", "NotResource": "arn:aws:iam::111111111111:role/x"
+"#,
+        );
+    }
+}

@@ -1,0 +1,41 @@
+//! `iam:PassRole` named by a pattern, on every resource.
+
+use super::{Check, Found, Severity, Subject};
+use crate::lint::facts::star::{Naming, On, find_allowed};
+
+pub(super) const CHECK: Check = Check {
+    code: "PASS_ROLE_WITH_STAR_IN_ACTION_AND_RESOURCE",
+    severity: Severity::SecurityWarning,
+    about: "a pattern allows `iam:PassRole` among others, on every resource",
+    find,
+};
+
+fn find(policy: &Subject<'_>, found: &mut Found) {
+    let message = "any role can be passed to any service, because the pattern names `iam:PassRole` too: limit it with `iam:PassedToService`";
+    find_allowed(policy, found, "PassRole", (Naming::ByPattern, On::Star), &["iam:PassedToService"], message);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::identity;
+    use super::CHECK;
+
+    #[test]
+    fn pass_role_with_star_in_action_and_resource() {
+        identity(
+            CHECK.code,
+            r#"
+"Effect": "Allow", "Action": "iam:Pass*", "Resource": "*"
+                             ^^^^^^^^^^^ any role can be passed to any service
+}, {
+"Effect": "Allow", "Action": "iam:Pass*", "Resource": "*", "Condition": {"StringEquals": {"iam:PassedToService": "ec2.amazonaws.com"}}
+}, {
+"Effect": "Allow", "Action": "iam:Pass*", "Resource": "arn:aws:iam::111111111111:role/x"
+}, {
+"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"
+}, {
+"Effect": "Allow", "Action": "*", "Resource": "*"
+"#,
+        );
+    }
+}

@@ -1,0 +1,43 @@
+//! `iam:PassRole` on every role: whoever may start a service can do with it what any role may.
+
+use super::{Check, Found, Severity, Subject};
+use crate::lint::facts::star::{Naming, On, find_allowed};
+
+pub(super) const CHECK: Check = Check {
+    code: "PASS_ROLE_WITH_STAR_IN_RESOURCE",
+    severity: Severity::SecurityWarning,
+    about: "`iam:PassRole` is allowed on every role, to any service",
+    find,
+};
+
+fn find(policy: &Subject<'_>, found: &mut Found) {
+    let message = "any role can be passed to any service: name the roles, or the service with `iam:PassedToService`";
+    let limits = ["iam:PassedToService"];
+    find_allowed(policy, found, "PassRole", (Naming::Exactly, On::Star), &limits, message);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::identity;
+    use super::CHECK;
+
+    #[test]
+    fn passing_any_role() {
+        identity(
+            CHECK.code,
+            r#"
+"Effect": "Allow", "Action": ["iam:passrole", "ec2:RunInstances"], "Resource": "*"
+                              ^^^^^^^^^^^^^^ any role can be passed
+}, {
+"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*",
+"Condition": {"StringEquals": {"iam:PassedToService": "ec2.amazonaws.com"}}
+}, {
+"Effect": "Allow", "Action": ["iam:PassRole"], "Resource": "arn:aws:iam::111111111111:role/x"
+}, {
+"Effect": "Deny", "Action": ["iam:PassRole"], "Resource": "*"
+}, {
+"Effect": "Allow", "Action": ["iam:Pass*"], "Resource": "*"
+"#,
+        );
+    }
+}

@@ -1,0 +1,69 @@
+//! A statement that another one of the same effect covers: it adds nothing.
+
+use super::{Check, Fix, Found, Severity, Subject};
+use crate::lint::edit::remove_item;
+use crate::lint::facts::coverage::{MAX_PAIRS, statement_covers};
+
+pub(super) const CHECK: Check = Check {
+    code: "REDUNDANT_STATEMENT",
+    severity: Severity::Suggestion,
+    about: "another statement with the same effect covers everything that this one does",
+    find,
+};
+
+fn find(policy: &Subject<'_>, found: &mut Found) {
+    if policy.parts.len().saturating_mul(policy.parts.len()) > MAX_PAIRS {
+        return;
+    }
+    for (at, part) in policy.parts.iter().enumerate() {
+        let covering = policy.parts.iter().enumerate().position(|(other, covering)| {
+            other != at
+                && covering.statement.effect.value == part.statement.effect.value
+                && statement_covers(covering, part, policy.version)
+                // Of two that say the same, the later one is redundant.
+                && (other < at || !statement_covers(part, covering, policy.version))
+        });
+        let Some(covering) = covering else { continue };
+        let span = part.statement.span;
+        let edit = policy.statement_list().and_then(|list| remove_item(list, span));
+        let fix = edit.map(|edit| Fix { title: "remove the statement".into(), edits: vec![edit], keeps_meaning: true });
+        found.with_fixes(span, format!("statement {} covers everything that this one says", covering + 1), fix);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{document, fixed};
+    use super::super::super::Kind;
+    use super::CHECK;
+
+    #[test]
+    fn statements_that_another_covers() {
+        document(
+            CHECK.code,
+            Kind::Identity,
+            r#"
+{"Version": "2012-10-17", "Statement": [
+{"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"},
+{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*", "Condition": {"Bool": {"aws:SecureTransport": "true"}}},
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ statement 1 covers
+{"Effect": "Deny", "Action": "s3:GetObject", "Resource": "*"},
+{"Effect": "Deny", "Action": "s3:GetObject", "Resource": "*", "Condition": {"Bool": {"aws:SecureTransport": "false"}}},
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ statement 3 covers
+{"Effect": "Deny", "NotAction": "s3:GetObject", "Resource": "*"},
+{"Effect": "Deny", "NotAction": ["s3:GetObject"], "Resource": "*"},
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ statement 5 covers
+{"Effect": "Deny", "NotAction": ["s3:GetObject", "s3:PutObject"], "Resource": "*"},
+{"Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject"], "Resource": "*"}
+]}"#,
+        );
+    }
+
+    #[test]
+    fn the_fix_removes_one_of_two() {
+        fixed(
+            r#""Effect": "Deny", "Action": "s3:ListBucket", "Resource": "*"}, {"Effect": "Deny", "Action": "s3:ListBucket", "Resource": ["*"]"#,
+            r#""Effect": "Deny", "Action": "s3:ListBucket", "Resource": "*""#,
+        );
+    }
+}

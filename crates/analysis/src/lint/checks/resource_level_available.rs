@@ -1,0 +1,52 @@
+//! `Resource` is `*` though every action of the statement can be allowed on resources.
+
+use super::{Check, Found, Kind, Severity, Subject};
+use rolecall_catalog::authorization::AccessLevel;
+
+pub(super) const CHECK: Check = Check {
+    code: "RESOURCE_LEVEL_AVAILABLE",
+    severity: Severity::Suggestion,
+    about: "`Resource` is `*` though all actions of the statement change things that could be named",
+    find,
+};
+
+fn find(policy: &Subject<'_>, found: &mut Found) {
+    // In a resource policy `*` is the resource itself.
+    if policy.kind != Kind::Identity {
+        return;
+    }
+    for part in policy.parts.iter().filter(|part| part.allows() && part.statement.conditions.is_empty()) {
+        let Some((star, actions)) = part.resource_star().zip(part.known_actions()) else { continue };
+        // Of what only reads, or is a whole service, nothing is gained by a list.
+        let by_name = part.listed_actions().iter().all(|named| !named.has_wildcard());
+        let changes = actions.iter().all(|action| !matches!(action.level(), AccessLevel::List | AccessLevel::Read));
+        if by_name && changes && actions.iter().all(|action| action.resources().next().is_some()) {
+            found.add(star, "each action of this statement can be limited to resources: name them");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::identity;
+    use super::CHECK;
+
+    #[test]
+    fn resources_that_could_be_named() {
+        identity(
+            CHECK.code,
+            r#"
+"Effect": "Allow", "Action": ["s3:PutObject", "dynamodb:PutItem"], "Resource": "*"
+                                                                               ^^^ name them
+}, {
+"Effect": "Allow", "Action": ["s3:PutObject", "s3:ListAllMyBuckets"], "Resource": "*"
+}, {
+"Effect": "Allow", "Action": "s3:Put*", "Resource": "*"
+}, {
+"Effect": "Deny", "Action": "s3:PutObject", "Resource": "*"
+}, {
+"Effect": "Allow", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::b/*"
+"#,
+        );
+    }
+}

@@ -1,0 +1,49 @@
+//! A condition key that requests for none of the statement's actions have.
+
+use super::{Check, Found, Severity, Subject};
+use crate::lint::facts::keys::{Key, applies};
+
+pub(super) const CHECK: Check = Check {
+    code: "UNSUPPORTED_ACTION_FOR_CONDITION_KEY",
+    severity: Severity::Warning,
+    about: "no action of the statement has the condition key, so the condition is always the same",
+    find,
+};
+
+fn find(policy: &Subject<'_>, found: &mut Found) {
+    for part in &policy.parts {
+        let Some(actions) = part.known_actions() else { continue };
+        for (condition, key) in part.conditions() {
+            let Key::OfService(service, key) = key else { continue };
+            // Some services set a key for all of their requests and list it for none.
+            let listed = service.actions().any(|action| applies(key, &action));
+            if listed && !actions.iter().any(|action| applies(key, action)) {
+                let message = format!("requests for the actions of this statement have no `{}`", key.name);
+                found.add(condition.key.span, message);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::identity;
+    use super::CHECK;
+
+    #[test]
+    fn keys_that_no_action_has() {
+        identity(
+            CHECK.code,
+            r#"
+"Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject"], "Resource": "arn:aws:s3:::b/*",
+"Condition": {"StringEquals": {"s3:prefix": "x", "s3:ExistingObjectTag/a": "b", "aws:userid": "x", "ec2:Region": "x"}}
+                               ^^^^^^^^^^^ have no `s3:prefix`
+                                                                                                   ^^^^^^^^^^^^
+}, {
+"Effect": "Allow", "Action": ["s3:ListBucket", "s3:GetObject"], "Resource": "*", "Condition": {"StringEquals": {"s3:prefix": "x"}}
+}, {
+"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {"StringEquals": {"s3:prefix": "x"}}
+"#,
+        );
+    }
+}

@@ -1,0 +1,50 @@
+//! A policy variable where none is replaced: in an action, a principal, a `Sid`, the name of a key (R1.48).
+
+use super::{Check, Found, Severity, Subject};
+use crate::lint::facts::keys::Key;
+use crate::lint::facts::variables::variables;
+use rolecall_policy::Span;
+
+pub(super) const CHECK: Check = Check {
+    code: "VARIABLE_UNSUPPORTED_IN_ELEMENT",
+    severity: Severity::Error,
+    about: "a policy variable stands where none is replaced",
+    find,
+};
+
+fn find(policy: &Subject<'_>, found: &mut Found) {
+    for part in &policy.parts {
+        let actions = part.actions.iter().map(|named| (named.pattern.span, "an action"));
+        let principal = part.statement.principal.iter().flat_map(|element| &element.entries);
+        let principals = principal.map(|entry| (entry.span, "a principal"));
+        let keys = part.statement.conditions.iter().map(|condition| (condition.key.span, "the name of a key"));
+        for (span, what) in actions.chain(principals).chain(keys) {
+            if has_variable(policy.text, span) {
+                found.add(span, format!("no variable is replaced in {what}: this is plain text"));
+            }
+        }
+    }
+}
+
+fn has_variable(text: &str, span: Span) -> bool {
+    let literal = text.get(span.start as usize..span.end as usize).unwrap_or_default();
+    variables(literal).iter().any(|variable| variable.closed && Key::of(variable.key()).fact().is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::identity;
+    use super::CHECK;
+
+    #[test]
+    fn variables_that_are_not_replaced() {
+        identity(
+            CHECK.code,
+            r#"
+"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::${aws:username}/*",
+"Condition": {"StringEquals": {"aws:PrincipalTag/${aws:username}": "${aws:username}"}}
+                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ in the name of a key
+"#,
+        );
+    }
+}

@@ -1,0 +1,77 @@
+//! What a pattern of `Action` names in the catalog.
+
+use super::pattern::Pattern;
+use rolecall_catalog::authorization;
+use rolecall_catalog::authorization::{Action, Service};
+use rolecall_policy::document::Spanned;
+
+/// A pattern and what it names.
+#[derive(Debug)]
+pub(in crate::lint) struct Named<'a> {
+    pub(in crate::lint) pattern: &'a Spanned<Box<str>>,
+    pub(in crate::lint) means: Means,
+}
+
+/// What an action pattern names.
+#[derive(Debug)]
+pub(in crate::lint) enum Means {
+    /// Every action of every service.
+    Everything,
+    /// Not of the form `service:Action`.
+    Malformed,
+    /// The catalog has no such service.
+    UnknownService,
+    /// Actions of a service; none if the service has no such.
+    Actions(&'static Service, Vec<Action>),
+}
+
+impl<'a> Named<'a> {
+    pub(in crate::lint) fn of(pattern: &'a Spanned<Box<str>>) -> Self {
+        Self { pattern, means: means(&pattern.value) }
+    }
+
+    /// The pattern as written.
+    pub(in crate::lint) fn text(&self) -> &'a str {
+        &self.pattern.value
+    }
+
+    /// The actions it names, if the catalog has the service.
+    pub(in crate::lint) fn actions(&self) -> Option<&[Action]> {
+        if let Means::Actions(_, actions) = &self.means { Some(actions) } else { None }
+    }
+
+    /// Whether there is a `*` or `?` in it.
+    pub(in crate::lint) fn has_wildcard(&self) -> bool {
+        self.pattern.value.contains(['*', '?'])
+    }
+
+    /// Whether it names this action among others or alone.
+    pub(in crate::lint) fn includes(&self, prefix: &str, name: &str) -> bool {
+        match self.text().split_once(':') {
+            None => self.text() == "*",
+            Some(("*", "*")) => true,
+            Some((service, pattern)) => {
+                service.eq_ignore_ascii_case(prefix)
+                    && Pattern::without_case(pattern).matches(&name.to_ascii_lowercase())
+            }
+        }
+    }
+}
+
+fn means(pattern: &str) -> Means {
+    if matches!(pattern, "*" | "*:*") {
+        return Means::Everything;
+    }
+    let Some((prefix, name)) = pattern.split_once(':').filter(|(_, name)| !name.is_empty() && !name.contains(':'))
+    else {
+        return Means::Malformed;
+    };
+    let Some(service) = authorization().service(prefix) else { return Means::UnknownService };
+    let actions = if name.contains(['*', '?']) {
+        let pattern = Pattern::without_case(name);
+        service.actions().filter(|action| pattern.matches(&action.name().to_ascii_lowercase())).collect()
+    } else {
+        service.action(name).into_iter().collect()
+    };
+    Means::Actions(service, actions)
+}

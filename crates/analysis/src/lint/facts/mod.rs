@@ -1,0 +1,13 @@
+//! Facts that checks share: what a pattern can match, which actions and keys there are, what an ARN can name.
+
+pub(super) mod actions;
+pub(super) mod address;
+pub(super) mod arn;
+pub(super) mod coverage;
+pub(super) mod keys;
+pub(super) mod limits;
+pub(super) mod near;
+pub(super) mod pattern;
+pub(super) mod star;
+pub(super) mod tags;
+pub(super) mod variables;

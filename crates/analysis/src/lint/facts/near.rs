@@ -1,0 +1,81 @@
+//! Names that look like a mistyped one.
+
+/// The candidate nearest to a name, if it is near enough to be what was meant. Case counts for nothing.
+pub(in crate::lint) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let name = name.to_lowercase();
+    if name.len() > 128 {
+        return None;
+    }
+    // One slip in four characters at most: `s3` is not `sqs`.
+    let most = (name.chars().count() / 4).clamp(1, 3);
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in candidates {
+        if candidate.len().abs_diff(name.len()) > most {
+            continue;
+        }
+        let far = distance(&name, &candidate.to_lowercase());
+        if far <= most && best.is_none_or(|(least, _)| far < least) {
+            best = Some((far, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+/// How many characters must be inserted, dropped, replaced or swapped with their neighbour to make one of the other.
+fn distance(from: &str, to: &str) -> usize {
+    let to: Vec<char> = to.chars().collect();
+    // Rows of the usual table: two before, one before, and this one.
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=to.len()).collect();
+    let mut previous = None;
+    for (row, c) in from.chars().enumerate() {
+        let mut this = vec![row + 1];
+        for (column, other) in to.iter().enumerate() {
+            let at = |row: &[usize], column: usize| row.get(column).copied().unwrap_or(usize::MAX - 1);
+            let replaced = at(&last, column) + usize::from(c != *other);
+            let mut least = replaced.min(at(&last, column + 1) + 1).min(at(&this, column) + 1);
+            let swapped = column.checked_sub(1).and_then(|left| Some((to.get(left)?, left)));
+            if let Some((left, at_left)) = swapped
+                && previous == Some(*other)
+                && c == *left
+            {
+                least = least.min(at(&before, at_left) + 1);
+            }
+            this.push(least);
+        }
+        before = std::mem::replace(&mut last, this);
+        previous = Some(c);
+    }
+    last.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances_count_slips() {
+        for (from, to, expected) in [
+            ("", "", 0),
+            ("", "abc", 3),
+            ("abc", "", 3),
+            ("abc", "abc", 0),
+            ("abc", "acb", 1),
+            ("getobjct", "getobject", 1),
+            ("gteobjct", "getobject", 2),
+            ("kitten", "sitting", 3),
+        ] {
+            assert_eq!(distance(from, to), expected, "{from} {to}");
+        }
+    }
+
+    #[test]
+    fn only_near_names_are_proposed() {
+        let names = ["GetObject", "GetObjectAcl", "PutObject", "s3", "sqs"];
+        assert_eq!(nearest("getobject", names), Some("GetObject"));
+        assert_eq!(nearest("GetObjects", names), Some("GetObject"));
+        assert_eq!(nearest("DeleteObject", names), None);
+        assert_eq!(nearest("s", names), Some("s3"));
+        assert_eq!(nearest("", names), None);
+    }
+}

@@ -1,0 +1,129 @@
+//! The kinds of policy, and a guess for who did not say.
+
+use rolecall_policy::document::json::{self, Data, Member, Value};
+use std::fmt;
+
+/// A kind of policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Inline and managed policies of users, groups and roles.
+    Identity,
+    /// Bucket, key and queue policies.
+    Resource,
+    /// A role's trust policy.
+    Trust,
+    /// Service control policy.
+    Scp,
+    /// Resource control policy.
+    Rcp,
+    /// Session policy.
+    Session,
+    /// Permissions boundary.
+    Boundary,
+    /// VPC endpoint policy.
+    Endpoint,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: &[Self] = &[
+        Self::Identity,
+        Self::Resource,
+        Self::Trust,
+        Self::Scp,
+        Self::Rcp,
+        Self::Session,
+        Self::Boundary,
+        Self::Endpoint,
+    ];
+
+    /// The name, such as `identity`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Identity => "identity",
+            Self::Resource => "resource",
+            Self::Trust => "trust",
+            Self::Scp => "scp",
+            Self::Rcp => "rcp",
+            Self::Session => "session",
+            Self::Boundary => "boundary",
+            Self::Endpoint => "endpoint",
+        }
+    }
+
+    /// What a text looks like. A policy without principals may as well be a boundary, a session policy or a service
+    /// control policy: it counts as an identity policy, which is held to the same grammar. One with principals is a
+    /// trust policy if it names no resources and only actions of STS, else a resource policy.
+    #[must_use]
+    pub fn guess(text: &str) -> Self {
+        let Ok(document) = json::read(text) else { return Self::Identity };
+        let statements = statements(&document.root);
+        let has = |names: [&str; 2]| statements.iter().any(|of| of.iter().any(|m| names.contains(&&*m.name.value)));
+        if !has(["Principal", "NotPrincipal"]) {
+            Self::Identity
+        } else if !has(["Resource", "NotResource"]) && statements.iter().all(|statement| only_sts(statement)) {
+            Self::Trust
+        } else {
+            Self::Resource
+        }
+    }
+
+    /// Whether IAM or STS reads the policy, with their narrower rules for texts.
+    pub(super) fn is_of_iam(self) -> bool {
+        matches!(self, Self::Identity | Self::Trust | Self::Session | Self::Boundary)
+    }
+
+    /// Whether an `Allow` gives rights by itself; the others only limit what something else gives.
+    pub(super) fn grants(self) -> bool {
+        matches!(self, Self::Identity | Self::Resource | Self::Trust)
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// The members of each statement.
+fn statements(root: &Value) -> Vec<&[Member]> {
+    let Data::Object(members) = &root.data else { return Vec::new() };
+    let Some(member) = members.iter().find(|member| &*member.name.value == "Statement") else { return Vec::new() };
+    let list =
+        if let Data::Array(list) = &member.value.data { list.as_slice() } else { std::slice::from_ref(&member.value) };
+    list.iter()
+        .filter_map(|value| if let Data::Object(members) = &value.data { Some(members.as_slice()) } else { None })
+        .collect()
+}
+
+fn only_sts(statement: &[Member]) -> bool {
+    let actions =
+        statement.iter().filter(|member| &*member.name.value == "Action").flat_map(|member| match &member.value.data {
+            Data::Array(list) => list.as_slice(),
+            _ => std::slice::from_ref(&member.value),
+        });
+    let is_sts = |text: &str| text.split_once(':').is_some_and(|(service, _)| service.eq_ignore_ascii_case("sts"));
+    actions.into_iter().all(|value| matches!(&value.data, Data::String(text) if is_sts(text)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn principals_and_actions_tell_the_kind() {
+        for (text, kind) in [
+            ("", Kind::Identity),
+            ("[]", Kind::Identity),
+            (r#"{"Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}"#, Kind::Identity),
+            (r#"{"Statement": {"Principal": "*", "Action": "sts:AssumeRole"}}"#, Kind::Trust),
+            (r#"{"Statement": {"Principal": "*", "Action": ["STS:AssumeRole", "sts:TagSession"]}}"#, Kind::Trust),
+            (r#"{"Statement": {"Principal": "*", "Action": "sts:AssumeRole", "Resource": "*"}}"#, Kind::Resource),
+            (r#"{"Statement": [{"Principal": "*", "Action": "s3:GetObject"}]}"#, Kind::Resource),
+            (r#"{"Statement": [{"NotPrincipal": "*", "Action": "s3:*", "Resource": "*"}]}"#, Kind::Resource),
+        ] {
+            assert_eq!(Kind::guess(text), kind, "{text}");
+        }
+    }
+}

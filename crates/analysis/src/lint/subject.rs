@@ -1,0 +1,167 @@
+//! What a check looks at: the parsed policy and the facts that several checks need, found once.
+
+use super::creation::Parsed;
+use super::facts::actions::Named;
+use super::facts::keys::Key;
+use super::{Kind, Settings};
+use rolecall_catalog::authorization::Action;
+use rolecall_policy::document::json::{Data, Member, Value};
+use rolecall_policy::document::{ConditionElement, Effect, PrincipalEntry, Spanned, Statement, Version};
+use rolecall_policy::{AccountId, Span};
+
+/// A policy under examination.
+#[derive(Debug)]
+pub(super) struct Subject<'a> {
+    pub(super) text: &'a str,
+    pub(super) kind: Kind,
+    pub(super) account: Option<AccountId>,
+    pub(super) version: Version,
+    pub(super) version_span: Option<Span>,
+    pub(super) root: &'a Value,
+    pub(super) parts: Vec<Part<'a>>,
+}
+
+/// A statement and what is known about it.
+#[derive(Debug)]
+pub(super) struct Part<'a> {
+    pub(super) statement: &'a Statement,
+    /// The statement's members as written.
+    pub(super) members: &'a [Member],
+    /// What each pattern of `Action` or `NotAction` names.
+    pub(super) actions: Vec<Named<'a>>,
+    /// What each condition's key is.
+    pub(super) keys: Vec<Key>,
+}
+
+impl<'a> Subject<'a> {
+    pub(super) fn new(text: &'a str, settings: &Settings, parsed: &'a Parsed, root: &'a Value) -> Self {
+        let objects = statements(root);
+        let part = |statement: &'a Statement| {
+            let object = objects.iter().find(|object| object.span == statement.span);
+            let members = object.map_or(&[][..], |object| members(object));
+            let patterns = statement.action.iter().flat_map(|element| &element.patterns);
+            let actions: Vec<Named<'_>> = patterns.map(Named::of).collect();
+            let keys = statement.conditions.iter().map(|condition| Key::of(&condition.key.value)).collect();
+            Part { statement, members, actions, keys }
+        };
+        Self {
+            text,
+            kind: settings.kind,
+            account: settings.account,
+            version: parsed.version,
+            version_span: parsed.version_span,
+            root,
+            parts: parsed.statements.iter().map(part).collect(),
+        }
+    }
+
+    /// Each condition of every statement with what is known about its key.
+    pub(super) fn conditions(&self) -> impl Iterator<Item = (&'a ConditionElement, &Key)> {
+        self.parts.iter().flat_map(Part::conditions)
+    }
+
+    /// The resource patterns of every statement.
+    pub(super) fn resources(&self) -> impl Iterator<Item = (&'a str, Span)> {
+        self.parts.iter().flat_map(Part::resources)
+    }
+
+    /// The action patterns of every statement, those of `NotAction` too.
+    pub(super) fn actions(&self) -> impl Iterator<Item = &Named<'a>> {
+        self.parts.iter().flat_map(|part| &part.actions)
+    }
+
+    /// The items of the `Statement` list, if it is one.
+    pub(super) fn statement_list(&self) -> Option<&'a Value> {
+        let member = members(self.root).iter().find(|member| &*member.name.value == "Statement")?;
+        matches!(member.value.data, Data::Array(_)).then_some(&member.value)
+    }
+}
+
+impl<'a> Part<'a> {
+    pub(super) fn allows(&self) -> bool {
+        self.statement.effect.value == Effect::Allow
+    }
+
+    pub(super) fn denies(&self) -> bool {
+        self.statement.effect.value == Effect::Deny
+    }
+
+    /// The value of a member as written.
+    pub(super) fn member(&self, name: &str) -> Option<&'a Member> {
+        self.members.iter().find(|member| &*member.name.value == name)
+    }
+
+    /// The patterns of `Action`; none for `NotAction`.
+    pub(super) fn listed_actions(&self) -> &[Named<'a>] {
+        if self.statement.action.as_ref().is_some_and(|element| element.negated) { &[] } else { &self.actions }
+    }
+
+    /// Every action that the statement can be about, if the catalog knows them all: `None` for `NotAction`, `*`, and
+    /// names that the catalog does not have.
+    pub(super) fn known_actions(&self) -> Option<Vec<Action>> {
+        let listed = self.listed_actions();
+        let mut actions = Vec::new();
+        for named in listed {
+            let known = named.actions()?;
+            if known.is_empty() {
+                return None;
+            }
+            actions.extend_from_slice(known);
+        }
+        (!listed.is_empty()).then_some(actions)
+    }
+
+    /// `NotAction`.
+    pub(super) fn has_not_action(&self) -> bool {
+        self.statement.action.as_ref().is_some_and(|element| element.negated)
+    }
+
+    /// `NotResource`.
+    pub(super) fn has_not_resource(&self) -> bool {
+        self.statement.resource.as_ref().is_some_and(|element| element.negated)
+    }
+
+    /// The patterns of `Resource` or `NotResource`, without the `null`s.
+    pub(super) fn resources(&self) -> impl Iterator<Item = (&'a str, Span)> + use<'a> {
+        let element = self.statement.resource.as_ref();
+        let patterns = element.into_iter().flat_map(|element| &element.patterns);
+        patterns.filter_map(|pattern| Some((pattern.value.as_deref()?, pattern.span)))
+    }
+
+    /// Where a pattern of `Resource` is that stands for everything.
+    pub(super) fn resource_star(&self) -> Option<Span> {
+        if self.has_not_resource() {
+            return None;
+        }
+        self.resources().find(|(pattern, _)| pattern.bytes().all(|byte| byte == b'*')).map(|(_, span)| span)
+    }
+
+    /// Each condition with what is known about its key.
+    pub(super) fn conditions(&self) -> impl Iterator<Item = (&'a ConditionElement, &Key)> {
+        self.statement.conditions.iter().zip(&self.keys)
+    }
+
+    /// Whether a condition tests this key, compared without regard to case.
+    pub(super) fn tests(&self, key: &str) -> bool {
+        self.statement.conditions.iter().any(|condition| condition.key.value.eq_ignore_ascii_case(key))
+    }
+
+    /// The entries of `Principal`; none for `NotPrincipal`.
+    pub(super) fn principals(&self) -> &'a [Spanned<PrincipalEntry>] {
+        match &self.statement.principal {
+            Some(element) if !element.negated => &element.entries,
+            _ => &[],
+        }
+    }
+}
+
+/// The statements' objects.
+fn statements(root: &Value) -> &[Value] {
+    let Some(member) = members(root).iter().find(|member| &*member.name.value == "Statement") else { return &[] };
+    if let Data::Array(list) = &member.value.data { list } else { std::slice::from_ref(&member.value) }
+}
+
+/// An object's members; none if it is not an object.
+pub(super) fn members(value: &Value) -> &[Member] {
+    if let Data::Object(members) = &value.data { members } else { &[] }
+}

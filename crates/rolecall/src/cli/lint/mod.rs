@@ -1,0 +1,237 @@
+//! `rolecall lint`: looks for mistakes in policy documents, without a server.
+//!
+//! [`Report`] holds what was found in each file; [`text`], [`json`] and [`sarif`] show it, with the help of [`place`],
+//! which turns bytes into lines and columns. [`rewrite`] puts fixed texts into files.
+
+mod json;
+mod place;
+mod rewrite;
+mod sarif;
+mod text;
+
+use super::Fault;
+use clap::{Args, ValueEnum};
+use rolecall_analysis::lint::fix_all;
+use rolecall_analysis::{Finding, Kind, Settings, Severity};
+use rolecall_policy::AccountId;
+use rolecall_policy::explain::escaped;
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// The longest file that is read, bytes. AWS reads no policy of more than 131,072 characters.
+const MAX_FILE: u64 = 4 << 20;
+
+/// Look for mistakes and risks in policies, offline.
+///
+/// Reads policy documents, one a file, and reports what AWS would refuse, what cannot work, what allows too much and
+/// what could be said better, each with its place and often with a fix. Nothing is consulted but the text and the
+/// catalog of AWS's actions, resource types and condition keys that is built in.
+#[derive(Debug, Args)]
+#[command(after_long_help = include_str!("help.txt"))]
+pub(super) struct Lint {
+    /// Files to read; `-` is standard input
+    #[arg(value_name = "FILE", default_value = "-")]
+    files: Vec<PathBuf>,
+
+    /// What kind of policies they are
+    ///
+    /// With auto, a policy without principals is taken for an identity policy; one that names principals, no resources
+    /// and only actions of sts for a trust policy; any other for a resource policy.
+    #[arg(long, value_name = "KIND", default_value = "auto", value_enum)]
+    kind: KindArgument,
+
+    /// The account that the policies are for, to tell other accounts from it
+    #[arg(long, value_name = "ID", value_parser = account)]
+    account: Option<AccountId>,
+
+    /// How to show what was found
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_enum)]
+    format: Format,
+
+    /// Show only findings at least this severe
+    #[arg(long, value_name = "SEVERITY", default_value = "suggestion", value_enum)]
+    min_severity: SeverityArgument,
+
+    /// End with status 1 if there is a finding at least this severe
+    #[arg(long, value_name = "SEVERITY", default_value = "error", value_enum)]
+    fail_on: SeverityArgument,
+
+    /// Apply the fixes that do not change what a policy means, and report what is left
+    ///
+    /// Files are rewritten in place; a policy from standard input is written to standard output, and the report to
+    /// standard error. Fixes that would change a decision are shown and never applied.
+    #[arg(long)]
+    fix: bool,
+}
+
+fn account(text: &str) -> Result<AccountId, String> {
+    text.parse().map_err(|error: rolecall_policy::names::NotAnAccountId| error.to_string())
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum KindArgument {
+    Auto,
+    Identity,
+    Resource,
+    Trust,
+    Scp,
+    Rcp,
+    Session,
+    Boundary,
+    Endpoint,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Sarif,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum SeverityArgument {
+    Error,
+    SecurityWarning,
+    Warning,
+    Suggestion,
+}
+
+impl KindArgument {
+    /// The kind, or `None` for a guess.
+    fn kind(self) -> Option<Kind> {
+        Some(match self {
+            Self::Auto => return None,
+            Self::Identity => Kind::Identity,
+            Self::Resource => Kind::Resource,
+            Self::Trust => Kind::Trust,
+            Self::Scp => Kind::Scp,
+            Self::Rcp => Kind::Rcp,
+            Self::Session => Kind::Session,
+            Self::Boundary => Kind::Boundary,
+            Self::Endpoint => Kind::Endpoint,
+        })
+    }
+}
+
+impl SeverityArgument {
+    fn severity(self) -> Severity {
+        match self {
+            Self::Error => Severity::Error,
+            Self::SecurityWarning => Severity::SecurityWarning,
+            Self::Warning => Severity::Warning,
+            Self::Suggestion => Severity::Suggestion,
+        }
+    }
+}
+
+/// What was found in all files.
+#[derive(Debug, Default)]
+struct Report {
+    files: Vec<FileReport>,
+    /// Files that could not be read or written, and why.
+    unreadable: Vec<(String, String)>,
+}
+
+/// What was found in one file.
+#[derive(Debug)]
+struct FileReport {
+    /// As it was named.
+    name: String,
+    text: String,
+    kind: Kind,
+    /// The kind was not given.
+    guessed: bool,
+    /// What `--fix` mended.
+    mended: Vec<Finding>,
+    findings: Vec<Finding>,
+}
+
+impl Report {
+    /// How many findings of a severity are shown.
+    fn count(&self, severity: Severity) -> usize {
+        self.files.iter().flat_map(|file| &file.findings).filter(|finding| finding.severity == severity).count()
+    }
+}
+
+impl Lint {
+    pub(super) fn run(self) -> Result<ExitCode, Fault> {
+        let mut report = Report::default();
+        let mut failed = false;
+        let from_stdin = match self.files.iter().filter(|file| *file == Path::new("-")).count() {
+            count @ 0..=1 => count == 1,
+            _ => {
+                super::say_fault(&"standard input can be read once only".into());
+                return Ok(ExitCode::from(2));
+            }
+        };
+        for path in &self.files {
+            let name = if path == Path::new("-") { "<stdin>".to_owned() } else { path.display().to_string() };
+            match self.look_at(path, name.clone()) {
+                Ok(mut file) => {
+                    failed |= file.findings.iter().any(|finding| finding.severity <= self.fail_on.severity());
+                    file.findings.retain(|finding| finding.severity <= self.min_severity.severity());
+                    report.files.push(file);
+                }
+                Err(error) => {
+                    super::say_fault(&format!("{}: {error}", escaped(&name)).into());
+                    report.unreadable.push((name, error));
+                }
+            }
+        }
+        let shown = match self.format {
+            Format::Text => text::render(&report),
+            Format::Json => json::render(&report)?,
+            Format::Sarif => sarif::render(&report)?,
+        };
+        let outcome =
+            if self.fix && from_stdin { write_all(io::stderr(), &shown) } else { write_all(io::stdout(), &shown) };
+        match outcome {
+            // Who reads the report has seen enough.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+            other => other?,
+        }
+        Ok(match (report.unreadable.is_empty(), failed) {
+            (false, _) => ExitCode::from(2),
+            (true, true) => ExitCode::from(1),
+            (true, false) => ExitCode::SUCCESS,
+        })
+    }
+
+    fn look_at(&self, path: &Path, name: String) -> Result<FileReport, String> {
+        let is_stdin = path == Path::new("-");
+        let mut text = if is_stdin { read(io::stdin().lock()) } else { File::open(path).and_then(read) }
+            .map_err(|error| format!("cannot read it: {error}"))?;
+        let kind = self.kind.kind().unwrap_or_else(|| Kind::guess(&text));
+        let settings = Settings { kind, account: self.account };
+        let mut mended = Vec::new();
+        if self.fix {
+            if let Some((fixed, findings)) = fix_all(&text, &settings) {
+                if !is_stdin {
+                    rewrite::rewrite(path, &text, &fixed).map_err(|error| format!("cannot rewrite it: {error}"))?;
+                }
+                (text, mended) = (fixed, findings);
+            }
+            if is_stdin {
+                write_all(io::stdout(), &text).map_err(|error| format!("cannot write the policy: {error}"))?;
+            }
+        }
+        let findings = rolecall_analysis::lint(&text, &settings);
+        Ok(FileReport { name, text, kind, guessed: self.kind == KindArgument::Auto, mended, findings })
+    }
+}
+
+fn read(from: impl Read) -> io::Result<String> {
+    let mut bytes = Vec::new();
+    from.take(MAX_FILE + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_FILE {
+        return Err(io::Error::other(format!("it is longer than {MAX_FILE} bytes")));
+    }
+    String::from_utf8(bytes).map_err(|_| io::Error::other("it is not UTF-8 text"))
+}
+
+fn write_all(mut to: impl Write, text: &str) -> io::Result<()> {
+    to.write_all(text.as_bytes())?;
+    to.flush()
+}

@@ -1,0 +1,120 @@
+//! Findings as SARIF 2.1.0, which code hosts show beside the lines.
+
+use super::place::Place;
+use super::{FileReport, Report};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use rolecall_analysis::lint::all_codes;
+use rolecall_analysis::{Finding, Fix, Severity};
+use rolecall_policy::Span;
+use serde_json::{Value, json};
+
+/// What is not written as it is in the path of a URI.
+const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+pub(super) fn render(report: &Report) -> serde_json::Result<String> {
+    let codes = all_codes();
+    let rules = codes.iter().map(|(code, severity, about)| {
+        json!({
+            "id": code,
+            "shortDescription": {"text": about},
+            "defaultConfiguration": {"level": level(*severity)},
+            "properties": {"severity": severity.name()},
+        })
+    });
+    let results = report.files.iter().flat_map(|file| {
+        let codes = &codes;
+        file.findings.iter().map(move |finding| {
+            let index = codes.iter().position(|(code, ..)| *code == finding.code);
+            result(file, finding, index)
+        })
+    });
+    let notifications = report
+        .unreadable
+        .iter()
+        .map(|(file, error)| json!({"level": "error", "message": {"text": format!("{file}: {error}")}}));
+    let whole = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": {"driver": {
+                "name": "rolecall",
+                "semanticVersion": env!("CARGO_PKG_VERSION"),
+                "informationUri": env!("CARGO_PKG_REPOSITORY"),
+                "rules": rules.collect::<Vec<_>>(),
+            }},
+            "columnKind": "unicodeCodePoints",
+            "invocations": [{
+                "executionSuccessful": report.unreadable.is_empty(),
+                "toolExecutionNotifications": notifications.collect::<Vec<_>>(),
+            }],
+            "results": results.collect::<Vec<_>>(),
+        }],
+    });
+    Ok(serde_json::to_string_pretty(&whole)? + "\n")
+}
+
+/// SARIF has three levels; the severity itself is among the rule's properties.
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::SecurityWarning | Severity::Warning => "warning",
+        Severity::Suggestion => "note",
+    }
+}
+
+fn result(file: &FileReport, finding: &Finding, index: Option<usize>) -> Value {
+    let artifact = json!({"uri": uri(&file.name)});
+    let location = json!({
+        "physicalLocation": {"artifactLocation": artifact, "region": region(&file.text, finding.span)},
+    });
+    let mut result = json!({
+        "ruleId": finding.code,
+        "ruleIndex": index,
+        "level": level(finding.severity),
+        "message": {"text": finding.message},
+        "locations": [location],
+    });
+    if let Some(members) = result.as_object_mut().filter(|_| !finding.fixes.is_empty()) {
+        let fixes = finding.fixes.iter().map(|fix| self::fix(file, fix, &artifact));
+        members.insert("fixes".into(), fixes.collect());
+    }
+    result
+}
+
+fn fix(file: &FileReport, fix: &Fix, artifact: &Value) -> Value {
+    let replacements = fix
+        .edits
+        .iter()
+        .map(|edit| json!({"deletedRegion": region(&file.text, edit.span), "insertedContent": {"text": edit.text}}));
+    json!({
+        "description": {"text": fix.title},
+        "artifactChanges": [{"artifactLocation": artifact, "replacements": replacements.collect::<Vec<_>>()}],
+    })
+}
+
+fn region(text: &str, span: Span) -> Value {
+    let Place { line, column, end_line, end_column } = Place::of(text, span);
+    json!({"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column})
+}
+
+/// A relative path stays relative, to the folder the program was started in.
+fn uri(name: &str) -> String {
+    let path = utf8_percent_encode(name.trim_matches(['<', '>']), PATH).to_string();
+    if path.starts_with('/') { format!("file://{path}") } else { path }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_become_uris() {
+        for (path, expected) in [
+            ("policies/a b.json", "policies/a%20b.json"),
+            ("/tmp/é:1.json", "file:///tmp/%C3%A9%3A1.json"),
+            ("<stdin>", "stdin"),
+        ] {
+            assert_eq!(uri(path), expected);
+        }
+    }
+}

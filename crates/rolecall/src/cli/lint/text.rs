@@ -1,0 +1,79 @@
+//! Findings for a person at a terminal: each with its line, the place underlined, and what could be written instead.
+
+use super::place::Place;
+use super::{FileReport, Report};
+use rolecall_analysis::{Finding, Fix, Severity};
+use rolecall_policy::explain::{Mark, escaped};
+use std::fmt::Write as _;
+
+/// The longest replacement that is shown whole, in characters.
+const LONGEST_REPLACEMENT: usize = 80;
+
+pub(super) fn render(report: &Report) -> String {
+    let mut out = String::new();
+    for file in &report.files {
+        self::file(&mut out, file);
+    }
+    let counts: Vec<String> = Severity::ALL
+        .iter()
+        .map(|severity| (severity, report.count(*severity)))
+        .filter(|(_, count)| *count > 0)
+        .map(|(severity, count)| counted(count, severity.name()))
+        .collect();
+    let found = if counts.is_empty() { "nothing found".to_owned() } else { counts.join(", ") };
+    let _ = writeln!(out, "{found} in {}", counted(report.files.len(), "file"));
+    out
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+fn file(out: &mut String, file: &FileReport) {
+    let name = escaped(&file.name);
+    if file.guessed {
+        let article = if file.kind.name().starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+        let _ = writeln!(out, "{name}: taken for {article} {} policy; --kind says otherwise", file.kind);
+    }
+    for finding in &file.mended {
+        let _ = writeln!(out, "{name}: mended {}: {}", finding.code, escaped(&finding.message));
+    }
+    for finding in &file.findings {
+        out.push('\n');
+        self::finding(out, &name, &file.text, finding);
+    }
+    if !file.findings.is_empty() {
+        out.push('\n');
+    }
+}
+
+fn finding(out: &mut String, name: &str, text: &str, finding: &Finding) {
+    let place = Place::of(text, finding.span);
+    let Finding { code, severity, message, .. } = finding;
+    let _ = writeln!(out, "{name}:{}:{}: {severity}[{code}]: {}", place.line, place.column, escaped(message));
+    let mark = Mark::new(text, finding.span);
+    // What escaping makes longer moves the place.
+    let before: String = mark.text.chars().take(mark.column as usize).collect();
+    let marked: String = mark.text.chars().skip(mark.column as usize).take(mark.width as usize).collect();
+    let column = escaped(&before).chars().count();
+    let width = escaped(&marked).chars().count().max(1);
+    let gutter = mark.line.to_string().len().max(4);
+    let _ = writeln!(out, "{:>gutter$} | {}", mark.line, escaped(&mark.text));
+    let _ = writeln!(out, "{:>gutter$} | {:column$}{}", "", "", "^".repeat(width));
+    for fix in &finding.fixes {
+        let _ = writeln!(out, "{:>gutter$} = {}", "", fix_line(fix));
+    }
+}
+
+fn fix_line(fix: &Fix) -> String {
+    let kind = if fix.keeps_meaning { "fix (same meaning)" } else { "fix" };
+    let mut line = format!("{kind}: {}", fix.title);
+    if let [edit] = fix.edits.as_slice()
+        && !edit.text.is_empty()
+        && !fix.title.contains(edit.text.trim().trim_matches('"'))
+        && edit.text.chars().count() <= LONGEST_REPLACEMENT
+    {
+        let _ = write!(line, ": {}", edit.text.trim());
+    }
+    escaped(&line)
+}
