@@ -28,13 +28,21 @@ const NO_PARENT: u32 = u32::MAX;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Candidate {
     pub(crate) statement: u32,
-    /// The action pattern by which it may; all of the statement's, if it must be asked anyhow.
-    pub(crate) pattern: Option<PatternAt>,
+    pub(crate) action: ByAction,
 }
 
-/// The number of an action pattern within its statement.
+/// What is known of a candidate's action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct PatternAt(pub(crate) u16);
+pub(crate) enum ByAction {
+    /// Nothing: all of the statement's patterns are to be asked.
+    All,
+    /// It matches, if it is as long as the text it begins with: that is the pattern.
+    Whole,
+    /// It matches, as the pattern is the text it begins with and a star.
+    Begins,
+    /// It may match by the pattern with this number in its statement.
+    Pattern(u16),
+}
 
 /// The index of one policy.
 #[derive(Debug)]
@@ -87,7 +95,7 @@ impl Index {
             let patterns = statement.action_patterns();
             let everything = patterns.iter().any(|pattern| matches!(pattern.form, ActionForm::Everything));
             if statement.is_not_action() || everything || patterns.len() > usize::from(u16::MAX) {
-                always.push(Candidate { statement: number, pattern: None });
+                always.push(Candidate { statement: number, action: ByAction::All });
                 continue;
             }
             for (at, pattern) in patterns.iter().enumerate() {
@@ -96,9 +104,12 @@ impl Index {
                     text.split_once(':').filter(|_| !matches!(pattern.form, ActionForm::Nothing))
                 {
                     let plain = text.bytes().take_while(|b| b.is_ascii() && !matches!(b, b'*' | b'?')).count();
-                    let pattern_at = u16::try_from(at).ok().map(PatternAt);
-                    let candidate = Candidate { statement: number, pattern: pattern_at };
-                    found.push((hash(service), pattern.word.first(plain), candidate));
+                    let action = match (&pattern.form, text.get(plain..)) {
+                        (ActionForm::Stars, Some("")) => ByAction::Whole,
+                        (ActionForm::Stars, Some("*")) => ByAction::Begins,
+                        _ => ByAction::Pattern(u16::try_from(at).ok()?),
+                    };
+                    found.push((hash(service), pattern.word.first(plain), Candidate { statement: number, action }));
                 }
             }
         }
@@ -127,28 +138,34 @@ impl Index {
     /// ordinary one.
     pub(crate) fn visit(&self, asked: &Asked<'_>, words: &Words, mut visit: impl FnMut(Candidate)) {
         let resource = asked.resource.arn().unwrap_or_default().as_bytes();
-        let by_resource = |tree: &Tree, visit: &mut dyn FnMut(Candidate)| {
-            tree.visit(0..tree.entries.len(), resource, words, false, |_, all| {
-                all.iter().copied().for_each(&mut *visit);
-            });
+        let mut visit_all = |all: &[Candidate], tree: Option<&Tree>, is_whole: bool| {
+            // Of what is longer than the text it begins with, that text is not the whole.
+            let mut visit = |candidate: &Candidate| {
+                if is_whole || candidate.action != ByAction::Whole {
+                    visit(*candidate);
+                }
+            };
+            match tree {
+                Some(tree) => tree.visit(0..tree.entries.len(), resource, words, false, |_, all| {
+                    all.iter().for_each(&mut visit);
+                }),
+                None => all.iter().for_each(visit),
+            }
         };
-        match &self.always_by_resource {
-            Some(tree) => by_resource(tree, &mut visit),
-            None => self.always.iter().copied().for_each(&mut visit),
-        }
+        visit_all(&self.always, self.always_by_resource.as_ref(), false);
         let Ok(service) = self.services.binary_search_by_key(&asked.service, |(hash, _)| *hash) else { return };
         let start = |service: usize| self.services.get(service).map(|(_, first)| *first as usize);
         let range = start(service).unwrap_or(0)..start(service + 1).unwrap_or(self.actions.entries.len());
-        self.actions.visit(range, asked.action.text.as_bytes(), words, true, |entry, all| {
+        let action = asked.action.text;
+        self.actions.visit(range, action.as_bytes(), words, true, |at, all| {
+            let entry = self.actions.entries.get(at);
+            let is_whole = entry.is_some_and(|entry| entry.beginning.len() == action.len());
             let tree = || {
-                let entry = u32::try_from(entry).ok()?;
+                let entry = u32::try_from(at).ok()?;
                 let at = self.crowded.binary_search_by_key(&entry, |(at, _)| *at).ok()?;
                 self.crowded.get(at).map(|(_, tree)| tree)
             };
-            match (all.len() > MANY).then(tree).flatten() {
-                Some(tree) => by_resource(tree, &mut visit),
-                None => all.iter().copied().for_each(&mut visit),
-            }
+            visit_all(all, (all.len() > MANY).then(tree).flatten(), is_whole);
         });
     }
 

@@ -1,7 +1,7 @@
 //! What the policies of one layer say together: they are a union (R2.4, R2.5).
 
 use super::Compiled;
-use super::index::PatternAt;
+use super::index::ByAction;
 use super::statement::Ask;
 use crate::decision::{Layer, StatementRef};
 use crate::document::Effect;
@@ -33,7 +33,7 @@ pub(super) fn survey<'p, K: 'p, A: Ask>(
     let mut survey = Survey::default();
     for (policy, compiled) in policies {
         let words = compiled.words();
-        let mut hold = |statement: usize, pattern: Option<PatternAt>| {
+        let mut hold = |statement: usize, action: ByAction| {
             let Some(compiled) = compiled.statements().get(statement) else { return };
             let at = StatementRef { layer, level: index(level), policy: index(policy), statement: index(statement) };
             // What comes behind a `Deny`, or behind the strongest `Allow`, says nothing new.
@@ -44,11 +44,14 @@ pub(super) fn survey<'p, K: 'p, A: Ask>(
             if known.is_some_and(|known| known <= at) {
                 return;
             }
-            let action_matches =
-                match pattern.map(|PatternAt(pattern)| compiled.action_patterns().get(usize::from(pattern))) {
-                    Some(pattern) => pattern.is_some_and(|pattern| pattern.matches(asked.action, words)),
-                    None => compiled.action_matches(asked, words),
-                };
+            let action_matches = match action {
+                ByAction::All => compiled.action_matches(asked, words),
+                ByAction::Whole | ByAction::Begins => true,
+                ByAction::Pattern(number) => {
+                    let pattern = compiled.action_patterns().get(usize::from(number));
+                    pattern.is_some_and(|pattern| pattern.matches(asked.action, words))
+                }
+            };
             if !action_matches {
                 return;
             }
@@ -57,8 +60,8 @@ pub(super) fn survey<'p, K: 'p, A: Ask>(
             }
         };
         match compiled.index().filter(|_| asked.action.ordinary && A::RESOURCE_IS_KNOWN) {
-            Some(index) => index.visit(asked, words, |candidate| hold(candidate.statement as usize, candidate.pattern)),
-            None => (0..compiled.statements().len()).for_each(|statement| hold(statement, None)),
+            Some(index) => index.visit(asked, words, |candidate| hold(candidate.statement as usize, candidate.action)),
+            None => (0..compiled.statements().len()).for_each(|statement| hold(statement, ByAction::All)),
         }
     }
     // Of several, the strongest is the one that decided.

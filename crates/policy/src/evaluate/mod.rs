@@ -156,10 +156,8 @@ fn conclude(denials: combine::Denials, findings: &Findings) -> Decision {
             None => Verdict::Allowed,
         },
     };
-    let mut statements = [None; Layer::COUNT];
-    for (slot, layer) in statements.iter_mut().zip(Layer::IMPLICIT_ORDER) {
-        *slot = findings.of(layer).and_then(|found| found.deny.or(found.allow));
-    }
+    let mut statements =
+        Layer::IMPLICIT_ORDER.map(|layer| findings.of(layer).and_then(|found| found.deny.or(found.allow)));
     // Block Public Access denies without a statement, and what the policy allows decides nothing then.
     if findings.resource.is_some_and(|says| says.restricted && says.survey.found.deny.is_none()) {
         for slot in &mut statements {

@@ -198,6 +198,12 @@ impl Glob {
 
     /// `steps` is raised by the work done.
     fn matches_counting(&self, text: &str, context: &Context, steps: &mut usize) -> bool {
+        if let Some(Piece::Text(first)) = self.pieces.first()
+            && !self.ignore_case
+            && !text.starts_with(&**first)
+        {
+            return false;
+        }
         if !self.variables {
             let atom = |at: usize| self.pieces.get(at).and_then(|piece| piece.atom(context));
             return self.run(atom, text, steps);
@@ -243,7 +249,7 @@ impl Glob {
         {
             return false;
         }
-        let mut fuel = FUEL + text.len() / 32;
+        let mut fuel = FUEL + text.len() / 64;
         let full = fuel;
         let tried = if !self.restricted {
             greedy(&atom, text, self.ignore_case, &mut fuel)
@@ -258,7 +264,7 @@ impl Glob {
 }
 
 /// How many steps a try gets, beside some for long texts: about as many as the other way takes for most.
-const FUEL: usize = 80;
+const FUEL: usize = 48;
 
 /// With more stars than this, every end of every star is not even tried: each is a call within a call.
 const MOST_STARS: usize = 16;
@@ -476,7 +482,7 @@ mod tests {
     /// The try, setting up the places, and moving them.
     fn bound(pattern: usize, text: usize) -> usize {
         let words = text / 64 + 1;
-        (FUEL + text / 32 + pattern) + (pattern + text) + pattern * words
+        (FUEL + text / 64 + pattern) + (pattern + text) + pattern * words
     }
 
     /// Patterns made to blow up matchers that try every way, in the greatest size there is.

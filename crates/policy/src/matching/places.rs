@@ -122,7 +122,7 @@ pub(super) fn matches<'a>(
                 for c in wanted.chars().map(folded) {
                     *steps += words;
                     let Some(before) = text.before(c) else { return false };
-                    if !step(&reached, before, &mut next) {
+                    if !step(&mut reached, before, &mut next) {
                         return false;
                     }
                     std::mem::swap(&mut reached, &mut next);
@@ -130,7 +130,7 @@ pub(super) fn matches<'a>(
             }
             Atom::One { colon } => {
                 *steps += words;
-                if !step(&reached, if colon { &text.any } else { &text.any_but_colon }, &mut next) {
+                if !step(&mut reached, if colon { &text.any } else { &text.any_but_colon }, &mut next) {
                     return false;
                 }
                 std::mem::swap(&mut reached, &mut next);
@@ -165,26 +165,18 @@ fn note(text: &[u8], letter: u8, mut tell: impl FnMut(usize, u64)) {
     }
 }
 
-/// Moves every place that is also one of `before` on by one; whether there is any.
-fn step(reached: &[u64], before: &[u64], next: &mut [u64]) -> bool {
-    // No word waits for the one before it, so that several are done at once.
-    let mut any = 0;
-    if let (Some(word), Some(before), Some(next)) = (reached.first(), before.first(), next.first_mut()) {
-        *next = (word & before) << 1;
-        any = *next;
+/// Moves every place that is also one of `before` on by one; whether there is any. `reached` is used up.
+fn step(reached: &mut [u64], before: &[u64], next: &mut [u64]) -> bool {
+    // Two plain loops, in which no word waits for another: several are done at once.
+    reached.iter_mut().zip(before).for_each(|(word, before)| *word &= before);
+    if let (Some(word), Some(next)) = (reached.first(), next.first_mut()) {
+        *next = word << 1;
     }
-    let (Some(reached_next), Some(before_next), Some(next)) = (reached.get(1..), before.get(1..), next.get_mut(1..))
-    else {
-        return any != 0;
-    };
-    let moving = reached.iter().zip(before);
-    for ((next, (word, before)), (last_word, last_before)) in
-        next.iter_mut().zip(reached_next.iter().zip(before_next)).zip(moving)
-    {
-        *next = (word & before) << 1 | (last_word & last_before) >> (BITS - 1);
-        any |= *next;
+    if let (Some(words), Some(next)) = (reached.get(1..), next.get_mut(1..)) {
+        let pairs = words.iter().zip(&*reached);
+        next.iter_mut().zip(pairs).for_each(|(next, (word, last))| *next = word << 1 | last >> (BITS - 1));
     }
-    any != 0
+    next.iter().any(|word| *word != 0)
 }
 
 /// Adds to every place those that can be reached from it by passing characters of `through` only.

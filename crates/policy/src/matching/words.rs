@@ -28,6 +28,11 @@ impl Word {
     /// The word that says nothing.
     pub(crate) const EMPTY: Self = Self { start: 0, length: IN_QUOTES };
 
+    /// How many bytes it has.
+    pub(crate) fn len(self) -> usize {
+        (self.length & !PLACES) as usize
+    }
+
     /// Its first bytes; all of it, if it has no more.
     pub(crate) fn first(self, bytes: usize) -> Self {
         let length = self.length & !PLACES;
@@ -42,7 +47,7 @@ impl Word {
 
     fn range(self) -> std::ops::Range<usize> {
         let start = self.start as usize;
-        start..start + (self.length & !PLACES) as usize
+        start..start + self.len()
     }
 }
 
