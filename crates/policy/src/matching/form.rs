@@ -73,12 +73,17 @@ pub(crate) fn stars(pattern: &str, text: &str) -> bool {
     let Some((middle, last)) = rest.rsplit_once('*') else { return text.ends_with(rest) };
     let Some(mut text) = text.strip_suffix(last) else { return false };
     for piece in middle.split('*') {
-        match text.split_once(piece) {
-            Some((_, behind)) => text = behind,
+        match find(text, piece).and_then(|at| text.get(at + piece.len()..)) {
+            Some(behind) => text = behind,
             None => return false,
         }
     }
     true
+}
+
+/// Where the piece first stands in the text.
+pub(super) fn find(text: &str, piece: &str) -> Option<usize> {
+    memchr::memmem::find(text.as_bytes(), piece.as_bytes())
 }
 
 /// The same ignoring the case of ASCII letters. Meant for short texts: names of actions.

@@ -8,6 +8,7 @@
 //!
 //! A character is a Unicode scalar value (R1.65).
 
+use super::form::find;
 use super::places;
 use super::sets::{self, Row};
 use crate::condition::knowledge::{Expansion, Knowledge};
@@ -264,7 +265,7 @@ impl Glob {
 }
 
 /// How many steps a try gets, beside some for long texts: about as many as the other way takes for most.
-const FUEL: usize = 48;
+const FUEL: usize = 64;
 
 /// With more stars than this, every end of every star is not even tried: each is a call within a call.
 const MOST_STARS: usize = 16;
@@ -339,8 +340,8 @@ fn greedy<'a>(
 /// the fuel did not last.
 fn seek<'t>(piece: Option<Atom<'_>>, text: &'t str, ignore_case: bool, fuel: &mut usize) -> Option<&'t str> {
     let Some(Atom::Text(wanted)) = piece.filter(|_| !ignore_case) else { return Some(text) };
-    let at = text.find(wanted).unwrap_or(text.len());
-    *fuel = fuel.checked_sub((at + wanted.len()) / 32)?;
+    let at = find(text, wanted).unwrap_or(text.len());
+    *fuel = fuel.checked_sub((at + wanted.len()) / 128)?;
     text.get(at..)
 }
 

@@ -97,51 +97,139 @@ pub(super) fn matches<'a>(
     let atoms = || (first..).map_while(atom);
     let mut wanted: Vec<char> = Vec::new();
     let mut bound = false;
+    let mut letters = 0;
     for atom in atoms() {
         match atom {
             Atom::Text(text) => {
                 for c in text.chars().map(folded) {
-                    *steps += 1;
+                    letters += 1;
                     if let Err(at) = wanted.binary_search(&c) {
                         wanted.insert(at, c);
                     }
                 }
             }
-            Atom::One { colon } | Atom::Many { colon } => bound |= !colon,
+            Atom::One { colon } => {
+                letters += 1;
+                bound |= !colon;
+            }
+            Atom::Many { colon } => bound |= !colon,
         }
     }
     let text = Text::new(text, wanted, bound, ignore_case);
-    *steps += text.length;
-
-    let words = text.any.len();
-    let (mut reached, mut next) = (vec![0; words], vec![0; words]);
-    add(&mut reached, 0, 1);
+    *steps += letters + text.length;
+    let Some(mut reached) = Reached::new(text.length, letters) else { return false };
     for atom in atoms() {
-        match atom {
-            Atom::Text(wanted) => {
-                for c in wanted.chars().map(folded) {
-                    *steps += words;
-                    let Some(before) = text.before(c) else { return false };
-                    if !step(&mut reached, before, &mut next) {
-                        return false;
-                    }
-                    std::mem::swap(&mut reached, &mut next);
-                }
-            }
-            Atom::One { colon } => {
-                *steps += words;
-                if !step(&mut reached, if colon { &text.any } else { &text.any_but_colon }, &mut next) {
-                    return false;
-                }
-                std::mem::swap(&mut reached, &mut next);
-            }
-            Atom::Many { colon } => {
-                *steps += words;
-                spread(&mut reached, if colon { &text.any } else { &text.any_but_colon });
-            }
+        let alive = match atom {
+            Atom::Text(wanted) => wanted.chars().map(folded).all(|c| match text.before(c) {
+                Some(before) => reached.step(before, steps),
+                None => false,
+            }),
+            Atom::One { colon: true } => reached.step(&text.any, steps),
+            Atom::One { colon: false } => reached.step(&text.any_but_colon, steps),
+            Atom::Many { colon: true } => reached.spread_to_the_end(steps),
+            Atom::Many { colon: false } => reached.spread(&text.any_but_colon, steps),
+        };
+        if !alive {
+            return false;
         }
     }
-    reached.get(text.length / BITS).is_some_and(|word| word >> (text.length % BITS) & 1 == 1)
+    reached.has(text.length)
+}
+
+/// The places that can have been reached.
+///
+/// They lie behind as many characters as letters have been passed, and before as many as letters are to come: only the
+/// words between are looked at.
+#[derive(Debug)]
+struct Reached {
+    now: Places,
+    /// Room for the next step.
+    next: Places,
+    passed: usize,
+    to_come: usize,
+    length: usize,
+}
+
+impl Reached {
+    /// The place before the first character; `None` if the text is shorter than the pattern has letters.
+    fn new(length: usize, letters: usize) -> Option<Self> {
+        if letters > length {
+            return None;
+        }
+        let words = length / BITS + 1;
+        let (mut now, next): (Places, Places) = (vec![0; words].into(), vec![0; words].into());
+        add(&mut now, 0, 1);
+        Some(Self { now, next, passed: 0, to_come: letters, length })
+    }
+
+    /// The words of the places that count, and how many these are.
+    fn words(&self) -> (std::ops::RangeInclusive<usize>, usize) {
+        let (first, last) = (self.passed / BITS, self.length.saturating_sub(self.to_come) / BITS);
+        (first..=last, (last + 1).saturating_sub(first))
+    }
+
+    /// Moves every place that is also one of `before` on by one; whether there is any.
+    fn step(&mut self, before: &[u64], steps: &mut usize) -> bool {
+        let (words, count) = self.words();
+        *steps += count;
+        // A place moves into the next word at most.
+        let into = *words.start()..=(words.end() + 1).min(self.length / BITS);
+        self.passed += 1;
+        self.to_come = self.to_come.saturating_sub(1);
+        let (Some(now), Some(before), Some(next)) =
+            (self.now.get_mut(words.clone()), before.get(words), self.next.get_mut(into))
+        else {
+            return false;
+        };
+        // Two plain loops, in which no word waits for another: several are done at once.
+        now.iter_mut().zip(before).for_each(|(word, before)| *word &= before);
+        if let (Some(word), Some(next)) = (now.first(), next.first_mut()) {
+            *next = word << 1;
+        }
+        if let (Some(next), Some(tail)) = (next.get_mut(1..), now.get(1..)) {
+            let pairs = tail.iter().zip(&*now);
+            next.iter_mut().zip(pairs).for_each(|(next, (word, last))| *next = word << 1 | last >> (BITS - 1));
+        }
+        if let (Some(next), Some(last)) = (next.get_mut(count), now.last()) {
+            *next = last >> (BITS - 1);
+        }
+        let alive = next.iter().any(|word| *word != 0);
+        std::mem::swap(&mut self.now, &mut self.next);
+        alive
+    }
+
+    /// Adds to every place those that can be reached from it by passing characters of `through` only.
+    fn spread(&mut self, through: &[u64], steps: &mut usize) -> bool {
+        let (words, count) = self.words();
+        *steps += count;
+        let (Some(now), Some(through)) = (self.now.get_mut(words.clone()), through.get(words)) else { return false };
+        // Adding a place to the run of ones it stands in turns these to zeros, up to the end of the run.
+        let mut carried = false;
+        for (word, through) in now.iter_mut().zip(through) {
+            let (sum, over) = (*word & through).overflowing_add(*through);
+            let (sum, over_again) = sum.overflowing_add(u64::from(carried));
+            carried = over || over_again;
+            *word |= sum ^ through;
+        }
+        true
+    }
+
+    /// Adds all places behind the first.
+    fn spread_to_the_end(&mut self, steps: &mut usize) -> bool {
+        let (words, count) = self.words();
+        *steps += count;
+        let Some(now) = self.now.get_mut(words) else { return false };
+        let mut behind = now.iter_mut().skip_while(|word| **word == 0);
+        if let Some(first) = behind.next() {
+            *first = u64::MAX << first.trailing_zeros();
+        }
+        behind.for_each(|word| *word = u64::MAX);
+        true
+    }
+
+    fn has(&self, place: usize) -> bool {
+        self.now.get(place / BITS).is_some_and(|word| word >> (place % BITS) & 1 == 1)
+    }
 }
 
 /// Tells, a word at a time, before which bytes of the text the letter stands; eight bytes are compared at once.
@@ -162,32 +250,6 @@ fn note(text: &[u8], letter: u8, mut tell: impl FnMut(usize, u64)) {
         last.iter_mut().zip(rest).for_each(|(slot, b)| *slot = *b);
         let all = eights.iter().copied().chain((!rest.is_empty()).then_some(last));
         tell(at, all.zip((0..).step_by(8)).fold(0, |word, (eight, shift)| word | equal(eight) << shift));
-    }
-}
-
-/// Moves every place that is also one of `before` on by one; whether there is any. `reached` is used up.
-fn step(reached: &mut [u64], before: &[u64], next: &mut [u64]) -> bool {
-    // Two plain loops, in which no word waits for another: several are done at once.
-    reached.iter_mut().zip(before).for_each(|(word, before)| *word &= before);
-    if let (Some(word), Some(next)) = (reached.first(), next.first_mut()) {
-        *next = word << 1;
-    }
-    if let (Some(words), Some(next)) = (reached.get(1..), next.get_mut(1..)) {
-        let pairs = words.iter().zip(&*reached);
-        next.iter_mut().zip(pairs).for_each(|(next, (word, last))| *next = word << 1 | last >> (BITS - 1));
-    }
-    next.iter().any(|word| *word != 0)
-}
-
-/// Adds to every place those that can be reached from it by passing characters of `through` only.
-fn spread(reached: &mut [u64], through: &[u64]) {
-    // Adding a place to the run of ones it stands in turns these to zeros, up to the end of the run.
-    let mut carried = false;
-    for (word, through) in reached.iter_mut().zip(through) {
-        let (sum, over) = (*word & through).overflowing_add(*through);
-        let (sum, over_again) = sum.overflowing_add(u64::from(carried));
-        carried = over || over_again;
-        *word |= sum ^ through;
     }
 }
 
