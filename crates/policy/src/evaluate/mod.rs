@@ -80,8 +80,7 @@ pub(crate) struct Judgement {
 /// Decides, with `ask` to hold statements against the request. The resource's text is not looked at: what it tells is in
 /// `facts`, and in `ask`.
 pub(crate) fn judge(request: &Request<'_>, policies: &Policies<'_>, ask: &impl Ask, facts: ResourceFacts) -> Judgement {
-    let action = ask.asked().action;
-    let rule = CallerRule::of(request.principal);
+    let Asked { action, rule, .. } = *ask.asked();
     let own = resource::own_policy(request, policies, action);
     let same_account = own == OwnPolicy::NotAsked || request.principal.account() == facts.owners.resource;
     let allowed = Decision {
@@ -148,7 +147,9 @@ fn union<K>(layer: Layer, policies: &[Attached<K>], ask: &impl Ask) -> layers::F
 
 /// Picks the layer that is reported (R2.23) and the deciding statements.
 fn conclude(denials: combine::Denials, findings: &Findings) -> Decision {
-    let first = |order: &[Layer], set: LayerSet| order.iter().copied().find(|layer| set.contains(*layer));
+    let first = |order: &[Layer], set: LayerSet| {
+        if set == LayerSet::default() { None } else { order.iter().copied().find(|layer| set.contains(*layer)) }
+    };
     let verdict = match first(&Layer::EXPLICIT_ORDER, denials.explicit) {
         Some(layer) => Verdict::ExplicitlyDenied(layer),
         None => match first(&Layer::IMPLICIT_ORDER, denials.implicit) {
@@ -156,8 +157,20 @@ fn conclude(denials: combine::Denials, findings: &Findings) -> Decision {
             None => Verdict::Allowed,
         },
     };
-    let mut statements =
-        Layer::IMPLICIT_ORDER.map(|layer| findings.of(layer).and_then(|found| found.deny.or(found.allow)));
+    let mut statements = [None; Layer::COUNT];
+    let layers = [
+        findings.rcp.map(|guarded| guarded.found),
+        findings.scp.map(|guarded| guarded.found),
+        findings.endpoint,
+        findings.resource.map(|says| says.survey.found),
+        findings.identity,
+        findings.boundary,
+        findings.session,
+    ];
+    // The rules that stand before the policies have no statements.
+    for (slot, found) in statements.iter_mut().skip(Layer::COUNT - layers.len()).zip(layers) {
+        *slot = found.and_then(|found| found.deny.or(found.allow));
+    }
     // Block Public Access denies without a statement, and what the policy allows decides nothing then.
     if findings.resource.is_some_and(|says| says.restricted && says.survey.found.deny.is_none()) {
         for slot in &mut statements {

@@ -16,6 +16,8 @@ use crate::request::{Context, Request};
 #[derive(Debug, Clone)]
 pub(crate) struct Asked<'a> {
     pub(crate) caller: Caller<'a>,
+    /// What is asked of a caller of this kind.
+    pub(crate) rule: CallerRule,
     pub(crate) action: AskedAction<'a>,
     /// The hash of the action's service, by which indexes find it.
     pub(crate) service: u32,
@@ -30,12 +32,14 @@ impl<'a> Asked<'a> {
         action: AskedAction<'a>,
         resource: AskedResource<'a>,
     ) -> Self {
+        let rule = CallerRule::of(request.principal);
         Self {
             caller: Caller {
                 principal: request.principal,
                 canonical_id: request.s3.and_then(|facts| facts.caller_canonical_id.as_deref()),
-                bounded: CallerRule::of(request.principal).boundary && policies.boundary.is_some(),
+                bounded: rule.boundary && policies.boundary.is_some(),
             },
+            rule,
             action,
             service: index::hash(action.service),
             resource,
