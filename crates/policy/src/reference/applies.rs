@@ -2,19 +2,36 @@
 
 use super::reserved;
 use super::text::fold;
-use crate::document::kind::{Boundary, Identity, Rcp, Scp, Session};
+use crate::document::kind::{Boundary, Endpoint, Identity, Rcp, Resource, Scp, Session, Trust};
+use crate::document::{Policy, PolicyKind};
 use crate::evaluate::{Attached, Guardrails, Policies, ResourcePolicy};
 use crate::names::AccountId;
 use crate::request::{Issuer, Principal, Request, ResourceClass};
 
-/// The columns of table 2.2 for one request.
-pub(super) struct Applying<'a> {
-    pub(super) identity: &'a [Attached<Identity>],
-    pub(super) boundary: Option<&'a Attached<Boundary>>,
-    pub(super) session: Option<&'a [Attached<Session>]>,
-    pub(super) scp: Option<Guardrails<'a, Scp>>,
-    pub(super) rcp: Option<Guardrails<'a, Rcp>>,
-    pub(super) resource: Option<ResourcePolicy<'a>>,
+/// The columns of table 2.2 for one request, as parsed documents.
+pub(super) struct Applying {
+    pub(super) identity: Vec<Policy<Identity>>,
+    pub(super) boundary: Option<Policy<Boundary>>,
+    pub(super) session: Option<Vec<Policy<Session>>>,
+    pub(super) endpoint: Option<Vec<Policy<Endpoint>>>,
+    /// Level by level.
+    pub(super) scp: Option<Vec<Vec<Policy<Scp>>>>,
+    pub(super) rcp: Option<Vec<Vec<Policy<Rcp>>>>,
+    pub(super) resource: Option<Own>,
+}
+
+/// The resource's own policy.
+pub(super) enum Own {
+    Resource(Policy<Resource>),
+    Trust(Policy<Trust>),
+}
+
+fn read<K: PolicyKind>(policies: &[Attached<K>]) -> Vec<Policy<K>> {
+    policies.iter().map(|attached| attached.policy.read_again()).collect()
+}
+
+fn levels<K: PolicyKind>(guardrails: Guardrails<'_, K>) -> Vec<Vec<Policy<K>>> {
+    guardrails.levels.iter().map(|level| read(&level.policies)).collect()
 }
 
 /// The row of table 2.2.
@@ -45,34 +62,39 @@ fn row(caller: &Principal) -> Row {
 }
 
 /// Table 2.2.
-pub(super) fn applying<'a>(request: &Request<'_>, policies: &Policies<'a>, owner: Option<AccountId>) -> Applying<'a> {
+pub(super) fn applying(request: &Request<'_>, policies: &Policies<'_>, owner: Option<AccountId>) -> Applying {
     let row = row(request.principal);
-    let nobody: &'a [Attached<Identity>] = &[];
     Applying {
         identity: match row {
             Row::User | Row::Role | Row::ServiceLinkedRole | Row::FederatedUser | Row::Delegated => {
-                policies.identity.attached()
+                read(policies.identity.attached())
             }
-            Row::Root | Row::RootSession | Row::NoAccount => nobody,
+            Row::Root | Row::RootSession | Row::NoAccount => Vec::new(),
         },
         boundary: match row {
-            Row::User | Row::Role | Row::FederatedUser | Row::Delegated => policies.boundary,
+            Row::User | Row::Role | Row::FederatedUser | Row::Delegated => {
+                policies.boundary.map(|boundary| boundary.policy.read_again())
+            }
             Row::ServiceLinkedRole | Row::Root | Row::RootSession | Row::NoAccount => None,
         },
         session: match row {
-            Row::Role | Row::FederatedUser | Row::RootSession | Row::Delegated => policies.session,
+            Row::Role | Row::FederatedUser | Row::RootSession | Row::Delegated => policies.session.map(read),
             Row::User | Row::ServiceLinkedRole | Row::Root | Row::NoAccount => None,
         },
+        endpoint: policies.endpoint.map(read),
         scp: match row {
             Row::ServiceLinkedRole | Row::NoAccount => None,
             // R2.17: the management account is spared.
-            _ => policies.scp.filter(|scp| request.principal.account() != Some(scp.management)),
+            _ => policies.scp.filter(|scp| request.principal.account() != Some(scp.management)).map(levels),
         },
         rcp: match row {
             Row::ServiceLinkedRole => None,
-            _ => policies.rcp.filter(|rcp| owner != Some(rcp.management) && has_rcps(request)),
+            _ => policies.rcp.filter(|rcp| owner != Some(rcp.management) && has_rcps(request)).map(levels),
         },
-        resource: policies.resource.filter(|policy| has_resource_policy(request, policy)),
+        resource: policies.resource.filter(|policy| has_resource_policy(request, policy)).map(|policy| match policy {
+            ResourcePolicy::Resource(attached) => Own::Resource(attached.policy.read_again()),
+            ResourcePolicy::Trust(attached) => Own::Trust(attached.policy.read_again()),
+        }),
     }
 }
 

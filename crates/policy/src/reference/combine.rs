@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::applies::{Applying, applying};
+use super::applies::{Applying, Own, applying};
 use super::principal::Grant;
 use super::statement::{allows, has_deny};
 use super::text::fold;
 use super::{Answer, public, reserved};
 use crate::arn::Arn;
 use crate::decision::{Layer, Verdict};
-use crate::document::PolicyKind;
-use crate::evaluate::{Attached, Guardrails, Policies, ResourcePolicy};
+use crate::document::{Policy, PolicyKind};
+use crate::evaluate::Policies;
 use crate::names::AccountId;
 use crate::request::{Principal, Request, ResourceClass};
 
@@ -23,8 +23,8 @@ pub fn decide(request: &Request<'_>, policies: &Policies<'_>) -> Answer {
     }
     let owner = owner(request);
     let applying = applying(request, policies, owner);
-    let explicit = explicit_denies(request, policies, &applying, owner);
-    let implicit = implicit_denies(request, policies, &applying, owner);
+    let explicit = explicit_denies(request, &applying, owner);
+    let implicit = implicit_denies(request, &applying, owner);
     answer(&explicit, &implicit)
 }
 
@@ -86,12 +86,7 @@ fn same_account(request: &Request<'_>, owner: Option<AccountId>) -> bool {
 }
 
 /// Step 1, R2.2.
-fn explicit_denies(
-    request: &Request<'_>,
-    policies: &Policies<'_>,
-    applying: &Applying<'_>,
-    owner: Option<AccountId>,
-) -> BTreeSet<Layer> {
+fn explicit_denies(request: &Request<'_>, applying: &Applying, owner: Option<AccountId>) -> BTreeSet<Layer> {
     // R1.21.
     let has_boundary = applying.boundary.is_some();
     let mut layers = BTreeSet::new();
@@ -100,16 +95,16 @@ fn explicit_denies(
             layers.insert(layer);
         }
     };
-    note(Layer::Identity, any_denies(applying.identity, request, has_boundary));
-    note(Layer::Boundary, any_denies(applying.boundary, request, has_boundary));
-    note(Layer::Session, any_denies(applying.session.unwrap_or(&[]), request, has_boundary));
-    note(Layer::Endpoint, any_denies(policies.endpoint.unwrap_or(&[]), request, has_boundary));
-    note(Layer::Scp, any_denies(attached(applying.scp), request, has_boundary));
-    note(Layer::Rcp, any_denies(attached(applying.rcp), request, has_boundary));
-    let by_policy = match applying.resource {
+    note(Layer::Identity, any_denies(&applying.identity, request, has_boundary));
+    note(Layer::Boundary, any_denies(&applying.boundary, request, has_boundary));
+    note(Layer::Session, any_denies(applying.session.iter().flatten(), request, has_boundary));
+    note(Layer::Endpoint, any_denies(applying.endpoint.iter().flatten(), request, has_boundary));
+    note(Layer::Scp, any_denies(applying.scp.iter().flatten().flatten(), request, has_boundary));
+    note(Layer::Rcp, any_denies(applying.rcp.iter().flatten().flatten(), request, has_boundary));
+    let by_policy = match &applying.resource {
         None => false,
-        Some(ResourcePolicy::Resource(policy)) => has_deny(&policy.policy.read_again(), request, has_boundary),
-        Some(ResourcePolicy::Trust(policy)) => has_deny(&policy.policy.read_again(), request, has_boundary),
+        Some(Own::Resource(policy)) => has_deny(policy, request, has_boundary),
+        Some(Own::Trust(policy)) => has_deny(policy, request, has_boundary),
     };
     // R2.30.
     let by_policy = by_policy && !reserved::is_rescue_by_root(request, request.principal.account() == owner);
@@ -118,37 +113,27 @@ fn explicit_denies(
 }
 
 fn any_denies<'a, K: PolicyKind>(
-    policies: impl IntoIterator<Item = &'a Attached<K>>,
+    policies: impl IntoIterator<Item = &'a Policy<K>>,
     request: &Request<'_>,
     has_boundary: bool,
 ) -> bool {
-    policies.into_iter().any(|attached| has_deny(&attached.policy.read_again(), request, has_boundary))
-}
-
-/// All policies of all levels.
-fn attached<K>(guardrails: Option<Guardrails<'_, K>>) -> impl Iterator<Item = &Attached<K>> {
-    guardrails.into_iter().flat_map(|guardrails| guardrails.levels).flat_map(|level| &level.policies)
+    policies.into_iter().any(|policy| has_deny(policy, request, has_boundary))
 }
 
 /// R2.31: a bucket with a public policy is limited to services and the owner's account.
-fn is_shut_to_the_public(request: &Request<'_>, applying: &Applying<'_>, owner: Option<AccountId>) -> bool {
+fn is_shut_to_the_public(request: &Request<'_>, applying: &Applying, owner: Option<AccountId>) -> bool {
     let restricted = request.s3.is_some_and(|s3| s3.restrict_public_buckets);
     let of_bucket = matches!(request.class, ResourceClass::Bucket | ResourceClass::Object);
     let spared = match request.principal {
         Principal::Service { .. } => true,
         caller => caller.account().is_some() && caller.account() == owner,
     };
-    let Some(ResourcePolicy::Resource(policy)) = applying.resource else { return false };
-    restricted && of_bucket && !spared && public::is_public(&policy.policy.read_again())
+    let Some(Own::Resource(policy)) = &applying.resource else { return false };
+    restricted && of_bucket && !spared && public::is_public(policy)
 }
 
 /// Steps 2 to 4, none of them left out when an earlier one denies.
-fn implicit_denies(
-    request: &Request<'_>,
-    policies: &Policies<'_>,
-    applying: &Applying<'_>,
-    owner: Option<AccountId>,
-) -> BTreeSet<Layer> {
+fn implicit_denies(request: &Request<'_>, applying: &Applying, owner: Option<AccountId>) -> BTreeSet<Layer> {
     let mut layers = BTreeSet::new();
     if reserved::changes_reserved(request) {
         layers.insert(Layer::Reserved);
@@ -160,14 +145,14 @@ fn implicit_denies(
         layers.insert(Layer::Partition);
     }
     // Steps 2 and 3.
-    if applying.rcp.is_some_and(|rcp| !every_level_allows(&rcp, request)) {
+    if applying.rcp.as_ref().is_some_and(|levels| !every_level_allows(levels, request)) {
         layers.insert(Layer::Rcp);
     }
-    if applying.scp.is_some_and(|scp| !every_level_allows(&scp, request)) {
+    if applying.scp.as_ref().is_some_and(|levels| !every_level_allows(levels, request)) {
         layers.insert(Layer::Scp);
     }
     // Step 3b, R2.7: any entry of whatever kind.
-    if policies.endpoint.is_some_and(|endpoint| !any_allows(endpoint, request)) {
+    if applying.endpoint.as_ref().is_some_and(|endpoint| !any_allows(endpoint, request)) {
         layers.insert(Layer::Endpoint);
     }
     // Step 4.
@@ -198,31 +183,31 @@ fn is_of_another_partition(request: &Request<'_>) -> bool {
 }
 
 /// R2.16: an `Allow` at every level; without levels nothing is allowed.
-fn every_level_allows<K: PolicyKind>(guardrails: &Guardrails<'_, K>, request: &Request<'_>) -> bool {
-    !guardrails.levels.is_empty() && guardrails.levels.iter().all(|level| any_allows(&level.policies, request))
+fn every_level_allows<K: PolicyKind>(levels: &[Vec<Policy<K>>], request: &Request<'_>) -> bool {
+    !levels.is_empty() && levels.iter().all(|level| any_allows(level, request))
 }
 
-fn any_allows<'a, K: PolicyKind>(policies: impl IntoIterator<Item = &'a Attached<K>>, request: &Request<'_>) -> bool {
-    policies.into_iter().any(|attached| !allows(&attached.policy.read_again(), request).is_empty())
+fn any_allows<'a, K: PolicyKind>(policies: impl IntoIterator<Item = &'a Policy<K>>, request: &Request<'_>) -> bool {
+    policies.into_iter().any(|policy| !allows(policy, request).is_empty())
 }
 
 /// The grants of the resource's policy; a bucket policy covers only the owner's objects (R2.29).
-fn resource_grants(request: &Request<'_>, applying: &Applying<'_>, owner: Option<AccountId>) -> Vec<Grant> {
+fn resource_grants(request: &Request<'_>, applying: &Applying, owner: Option<AccountId>) -> Vec<Grant> {
     if foreign_object_owner(request, owner).is_some() {
         return Vec::new();
     }
-    match applying.resource {
+    match &applying.resource {
         None => Vec::new(),
-        Some(ResourcePolicy::Resource(policy)) => allows(&policy.policy.read_again(), request),
-        Some(ResourcePolicy::Trust(policy)) => allows(&policy.policy.read_again(), request),
+        Some(Own::Resource(policy)) => allows(policy, request),
+        Some(Own::Trust(policy)) => allows(policy, request),
     }
 }
 
 /// `same_account` of section 2.3.
-fn same_account_denies(request: &Request<'_>, applying: &Applying<'_>, grants: &[Grant]) -> BTreeSet<Layer> {
+fn same_account_denies(request: &Request<'_>, applying: &Applying, grants: &[Grant]) -> BTreeSet<Layer> {
     let mut layers = BTreeSet::new();
     // R2.14.
-    let trust = matches!(applying.resource, Some(ResourcePolicy::Trust(_)));
+    let trust = matches!(applying.resource, Some(Own::Trust(_)));
     let must_allow = match request.class {
         ResourceClass::KmsKey => true,
         ResourceClass::Role => reserved::is_assuming(request.action),
@@ -241,19 +226,19 @@ fn same_account_denies(request: &Request<'_>, applying: &Applying<'_>, grants: &
 }
 
 /// Identity, boundary and session policies; an entity grant is united with the identity policies (R2.9).
-fn callers_side(request: &Request<'_>, applying: &Applying<'_>, grants: &[Grant]) -> BTreeSet<Layer> {
+fn callers_side(request: &Request<'_>, applying: &Applying, grants: &[Grant]) -> BTreeSet<Layer> {
     let mut layers = BTreeSet::new();
     if matches!(request.principal, Principal::Root { .. }) {
         return layers;
     }
-    let identity = reserved::is_allowed_everything(request.principal) || any_allows(applying.identity, request);
+    let identity = reserved::is_allowed_everything(request.principal) || any_allows(&applying.identity, request);
     if !identity && !grants.contains(&Grant::Entity) {
         layers.insert(Layer::Identity);
     }
-    if applying.boundary.is_some() && !any_allows(applying.boundary, request) {
+    if applying.boundary.is_some() && !any_allows(&applying.boundary, request) {
         layers.insert(Layer::Boundary);
     }
-    let session_allows = applying.session.is_some_and(|session| any_allows(session, request));
+    let session_allows = applying.session.as_ref().is_some_and(|session| any_allows(session, request));
     let must_have_session = matches!(
         request.principal,
         Principal::FederatedUser { .. } | Principal::AssumedRoot { .. } | Principal::Delegated { .. }
