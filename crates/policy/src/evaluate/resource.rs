@@ -35,6 +35,8 @@ pub(super) fn own_policy(request: &Request<'_>, policies: &Policies<'_>, action:
         _ if trust && action.is_one_of("sts", &TRUST_ACTIONS) => OwnPolicy::Required,
         ResourceClass::Role | ResourceClass::KmsAlias => OwnPolicy::None,
         ResourceClass::KmsKey => OwnPolicy::Required,
+        // Of what KMS has only keys have a policy; listing and creating them names none.
+        ResourceClass::Ordinary if action.is_of("kms") => OwnPolicy::None,
         _ if trust => OwnPolicy::None,
         ResourceClass::Ordinary | ResourceClass::Bucket | ResourceClass::Object | ResourceClass::Queue => {
             OwnPolicy::Either

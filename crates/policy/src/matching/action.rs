@@ -51,8 +51,17 @@ impl<'a> AskedAction<'a> {
 
     /// Whether it is this operation; `service` and `names` in AWS's spelling, compared ignoring case.
     pub(crate) fn is_one_of(&self, service: &str, names: &[&str]) -> bool {
-        let eq = if self.ordinary { str::eq_ignore_ascii_case } else { fold::eq };
+        let eq = self.comparison();
         eq(self.service, service) && names.iter().any(|name| eq(self.name, name))
+    }
+
+    /// Whether it is an operation of this service, in AWS's spelling, compared ignoring case.
+    pub(crate) fn is_of(&self, service: &str) -> bool {
+        self.comparison()(self.service, service)
+    }
+
+    fn comparison(&self) -> fn(&str, &str) -> bool {
+        if self.ordinary { str::eq_ignore_ascii_case } else { fold::eq }
     }
 }
 

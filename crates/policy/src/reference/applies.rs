@@ -143,6 +143,8 @@ fn has_resource_policy(request: &Request<'_>, policy: &ResourcePolicy<'_>) -> bo
     match request.class {
         _ if of_role => reserved::is_assuming(request.action),
         ResourceClass::KmsAlias => false,
+        // A KMS action without resource.
+        ResourceClass::Ordinary if fold(request.action).starts_with("kms:") => false,
         _ => !reserved::is_assume_root(request.action),
     }
 }
