@@ -115,8 +115,15 @@ impl Collector {
             let word = Word::new(start, value.len(), place)?;
             (self.text.get(word.range()) == Some(value)).then_some(word)
         };
-        let quoted = end.checked_sub(start) == Some(value.len() + 2);
-        let found = if quoted { stands(start + 1, IN_QUOTES) } else { stands(start, WITHOUT_QUOTES) };
+        let written = end.checked_sub(start);
+        // A text full of quotes may begin as it is written, escapes and all; it stands nowhere all the same.
+        let found = if written == Some(value.len() + 2) {
+            stands(start + 1, IN_QUOTES)
+        } else if written == Some(value.len()) || value.is_empty() {
+            stands(start, WITHOUT_QUOTES)
+        } else {
+            None
+        };
         found.unwrap_or_else(|| {
             let word = self.beside(value);
             self.written.push((word.start, spanned.span));
@@ -159,7 +166,7 @@ mod tests {
     /// A word says what it was made of and knows its place, wherever it is kept.
     #[test]
     fn words_keep_their_value_and_their_place() {
-        let text = r#"["plain", "es\u0063aped", 1.0, "", "\u0061", true]"#;
+        let text = r#"["plain", "es\u0063aped", 1.0, "", "\u0061", true, "\"", "\"\\\"\\"]"#;
         let mut collector = Collector::new(text.into());
         let written = [
             spanned("plain", 1, 8),
@@ -168,6 +175,8 @@ mod tests {
             spanned("", 31, 33),
             spanned("a", 35, 43),
             spanned("true", 45, 49),
+            spanned("\"", 51, 55),
+            spanned("\"\\\"\\", 57, 67),
         ];
         let words: Vec<Word> = written.iter().map(|spanned| collector.written(spanned)).collect();
         let lower = collector.lower("AWS:SourceIp");
@@ -178,6 +187,6 @@ mod tests {
             assert_eq!(all.span(*word), spanned.span, "{}", spanned.value);
         }
         assert_eq!(all.get(lower), "aws:sourceip");
-        assert_eq!(all.beside.len(), "escaped".len() + "a".len() + "aws:sourceip".len());
+        assert_eq!(all.beside.len(), "escapeda\"\"\\\"\\aws:sourceip".len());
     }
 }
