@@ -33,6 +33,7 @@ pub(super) fn survey<'p, K: 'p, A: Ask>(
     let mut survey = Survey::default();
     for (policy, compiled) in policies {
         let words = compiled.words();
+        let mut seen = Seen::default();
         let mut hold = |statement: usize, action: ByAction| {
             let Some(compiled) = compiled.statements().get(statement) else { return };
             let at = StatementRef { layer, level: index(level), policy: index(policy), statement: index(statement) };
@@ -41,7 +42,7 @@ pub(super) fn survey<'p, K: 'p, A: Ask>(
                 Effect::Deny => survey.found.deny,
                 Effect::Allow => survey.direct,
             };
-            if known.is_some_and(|known| known <= at) {
+            if known.is_some_and(|known| known <= at) || seen.has(statement) {
                 return;
             }
             let action_matches = match action {
@@ -55,6 +56,7 @@ pub(super) fn survey<'p, K: 'p, A: Ask>(
             if !action_matches {
                 return;
             }
+            seen.add(statement);
             if let Some(grant) = ask.holds(at, compiled, words) {
                 survey.note(compiled.effect, grant, at);
             }
@@ -85,7 +87,89 @@ impl Survey {
     }
 }
 
+/// The statements of a policy that were held against the request. An index names a statement for each of its patterns
+/// that may match, and to hold it again would tell nothing new. Of more statements than any policy of AWS has, the last
+/// are not noted.
+#[derive(Debug, Default)]
+struct Seen([u64; 16]);
+
+impl Seen {
+    fn has(&self, statement: usize) -> bool {
+        self.0.get(statement / 64).is_some_and(|word| word >> (statement % 64) & 1 == 1)
+    }
+
+    fn add(&mut self, statement: usize) {
+        if let Some(word) = self.0.get_mut(statement / 64) {
+            *word |= 1 << (statement % 64);
+        }
+    }
+}
+
 /// No policy has as many statements, and no caller as many policies.
 fn index(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::super::statement::{Asked, CompiledStatement};
+    use super::*;
+    use crate::document::Policy;
+    use crate::document::kind::Identity;
+    use crate::evaluate::Policies;
+    use crate::matching::action::AskedAction;
+    use crate::matching::resource::AskedResource;
+    use crate::matching::words::Words;
+    use crate::request::{Context, Principal, Request, ResourceClass};
+
+    /// Counts the statements that are held against the request, of which none holds.
+    struct Counting<'a> {
+        asked: Asked<'a>,
+        held: Cell<usize>,
+    }
+
+    impl Ask for Counting<'_> {
+        const RESOURCE_IS_KNOWN: bool = true;
+
+        fn asked(&self) -> &Asked<'_> {
+            &self.asked
+        }
+
+        fn holds(&self, _: StatementRef, _: &CompiledStatement, _: &Words) -> Option<Grant> {
+            self.held.set(self.held.get() + 1);
+            None
+        }
+    }
+
+    /// By however many patterns, or resources, an index finds a statement: its conditions are looked at once.
+    #[test]
+    fn a_statement_is_held_against_the_request_once() {
+        let list = |of: &dyn Fn(usize) -> String| (0..30).map(of).collect::<Vec<_>>().join(",");
+        let actions = list(&|at| format!(r#""s3:{0}*","s3:{0}?*","s3:*{0}*""#, &"GetObject"[..at % 9]));
+        let resources = list(&|at| format!(r#""arn:aws:s3:::{}*""#, "k".repeat(at)));
+        let statement = format!(r#"{{"Effect":"Allow","Action":[{actions}],"Resource":[{resources}]}}"#);
+        for statements in [1, 40] {
+            let text = format!(r#"{{"Statement":[{}]}}"#, vec![&*statement; statements].join(","));
+            let compiled = Compiled::new(Policy::<Identity>::parse(text).unwrap());
+            assert!(compiled.index().is_some());
+            let resource = format!("arn:aws:s3:::{}", "k".repeat(50));
+            let request = Request {
+                principal: &Principal::Anonymous,
+                action: "s3:GetObject",
+                resource: &resource,
+                resource_account: None,
+                class: ResourceClass::Object,
+                s3: None,
+                context: &Context::new(),
+            };
+            let action = AskedAction::new(request.action);
+            let resource = AskedResource::new(request.resource, action, "aws");
+            let asked = Asked::new(&request, &Policies::default(), action, resource);
+            let counting = Counting { asked, held: Cell::new(0) };
+            let _: Survey = survey(Layer::Identity, 0, std::iter::once((0, &compiled)), &counting);
+            assert_eq!(counting.held.get(), statements);
+        }
+    }
 }
