@@ -422,6 +422,28 @@ mod tests {
         }
     }
 
+    /// The definition for long texts: which places of the text are reached, sign by sign of the pattern.
+    fn place_by_place(pattern: &[char], text: &[char], in_field: bool, fold: impl Fn(char) -> char) -> bool {
+        let mut reached = vec![false; text.len() + 1];
+        reached[0] = true;
+        for (at, wanted) in pattern.iter().enumerate() {
+            let colon = !in_field || *wanted == '*' && pattern[at..].iter().all(|c| *c == '*');
+            for place in (0..=text.len()).rev() {
+                let moved = place > 0
+                    && reached[place - 1]
+                    && match wanted {
+                        '?' => colon || text[place - 1] != ':',
+                        wanted => fold(text[place - 1]) == fold(*wanted),
+                    };
+                reached[place] = if *wanted == '*' { reached[place] } else { moved };
+            }
+            for place in 1..if *wanted == '*' { reached.len() } else { 0 } {
+                reached[place] |= reached[place - 1] && (colon || text[place - 1] != ':');
+            }
+        }
+        reached[text.len()]
+    }
+
     fn whole(pattern: &str, ignore_case: bool) -> Glob {
         Glob::new(pattern, true, Braces::Text, ignore_case)
     }
@@ -467,6 +489,30 @@ mod tests {
                 let atom = |at: usize| glob.pieces.get(at).and_then(|piece| piece.atom(Context::EMPTY));
                 let matched = places::matches(&atom, &text, glob.ignore_case, &mut 0);
                 prop_assert_eq!(matched, glob.matches(&text, Context::EMPTY));
+            }
+        }
+
+        /// They do so beyond one word of places, and with more letters than are looked for one by one.
+        #[test]
+        fn places_answer_alike_in_long_texts(
+            text in "[a-m:éÉK\u{212a}]{0,200}",
+            changes in proptest::collection::vec((0..250_usize, "[*?]|[a-mA-M:é*?\u{212a}]?"), 0..30),
+            ignore_case: bool,
+        ) {
+            // The text itself with some of its letters, or none, in place of others: most such patterns nearly match.
+            let mut pattern: Vec<String> = text.chars().map(String::from).collect();
+            for (at, change) in changes {
+                if let Some(letter) = pattern.get_mut(at) {
+                    *letter = change;
+                }
+            }
+            let pattern = pattern.concat();
+            for (glob, in_field) in [(whole(&pattern, ignore_case), false), (field(&pattern), true)] {
+                let atom = |at: usize| glob.pieces.get(at).and_then(|piece| piece.atom(Context::EMPTY));
+                let fold = |c| if glob.ignore_case { fold::fold(c) } else { c };
+                let expected = place_by_place(&chars(&pattern), &chars(&text), in_field, fold);
+                prop_assert_eq!(places::matches(&atom, &text, glob.ignore_case, &mut 0), expected);
+                prop_assert_eq!(glob.matches(&text, Context::EMPTY), expected);
             }
         }
 

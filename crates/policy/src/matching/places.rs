@@ -20,8 +20,10 @@ type Places = Box<[u64]>;
 /// A text, by where its characters stand.
 #[derive(Debug)]
 struct Text {
-    /// The characters that matter and are there, in order, and the places before them.
-    letters: Vec<(char, Places)>,
+    /// The characters that matter, in order.
+    letters: Vec<char>,
+    /// The places before each of them, one behind the other.
+    before: Places,
     /// The places before any character, and before any but a colon.
     any: Places,
     any_but_colon: Places,
@@ -30,19 +32,19 @@ struct Text {
 
 impl Text {
     /// `wanted` are the characters that matter, in order; `bound`: some piece must not pass a colon.
-    fn new(text: &str, wanted: Vec<char>, bound: bool, ignore_case: bool) -> Self {
-        let length = if text.is_ascii() { text.len() } else { text.chars().count() };
-        let words = length / BITS + 1;
+    fn new(text: &str, length: usize, wanted: Vec<char>, bound: bool, ignore_case: bool) -> Self {
+        let words = words(length);
         let all = |word| if word + 1 < words { u64::MAX } else { (1 << (length % BITS)) - 1 };
         let any: Places = (0..words).map(all).collect();
         let mut made = Self {
-            letters: wanted.into_iter().map(|c| (c, vec![0; words].into())).collect(),
+            before: vec![0; wanted.len() * words].into(),
+            letters: wanted,
             any_but_colon: any.clone(),
             any,
             length,
         };
         if text.is_ascii() && made.letters.len() <= FEW_LETTERS {
-            for (letter, places) in &mut made.letters {
+            for (letter, places) in made.letters.iter().zip(made.before.chunks_exact_mut(words)) {
                 // A letter that is no ASCII is not in this text.
                 let Ok(letter) = u8::try_from(*letter) else { continue };
                 note(text.as_bytes(), letter, |at, bits| add(places, at, bits));
@@ -61,9 +63,8 @@ impl Text {
         }
         for (place, c) in text.chars().enumerate() {
             let folded = if ignore_case { fold::fold(c) } else { c };
-            let letter = made.letters.binary_search_by_key(&folded, |(letter, _)| *letter);
-            if let Some((_, places)) = letter.ok().and_then(|at| made.letters.get_mut(at)) {
-                add(places, place / BITS, 1 << (place % BITS));
+            if let Ok(at) = made.letters.binary_search(&folded) {
+                add(&mut made.before, at * words + place / BITS, 1 << (place % BITS));
             }
             if let Some(word) = made.any_but_colon.get_mut(place / BITS).filter(|_| c == ':') {
                 *word &= !(1 << (place % BITS));
@@ -73,9 +74,15 @@ impl Text {
     }
 
     fn before(&self, letter: char) -> Option<&[u64]> {
-        let at = self.letters.binary_search_by_key(&letter, |(own, _)| *own).ok()?;
-        self.letters.get(at).map(|(_, places)| &**places)
+        let words = words(self.length);
+        let at = self.letters.binary_search(&letter).ok()? * words;
+        self.before.get(at..at + words)
     }
+}
+
+/// How many words hold the places of a text, of which there is one more than characters.
+fn words(length: usize) -> usize {
+    length / BITS + 1
 }
 
 /// Whether the whole text matches. `steps` is raised by the work done.
@@ -95,6 +102,7 @@ pub(super) fn matches<'a>(
         _ => (0, text),
     };
     let atoms = || (first..).map_while(atom);
+    let length = if text.is_ascii() { text.len() } else { text.chars().count() };
     let mut wanted: Vec<char> = Vec::new();
     let mut bound = false;
     let mut letters = 0;
@@ -103,7 +111,10 @@ pub(super) fn matches<'a>(
             Atom::Text(text) => {
                 for c in text.chars().map(folded) {
                     letters += 1;
-                    if let Err(at) = wanted.binary_search(&c) {
+                    // Many are in no order yet.
+                    if wanted.len() >= FEW_LETTERS {
+                        wanted.push(c);
+                    } else if let Err(at) = wanted.binary_search(&c) {
                         wanted.insert(at, c);
                     }
                 }
@@ -115,9 +126,13 @@ pub(super) fn matches<'a>(
             Atom::Many { colon } => bound |= !colon,
         }
     }
-    let text = Text::new(text, wanted, bound, ignore_case);
-    *steps += letters + text.length;
-    let Some(mut reached) = Reached::new(text.length, letters) else { return false };
+    *steps += letters + length;
+    let Some(mut reached) = Reached::new(length, letters) else { return false };
+    if wanted.len() >= FEW_LETTERS {
+        wanted.sort_unstable();
+        wanted.dedup();
+    }
+    let text = Text::new(text, length, wanted, bound, ignore_case);
     for atom in atoms() {
         let alive = match atom {
             Atom::Text(wanted) => wanted.chars().map(folded).all(|c| match text.before(c) {
@@ -156,8 +171,7 @@ impl Reached {
         if letters > length {
             return None;
         }
-        let words = length / BITS + 1;
-        let (mut now, next): (Places, Places) = (vec![0; words].into(), vec![0; words].into());
+        let (mut now, next): (Places, Places) = (vec![0; words(length)].into(), vec![0; words(length)].into());
         add(&mut now, 0, 1);
         Some(Self { now, next, passed: 0, to_come: letters, length })
     }
