@@ -18,6 +18,7 @@
 mod bytes;
 mod case;
 mod changes;
+mod crowds;
 mod generate;
 mod indexes;
 mod laws;
