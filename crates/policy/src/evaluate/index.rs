@@ -8,7 +8,8 @@
 //!
 //! Statements that the action cannot rule out, by `*` or `NotAction`, are asked always.
 //!
-//! An index only leaves out what cannot match. Whatever it names is still held against the request.
+//! An index only leaves out what cannot match. Whatever it names is still held against the request, but for what the
+//! place of its pattern tells (see [`ByAction`]).
 
 use std::cmp::Ordering;
 
@@ -21,6 +22,10 @@ const FEWEST_PATTERNS: usize = 8;
 
 /// An entry with more candidates than this has them in order of their resources.
 const MANY: usize = 16;
+
+/// All orders by resource together have at most so many candidates for each pattern of the policy: a list of actions
+/// times a list of resources could be a thousand times as large as the policy's text.
+const MOST_BY_RESOURCE: usize = 16;
 
 const NO_PARENT: u32 = u32::MAX;
 
@@ -125,12 +130,15 @@ impl Index {
             }
         }
         let actions = builder.finish();
+        let resources: usize = statements.iter().map(CompiledStatement::count_of_resources).sum();
+        let mut room = (patterns + resources).saturating_mul(MOST_BY_RESOURCE);
+        let mut by_resource = |candidates: &[Candidate]| {
+            if candidates.len() > MANY { by_resource(candidates, statements, words, &mut room) } else { None }
+        };
+        let always_by_resource = by_resource(&always);
         let crowded = (0..actions.entries.len())
-            .filter(|at| actions.candidates_of(*at).len() > MANY)
-            .map(|at| Some((u32::try_from(at).ok()?, by_resource(actions.candidates_of(at), statements, words)?)))
-            .collect::<Option<_>>()?;
-        let always_by_resource =
-            if always.len() > MANY { Some(by_resource(&always, statements, words)?) } else { None };
+            .filter_map(|at| Some((u32::try_from(at).ok()?, by_resource(actions.candidates_of(at))?)))
+            .collect();
         Some(Self { always: always.into(), always_by_resource, services: services.into(), actions, crowded })
     }
 
@@ -175,8 +183,17 @@ impl Index {
     }
 }
 
-/// The candidates in order of what their resources begin with.
-fn by_resource(candidates: &[Candidate], statements: &[CompiledStatement], words: &Words) -> Option<Tree> {
+/// The candidates in order of what their resources begin with; `None` if there is no room for it.
+fn by_resource(
+    candidates: &[Candidate],
+    statements: &[CompiledStatement],
+    words: &Words,
+    room: &mut usize,
+) -> Option<Tree> {
+    let resources = |candidate: &Candidate| {
+        statements.get(candidate.statement as usize).map_or(0, CompiledStatement::count_of_resources)
+    };
+    *room = room.checked_sub(candidates.iter().map(resources).sum())?;
     let mut found: Vec<(Word, Candidate)> = Vec::new();
     for candidate in candidates {
         let statement = statements.get(candidate.statement as usize)?;
@@ -289,5 +306,33 @@ impl<'w> Builder<'w> {
 
     fn finish(self) -> Tree {
         Tree { entries: self.entries.into(), candidates: self.candidates.into() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::kind::Identity;
+    use crate::document::{Policy, Version};
+    use crate::matching::words::Collector;
+
+    /// Every action with every resource would be 125,000 pairs.
+    #[test]
+    fn an_index_is_no_larger_than_in_proportion_to_its_policy() {
+        let list = |of: &dyn Fn(usize) -> String, count| (0..count).map(of).collect::<Vec<_>>().join(",");
+        let actions = list(&|at| format!(r#""s3:*{at}""#), 250);
+        let resources = list(&|at| format!(r#""{at}*""#), 500);
+        let text = format!(r#"{{"Statement":{{"Effect":"Allow","Action":[{actions}],"Resource":[{resources}]}}}}"#);
+        let policy = Policy::<Identity>::parse(&*text).unwrap();
+        let mut collector = Collector::new(text.as_str().into());
+        let statements: Vec<_> = policy
+            .statements()
+            .iter()
+            .map(|statement| CompiledStatement::new::<Identity>(statement, Version::V2012, &mut collector))
+            .collect();
+        let index = Index::new(&statements, &collector.finish()).unwrap();
+        let pairs: usize = index.crowded.iter().map(|(_, tree)| tree.candidates.len()).sum();
+        assert!(pairs <= MOST_BY_RESOURCE * 750, "{pairs}");
+        assert_eq!(index.actions.candidates.len(), 250);
     }
 }

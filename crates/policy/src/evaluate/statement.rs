@@ -177,6 +177,11 @@ impl CompiledStatement {
         self.action.negated
     }
 
+    /// How many beginnings of resources it has, at least one.
+    pub(crate) fn count_of_resources(&self) -> usize {
+        self.resource.as_ref().filter(|resource| !resource.negated).map_or(1, |resource| resource.patterns.len().max(1))
+    }
+
     /// What each resource begins with that the statement can match; `None` if it can match any.
     pub(crate) fn resource_beginnings<'a>(&'a self, words: &'a Words) -> Option<impl Iterator<Item = Word> + 'a> {
         let resource = self.resource.as_ref().filter(|resource| !resource.negated)?;
