@@ -61,10 +61,26 @@ impl Text {
             }
             return made;
         }
+        // Most letters are ASCII and find their row in a table.
+        let mut rows = [usize::MAX; 128];
+        for (row, letter) in made.letters.iter().enumerate() {
+            let upper = if ignore_case { letter.to_ascii_uppercase() } else { *letter };
+            for case in [*letter, upper] {
+                if let Some(slot) = rows.get_mut(case as usize) {
+                    *slot = row;
+                }
+            }
+        }
         for (place, c) in text.chars().enumerate() {
-            let folded = if ignore_case { fold::fold(c) } else { c };
-            if let Ok(at) = made.letters.binary_search(&folded) {
-                add(&mut made.before, at * words + place / BITS, 1 << (place % BITS));
+            let row = match rows.get(c as usize) {
+                Some(row) => *row,
+                None => {
+                    let folded = if ignore_case { fold::fold(c) } else { c };
+                    made.letters.binary_search(&folded).unwrap_or(usize::MAX)
+                }
+            };
+            if row != usize::MAX {
+                add(&mut made.before, row * words + place / BITS, 1 << (place % BITS));
             }
             if let Some(word) = made.any_but_colon.get_mut(place / BITS).filter(|_| c == ':') {
                 *word &= !(1 << (place % BITS));
