@@ -37,7 +37,7 @@ fn of_pieces(random: &mut Random, pieces: &[&'static str], most: usize) -> Strin
 fn action_pattern(random: &mut Random) -> String {
     match random.below(40) {
         0 => random.of(&["*", "*:*", "s3*", ":", "s3:", "", "s3:a:b", "s3:a b"]).into(),
-        1..=3 => format!("{}:{}*", random.of(&SERVICES), &ALL_BUCKETS[..random.below(ALL_BUCKETS.len())]),
+        1..=3 => format!("{}:{}*", random.of(&SERVICES), ALL_BUCKETS.get(..random.below(ALL_BUCKETS.len())).unwrap()),
         _ => {
             let mut name = of_pieces(random, &NAMES, 3);
             for _ in 0..random.below(3) {
@@ -117,7 +117,7 @@ fn attach<K: PolicyKind>(version: &str, statements: &[String]) -> Attached<K> {
     Attached { policy: Arc::new(Compiled::new(policy)), source: Arc::default() }
 }
 
-fn without_principal(statement: &String) -> String {
+fn without_principal(statement: &str) -> String {
     let (before, rest) = statement.split_once(r#""Principal""#).unwrap();
     let (_, behind) = rest.split_once("},").unwrap();
     format!("{before}{behind}")
@@ -155,7 +155,7 @@ fn an_index_names_every_statement_that_matches() {
         let texts: Vec<_> = (0..1 + random.below(7)).map(|_| one_policy(random)).collect();
         let plain: Vec<(&str, Vec<String>)> = texts
             .iter()
-            .map(|(version, statements)| (*version, statements.iter().map(without_principal).collect()))
+            .map(|(version, statements)| (*version, statements.iter().map(|one| without_principal(one)).collect()))
             .collect();
         let identity: PolicySet<Identity> =
             PolicySet::new(plain.iter().map(|(version, statements)| attach(version, statements)).collect());
