@@ -40,11 +40,19 @@ fn policy(part: impl Fn(&str) -> String, piece: &str, each: usize) -> Attached<I
         length += part(&pattern).len() + 1;
         parts.push(part(&pattern));
     }
-    let text = format!(r#"{{"Version":"2012-10-17","Statement":[{}]}}"#, parts.join(","));
+    attach(&parts.join(","))
+}
+
+fn attach(statements: &str) -> Attached<Identity> {
+    let text = format!(r#"{{"Version":"2012-10-17","Statement":[{statements}]}}"#);
     Attached { policy: Arc::new(Compiled::new(Policy::parse(text).expect("a policy"))), source: Arc::default() }
 }
 
 fn run(bencher: divan::Bencher<'_, '_>, policy: Attached<Identity>) {
+    ask(bencher, policy, &format!("arn:aws:s3:::{}", value()));
+}
+
+fn ask(bencher: divan::Bencher<'_, '_>, policy: Attached<Identity>, resource: &str) {
     let account = AccountId::from_u64(111_111_111_111).expect("an account");
     let principal = Principal::User { account, arn: "arn:aws:iam::111111111111:user/ana".into(), id: None };
     let mut context = Context::new();
@@ -52,12 +60,11 @@ fn run(bencher: divan::Bencher<'_, '_>, policy: Attached<Identity>) {
         context.set(&format!("aws:RequestTag/{key:0>100}"), value());
     }
     context.set("aws:UserAgent", value());
-    let resource = format!("arn:aws:s3:::{}", value());
     let action = format!("s3:b{}", "a".repeat(90));
     let request = Request {
         principal: &principal,
         action: &action,
-        resource: &resource,
+        resource,
         resource_account: Some(account),
         class: ResourceClass::Bucket,
         s3: None,
@@ -110,4 +117,44 @@ fn conditions(bencher: divan::Bencher<'_, '_>, piece: &str) {
 fn variables(bencher: divan::Bencher<'_, '_>) {
     let part = |pattern: &str| format!(r#"{{"Effect":"Allow","Action":"*","Resource":"arn:aws:s3:::{pattern}"}}"#);
     run(bencher, policy(part, "*${aws:UserAgent}", 1_800));
+}
+
+/// One statement to which each of many patterns leads, and which never holds.
+#[divan::bench(args = ["*", "?*"])]
+fn many_ways_to_one_statement(bencher: divan::Bencher<'_, '_>, end: &str) {
+    let actions: Vec<String> = (0..60).map(|at| format!(r#""s3:b{}{end}""#, "a".repeat(at))).collect();
+    let (actions, value) = (actions.join(","), format!("*{}b*", "*a".repeat(1_500)));
+    let condition = format!(r#"{{"StringLike":{{"aws:UserAgent":"{value}"}}}}"#);
+    run(
+        bencher,
+        attach(&format!(r#"{{"Effect":"Allow","Action":[{actions}],"Resource":"*","Condition":{condition}}}"#)),
+    );
+}
+
+/// A pattern of many different letters, all of which the value has.
+#[divan::bench]
+fn many_letters(bencher: divan::Bencher<'_, '_>) {
+    let letters = || (0..900).filter_map(|at| char::from_u32(0x9000 - at));
+    let first = '\u{9000}'.to_string();
+    let asked = format!("arn:aws:s3:::{}{}", letters().collect::<String>(), first.repeat(VALUE - 1_000));
+    let pattern: String = letters().flat_map(|letter| [letter, '?']).collect();
+    let part = format!(r#"{{"Effect":"Allow","Action":"*","Resource":"arn:aws:s3:::*{pattern}"}}"#);
+    ask(bencher, attach(&[&*part, &part, &part].join(",")), &asked);
+}
+
+/// Ten letters, more than are looked for one by one.
+#[divan::bench]
+fn ten_letters(bencher: divan::Bencher<'_, '_>) {
+    let asked = format!("arn:aws:s3:::{}", "abcdefghij".repeat(VALUE / 10 - 2));
+    let entries = vec![r#""arn:aws:s3:::*a?b?c?d?e?f?g?h?i?j*""#; 150].join(",");
+    ask(bencher, attach(&format!(r#"{{"Effect":"Allow","Action":"*","Resource":[{entries}]}}"#)), &asked);
+}
+
+/// As many patterns as fit.
+#[divan::bench]
+fn shortest_conditions(bencher: divan::Bencher<'_, '_>) {
+    let values = vec![r#""*a?b*""#; 750].join(",");
+    let condition = format!(r#"{{"StringLike":{{"aws:UserAgent":[{values}]}}}}"#);
+    let statement = format!(r#"{{"Effect":"Allow","Action":"*","Resource":"*","Condition":{condition}}}"#);
+    run(bencher, attach(&statement));
 }
