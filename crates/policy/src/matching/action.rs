@@ -83,10 +83,11 @@ impl ActionForm {
             Self::Nothing => false,
             Self::Stars if action.ordinary => stars_ignoring_case(pattern.as_bytes(), action.text.as_bytes()),
             Self::Stars => match pattern.split_once(':') {
-                Some((service, name)) => matches(service, &name_glob(name), action),
+                // The glob is made for this one request, so only if the service is right.
+                Some((service, name)) => fold::eq(service, action.service) && matches(&name_glob(name), action),
                 None => false,
             },
-            Self::Glob(glob) => matches(&glob.0, &glob.1, action),
+            Self::Glob(glob) => fold::eq(&glob.0, action.service) && matches(&glob.1, action),
         }
     }
 
@@ -112,9 +113,9 @@ fn name_glob(name: &str) -> Glob {
     Glob::new(name, true, Braces::Text, true)
 }
 
-fn matches(service: &str, name: &Glob, action: AskedAction<'_>) -> bool {
+fn matches(name: &Glob, action: AskedAction<'_>) -> bool {
     // An action's pattern holds no variables, so the context is not looked at.
-    fold::eq(service, action.service) && name.matches(action.name, Context::EMPTY)
+    name.matches(action.name, Context::EMPTY)
 }
 
 /// Whether a name breaks none of the rules (R1.23): it is there, and holds no further colon, no comma and no blank.
