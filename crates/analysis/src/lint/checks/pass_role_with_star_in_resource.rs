@@ -34,6 +34,16 @@ mod tests {
 }, {
 "Effect": "Allow", "Action": ["iam:PassRole"], "Resource": "arn:aws:iam::111111111111:role/x"
 }, {
+"Effect": "Allow", "Action": ["iam:PassRole"], "Resource": "arn:aws:iam::111111111111:role/*"
+                              ^^^^^^^^^^^^^^ any role can be passed
+}, {
+"Effect": "Allow", "Action": ["iam:PassRole"], "Resource": ["arn:aws:iam::*:role/x", "arn:*:iam::*:*"]
+                              ^^^^^^^^^^^^^^ any role can be passed
+}, {
+"Effect": "Allow", "Action": ["iam:PassRole"], "Resource": ["arn:aws:iam::*:role/app-*", "arn:aws:iam::*:user/*"]
+}, {
+"Effect": "Allow", "Action": ["iam:PassRole"], "NotResource": "arn:aws:iam::111111111111:role/*"
+}, {
 "Effect": "Deny", "Action": ["iam:PassRole"], "Resource": "*"
 }, {
 "Effect": "Allow", "Action": ["iam:Pass*"], "Resource": "*"

@@ -3,6 +3,7 @@
 use super::super::finding::Found;
 use super::super::subject::{Part, Subject};
 use super::actions::Named;
+use super::arn::fields;
 
 /// How an action is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,7 +17,7 @@ pub(in crate::lint) enum Naming {
 /// On what it is allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::lint) enum On {
-    /// `Resource` is, or has, `*`.
+    /// `Resource` has `*`, or a pattern for every role of an account.
     Star,
     /// On everything but the listed (`NotResource`).
     NotResource,
@@ -36,7 +37,7 @@ pub(in crate::lint) fn find_allowed(
     }
     for part in policy.parts.iter().filter(|part| part.allows()) {
         let wide = match on {
-            On::Star => part.resource_star().is_some(),
+            On::Star => part.resource_star().is_some() || names_every_role(part),
             On::NotResource => part.has_not_resource(),
         };
         if !wide || is_limited(part, keys) {
@@ -51,6 +52,18 @@ pub(in crate::lint) fn find_allowed(
             found.add(named.pattern.span, message);
         }
     }
+}
+
+/// Whether a pattern of `Resource` matches every role of some account, whatever its name and path.
+fn names_every_role(part: &Part<'_>) -> bool {
+    !part.has_not_resource()
+        && part.resources().any(|(arn, _)| match *fields(arn).as_slice() {
+            [_, _, "iam", region, _, ref role] => {
+                let any = role.strip_prefix("role/").unwrap_or(role);
+                matches!(region, "" | "*") && !any.is_empty() && any.bytes().all(|byte| byte == b'*')
+            }
+            _ => false,
+        })
 }
 
 fn is_limited(part: &Part<'_>, keys: &[&str]) -> bool {
