@@ -64,6 +64,7 @@ checks! {
     invalid_arn_service_case
     invalid_arn_account
     invalid_arn_region
+    incomplete_arn
     partition_mismatch
     null_resource
     redundant_resource

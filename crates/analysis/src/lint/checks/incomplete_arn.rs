@@ -1,0 +1,52 @@
+//! An ARN of fewer than six fields: what was written last is taken for an earlier field than was meant.
+//!
+//! AWS stores it and puts `*` in place of the missing fields (R1.28), so `arn:aws:s3:b` has the region `b`.
+
+use super::{Check, Found, Severity, Subject};
+use crate::lint::facts::arn::fields;
+
+pub(super) const CHECK: Check = Check {
+    code: "INCOMPLETE_ARN",
+    severity: Severity::Warning,
+    about: "an ARN has fewer than six fields, and `*` stands for those that are missing",
+    find,
+};
+
+/// What the fields of an ARN are called, from the third.
+const NAMES: [&str; 3] = ["service", "region", "account"];
+
+fn find(policy: &Subject<'_>, found: &mut Found) {
+    for (arn, span) in policy.resources() {
+        let fields = fields(arn);
+        let last = fields.last().copied().unwrap_or_default();
+        // A `*` at the end says that anything may follow.
+        if fields.first() != Some(&"arn") || fields.len() > 5 || last.ends_with('*') {
+            continue;
+        }
+        let Some(name) = fields.len().checked_sub(3).and_then(|at| NAMES.get(at)) else { continue };
+        let rest = ":*".repeat(6 - fields.len());
+        let message = format!("an ARN has six fields: `{last}` is the {name} here, as in `{arn}{rest}`");
+        found.add(span, message);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::identity;
+    use super::CHECK;
+
+    #[test]
+    fn arns_that_end_too_early() {
+        identity(
+            CHECK.code,
+            r#"
+"Effect": "Allow", "Action": "*", "Resource": ["arn:aws:s3:b", "arn:aws:s3:::b", "arn:aws:s3:*", "arn:aws:sqs", "*",
+                                               ^^^^^^^^^^^^^^ `b` is the region here, as in `arn:aws:s3:b:*:*`
+                                                                                                 ^^^^^^^^^^^^^ `sqs` is the service here
+    "arn:aws:sqs:eu-west-1:q", "arn:aws:sqs:eu-west-1:${a:b}"]
+    ^^^^^^^^^^^^^^^^^^^^^^^^^ `q` is the account here, as in `arn:aws:sqs:eu-west-1:q:*`
+                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `${a:b}` is the account here
+"#,
+        );
+    }
+}
