@@ -57,7 +57,9 @@ pub(in crate::lint) fn resource_covers(own: &str, other: &str, version: Version)
     if own == "*" || own == other {
         return true;
     }
-    if !own.contains(['*', '?']) {
+    // What stands before the first wildcard or variable must stand there too; most pairs end here.
+    let Some((head, _)) = own.split_once(['*', '?']) else { return false };
+    if !other.starts_with(head.split('$').next().unwrap_or_default()) {
         return false;
     }
     let (own, other) = (fields(own), fields(other));

@@ -8,9 +8,11 @@ pub(in crate::lint) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Ite
     }
     // One slip in four characters at most: `s3` is not `sqs`.
     let most = (name.chars().count() / 4).clamp(1, 3);
+    let letters = Letters::of(&name);
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
-        if candidate.len().abs_diff(name.len()) > most {
+        // A document may hold thousands of unknown names, so the table is for the few candidates that can be near.
+        if letters.least_distance(&Letters::of(candidate)) > most {
             continue;
         }
         let far = distance(&name, &candidate.to_lowercase());
@@ -19,6 +21,30 @@ pub(in crate::lint) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Ite
         }
     }
     best.map(|(_, candidate)| candidate)
+}
+
+/// How often each letter is in a name. Case counts for nothing, and some letters share a place.
+struct Letters([u8; 32]);
+
+impl Letters {
+    fn of(name: &str) -> Self {
+        let mut places = [0_u8; 32];
+        for c in name.chars().flat_map(char::to_lowercase) {
+            let place = u32::from(c) % 32;
+            if let Some(count) = usize::try_from(place).ok().and_then(|place| places.get_mut(place)) {
+                *count = count.saturating_add(1);
+            }
+        }
+        Self(places)
+    }
+
+    /// What the distance of two names is at least: a slip takes one letter from a place and gives one to another.
+    fn least_distance(&self, other: &Self) -> usize {
+        let pairs = || self.0.iter().zip(&other.0);
+        let more: usize = pairs().map(|(own, its)| usize::from(own.saturating_sub(*its))).sum();
+        let fewer: usize = pairs().map(|(own, its)| usize::from(its.saturating_sub(*own))).sum();
+        more.max(fewer)
+    }
 }
 
 /// How many characters must be inserted, dropped, replaced or swapped with their neighbour to make one of the other.
@@ -67,6 +93,24 @@ mod tests {
         ] {
             assert_eq!(distance(from, to), expected, "{from} {to}");
         }
+    }
+
+    /// Passing over a candidate by its letters loses nothing, and leaves few for the table.
+    #[test]
+    fn letters_never_say_more_than_the_distance() {
+        let names: Vec<String> = ["s3", "ec2", "iam"]
+            .into_iter()
+            .filter_map(|service| rolecall_catalog::authorization().service(service))
+            .flat_map(|service| service.actions().map(|action| action.name().to_lowercase()).collect::<Vec<_>>())
+            .collect();
+        for from in names.iter().step_by(17).map(String::as_str).chain(["", "getobjct", "gteobject", "éé", "a-1b"]) {
+            for to in &names {
+                assert!(Letters::of(from).least_distance(&Letters::of(to)) <= distance(from, to), "{from} {to}");
+            }
+        }
+        let mistyped = Letters::of("DescribeInstanzes1");
+        let left = names.iter().filter(|name| mistyped.least_distance(&Letters::of(name)) <= 3).count();
+        assert!((1..names.len() / 50).contains(&left), "{left} of {}", names.len());
     }
 
     #[test]
