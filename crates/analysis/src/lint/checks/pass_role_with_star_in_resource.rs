@@ -47,6 +47,21 @@ mod tests {
 "Effect": "Deny", "Action": ["iam:PassRole"], "Resource": "*"
 }, {
 "Effect": "Allow", "Action": ["iam:Pass*"], "Resource": "*"
+}, {
+"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*",
+                             ^^^^^^^^^^^^^^ any role can be passed
+"Condition": {"StringNotEquals": {"iam:PassedToService": "ec2.amazonaws.com"}}
+}, {
+"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*",
+                             ^^^^^^^^^^^^^^ any role can be passed
+"Condition": {"StringLike": {"iam:PassedToService": ["ec2.amazonaws.com", "*"]}}
+}, {
+"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*",
+                             ^^^^^^^^^^^^^^ any role can be passed
+"Condition": {"Null": {"iam:PassedToService": "false"}}
+}, {
+"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*",
+"Condition": {"StringLikeIfExists": {"iam:passedtoservice": ["ec2.amazonaws.com", "*.amazonaws.com"]}}
 "#,
         );
     }

@@ -4,6 +4,8 @@ use super::super::finding::Found;
 use super::super::subject::{Part, Subject};
 use super::actions::Named;
 use super::arn::fields;
+use super::limits::says_something;
+use rolecall_policy::document::{OperatorCore, SetPrefix};
 
 /// How an action is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,6 +68,17 @@ fn names_every_role(part: &Part<'_>) -> bool {
         })
 }
 
+/// Whether a condition says which values one of the keys may have. IAM brings these keys with every request that is
+/// about a service, so `IfExists` does no harm.
 fn is_limited(part: &Part<'_>, keys: &[&str]) -> bool {
-    keys.iter().any(|key| part.tests(key))
+    part.statement.conditions.iter().any(|condition| {
+        let operator = condition.operator.value;
+        keys.iter().any(|key| key.eq_ignore_ascii_case(&condition.key.value))
+            && matches!(
+                operator.core,
+                OperatorCore::StringEquals | OperatorCore::StringEqualsIgnoreCase | OperatorCore::StringLike
+            )
+            && operator.set != Some(SetPrefix::ForAllValues)
+            && condition.values.iter().all(|value| says_something(&value.value))
+    })
 }
