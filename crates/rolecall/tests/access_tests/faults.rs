@@ -120,7 +120,13 @@ fn listed_names_are_known() {
         "aws:SourceVpce",
         "aws:PrincipalOrgPaths",
     ];
-    let mut when: Vec<String> = keys.iter().map(|key| format!("\"{key}\" = \"x\"")).collect();
+    let value = |key: &str| match key.to_lowercase().as_str() {
+        "aws:sourceip" => "192.0.2.1",
+        "aws:assumedroot" => "true",
+        "aws:tokenissuetime" => "2026-01-31T10:00:00Z",
+        _ => "x",
+    };
+    let mut when: Vec<String> = keys.iter().map(|key| format!("\"{key}\" = \"{}\"", value(key))).collect();
     when.remove(1);
     let mut text = String::new();
     for (action, on) in [

@@ -1,7 +1,7 @@
 //! Context keys as a file gives them: by name, or as tags.
 
 use super::listed::Unlisted;
-use super::members::Faults;
+use super::members::{Faults, Said};
 use super::tree::{Data, Member, Node};
 use rolecall_policy::Context;
 
@@ -16,6 +16,11 @@ impl Keys {
         for member in members {
             unlisted.check_key(&member.name, member.at, faults);
             keys.add(&member.name, member, faults);
+            for value in items(&member.value) {
+                if let Some(text) = scalar(value) {
+                    unlisted.check_value(&member.name, Said { text: &text, at: value.start }, faults);
+                }
+            }
         }
         keys
     }
@@ -57,9 +62,13 @@ impl Keys {
 
 /// One value or a list of them, in their text form.
 fn values(node: &Node<'_>) -> Option<Vec<Box<str>>> {
+    items(node).iter().map(scalar).collect()
+}
+
+fn items<'v, 'n>(node: &'v Node<'n>) -> &'v [Node<'n>] {
     match &node.data {
-        Data::List(list) => list.iter().map(scalar).collect(),
-        _ => Some(vec![scalar(node)?]),
+        Data::List(list) => list,
+        _ => std::slice::from_ref(node),
     }
 }
 

@@ -2,7 +2,9 @@
 //! that is never asked on such a resource, would prove nothing; so it is a mistake.
 
 use super::members::{Faults, Said};
-use rolecall_catalog::authorization::{Action, authorization};
+use rolecall_catalog::authorization::{Action, KeyType, authorization};
+use rolecall_policy::condition::date;
+use std::net::IpAddr;
 
 /// Actions and condition keys to be taken as they are, whatever the catalog says: it is a snapshot.
 #[derive(Debug, Default)]
@@ -15,6 +17,25 @@ impl Unlisted<'_> {
         let is_providers = key.split_once(':').is_some_and(|(prefix, _)| prefix.contains('.'));
         if !is_providers && authorization().condition_key(key).is_none() && !self.has(key) {
             faults.add(at, format!("there is no condition key `{key}`; if there is, name it in `unlisted`"));
+        }
+    }
+
+    /// Notes a value that a request never brings under a key of this type: no condition would hold of it, and what it
+    /// denies would prove nothing.
+    pub(super) fn check_value(&self, key: &str, value: Said<'_>, faults: &mut Faults) {
+        let Some(kind) = authorization().condition_key(key).map(|key| key.kind).filter(|_| !self.has(key)) else {
+            return;
+        };
+        let Said { text, at } = value;
+        let (fits, what) = match kind {
+            KeyType::String | KeyType::Arn => return,
+            KeyType::Bool => (text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false"), "true or false"),
+            KeyType::Numeric => (text.parse::<f64>().is_ok_and(f64::is_finite), "a number"),
+            KeyType::Date => (date::parse(text).is_some(), "a date like 2026-01-31T10:00:00Z"),
+            KeyType::IpAddress => (text.parse::<IpAddr>().is_ok(), "an address"),
+        };
+        if !fits {
+            faults.add(at, format!("`{key}` is {what}, not `{text}`; if that is wrong, name the key in `unlisted`"));
         }
     }
 
