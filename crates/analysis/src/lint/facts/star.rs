@@ -60,7 +60,7 @@ pub(in crate::lint) fn find_allowed(
 fn names_every_role(part: &Part<'_>) -> bool {
     !part.has_not_resource()
         && part.resources().any(|(arn, _)| match *fields(arn).as_slice() {
-            [_, _, "iam", region, _, ref role] => {
+            [_, _, "iam", region, _, role] => {
                 let any = role.strip_prefix("role/").unwrap_or(role);
                 matches!(region, "" | "*") && !any.is_empty() && any.bytes().all(|byte| byte == b'*')
             }
