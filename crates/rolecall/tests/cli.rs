@@ -435,6 +435,42 @@ fn eval_derives_no_owner_from_a_pattern() {
 }
 
 /// An answer comes before the next case does.
+/// R3.37, R1.68: an AssumeRoot session is one in whatever case it is said. R1.69: every name of a service counts.
+#[test]
+fn eval_takes_who_asks_from_the_context_too() {
+    let statement = |effect: &str, more: &Value| {
+        let mut statement = json!({"Effect": effect, "Action": "*", "Resource": "*"});
+        statement.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        statement
+    };
+    let s3 = json!({"Statement": statement("Allow", &json!({"Action": "s3:*"}))});
+    let root = |said: Value| {
+        json!({"request": {"principal": "arn:aws:iam::111111111111:root", "action": "iam:CreateUser",
+                           "resource": "arn:aws:iam::111111111111:user/ana", "context": {"aws:AssumedRoot": said}},
+               "policies": {"session": [s3]}})
+    };
+    let names = |context: Value| {
+        let of = |name: &str| json!({"Principal": {"Service": name}});
+        json!({"request": {"principal": {"service": "logs.amazonaws.com"}, "action": "s3:PutObject",
+                           "resource": "arn:aws:s3:::b/k", "context": context},
+               "policies": {"resource": {"Statement": [
+                   statement("Allow", &of("logs.amazonaws.com")), statement("Deny", &of("logs.us-east-1.amazonaws.com"))]}}})
+    };
+    let cases = [
+        (root(json!("True")), "ImplicitlyDenied"),
+        (root(json!(true)), "ImplicitlyDenied"),
+        (root(json!("FALSE")), "Allowed"),
+        (names(json!({})), "Allowed"),
+        (names(json!({"aws:PrincipalServiceNamesList": ["logs.us-east-1.amazonaws.com"]})), "ExplicitlyDenied"),
+    ];
+    let input: String = cases.iter().map(|(case, _)| format!("{case}\n")).collect();
+    let run = eval(&["-"], &input);
+    for ((case, expected), answer) in cases.iter().zip(lines(&run.out)) {
+        assert_eq!(answer["decision"], *expected, "{case}\n{answer}");
+    }
+    assert_eq!(run.status, 0);
+}
+
 #[test]
 fn eval_streams() {
     let mut child = rolecall().arg("eval").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
@@ -446,6 +482,15 @@ fn eval_streams() {
         let answer: Value = serde_json::from_str(&from.next().unwrap().unwrap()).unwrap();
         assert_eq!((&answer["id"], &answer["decision"]), (&json!(id), &json!("ImplicitlyDenied")));
     }
+    // Half a line keeps no answer back.
+    let case = json!({"id": "whole", "request": {"principal": "anonymous", "action": "a:B", "resource": "*"}});
+    write!(to, "{case}\n\n{{\"id\": ").unwrap();
+    to.flush().unwrap();
+    let answer: Value = serde_json::from_str(&from.next().unwrap().unwrap()).unwrap();
+    assert_eq!(answer["id"], "whole");
+    writeln!(to, "\"half\", {}", &case.to_string().replacen("{\"id\":\"whole\",", "", 1)).unwrap();
+    let answer: Value = serde_json::from_str(&from.next().unwrap().unwrap()).unwrap();
+    assert_eq!(answer["id"], "half");
     drop(to);
     assert!(child.wait().unwrap().success());
 }

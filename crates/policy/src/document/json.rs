@@ -11,6 +11,9 @@ use super::{Span, Spanned};
 /// How deep objects and lists may nest. A policy needs seven levels; the rest is room for a useful error.
 pub const MAX_DEPTH: usize = 32;
 
+/// The longest text, bytes: what is compiled from it points into it with 30 bits.
+const LONGEST: usize = (1 << 30) - 1;
+
 /// A value and its place. A string's place includes its quotes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Value {
@@ -95,8 +98,8 @@ pub struct NotJson {
 /// Where the text stops being JSON.
 pub fn read(text: &str) -> Result<Document, NotJson> {
     let mut reader = Reader { text, at: 0, repeated: Vec::new() };
-    if u32::try_from(text.len()).is_err() {
-        return Err(reader.error("a text shorter than 4 GiB"));
+    if text.len() > LONGEST {
+        return Err(reader.error("a text of at most 1 GiB"));
     }
     reader.skip_space();
     let root = reader.value(0)?;

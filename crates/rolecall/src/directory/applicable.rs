@@ -62,14 +62,17 @@ fn policies_of_group<'s>(
 /// it may have gone since the session's token was opened, and its boundary with it.
 #[must_use]
 pub fn of_role(snapshot: &Snapshot, role_id: &str) -> CallerPolicies {
-    let Some(role) = snapshot.role_by_id(role_id) else {
-        let identity = Arc::new(PolicySet::from([prepared::missing(role_id)]));
-        return CallerPolicies { identity, ..CallerPolicies::default() };
-    };
+    let Some(role) = snapshot.role_by_id(role_id) else { return of_nobody(role_id) };
     let own = &role.live().own;
     let attached = role.attached.iter().map(|arn| identity_policy(snapshot, arn));
     let identity = own.merged(own.inline.iter().cloned().chain(attached));
     CallerPolicies { identity, boundary: boundary(snapshot, role.boundary.as_deref()), session: None }
+}
+
+/// The policies in place of those of an entity that is not there: everything is denied.
+#[must_use]
+pub fn of_nobody(name: &str) -> CallerPolicies {
+    CallerPolicies { identity: Arc::new(PolicySet::from([prepared::missing(name)])), ..CallerPolicies::default() }
 }
 
 /// The session policies a token carries: one inline and any number of managed ones (R2.5); `None` if it carries none.

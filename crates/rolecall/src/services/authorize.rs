@@ -14,6 +14,7 @@ use crate::error::ApiError;
 use crate::node::Node;
 use rolecall_policy::evaluate::{Policies, ResourcePolicy};
 use rolecall_policy::explain::{ResourceText, Sentence, sentence};
+use rolecall_policy::request::Issuer;
 use rolecall_policy::{AccountId, Principal, Request, decide};
 use std::sync::Arc;
 
@@ -186,18 +187,23 @@ impl Decider {
 
 /// The policies on the caller's side (R2, table 2.2).
 fn caller_policies(snapshot: &Snapshot, caller: &Caller) -> CallerPolicies {
-    let own = match &caller.principal {
-        Principal::User { .. } => caller.user.as_ref().map(|user| applicable::of_user(snapshot, user)),
-        Principal::FederatedUser { .. } => caller.user.as_ref().map(|user| applicable::of_user(snapshot, user)),
-        Principal::RoleSession { role_id, .. } => role_id.as_deref().map(|id| applicable::of_role(snapshot, id)),
-        Principal::Root { .. }
+    // A caller with policies whose entity is not known is held to none of its limits, so it may do nothing.
+    let of_user = || match &caller.user {
+        Some(user) => applicable::of_user(snapshot, user),
+        None => applicable::of_nobody("user"),
+    };
+    let mut own = match &caller.principal {
+        Principal::User { .. } | Principal::FederatedUser { issuer: Issuer::User { .. }, .. } => of_user(),
+        Principal::RoleSession { role_id: Some(id), .. } => applicable::of_role(snapshot, id),
+        Principal::RoleSession { role_id: None, .. } => applicable::of_nobody("role"),
+        Principal::FederatedUser { issuer: Issuer::Root, .. }
+        | Principal::Root { .. }
         | Principal::AssumedRoot { .. }
         | Principal::Delegated { .. }
         | Principal::Service { .. }
         | Principal::Provider { .. }
-        | Principal::Anonymous => None,
+        | Principal::Anonymous => CallerPolicies::default(),
     };
-    let mut own = own.unwrap_or_default();
     if let Some(session) = &caller.session {
         own.session = applicable::session_policies(snapshot, session.policy.as_deref(), &session.policy_arns);
     }

@@ -21,7 +21,7 @@ pub(super) struct Case<'a> {
     pub(super) request: RequestFields<'a>,
     #[serde(borrow, default, deserialize_with = "object")]
     pub(super) policies: PolicyFields<'a>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "present")]
     pub(super) expect: Option<Expect>,
     #[serde(borrow, default)]
     role_arn: Option<Cow<'a, str>>,
@@ -154,11 +154,19 @@ impl Expect {
     }
 }
 
+/// An expectation that is there; `null` is none, and would test nothing.
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Expect>, D::Error> {
+    Expect::deserialize(deserializer).map(Some)
+}
+
 impl<'a> Case<'a> {
     /// Reads a line.
     pub(super) fn read(line: &'a [u8]) -> Result<Self, String> {
         let line = std::str::from_utf8(line).map_err(|_| "the line is not UTF-8".to_owned())?;
         // A list would be read by the order of the members.
+        if line.starts_with('\u{feff}') {
+            return Err("the line begins with a byte order mark".to_owned());
+        }
         if !line.trim_start().starts_with('{') {
             return Err("a case must be an object".to_owned());
         }

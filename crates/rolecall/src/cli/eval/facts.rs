@@ -85,7 +85,7 @@ fn s3<'a>(fields: &'a S3Fields<'_>) -> S3Said<'a> {
 }
 
 /// They tell who asks, which must be known.
-const OF_PRINCIPAL: [&str; 2] = ["aws:userid", "aws:AssumedRoot"];
+const OF_PRINCIPAL: [&str; 3] = ["aws:userid", "aws:AssumedRoot", "aws:PrincipalServiceNamesList"];
 
 fn given<'a>(case: &'a Case<'_>) -> Result<Given<'a>, String> {
     let mut given = Given::default();

@@ -71,7 +71,11 @@ impl Eval {
         match self.answer_all(input, output, &mut tally) {
             // Who reads the answers has seen enough.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-            other => other?,
+            Err(error) => {
+                super::say_fault(&format!("eval: {error}").into());
+                return Ok(ExitCode::from(2));
+            }
+            Ok(()) => {}
         }
         if tally.unmet + tally.unreadable > 0 {
             let Tally { cases, unmet, unreadable } = tally;
@@ -88,7 +92,12 @@ impl Eval {
     fn answer_all(&self, mut input: BufReader<impl Read>, mut output: impl Write, tally: &mut Tally) -> io::Result<()> {
         let (mut line, mut number) = (Vec::new(), 0u64);
         let mut library = Library::default();
-        while let Some(whole) = next_line(&mut input, &mut line)? {
+        loop {
+            // Answers do not wait for cases that have not wholly come yet.
+            if !input.buffer().contains(&b'\n') {
+                output.flush()?;
+            }
+            let Some(whole) = next_line(&mut input, &mut line)? else { break };
             number += 1;
             if whole && line.trim_ascii().is_empty() {
                 continue;
@@ -108,10 +117,6 @@ impl Eval {
                 }
             }
             output.write_all(b"\n")?;
-            // Answers do not wait for cases that have not come yet.
-            if input.buffer().is_empty() {
-                output.flush()?;
-            }
         }
         output.flush()
     }

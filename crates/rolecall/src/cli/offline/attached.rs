@@ -173,6 +173,15 @@ impl<K: PolicyKind> Shelf<K> {
                 |finding| format!("{}, at byte {} of the policy", finding.detail, finding.span.start),
             )
         })?;
+        // R1.10: AWS refuses what lacks these. It would match nothing, and a `Deny` that matches nothing goes unnoticed.
+        for statement in policy.statements() {
+            let lacking = match (&statement.action, &statement.resource) {
+                (None, _) => "`Action` nor `NotAction`",
+                (_, None) if K::HAS_RESOURCE => "`Resource` nor `NotResource`",
+                _ => continue,
+            };
+            return Err(format!("a statement has neither {lacking}, at byte {} of the policy", statement.span.start));
+        }
         let compiled = Arc::new(Compiled::new(policy));
         if self.bytes + text.len() > REMEMBERED {
             self.compiled.clear();

@@ -18,6 +18,12 @@ pub(super) struct Caller {
 impl Caller {
     pub(super) fn of(facts: &Facts<'_>, resource: &Resource) -> Result<Self, String> {
         let principal = principal(facts)?;
+        // R1.68: what is neither true nor false would pass for the root user itself.
+        if matches!(principal, Principal::Root { .. })
+            && let Some(said) = only(facts, "aws:AssumedRoot").filter(|said| !is(said, "false"))
+        {
+            return Err(format!("the context key `aws:AssumedRoot` must be true or false, not `{said}`"));
+        }
         let mut context = derived(facts, &principal, resource);
         for (key, values) in facts.given.context.iter() {
             context.set_all(key, values.to_vec());
@@ -45,8 +51,15 @@ fn principal(facts: &Facts<'_>) -> Result<Principal, String> {
                  `anonymous`, or {{\"service\": \"...\"}}, not `{text}`"
             )
         })?,
-        Who::Service(names) if names.is_empty() => return Err("`principal`: a service must have a name".to_owned()),
-        Who::Service(names) => Principal::Service { names: names.clone() },
+        Who::Service(names) if names.is_empty() || names.iter().any(|name| name.is_empty()) => {
+            return Err("`principal`: a service must have a name".to_owned());
+        }
+        // All names count (R1.69), those of the context too.
+        Who::Service(names) => {
+            let listed = facts.given.context.get("aws:PrincipalServiceNamesList").unwrap_or_default();
+            let others = listed.iter().filter(|name| !names.contains(name));
+            Principal::Service { names: names.iter().chain(others).cloned().collect() }
+        }
         Who::Federated(provider) => Principal::Provider { provider: provider.clone() },
     };
     with_facts(principal, facts)
@@ -56,16 +69,17 @@ fn principal(facts: &Facts<'_>) -> Result<Principal, String> {
 fn of_arn(text: &str, facts: &Facts<'_>) -> Option<Principal> {
     let arn = Arn::parse(text)?;
     let account: AccountId = arn.account.parse().ok()?;
-    if !arn.region.is_empty() {
+    if !arn.region.is_empty() || text.contains(['*', '?']) {
         return None;
     }
-    let only = |key: &str| facts.given.context.get(key).and_then(<[_]>::first).map(|value| &**value);
-    let user_id = only("aws:userid");
+    let user_id = only(facts, "aws:userid");
     let (kind, name) = arn.resource.split_once('/').unwrap_or((arn.resource, ""));
     let is_name = !name.is_empty() && !name.ends_with('/');
     Some(match (arn.service, kind) {
         // R3.37: what tells a session of AssumeRoot from the root user.
-        ("iam", "root") if arn.resource == "root" && only("aws:AssumedRoot") == Some("true") => {
+        ("iam", "root")
+            if arn.resource == "root" && only(facts, "aws:AssumedRoot").is_some_and(|said| is(said, "true")) =>
+        {
             Principal::AssumedRoot { account }
         }
         ("iam", "root") if arn.resource == "root" => Principal::Root { account },
@@ -99,6 +113,15 @@ fn of_arn(text: &str, facts: &Facts<'_>) -> Option<Principal> {
     })
 }
 
+/// The first value of a context key.
+fn only<'a>(facts: &'a Facts<'_>, key: &str) -> Option<&'a str> {
+    facts.given.context.get(key).and_then(<[_]>::first).map(|value| &**value)
+}
+
+fn is(said: &str, value: &str) -> bool {
+    said.eq_ignore_ascii_case(value)
+}
+
 /// `AROA…` of `AROA…:session`.
 fn role_id(user_id: Option<&str>) -> Option<Box<str>> {
     user_id.map(|id| id.split_once(':').map_or(id, |(role, _)| role).into())
@@ -109,6 +132,11 @@ fn with_facts(principal: Principal, facts: &Facts<'_>) -> Result<Principal, Stri
     let is_role = matches!(principal, Principal::RoleSession { .. });
     if facts.service_linked == Some(true) && !is_role {
         return Err("`service_linked` is said of a principal that is no role".to_owned());
+    }
+    if let (Some(said), Principal::RoleSession { role_arn: Some(arn), .. }) = (facts.service_linked, &principal)
+        && said != arn.contains(":role/aws-service-role/")
+    {
+        return Err(format!("`service_linked` is {said}, and the path of `{arn}` says otherwise"));
     }
     if let Some(role) = facts.role_arn {
         let wrong = || format!("`role_arn` must be the ARN of the principal's role, not `{role}`");

@@ -49,11 +49,23 @@ impl Resource {
         if !is_arn && facts.resource != "*" {
             return Err(format!("`resource` must be an ARN or *, not `{}`", facts.resource));
         }
-        if !facts.action.contains(':') {
-            return Err(format!("`action` must be service:Action, not `{}`", facts.action));
+        if !is_action(facts.action) {
+            return Err(format!("`action` must be one service:Action, not `{}`", facts.action));
+        }
+        let told = ResourceClass::of(facts.resource);
+        if facts.gap.is_none() && told != ResourceClass::Ordinary && told != class {
+            let kind = facts.resource_type.unwrap_or_default();
+            return Err(format!("`resource_type` is {kind}, and `{}` is of another type", facts.resource));
         }
         Ok(Self { class, account: account("resource_account", facts.resource_account)?, s3 })
     }
+}
+
+/// A service and an operation. A pattern would ask about no operation at all.
+fn is_action(text: &str) -> bool {
+    let named =
+        |part: &str| !part.is_empty() && !part.contains(|c: char| matches!(c, '*' | '?' | ':') || c.is_whitespace());
+    text.split_once(':').is_some_and(|(service, name)| named(service) && named(name))
 }
 
 fn account(name: &str, text: Option<&str>) -> Result<Option<AccountId>, String> {
