@@ -13,8 +13,8 @@ pub(super) const CHECK: Check = Check {
     find,
 };
 
-/// Keys whose fixed values say who is meant, or where from.
-const LIMITING_KEYS: [&str; 24] = [
+/// Keys whose fixed values say who is meant, or where from. `sts:ExternalId` is none: an external id is no secret.
+const LIMITING_KEYS: [&str; 23] = [
     "aws:PrincipalArn",
     "aws:PrincipalAccount",
     "aws:PrincipalOrgID",
@@ -38,7 +38,6 @@ const LIMITING_KEYS: [&str; 24] = [
     "s3:DataAccessPointArn",
     "s3:DataAccessPointAccount",
     "lambda:FunctionUrlAuthType",
-    "sts:ExternalId",
 ];
 
 /// The shortest prefixes of address blocks that still are a limit (R2.43).
@@ -130,6 +129,9 @@ mod tests {
             r#"
 "Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"
                                         ^^^ anybody on earth may assume the role
+}, {
+"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole", "Condition": {"StringEquals": {"sts:ExternalId": "x"}}
+                                ^^^ anybody on earth may assume the role
 "#,
         );
     }
