@@ -16,6 +16,12 @@ document = { Statement = [
   { Effect = "Deny", Principal = "*", Action = ["s3:GetObject", "kms:Decrypt", "sts:AssumeRole"], Resource = "*" },
 ] }
 
+[policies.denies]
+document = { Statement = [
+  { Effect = "Allow", Action = "*", Resource = "*" },
+  { Effect = "Deny", Action = ["s3:GetObject", "kms:Decrypt", "sts:AssumeRole"], Resource = "*" },
+] }
+
 [principals.dev]
 arn = "arn:aws:sts::111111111111:assumed-role/Dev/ana"
 identity = "all"
@@ -105,9 +111,9 @@ fn denies(file: &str, layer: &str, explicit: bool) {
 #[test]
 fn each_layer_denies() {
     for (layer, test, allows, silent, never) in [
-        ("identity", GET, "identity = \"all\"", "identity = \"others\"", "identity = \"never\""),
-        ("boundary", GET, "boundary = \"all\"", "boundary = \"others\"", "boundary = \"never\""),
-        ("session", GET, "session = \"all\"", "session = []", "session = [\"never\"]"),
+        ("identity", GET, "identity = \"all\"", "identity = \"others\"", "identity = \"denies\""),
+        ("boundary", GET, "boundary = \"all\"", "boundary = \"others\"", "boundary = \"denies\""),
+        ("session", GET, "session = \"all\"", "session = []", "session = [\"denies\"]"),
         (
             "resource",
             GET,
@@ -116,7 +122,7 @@ fn each_layer_denies() {
             "policy = \"never\"\n[resources.key]",
         ),
         ("endpoint", GET, "endpoint = \"everyone\"", "endpoint = \"nobody\"", "endpoint = [\"everyone\", \"never\"]"),
-        ("scp", GET, "scp = \"FullAWSAccess\" # below", "scp = \"others\"", "scp = [\"FullAWSAccess\", \"never\"]"),
+        ("scp", GET, "scp = \"FullAWSAccess\" # below", "scp = \"others\"", "scp = [\"FullAWSAccess\", \"denies\"]"),
         ("rcp", GET, "rcp = \"RCPFullAWSAccess\" # below", "rcp = []", "rcp = [\"RCPFullAWSAccess\", \"never\"]"),
         ("resource", DECRYPT, "policy = \"everyone\" # key", "policy = \"nobody\"", "policy = \"never\""),
         ("resource", ASSUME, "policy = \"trust\"", "policy = \"nobody\"", "policy = \"never\""),
@@ -153,15 +159,15 @@ fn levels_bind_the_accounts_below_them() {
         ALL_ALLOW.replacen("scp = \"FullAWSAccess\"", scp, 1).replace("[organization.levels.root]", more) + &test
     };
     let same = "[organization.levels.root]";
-    assert_eq!(outcome(&file("scp = \"never\"", same)).status, 1);
+    assert_eq!(outcome(&file("scp = \"denies\"", same)).status, 1);
     let managing = "[organization]\nmanagement_account = \"111111111111\"\n[organization.levels.root]";
-    assert_eq!(outcome(&file("scp = \"never\"", managing)).status, 0);
+    assert_eq!(outcome(&file("scp = \"denies\"", managing)).status, 0);
     let other = "[organization]\nmanagement_account = \"222222222222\"\n[organization.levels.root]";
-    assert_eq!(outcome(&file("scp = \"never\"", other)).status, 1);
-    let outside = file("scp = \"never\"", same).replace("accounts = [\"111111111111\", ", "accounts = [");
+    assert_eq!(outcome(&file("scp = \"denies\"", other)).status, 1);
+    let outside = file("scp = \"denies\"", same).replace("accounts = [\"111111111111\", ", "accounts = [");
     assert_eq!(outcome(&outside).status, 0);
     let beside =
-        "[organization.levels.beside]\nwithin = \"root\"\nscp = \"never\"\nrcp = []\n[organization.levels.root]";
+        "[organization.levels.beside]\nwithin = \"root\"\nscp = \"denies\"\nrcp = []\n[organization.levels.root]";
     assert_eq!(outcome(&file("scp = \"FullAWSAccess\"", beside)).status, 0);
 }
 

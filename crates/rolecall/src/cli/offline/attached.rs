@@ -2,6 +2,7 @@
 
 use super::facts::{Facts, Management};
 use super::resource::Resource as RequestResource;
+use rolecall_policy::document::kind::WithoutPrincipal::Ignored;
 use rolecall_policy::evaluate::{Attached, Guardrails, Level, ResourcePolicy};
 use rolecall_policy::kind::{Boundary, Endpoint, Identity, Rcp, Resource, Scp, Session, Trust};
 use rolecall_policy::request::ResourceClass;
@@ -60,11 +61,13 @@ pub(in crate::cli) struct Library {
 struct Shelf<K> {
     compiled: HashMap<Arc<str>, Arc<Compiled<K>>>,
     bytes: usize,
+    /// Principals are refused where AWS refuses them; otherwise they are ignored there (R1.64).
+    strict: bool,
 }
 
 impl<K> Default for Shelf<K> {
     fn default() -> Self {
-        Self { compiled: HashMap::new(), bytes: 0 }
+        Self { compiled: HashMap::new(), bytes: 0, strict: false }
     }
 }
 
@@ -100,6 +103,16 @@ impl AttachedPolicies {
 }
 
 impl Library {
+    /// One that refuses principals where a policy has none: a bucket policy attached to a role, say.
+    pub(in crate::cli) fn strict() -> Self {
+        let mut library = Self::default();
+        library.identity.strict = true;
+        library.boundary.strict = true;
+        library.session.strict = true;
+        library.scp.strict = true;
+        library
+    }
+
     /// Reads the policies of a request.
     pub(super) fn attach(
         &mut self,
@@ -181,6 +194,11 @@ impl<K: PolicyKind> Shelf<K> {
                 _ => continue,
             };
             return Err(format!("a statement has neither {lacking}, at byte {} of the policy", statement.span.start));
+        }
+        let mut principals = policy.statements().iter().filter_map(|statement| statement.principal.as_ref());
+        if let Some(principal) = principals.next().filter(|_| self.strict && K::WITHOUT_PRINCIPAL == Ignored) {
+            let at = principal.span.start;
+            return Err(format!("a policy of this kind has no principals, and there is one at byte {at}"));
         }
         let compiled = Arc::new(Compiled::new(policy));
         if self.bytes + text.len() > REMEMBERED {

@@ -88,7 +88,7 @@ pub(super) fn run(
     coverage: &mut Coverage,
     faults: &mut Faults,
 ) -> Vec<TestReport> {
-    let mut library = Library::default();
+    let mut library = Library::strict();
     coverage.begin(file.policies.written());
     let mut reports = Vec::new();
     for test in file.tests.iter().filter(|test| wanted(&test.name)) {
