@@ -19,8 +19,9 @@ pub(super) struct Case<'a> {
     pub(super) id: Option<&'a RawValue>,
     #[serde(borrow, deserialize_with = "object")]
     pub(super) request: RequestFields<'a>,
-    #[serde(borrow, default, deserialize_with = "object")]
-    pub(super) policies: PolicyFields<'a>,
+    /// As it is written: equal ones are read once (see `remembered`).
+    #[serde(borrow, default, deserialize_with = "raw")]
+    pub(super) policies: Option<&'a RawValue>,
     #[serde(default, deserialize_with = "present")]
     pub(super) expect: Option<Expect>,
     #[serde(borrow, default)]
@@ -151,6 +152,21 @@ impl Expect {
             Self::Denied => verdict != Verdict::Allowed,
             expected => expected == Self::of(verdict),
         }
+    }
+}
+
+/// A member that is there, `null` too.
+fn raw<'de: 'a, 'a, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'a RawValue>, D::Error> {
+    <&RawValue>::deserialize(deserializer).map(Some)
+}
+
+impl<'a> PolicyFields<'a> {
+    /// Reads the member `policies`.
+    pub(super) fn read(raw: &'a RawValue) -> Result<Self, String> {
+        let mut deserializer = serde_json::Deserializer::from_str(raw.get());
+        // The member is the whole text, so the parser's line number would mislead.
+        object(&mut deserializer)
+            .map_err(|error| format!("policies: {}", error.to_string().replace(" at line 1 column ", " at column ")))
     }
 }
 

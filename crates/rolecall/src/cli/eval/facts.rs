@@ -47,10 +47,12 @@ impl Case<'_> {
             }),
         })
     }
+}
 
-    /// The texts of the case's policies, named by where they stand.
-    pub(super) fn documents(&self) -> Result<Documents<'_>, String> {
-        let PolicyFields { identity, boundary, session, resource, endpoint, scp, rcp } = &self.policies;
+impl<'a> PolicyFields<'a> {
+    /// The texts of the policies, named by where they stand.
+    pub(super) fn documents(&self) -> Result<Documents<'a>, String> {
+        let PolicyFields { identity, boundary, session, resource, endpoint, scp, rcp } = self;
         Ok(Documents {
             identity: list("identity", identity.as_deref().unwrap_or_default())?,
             boundary: boundary.map(|raw| document("boundary".into(), raw)).transpose()?,

@@ -9,13 +9,15 @@ mod answer;
 mod case;
 mod facts;
 mod gaps;
+mod remembered;
 
 use super::Fault;
-use super::offline::{Library, Prepared, prepare};
+use super::offline::{Prepared, prepare_with};
 use answer::{Answer, Unreadable};
 use case::{Case, Expect};
 use clap::Args;
 use gaps::GapAnswer;
+use remembered::Remembered;
 use rolecall_policy::{decide, explain};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
@@ -91,7 +93,7 @@ impl Eval {
 
     fn answer_all(&self, mut input: BufReader<impl Read>, mut output: impl Write, tally: &mut Tally) -> io::Result<()> {
         let (mut line, mut number) = (Vec::new(), 0u64);
-        let mut library = Library::default();
+        let mut policies = Remembered::default();
         loop {
             // Answers do not wait for cases that have not wholly come yet.
             if !input.buffer().contains(&b'\n') {
@@ -104,7 +106,7 @@ impl Eval {
             }
             tally.cases += 1;
             let outcome = if whole {
-                self.answer(&line, &mut library, &mut output)?
+                self.answer(&line, &mut policies, &mut output)?
             } else {
                 Err(format!("the line is longer than {MAX_LINE} bytes"))
             };
@@ -123,12 +125,12 @@ impl Eval {
 
     /// Decides the case of a line and writes the answer, without the line's end. `Ok(Ok(false))`: it is not the one that
     /// was expected. `Ok(Err(_))`: what is wrong with the case; nothing was written.
-    fn answer(&self, line: &[u8], library: &mut Library, output: impl Write) -> io::Result<Result<bool, String>> {
+    fn answer(&self, line: &[u8], remembered: &mut Remembered, output: impl Write) -> io::Result<Result<bool, String>> {
         let case = match Case::read(line) {
             Ok(case) => case,
             Err(error) => return Ok(Err(error)),
         };
-        let prepared = match prepared(&case, library) {
+        let prepared = match prepared(&case, remembered) {
             Ok(prepared) => prepared,
             Err(error) => return Ok(Err(error)),
         };
@@ -153,8 +155,8 @@ impl Eval {
     }
 }
 
-fn prepared<'a>(case: &'a Case<'_>, library: &mut Library) -> Result<Prepared<'a>, String> {
-    prepare(&case.facts()?, case.documents()?, library)
+fn prepared<'a>(case: &'a Case<'_>, remembered: &mut Remembered) -> Result<Prepared<'a>, String> {
+    prepare_with(&case.facts()?, |is_role| remembered.layers(case.policies, is_role))
 }
 
 /// Reads the next line into `line`. `Some(false)`: it was too long and was skipped; `None`: there is no more.

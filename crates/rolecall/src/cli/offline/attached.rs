@@ -5,7 +5,6 @@ use super::resource::Resource as RequestResource;
 use rolecall_policy::document::kind::WithoutPrincipal::Ignored;
 use rolecall_policy::evaluate::{Attached, Guardrails, Level, ResourcePolicy};
 use rolecall_policy::kind::{Boundary, Endpoint, Identity, Rcp, Resource, Scp, Session, Trust};
-use rolecall_policy::request::ResourceClass;
 use rolecall_policy::{AccountId, Compiled, Policies, Policy, PolicyKind, PolicySet, PolicySource, Principal};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -74,6 +73,13 @@ impl<K> Default for Shelf<K> {
 /// The policies of one request.
 #[derive(Debug)]
 pub(super) struct AttachedPolicies {
+    layers: Arc<Layers>,
+    management: AccountId,
+}
+
+/// Compiled policies, layer by layer: what does not depend on who asks.
+#[derive(Debug)]
+pub(in crate::cli) struct Layers {
     identity: PolicySet<Identity>,
     boundary: Option<Attached<Boundary>>,
     session: Option<Vec<Attached<Session>>>,
@@ -82,22 +88,32 @@ pub(super) struct AttachedPolicies {
     endpoint: Option<Vec<Attached<Endpoint>>>,
     scp: Option<Vec<Level<Scp>>>,
     rcp: Option<Vec<Level<Rcp>>>,
-    management: AccountId,
 }
 
 impl AttachedPolicies {
+    /// The layers for one request.
+    pub(super) fn new(
+        layers: Arc<Layers>,
+        facts: &Facts<'_>,
+        principal: &Principal,
+        resource: &RequestResource,
+    ) -> Result<Self, String> {
+        Ok(Self { layers, management: management(facts, principal, resource)? })
+    }
+
     /// As the engine takes them.
     pub(super) fn policies(&self) -> Policies<'_> {
-        let management = self.management;
+        let Self { layers, management } = self;
+        let management = *management;
         Policies {
-            identity: &self.identity,
-            boundary: self.boundary.as_ref(),
-            session: self.session.as_deref(),
-            resource: (self.trust.as_ref().map(ResourcePolicy::Trust))
-                .or(self.resource.as_ref().map(ResourcePolicy::Resource)),
-            endpoint: self.endpoint.as_deref(),
-            scp: self.scp.as_deref().map(|levels| Guardrails { management, levels }),
-            rcp: self.rcp.as_deref().map(|levels| Guardrails { management, levels }),
+            identity: &layers.identity,
+            boundary: layers.boundary.as_ref(),
+            session: layers.session.as_deref(),
+            resource: (layers.trust.as_ref().map(ResourcePolicy::Trust))
+                .or(layers.resource.as_ref().map(ResourcePolicy::Resource)),
+            endpoint: layers.endpoint.as_deref(),
+            scp: layers.scp.as_deref().map(|levels| Guardrails { management, levels }),
+            rcp: layers.rcp.as_deref().map(|levels| Guardrails { management, levels }),
         }
     }
 }
@@ -113,17 +129,10 @@ impl Library {
         library
     }
 
-    /// Reads the policies of a request.
-    pub(super) fn attach(
-        &mut self,
-        facts: &Facts<'_>,
-        documents: Documents<'_>,
-        principal: &Principal,
-        resource: &RequestResource,
-    ) -> Result<AttachedPolicies, String> {
-        let is_role = resource.class == ResourceClass::Role;
+    /// Reads the policies of a request, whose resource is a role or is none.
+    pub(in crate::cli) fn layers(&mut self, documents: Documents<'_>, is_role: bool) -> Result<Arc<Layers>, String> {
         let (trust, own) = if is_role { (documents.resource, None) } else { (None, documents.resource) };
-        Ok(AttachedPolicies {
+        Ok(Arc::new(Layers {
             identity: PolicySet::new(self.identity.list(documents.identity)?),
             boundary: documents.boundary.map(|document| self.boundary.attach(document)).transpose()?,
             session: documents.session.map(|documents| self.session.list(documents)).transpose()?,
@@ -132,8 +141,7 @@ impl Library {
             endpoint: documents.endpoint.map(|documents| self.endpoint.list(documents)).transpose()?,
             scp: documents.scp.map(|levels| self.scp.levels(levels)).transpose()?,
             rcp: documents.rcp.map(|levels| self.rcp.levels(levels)).transpose()?,
-            management: management(facts, principal, resource)?,
-        })
+        }))
     }
 }
 

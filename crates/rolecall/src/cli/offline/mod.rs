@@ -9,12 +9,14 @@ mod caller;
 mod facts;
 mod resource;
 
-pub(in crate::cli) use attached::{Document, Documents, LevelDocuments, Library};
+pub(in crate::cli) use attached::{Document, Documents, Layers, LevelDocuments, Library};
 pub(in crate::cli) use facts::{Facts, Given, Management, ResourceGap, S3Said, Who};
 pub(in crate::cli) use resource::TYPES;
 
+use rolecall_policy::request::ResourceClass;
 use rolecall_policy::unknown::UnknownKeys;
 use rolecall_policy::{Policies, Request};
+use std::sync::Arc;
 
 /// What the engine needs of a request.
 #[derive(Debug)]
@@ -32,9 +34,19 @@ pub(in crate::cli) fn prepare<'a>(
     documents: Documents<'_>,
     library: &mut Library,
 ) -> Result<Prepared<'a>, String> {
+    prepare_with(facts, |is_role| library.layers(documents, is_role))
+}
+
+/// The same, with policies that somebody else compiles, or has compiled. `layers` is told whether the resource is a role,
+/// whose policy is a trust policy.
+pub(in crate::cli) fn prepare_with<'a>(
+    facts: &Facts<'a>,
+    layers: impl FnOnce(bool) -> Result<Arc<Layers>, String>,
+) -> Result<Prepared<'a>, String> {
     let resource = resource::Resource::of(facts)?;
     let caller = caller::Caller::of(facts, &resource)?;
-    let attached = library.attach(facts, documents, &caller.principal, &resource)?;
+    let layers = layers(resource.class == ResourceClass::Role)?;
+    let attached = attached::AttachedPolicies::new(layers, facts, &caller.principal, &resource)?;
     Ok(Prepared { action: facts.action, resource_name: facts.resource, caller, resource, attached })
 }
 
