@@ -53,13 +53,25 @@ fn run(bencher: divan::Bencher<'_, '_>, policy: Attached<Identity>) {
 }
 
 fn ask(bencher: divan::Bencher<'_, '_>, policy: Attached<Identity>, resource: &str) {
-    let account = AccountId::from_u64(111_111_111_111).expect("an account");
-    let principal = Principal::User { account, arn: "arn:aws:iam::111111111111:user/ana".into(), id: None };
+    decide_often(bencher, policy, resource, &context(&value()));
+}
+
+fn asked_of_agent(bencher: divan::Bencher<'_, '_>, policy: Attached<Identity>, agent: &str) {
+    decide_often(bencher, policy, "arn:aws:s3:::b", &context(agent));
+}
+
+fn context(agent: &str) -> Context {
     let mut context = Context::new();
     for key in 0..KEYS {
         context.set(&format!("aws:RequestTag/{key:0>100}"), value());
     }
-    context.set("aws:UserAgent", value());
+    context.set("aws:UserAgent", agent);
+    context
+}
+
+fn decide_often(bencher: divan::Bencher<'_, '_>, policy: Attached<Identity>, resource: &str, context: &Context) {
+    let account = AccountId::from_u64(111_111_111_111).expect("an account");
+    let principal = Principal::User { account, arn: "arn:aws:iam::111111111111:user/ana".into(), id: None };
     let action = format!("s3:b{}", "a".repeat(90));
     let request = Request {
         principal: &principal,
@@ -68,7 +80,7 @@ fn ask(bencher: divan::Bencher<'_, '_>, policy: Attached<Identity>, resource: &s
         resource_account: Some(account),
         class: ResourceClass::Bucket,
         s3: None,
-        context: &context,
+        context,
     };
     let identity: PolicySet<Identity> = [policy].into();
     let policies = Policies { identity: &identity, ..Policies::default() };
@@ -157,4 +169,75 @@ fn shortest_conditions(bencher: divan::Bencher<'_, '_>) {
     let condition = format!(r#"{{"StringLike":{{"aws:UserAgent":[{values}]}}}}"#);
     let statement = format!(r#"{{"Effect":"Allow","Action":"*","Resource":"*","Condition":{condition}}}"#);
     run(bencher, attach(&statement));
+}
+
+/// Patterns without `?` or variables, each of which is nearly found in many places of the value.
+#[divan::bench(args = ["*zaq*", "*aazaaq*", "*q*zaq*"])]
+fn nearly_found(bencher: divan::Bencher<'_, '_>, pattern: &str) {
+    let count = (POLICY - 150) / (pattern.len() + 3);
+    let values = vec![format!(r#""{pattern}""#); count].join(",");
+    let condition = format!(r#"{{"StringLike":{{"aws:UserAgent":[{values}]}}}}"#);
+    let statement = format!(r#"{{"Effect":"Allow","Action":"*","Resource":"*","Condition":{condition}}}"#);
+    asked_of_agent(bencher, attach(&statement), &"zbq".repeat(VALUE / 3));
+}
+
+/// A pattern of its own for each of many keys, of which each has a value of its own.
+#[divan::bench(args = ["*a?b*", "*a?b?c?d?e?f?g?h?i?j*", "*a?a?a?a?a?a?a?a?a?b*"])]
+fn a_pattern_for_each_key(bencher: divan::Bencher<'_, '_>, pattern: &str) {
+    let keys: Vec<String> = (0..KEYS).map(|key| format!(r#""aws:RequestTag/{key:0>3}":"{pattern}""#)).collect();
+    let condition = format!(r#"{{"StringNotLike":{{{}}}}}"#, keys.join(","));
+    let statement = format!(r#"{{"Effect":"Allow","Action":"*","Resource":"*","Condition":{condition}}}"#);
+    let mut context = Context::new();
+    for key in 0..KEYS {
+        let value = if pattern.contains('c') { "abcdefghij".repeat(VALUE / 10) } else { value() };
+        context.set(&format!("aws:RequestTag/{key:0>3}"), value);
+    }
+    decide_often(bencher, attach(&statement), "arn:aws:s3:::b", &context);
+}
+
+/// Numbers as long as values may be.
+#[divan::bench]
+fn numbers(bencher: divan::Bencher<'_, '_>) {
+    let number = "1".repeat(VALUE);
+    let values = vec![r#""111""#; 900].join(",");
+    let condition = format!(r#"{{"NumericEquals":{{"aws:UserAgent":["{}",{values}]}}}}"#, &number[..2_000]);
+    let statement = format!(r#"{{"Effect":"Allow","Action":"*","Resource":"*","Condition":{condition}}}"#);
+    asked_of_agent(bencher, attach(&statement), &number);
+}
+
+/// ARNs whose fields are as long as values may be, and patterns for each.
+#[divan::bench(args = ["*a?b*", "*zaq*"])]
+fn arns(bencher: divan::Bencher<'_, '_>, pattern: &str) {
+    let values = vec![format!(r#""arn:*:*:::{pattern}""#); 300].join(",");
+    let condition = format!(r#"{{"ArnLike":{{"aws:UserAgent":[{values}]}}}}"#);
+    let statement = format!(r#"{{"Effect":"Allow","Action":"*","Resource":"*","Condition":{condition}}}"#);
+    let field = if pattern.contains('z') { "zbq".repeat(VALUE / 3 - 10) } else { "a".repeat(VALUE - 30) };
+    asked_of_agent(bencher, attach(&statement), &format!("arn:aws:s3:::{field}"));
+}
+
+/// Stars that must not pass a colon, in many short patterns.
+#[divan::bench(args = ["arn:*a*b*:c", "arn:*a?b:*c*d:*:*:*:e", "arn:*?a*a?*b*:c"])]
+fn short_bound_stars(bencher: divan::Bencher<'_, '_>, pattern: &str) {
+    let count = (POLICY - 150) / (pattern.len() + 3);
+    let resources = vec![format!(r#""{pattern}""#); count].join(",");
+    let asked = format!("arn:{}", "aaab:".repeat(VALUE / 5));
+    ask(bencher, attach(&format!(r#"{{"Effect":"Allow","Action":"*","Resource":[{resources}]}}"#)), &asked);
+}
+
+/// Variables whose values are nearly found in many places.
+#[divan::bench]
+fn variables_that_fit(bencher: divan::Bencher<'_, '_>) {
+    let resources = vec![r#""arn:aws:s3:::*${s3:x}b?*""#; 200].join(",");
+    let mut context = Context::new();
+    context.set("s3:x", "a".repeat(VALUE / 2));
+    let statement = attach(&format!(r#"{{"Effect":"Allow","Action":"*","Resource":[{resources}]}}"#));
+    decide_often(bencher, statement, &format!("arn:aws:s3:::{}", value()), &context);
+}
+
+/// Actions of which parts are nearly found in many places.
+#[divan::bench(args = ["s3:*aab*", "s3:*a?b*"])]
+fn short_actions(bencher: divan::Bencher<'_, '_>, pattern: &str) {
+    let count = (POLICY - 150) / (pattern.len() + 3);
+    let actions = vec![format!(r#""{pattern}""#); count].join(",");
+    run(bencher, attach(&format!(r#"{{"Effect":"Allow","Action":[{actions}],"Resource":"*"}}"#)));
 }

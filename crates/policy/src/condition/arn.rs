@@ -3,9 +3,9 @@
 use super::knowledge::Knowledge;
 use crate::document::Version;
 use crate::matching::arn_like::ArnForm;
+use crate::matching::matcher::Matcher;
 use crate::matching::sets::Bounds;
 use crate::matching::words::{Word, Words};
-use crate::request::Context;
 
 /// The form of each of the policy's patterns.
 #[derive(Debug, Clone)]
@@ -17,8 +17,8 @@ impl ArnTest {
     }
 
     /// `own` are the policy's patterns.
-    pub(super) fn matches(&self, own: &[Word], words: &Words, value: &str, context: &Context) -> bool {
-        own.iter().zip(&self.0).any(|(own, form)| form.matches(words.get(*own), value, context))
+    pub(super) fn matches<'a>(&self, own: &[Word], words: &Words, value: &'a str, matcher: &Matcher<'a>) -> bool {
+        own.iter().zip(&self.0).any(|(own, form)| form.matches(words.get(*own), value, matcher))
     }
 
     /// The policy's patterns as sets of texts.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::variables::Variable;
+use super::variables::{Resolved, Variable};
 use crate::matching::sets::{Pattern, Piece, Row};
 use crate::request::Context;
 
@@ -99,7 +99,10 @@ impl<'a> Knowledge<'a> {
 
     pub(crate) fn expand(&self, variable: &'a Variable) -> Expansion<'a> {
         match self.hidden(variable.key()) {
-            None => variable.resolve(self.context).map_or(Expansion::Unresolved, Expansion::Text),
+            None => {
+                let resolved = variable.resolve(self.context).map(Resolved::text);
+                resolved.map_or(Expansion::Unresolved, Expansion::Text)
+            }
             // An empty value would be replaced by the default (R1.76), if there is one.
             Some(Hidden::Like(patterns)) => match &**patterns {
                 [only] if !only.pattern.matches("") => {

@@ -20,8 +20,8 @@ pub(crate) mod variables;
 pub(crate) use ip::Block as IpBlock;
 
 use crate::document::{ConditionElement, Operator, OperatorCore, SetPrefix, Span, Version};
+use crate::matching::matcher::Matcher;
 use crate::matching::words::{Collector, Word, Words};
-use crate::request::Context;
 
 /// One operator with one key, compiled.
 #[derive(Debug, Clone)]
@@ -131,21 +131,21 @@ impl CompiledCondition {
     }
 
     /// Whether the condition is met: the table of missing keys and set operators (R1, section 1.5).
-    pub(crate) fn holds(&self, words: &Words, context: &Context) -> bool {
+    pub(crate) fn holds(&self, words: &Words, matcher: &Matcher<'_>) -> bool {
         // No values in the policy comes before everything else (R1.35, R1.71).
         if self.values.is_empty() {
             return self.negated;
         }
-        let values = context.get_lower(words.get(self.lower_key));
+        let values = matcher.context.get_lower(words.get(self.lower_key));
         if let Test::Null(test) = &self.test {
             return test.holds(keys::without_lone_empty(values).is_empty());
         }
-        let met = |value: &str| self.matches(words, value, context) != self.negated;
+        let met = |value| self.matches(words, value, matcher) != self.negated;
         match self.operator.set {
             None => match values.unwrap_or_default() {
                 [] => self.negated || self.operator.if_exists,
                 // Several values without a set operator: the positive core is true if any matches (R1.43).
-                values => values.iter().any(|value| self.matches(words, value, context)) != self.negated,
+                values => values.iter().any(|value| self.matches(words, value, matcher)) != self.negated,
             },
             Some(SetPrefix::ForAllValues) => keys::without_lone_empty(values).iter().all(|value| met(value)),
             Some(SetPrefix::ForAnyValue) => match keys::without_lone_empty(values) {
@@ -156,15 +156,15 @@ impl CompiledCondition {
     }
 
     /// The positive core: one value of the request matches at least one value of the policy.
-    fn matches(&self, words: &Words, value: &str, context: &Context) -> bool {
+    fn matches<'a>(&self, words: &Words, value: &'a str, matcher: &Matcher<'a>) -> bool {
         let own = &*self.values;
         match &self.test {
-            Test::String(test) => test.matches(own, words, value, context),
+            Test::String(test) => test.matches(own, words, value, matcher),
             Test::Numeric(test) => test.matches(own, words, value),
             Test::Date(test) => test.matches(value),
             Test::Binary(test) => test.matches(value),
             Test::Ip(test) => test.matches(value),
-            Test::Arn(test) => test.matches(own, words, value, context),
+            Test::Arn(test) => test.matches(own, words, value, matcher),
             // `Null` asks whether there are values, not which.
             Test::Null(_) => false,
         }

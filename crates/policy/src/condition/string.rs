@@ -5,9 +5,9 @@ use crate::document::Version;
 use crate::matching::fold;
 use crate::matching::form::Form;
 use crate::matching::glob::{Braces, Glob};
+use crate::matching::matcher::Matcher;
 use crate::matching::sets::Bounds;
 use crate::matching::words::{Word, Words};
-use crate::request::Context;
 
 /// The ways to compare strings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,10 +41,10 @@ impl StringTest {
     }
 
     /// `own` are the policy's values.
-    pub(super) fn matches(&self, own: &[Word], words: &Words, value: &str, context: &Context) -> bool {
+    pub(super) fn matches<'a>(&self, own: &[Word], words: &Words, value: &'a str, matcher: &Matcher<'a>) -> bool {
         own.iter().zip(&self.forms).any(|(own, form)| match form {
             Form::Literal if self.ignore_case => fold::eq(words.get(*own), value),
-            form => form.matches(words.get(*own), value, context),
+            form => form.matches(words.get(*own), value, matcher),
         })
     }
 

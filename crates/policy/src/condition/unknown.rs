@@ -7,6 +7,7 @@
 use super::knowledge::{Hidden, Knowledge};
 use super::{CompiledCondition, Test, keys};
 use crate::document::SetPrefix;
+use crate::matching::matcher::Matcher;
 use crate::matching::sets::{Bounds, Coverage, Pattern};
 use crate::matching::words::Words;
 
@@ -19,7 +20,7 @@ impl CompiledCondition {
         match hidden {
             // With no values in the policy, nothing else matters (R1.35, R1.71).
             _ if self.values.is_empty() => Coverage::certain(self.negated),
-            None if sure => Coverage::certain(self.holds(words, known.context)),
+            None if sure => Coverage::certain(self.holds(words, &Matcher::new(known.context))),
             None => self.known_key(words, known, bounds.as_ref()),
             Some(hidden) => self.hidden_key(words, known, hidden, bounds.as_ref()),
         }
@@ -39,7 +40,7 @@ impl CompiledCondition {
         let values = known.context.get_lower(words.get(self.lower_key));
         let matched = |value: &str| match bounds {
             Some(bounds) => bounds.coverage(&Pattern::text(value)),
-            None => Coverage::certain(self.matches(words, value, known.context)),
+            None => Coverage::certain(self.matches(words, value, &Matcher::new(known.context))),
         };
         let met = |value: &str| self.turned(matched(value));
         match self.operator.set {
@@ -91,9 +92,9 @@ impl CompiledCondition {
         let all = |found: &mut dyn Iterator<Item = Coverage>| found.reduce(Coverage::or_else).unwrap_or(Coverage::Some);
         match (bounds, hidden.listed()) {
             (Some(bounds), _) => all(&mut hidden.values().iter().map(|set| bounds.coverage(set))),
-            (None, Some(mut values)) => {
-                all(&mut values.by_ref().map(|value| Coverage::certain(self.matches(words, value, known.context))))
-            }
+            (None, Some(mut values)) => all(&mut values
+                .by_ref()
+                .map(|value| Coverage::certain(self.matches(words, value, &Matcher::new(known.context))))),
             // Which texts are numbers beyond a limit, or addresses of a block, no pattern tells.
             (None, None) => Coverage::Some,
         }

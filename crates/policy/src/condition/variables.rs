@@ -68,6 +68,23 @@ pub(crate) fn with_default(inner: &str) -> Option<(&str, &str)> {
     Some((key.trim_end_matches(' '), default))
 }
 
+/// What stands for a variable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Resolved<'v, 'a> {
+    /// The policy's own text.
+    Default(&'v str),
+    /// The key's value.
+    Value(&'a str),
+}
+
+impl<'a> Resolved<'a, 'a> {
+    pub(crate) fn text(self) -> &'a str {
+        match self {
+            Self::Default(text) | Self::Value(text) => text,
+        }
+    }
+}
+
 impl Variable {
     /// The key's name in lower case.
     pub(crate) fn key(&self) -> &str {
@@ -76,11 +93,12 @@ impl Variable {
 
     /// The value: the key's only value, or the default if the key is absent or empty (R1.50, R1.76). `None` if there is
     /// neither (R1.52), or if the key has several values (R1.47).
-    pub(crate) fn resolve<'a>(&'a self, context: &'a Context) -> Option<&'a str> {
+    pub(crate) fn resolve<'v, 'a>(&'v self, context: &'a Context) -> Option<Resolved<'v, 'a>> {
+        let default = || self.default.as_deref().map(Resolved::Default);
         match context.get_lower(&self.key).unwrap_or_default() {
-            [] => self.default.as_deref(),
-            [only] if only.is_empty() => self.default.as_deref(),
-            [only] => Some(only),
+            [] => default(),
+            [only] if only.is_empty() => default(),
+            [only] => Some(Resolved::Value(only)),
             _ => None,
         }
     }

@@ -52,11 +52,11 @@ pub(crate) struct Guarded {
 }
 
 /// Asks every level. `None` if the account is the management account, which they spare (R2.17, R2.19).
-pub(super) fn ask<K>(
+pub(super) fn ask<'a, K>(
     layer: Layer,
     guardrails: &Guardrails<'_, K>,
     account: Option<AccountId>,
-    asked: &impl Ask,
+    asked: &impl Ask<'a>,
 ) -> Option<Guarded> {
     if account == Some(guardrails.management) {
         return None;

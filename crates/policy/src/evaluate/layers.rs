@@ -23,7 +23,7 @@ pub(crate) struct Survey {
 }
 
 /// Holds the statements of the policies, those that can match, against the request. Each policy comes with its number.
-pub(super) fn survey<'p, K: 'p, A: Ask>(
+pub(super) fn survey<'a, 'p, K: 'p, A: Ask<'a>>(
     layer: Layer,
     level: usize,
     policies: impl Iterator<Item = (usize, &'p Compiled<K>)>,
@@ -50,7 +50,7 @@ pub(super) fn survey<'p, K: 'p, A: Ask>(
                 ByAction::Whole | ByAction::Begins => true,
                 ByAction::Pattern(number) => {
                     let pattern = compiled.action_patterns().get(usize::from(number));
-                    pattern.is_some_and(|pattern| pattern.matches(asked.action, words))
+                    pattern.is_some_and(|pattern| pattern.matches(asked.action, words, &asked.matcher))
                 }
             };
             if !action_matches {
@@ -130,10 +130,10 @@ mod tests {
         held: Cell<usize>,
     }
 
-    impl Ask for Counting<'_> {
+    impl<'a> Ask<'a> for Counting<'a> {
         const RESOURCE_IS_KNOWN: bool = true;
 
-        fn asked(&self) -> &Asked<'_> {
+        fn asked(&self) -> &Asked<'a> {
             &self.asked
         }
 

@@ -79,8 +79,13 @@ pub(crate) struct Judgement {
 
 /// Decides, with `ask` to hold statements against the request. The resource's text is not looked at: what it tells is in
 /// `facts`, and in `ask`.
-pub(crate) fn judge(request: &Request<'_>, policies: &Policies<'_>, ask: &impl Ask, facts: ResourceFacts) -> Judgement {
-    let Asked { action, rule, .. } = *ask.asked();
+pub(crate) fn judge<'a>(
+    request: &Request<'_>,
+    policies: &Policies<'_>,
+    ask: &impl Ask<'a>,
+    facts: ResourceFacts,
+) -> Judgement {
+    let &Asked { action, rule, .. } = ask.asked();
     let own = resource::own_policy(request, policies, action);
     let same_account = own == OwnPolicy::NotAsked || request.principal.account() == facts.owners.resource;
     let allowed = Decision {
@@ -110,10 +115,10 @@ pub(crate) fn judge(request: &Request<'_>, policies: &Policies<'_>, ask: &impl A
 }
 
 /// Asks every layer that counts for this caller and resource.
-fn find(
+fn find<'a>(
     request: &Request<'_>,
     policies: &Policies<'_>,
-    ask: &impl Ask,
+    ask: &impl Ask<'a>,
     facts: ResourceFacts,
     judgement: &Judgement,
 ) -> Findings {
@@ -141,7 +146,7 @@ fn find(
     }
 }
 
-fn union<K>(layer: Layer, policies: &[Attached<K>], ask: &impl Ask) -> layers::Found {
+fn union<'a, K>(layer: Layer, policies: &[Attached<K>], ask: &impl Ask<'a>) -> layers::Found {
     layers::survey(layer, 0, policies::numbered(policies), ask).found
 }
 

@@ -52,7 +52,7 @@ impl<K> PolicySet<K> {
     }
 
     /// What they say together.
-    pub(super) fn ask(&self, layer: Layer, ask: &impl Ask) -> Found {
+    pub(super) fn ask<'a>(&self, layer: Layer, ask: &impl Ask<'a>) -> Found {
         let asked = ask.asked();
         let Some(by_service) = self.by_service.as_ref().filter(|_| asked.action.ordinary) else {
             return survey(layer, 0, numbered(&self.attached), ask).found;

@@ -84,12 +84,12 @@ pub(crate) struct ResourceSays {
 }
 
 /// Asks the resource's policy. `None` if there is none, or if it does not count for this action.
-pub(super) fn ask(
+pub(super) fn ask<'a>(
     request: &Request<'_>,
     policies: &Policies<'_>,
     own: OwnPolicy,
     owners: Owners,
-    ask: &impl Ask,
+    ask: &impl Ask<'a>,
 ) -> Option<ResourceSays> {
     let asked = ask.asked();
     if matches!(own, OwnPolicy::None | OwnPolicy::NotAsked) {
@@ -121,7 +121,7 @@ pub(super) fn ask(
     Some(ResourceSays { survey, restricted, foreign_object, denies_waived })
 }
 
-fn one<K>(policy: &super::Compiled<K>, ask: &impl Ask) -> Survey {
+fn one<'a, K>(policy: &super::Compiled<K>, ask: &impl Ask<'a>) -> Survey {
     survey(Layer::Resource, 0, std::iter::once((0, policy)), ask)
 }
 

@@ -7,13 +7,14 @@ use crate::condition::CompiledCondition;
 use crate::decision::StatementRef;
 use crate::document::{Effect, PolicyKind, Span, Statement, Version};
 use crate::matching::action::{ActionPattern, AskedAction};
+use crate::matching::matcher::Matcher;
 use crate::matching::principal::{Caller, Grant, PrincipalTest};
 use crate::matching::resource::{AskedResource, ResourcePattern};
 use crate::matching::words::{Collector, Word, Words};
-use crate::request::{Context, Request};
+use crate::request::Request;
 
 /// The request as statements see it.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct Asked<'a> {
     pub(crate) caller: Caller<'a>,
     /// What is asked of a caller of this kind.
@@ -22,7 +23,7 @@ pub(crate) struct Asked<'a> {
     /// The hash of the action's service, by which indexes find it.
     pub(crate) service: u32,
     pub(crate) resource: AskedResource<'a>,
-    pub(crate) context: &'a Context,
+    pub(crate) matcher: Matcher<'a>,
 }
 
 impl<'a> Asked<'a> {
@@ -43,27 +44,27 @@ impl<'a> Asked<'a> {
             action,
             service: index::hash(action.service),
             resource,
-            context: request.context,
+            matcher: Matcher::new(request.context),
         }
     }
 }
 
 /// A way to hold statements against a request: exactly, or so far as the request is known (see `unknown`).
-pub(crate) trait Ask {
+pub(crate) trait Ask<'a> {
     /// Whether the text of the resource rules out statements, so that an index may leave them out.
     const RESOURCE_IS_KNOWN: bool;
 
     /// The request.
-    fn asked(&self) -> &Asked<'_>;
+    fn asked(&self) -> &Asked<'a>;
 
     /// Whether a statement counts as matching, given that its action does, and how it names the caller.
     fn holds(&self, at: StatementRef, statement: &CompiledStatement, words: &Words) -> Option<Grant>;
 }
 
-impl Ask for Asked<'_> {
+impl<'a> Ask<'a> for Asked<'a> {
     const RESOURCE_IS_KNOWN: bool = true;
 
-    fn asked(&self) -> &Asked<'_> {
+    fn asked(&self) -> &Asked<'a> {
         self
     }
 
@@ -152,7 +153,7 @@ impl CompiledStatement {
             return None;
         }
         let grant = self.principal.matches(&asked.caller)?;
-        self.conditions.iter().all(|condition| condition.holds(words, asked.context)).then_some(grant)
+        self.conditions.iter().all(|condition| condition.holds(words, &asked.matcher)).then_some(grant)
     }
 
     pub(crate) fn principal_matches(&self, asked: &Asked<'_>) -> bool {
@@ -160,13 +161,13 @@ impl CompiledStatement {
     }
 
     pub(crate) fn action_matches(&self, asked: &Asked<'_>, words: &Words) -> bool {
-        self.action.matches(|pattern| pattern.matches(asked.action, words))
+        self.action.matches(|pattern| pattern.matches(asked.action, words, &asked.matcher))
     }
 
     pub(crate) fn resource_matches(&self, asked: &Asked<'_>, words: &Words) -> bool {
         self.resource
             .as_ref()
-            .is_none_or(|resource| resource.matches(|pattern| pattern.matches(&asked.resource, words, asked.context)))
+            .is_none_or(|resource| resource.matches(|pattern| pattern.matches(&asked.resource, words, &asked.matcher)))
     }
 
     pub(crate) fn action_patterns(&self) -> &[ActionPattern] {

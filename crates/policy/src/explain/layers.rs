@@ -15,11 +15,11 @@ use crate::request::{Request, ResourceClass};
 const MOST_DENIES: usize = 8;
 
 /// One explanation in the making.
-pub(super) struct Explainer<'a, 'p> {
-    pub(super) request: &'a Request<'a>,
-    pub(super) policies: &'a Policies<'p>,
-    pub(super) assessment: &'a Assessment<'a>,
-    pub(super) caller: &'a str,
+pub(super) struct Explainer<'e, 'a, 'p> {
+    pub(super) request: &'e Request<'a>,
+    pub(super) policies: &'e Policies<'p>,
+    pub(super) assessment: &'e Assessment<'a>,
+    pub(super) caller: &'e str,
 }
 
 /// What one layer says, and what of it stands in the way.
@@ -57,7 +57,7 @@ struct Survey<'c, 'p> {
     allows: bool,
 }
 
-impl<'p> Explainer<'_, 'p> {
+impl<'p> Explainer<'_, '_, 'p> {
     /// Every layer, the rules that stand before the policies only if they deny.
     pub(super) fn layers(&self) -> Vec<Answer> {
         let rules = [Layer::Reserved, Layer::Caller, Layer::Partition].into_iter();
@@ -271,7 +271,7 @@ impl<'p> Explainer<'_, 'p> {
                 (best, survey.closest, survey.as_close) = (Some(nearness), Some(candidate), 0);
             }
         };
-        let (action, resource) = (NearAction::new(self.request.action), self.request.resource);
+        let (action, resource) = (NearAction::new(&self.assessment.asked), self.request.resource);
         for candidate in all {
             let allows = candidate.effect() == Effect::Allow;
             survey.any = true;

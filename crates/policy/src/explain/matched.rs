@@ -114,12 +114,12 @@ pub fn matched<'p>(request: &Request<'_>, policies: &Policies<'p>) -> Vec<Matche
     finder.found
 }
 
-struct Finder<'a, 'p> {
-    assessment: &'a Assessment<'a>,
+struct Finder<'f, 'a, 'p> {
+    assessment: &'f Assessment<'a>,
     found: Vec<Matched<'p>>,
 }
 
-impl<'p> Finder<'_, 'p> {
+impl<'p> Finder<'_, '_, 'p> {
     fn levels<K: PolicyKind>(&mut self, layer: Layer, levels: &'p [Level<K>]) {
         for (at, level) in (0..).zip(levels) {
             self.look(layer, at, &level.policies);

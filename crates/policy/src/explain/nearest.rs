@@ -3,7 +3,8 @@
 use std::cmp::Reverse;
 
 use crate::document::Span;
-use crate::matching::action::{ActionForm, AskedAction};
+use crate::evaluate::Asked;
+use crate::matching::action::ActionForm;
 
 /// Longer lists are shown in part.
 const SHOWN: usize = 3;
@@ -55,15 +56,16 @@ impl Likeness {
 
 /// The action that is asked, ready to be held against many patterns.
 #[derive(Clone, Copy)]
-pub(super) struct NearAction<'a> {
-    asked: AskedAction<'a>,
+pub(super) struct NearAction<'n, 'a> {
+    asked: &'n Asked<'a>,
     text: &'a str,
     ascii: bool,
 }
 
-impl<'a> NearAction<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
-        Self { asked: AskedAction::new(text), text, ascii: text.is_ascii() }
+impl<'n, 'a> NearAction<'n, 'a> {
+    pub(super) fn new(asked: &'n Asked<'a>) -> Self {
+        let text = asked.action.text;
+        Self { asked, text, ascii: text.is_ascii() }
     }
 
     /// [`Likeness::WHOLE`] if the pattern matches, the least if it is of another service.
@@ -76,18 +78,19 @@ impl<'a> NearAction<'a> {
     #[inline]
     pub(super) fn is_elsewhere(&self, pattern: &str) -> bool {
         let bytes = pattern.as_bytes();
-        self.ascii && bytes.get(self.asked.service.len()) != Some(&b':') && bytes.first() != Some(&b'*')
+        self.ascii && bytes.get(self.asked.action.service.len()) != Some(&b':') && bytes.first() != Some(&b'*')
     }
 
     fn closely(&self, pattern: &str) -> Likeness {
-        let colon = self.asked.service.len();
+        let colon = self.asked.action.service.len();
         let like = match (pattern.get(..colon), self.text.get(..colon)) {
             (Some(service), Some(own)) if service.eq_ignore_ascii_case(own) => Likeness::of(pattern, self.text),
             _ => Likeness::default(),
         };
         // Only what may match is asked, which is rare. Folding makes more equal than meets the eye beyond ASCII.
         let may_match = like.fits || pattern.starts_with('*') || !self.ascii || !pattern.is_ascii();
-        if may_match && ActionForm::of(pattern).matches(pattern, self.asked) { Likeness::WHOLE } else { like }
+        let matches = || ActionForm::of(pattern).matches(pattern, self.asked.action, &self.asked.matcher);
+        if may_match && matches() { Likeness::WHOLE } else { like }
     }
 }
 

@@ -76,7 +76,7 @@ impl Candidate<'_> {
     }
 
     /// Whether the statement is about the action, and how like its nearest pattern is.
-    pub(super) fn action(&self, action: NearAction<'_>) -> (bool, Likeness) {
+    pub(super) fn action(&self, action: NearAction<'_, '_>) -> (bool, Likeness) {
         let list = &self.compiled.action;
         if list.patterns.is_empty() {
             return (false, Likeness::default());
@@ -105,7 +105,7 @@ impl Candidate<'_> {
             part(in_resource);
         }
         let conditions = self.compiled.conditions.iter();
-        conditions.map(|condition| condition.holds(self.words, asked.context)).for_each(part);
+        conditions.map(|condition| condition.holds(self.words, &asked.matcher)).for_each(part);
         let like = || {
             let lists = self.compiled.resource.iter().filter(|list| !list.negated);
             let words = lists.flat_map(|list| &list.patterns).map(|pattern| pattern.word);
@@ -161,7 +161,7 @@ impl Candidate<'_> {
             });
         }
         let list = &compiled.action;
-        let action = NearAction::new(request.action);
+        let action = NearAction::new(asked);
         part(self.action(action).0, list.negated, &|| {
             let patterns = self.written(list.patterns.iter().map(|pattern| pattern.word));
             let nearest = Nearest::of(patterns, |pattern| action.likeness(pattern), self.text());
@@ -203,7 +203,7 @@ impl Candidate<'_> {
     /// Each condition and whether it holds, in the order of the text.
     fn conditions(&self, asked: &Asked<'_>) -> Vec<(&CompiledCondition, bool)> {
         let conditions = self.compiled.conditions.iter();
-        let mut all: Vec<_> = conditions.map(|each| (each, each.holds(self.words, asked.context))).collect();
+        let mut all: Vec<_> = conditions.map(|each| (each, each.holds(self.words, &asked.matcher))).collect();
         all.sort_by_key(|(condition, _)| condition.span.start);
         all
     }
@@ -215,7 +215,7 @@ impl Candidate<'_> {
 
     fn compare(
         &self,
-        told: &Told<'_>,
+        told: &Told<'_, '_>,
         part: Part,
         negated: bool,
         span: Option<Span>,

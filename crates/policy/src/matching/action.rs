@@ -3,9 +3,9 @@
 use super::fold;
 use super::form::stars_ignoring_case;
 use super::glob::{Braces, Glob};
+use super::matcher::Matcher;
 use super::words::{Collector, Word, Words};
 use crate::document::Spanned;
-use crate::request::Context;
 
 /// A compiled action pattern.
 #[derive(Debug, Clone)]
@@ -70,24 +70,26 @@ impl ActionPattern {
         Self { word: words.written(written), form: ActionForm::of(&written.value) }
     }
 
-    pub(crate) fn matches(&self, action: AskedAction<'_>, words: &Words) -> bool {
-        self.form.matches(words.get(self.word), action)
+    pub(crate) fn matches<'a>(&self, action: AskedAction<'a>, words: &Words, matcher: &Matcher<'a>) -> bool {
+        self.form.matches(words.get(self.word), action, matcher)
     }
 }
 
 impl ActionForm {
     /// Whether the action matches `pattern`, of which this is the form.
-    pub(crate) fn matches(&self, pattern: &str, action: AskedAction<'_>) -> bool {
+    pub(crate) fn matches<'a>(&self, pattern: &str, action: AskedAction<'a>, matcher: &Matcher<'a>) -> bool {
         match self {
             Self::Everything => true,
             Self::Nothing => false,
-            Self::Stars if action.ordinary => stars_ignoring_case(pattern.as_bytes(), action.text.as_bytes()),
+            Self::Stars if action.ordinary => stars_ignoring_case(pattern, action.text, matcher),
             Self::Stars => match pattern.split_once(':') {
                 // The glob is made for this one request, so only if the service is right.
-                Some((service, name)) => fold::eq(service, action.service) && matches(&name_glob(name), action),
+                Some((service, name)) => {
+                    fold::eq(service, action.service) && name_glob(name).matches(action.name, matcher)
+                }
                 None => false,
             },
-            Self::Glob(glob) => fold::eq(&glob.0, action.service) && matches(&glob.1, action),
+            Self::Glob(glob) => fold::eq(&glob.0, action.service) && glob.1.matches(action.name, matcher),
         }
     }
 
@@ -111,11 +113,6 @@ impl ActionForm {
 /// No variables in actions (R1.48): `${` is text, in which no action's name could match.
 fn name_glob(name: &str) -> Glob {
     Glob::new(name, true, Braces::Text, true)
-}
-
-fn matches(name: &Glob, action: AskedAction<'_>) -> bool {
-    // An action's pattern holds no variables, so the context is not looked at.
-    name.matches(action.name, Context::EMPTY)
 }
 
 /// Whether a name breaks none of the rules (R1.23): it is there, and holds no further colon, no comma and no blank.

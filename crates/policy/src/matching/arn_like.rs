@@ -2,13 +2,13 @@
 
 use super::form::{stars, stars_row};
 use super::glob::{Braces, Builder, Glob, Syntax};
+use super::matcher::Matcher;
 use super::resource::{FIELDS, fields};
 use super::sets::{Bounds, Pattern, Row};
 use crate::arn::Arn;
 use crate::condition::knowledge::Knowledge;
 use crate::condition::variables::tokens;
 use crate::document::Version;
-use crate::request::Context;
 
 /// How an ARN pattern is matched; its text is kept elsewhere (see `words`).
 #[derive(Debug, Clone)]
@@ -64,14 +64,16 @@ impl ArnForm {
     }
 
     /// Whether a value is an ARN and all its fields match those of `pattern`, of which this is the form.
-    pub(crate) fn matches(&self, pattern: &str, value: &str, context: &Context) -> bool {
+    pub(crate) fn matches<'a>(&self, pattern: &str, value: &'a str, matcher: &Matcher<'a>) -> bool {
         let Some(arn) = Arn::parse(value) else { return false };
         let fields = ["arn", arn.partition, arn.service, arn.region, arn.account, arn.resource];
         match self {
             Self::Any => true,
             Self::Nothing => false,
-            Self::Stars => pattern.splitn(FIELDS, ':').zip(fields).all(|(pattern, field)| stars(pattern, field)),
-            Self::Globs(globs) => globs.iter().zip(fields).all(|(glob, field)| glob.matches(field, context)),
+            Self::Stars => {
+                pattern.splitn(FIELDS, ':').zip(fields).all(|(pattern, field)| stars(pattern, field, matcher))
+            }
+            Self::Globs(globs) => globs.iter().zip(fields).all(|(glob, field)| glob.matches(field, matcher)),
         }
     }
 }

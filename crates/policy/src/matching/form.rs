@@ -4,9 +4,10 @@
 //! holds variables, escapes, `?`, or a star that must not pass a colon becomes a [`Glob`].
 
 use super::glob::{Braces, Glob};
+use super::matcher::Matcher;
+use super::places::Atom;
 use super::sets::{Piece, Row};
 use crate::condition::knowledge::Knowledge;
-use crate::request::Context;
 
 /// How a pattern is matched; the pattern's text is kept elsewhere (see `words`).
 #[derive(Debug, Clone)]
@@ -29,11 +30,11 @@ impl Form {
     }
 
     /// Whether the whole text matches `pattern`, of which this is the form.
-    pub(crate) fn matches(&self, pattern: &str, text: &str, context: &Context) -> bool {
+    pub(crate) fn matches<'a>(&self, pattern: &str, text: &'a str, matcher: &Matcher<'a>) -> bool {
         match self {
             Self::Literal => pattern == text,
-            Self::Stars => stars(pattern, text),
-            Self::Glob(glob) => glob.matches(text, context),
+            Self::Stars => stars(pattern, text, matcher),
+            Self::Glob(glob) => glob.matches(text, matcher),
         }
     }
 }
@@ -65,15 +66,27 @@ pub(crate) fn stars_row(pattern: &str) -> Row<'_> {
     row
 }
 
+/// Longer texts cost fuel. A search in them may take as long as some hundred comparisons.
+const SHORT_TEXT: usize = 128;
+
 /// Whether the text is that of the pattern with something, or nothing, in place of each `*`. Each piece between stars is
 /// found where it comes first, which takes time in proportion to the text.
-pub(crate) fn stars(pattern: &str, text: &str) -> bool {
-    let Some((first, rest)) = pattern.split_once('*') else { return pattern == text };
-    let Some(text) = text.strip_prefix(first) else { return false };
+pub(crate) fn stars<'a>(pattern: &str, whole: &'a str, matcher: &Matcher<'a>) -> bool {
+    let Some((first, rest)) = pattern.split_once('*') else { return pattern == whole };
+    let Some(text) = whole.strip_prefix(first) else { return false };
     let Some((middle, last)) = rest.rsplit_once('*') else { return text.ends_with(rest) };
     let Some(mut text) = text.strip_suffix(last) else { return false };
     for piece in middle.split('*') {
-        match find(text, piece).and_then(|at| text.get(at + piece.len()..)) {
+        if whole.len() > SHORT_TEXT && !matcher.has_fuel() {
+            let stars_and_between = pattern.get(first.len()..pattern.len() - last.len()).unwrap_or_default();
+            let atoms = Pieces(stars_and_between);
+            return matcher.by_places(whole, false, (first.chars().count(), last.chars().count()), atoms);
+        }
+        let found = find(text, piece);
+        if whole.len() > SHORT_TEXT {
+            matcher.burn(cost_of_search(found.unwrap_or(text.len()) + piece.len()));
+        }
+        match found.and_then(|at| text.get(at + piece.len()..)) {
             Some(behind) => text = behind,
             None => return false,
         }
@@ -81,17 +94,41 @@ pub(crate) fn stars(pattern: &str, text: &str) -> bool {
     true
 }
 
+/// The pieces of a pattern in which stars are all that does not stand for itself.
+#[derive(Debug, Clone)]
+struct Pieces<'p>(&'p str);
+
+impl<'p> Iterator for Pieces<'p> {
+    type Item = Atom<'p, 'static>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if let Some(behind) = self.0.strip_prefix('*') {
+            self.0 = behind;
+            return Some(Atom::Many { colon: true });
+        }
+        let (text, behind) = self.0.split_at_checked(self.0.bytes().position(|b| b == b'*').unwrap_or(self.0.len()))?;
+        self.0 = behind;
+        (!text.is_empty()).then_some(Atom::Text(text))
+    }
+}
+
+/// What it costs to find something, behind so many bytes. Where what is looked for nearly stands again and again, it is
+/// as many comparisons.
+pub(super) fn cost_of_search(bytes: usize) -> usize {
+    1 + bytes / 8
+}
+
 /// Where the piece first stands in the text.
 pub(super) fn find(text: &str, piece: &str) -> Option<usize> {
     memchr::memmem::find(text.as_bytes(), piece.as_bytes())
 }
 
-/// The same ignoring the case of ASCII letters. Meant for short texts: names of actions.
-pub(crate) fn stars_ignoring_case(pattern: &[u8], text: &[u8]) -> bool {
-    let mut pieces = pattern.split(|b| *b == b'*');
+/// The same ignoring case, for texts of ASCII letters. Meant for short ones: names of actions.
+pub(crate) fn stars_ignoring_case<'a>(pattern: &str, whole: &'a str, matcher: &Matcher<'a>) -> bool {
+    let mut pieces = pattern.as_bytes().split(|b| *b == b'*');
     let first = pieces.next().unwrap_or_default();
-    let Some(last) = pieces.next_back() else { return pattern.eq_ignore_ascii_case(text) };
-    let Some((start, text)) = text.split_at_checked(first.len()) else { return false };
+    let Some(last) = pieces.next_back() else { return pattern.eq_ignore_ascii_case(whole) };
+    let Some((start, text)) = whole.as_bytes().split_at_checked(first.len()) else { return false };
     let Some((text, end)) = text.len().checked_sub(last.len()).and_then(|at| text.split_at_checked(at)) else {
         return false;
     };
@@ -100,7 +137,12 @@ pub(crate) fn stars_ignoring_case(pattern: &[u8], text: &[u8]) -> bool {
     }
     let mut text = text;
     for piece in pieces.filter(|piece| !piece.is_empty()) {
+        if !matcher.has_fuel() {
+            let between = pattern.get(first.len()..pattern.len() - last.len()).unwrap_or_default();
+            return matcher.by_places(whole, true, (first.len(), last.len()), Pieces(between));
+        }
         let found = text.windows(piece.len()).position(|window| window.eq_ignore_ascii_case(piece));
+        matcher.burn(1 + found.unwrap_or(text.len()));
         match found.and_then(|at| text.get(at + piece.len()..)) {
             Some(behind) => text = behind,
             None => return false,
@@ -114,16 +156,44 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::request::Context;
 
     proptest! {
-        /// All three ways of matching a pattern agree.
+        /// All ways of matching a pattern agree, with fuel and without.
         #[test]
-        fn forms_agree_with_globs(pattern in "[ab:A*]{0,8}", text in "[ab:A]{0,8}") {
-            let glob = |ignore_case| Glob::new(&pattern, true, Braces::Text, ignore_case).matches(&text, Context::EMPTY);
-            prop_assert_eq!(stars(&pattern, &text), glob(false));
-            prop_assert_eq!(stars_ignoring_case(pattern.as_bytes(), text.as_bytes()), glob(true));
+        fn forms_agree_with_globs(pattern in "[ab:A*]{0,8}", text in "[ab:A]{0,8}|[abA]{130,150}", spent: bool) {
+            let glob = |ignore_case| {
+                Glob::new(&pattern, true, Braces::Text, ignore_case).matches(&text, &Matcher::new(Context::EMPTY))
+            };
+            let matcher = Matcher::new(Context::EMPTY);
+            if spent {
+                matcher.spend_all_fuel();
+            }
+            prop_assert_eq!(stars(&pattern, &text, &matcher), glob(false));
+            prop_assert_eq!(stars_ignoring_case(&pattern, &text, &matcher), glob(true));
             let form = Form::of(&pattern, true, Braces::Text);
-            prop_assert_eq!(form.matches(&pattern, &text, Context::EMPTY), glob(false));
+            prop_assert_eq!(form.matches(&pattern, &text, &matcher), glob(false));
+        }
+
+        /// R1.26, R1.65: what stands before the first star and behind the last is looked at by itself.
+        #[test]
+        fn stars_may_stand_between_any_letters(
+            text in "[abé]{130,140}",
+            cuts in proptest::collection::vec((0..140_usize, 0..40_usize), 1..4),
+            spent: bool,
+        ) {
+            let mut pattern = text.clone();
+            for (at, length) in cuts {
+                let letters: Vec<char> = pattern.chars().collect();
+                let (start, end) = (at.min(letters.len()), (at + length).min(letters.len()));
+                pattern = [&letters[..start], &['*'], &letters[end..]].concat().into_iter().collect();
+            }
+            let matcher = Matcher::new(Context::EMPTY);
+            if spent {
+                matcher.spend_all_fuel();
+            }
+            prop_assert!(stars(&pattern, &text, &matcher), "{}", pattern);
+            prop_assert!(!stars(&[&*pattern, "c"].concat(), &text, &matcher));
         }
     }
 }

@@ -8,12 +8,12 @@ use std::borrow::Cow;
 use super::action::AskedAction;
 use super::form::{stars, stars_row};
 use super::glob::{Braces, Builder, Glob, Syntax};
+use super::matcher::Matcher;
 use super::sets::{Bounds, Pattern, Row};
 use super::words::{Collector, Word, Words};
 use crate::condition::knowledge::Knowledge;
 use crate::condition::variables::{Token, tokens};
 use crate::document::{Spanned, Version};
-use crate::request::Context;
 
 /// Whether variables also work in fields 1–5. The documents exclude it, though one AWS managed policy holds one there
 /// (U26).
@@ -80,18 +80,25 @@ impl ResourcePattern {
         Self { word, form: ResourceForm::of(text, version) }
     }
 
-    pub(crate) fn matches(&self, resource: &AskedResource<'_>, words: &Words, context: &Context) -> bool {
-        if matches!(self.form, ResourceForm::Everything) {
-            return true;
+    pub(crate) fn matches<'a>(&self, resource: &AskedResource<'a>, words: &Words, matcher: &Matcher<'a>) -> bool {
+        match resource {
+            AskedResource::Arn(text) => self.matches_arn(text, words, matcher),
+            AskedResource::Without { also: None } => matches!(self.form, ResourceForm::Everything),
+            // This text is not the request's, and short.
+            AskedResource::Without { also: Some(text) } => {
+                self.matches_arn(text, words, &Matcher::new(matcher.context))
+            }
         }
-        let Some(text) = resource.arn() else { return false };
+    }
+
+    fn matches_arn<'a>(&self, text: &'a str, words: &Words, matcher: &Matcher<'a>) -> bool {
         match &self.form {
             ResourceForm::Everything => true,
             ResourceForm::Nothing => false,
-            ResourceForm::Stars => stars(words.get(self.word), text),
+            ResourceForm::Stars => stars(words.get(self.word), text, matcher),
             ResourceForm::Glob(glob) => {
-                glob.written.matches(text, context)
-                    || glob.completed.as_ref().is_some_and(|glob| glob.matches(text, context))
+                glob.written.matches(text, matcher)
+                    || glob.completed.as_ref().is_some_and(|glob| glob.matches(text, matcher))
             }
         }
     }

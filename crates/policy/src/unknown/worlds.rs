@@ -46,17 +46,17 @@ impl Held {
 }
 
 /// Counts statements out of a table.
-pub(super) struct World<'w> {
-    pub(super) asked: &'w Asked<'w>,
+pub(super) struct World<'w, 'a> {
+    pub(super) asked: &'w Asked<'a>,
     pub(super) table: &'w Table,
     /// Whether statements of which nobody knows match as the caller would wish: Allows do, Denys do not.
     pub(super) better: &'w dyn Fn(Group) -> bool,
 }
 
-impl Ask for World<'_> {
+impl<'a> Ask<'a> for World<'_, 'a> {
     const RESOURCE_IS_KNOWN: bool = false;
 
-    fn asked(&self) -> &Asked<'_> {
+    fn asked(&self) -> &Asked<'a> {
         self.asked
     }
 
@@ -73,15 +73,15 @@ impl Ask for World<'_> {
 }
 
 /// Looks at every statement of the layers that are asked, and lets none count, so that none is passed over.
-struct Visit<'w, F> {
-    asked: &'w Asked<'w>,
+struct Visit<'w, 'a, F> {
+    asked: &'w Asked<'a>,
     see: RefCell<F>,
 }
 
-impl<F: FnMut(StatementRef, &CompiledStatement, &Words)> Ask for Visit<'_, F> {
+impl<'a, F: FnMut(StatementRef, &CompiledStatement, &Words)> Ask<'a> for Visit<'_, 'a, F> {
     const RESOURCE_IS_KNOWN: bool = false;
 
-    fn asked(&self) -> &Asked<'_> {
+    fn asked(&self) -> &Asked<'a> {
         self.asked
     }
 

@@ -6,7 +6,7 @@ use crate::explain::Comparison;
 pub(super) const HINTS: &[Hint] = &[trusted_tags, no_such_action];
 
 /// A trust policy allows each of these by itself (R2.14, T106).
-fn trusted_tags(part: &Comparison, told: &Told<'_>) -> Option<String> {
+fn trusted_tags(part: &Comparison, told: &Told<'_, '_>) -> Option<String> {
     let extra = told.asked.action.is_one_of("sts", &["TagSession", "SetSourceIdentity", "SetContext"]);
     let assumes = |value: &str| value.to_ascii_lowercase().starts_with("sts:assumerole");
     let action = told.request.action;
@@ -25,7 +25,7 @@ const OTHER_NAMES: [(&str, &str); 7] = [
     ("s3:copyobject", "s3:PutObject"),
 ];
 
-fn no_such_action(part: &Comparison, told: &Told<'_>) -> Option<String> {
+fn no_such_action(part: &Comparison, told: &Told<'_, '_>) -> Option<String> {
     let meant = |value: &str| {
         let value = value.to_ascii_lowercase();
         OTHER_NAMES.iter().find(|(name, _)| *name == value).map(|(_, action)| *action)

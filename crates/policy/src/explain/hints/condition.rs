@@ -16,14 +16,14 @@ fn operator_and_key(part: &Comparison) -> Option<(&str, String)> {
 }
 
 /// `aws:PrincipalArn` of a session is its role's (T45).
-fn session_for_role(part: &Comparison, _: &Told<'_>) -> Option<String> {
+fn session_for_role(part: &Comparison, _: &Told<'_, '_>) -> Option<String> {
     let (_, key) = operator_and_key(part)?;
     let value = listed(part, |value| value.contains(":assumed-role/")).filter(|_| key == "aws:principalarn")?;
     Some(format!("\"{value}\" is the ARN of a session: aws:PrincipalArn of a session is the ARN of its role"))
 }
 
 /// Keys that many requests do not have.
-fn absent_key(part: &Comparison, told: &Told<'_>) -> Option<String> {
+fn absent_key(part: &Comparison, told: &Told<'_, '_>) -> Option<String> {
     let (operator, key) = operator_and_key(part)?;
     if part.actual.is_some() || operator == "Null" {
         return None;
@@ -65,13 +65,13 @@ fn part_of_key(part: &Comparison) -> &str {
 }
 
 /// Where there may be variables (R1.48).
-fn variable(part: &Comparison, told: &Told<'_>) -> Option<String> {
+fn variable(part: &Comparison, told: &Told<'_, '_>) -> Option<String> {
     let (operator, _) = operator_and_key(part)?;
     ["String", "Arn", "Bool"].iter().any(|family| operator.contains(family)).then(|| values::variable(part, told))?
 }
 
 /// `StringEquals` takes wildcards as they are.
-fn literal_wildcard(part: &Comparison, _: &Told<'_>) -> Option<String> {
+fn literal_wildcard(part: &Comparison, _: &Told<'_, '_>) -> Option<String> {
     let (operator, _) = operator_and_key(part)?;
     let actual = only(part)?;
     let like = operator.replace("EqualsIgnoreCase", "Like").replace("Equals", "Like");
@@ -81,7 +81,7 @@ fn literal_wildcard(part: &Comparison, _: &Told<'_>) -> Option<String> {
 }
 
 /// Where case counts.
-fn case(part: &Comparison, told: &Told<'_>) -> Option<String> {
+fn case(part: &Comparison, told: &Told<'_, '_>) -> Option<String> {
     let (operator, _) = operator_and_key(part)?;
     ["StringEquals", "StringNotEquals", "Like", "Arn"]
         .iter()

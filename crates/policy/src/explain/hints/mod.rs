@@ -16,9 +16,9 @@ use crate::evaluate::Asked;
 use crate::request::Request;
 
 /// What a hint may know beside the part itself.
-pub(super) struct Told<'a> {
-    pub(super) request: &'a Request<'a>,
-    pub(super) asked: &'a Asked<'a>,
+pub(super) struct Told<'t, 'a> {
+    pub(super) request: &'t Request<'t>,
+    pub(super) asked: &'t Asked<'a>,
     pub(super) version: Version,
     /// The statement is of a trust policy.
     pub(super) trust: bool,
@@ -27,10 +27,10 @@ pub(super) struct Told<'a> {
 }
 
 /// One confusion.
-type Hint = fn(&Comparison, &Told<'_>) -> Option<String>;
+type Hint = fn(&Comparison, &Told<'_, '_>) -> Option<String>;
 
 /// What this looks like.
-pub(super) fn hint(part: &Comparison, told: &Told<'_>) -> Option<String> {
+pub(super) fn hint(part: &Comparison, told: &Told<'_, '_>) -> Option<String> {
     let hints: &[Hint] = match part.part {
         Part::Principal => principal::HINTS,
         Part::Action => action::HINTS,

@@ -19,14 +19,14 @@ pub(super) const HINTS: &[Hint] = &[
 ];
 
 /// A statement without `Principal` matches nobody (R1.64, T140).
-fn missing(part: &Comparison, _: &Told<'_>) -> Option<String> {
+fn missing(part: &Comparison, _: &Told<'_, '_>) -> Option<String> {
     part.mark
         .is_none()
         .then(|| "a statement of this kind of policy must name a principal, or it is about nobody".into())
 }
 
 /// R1.21, T22.
-fn bounded(part: &Comparison, told: &Told<'_>) -> Option<String> {
+fn bounded(part: &Comparison, told: &Told<'_, '_>) -> Option<String> {
     (part.negated && told.denies && told.asked.caller.bounded).then(|| {
         "a deny with NotPrincipal spares nobody who has a permissions boundary: use a condition on aws:PrincipalArn"
             .into()
@@ -34,7 +34,7 @@ fn bounded(part: &Comparison, told: &Told<'_>) -> Option<String> {
 }
 
 /// R1.20, T125–T128.
-fn not_every_layer(part: &Comparison, told: &Told<'_>) -> Option<String> {
+fn not_every_layer(part: &Comparison, told: &Told<'_, '_>) -> Option<String> {
     let layers = match told.request.principal {
         Principal::User { .. } => "the user and its account",
         Principal::RoleSession { .. } => "the session, its role and its account",
@@ -45,7 +45,7 @@ fn not_every_layer(part: &Comparison, told: &Told<'_>) -> Option<String> {
 }
 
 /// An account stands for its own users and roles (T96, T138).
-fn account_of_outsider(part: &Comparison, told: &Told<'_>) -> Option<String> {
+fn account_of_outsider(part: &Comparison, told: &Told<'_, '_>) -> Option<String> {
     let who = match told.request.principal {
         Principal::Service { .. } => "services are named as {\"Service\": …}",
         Principal::Anonymous => "who does not sign is covered by \"*\" alone",
@@ -57,7 +57,7 @@ fn account_of_outsider(part: &Comparison, told: &Told<'_>) -> Option<String> {
 }
 
 /// The ARN of a session names that one session (T44).
-fn other_session(part: &Comparison, told: &Told<'_>) -> Option<String> {
+fn other_session(part: &Comparison, told: &Told<'_, '_>) -> Option<String> {
     let Principal::RoleSession { session_arn: Some(own), .. } = told.request.principal else { return None };
     let (role, _) = own.rsplit_once('/')?;
     let session = |value: &str| value.rsplit_once('/').is_some_and(|(of, name)| of == role && !name.is_empty());
@@ -66,7 +66,7 @@ fn other_session(part: &Comparison, told: &Told<'_>) -> Option<String> {
     Some(format!("\"{value}\": {hint}; the role's ARN names all its sessions"))
 }
 
-fn lacks_path(part: &Comparison, told: &Told<'_>) -> Option<String> {
+fn lacks_path(part: &Comparison, told: &Told<'_, '_>) -> Option<String> {
     let own = match told.request.principal {
         Principal::RoleSession { role_arn: Some(arn), .. } | Principal::User { arn, .. } => arn,
         _ => return None,
@@ -76,7 +76,7 @@ fn lacks_path(part: &Comparison, told: &Told<'_>) -> Option<String> {
 }
 
 /// R1.18, T41.
-fn other_id(part: &Comparison, _: &Told<'_>) -> Option<String> {
+fn other_id(part: &Comparison, _: &Told<'_, '_>) -> Option<String> {
     let id = |value: &str| value.len() >= 16 && ["AROA", "AIDA"].iter().any(|start| value.starts_with(start));
     let value = listed(part, |value| id(value) && Arn::parse(value).is_none())?;
     Some(format!(
@@ -85,7 +85,7 @@ fn other_id(part: &Comparison, _: &Told<'_>) -> Option<String> {
 }
 
 /// R1.16.
-fn wildcard(part: &Comparison, _: &Told<'_>) -> Option<String> {
+fn wildcard(part: &Comparison, _: &Told<'_, '_>) -> Option<String> {
     let value = listed(part, |value| value.len() > 1 && value.contains(['*', '?'])).filter(|_| !part.negated)?;
     Some(format!("\"{value}\": there are no wildcards in principals; use a condition on aws:PrincipalArn"))
 }

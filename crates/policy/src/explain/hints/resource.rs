@@ -8,13 +8,13 @@ pub(super) const HINTS: &[Hint] =
     &[without_resource, objects_of_bucket, bucket_of_object, lacks_path, values::variable, values::case, values::blank];
 
 /// An operation without resource is covered by `*` alone (R1.30, T134).
-fn without_resource(part: &Comparison, told: &Told<'_>) -> Option<String> {
+fn without_resource(part: &Comparison, told: &Told<'_, '_>) -> Option<String> {
     (told.request.resource == "*" && !part.negated)
         .then(|| format!("{} is not asked of any one resource: only \"*\" covers it", told.request.action))
 }
 
 /// `b/*` is what is in the bucket, not the bucket (T136).
-fn objects_of_bucket(part: &Comparison, told: &Told<'_>) -> Option<String> {
+fn objects_of_bucket(part: &Comparison, told: &Told<'_, '_>) -> Option<String> {
     let bucket = told.request.resource;
     if !is_s3(bucket) || bucket.contains('/') || part.negated {
         return None;
@@ -25,7 +25,7 @@ fn objects_of_bucket(part: &Comparison, told: &Told<'_>) -> Option<String> {
 }
 
 /// `b` is the bucket, not what is in it.
-fn bucket_of_object(part: &Comparison, told: &Told<'_>) -> Option<String> {
+fn bucket_of_object(part: &Comparison, told: &Told<'_, '_>) -> Option<String> {
     let (bucket, _) = told.request.resource.split_once('/').filter(|(bucket, _)| is_s3(bucket))?;
     let bucket = listed(part, |value| value == bucket).filter(|_| !part.negated)?;
     Some(format!("\"{bucket}\" is the bucket itself; its objects are \"{bucket}/*\""))
@@ -36,7 +36,7 @@ fn is_s3(resource: &str) -> bool {
 }
 
 /// The ARN of a user, role or policy holds its path.
-fn lacks_path(part: &Comparison, told: &Told<'_>) -> Option<String> {
+fn lacks_path(part: &Comparison, told: &Told<'_, '_>) -> Option<String> {
     let value = listed(part, |value| differs_in_path(value, told.request.resource)).filter(|_| !part.negated)?;
     Some(format!("\"{value}\" has another path: the path is a part of the ARN"))
 }

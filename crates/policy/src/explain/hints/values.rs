@@ -7,7 +7,7 @@ use crate::explain::Comparison;
 use crate::explain::nearest::Likeness;
 
 /// A variable without a value matches nothing (R1.52), and before 2012-10-17 there are none (R1.46).
-pub(super) fn variable(part: &Comparison, told: &Told<'_>) -> Option<String> {
+pub(super) fn variable(part: &Comparison, told: &Told<'_, '_>) -> Option<String> {
     part.actual.as_ref()?;
     let expressions = part.wanted.iter().flat_map(|value| tokens(value)).filter_map(|token| match token {
         Token::Braced(inner) => Some(inner),
@@ -30,7 +30,7 @@ pub(super) fn variable(part: &Comparison, told: &Told<'_>) -> Option<String> {
 }
 
 /// Upper and lower case count in resources, principals and most conditions.
-pub(super) fn case(part: &Comparison, _: &Told<'_>) -> Option<String> {
+pub(super) fn case(part: &Comparison, _: &Told<'_, '_>) -> Option<String> {
     let actual = only(part)?;
     let differs =
         |value: &str| is_simple(value) && Likeness::of(value, actual).fits && !Likeness::exact(value, actual).fits;
@@ -39,7 +39,7 @@ pub(super) fn case(part: &Comparison, _: &Told<'_>) -> Option<String> {
 }
 
 /// Blanks at an end are part of a text.
-pub(super) fn blank(part: &Comparison, _: &Told<'_>) -> Option<String> {
+pub(super) fn blank(part: &Comparison, _: &Told<'_, '_>) -> Option<String> {
     let actual = only(part)?;
     let value = listed(part, |value| value != actual && value.trim() == actual.trim())?;
     Some(format!("\"{value}\" differs in blanks at its ends only, which count"))

@@ -10,6 +10,7 @@ use crate::arn::Arn;
 use crate::document::{Span, Spanned, Version};
 use crate::matching::arn_like::ArnForm;
 use crate::matching::fold::fold;
+use crate::matching::matcher::Matcher;
 use crate::matching::resource::{AskedResource, ResourcePattern};
 use crate::matching::words::Collector;
 use crate::request::Context;
@@ -248,7 +249,7 @@ proptest! {
         let pieces: Vec<Vec<Piece<'_>>> = text.splitn(6, ':').map(|field| starred(field, |_| true)).collect();
         let pieces: [&[Piece<'_>]; 6] = std::array::from_fn(|at| pieces[at].as_slice());
         let row = Pattern::arn_like(pieces);
-        let expected = ArnForm::of(&text, Version::V2008).matches(&text, &value, Context::EMPTY);
+        let expected = ArnForm::of(&text, Version::V2008).matches(&text, &value, &Matcher::new(Context::EMPTY));
         prop_assert_eq!(row.is_some_and(|row| row.matches(&value)), expected);
         prop_assert_eq!(Pattern::any_arn().matches(&value), Arn::parse(&value).is_some());
     }
@@ -269,7 +270,7 @@ proptest! {
         let mut words = Collector::new(Arc::from(""));
         let spanned = Spanned { value: Some(text.into()), span: Span::default() };
         let entry = ResourcePattern::new(&spanned, Version::V2008, &mut words);
-        let expected = entry.matches(&AskedResource::Arn(&value), &words.finish(), Context::EMPTY);
+        let expected = entry.matches(&AskedResource::Arn(&value), &words.finish(), &Matcher::new(Context::EMPTY));
         let asked = coverage(&[&written, &completed], &Pattern::text(&value));
         prop_assert_eq!(asked, if expected { Coverage::All } else { Coverage::None });
     }

@@ -1,0 +1,114 @@
+//! What one decision knows beside the patterns: the context, and what it has learnt of the texts it asks about.
+//!
+//! There are quick ways to match a pattern, and they are quick for what people write and slow for what an attacker
+//! writes. So a decision has a number of steps for them, its *fuel*, far more than most decisions need. Once that is spent,
+//! globs are matched by sets of places (see `places`), which takes about as long for every pattern, and for which a text
+//! is read only once: its rows are kept here.
+
+use std::cell::{Cell, RefCell};
+
+use super::lanes::Lanes;
+use super::places::{self, Atom};
+use super::rows::Rows;
+use crate::request::Context;
+
+/// The steps that a decision has for quick ways, each about one comparison.
+pub(super) const FUEL: usize = 4_096;
+
+/// The rows of so many texts are kept.
+const MOST_TEXTS: usize = 128;
+
+/// See the module's documentation. Texts live as long as it does, so that one and the same place in memory is one text.
+#[derive(Debug)]
+pub(crate) struct Matcher<'a> {
+    pub(crate) context: &'a Context,
+    fuel: Cell<usize>,
+    /// The steps done, quick ones and others.
+    steps: Cell<usize>,
+    memory: RefCell<Memory<'a>>,
+}
+
+#[derive(Debug, Default)]
+struct Memory<'a> {
+    texts: Vec<Text<'a>>,
+    /// The one whose place the next text takes, if there are many.
+    oldest: usize,
+    reached: Lanes,
+}
+
+#[derive(Debug)]
+struct Text<'a> {
+    text: &'a str,
+    ignore_case: bool,
+    rows: Rows<'a>,
+}
+
+impl<'a> Matcher<'a> {
+    pub(crate) const fn new(context: &'a Context) -> Self {
+        let memory = Memory { texts: Vec::new(), oldest: 0, reached: Lanes::NONE };
+        Self { context, fuel: Cell::new(FUEL), steps: Cell::new(0), memory: RefCell::new(memory) }
+    }
+
+    /// Whether quick ways may be tried.
+    pub(super) fn has_fuel(&self) -> bool {
+        self.fuel.get() > 0
+    }
+
+    /// Takes what a comparison costs; `None` if there is no fuel left.
+    pub(super) fn burn(&self, cost: usize) -> Option<()> {
+        let fuel = self.fuel.get();
+        self.steps.set(self.steps.get() + cost.min(fuel));
+        self.fuel.set(fuel.saturating_sub(cost));
+        (cost <= fuel).then_some(())
+    }
+
+    /// Whether pieces match what is left of a text without so many characters at its beginning and its end.
+    pub(super) fn by_places<'p, 'v: 'a>(
+        &self,
+        text: &'a str,
+        ignore_case: bool,
+        (before, behind): (usize, usize),
+        atoms: impl Iterator<Item = Atom<'p, 'v>> + Clone,
+    ) -> bool {
+        // Nothing that is called from here asks a matcher, so the memory is free.
+        let Ok(mut memory) = self.memory.try_borrow_mut() else {
+            return Self::new(self.context).by_places(text, ignore_case, (before, behind), atoms);
+        };
+        let Memory { texts, oldest, reached } = &mut *memory;
+        let mut steps = self.steps.get();
+        let known = texts.iter().rposition(|known| {
+            known.text.as_ptr() == text.as_ptr() && known.text.len() == text.len() && known.ignore_case == ignore_case
+        });
+        let at = known.unwrap_or_else(|| {
+            steps += text.len();
+            let text = Text { text, ignore_case, rows: Rows::new(text, ignore_case) };
+            if texts.len() < MOST_TEXTS {
+                texts.push(text);
+                return texts.len() - 1;
+            }
+            *oldest = (*oldest + 1) % MOST_TEXTS;
+            if let Some(slot) = texts.get_mut(*oldest) {
+                *slot = text;
+            }
+            *oldest
+        });
+        let matched = texts.get_mut(at).is_some_and(|Text { rows, .. }| {
+            let end = rows.length().checked_sub(behind);
+            end.is_some_and(|end| places::matches(atoms, rows, (before, end), reached, &mut steps))
+        });
+        self.steps.set(steps);
+        matched
+    }
+
+    /// The steps done so far.
+    #[cfg(test)]
+    pub(super) fn steps(&self) -> usize {
+        self.steps.get()
+    }
+
+    /// Leaves only the sets of places.
+    #[cfg(test)]
+    pub(super) fn spend_all_fuel(&self) {
+        self.fuel.set(0);
+    }
+}

@@ -1,0 +1,217 @@
+//! A text, by where its characters stand.
+//!
+//! For each character there is a row of bits, one for each place of the text, dealt out to lanes (see `lanes`). A text is
+//! read once for all the patterns that a decision holds against it.
+
+use super::fold;
+use super::lanes::{self, Lanes};
+
+/// That there is no row.
+const NONE: usize = usize::MAX;
+
+/// After so many letters of a value it is looked whether it can still stand anywhere.
+const OFTEN: usize = 8;
+
+/// The rows of a text.
+#[derive(Debug)]
+pub(super) struct Rows<'a> {
+    /// How many characters the text has.
+    length: usize,
+    lanes: usize,
+    /// All rows, one behind the other.
+    rows: Vec<u64>,
+    /// Where the row of each ASCII letter begins. Ignoring case, both have the same.
+    ascii: [usize; 128],
+    ignore_case: bool,
+    /// The other characters, folded if case is ignored, and the places before them, in order.
+    others: Vec<(char, usize)>,
+    /// Where the rows of other characters begin that were asked for, in order.
+    made: Vec<(char, usize)>,
+    /// Values that were asked for, with their lengths and where their rows begin.
+    values: Vec<(&'a str, usize, usize)>,
+    no_colon: Vec<u64>,
+}
+
+impl<'a> Rows<'a> {
+    pub(super) fn new(text: &str, ignore_case: bool) -> Self {
+        let is_ascii = text.is_ascii();
+        let length = if is_ascii { text.len() } else { text.chars().count() };
+        let mut made = Self {
+            length,
+            lanes: lanes::count(length),
+            rows: Vec::new(),
+            ascii: [NONE; 128],
+            ignore_case,
+            others: Vec::new(),
+            made: Vec::new(),
+            values: Vec::new(),
+            no_colon: Vec::new(),
+        };
+        if is_ascii {
+            made.read_ascii(text.as_bytes());
+        } else {
+            made.read(text);
+        }
+        // Before every character, but not behind the last.
+        let mut no_colon = Lanes::default();
+        match length.checked_sub(1) {
+            Some(last) => no_colon.fill(made.lanes, 0, last),
+            None => no_colon.fill(made.lanes, 1, 0),
+        }
+        let colon = made.before(':').unwrap_or_default().iter().chain(std::iter::repeat(&0));
+        made.no_colon = no_colon.as_row().iter().zip(colon).map(|(any, colon)| any & !colon).collect();
+        made
+    }
+
+    fn read_ascii(&mut self, text: &[u8]) {
+        // Tables for every byte there is, so that no look-up has to be checked.
+        let mut found = [false; 256];
+        for letter in text {
+            if let Some(found) = found.get_mut(usize::from(*letter)) {
+                *found = true;
+            }
+        }
+        let mut starts = [NONE; 256];
+        for (letter, (start, _)) in (0..=u8::MAX).zip(starts.iter_mut().zip(found)).filter(|(_, (_, found))| *found) {
+            *start = self.row_of_ascii(char::from(letter));
+        }
+        let rows = self.rows.as_mut_slice();
+        for (bit, letters) in text.chunks(self.lanes).enumerate() {
+            let bit = 1 << bit;
+            for (lane, letter) in letters.iter().enumerate() {
+                let start = starts.get(usize::from(*letter)).copied().unwrap_or(NONE);
+                if let Some(lane) = rows.get_mut(start.wrapping_add(lane)) {
+                    *lane |= bit;
+                }
+            }
+        }
+    }
+
+    fn read(&mut self, text: &str) {
+        for (place, c) in text.chars().enumerate() {
+            // The few other characters that are ASCII but for case are folded.
+            let c = if self.ignore_case { fold::fold(c) } else { c };
+            if c.is_ascii() {
+                let row = self.row_of_ascii(c);
+                self.mark(row, place);
+            } else {
+                self.others.push((c, place));
+            }
+        }
+        self.others.sort_unstable();
+    }
+
+    fn row_of_ascii(&mut self, c: char) -> usize {
+        let known = self.ascii.get(c as usize).copied().unwrap_or(NONE);
+        if known != NONE {
+            return known;
+        }
+        let row = self.add();
+        let cases = if self.ignore_case { [c.to_ascii_lowercase(), c.to_ascii_uppercase()] } else { [c; 2] };
+        for case in cases {
+            if let Some(slot) = self.ascii.get_mut(case as usize) {
+                *slot = row;
+            }
+        }
+        row
+    }
+
+    /// An empty row.
+    fn add(&mut self) -> usize {
+        let row = self.rows.len();
+        self.rows.resize(row + self.lanes, 0);
+        row
+    }
+
+    fn mark(&mut self, row: usize, place: usize) {
+        if let Some(lane) = self.rows.get_mut(row.saturating_add(place % self.lanes)) {
+            *lane |= 1 << (place / self.lanes);
+        }
+    }
+
+    pub(super) fn length(&self) -> usize {
+        self.length
+    }
+
+    pub(super) fn lanes(&self) -> usize {
+        self.lanes
+    }
+
+    /// The places before the character; `None` if the text has none.
+    pub(super) fn before(&mut self, c: char) -> Option<&[u64]> {
+        let row = match self.ascii.get(c as usize) {
+            Some(row) => *row,
+            None => self.row_of_other(c)?,
+        };
+        self.row(row)
+    }
+
+    /// The places before any character but a colon.
+    pub(super) fn before_no_colon(&self) -> &[u64] {
+        &self.no_colon
+    }
+
+    /// The places at which a value of the request stands, and how many letters it has; `None` if it stands nowhere. Such
+    /// a value may be long, and stand for variables in many patterns.
+    pub(super) fn before_value(&mut self, value: &'a str, steps: &mut usize) -> Option<(&[u64], usize)> {
+        let known =
+            self.values.iter().find(|(known, ..)| known.as_ptr() == value.as_ptr() && known.len() == value.len());
+        let (length, row) = match known {
+            Some((_, length, row)) => (*length, *row),
+            None => self.add_value(value, steps),
+        };
+        Some((self.row(row)?, length))
+    }
+
+    fn add_value(&mut self, value: &'a str, steps: &mut usize) -> (usize, usize) {
+        let mut set = Lanes::default();
+        set.fill(self.lanes, 0, self.length);
+        let mut length = 0;
+        for letter in value.chars() {
+            *steps += self.lanes;
+            match self.before(letter) {
+                Some(row) => set.keep(row, length),
+                None => set.fill(self.lanes, 1, 0),
+            }
+            length += 1;
+            if length % OFTEN == 0 && set.is_empty() {
+                length = value.chars().count();
+                break;
+            }
+        }
+        let row = if set.is_empty() { NONE } else { self.rows.len() };
+        if row != NONE {
+            self.rows.extend(set.as_row());
+        }
+        self.values.push((value, length, row));
+        (length, row)
+    }
+
+    fn row(&self, row: usize) -> Option<&[u64]> {
+        self.rows.get(row..row.saturating_add(self.lanes))
+    }
+
+    fn row_of_other(&mut self, c: char) -> Option<usize> {
+        let c = if self.ignore_case { fold::fold(c) } else { c };
+        if let Some(row) = self.ascii.get(c as usize) {
+            return Some(*row);
+        }
+        let slot = match self.made.binary_search_by_key(&c, |(made, _)| *made) {
+            Ok(at) => return self.made.get(at).map(|(_, row)| *row),
+            Err(slot) => slot,
+        };
+        let first = self.others.partition_point(|(other, _)| *other < c);
+        let count = self.others.iter().skip(first).take_while(|(other, _)| *other == c).count();
+        if count == 0 {
+            return None;
+        }
+        let row = self.add();
+        for at in first..first + count {
+            if let Some((_, place)) = self.others.get(at) {
+                self.mark(row, *place);
+            }
+        }
+        self.made.insert(slot, (c, row));
+        Some(row)
+    }
+}
