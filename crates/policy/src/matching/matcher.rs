@@ -15,8 +15,8 @@ use crate::request::Context;
 /// The steps that a decision has for quick ways, each about one comparison.
 pub(super) const FUEL: usize = 4_096;
 
-/// The rows of so many texts are kept.
-const MOST_TEXTS: usize = 128;
+/// The rows of so many texts are kept. Patterns for one text mostly come one after the other.
+const MOST_TEXTS: usize = 8;
 
 /// See the module's documentation. Texts live as long as it does, so that one and the same place in memory is one text.
 #[derive(Debug)]
@@ -28,7 +28,7 @@ pub(crate) struct Matcher<'a> {
     memory: RefCell<Memory<'a>>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Memory<'a> {
     texts: Vec<Text<'a>>,
     /// The one whose place the next text takes, if there are many.
@@ -40,7 +40,7 @@ struct Memory<'a> {
 struct Text<'a> {
     text: &'a str,
     ignore_case: bool,
-    rows: Rows<'a>,
+    rows: Box<Rows<'a>>,
 }
 
 impl<'a> Matcher<'a> {
@@ -80,15 +80,16 @@ impl<'a> Matcher<'a> {
             known.text.as_ptr() == text.as_ptr() && known.text.len() == text.len() && known.ignore_case == ignore_case
         });
         let at = known.unwrap_or_else(|| {
-            steps += text.len();
-            let text = Text { text, ignore_case, rows: Rows::new(text, ignore_case) };
             if texts.len() < MOST_TEXTS {
-                texts.push(text);
-                return texts.len() - 1;
+                *oldest = texts.len();
+                texts.push(Text { text, ignore_case, rows: Box::new(Rows::empty()) });
+            } else {
+                *oldest = (*oldest + 1) % MOST_TEXTS;
             }
-            *oldest = (*oldest + 1) % MOST_TEXTS;
-            if let Some(slot) = texts.get_mut(*oldest) {
-                *slot = text;
+            if let Some(oldest) = texts.get_mut(*oldest) {
+                steps += text.len();
+                (oldest.text, oldest.ignore_case) = (text, ignore_case);
+                oldest.rows.read(text, ignore_case);
             }
             *oldest
         });

@@ -29,38 +29,43 @@ pub(super) struct Rows<'a> {
     made: Vec<(char, usize)>,
     /// Values that were asked for, with their lengths and where their rows begin.
     values: Vec<(&'a str, usize, usize)>,
+    /// Empty until it is asked for.
     no_colon: Vec<u64>,
 }
 
 impl<'a> Rows<'a> {
-    pub(super) fn new(text: &str, ignore_case: bool) -> Self {
-        let is_ascii = text.is_ascii();
-        let length = if is_ascii { text.len() } else { text.chars().count() };
-        let mut made = Self {
-            length,
-            lanes: lanes::count(length),
+    /// The rows of no text.
+    pub(super) const fn empty() -> Self {
+        Self {
+            length: 0,
+            lanes: 1,
             rows: Vec::new(),
             ascii: [NONE; 128],
-            ignore_case,
+            ignore_case: false,
             others: Vec::new(),
             made: Vec::new(),
             values: Vec::new(),
             no_colon: Vec::new(),
-        };
+        }
+    }
+
+    /// Makes them the rows of this text.
+    pub(super) fn read(&mut self, text: &str, ignore_case: bool) {
+        let is_ascii = text.is_ascii();
+        self.length = if is_ascii { text.len() } else { text.chars().count() };
+        self.lanes = lanes::count(self.length);
+        self.ignore_case = ignore_case;
+        self.ascii = [NONE; 128];
+        self.rows.clear();
+        self.others.clear();
+        self.made.clear();
+        self.values.clear();
+        self.no_colon.clear();
         if is_ascii {
-            made.read_ascii(text.as_bytes());
+            self.read_ascii(text.as_bytes());
         } else {
-            made.read(text);
+            self.read_any(text);
         }
-        // Before every character, but not behind the last.
-        let mut no_colon = Lanes::default();
-        match length.checked_sub(1) {
-            Some(last) => no_colon.fill(made.lanes, 0, last),
-            None => no_colon.fill(made.lanes, 1, 0),
-        }
-        let colon = made.before(':').unwrap_or_default().iter().chain(std::iter::repeat(&0));
-        made.no_colon = no_colon.as_row().iter().zip(colon).map(|(any, colon)| any & !colon).collect();
-        made
     }
 
     fn read_ascii(&mut self, text: &[u8]) {
@@ -87,7 +92,7 @@ impl<'a> Rows<'a> {
         }
     }
 
-    fn read(&mut self, text: &str) {
+    fn read_any(&mut self, text: &str) {
         for (place, c) in text.chars().enumerate() {
             // The few other characters that are ASCII but for case are folded.
             let c = if self.ignore_case { fold::fold(c) } else { c };
@@ -147,7 +152,17 @@ impl<'a> Rows<'a> {
     }
 
     /// The places before any character but a colon.
-    pub(super) fn before_no_colon(&self) -> &[u64] {
+    pub(super) fn before_no_colon(&mut self) -> &[u64] {
+        if self.no_colon.is_empty() {
+            // Before every character, but not behind the last.
+            let mut any = Lanes::default();
+            match self.length.checked_sub(1) {
+                Some(last) => any.fill(self.lanes, 0, last),
+                None => any.fill(self.lanes, 1, 0),
+            }
+            let colon = self.before(':').unwrap_or_default().iter().chain(std::iter::repeat(&0));
+            self.no_colon = any.as_row().iter().zip(colon).map(|(any, colon)| any & !colon).collect();
+        }
         &self.no_colon
     }
 
