@@ -107,14 +107,17 @@ pub(super) fn matches<'p, 'a, 'v: 'a>(
             _ => {
                 if let Some(place) = place {
                     reached.fill(lanes, place, latest);
+                    *steps += lanes;
                 }
                 let Some(Segment { letters, behind }) = keep(&mut atoms, rows, reached, steps) else { return false };
                 latest += letters;
-                *steps += 3 * lanes;
                 match behind {
                     Behind::Nothing => return end.checked_sub(letters).is_some_and(|place| reached.has(place)),
                     Behind::Star { colon: true } => match reached.first() {
-                        Some(first) => Ends::From(first + letters),
+                        Some(first) => {
+                            *steps += lanes;
+                            Ends::From(first + letters)
+                        }
                         None => return false,
                     },
                     Behind::Star { colon: false } => {
@@ -123,6 +126,7 @@ pub(super) fn matches<'p, 'a, 'v: 'a>(
                         }
                         reached.advance(letters);
                         reached.spread(rows.before_no_colon());
+                        *steps += 3 * lanes;
                         Ends::Set
                     }
                 }

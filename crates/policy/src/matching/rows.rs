@@ -69,17 +69,21 @@ impl<'a> Rows<'a> {
     }
 
     fn read_ascii(&mut self, text: &[u8]) {
-        // Tables for every byte there is, so that no look-up has to be checked.
-        let mut found = [false; 256];
-        for letter in text {
-            if let Some(found) = found.get_mut(usize::from(*letter)) {
-                *found = true;
+        let fold = |letter: u8| if self.ignore_case { letter.to_ascii_lowercase() } else { letter };
+        // A row for all letters between the first and the last: to find those that are there would take longer.
+        let (first, mut last) = text.iter().fold((u8::MAX, 0), |(first, last), b| (first.min(*b), last.max(*b)));
+        if self.ignore_case {
+            last = last.max(b'z');
+        }
+        // A table for every byte there is, so that no look-up has to be checked.
+        let mut starts = [NONE; 256];
+        for (letter, start) in (0..=u8::MAX).zip(&mut starts) {
+            if (first..=last).contains(&fold(letter)) {
+                *start = usize::from(fold(letter) - first) * self.lanes;
             }
         }
-        let mut starts = [NONE; 256];
-        for (letter, (start, _)) in (0..=u8::MAX).zip(starts.iter_mut().zip(found)).filter(|(_, (_, found))| *found) {
-            *start = self.row_of_ascii(char::from(letter));
-        }
+        self.ascii.iter_mut().zip(starts).for_each(|(row, start)| *row = start);
+        self.rows.resize((usize::from(last) + 1).saturating_sub(usize::from(first)) * self.lanes, 0);
         let rows = self.rows.as_mut_slice();
         for (bit, letters) in text.chunks(self.lanes).enumerate() {
             let bit = 1 << bit;
@@ -228,5 +232,61 @@ impl<'a> Rows<'a> {
         }
         self.made.insert(slot, (c, row));
         Some(row)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// A row has the places before its character and no other, whatever was read into the same memory before.
+        #[test]
+        fn a_row_is_where_a_character_stands(
+            texts in proptest::collection::vec("[ -~]{0,100}|[A-Z_\\[a-c]{0,200}|[aAéÉKk\u{212a}\u{17f}:]{0,150}", 1..4),
+            ignore_case: bool,
+        ) {
+            let fold = |c| if ignore_case { fold::fold(c) } else { c };
+            let mut rows = Rows::empty();
+            for text in &texts {
+                rows.read(text, ignore_case);
+                let letters: Vec<char> = text.chars().collect();
+                prop_assert_eq!(rows.length(), letters.len());
+                for wanted in (' '..='~').chain("éÉ\u{212a}\u{17f}ß".chars()) {
+                    let row = rows.before(wanted).map(<[u64]>::to_vec).unwrap_or_default();
+                    for place in 0..=letters.len() {
+                        let stands = letters.get(place).is_some_and(|c| fold(*c) == fold(wanted));
+                        prop_assert_eq!(lanes::has(&row, place), stands, "{} at {}", wanted, place);
+                    }
+                }
+                for place in 0..=letters.len() {
+                    let no_colon = letters.get(place).is_some_and(|c| *c != ':');
+                    prop_assert_eq!(lanes::has(rows.before_no_colon(), place), no_colon);
+                }
+            }
+        }
+
+        /// The row of a value has the places at which it stands.
+        #[test]
+        fn the_row_of_a_value_is_where_it_stands(text in "[ab]{0,150}|[abé]{0,150}", cut in (0..150_usize, 0..90_usize)) {
+            let letters: Vec<char> = text.chars().collect();
+            let cut: String = letters.iter().skip(cut.0).take(cut.1).collect();
+            let odd = [&*cut, "b"].concat();
+            let mut rows = Rows::empty();
+            rows.read(&text, false);
+            for value in [&*cut, &*odd, &*cut, ""] {
+                let wanted: Vec<char> = value.chars().collect();
+                let (row, length) = match rows.before_value(value, &mut 0) {
+                    Some((row, length)) => (row.to_vec(), length),
+                    None => (Vec::new(), wanted.len()),
+                };
+                prop_assert_eq!(length, wanted.len());
+                for place in 0..=letters.len() {
+                    prop_assert_eq!(lanes::has(&row, place), letters[place..].starts_with(&wanted));
+                }
+            }
+        }
     }
 }
