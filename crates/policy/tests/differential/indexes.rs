@@ -81,7 +81,7 @@ pub(crate) fn enlarged(case: &Value, random: &mut Random) -> Option<Value> {
     Some(changed)
 }
 
-fn answer(case: &Value) -> Option<(Answer, Vec<StatementRef>)> {
+pub(crate) fn answer(case: &Value) -> Option<(Answer, Vec<StatementRef>)> {
     let decision = case::decision(case)?;
     Some((Answer::from(&decision), decision.deciding().collect()))
 }

@@ -3,8 +3,8 @@
 //! `generate` makes a case out of a seed, `case` asks both evaluators about it, `shrink` makes one that they answer
 //! differently small. What was ever found is kept in `tests/counterexamples` and asked again first. `mutants` shows that
 //! a fault in either evaluator would be noticed; `laws` are the properties that hold for the evaluator by itself, `changes`
-//! those of its explanations. `odd` makes cases of texts that nobody would write; `bytes` is the bounded twin of the fuzz
-//! targets, which share all this.
+//! those of its explanations; `indexes`, `crowds` and `spent` ask in other ways what must be answered alike. `odd` makes
+//! cases of texts that nobody would write; `bytes` is the bounded twin of the fuzz targets, which share all this.
 
 #![allow(
     clippy::panic,
@@ -26,6 +26,7 @@ mod mutants;
 mod odd;
 mod random;
 mod shrink;
+mod spent;
 mod texts;
 mod unknown;
 
@@ -53,12 +54,15 @@ fn generator(seed: u64, number: u64) -> Random {
     Random::new(seed.wrapping_mul(0x2545_f491_4f6c_dd1d).wrapping_add(number))
 }
 
-/// The same, but now and then with policies so large that they have an index.
+/// The same, but now and then with policies so large that they have an index, or asked when all quick steps are spent.
 fn numbered_of_any_size(seed: u64, number: u64) -> Value {
     let mut random = generator(seed, number);
     let case = generate::case(&mut random);
-    let large = (number % 32 == 31).then(|| indexes::enlarged(&case, &mut random)).flatten();
-    large.unwrap_or(case)
+    match number % 32 {
+        15 => spent::burdened(&case),
+        31 => indexes::enlarged(&case, &mut random).unwrap_or(case),
+        _ => case,
+    }
 }
 
 /// Shrinks, saves and prints a case on which the evaluators differ.
