@@ -67,7 +67,7 @@ pub(crate) fn stars_row(pattern: &str) -> Row<'_> {
 }
 
 /// Longer texts cost fuel. A search in them may take as long as some hundred comparisons.
-const SHORT_TEXT: usize = 128;
+pub(super) const SHORT_TEXT: usize = 128;
 
 /// Whether the text is that of the pattern with something, or nothing, in place of each `*`. Each piece between stars is
 /// found where it comes first, which takes time in proportion to the text.
@@ -76,14 +76,14 @@ pub(crate) fn stars<'a>(pattern: &str, whole: &'a str, matcher: &Matcher<'a>) ->
     let Some(text) = whole.strip_prefix(first) else { return false };
     let Some((middle, last)) = rest.rsplit_once('*') else { return text.ends_with(rest) };
     let Some(mut text) = text.strip_suffix(last) else { return false };
+    let is_long = whole.len() > SHORT_TEXT;
+    if is_long && !matcher.may_search(whole) {
+        let between = pattern.get(first.len()..pattern.len() - last.len()).unwrap_or_default();
+        return matcher.by_places(whole, false, (first.chars().count(), last.chars().count()), Pieces(between));
+    }
     for piece in middle.split('*') {
-        if whole.len() > SHORT_TEXT && !matcher.has_fuel() {
-            let stars_and_between = pattern.get(first.len()..pattern.len() - last.len()).unwrap_or_default();
-            let atoms = Pieces(stars_and_between);
-            return matcher.by_places(whole, false, (first.chars().count(), last.chars().count()), atoms);
-        }
         let found = find(text, piece);
-        if whole.len() > SHORT_TEXT {
+        if is_long {
             matcher.burn(cost_of_search(found.unwrap_or(text.len()) + piece.len()));
         }
         match found.and_then(|at| text.get(at + piece.len()..)) {

@@ -449,10 +449,18 @@ mod tests {
         glob.matches(text, &Matcher::new(Context::EMPTY))
     }
 
+    /// Without fuel, as the first pattern for the text.
+    fn once(glob: &Glob, text: &str) -> bool {
+        let matcher = Matcher::new(Context::EMPTY);
+        matcher.spend_all_fuel();
+        glob.matches(text, &matcher)
+    }
+
     /// By sets of places alone, and how many steps that takes.
     fn by_places(glob: &Glob, text: &str) -> (bool, usize) {
         let matcher = Matcher::new(Context::EMPTY);
         matcher.spend_all_fuel();
+        matcher.has_searched(text);
         (glob.matches(text, &matcher), matcher.steps())
     }
 
@@ -505,8 +513,22 @@ mod tests {
                 let fold = |c| if glob.ignore_case { fold::fold(c) } else { c };
                 let expected = place_by_place(&chars(&pattern), &chars(&text), in_field, fold);
                 prop_assert_eq!(by_places(&glob, &text).0, expected);
+                prop_assert_eq!(once(&glob, &text), expected);
                 prop_assert_eq!(matches(&glob, &text), expected);
             }
+        }
+
+        /// The first pattern for a text is matched without reading it: few letters, in texts of few letters.
+        #[test]
+        fn the_first_pattern_answers_alike(
+            text in "[ab]{129,300}|(abc){43,90}|a{129,150}b",
+            pattern in "[ab?]{0,3}(\\*[abc?]{0,6}){1,4}",
+            end in 0..4_usize,
+        ) {
+            // The end of the text itself, so that the pattern is not refused for that.
+            let pattern = [&*pattern, "*", &text[text.len() - end..]].concat();
+            let glob = whole(&pattern, false);
+            prop_assert_eq!(once(&glob, &text), by_places(&glob, &text).0, "{}", pattern);
         }
 
         /// The work is bounded whatever pattern and text are: a word of 64 places for each letter, three for a star.

@@ -7,7 +7,9 @@
 
 use std::cell::{Cell, RefCell};
 
+use super::form::SHORT_TEXT;
 use super::lanes::Lanes;
+use super::once;
 use super::places::{self, Atom};
 use super::rows::Rows;
 use crate::request::Context;
@@ -23,6 +25,8 @@ const MOST_TEXTS: usize = 8;
 pub(crate) struct Matcher<'a> {
     pub(crate) context: &'a Context,
     fuel: Cell<usize>,
+    /// The text that was last searched without fuel.
+    searched: Cell<Option<&'a str>>,
     /// The steps done, quick ones and others.
     steps: Cell<usize>,
     memory: RefCell<Memory<'a>>,
@@ -46,12 +50,33 @@ struct Text<'a> {
 impl<'a> Matcher<'a> {
     pub(crate) const fn new(context: &'a Context) -> Self {
         let memory = Memory { texts: Vec::new(), oldest: 0, reached: Lanes::NONE };
-        Self { context, fuel: Cell::new(FUEL), steps: Cell::new(0), memory: RefCell::new(memory) }
+        Self {
+            context,
+            fuel: Cell::new(FUEL),
+            searched: Cell::new(None),
+            steps: Cell::new(0),
+            memory: RefCell::new(memory),
+        }
     }
 
     /// Whether quick ways may be tried.
     pub(super) fn has_fuel(&self) -> bool {
         self.fuel.get() > 0
+    }
+
+    /// Whether a long text may be searched: there is fuel, or it is the first pattern for this text. To read a text for
+    /// one pattern would take longer.
+    pub(super) fn may_search(&self, text: &'a str) -> bool {
+        self.has_fuel() || self.is_first(text)
+    }
+
+    /// Whether nobody has asked for this text, since there is no fuel. Of the texts that were not read only the last one
+    /// is remembered.
+    fn is_first(&self, text: &'a str) -> bool {
+        let is_same = |known: &str| known.as_ptr() == text.as_ptr() && known.len() == text.len();
+        let searched = self.searched.replace(Some(text)).is_some_and(is_same);
+        let read = || self.memory.try_borrow().is_ok_and(|memory| memory.texts.iter().any(|known| is_same(known.text)));
+        !searched && !read()
     }
 
     /// Takes what a comparison costs; `None` if there is no fuel left.
@@ -70,6 +95,15 @@ impl<'a> Matcher<'a> {
         (before, behind): (usize, usize),
         atoms: impl Iterator<Item = Atom<'p, 'v>> + Clone,
     ) -> bool {
+        if text.len() > SHORT_TEXT && !ignore_case && text.is_ascii() && self.is_first(text) {
+            let mut steps = self.steps.get();
+            let middle = text.len().checked_sub(behind).and_then(|end| text.as_bytes().get(before..end));
+            let matched = middle.map_or(Some(false), |middle| once::matches(atoms.clone(), middle, &mut steps));
+            self.steps.set(steps);
+            if let Some(matched) = matched {
+                return matched;
+            }
+        }
         // Nothing that is called from here asks a matcher, so the memory is free.
         let Ok(mut memory) = self.memory.try_borrow_mut() else {
             return Self::new(self.context).by_places(text, ignore_case, (before, behind), atoms);
@@ -107,9 +141,15 @@ impl<'a> Matcher<'a> {
         self.steps.get()
     }
 
-    /// Leaves only the sets of places.
+    /// Leaves no quick ways.
     #[cfg(test)]
     pub(super) fn spend_all_fuel(&self) {
         self.fuel.set(0);
+    }
+
+    /// As if it were not the first pattern for this text.
+    #[cfg(test)]
+    pub(super) fn has_searched(&self, text: &'a str) {
+        self.searched.set(Some(text));
     }
 }

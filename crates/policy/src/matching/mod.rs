@@ -7,6 +7,7 @@ pub(crate) mod form;
 pub(crate) mod glob;
 mod lanes;
 pub(crate) mod matcher;
+mod once;
 mod places;
 pub(crate) mod principal;
 pub(crate) mod resource;

@@ -71,7 +71,8 @@ impl<'a> Rows<'a> {
     fn read_ascii(&mut self, text: &[u8]) {
         let fold = |letter: u8| if self.ignore_case { letter.to_ascii_lowercase() } else { letter };
         // A row for all letters between the first and the last: to find those that are there would take longer.
-        let (first, mut last) = text.iter().fold((u8::MAX, 0), |(first, last), b| (first.min(*b), last.max(*b)));
+        let first = text.iter().copied().fold(u8::MAX, u8::min);
+        let mut last = text.iter().copied().fold(0, u8::max);
         if self.ignore_case {
             last = last.max(b'z');
         }
