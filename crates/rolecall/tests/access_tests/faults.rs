@@ -123,6 +123,7 @@ fn listed_names_are_known() {
     let value = |key: &str| match key.to_lowercase().as_str() {
         "aws:sourceip" => "192.0.2.1",
         "aws:assumedroot" => "true",
+        "aws:principalorgpaths" => "o-a1b2c3d4e5/r-ab12/",
         "aws:tokenissuetime" => "2026-01-31T10:00:00Z",
         _ => "x",
     };

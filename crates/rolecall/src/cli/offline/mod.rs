@@ -11,7 +11,7 @@ mod resource;
 
 pub(in crate::cli) use attached::{Document, Documents, Layers, LevelDocuments, Library};
 pub(in crate::cli) use facts::{Facts, Given, Management, ResourceGap, S3Said, Who};
-pub(in crate::cli) use resource::TYPES;
+pub(in crate::cli) use resource::{TYPES, owner_is_plausible};
 
 use rolecall_policy::request::ResourceClass;
 use rolecall_policy::unknown::UnknownKeys;

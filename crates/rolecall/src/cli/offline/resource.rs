@@ -45,9 +45,12 @@ impl Resource {
                 ignore_public_acls: said.ignore_public_acls,
             }),
         };
-        let is_arn = Arn::parse(facts.resource).is_some();
-        if !is_arn && facts.resource != "*" {
+        let arn = Arn::parse(facts.resource);
+        if arn.is_none() && facts.resource != "*" {
             return Err(format!("`resource` must be an ARN or *, not `{}`", facts.resource));
+        }
+        if let Some(arn) = arn.filter(|arn| facts.gap.is_none() && !owner_is_plausible(arn)) {
+            return Err(format!("the account in `resource` must be twelve digits, not `{}`", arn.account));
         }
         if !is_action(facts.action) {
             return Err(format!("`action` must be one service:Action, not `{}`", facts.action));
@@ -59,6 +62,12 @@ impl Resource {
         }
         Ok(Self { class, account: account("resource_account", facts.resource_account)?, s3 })
     }
+}
+
+/// Whether the account of a resource's ARN can be one. Some ARNs have a word there (`aws`) or nothing; a number with a
+/// digit too few would pass for nobody's, and so for the caller's own.
+pub(in crate::cli) fn owner_is_plausible(arn: &Arn<'_>) -> bool {
+    !arn.account.starts_with(|c: char| c.is_ascii_digit()) || arn.account.parse::<AccountId>().is_ok()
 }
 
 /// A service and an operation. A pattern would ask about no operation at all.

@@ -15,7 +15,7 @@ impl Keys {
         let mut keys = Self::default();
         for member in members {
             unlisted.check_key(&member.name, member.at, faults);
-            keys.add(&member.name, member, faults);
+            keys.add(&member.name, member, unlisted, faults);
             for value in items(&member.value) {
                 if let Some(text) = scalar(value) {
                     unlisted.check_value(&member.name, Said { text: &text, at: value.start }, faults);
@@ -26,19 +26,28 @@ impl Keys {
     }
 
     /// Adds tags: `aws:PrincipalTag/team` of `team`.
-    pub(super) fn add_tags(&mut self, prefix: &str, members: &[Member<'_>], faults: &mut Faults) {
+    pub(super) fn add_tags(
+        &mut self,
+        prefix: &str,
+        members: &[Member<'_>],
+        unlisted: &Unlisted<'_>,
+        faults: &mut Faults,
+    ) {
         for member in members {
-            self.add(&format!("{prefix}/{}", member.name), member, faults);
+            self.add(&format!("{prefix}/{}", member.name), member, unlisted, faults);
         }
     }
 
-    fn add(&mut self, key: &str, member: &Member<'_>, faults: &mut Faults) {
+    fn add(&mut self, key: &str, member: &Member<'_>, unlisted: &Unlisted<'_>, faults: &mut Faults) {
         if self.has(key) {
             faults.add(member.at, format!("the context key `{key}` is given twice"));
             return;
         }
         match values(&member.value) {
-            Some(values) => self.0.push((key.into(), values)),
+            Some(values) => {
+                unlisted.check_count(key, values.len(), member.value.start, faults);
+                self.0.push((key.into(), values));
+            }
             None => {
                 let must = "must have texts, numbers, dates, true, false, or a list of them";
                 faults.add(member.value.start, format!("the context key `{key}` {must}"));

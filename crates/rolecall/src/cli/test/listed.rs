@@ -1,6 +1,7 @@
 //! What the catalog knows of actions and condition keys. A denial of something that AWS does not have, or of something
 //! that is never asked on such a resource, would prove nothing; so it is a mistake.
 
+use super::ids::Form;
 use super::members::{Faults, Said};
 use rolecall_catalog::authorization::{Action, KeyType, authorization};
 use rolecall_policy::condition::date;
@@ -13,9 +14,7 @@ pub(super) struct Unlisted<'n>(pub(super) Vec<Said<'n>>);
 impl Unlisted<'_> {
     /// Notes a condition key that AWS does not have.
     pub(super) fn check_key(&self, key: &str, at: usize, faults: &mut Faults) {
-        // Identity providers have hosts for prefixes.
-        let is_providers = key.split_once(':').is_some_and(|(prefix, _)| prefix.contains('.'));
-        if !is_providers && authorization().condition_key(key).is_none() && !self.has(key) {
+        if !is_providers(key) && authorization().condition_key(key).is_none() && !self.has(key) {
             faults.add(at, format!("there is no condition key `{key}`; if there is, name it in `unlisted`"));
         }
     }
@@ -28,7 +27,10 @@ impl Unlisted<'_> {
         };
         let Said { text, at } = value;
         let (fits, what) = match kind {
-            KeyType::String | KeyType::Arn => return,
+            KeyType::String | KeyType::Arn => match Form::of_key(key) {
+                Some(form) => (form.fits(text), form.in_words()),
+                None => return,
+            },
             KeyType::Bool => (text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false"), "true or false"),
             KeyType::Numeric => (text.parse::<f64>().is_ok_and(f64::is_finite), "a number"),
             KeyType::Date => (date::parse(text).is_some(), "a date like 2026-01-31T10:00:00Z"),
@@ -36,6 +38,16 @@ impl Unlisted<'_> {
         };
         if !fits {
             faults.add(at, format!("`{key}` is {what}, not `{text}`; if that is wrong, name the key in `unlisted`"));
+        }
+    }
+
+    /// Notes several values of a key that has one in every request: what a condition makes of more is nobody's contract.
+    pub(super) fn check_count(&self, key: &str, count: usize, at: usize, faults: &mut Faults) {
+        // What an identity provider asserts may be a list, and the catalog does not tell.
+        let is_single = |key: &str| authorization().condition_key(key).is_some_and(|key| !key.multivalued);
+        if count > 1 && !is_providers(key) && is_single(key) && !self.has(key) {
+            let more = "if that is wrong, name the key in `unlisted`";
+            faults.add(at, format!("a request has one value of `{key}`, not {count}; {more}"));
         }
     }
 
@@ -78,6 +90,11 @@ impl Unlisted<'_> {
     fn has(&self, name: &str) -> bool {
         self.0.iter().any(|said| said.text.eq_ignore_ascii_case(name))
     }
+}
+
+/// Whether a condition key is an identity provider's: those have hosts for prefixes.
+fn is_providers(key: &str) -> bool {
+    key.split_once(':').is_some_and(|(prefix, _)| prefix.contains('.'))
 }
 
 fn listed(action: &str) -> Option<Action> {

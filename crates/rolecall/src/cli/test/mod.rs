@@ -2,13 +2,14 @@
 //!
 //! A file becomes a [`tree`] of values with their places, whether it is TOML or JSON. [`file`] understands the tree:
 //! [`policies`], [`principals`], [`resources`] and the [`organization`] by their names, and the tests ([`cases`]). Every
-//! mistake is noted ([`members`]), also what AWS does not have ([`listed`]). [`run`] makes a request of each combination,
+//! mistake is noted ([`members`]), also what AWS does not have ([`listed`], [`ids`]). [`run`] makes a request of each combination,
 //! which [`super::offline`] prepares as it does for `rolecall eval`, and decides it; [`coverage`] counts the statements
 //! that matched; [`report`] tells.
 
 mod cases;
 mod coverage;
 mod file;
+mod ids;
 mod keys;
 mod listed;
 mod members;

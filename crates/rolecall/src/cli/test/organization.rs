@@ -1,5 +1,6 @@
 //! The organization: its tree of levels, and which account is below which.
 
+use super::ids::Form;
 use super::members::{Faults, Members, Said, is_account};
 use super::policies::{NamedPolicies, PolicyRef, unknown};
 use super::tree::{Member, Node};
@@ -38,7 +39,7 @@ impl<'n> Organization<'n> {
         let what = "[organization]".to_owned();
         let Some(mut members) = Members::of(what, node.start, node, faults) else { return Self::default() };
         let mut organization = Self {
-            id: members.text("id", faults).map(|said| said.text),
+            id: members.text("id", faults).filter(|said| is_organization("id", *said, faults)).map(|said| said.text),
             management: members.account("management_account", faults).map(|said| said.text),
             levels: Vec::new(),
         };
@@ -153,6 +154,16 @@ impl<'n> Organization<'n> {
         path.reverse();
         Some(path)
     }
+}
+
+/// Whether the text is the id of an organization; noted if not.
+fn is_organization(name: &str, said: Said<'_>, faults: &mut Faults) -> bool {
+    let is = Form::Organization.fits(said.text);
+    if !is {
+        let form = Form::Organization.in_words();
+        faults.add(said.at, format!("`{name}` must be {form}, not `{}`", said.text));
+    }
+    is
 }
 
 impl Level<'_> {

@@ -1,5 +1,6 @@
 //! Who asks: the principals of a file with what is attached to them.
 
+use super::ids::is_host;
 use super::keys::Keys;
 use super::listed::Unlisted;
 use super::members::{Faults, Members, Said, one_or_many};
@@ -58,8 +59,8 @@ impl<'n> Callers<'n> {
             let federated = members.text("federated", faults);
             let who = match (arn, service, federated) {
                 (Some(arn), None, None) => Some(Who::Text(arn.text.into())),
-                (None, Some(names), None) => Some(service_of(names)),
-                (None, None, Some(provider)) => Some(Who::Federated(provider.text.into())),
+                (None, Some(names), None) => Some(service_of(names, faults)),
+                (None, None, Some(provider)) => Some(provider_of(provider, faults)),
                 _ => {
                     faults.add(*at, format!("{} must have one of arn, service, federated", members.what()));
                     None
@@ -75,7 +76,7 @@ impl<'n> Callers<'n> {
             let session = session.map(|said| all(said, faults));
             let boundary = members.text("boundary", faults).and_then(|said| policies.find(said, faults));
             let mut keys = Keys::read(members.named("context", faults), unlisted, faults);
-            keys.add_tags("aws:PrincipalTag", members.named("tags", faults), faults);
+            keys.add_tags("aws:PrincipalTag", members.named("tags", faults), unlisted, faults);
             let mut caller = Caller {
                 label: Cow::Borrowed(&**name),
                 account: None,
@@ -124,9 +125,9 @@ impl<'n> Callers<'n> {
                 match (service, federated) {
                     (Some(names), None) => {
                         let first = names.first().map(|said| said.text).unwrap_or_default();
-                        (Cow::Borrowed(first), service_of(names))
+                        (Cow::Borrowed(first), service_of(names, faults))
                     }
-                    (None, Some(provider)) => (Cow::Borrowed(provider.text), Who::Federated(provider.text.into())),
+                    (None, Some(provider)) => (Cow::Borrowed(provider.text), provider_of(provider, faults)),
                     _ => {
                         faults.add(node.start, "a principal that is a table must have one of service, federated");
                         return None;
@@ -197,6 +198,18 @@ impl<'n> Caller<'n> {
     }
 }
 
-fn service_of<'n>(names: Vec<Said<'_>>) -> Who<'n> {
+fn service_of<'n>(names: Vec<Said<'_>>, faults: &mut Faults) -> Who<'n> {
+    // What has no name at all is told where the principal is asked for.
+    for name in names.iter().filter(|name| !name.text.is_empty() && !is_host(name.text)) {
+        faults.add(name.at, format!("a service is named like lambda.amazonaws.com, not `{}`", name.text));
+    }
     Who::Service(names.into_iter().map(|said| said.text.into()).collect())
+}
+
+fn provider_of<'n>(name: Said<'n>, faults: &mut Faults) -> Who<'n> {
+    if !is_host(name.text) && Arn::parse(name.text).is_none() {
+        let forms = "its ARN, or like accounts.google.com";
+        faults.add(name.at, format!("an identity provider is named by {forms}, not `{}`", name.text));
+    }
+    Who::Federated(name.text.into())
 }

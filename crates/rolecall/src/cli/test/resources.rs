@@ -5,7 +5,7 @@ use super::listed::Unlisted;
 use super::members::{Faults, Members, Said, is_account, one_or_many};
 use super::policies::{NamedPolicies, PolicyRef, unknown};
 use super::tree::{Data, Member, Node};
-use crate::cli::offline::TYPES;
+use crate::cli::offline::{TYPES, owner_is_plausible};
 use rolecall_policy::Arn;
 use rolecall_policy::request::ResourceClass;
 use std::borrow::Cow;
@@ -62,7 +62,7 @@ impl<'n> Resources<'n> {
             let restrict_public_buckets = members.flag("restrict_public_buckets", faults).unwrap_or_default();
             let ignore_public_acls = members.flag("ignore_public_acls", faults).unwrap_or_default();
             let mut keys = Keys::read(members.named("context", faults), unlisted, faults);
-            keys.add_tags("aws:ResourceTag", members.named("tags", faults), faults);
+            keys.add_tags("aws:ResourceTag", members.named("tags", faults), unlisted, faults);
             members.finish(faults);
             if let Some(kind) = kind.filter(|kind| TYPES.iter().all(|(known, _)| *known != kind.text)) {
                 let known = TYPES.map(|(name, _)| name).join(", ");
@@ -171,6 +171,9 @@ fn check_arn(said: Said<'_>, account: Option<Said<'_>>, faults: &mut Faults) {
     };
     if said.text.contains('*') {
         faults.add(said.at, format!("a request asks for one resource, so `{}` must not have a *", said.text));
+    }
+    if !owner_is_plausible(&arn) {
+        faults.add(said.at, format!("the account in an ARN must be twelve digits, not `{}`", arn.account));
     }
     match account {
         Some(account) if !arn.account.is_empty() && arn.account != account.text => {
