@@ -8,56 +8,23 @@
     reason = "all of it is test code, also what is not marked as a test: a panic is a failure"
 )]
 
+mod program;
+
+use program::{Run, rolecall};
 use rolecall::trail::{Durability, Limits, Record, TrailLog, TrailReader};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
-
-fn rolecall() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_rolecall"));
-    command.env_remove("ROLECALL_LOG").stdin(Stdio::null());
-    command
-}
-
-/// What a run printed, and its exit status.
-struct Run {
-    out: String,
-    err: String,
-    status: i32,
-}
-
-impl Run {
-    fn of(output: Output) -> Self {
-        Self {
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-            status: output.status.code().expect("the program ended by itself"),
-        }
-    }
-}
+use std::process::{Child, Stdio};
 
 fn run(arguments: &[impl AsRef<OsStr>]) -> Run {
-    Run::of(rolecall().args(arguments).output().unwrap())
+    Run::of(rolecall().args(arguments), "")
 }
 
 fn eval(arguments: &[&str], input: &str) -> Run {
-    let mut child = rolecall()
-        .arg("eval")
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut to = child.stdin.take().unwrap();
-    let input = input.to_owned();
-    let writer = std::thread::spawn(move || to.write_all(input.as_bytes()).unwrap());
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap();
-    Run::of(output)
+    Run::of(rolecall().arg("eval").args(arguments), input)
 }
 
 fn lines(text: &str) -> Vec<Value> {
@@ -75,7 +42,7 @@ fn why(data: &Path, id: &str, more: &[&str]) -> Run {
 #[test]
 fn the_demo_walks_through_and_leaves_nothing() {
     let temporary = tempfile::tempdir().unwrap();
-    let demo = Run::of(rolecall().arg("demo").env("TMPDIR", temporary.path()).output().unwrap());
+    let demo = Run::of(rolecall().arg("demo").env("TMPDIR", temporary.path()), "");
     assert_eq!((demo.status, &*demo.err), (0, ""), "{}", demo.out);
     for part in [
         "arn:aws:iam::222222222222:role/CrossAccountAccessRole\n",
@@ -176,7 +143,7 @@ fn the_demo_walks_through_a_running_server() {
         let mut demo = rolecall();
         demo.args([OsStr::new("demo"), OsStr::new("--endpoint"), OsStr::new(&endpoint), OsStr::new("--data")]);
         demo.arg(&data).env("ROLECALL_DEMO_DEV_KEY", format!("AKIA{dev}:s/{dev}"));
-        Run::of(demo.env("ROLECALL_DEMO_PROD_KEY", prod_key).output().unwrap())
+        Run::of(demo.env("ROLECALL_DEMO_PROD_KEY", prod_key), "")
     };
     for _ in 0..2 {
         let walked = demo(format!("AKIA{prod}:s/{prod}"));

@@ -7,42 +7,16 @@
     reason = "all of it is test code, also what is not marked as a test: a panic is a failure"
 )]
 
+mod program;
+
+use program::{Run, rolecall};
 use serde_json::{Value, json};
 use std::fs;
-use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Stdio};
-
-/// What a run printed, and its exit status.
-struct Run {
-    out: String,
-    err: String,
-    status: i32,
-}
 
 /// Runs `rolecall lint` in a folder with this on standard input.
 fn lint_in(folder: &Path, arguments: &[&str], input: &str) -> Run {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_rolecall"))
-        .env_remove("ROLECALL_LOG")
-        .current_dir(folder)
-        .arg("lint")
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut to = child.stdin.take().unwrap();
-    let input = input.to_owned();
-    // A run that does not read its input closes it early.
-    let writer = std::thread::spawn(move || drop(to.write_all(input.as_bytes())));
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap();
-    Run {
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-        status: output.status.code().expect("the program ended by itself"),
-    }
+    Run::of(rolecall().arg("lint").args(arguments).current_dir(folder), input)
 }
 
 fn lint(arguments: &[&str], input: &str) -> Run {

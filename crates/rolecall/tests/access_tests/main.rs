@@ -13,43 +13,17 @@
 mod faults;
 mod guide;
 mod layers;
+#[path = "../program/mod.rs"]
+mod program;
 mod reports;
 mod worked;
 
-use std::io::Write;
+use program::{Run, rolecall};
 use std::path::Path;
-use std::process::{Command, Stdio};
-
-/// What a run printed, and its exit status.
-struct Run {
-    out: String,
-    err: String,
-    status: i32,
-}
 
 /// Runs `rolecall test` in a folder, with a text on standard input.
 fn run(folder: &Path, arguments: &[&str], input: &str) -> Run {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_rolecall"))
-        .arg("test")
-        .args(arguments)
-        .current_dir(folder)
-        .env_remove("ROLECALL_LOG")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut to = child.stdin.take().unwrap();
-    let input = input.to_owned();
-    // Whoever does not read standard input may close it.
-    let writer = std::thread::spawn(move || drop(to.write_all(input.as_bytes())));
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap();
-    Run {
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-        status: output.status.code().expect("the program ended by itself"),
-    }
+    Run::of(rolecall().arg("test").args(arguments).current_dir(folder), input)
 }
 
 /// Runs tests from standard input.
