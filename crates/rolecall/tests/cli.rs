@@ -280,6 +280,18 @@ fn eval_answers_bad_lines_and_goes_on() {
     let bytes = self::run(&[OsStr::new("eval"), file.path().as_os_str()]);
     assert_eq!((bytes.status, &*bytes.out), (2, "{\"line\":1,\"error\":\"the line is not UTF-8\"}\n"));
     assert_eq!(self::run(&["eval", "/nonexistent/cases.jsonl"]).status, 2);
+    // What is told of a line is told of this line: no id of a case within a list, no place on a second line.
+    let listed = eval(&[], "[{\"id\":7}]\n{\"id\":8,\"request\":[\n");
+    let told = "{\"line\":1,\"error\":\"a case must be an object\"}\n\
+                {\"line\":2,\"error\":\"invalid type: sequence, expected an object at column 18\"}\n";
+    assert_eq!((listed.status, &*listed.out), (2, told));
+    let cut = eval(&[], "{\"id\":8\n");
+    assert_eq!(cut.out, "{\"line\":1,\"error\":\"EOF while parsing an object at column 7\"}\n");
+    let folder = tempfile::tempdir().unwrap();
+    let directory = self::run(&[OsStr::new("eval"), folder.path().as_os_str()]);
+    assert_eq!(directory.status, 2);
+    let told = format!("rolecall: eval: cannot read {}: ", folder.path().display());
+    assert!(directory.err.starts_with(&told), "{}", directory.err);
 }
 
 /// A policy as text decides as the object does, and `span` is the statement within the policy's text.
@@ -401,7 +413,6 @@ fn eval_derives_no_owner_from_a_pattern() {
     }
 }
 
-/// An answer comes before the next case does.
 /// R3.37, R1.68: an AssumeRoot session is one in whatever case it is said. R1.69: every name of a service counts.
 #[test]
 fn eval_takes_who_asks_from_the_context_too() {
@@ -411,10 +422,10 @@ fn eval_takes_who_asks_from_the_context_too() {
         statement
     };
     let s3 = json!({"Statement": statement("Allow", &json!({"Action": "s3:*"}))});
-    let root = |said: Value| {
+    let root = |said: Value, policies: Value| {
         json!({"request": {"principal": "arn:aws:iam::111111111111:root", "action": "iam:CreateUser",
                            "resource": "arn:aws:iam::111111111111:user/ana", "context": {"aws:AssumedRoot": said}},
-               "policies": {"session": [s3]}})
+               "policies": policies})
     };
     let names = |context: Value| {
         let of = |name: &str| json!({"Principal": {"Service": name}});
@@ -424,9 +435,9 @@ fn eval_takes_who_asks_from_the_context_too() {
                    statement("Allow", &of("logs.amazonaws.com")), statement("Deny", &of("logs.us-east-1.amazonaws.com"))]}}})
     };
     let cases = [
-        (root(json!("True")), "ImplicitlyDenied"),
-        (root(json!(true)), "ImplicitlyDenied"),
-        (root(json!("FALSE")), "Allowed"),
+        (root(json!("True"), json!({"session": [s3]})), "ImplicitlyDenied"),
+        (root(json!(true), json!({"session": [s3]})), "ImplicitlyDenied"),
+        (root(json!("FALSE"), json!({})), "Allowed"),
         (names(json!({})), "Allowed"),
         (names(json!({"aws:PrincipalServiceNamesList": ["logs.us-east-1.amazonaws.com"]})), "ExplicitlyDenied"),
     ];

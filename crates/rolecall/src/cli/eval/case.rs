@@ -70,19 +70,19 @@ pub(super) struct RequestFields<'a> {
 #[serde(deny_unknown_fields)]
 pub(super) struct PolicyFields<'a> {
     #[serde(borrow, default)]
-    pub(super) identity: Option<Vec<&'a RawValue>>,
+    pub(super) identity: Option<&'a RawValue>,
     #[serde(borrow, default)]
     pub(super) boundary: Option<&'a RawValue>,
     #[serde(borrow, default)]
-    pub(super) session: Option<Vec<&'a RawValue>>,
+    pub(super) session: Option<&'a RawValue>,
     #[serde(borrow, default)]
     pub(super) resource: Option<&'a RawValue>,
     #[serde(borrow, default)]
-    pub(super) endpoint: Option<Vec<&'a RawValue>>,
+    pub(super) endpoint: Option<&'a RawValue>,
     #[serde(borrow, default)]
-    pub(super) scp: Option<Vec<Vec<&'a RawValue>>>,
+    pub(super) scp: Option<&'a RawValue>,
     #[serde(borrow, default)]
-    pub(super) rcp: Option<Vec<Vec<&'a RawValue>>>,
+    pub(super) rcp: Option<&'a RawValue>,
 }
 
 /// Which account manages the organization.
@@ -164,10 +164,13 @@ impl<'a> PolicyFields<'a> {
     /// Reads the member `policies`.
     pub(super) fn read(raw: &'a RawValue) -> Result<Self, String> {
         let mut deserializer = serde_json::Deserializer::from_str(raw.get());
-        // The member is the whole text, so the parser's line number would mislead.
-        object(&mut deserializer)
-            .map_err(|error| format!("policies: {}", error.to_string().replace(" at line 1 column ", " at column ")))
+        object(&mut deserializer).map_err(|error| format!("policies: {}", told(&error)))
     }
+}
+
+/// A parser's error. The text that it read is one line or less, so its line number would mislead.
+pub(super) fn told(error: &serde_json::Error) -> String {
+    error.to_string().replace(" at line 1 column ", " at column ")
 }
 
 /// An expectation that is there; `null` is none, and would test nothing.
@@ -178,7 +181,7 @@ fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Expect>,
 impl<'a> Case<'a> {
     /// Reads a line.
     pub(super) fn read(line: &'a [u8]) -> Result<Self, String> {
-        let line = std::str::from_utf8(line).map_err(|_| "the line is not UTF-8".to_owned())?;
+        let line = std::str::from_utf8(line).map_err(|_| "the line is not UTF-8".to_owned())?.trim_end();
         // A list would be read by the order of the members.
         if line.starts_with('\u{feff}') {
             return Err("the line begins with a byte order mark".to_owned());
@@ -186,10 +189,7 @@ impl<'a> Case<'a> {
         if !line.trim_start().starts_with('{') {
             return Err("a case must be an object".to_owned());
         }
-        let mut case: Self = serde_json::from_str(line).map_err(|error| {
-            // The line is the whole text, so the parser's line number would mislead.
-            error.to_string().replace(" at line 1 column ", " at column ")
-        })?;
+        let mut case: Self = serde_json::from_str(line).map_err(|error| told(&error))?;
         let Self { request, role_arn, resource_type, s3, service_linked, management_account, .. } = &mut case;
         move_into("role_arn", role_arn, &mut request.role_arn)?;
         move_into("resource_type", resource_type, &mut request.resource_type)?;
@@ -219,7 +219,9 @@ pub(super) fn id_of(line: &[u8]) -> Option<&RawValue> {
         #[serde(borrow)]
         id: Option<&'a RawValue>,
     }
-    serde_json::from_slice::<Identified<'_>>(line).ok()?.id
+    // Of a list it would be the first item.
+    let is_object = line.trim_ascii_start().starts_with(b"{");
+    serde_json::from_slice::<Identified<'_>>(line).ok().filter(|_| is_object)?.id
 }
 
 /// Reads an object, and no list: by itself the parser would read one by the order of the members.

@@ -1,6 +1,6 @@
 //! A case's JSON values taken apart: the facts and the documents that [`super::super::offline`] understands.
 
-use super::case::{Case, ManagementField, PolicyFields, S3Fields};
+use super::case::{Case, ManagementField, PolicyFields, S3Fields, told};
 use super::gaps;
 use crate::cli::offline::{Document, Documents, Facts, Given, LevelDocuments, Management, S3Said, Who};
 use rolecall_policy::PolicySource;
@@ -54,13 +54,13 @@ impl<'a> PolicyFields<'a> {
     pub(super) fn documents(&self) -> Result<Documents<'a>, String> {
         let PolicyFields { identity, boundary, session, resource, endpoint, scp, rcp } = self;
         Ok(Documents {
-            identity: list("identity", identity.as_deref().unwrap_or_default())?,
+            identity: identity.map(|raw| list("identity", raw)).transpose()?.unwrap_or_default(),
             boundary: boundary.map(|raw| document("boundary".into(), raw)).transpose()?,
-            session: session.as_deref().map(|raws| list("session", raws)).transpose()?,
+            session: session.map(|raw| list("session", raw)).transpose()?,
             resource: resource.map(|raw| document("resource".into(), raw)).transpose()?,
-            endpoint: endpoint.as_deref().map(|raws| list("endpoint", raws)).transpose()?,
-            scp: scp.as_deref().map(|raws| levels("scp", raws)).transpose()?,
-            rcp: rcp.as_deref().map(|raws| levels("rcp", raws)).transpose()?,
+            endpoint: endpoint.map(|raw| list("endpoint", raw)).transpose()?,
+            scp: scp.map(|raw| levels("scp", raw)).transpose()?,
+            rcp: rcp.map(|raw| levels("rcp", raw)).transpose()?,
         })
     }
 }
@@ -70,7 +70,10 @@ fn who(raw: &RawValue) -> Result<Who<'_>, String> {
     if text.starts_with('"') {
         return Ok(Who::Text(serde_json::from_str::<String>(text).map_err(|error| error.to_string())?.into()));
     }
-    Ok(match serde_json::from_str::<Named>(text).map_err(|error| format!("`principal`: {error}"))? {
+    if !text.starts_with('{') {
+        return Err("`principal` must be an ARN, `anonymous`, or {\"service\": \"...\"}".to_owned());
+    }
+    Ok(match serde_json::from_str::<Named>(text).map_err(|error| format!("`principal`: {}", told(&error)))? {
         Named::Service(OneOrMany::One(name)) => Who::Service(vec![name]),
         Named::Service(OneOrMany::Many(names)) => Who::Service(names),
         Named::Federated(provider) => Who::Federated(provider),
@@ -127,17 +130,25 @@ fn scalar(value: &RawValue) -> Option<Box<str>> {
     }
 }
 
-fn levels<'a>(name: &str, levels: &[Vec<&'a RawValue>]) -> Result<Vec<LevelDocuments<'a>>, String> {
-    let mut all = Vec::with_capacity(levels.len());
-    for (at, raws) in levels.iter().enumerate() {
+fn levels<'a>(name: &str, raw: &'a RawValue) -> Result<Vec<LevelDocuments<'a>>, String> {
+    let raws =
+        items(raw).ok_or_else(|| format!("policies.{name} must be a list of levels, each a list of policies"))?;
+    let mut all = Vec::with_capacity(raws.len());
+    for (at, raw) in raws.into_iter().enumerate() {
         let name = format!("{name}[{at}]");
-        all.push(LevelDocuments { policies: list(&name, raws)?, name: name.into() });
+        all.push(LevelDocuments { policies: list(&name, raw)?, name: name.into() });
     }
     Ok(all)
 }
 
-fn list<'a>(name: &str, raws: &[&'a RawValue]) -> Result<Vec<Document<'a>>, String> {
-    raws.iter().enumerate().map(|(at, raw)| document(format!("{name}[{at}]"), raw)).collect()
+fn list<'a>(name: &str, raw: &'a RawValue) -> Result<Vec<Document<'a>>, String> {
+    let raws = items(raw).ok_or_else(|| format!("policies.{name} must be a list of policies"))?;
+    raws.into_iter().enumerate().map(|(at, raw)| document(format!("{name}[{at}]"), raw)).collect()
+}
+
+/// The items of a list.
+fn items(raw: &RawValue) -> Option<Vec<&RawValue>> {
+    serde_json::from_str(raw.get()).ok()
 }
 
 /// The policy at `name`, an object or a string with its text.

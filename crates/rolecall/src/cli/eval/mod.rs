@@ -99,7 +99,10 @@ impl Eval {
             if !input.buffer().contains(&b'\n') {
                 output.flush()?;
             }
-            let Some(whole) = next_line(&mut input, &mut line)? else { break };
+            let next = next_line(&mut input, &mut line);
+            let unreadable =
+                |error: io::Error| io::Error::other(format!("cannot read {}: {error}", self.file.display()));
+            let Some(whole) = next.map_err(unreadable)? else { break };
             number += 1;
             if whole && line.trim_ascii().is_empty() {
                 continue;

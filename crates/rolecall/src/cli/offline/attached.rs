@@ -5,6 +5,7 @@ use super::resource::Resource as RequestResource;
 use rolecall_policy::document::kind::WithoutPrincipal::Ignored;
 use rolecall_policy::evaluate::{Attached, Guardrails, Level, ResourcePolicy};
 use rolecall_policy::kind::{Boundary, Endpoint, Identity, Rcp, Resource, Scp, Session, Trust};
+use rolecall_policy::request::Issuer;
 use rolecall_policy::{AccountId, Compiled, Policies, Policy, PolicyKind, PolicySet, PolicySource, Principal};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -98,7 +99,10 @@ impl AttachedPolicies {
         principal: &Principal,
         resource: &RequestResource,
     ) -> Result<Self, String> {
-        Ok(Self { layers, management: management(facts, principal, resource)? })
+        let Layers { identity, boundary, session, .. } = &*layers;
+        check_asked(principal, !identity.attached().is_empty(), boundary.is_some(), session.is_some())?;
+        let management = management(facts, principal, resource)?;
+        Ok(Self { layers, management })
     }
 
     /// As the engine takes them.
@@ -143,6 +147,34 @@ impl Library {
             rcp: documents.rcp.map(|levels| self.rcp.levels(levels)).transpose()?,
         }))
     }
+}
+
+/// Refuses policies that the principal cannot have: nobody would ask them, and what they deny would go unnoticed (R2, table
+/// 2.2). An empty list of identity policies says nothing, but one of session policies that the session may do nothing.
+pub(in crate::cli) fn check_asked(
+    principal: &Principal,
+    identity: bool,
+    boundary: bool,
+    session: bool,
+) -> Result<(), String> {
+    let (has_identity, has_boundary, has_session) = match principal {
+        Principal::User { .. } => (true, true, false),
+        Principal::RoleSession { service_linked: true, .. } => (true, false, false),
+        Principal::RoleSession { .. } | Principal::Delegated { .. } => (true, true, true),
+        Principal::FederatedUser { issuer: Issuer::User { .. }, .. } => (true, true, true),
+        Principal::FederatedUser { issuer: Issuer::Root, .. } | Principal::AssumedRoot { .. } => (false, false, true),
+        Principal::Root { .. } | Principal::Service { .. } | Principal::Provider { .. } | Principal::Anonymous => {
+            (false, false, false)
+        }
+    };
+    for (given, asked, name) in
+        [(identity, has_identity, "identity"), (boundary, has_boundary, "boundary"), (session, has_session, "session")]
+    {
+        if given && !asked {
+            return Err(format!("`{name}` is said of a principal that has no such policies"));
+        }
+    }
+    Ok(())
 }
 
 /// The organization's management account: the one that is named, otherwise one that takes no part.

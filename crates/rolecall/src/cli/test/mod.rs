@@ -110,7 +110,11 @@ impl Test {
         match written.and_then(|()| output.flush()) {
             // Who reads the report has seen enough.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-            other => other?,
+            Err(error) => {
+                super::say_fault(&format!("cannot write the report: {error}").into());
+                return Ok(ExitCode::from(2));
+            }
+            Ok(()) => {}
         }
         Ok(if !readable {
             ExitCode::from(2)
