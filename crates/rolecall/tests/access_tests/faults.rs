@@ -40,6 +40,29 @@ fn mistakes_in_policy_files_are_told_there() {
     assert_eq!((run.status, &*run.err), (2, expected));
 }
 
+/// A mark at the beginning that says "UTF-8" changes nothing in a file with tests, and no place in it. What is in another
+/// encoding is told to be.
+#[test]
+fn byte_order_marks_are_skipped() {
+    let toml = "[[test]]\nwho = \"anonymous\"\nmay_not = \"s3:ListAllMyBuckets\"\non = \"*\"\n";
+    let json = r#"{"test": [{"who": "anonymous", "may_not": "s3:ListAllMyBuckets", "on": "*"}]}"#;
+    for (name, text) in [("a.toml", toml), ("a.json", json), ("a", toml), ("a", json)] {
+        for text in [text.to_owned(), text.replace('\n', "\r\n"), text.trim_end().to_owned()] {
+            let run = run(folder(&[(name, &format!("\u{feff}{text}"))]).path(), &[name], "");
+            assert_eq!((run.status, &*run.err), (0, ""), "{name}: {text}");
+        }
+    }
+    assert_eq!(run_text(&[], "\u{feff}{ x").err, "rolecall: -:1:3: key must be a string\n");
+
+    let tests = format!("[policies]\na = {{ file = \"a.json\" }}\n{toml}");
+    let folder = folder(&[("a.toml", &tests), ("a.json", "\u{feff}{}")]);
+    let told = "rolecall: a.json:1:1: the file begins with a byte order mark, which no policy does\n";
+    assert_eq!(run(folder.path(), &["a.toml"], "").err, told);
+    std::fs::write(folder.path().join("a.json"), b"{\0}\0\xff").unwrap();
+    let told = "rolecall: a.toml:2:14: cannot read a.json: it is not UTF-8\n";
+    assert_eq!(run(folder.path(), &["a.toml"], "").err, told);
+}
+
 /// A file that cannot be read keeps no other from running, and outweighs a test that fails.
 #[test]
 fn other_files_run_all_the_same() {

@@ -3,7 +3,7 @@
 //! All of them are read before any test runs, also those that no test uses: a policy that cannot be read is a mistake.
 
 use super::members::{Fault, Faults, Members, Said};
-use super::source::{self, MAX_POLICY_FILE, Source, position};
+use super::source::{self, BYTE_ORDER_MARK, MAX_POLICY_FILE, Source, position};
 use super::tree::{Data, Member, Node, Syntax};
 use crate::cli::offline::Document;
 use rolecall_catalog::managed_policies::managed_policies;
@@ -177,6 +177,12 @@ fn from_file<'n>(name: &'n str, file: Said<'n>, source: &Source, faults: &mut Fa
         let (line, column) = position(&text, at);
         (file.at, Some(format!("{shown}:{line}:{column}")))
     };
+    if text.starts_with(BYTE_ORDER_MARK) {
+        let (at, elsewhere) = place(0);
+        let message = "the file begins with a byte order mark, which no policy does".to_owned();
+        faults.0.push(Fault { at, elsewhere, message });
+        return None;
+    }
     let statements = statements(&text, |at| Some(position(&text, at).0), place, faults)?;
     let written = Some(Written { origin: Origin::File { shown, canonical }, statements });
     Some(NamedPolicy { name, text: text.into(), arn: None, written })

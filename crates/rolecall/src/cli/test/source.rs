@@ -11,6 +11,9 @@ const MAX_FILE: u64 = 16 << 20;
 /// The largest file with a policy that is read, bytes. AWS's longest policies are far below it.
 pub(super) const MAX_POLICY_FILE: u64 = 1 << 20;
 
+/// What some editors begin a file with to say that it is UTF-8.
+pub(super) const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// A file with access tests.
 #[derive(Debug)]
 pub(super) struct Source {
@@ -28,7 +31,11 @@ impl Source {
         let name = path.display().to_string();
         let stdin = path == Path::new("-");
         let text = if stdin { contents(io::stdin().lock(), MAX_FILE) } else { file(path, MAX_FILE) };
-        let text = text.map_err(|error| format!("cannot read {name}: {error}"))?;
+        let mut text = text.map_err(|error| format!("cannot read {name}: {error}"))?;
+        // Some editors write one, and TOML's reader skips it; JSON's does not.
+        if text.starts_with(BYTE_ORDER_MARK) {
+            text.remove(0);
+        }
         let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
         let syntax = match extension {
             "toml" => Syntax::Toml,
@@ -80,7 +87,10 @@ pub(super) fn file(path: &Path, limit: u64) -> io::Result<String> {
 
 fn contents(from: impl Read, limit: u64) -> io::Result<String> {
     let mut text = String::new();
-    from.take(limit + 1).read_to_string(&mut text)?;
+    from.take(limit + 1).read_to_string(&mut text).map_err(|error| match error.kind() {
+        io::ErrorKind::InvalidData => io::Error::other("it is not UTF-8"),
+        _ => error,
+    })?;
     if text.len() as u64 > limit {
         return Err(io::Error::other(format!("it is longer than {limit} bytes")));
     }
