@@ -50,6 +50,36 @@ def test_simulate_custom_policy(dev):
         dev.iam.simulate_custom_policy(PolicyInputList=["{"], ActionNames=["s3:GetObject"])
 
 
+@pytest.mark.parametrize(
+    "lacking, told",
+    [
+        ({"Resource": None}, "a statement has neither `Resource` nor `NotResource`."),
+        ({"Action": None}, "a statement has neither `Action` nor `NotAction`."),
+        ({"Action": []}, "a statement has an empty `Action`."),
+    ],
+)
+def test_a_deny_that_would_match_nothing_is_refused(dev, lacking, told):
+    """R1.10, R1.71: whoever asks about such a policy must not hear "allowed". Keys are told of it all the same."""
+    caller = DEV.arn("user/somebody")
+    denies = statement("Deny", "s3:GetObject", "arn:aws:s3:::b/*") | lacking
+    denies = {member: value for member, value in denies.items() if value is not None}
+    ask = dict(ActionNames=["s3:GetObject"], ResourceArns=["arn:aws:s3:::b/k"], CallerArn=caller)
+    allows = text(allow("s3:*"))
+    policy = text(document(denies))
+    for parameters, name in [
+        (dict(PolicyInputList=[allows, policy]), "PolicyInputList.2"),
+        (dict(PolicyInputList=[allows], PermissionsBoundaryPolicyInputList=[policy]), "PermissionsBoundaryPolicyInputList.1"),
+        (dict(PolicyInputList=[allows], ResourcePolicy=text(document(denies | {"Principal": "*"}))), "ResourcePolicy"),
+    ]:  # fmt: skip
+        with refused("InvalidInput", f"{name} is not a valid policy: {told}", status=400):
+            dev.iam.simulate_custom_policy(**ask, **parameters)
+    message = "ResourcePolicy is not a valid policy: a statement has neither `Principal` nor `NotPrincipal`."
+    with refused("InvalidInput", message, status=400):
+        nobody = text(document(statement("Deny", "s3:GetObject", "arn:aws:s3:::b/*")))
+        dev.iam.simulate_custom_policy(**ask, PolicyInputList=[allows], ResourcePolicy=nobody)
+    assert dev.iam.get_context_keys_for_custom_policy(PolicyInputList=[policy])["ContextKeyNames"] == []
+
+
 def test_cross_account_details(dev):
     """T71–T75: both sides must allow, and the answer says what each of them says."""
     caller = DEV.arn("user/somebody")

@@ -17,6 +17,7 @@ pub mod error;
 pub mod gateway;
 pub mod ids;
 mod inbox;
+mod incomplete;
 pub mod mfa;
 pub mod node;
 pub mod secrets;

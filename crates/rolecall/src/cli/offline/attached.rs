@@ -2,6 +2,7 @@
 
 use super::facts::{Facts, Management};
 use super::resource::Resource as RequestResource;
+use crate::incomplete::incomplete;
 use rolecall_policy::document::kind::WithoutPrincipal::Ignored;
 use rolecall_policy::evaluate::{Attached, Guardrails, Level, ResourcePolicy};
 use rolecall_policy::kind::{Boundary, Endpoint, Identity, Rcp, Resource, Scp, Session, Trust};
@@ -226,14 +227,8 @@ impl<K: PolicyKind> Shelf<K> {
                 |finding| format!("{}, at byte {} of the policy", finding.detail, finding.span.start),
             )
         })?;
-        // R1.10: AWS refuses what lacks these. It would match nothing, and a `Deny` that matches nothing goes unnoticed.
-        for statement in policy.statements() {
-            let lacking = match (&statement.action, &statement.resource) {
-                (None, _) => "`Action` nor `NotAction`",
-                (_, None) if K::HAS_RESOURCE => "`Resource` nor `NotResource`",
-                _ => continue,
-            };
-            return Err(format!("a statement has neither {lacking}, at byte {} of the policy", statement.span.start));
+        if let Some((span, lacking)) = incomplete(&policy) {
+            return Err(format!("{lacking}, at byte {} of the policy", span.start));
         }
         let mut principals = policy.statements().iter().filter_map(|statement| statement.principal.as_ref());
         if let Some(principal) = principals.next().filter(|_| self.strict && K::WITHOUT_PRINCIPAL == Ignored) {

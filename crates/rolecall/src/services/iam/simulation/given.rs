@@ -2,6 +2,7 @@
 
 use super::EVERYTHING;
 use crate::error::ApiError;
+use crate::incomplete::incomplete;
 use crate::services::iam::faults;
 use rolecall_catalog::api::iam as api;
 use rolecall_policy::evaluate::{Attached, Level, ResourcePolicy};
@@ -23,7 +24,11 @@ pub(in super::super) fn identity_policies(texts: &[String]) -> Result<Vec<Attach
 /// # Errors
 /// `InvalidInput`.
 pub(in super::super) fn readable_policies(texts: &[String]) -> Result<Vec<Attached<Identity>>, ApiError> {
-    (1..).zip(texts).map(|(number, text)| attached(&format!("PolicyInputList.{number}"), text)).collect()
+    let read = |(number, text): (usize, &String)| {
+        let name = format!("PolicyInputList.{number}");
+        parsed(&name, text).map(|policy| attach(&name, policy))
+    };
+    (1..).zip(texts).map(read).collect()
 }
 
 /// `PermissionsBoundaryPolicyInputList`, which takes one policy.
@@ -91,7 +96,7 @@ fn numbered<K: PolicyKind>(list: &str, texts: &[String]) -> Result<Vec<Attached<
     let mut read = Vec::with_capacity(texts.len());
     for (number, text) in (1..).zip(texts) {
         let name = format!("{list}.{number}");
-        let policy = parsed::<K>(&name, text)?;
+        let policy = complete::<K>(&name, text)?;
         // The engine would pass over a principal, and grant to everybody what was meant for one.
         if policy.statements().iter().any(|statement| statement.principal.is_some()) {
             return Err(faults::invalid_input(format!("{name}: Policy document should not specify a principal.")));
@@ -102,7 +107,16 @@ fn numbered<K: PolicyKind>(list: &str, texts: &[String]) -> Result<Vec<Attached<
 }
 
 fn attached<K: PolicyKind>(name: &str, text: &str) -> Result<Attached<K>, ApiError> {
-    parsed(name, text).map(|policy| attach(name, policy))
+    complete(name, text).map(|policy| attach(name, policy))
+}
+
+/// A policy whose statements have what they must.
+fn complete<K: PolicyKind>(name: &str, text: &str) -> Result<Policy<K>, ApiError> {
+    let policy = parsed(name, text)?;
+    match incomplete(&policy) {
+        Some((_, lacking)) => Err(faults::unreadable_policy(name, &lacking)),
+        None => Ok(policy),
+    }
 }
 
 fn parsed<K: PolicyKind>(name: &str, text: &str) -> Result<Policy<K>, ApiError> {

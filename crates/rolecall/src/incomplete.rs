@@ -1,0 +1,67 @@
+//! Statements that lack what AWS requires of them.
+//!
+//! The engine passes over such a statement, as it has to with what is stored (R1.64, R1.71). In a policy that somebody
+//! asks about it is refused, as AWS refuses it at creation (R1.57 rows 6, 7 and 21): a `Deny` that matches nothing goes
+//! unnoticed.
+
+use rolecall_policy::document::kind::WithoutPrincipal;
+use rolecall_policy::document::{Effect, Span, Statement};
+use rolecall_policy::{Policy, PolicyKind};
+
+/// The first statement of a policy that lacks something, and what is wrong with it.
+pub(crate) fn incomplete<K: PolicyKind>(policy: &Policy<K>) -> Option<(Span, String)> {
+    policy.statements().iter().find_map(|statement| Some((statement.span, lacking::<K>(statement)?)))
+}
+
+fn lacking<K: PolicyKind>(statement: &Statement) -> Option<String> {
+    let Statement { principal, action, resource, .. } = statement;
+    let action = action.as_ref().map(|it| (it.negated, it.patterns.is_empty()));
+    let resource = resource.as_ref().map(|it| (it.negated, it.patterns.is_empty()));
+    let principal = principal.as_ref().map(|it| (it.negated, it.entries.is_empty()));
+    // An `Allow` that names nobody lets nobody in, which shows by itself (T140).
+    let needs_principal = K::WITHOUT_PRINCIPAL == WithoutPrincipal::Nobody && statement.effect.value == Effect::Deny;
+    [(true, action, "Action"), (K::HAS_RESOURCE, resource, "Resource"), (needs_principal, principal, "Principal")]
+        .into_iter()
+        .filter(|(needed, ..)| *needed)
+        .find_map(|(_, member, name)| match member {
+            None => Some(format!("a statement has neither `{name}` nor `Not{name}`")),
+            Some((negated, true)) => {
+                Some(format!("a statement has an empty `{}{name}`", if negated { "Not" } else { "" }))
+            }
+            Some((_, false)) => None,
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rolecall_policy::kind::{Endpoint, Identity, Rcp, Resource, Trust};
+
+    fn told<K: PolicyKind>(members: &str) -> String {
+        let whole = r#"{"Effect":"Allow","Action":"a:B","Resource":"*"}"#;
+        let text = format!(r#"{{"Statement":[{whole},{{"Effect":"Deny"{members}}}]}}"#);
+        let text = if K::HAS_RESOURCE { text } else { text.replacen(r#","Resource":"*""#, "", 1) };
+        let policy = Policy::<K>::parse(text.as_str()).unwrap();
+        let Some((span, told)) = incomplete(&policy) else { return String::new() };
+        assert!(text[span.start as usize..].starts_with(r#"{"Effect":"Deny""#));
+        told
+    }
+
+    #[test]
+    fn each_kind_has_its_members() {
+        let (who, what, on) = (r#","Principal":"*""#, r#","NotAction":"a:B""#, r#","Resource":"*""#);
+        let neither = |name: &str| format!("a statement has neither `{name}` nor `Not{name}`");
+        let empty = |name: &str| format!("a statement has an empty `{name}`");
+        assert_eq!(told::<Identity>(&[what, on].concat()), "");
+        assert_eq!(told::<Identity>(on), neither("Action"));
+        assert_eq!(told::<Identity>(what), neither("Resource"));
+        assert_eq!(told::<Identity>(r#","Action":[],"Resource":"*""#), empty("Action"));
+        assert_eq!(told::<Identity>(r#","Action":"a:B","NotResource":[]"#), empty("NotResource"));
+        assert_eq!(told::<Resource>(&[who, what, on].concat()), "");
+        assert_eq!(told::<Resource>(&[what, on].concat()), neither("Principal"));
+        assert_eq!(told::<Rcp>(&[what, on].concat()), neither("Principal"));
+        assert_eq!(told::<Endpoint>(&[what, on].concat()), "");
+        assert_eq!(told::<Trust>(&[who, what].concat()), "");
+        assert_eq!(told::<Trust>(what), neither("Principal"));
+    }
+}
