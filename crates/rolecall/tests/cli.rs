@@ -294,6 +294,16 @@ fn eval_answers_bad_lines_and_goes_on() {
     assert!(directory.err.starts_with(&told), "{}", directory.err);
 }
 
+/// The case that the guide shows is decided as the guide says.
+#[test]
+fn the_case_of_the_guide_is_decided() {
+    let guide = include_str!("../../../docs/guide/eval.md");
+    let blocks: Vec<&str> = guide.split("```json\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    let run = eval(&[], &(blocks[0].replace('\n', " ") + "\n"));
+    assert_eq!((run.status, &*run.err), (0, ""), "{}", run.out);
+    assert_eq!(run.out.trim_end(), blocks.last().unwrap().lines().next().unwrap());
+}
+
 /// A policy as text decides as the object does, and `span` is the statement within the policy's text.
 #[test]
 fn eval_takes_policies_as_objects_and_as_text() {
