@@ -43,7 +43,7 @@ mod tests {
         let text = if K::HAS_RESOURCE { text } else { text.replacen(r#","Resource":"*""#, "", 1) };
         let policy = Policy::<K>::parse(text.as_str()).unwrap();
         let Some((span, told)) = incomplete(&policy) else { return String::new() };
-        assert!(text[span.start as usize..].starts_with(r#"{"Effect":"Deny""#));
+        assert!(text.get(span.start as usize..).unwrap().starts_with(r#"{"Effect":"Deny""#));
         told
     }
 

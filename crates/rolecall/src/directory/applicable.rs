@@ -8,6 +8,7 @@ use super::table::Stored;
 use rolecall_policy::PolicySet;
 use rolecall_policy::document::kind::{Boundary, Identity, Session};
 use rolecall_policy::evaluate::Attached;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The caller's own policies.
@@ -36,26 +37,26 @@ pub fn of_user(snapshot: &Snapshot, user: &Stored<User>) -> CallerPolicies {
     let groups = user.groups.iter().flat_map(|id| {
         let group = snapshot.group_by_id(id);
         // A membership without its group is damage; the group's policies may have held a `Deny`.
-        let missing = group.is_none().then(|| prepared::missing(id));
+        let missing = group.is_none().then(|| Cow::Owned(prepared::missing(id, ManagedDocument::identity)));
         missing.into_iter().chain(group.into_iter().flat_map(|group| policies_of_group(snapshot, group)))
     });
-    let identity = own.merged(own.inline.iter().cloned().chain(attached).chain(groups));
+    let identity = own.merged(own.inline.iter().map(Cow::Borrowed).chain(attached).chain(groups));
     CallerPolicies { identity, boundary: boundary(snapshot, user.boundary.as_deref()), session: None }
 }
 
 /// The policies of a group, as each of its users has them.
 #[must_use]
 pub fn of_group(snapshot: &Snapshot, group: &Stored<Group>) -> CallerPolicies {
-    let identity = Arc::new(PolicySet::new(policies_of_group(snapshot, group).collect()));
+    let identity = Arc::new(PolicySet::new(policies_of_group(snapshot, group).map(Cow::into_owned).collect()));
     CallerPolicies { identity, ..CallerPolicies::default() }
 }
 
 fn policies_of_group<'s>(
     snapshot: &'s Snapshot,
     group: &'s Stored<Group>,
-) -> impl Iterator<Item = Attached<Identity>> + Clone + 's {
+) -> impl Iterator<Item = Cow<'s, Attached<Identity>>> + Clone + 's {
     let attached = group.attached.iter().map(|arn| identity_policy(snapshot, arn));
-    group.live().iter().cloned().chain(attached)
+    group.live().iter().map(Cow::Borrowed).chain(attached)
 }
 
 /// The policies of the role with this unique id, and its boundary. For a role that is gone everything is denied (R3.61):
@@ -65,14 +66,17 @@ pub fn of_role(snapshot: &Snapshot, role_id: &str) -> CallerPolicies {
     let Some(role) = snapshot.role_by_id(role_id) else { return of_nobody(role_id) };
     let own = &role.live().own;
     let attached = role.attached.iter().map(|arn| identity_policy(snapshot, arn));
-    let identity = own.merged(own.inline.iter().cloned().chain(attached));
+    let identity = own.merged(own.inline.iter().map(Cow::Borrowed).chain(attached));
     CallerPolicies { identity, boundary: boundary(snapshot, role.boundary.as_deref()), session: None }
 }
 
 /// The policies in place of those of an entity that is not there: everything is denied.
 #[must_use]
 pub fn of_nobody(name: &str) -> CallerPolicies {
-    CallerPolicies { identity: Arc::new(PolicySet::from([prepared::missing(name)])), ..CallerPolicies::default() }
+    CallerPolicies {
+        identity: Arc::new(PolicySet::from([prepared::missing(name, ManagedDocument::identity)])),
+        ..CallerPolicies::default()
+    }
 }
 
 /// The session policies a token carries: one inline and any number of managed ones (R2.5); `None` if it carries none.
@@ -81,25 +85,34 @@ pub fn session_policies(snapshot: &Snapshot, inline: Option<&str>, arns: &[Strin
     if inline.is_none() && arns.is_empty() {
         return None;
     }
-    let inline = inline.into_iter().map(prepared::session_policy);
-    let managed = arns.iter().map(|arn| with_document(snapshot, arn, ManagedDocument::session));
-    Some(inline.chain(managed.map(|found| found.unwrap_or_else(|| prepared::missing("session policy")))).collect())
+    let inline = inline.into_iter().map(|text| snapshot.session_policies().get(text));
+    let managed = arns.iter().map(|arn| match document(snapshot, arn) {
+        Some(document) => document.session().clone(),
+        None => prepared::missing("session policy", ManagedDocument::session),
+    });
+    Some(inline.chain(managed).collect())
 }
 
-fn identity_policy(snapshot: &Snapshot, arn: &str) -> Attached<Identity> {
-    with_document(snapshot, arn, ManagedDocument::identity).unwrap_or_else(|| prepared::missing(arn))
+fn identity_policy<'s>(snapshot: &'s Snapshot, arn: &str) -> Cow<'s, Attached<Identity>> {
+    match document(snapshot, arn) {
+        Some(document) => Cow::Borrowed(document.identity()),
+        None => Cow::Owned(prepared::missing(arn, ManagedDocument::identity)),
+    }
 }
 
 fn boundary(snapshot: &Snapshot, arn: Option<&str>) -> Option<Attached<Boundary>> {
     // A boundary that is set but gone must not mean "no boundary".
-    arn.map(|arn| with_document(snapshot, arn, ManagedDocument::boundary).unwrap_or_else(|| prepared::missing(arn)))
+    let arn = arn?;
+    Some(match document(snapshot, arn) {
+        Some(document) => document.boundary().clone(),
+        None => prepared::missing(arn, ManagedDocument::boundary),
+    })
 }
 
-fn with_document<T>(snapshot: &Snapshot, arn: &str, as_kind: impl Fn(&ManagedDocument) -> T) -> Option<T> {
-    match snapshot.policy_by_arn(arn) {
-        Some(policy) => Some(as_kind(policy.live())),
-        None => aws_managed::document(arn).map(as_kind),
-    }
+/// The managed policy of this ARN, the account's own or AWS's.
+fn document<'s>(snapshot: &'s Snapshot, arn: &str) -> Option<&'s ManagedDocument> {
+    let own = snapshot.policy_by_arn(arn).map(|policy| policy.live());
+    own.or_else(|| aws_managed::document(arn))
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ pub mod entities;
 pub mod keys;
 pub mod last_used;
 pub mod prepared;
+pub mod session_policies;
 pub mod snapshot;
 pub mod table;
 

@@ -10,8 +10,9 @@ use arc_swap::ArcSwapOption;
 use rolecall_policy::document::kind::{Boundary, Identity, Resource, Session, Trust};
 use rolecall_policy::evaluate::{Attached, Compiled, PolicySource};
 use rolecall_policy::{Policy, PolicyKind, PolicySet};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 /// Stands in for a policy that cannot be read.
 const DENY_EVERYTHING: &str =
@@ -70,19 +71,28 @@ impl PrincipalPolicies {
 
     /// The policies merged. They are those of the entity and of others, managed policies and groups, which change without
     /// it; so they are given each time, and merged again if they are not what they were.
-    pub fn merged(&self, policies: impl Iterator<Item = Attached<Identity>> + Clone) -> Arc<PolicySet<Identity>> {
-        let same = |set: &PolicySet<Identity>| {
-            let known = |attached: &Attached<Identity>| (Arc::as_ptr(&attached.policy), Arc::as_ptr(&attached.source));
-            // The set keeps its policies alive, so none of another's can be at the same place.
-            policies.clone().map(|attached| known(&attached)).eq(set.attached().iter().map(known))
-        };
-        if let Some(set) = self.merged.load_full().filter(|set| same(set)) {
+    pub fn merged<'a>(
+        &self,
+        policies: impl Iterator<Item = Cow<'a, Attached<Identity>>> + Clone,
+    ) -> Arc<PolicySet<Identity>> {
+        if let Some(set) = self.merged.load_full().filter(|set| is_of(set, policies.clone())) {
             return set;
         }
-        let set = Arc::new(PolicySet::new(policies.collect()));
+        let set = Arc::new(PolicySet::new(policies.map(Cow::into_owned).collect()));
         self.merged.store(Some(Arc::clone(&set)));
         set
     }
+}
+
+/// Whether a set is made of these policies.
+fn is_of<'a>(set: &PolicySet<Identity>, mut policies: impl Iterator<Item = Cow<'a, Attached<Identity>>>) -> bool {
+    // The set keeps its policies alive, so none of another's can be at the same place.
+    let same = |one: &Attached<Identity>, other: &Attached<Identity>| {
+        Arc::ptr_eq(&one.policy, &other.policy)
+            && (Arc::ptr_eq(&one.source, &other.source) || one.source == other.source)
+    };
+    set.attached().iter().all(|known| policies.next().is_some_and(|given| same(known, &given)))
+        && policies.next().is_none()
 }
 
 /// A role's policies.
@@ -146,20 +156,20 @@ impl ManagedDocument {
 
     /// As an identity policy.
     #[must_use]
-    pub fn identity(&self) -> Attached<Identity> {
-        self.identity.get_or_init(|| self.compiled()).clone()
+    pub fn identity(&self) -> &Attached<Identity> {
+        self.identity.get_or_init(|| self.compiled())
     }
 
     /// As a permissions boundary.
     #[must_use]
-    pub fn boundary(&self) -> Attached<Boundary> {
-        self.boundary.get_or_init(|| self.compiled()).clone()
+    pub fn boundary(&self) -> &Attached<Boundary> {
+        self.boundary.get_or_init(|| self.compiled())
     }
 
     /// As a session policy.
     #[must_use]
-    pub fn session(&self) -> Attached<Session> {
-        self.session.get_or_init(|| self.compiled()).clone()
+    pub fn session(&self) -> &Attached<Session> {
+        self.session.get_or_init(|| self.compiled())
     }
 
     fn compiled<K: PolicyKind>(&self) -> Attached<K> {
@@ -169,16 +179,17 @@ impl ManagedDocument {
 
 /// A document that denies everything, in place of a managed policy that is attached but not there.
 #[must_use]
-pub fn missing<K: PolicyKind>(arn: &str) -> Attached<K> {
+pub fn missing<K>(arn: &str, as_kind: impl Fn(&ManagedDocument) -> &Attached<K>) -> Attached<K> {
+    static NOTHING: LazyLock<ManagedDocument> =
+        LazyLock::new(|| ManagedDocument::new(DENY_EVERYTHING.into(), "", "missing policy"));
     Attached {
-        policy: compile(DENY_EVERYTHING, DENY_EVERYTHING),
+        policy: Arc::clone(&as_kind(&NOTHING).policy),
         source: Arc::new(PolicySource { arn: Some(arn.into()), name: "missing policy".into(), owner: None }),
     }
 }
 
-/// An inline session policy.
-#[must_use]
-pub fn session_policy(text: &str) -> Attached<Session> {
+/// An inline session policy, compiled; [`super::session_policies`] keeps it.
+pub(super) fn session_policy(text: &str) -> Attached<Session> {
     Attached {
         policy: compile(text, DENY_EVERYTHING),
         source: Arc::new(PolicySource { arn: None, name: "session policy".into(), owner: None }),

@@ -4,6 +4,7 @@ use super::entities::{
     AccessKey, Account, AliasClaim, Bucket, Group, InstanceProfile, ManagedPolicy, MfaDevice, Role, User,
 };
 use super::keys::{self, Kind};
+use super::session_policies::SessionPolicies;
 use super::table::{Stored, Table};
 use crate::store::Revision;
 use imbl::HashMap;
@@ -39,6 +40,8 @@ pub struct Snapshot {
     ids: HashMap<Arc<str>, (EntityKind, Arc<str>)>,
     /// Access key id to store key: the id need not encode the account.
     key_ids: HashMap<Arc<str>, Arc<str>>,
+    /// Of sessions, not of the world: the same for all revisions.
+    session_policies: Arc<SessionPolicies>,
 }
 
 impl Snapshot {
@@ -46,6 +49,12 @@ impl Snapshot {
     #[must_use]
     pub fn revision(&self) -> Revision {
         self.revision
+    }
+
+    /// The inline policies that sessions bring along.
+    #[must_use]
+    pub fn session_policies(&self) -> &SessionPolicies {
+        &self.session_policies
     }
 
     /// An account.
