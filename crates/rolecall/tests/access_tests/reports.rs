@@ -352,6 +352,19 @@ fn coverage_is_of_all_files() {
     assert!(text.contains("\"S8\" (Allow)\n  and 4 more statements (--coverage full)\n"), "{text}");
 }
 
+/// A statement that matches in several layers of one check, or under several names, matched in one check.
+#[test]
+fn coverage_counts_checks() {
+    let policy = "{\"Statement\": {\"Sid\": \"S\", \"Effect\": \"Allow\", \"Action\": \"s3:*\", \"Resource\": \"*\"}}";
+    let tests = "[policies]\na = { file = \"p.json\" }\nb = { file = \"./p.json\" }\n\
+                 [principals.ana]\narn = \"arn:aws:iam::111111111111:user/ana\"\nidentity = [\"a\", \"b\"]\nboundary = \"b\"\n\
+                 [[test]]\nwho = \"ana\"\nmay = [\"s3:ListAllMyBuckets\", \"s3:CreateJob\"]\non = \"*\"\n";
+    let folder = folder(&[("a.toml", tests), ("p.json", policy)]);
+    let run = run(folder.path(), &["a.toml", "--coverage", "full"], "");
+    assert_eq!((run.status, &*run.err), (0, ""));
+    assert!(run.out.contains("\n       2  p.json:1  a / statement \"S\"\n1 test passed"), "{}", run.out);
+}
+
 /// A filter takes tests by a part of their names; of some tests coverage would tell too little.
 #[test]
 fn a_filter_takes_some_tests() {

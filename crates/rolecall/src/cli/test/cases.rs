@@ -89,6 +89,9 @@ impl<'n> Test<'n> {
     fn read(node: &'n Node<'_>, file: &mut AccessFile<'n>, faults: &mut Faults) -> Option<Self> {
         let mut members = Members::of("[[test]]".to_owned(), node.start, node, faults)?;
         let name = members.text("name", faults);
+        if let Some(name) = name.filter(|name| name.text.trim().is_empty()) {
+            faults.add(name.at, "`name` is empty; without a `name` one is made of the rest");
+        }
         let who = members.take("who");
         let may = members.texts("may", faults);
         let may_not = members.texts("may_not", faults);

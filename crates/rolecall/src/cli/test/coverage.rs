@@ -4,7 +4,7 @@
 //! count: nobody writes tests for all of `ReadOnlyAccess`. A policy file that several files with tests name is one policy.
 
 use super::policies::{Origin, Written, WrittenStatement};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// The policies and how often each of their statements matched.
 #[derive(Debug, Default)]
@@ -49,11 +49,15 @@ impl Coverage {
         }
     }
 
-    /// Counts a statement that matched.
-    pub(super) fn count(&mut self, policy: &str, statement: u32) {
-        let policy = self.here.get(policy).and_then(|at| self.policies.get_mut(*at));
-        if let Some((_, matched)) = policy.and_then(|policy| policy.statements.get_mut(statement as usize)) {
-            *matched += 1;
+    /// Counts the statements that matched in one check, each once: a policy may be attached twice, or have two names.
+    pub(super) fn count<'s>(&mut self, statements: impl Iterator<Item = (&'s str, u32)>) {
+        let places = statements.filter_map(|(policy, statement)| Some((*self.here.get(policy)?, statement)));
+        let places: BTreeSet<(usize, u32)> = places.collect();
+        for (policy, statement) in places {
+            let policy = self.policies.get_mut(policy);
+            if let Some((_, matched)) = policy.and_then(|policy| policy.statements.get_mut(statement as usize)) {
+                *matched += 1;
+            }
         }
     }
 

@@ -133,9 +133,9 @@ impl<'f> Check<'f, '_> {
         let (request, policies) = (prepared.request(), prepared.policies());
         let decision = decide(&request, &policies);
         // AWS's own policies are not held to coverage.
-        for matched in matched(&request, &policies).iter().filter(|matched| matched.source.arn.is_none()) {
-            coverage.count(&matched.source.name, matched.at.statement);
-        }
+        let matched = matched(&request, &policies);
+        let own = matched.iter().filter(|matched| matched.source.arn.is_none());
+        coverage.count(own.map(|matched| (&*matched.source.name, matched.at.statement)));
         CheckReport {
             who: self.caller.label.to_string(),
             action: self.action.text.to_owned(),
