@@ -19,7 +19,7 @@ enum Named {
 }
 
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a service must be a name or a list of names")]
 enum OneOrMany {
     One(Box<str>),
     Many(Vec<Box<str>>),

@@ -51,25 +51,51 @@ fn principal(facts: &Facts<'_>) -> Result<Principal, String> {
                  `anonymous`, or {{\"service\": \"...\"}}, not `{text}`"
             )
         })?,
-        Who::Service(names) if names.is_empty() || names.iter().any(|name| name.is_empty()) => {
-            return Err("`principal`: a service must have a name".to_owned());
-        }
+        Who::Service(names) if names.is_empty() => return Err("`principal`: a service must have a name".to_owned()),
         // All names count (R1.69), those of the context too.
         Who::Service(names) => {
+            names.iter().try_for_each(|name| is_service(name))?;
             let listed = facts.given.context.get("aws:PrincipalServiceNamesList").unwrap_or_default();
             let others = listed.iter().filter(|name| !names.contains(name));
             Principal::Service { names: names.iter().chain(others).cloned().collect() }
         }
-        Who::Federated(provider) => Principal::Provider { provider: provider.clone() },
+        Who::Federated(provider) => {
+            is_provider(provider)?;
+            Principal::Provider { provider: provider.clone() }
+        }
     };
     with_facts(principal, facts)
+}
+
+/// Whether a text can be the name of a service principal, or what is wrong with it. What no policy can name would be told
+/// to be allowed what the service itself is denied.
+pub(in crate::cli) fn is_service(name: &str) -> Result<(), String> {
+    if is_host(name) { Ok(()) } else { Err(format!("a service is named like lambda.amazonaws.com, not `{name}`")) }
+}
+
+/// The same of an identity provider.
+pub(in crate::cli) fn is_provider(name: &str) -> Result<(), String> {
+    if is_host(name) || Arn::parse(name).is_some() {
+        return Ok(());
+    }
+    Err(format!("an identity provider is named by its ARN, or like accounts.google.com, not `{name}`"))
+}
+
+/// Names with dots between them.
+fn is_host(text: &str) -> bool {
+    let is_label = |label: &str| {
+        !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+    };
+    text.contains('.') && text.split('.').all(is_label)
 }
 
 /// The principal of an ARN; `None` if nothing of this kind can ask.
 fn of_arn(text: &str, facts: &Facts<'_>) -> Option<Principal> {
     let arn = Arn::parse(text)?;
     let account: AccountId = arn.account.parse().ok()?;
-    if !arn.region.is_empty() || text.contains(['*', '?']) {
+    // No name of IAM's has blanks or wildcards.
+    if !arn.region.is_empty() || text.contains(|c: char| matches!(c, '*' | '?') || c.is_whitespace() || c.is_control())
+    {
         return None;
     }
     let user_id = only(facts, "aws:userid");
@@ -241,4 +267,29 @@ fn principal_arn(principal: &Principal, facts: &Facts<'_>) -> Option<Box<str>> {
 /// What follows the last slash.
 fn last(arn: &str) -> &str {
     arn.rsplit('/').next().unwrap_or(arn)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn services_have_names_of_hosts() {
+        for (text, is) in [
+            ("lambda.amazonaws.com", true),
+            ("logs.eu-central-1.amazonaws.com", true),
+            ("ecs.application-autoscaling.amazonaws.com", true),
+            ("ec2.amazonaws.com.cn", true),
+            ("Lambda.AmazonAWS.com", true),
+            ("lambda", false),
+            ("", false),
+            (".", false),
+            ("lambda.", false),
+            ("lambda amazonaws.com", false),
+            ("*.amazonaws.com", false),
+            ("arn:aws:iam::111111111111:role/a.b", false),
+        ] {
+            assert_eq!(is_host(text), is, "{text}");
+        }
+    }
 }

@@ -60,7 +60,15 @@ impl Resource {
             let kind = facts.resource_type.unwrap_or_default();
             return Err(format!("`resource_type` is {kind}, and `{}` is of another type", facts.resource));
         }
-        Ok(Self { class, account: account("resource_account", facts.resource_account)?, s3 })
+        let account = account("resource_account", facts.resource_account)?;
+        // To take one of the two would be to take the other's rules for it.
+        let in_arn = arn.and_then(|arn| arn.account.parse::<AccountId>().ok());
+        if let (Some(stated), Some(in_arn)) = (account, in_arn)
+            && stated != in_arn
+        {
+            return Err(format!("`resource_account` is {stated}, but `resource` says {in_arn}"));
+        }
+        Ok(Self { class, account, s3 })
     }
 }
 

@@ -1,4 +1,4 @@
-//! The forms of AWS's ids and names. What is not of the form belongs to nothing that AWS has, so what a test proves of it
+//! The forms of AWS's ids. What is not of the form belongs to nothing that AWS has, so what a test proves of it
 //! would be true of nothing.
 
 use rolecall_policy::AccountId;
@@ -82,14 +82,6 @@ fn is_id(text: &str, least: usize) -> bool {
     (least..=32).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
 }
 
-/// Whether a text can be the name of a service principal: a host's, such as `lambda.amazonaws.com`.
-pub(super) fn is_host(text: &str) -> bool {
-    let is_label = |label: &str| {
-        !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
-    };
-    text.contains('.') && text.split('.').all(is_label)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -120,26 +112,6 @@ mod tests {
             (Form::Caller, "anonymous", true),
         ] {
             assert_eq!(form.fits(text), fits, "{form:?} {text}");
-        }
-    }
-
-    #[test]
-    fn services_have_names_of_hosts() {
-        for (text, is) in [
-            ("lambda.amazonaws.com", true),
-            ("logs.eu-central-1.amazonaws.com", true),
-            ("ecs.application-autoscaling.amazonaws.com", true),
-            ("ec2.amazonaws.com.cn", true),
-            ("Lambda.AmazonAWS.com", true),
-            ("lambda", false),
-            ("", false),
-            (".", false),
-            ("lambda.", false),
-            ("lambda amazonaws.com", false),
-            ("*.amazonaws.com", false),
-            ("arn:aws:iam::111111111111:role/a.b", false),
-        ] {
-            assert_eq!(is_host(text), is, "{text}");
         }
     }
 }

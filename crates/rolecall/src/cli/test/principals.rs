@@ -1,12 +1,11 @@
 //! Who asks: the principals of a file with what is attached to them.
 
-use super::ids::is_host;
 use super::keys::Keys;
 use super::listed::Unlisted;
 use super::members::{Faults, Members, Said, one_or_many};
 use super::policies::{NamedPolicies, PolicyRef, unknown};
 use super::tree::{Data, Member, Node};
-use crate::cli::offline::{Documents, Facts, Given, Library, Who, check_asked, prepare};
+use crate::cli::offline::{Documents, Facts, Given, Library, Who, check_asked, is_provider, is_service, prepare};
 use rolecall_policy::{AccountId, Arn, Principal};
 use std::borrow::Cow;
 
@@ -59,8 +58,8 @@ impl<'n> Callers<'n> {
             let federated = members.text("federated", faults);
             let who = match (arn, service, federated) {
                 (Some(arn), None, None) => Some(Who::Text(arn.text.into())),
-                (None, Some(names), None) => Some(service_of(names, faults)),
-                (None, None, Some(provider)) => Some(provider_of(provider, faults)),
+                (None, Some(names), None) => service_of(names, faults),
+                (None, None, Some(provider)) => provider_of(provider, faults),
                 _ => {
                     faults.add(*at, format!("{} must have one of arn, service, federated", members.what()));
                     None
@@ -125,9 +124,9 @@ impl<'n> Callers<'n> {
                 match (service, federated) {
                     (Some(names), None) => {
                         let first = names.first().map(|said| said.text).unwrap_or_default();
-                        (Cow::Borrowed(first), service_of(names, faults))
+                        (Cow::Borrowed(first), service_of(names, faults)?)
                     }
-                    (None, Some(provider)) => (Cow::Borrowed(provider.text), provider_of(provider, faults)),
+                    (None, Some(provider)) => (Cow::Borrowed(provider.text), provider_of(provider, faults)?),
                     _ => {
                         faults.add(node.start, "a principal that is a table must have one of service, federated");
                         return None;
@@ -204,18 +203,23 @@ impl<'n> Caller<'n> {
     }
 }
 
-fn service_of<'n>(names: Vec<Said<'_>>, faults: &mut Faults) -> Who<'n> {
-    // What has no name at all is told where the principal is asked for.
-    for name in names.iter().filter(|name| !name.text.is_empty() && !is_host(name.text)) {
-        faults.add(name.at, format!("a service is named like lambda.amazonaws.com, not `{}`", name.text));
+/// A service by its names; `None`, and noted, if they are none.
+fn service_of<'n>(names: Vec<Said<'_>>, faults: &mut Faults) -> Option<Who<'n>> {
+    let before = faults.0.len();
+    for name in &names {
+        if let Err(error) = is_service(name.text) {
+            faults.add(name.at, error);
+        }
     }
-    Who::Service(names.into_iter().map(|said| said.text.into()).collect())
+    (faults.0.len() == before).then(|| Who::Service(names.into_iter().map(|said| said.text.into()).collect()))
 }
 
-fn provider_of<'n>(name: Said<'n>, faults: &mut Faults) -> Who<'n> {
-    if !is_host(name.text) && Arn::parse(name.text).is_none() {
-        let forms = "its ARN, or like accounts.google.com";
-        faults.add(name.at, format!("an identity provider is named by {forms}, not `{}`", name.text));
+fn provider_of<'n>(name: Said<'n>, faults: &mut Faults) -> Option<Who<'n>> {
+    match is_provider(name.text) {
+        Ok(()) => Some(Who::Federated(name.text.into())),
+        Err(error) => {
+            faults.add(name.at, error);
+            None
+        }
     }
-    Who::Federated(name.text.into())
 }
