@@ -20,6 +20,7 @@ mod inbox;
 mod incomplete;
 pub mod mfa;
 pub mod node;
+mod owner;
 pub mod secrets;
 pub mod services;
 pub mod session;

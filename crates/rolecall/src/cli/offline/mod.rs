@@ -12,7 +12,7 @@ mod resource;
 pub(in crate::cli) use attached::{Document, Documents, Layers, LevelDocuments, Library, check_asked};
 pub(in crate::cli) use caller::{is_provider, is_service};
 pub(in crate::cli) use facts::{Facts, Given, Management, ResourceGap, S3Said, Who};
-pub(in crate::cli) use resource::{TYPES, owner_is_plausible};
+pub(in crate::cli) use resource::TYPES;
 
 use rolecall_policy::request::ResourceClass;
 use rolecall_policy::unknown::UnknownKeys;

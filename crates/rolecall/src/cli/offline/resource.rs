@@ -1,6 +1,7 @@
 //! What a request's resource is.
 
 use super::facts::Facts;
+use crate::owner::owner_is_plausible;
 use rolecall_policy::request::{ResourceClass, S3Facts};
 use rolecall_policy::{AccountId, Arn};
 
@@ -70,12 +71,6 @@ impl Resource {
         }
         Ok(Self { class, account, s3 })
     }
-}
-
-/// Whether the account of a resource's ARN can be one. Some ARNs have a word there (`aws`) or nothing; a number with a
-/// digit too few would pass for nobody's, and so for the caller's own.
-pub(in crate::cli) fn owner_is_plausible(arn: &Arn<'_>) -> bool {
-    !arn.account.starts_with(|c: char| c.is_ascii_digit()) || arn.account.parse::<AccountId>().is_ok()
 }
 
 /// A service and an operation. A pattern would ask about no operation at all.

@@ -23,6 +23,7 @@ pub(super) use source::{EntityPolicies, Source};
 use super::faults;
 use crate::directory::Snapshot;
 use crate::error::ApiError;
+use crate::owner::owner_is_plausible;
 use answer::Outcome;
 use given::{ResourceDocument, identity_policies};
 use resources::{Own, Resource};
@@ -278,7 +279,8 @@ fn check_action(action: &str) -> Result<(), ApiError> {
 }
 
 fn check_resource(arn: &str) -> Result<(), ApiError> {
-    if arn == EVERYTHING || Arn::parse(arn).is_some() { Ok(()) } else { Err(faults::resource_not_arn(arn)) }
+    let is_arn = Arn::parse(arn).is_some_and(|arn| owner_is_plausible(&arn));
+    if arn == EVERYTHING || is_arn { Ok(()) } else { Err(faults::resource_not_arn(arn)) }
 }
 
 fn account_in(arn: &str) -> Option<AccountId> {
