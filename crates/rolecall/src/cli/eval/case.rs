@@ -7,6 +7,7 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -70,19 +71,19 @@ pub(super) struct RequestFields<'a> {
 #[serde(deny_unknown_fields)]
 pub(super) struct PolicyFields<'a> {
     #[serde(borrow, default)]
-    pub(super) identity: Option<&'a RawValue>,
+    pub(super) identity: Option<Vec<&'a RawValue>>,
     #[serde(borrow, default)]
     pub(super) boundary: Option<&'a RawValue>,
     #[serde(borrow, default)]
-    pub(super) session: Option<&'a RawValue>,
+    pub(super) session: Option<Vec<&'a RawValue>>,
     #[serde(borrow, default)]
     pub(super) resource: Option<&'a RawValue>,
     #[serde(borrow, default)]
-    pub(super) endpoint: Option<&'a RawValue>,
+    pub(super) endpoint: Option<Vec<&'a RawValue>>,
     #[serde(borrow, default)]
-    pub(super) scp: Option<&'a RawValue>,
+    pub(super) scp: Option<Vec<Vec<&'a RawValue>>>,
     #[serde(borrow, default)]
-    pub(super) rcp: Option<&'a RawValue>,
+    pub(super) rcp: Option<Vec<Vec<&'a RawValue>>>,
 }
 
 /// Which account manages the organization.
@@ -164,8 +165,31 @@ impl<'a> PolicyFields<'a> {
     /// Reads the member `policies`.
     pub(super) fn read(raw: &'a RawValue) -> Result<Self, String> {
         let mut deserializer = serde_json::Deserializer::from_str(raw.get());
-        object(&mut deserializer).map_err(|error| format!("policies: {}", told(&error)))
+        object(&mut deserializer)
+            .map_err(|error| misshapen(raw).unwrap_or_else(|| format!("policies: {}", told(&error))))
     }
+}
+
+/// Which member is no list where one must be, in words: the parser would tell only the column.
+fn misshapen(raw: &RawValue) -> Option<String> {
+    fn list(raw: &RawValue) -> serde_json::Result<Vec<&RawValue>> {
+        serde_json::from_str::<Option<_>>(raw.get()).map(Option::unwrap_or_default)
+    }
+    let members: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_str(raw.get()).ok()?;
+    members.iter().find_map(|(name, value)| match &**name {
+        "identity" | "session" | "endpoint" if list(value).is_err() => {
+            Some(format!("policies.{name} must be a list of policies"))
+        }
+        "scp" | "rcp" => match list(value) {
+            Err(_) => Some(format!("policies.{name} must be a list of levels, each a list of policies")),
+            Ok(levels) => {
+                let at =
+                    levels.iter().position(|level| serde_json::from_str::<Vec<&RawValue>>(level.get()).is_err())?;
+                Some(format!("policies.{name}[{at}] must be a list of policies"))
+            }
+        },
+        _ => None,
+    })
 }
 
 /// A parser's error. The text that it read is one line or less, so its line number would mislead.

@@ -54,13 +54,13 @@ impl<'a> PolicyFields<'a> {
     pub(super) fn documents(&self) -> Result<Documents<'a>, String> {
         let PolicyFields { identity, boundary, session, resource, endpoint, scp, rcp } = self;
         Ok(Documents {
-            identity: identity.map(|raw| list("identity", raw)).transpose()?.unwrap_or_default(),
+            identity: list("identity", identity.as_deref().unwrap_or_default())?,
             boundary: boundary.map(|raw| document("boundary".into(), raw)).transpose()?,
-            session: session.map(|raw| list("session", raw)).transpose()?,
+            session: session.as_deref().map(|raws| list("session", raws)).transpose()?,
             resource: resource.map(|raw| document("resource".into(), raw)).transpose()?,
-            endpoint: endpoint.map(|raw| list("endpoint", raw)).transpose()?,
-            scp: scp.map(|raw| levels("scp", raw)).transpose()?,
-            rcp: rcp.map(|raw| levels("rcp", raw)).transpose()?,
+            endpoint: endpoint.as_deref().map(|raws| list("endpoint", raws)).transpose()?,
+            scp: scp.as_deref().map(|raws| levels("scp", raws)).transpose()?,
+            rcp: rcp.as_deref().map(|raws| levels("rcp", raws)).transpose()?,
         })
     }
 }
@@ -130,25 +130,17 @@ fn scalar(value: &RawValue) -> Option<Box<str>> {
     }
 }
 
-fn levels<'a>(name: &str, raw: &'a RawValue) -> Result<Vec<LevelDocuments<'a>>, String> {
-    let raws =
-        items(raw).ok_or_else(|| format!("policies.{name} must be a list of levels, each a list of policies"))?;
-    let mut all = Vec::with_capacity(raws.len());
-    for (at, raw) in raws.into_iter().enumerate() {
+fn levels<'a>(name: &str, levels: &[Vec<&'a RawValue>]) -> Result<Vec<LevelDocuments<'a>>, String> {
+    let mut all = Vec::with_capacity(levels.len());
+    for (at, raws) in levels.iter().enumerate() {
         let name = format!("{name}[{at}]");
-        all.push(LevelDocuments { policies: list(&name, raw)?, name: name.into() });
+        all.push(LevelDocuments { policies: list(&name, raws)?, name: name.into() });
     }
     Ok(all)
 }
 
-fn list<'a>(name: &str, raw: &'a RawValue) -> Result<Vec<Document<'a>>, String> {
-    let raws = items(raw).ok_or_else(|| format!("policies.{name} must be a list of policies"))?;
-    raws.into_iter().enumerate().map(|(at, raw)| document(format!("{name}[{at}]"), raw)).collect()
-}
-
-/// The items of a list.
-fn items(raw: &RawValue) -> Option<Vec<&RawValue>> {
-    serde_json::from_str(raw.get()).ok()
+fn list<'a>(name: &str, raws: &[&'a RawValue]) -> Result<Vec<Document<'a>>, String> {
+    raws.iter().enumerate().map(|(at, raw)| document(format!("{name}[{at}]"), raw)).collect()
 }
 
 /// The policy at `name`, an object or a string with its text.
