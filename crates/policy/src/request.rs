@@ -1,6 +1,7 @@
 //! What is asked: who, what, on which resource, in which context.
 
 use crate::arn::Arn;
+use crate::matching::fold;
 use crate::names::AccountId;
 
 /// Who signs the request, as far as decisions depend on it (R0, table 0.2; R2, table 2.2).
@@ -12,6 +13,8 @@ pub enum Principal {
     Root {
         /// Its account.
         account: AccountId,
+        /// `arn:aws:iam::A:root`.
+        arn: Box<str>,
     },
     /// An IAM user, by long-term keys or by `GetSessionToken` credentials.
     User {
@@ -48,6 +51,8 @@ pub enum Principal {
     AssumedRoot {
         /// The member account.
         account: AccountId,
+        /// `arn:aws:iam::A:root`.
+        arn: Box<str>,
     },
     /// A `GetDelegatedAccessToken` session: the approver's permissions within the request's policy.
     Delegated {
@@ -87,14 +92,30 @@ impl Principal {
     #[must_use]
     pub fn account(&self) -> Option<AccountId> {
         match self {
-            Self::Root { account }
+            Self::Root { account, .. }
             | Self::User { account, .. }
             | Self::RoleSession { account, .. }
             | Self::FederatedUser { account, .. }
-            | Self::AssumedRoot { account } => Some(*account),
+            | Self::AssumedRoot { account, .. } => Some(*account),
             Self::Delegated { approver } => approver.account(),
             Self::Service { .. } | Self::Provider { .. } | Self::Anonymous => None,
         }
+    }
+
+    /// The partition of the principal's ARN; `None` if it has none, or none is known.
+    pub(crate) fn partition(&self) -> Option<&str> {
+        let arn = match self {
+            Self::Root { arn, .. }
+            | Self::AssumedRoot { arn, .. }
+            | Self::User { arn, .. }
+            | Self::FederatedUser { arn, .. } => arn,
+            Self::RoleSession { role_arn, session_arn, .. } => role_arn.as_ref().or(session_arn.as_ref())?,
+            Self::Delegated { approver } => return approver.partition(),
+            // The name of a provider may be an ARN.
+            Self::Provider { provider } => provider,
+            Self::Service { .. } | Self::Anonymous => return None,
+        };
+        Some(Arn::parse(arn)?.partition)
     }
 }
 
@@ -174,7 +195,7 @@ pub struct Request<'a> {
 /// Values are in their text form; dates are ISO 8601, numbers decimal, binary base64 (R1.67).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Context {
-    /// Sorted by lower-cased key.
+    /// Sorted by folded key (R1.34, R1.65).
     entries: Vec<(Box<str>, Vec<Box<str>>)>,
 }
 
@@ -196,7 +217,7 @@ impl Context {
 
     /// Sets a multivalued key, replacing what was there. No values is an empty set, not an absent key.
     pub fn set_all(&mut self, key: &str, values: Vec<Box<str>>) {
-        let key = key.to_lowercase().into_boxed_str();
+        let key = fold::folded(key).into_boxed_str();
         match self.entries.binary_search_by(|(k, _)| k.cmp(&key)) {
             Ok(at) => {
                 if let Some(entry) = self.entries.get_mut(at) {
@@ -209,7 +230,7 @@ impl Context {
 
     /// Removes a key.
     pub fn remove(&mut self, key: &str) {
-        let key = key.to_lowercase();
+        let key = fold::folded(key);
         self.entries.retain(|(k, _)| **k != *key);
     }
 
@@ -217,19 +238,19 @@ impl Context {
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&[Box<str>]> {
         if key.bytes().any(|b| b.is_ascii_uppercase() || !b.is_ascii()) {
-            self.get_lower(&key.to_lowercase())
+            self.get_folded(&fold::folded(key))
         } else {
-            self.get_lower(key)
+            self.get_folded(key)
         }
     }
 
-    /// The values of a key whose name is in lower case.
-    pub(crate) fn get_lower(&self, key: &str) -> Option<&[Box<str>]> {
+    /// The values of a key whose name is folded.
+    pub(crate) fn get_folded(&self, key: &str) -> Option<&[Box<str>]> {
         let found = self.entries.binary_search_by(|(k, _)| (**k).cmp(key));
         found.ok().and_then(|at| self.entries.get(at)).map(|(_, values)| values.as_slice())
     }
 
-    /// All keys (lower case) and values, sorted by key.
+    /// All keys, folded (of ASCII letters: in lower case), and values, sorted by key.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[Box<str>])> {
         self.entries.iter().map(|(k, v)| (&**k, v.as_slice()))
     }

@@ -58,6 +58,7 @@ fn principal(entry: &PrincipalEntry) -> String {
     let (form, value) = match entry {
         PrincipalEntry::Everyone => return "Everyone".into(),
         PrincipalEntry::Account(value) => ("Account", value),
+        PrincipalEntry::Root(value) => ("Root", value),
         PrincipalEntry::User(value) => ("User", value),
         PrincipalEntry::Role(value) => ("Role", value),
         PrincipalEntry::RoleSession(value) => ("RoleSession", value),

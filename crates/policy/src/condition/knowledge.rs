@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::variables::{Resolved, Variable};
+use crate::matching::fold;
 use crate::matching::sets::{Pattern, Piece, Row};
 use crate::request::Context;
 
 /// Context keys of which not everything is known. Names are case-insensitive (R1.34).
 #[derive(Debug, Clone, Default)]
 pub struct UnknownKeys {
-    /// By name in lower case.
+    /// By folded name.
     keys: BTreeMap<Box<str>, Hidden>,
 }
 
@@ -68,7 +69,7 @@ impl UnknownKeys {
     }
 
     fn set(&mut self, key: &str, hidden: Hidden) {
-        self.keys.insert(key.to_lowercase().into(), hidden);
+        self.keys.insert(fold::folded(key).into(), hidden);
     }
 }
 
@@ -92,9 +93,9 @@ pub(crate) enum Expansion<'a> {
 }
 
 impl<'a> Knowledge<'a> {
-    /// What hides a key, whose name is in lower case; `None` if it is known.
-    pub(crate) fn hidden(&self, lower_key: &str) -> Option<&'a Hidden> {
-        self.unknown.keys.get(lower_key)
+    /// What hides a key, whose name is folded; `None` if it is known.
+    pub(crate) fn hidden(&self, folded_key: &str) -> Option<&'a Hidden> {
+        self.unknown.keys.get(folded_key)
     }
 
     pub(crate) fn expand(&self, variable: &'a Variable) -> Expansion<'a> {

@@ -32,8 +32,8 @@ pub(crate) struct CompiledCondition {
     negated: bool,
     /// As written.
     pub(crate) key: Word,
-    /// In lower case (R1.34).
-    lower_key: Word,
+    /// Folded: names of keys are compared ignoring case (R1.34, R1.65).
+    folded_key: Word,
     /// The policy's values as written.
     pub(crate) values: Box<[Word]>,
     test: Test,
@@ -79,7 +79,7 @@ impl CompiledCondition {
         use OperatorCore as Core;
         use string::Kind;
         let key = words.written(&element.key);
-        let lower_key = words.lower(&element.key.value);
+        let folded_key = words.folded(&element.key.value);
         let written = element.values.iter().map(|value| words.written(value)).collect();
         let mut values = element.values.iter().map(|value| &*value.value);
         let values: &mut dyn Iterator<Item = &str> = &mut values;
@@ -114,7 +114,7 @@ impl CompiledCondition {
             Core::ArnNotEquals | Core::ArnNotLike => (true, Test::Arn(arn::ArnTest::new(values, version))),
             Core::Null => (false, Test::Null(null::NullTest::new(values))),
         };
-        Self { span: element.span, operator, negated, key, lower_key, values: written, test }
+        Self { span: element.span, operator, negated, key, folded_key, values: written, test }
     }
 
     /// How much work it may be to find out whether the condition is met: conditions are asked the cheapest first.
@@ -136,7 +136,7 @@ impl CompiledCondition {
         if self.values.is_empty() {
             return self.negated;
         }
-        let values = matcher.context.get_lower(words.get(self.lower_key));
+        let values = matcher.context.get_folded(words.get(self.folded_key));
         if let Test::Null(test) = &self.test {
             return test.holds(keys::without_lone_empty(values).is_empty());
         }

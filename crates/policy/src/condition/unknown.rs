@@ -14,7 +14,7 @@ use crate::matching::words::Words;
 impl CompiledCondition {
     /// [`holds`](Self::holds) with a context that is not all known.
     pub(crate) fn coverage(&self, words: &Words, known: &Knowledge<'_>) -> Coverage {
-        let hidden = known.hidden(words.get(self.lower_key));
+        let hidden = known.hidden(words.get(self.folded_key));
         let bounds = self.bounds(words, known);
         let sure = bounds.as_ref().is_none_or(Bounds::are_certain);
         match hidden {
@@ -37,7 +37,7 @@ impl CompiledCondition {
 
     /// The key is known, and a variable in the policy's values is not.
     fn known_key(&self, words: &Words, known: &Knowledge<'_>, bounds: Option<&Bounds>) -> Coverage {
-        let values = known.context.get_lower(words.get(self.lower_key));
+        let values = known.context.get_folded(words.get(self.folded_key));
         let matched = |value: &str| match bounds {
             Some(bounds) => bounds.coverage(&Pattern::text(value)),
             None => Coverage::certain(self.matches(words, value, &Matcher::new(known.context))),

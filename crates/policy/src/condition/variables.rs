@@ -3,6 +3,7 @@
 //! A text is split once, when the policy is compiled. At a request a variable is looked up and its value compared as it
 //! is: it is never searched for wildcards, colons or further variables (R1.53).
 
+use crate::matching::fold;
 use crate::request::Context;
 
 /// A run of a text: plain, or what stands between `${` and the first `}`.
@@ -41,7 +42,7 @@ pub(crate) enum Expression {
 /// A context key to be looked up, and what stands for it if it has no value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Variable {
-    /// In lower case: key names are case-insensitive (R1.47).
+    /// Folded: key names are case-insensitive (R1.47, R1.65).
     key: Box<str>,
     default: Option<Box<str>>,
 }
@@ -53,8 +54,8 @@ impl Expression {
             "?" => Self::Literal("?"),
             "$" => Self::Literal("$"),
             _ => Self::Variable(match with_default(inner) {
-                Some((key, default)) => Variable { key: key.to_lowercase().into(), default: Some(default.into()) },
-                None => Variable { key: inner.to_lowercase().into(), default: None },
+                Some((key, default)) => Variable { key: fold::folded(key).into(), default: Some(default.into()) },
+                None => Variable { key: fold::folded(inner).into(), default: None },
             }),
         }
     }
@@ -86,7 +87,7 @@ impl<'a> Resolved<'a, 'a> {
 }
 
 impl Variable {
-    /// The key's name in lower case.
+    /// The key's name, folded.
     pub(crate) fn key(&self) -> &str {
         &self.key
     }
@@ -95,7 +96,7 @@ impl Variable {
     /// neither (R1.52), or if the key has several values (R1.47).
     pub(crate) fn resolve<'v, 'a>(&'v self, context: &'a Context) -> Option<Resolved<'v, 'a>> {
         let default = || self.default.as_deref().map(Resolved::Default);
-        match context.get_lower(&self.key).unwrap_or_default() {
+        match context.get_folded(&self.key).unwrap_or_default() {
             [] => default(),
             [only] if only.is_empty() => default(),
             [only] => Some(Resolved::Value(only)),

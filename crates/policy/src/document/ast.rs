@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use super::Dialect;
+use crate::arn::Arn;
 
 /// A half-open byte range `start..end` in the policy's text. For a string it includes the quotes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -93,8 +94,10 @@ pub struct PrincipalElement {
 pub enum PrincipalEntry {
     /// `"*"` or `{"AWS":"*"}`.
     Everyone,
-    /// A 12-digit id or the root ARN; holds the id.
+    /// A 12-digit id.
     Account(Box<str>),
+    /// `arn:aws:iam::A:root`: the account, where it is of this partition (R0.1).
+    Root(Box<str>),
     /// `arn:aws:iam::A:user/path/Name`.
     User(Box<str>),
     /// `arn:aws:iam::A:role/path/Name`.
@@ -113,6 +116,18 @@ pub enum PrincipalEntry {
     CanonicalUser(Box<str>),
     /// Anything else under `AWS`: compared literally with the caller's ARN (R1.16).
     Other(Box<str>),
+}
+
+impl PrincipalEntry {
+    /// The 12-digit id of the account that the entry names as a whole, by its id or by the ARN of its root.
+    #[must_use]
+    pub fn account(&self) -> Option<&str> {
+        match self {
+            Self::Account(id) => Some(id),
+            Self::Root(arn) => Some(Arn::parse(arn)?.account),
+            _ => None,
+        }
+    }
 }
 
 /// `Action` or `NotAction`.

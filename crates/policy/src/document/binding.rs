@@ -19,10 +19,7 @@ impl<K: PolicyKind> Policy<K> {
 
     /// The accounts among the entries of `Principal` and `NotPrincipal`, as 12-digit ids.
     pub fn principal_accounts(&self) -> impl Iterator<Item = (Span, &str)> {
-        self.principal_entries().filter_map(|entry| match &entry.value {
-            PrincipalEntry::Account(id) => Some((entry.span, &**id)),
-            _ => None,
-        })
+        self.principal_entries().filter_map(|entry| Some((entry.span, entry.value.account()?)))
     }
 
     /// The unique ids among the entries: bound ones, and those that were written as ids.

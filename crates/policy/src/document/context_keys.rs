@@ -7,6 +7,7 @@ use std::collections::HashSet;
 
 use super::{ConditionElement, OperatorCore, Policy, Statement, Version};
 use crate::condition::variables::{Token, tokens, with_default};
+use crate::matching::fold;
 
 impl<K> Policy<K> {
     /// The context keys in conditions and variables, each once, as it is first written. Names are the same in any case
@@ -17,7 +18,7 @@ impl<K> Policy<K> {
         let mut keys = Vec::new();
         for statement in &self.statements {
             for key in used(statement, self.version) {
-                if seen.insert(key.to_lowercase()) {
+                if seen.insert(fold::folded(key)) {
                     keys.push(key);
                 }
             }

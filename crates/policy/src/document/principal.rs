@@ -69,7 +69,7 @@ fn arn_entry(value: &str) -> Option<PrincipalEntry> {
         return None;
     }
     let arn = Arn::parse(value)?;
-    let account: AccountId = arn.account.parse().ok()?;
+    arn.account.parse::<AccountId>().ok()?;
     if !arn.region.is_empty() || !PARTITIONS.contains(&arn.partition) {
         return None;
     }
@@ -78,7 +78,7 @@ fn arn_entry(value: &str) -> Option<PrincipalEntry> {
     let names: Vec<&str> = path.collect();
     let named = names.last().is_some_and(|name| !name.is_empty());
     match (arn.service, kind, names.as_slice()) {
-        ("iam", "root", []) => Some(PrincipalEntry::Account(account.to_string().into())),
+        ("iam", "root", []) => Some(PrincipalEntry::Root(value.into())),
         ("iam", "user", _) if named => Some(PrincipalEntry::User(value.into())),
         ("iam", "role", _) if named => Some(PrincipalEntry::Role(value.into())),
         ("sts", "assumed-role", [role, session]) if !role.is_empty() && !session.is_empty() => {
@@ -100,8 +100,6 @@ mod tests {
         let cases: Vec<(String, PrincipalEntry)> = vec![
             ("*".into(), PrincipalEntry::Everyone),
             (a.into(), PrincipalEntry::Account(a.into())),
-            (format!("arn:aws:iam::{a}:root"), PrincipalEntry::Account(a.into())),
-            (format!("arn:aws-cn:iam::{a}:root"), PrincipalEntry::Account(a.into())),
             ("AIDAEXAMPLE0000000001".into(), PrincipalEntry::UniqueId("AIDAEXAMPLE0000000001".into())),
             ("AROAEXAMPLE0000000001".into(), PrincipalEntry::UniqueId("AROAEXAMPLE0000000001".into())),
         ];
@@ -110,6 +108,8 @@ mod tests {
         }
         type Form = fn(Box<str>) -> PrincipalEntry;
         let kept: &[(&str, Form)] = &[
+            ("arn:aws:iam::111122223333:root", PrincipalEntry::Root),
+            ("arn:aws-cn:iam::111122223333:root", PrincipalEntry::Root),
             ("arn:aws:iam::111122223333:user/Name", PrincipalEntry::User),
             ("arn:aws:iam::111122223333:user/a/path/Name", PrincipalEntry::User),
             ("arn:aws-us-gov:iam::111122223333:role/a/Name", PrincipalEntry::Role),

@@ -7,6 +7,7 @@ use crate::document::kind::Resource;
 use crate::document::{
     ConditionElement, Effect, OperatorCore, Policy, PrincipalElement, PrincipalEntry, SetPrefix, Statement,
 };
+use crate::matching::fold;
 
 /// The keys a statement may limit itself by, in lower case.
 const LIMITING_KEYS: [&str; 13] = [
@@ -47,13 +48,13 @@ fn is_limited(statement: &Statement) -> bool {
 fn names_fixed_principals(element: &PrincipalElement) -> bool {
     let fixed = |entry: &PrincipalEntry| match entry {
         PrincipalEntry::Account(_)
+        | PrincipalEntry::Root(_)
         | PrincipalEntry::User(_)
         | PrincipalEntry::Role(_)
         | PrincipalEntry::RoleSession(_)
         | PrincipalEntry::FederatedUser(_)
-        | PrincipalEntry::UniqueId(_)
-        | PrincipalEntry::Service(_)
-        | PrincipalEntry::CanonicalUser(_) => true,
+        | PrincipalEntry::UniqueId(_) => true,
+        PrincipalEntry::Service(name) | PrincipalEntry::CanonicalUser(name) => !name.contains('*'),
         PrincipalEntry::Everyone | PrincipalEntry::Federated(_) | PrincipalEntry::Other(_) => false,
     };
     !element.negated && !element.entries.is_empty() && element.entries.iter().all(|entry| fixed(&entry.value))
@@ -66,7 +67,7 @@ fn limits(condition: &ConditionElement) -> bool {
     if operator.if_exists || operator.set == Some(SetPrefix::ForAllValues) {
         return false;
     }
-    let key = condition.key.value.to_lowercase();
+    let key = fold::folded(&condition.key.value);
     let of_addresses = match operator.core {
         OperatorCore::IpAddress => true,
         OperatorCore::StringEquals

@@ -77,31 +77,18 @@ pub(super) fn is_reserved(action: AskedAction<'_>, arn: &Arn<'_>) -> bool {
 
 /// The caller's partition, from the caller's ARN.
 pub(crate) fn partition<'a>(request: &Request<'a>) -> Option<&'a str> {
-    let arn = arn_of(request.principal);
-    // Root has no ARN of its own in the principal; its context has.
+    // A session of which no ARN is known has its role's in the context.
     let shown = || {
-        request.principal.account()?;
-        request.context.get("aws:PrincipalArn").and_then(<[_]>::first).map(|arn| &**arn)
+        let arn = request.context.get("aws:PrincipalArn").and_then(<[_]>::first)?;
+        Some(Arn::parse(arn)?.partition)
     };
-    Some(Arn::parse(arn.or_else(shown)?)?.partition)
+    request.principal.partition().or_else(|| shown().filter(|_| partition_is_in_context(request.principal)))
 }
 
 /// Whether the caller's partition is told by `aws:PrincipalArn` alone.
 pub(crate) fn partition_is_in_context(principal: &Principal) -> bool {
-    arn_of(principal).is_none() && principal.account().is_some()
-}
-
-fn arn_of(principal: &Principal) -> Option<&str> {
     match principal {
-        Principal::Delegated { approver } => own_arn(approver),
-        principal => own_arn(principal),
-    }
-}
-
-fn own_arn(principal: &Principal) -> Option<&str> {
-    match principal {
-        Principal::User { arn, .. } | Principal::FederatedUser { arn, .. } => Some(arn),
-        Principal::RoleSession { role_arn, session_arn, .. } => role_arn.as_deref().or(session_arn.as_deref()),
-        _ => None,
+        Principal::Delegated { approver } => partition_is_in_context(approver),
+        principal => matches!(principal, Principal::RoleSession { role_arn: None, session_arn: None, .. }),
     }
 }

@@ -2,9 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::arn::Arn;
 use crate::decision::{Decision, Layer, Verdict};
-use crate::evaluate::{Policies, ResourcePolicy, partition};
+use crate::evaluate::{Policies, ResourcePolicy};
 use crate::request::{Principal, Request, ResourceClass};
 
 /// How the sentence is told: services differ.
@@ -105,22 +104,21 @@ fn kind(layer: Layer, trust: bool) -> Option<(&'static str, &'static str)> {
 
 /// The caller as the sentence names it (R5.9).
 pub(super) fn caller(request: &Request<'_>) -> String {
-    let of_resource = || Arn::parse(request.resource).map(|arn| arn.partition);
-    name(request.principal, partition(request).or_else(of_resource).unwrap_or("aws"))
+    name(request.principal)
 }
 
-fn name(principal: &Principal, partition: &str) -> String {
+fn name(principal: &Principal) -> String {
     match principal {
-        Principal::Root { account } | Principal::AssumedRoot { account } => {
-            format!("arn:{partition}:iam::{account}:root")
-        }
-        Principal::User { arn, .. } | Principal::FederatedUser { arn, .. } => arn.to_string(),
+        Principal::Root { arn, .. }
+        | Principal::AssumedRoot { arn, .. }
+        | Principal::User { arn, .. }
+        | Principal::FederatedUser { arn, .. } => arn.to_string(),
         Principal::RoleSession { session_arn: Some(arn), .. } | Principal::RoleSession { role_arn: Some(arn), .. } => {
             arn.to_string()
         }
         Principal::RoleSession { role_id: Some(id), .. } => id.to_string(),
         Principal::RoleSession { account, .. } => account.to_string(),
-        Principal::Delegated { approver } => name(approver, partition),
+        Principal::Delegated { approver } => name(approver),
         Principal::Service { names } => names.first().map_or_else(String::new, ToString::to_string),
         Principal::Provider { provider } => provider.to_string(),
         Principal::Anonymous => "anonymous".to_owned(),

@@ -240,6 +240,7 @@ fn name(entry: &PrincipalEntry) -> &str {
     match entry {
         PrincipalEntry::Everyone => "*",
         PrincipalEntry::Account(text)
+        | PrincipalEntry::Root(text)
         | PrincipalEntry::User(text)
         | PrincipalEntry::Role(text)
         | PrincipalEntry::RoleSession(text)

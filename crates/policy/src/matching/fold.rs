@@ -8,6 +8,11 @@ pub(crate) fn fold(c: char) -> char {
     unicode_case_mapping::case_folded(c).and_then(|folded| char::from_u32(folded.get())).unwrap_or(c)
 }
 
+/// The text with every character folded: texts that are equal ignoring case have one and the same.
+pub(crate) fn folded(text: &str) -> String {
+    if text.is_ascii() { text.to_ascii_lowercase() } else { text.chars().map(fold).collect() }
+}
+
 /// Whether two texts are equal ignoring case.
 pub(crate) fn eq(a: &str, b: &str) -> bool {
     if a.eq_ignore_ascii_case(b) {
@@ -56,6 +61,7 @@ mod tests {
             ("Ж", "ж", true),
         ] {
             assert_eq!(eq(a, b), equal, "{a} {b}");
+            assert_eq!(folded(a) == folded(b), equal, "{a} {b}");
             assert_eq!(strip_prefix(b, a) == Some(""), equal, "{a} {b}");
         }
         assert_eq!(strip_prefix("KeLvin", "\u{212a}E"), Some("Lvin"));

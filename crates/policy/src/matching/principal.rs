@@ -134,15 +134,13 @@ impl Caller<'_> {
             return true;
         }
         // By id or root ARN; its canonical id does not list it.
-        let account = |account: AccountId| {
-            listed(&|entry| matches!(entry, PrincipalEntry::Account(id) if is_account(id, account)))
-        };
+        let account = |account: AccountId| listed(&|entry| names_account(entry, account, self.principal.partition()));
         let mut principal = self.principal;
         while let Principal::Delegated { approver } = principal {
             principal = approver;
         }
         match principal {
-            Principal::Root { account: id } | Principal::AssumedRoot { account: id } => account(*id),
+            Principal::Root { account: id, .. } | Principal::AssumedRoot { account: id, .. } => account(*id),
             Principal::FederatedUser { account: id, issuer: Issuer::Root, .. } => account(*id),
             Principal::User { account: id, arn, id: unique } => {
                 account(*id) && listed(&|entry| is_user(entry, arn, unique.as_deref()))
@@ -188,9 +186,11 @@ impl RoleOfSession<'_> {
             PrincipalEntry::Role(arn) => match self.arn {
                 Some(own) => own == &**arn,
                 // Only the session's ARN is known: the name must do, it is unique in the account (R1.73).
-                None => self.name().is_some_and(|name| {
+                None => self.partition_and_name().is_some_and(|(partition, name)| {
                     Arn::parse(arn).is_some_and(|arn| {
-                        is_account(arn.account, self.account) && arn.resource.rsplit('/').next() == Some(name)
+                        arn.partition == partition
+                            && is_account(arn.account, self.account)
+                            && arn.resource.rsplit('/').next() == Some(name)
                     })
                 }),
             },
@@ -198,9 +198,10 @@ impl RoleOfSession<'_> {
         }
     }
 
-    /// The role's name, from the session's ARN `…:assumed-role/Name/Session`.
-    fn name(&self) -> Option<&str> {
-        Arn::parse(self.session?)?.resource.strip_prefix("assumed-role/")?.split('/').next()
+    /// The role's partition and name, from the session's ARN `…:assumed-role/Name/Session`.
+    fn partition_and_name(&self) -> Option<(&str, &str)> {
+        let arn = Arn::parse(self.session?)?;
+        Some((arn.partition, arn.resource.strip_prefix("assumed-role/")?.split('/').next()?))
     }
 
     /// Whether an entry is this session.
@@ -212,8 +213,9 @@ impl RoleOfSession<'_> {
 fn named_by(principal: &Principal, entry: &PrincipalEntry) -> Option<Grant> {
     match entry {
         PrincipalEntry::Everyone => return Some(Grant::Direct),
-        PrincipalEntry::Account(id) => {
-            return principal.account().filter(|own| is_account(id, *own)).and_then(|_| account_grant(principal));
+        PrincipalEntry::Account(_) | PrincipalEntry::Root(_) => {
+            let own = principal.account().filter(|own| names_account(entry, *own, principal.partition()));
+            return own.and_then(|_| account_grant(principal));
         }
         _ => {}
     }
@@ -264,6 +266,17 @@ fn account_grant(principal: &Principal) -> Option<Grant> {
         Principal::Delegated { approver } => account_grant(approver),
         Principal::Service { .. } | Principal::Provider { .. } | Principal::Anonymous => None,
     }
+}
+
+/// Whether an entry is the account, by id or by the ARN of its root. That has a partition; the caller's may be unknown.
+fn names_account(entry: &PrincipalEntry, account: AccountId, partition: Option<&str>) -> bool {
+    let of_partition = match entry {
+        PrincipalEntry::Root(arn) => {
+            Arn::parse(arn).is_some_and(|arn| partition.is_none_or(|own| own == arn.partition))
+        }
+        _ => true,
+    };
+    of_partition && entry.account().is_some_and(|id| is_account(id, account))
 }
 
 fn is_account(text: &str, account: AccountId) -> bool {

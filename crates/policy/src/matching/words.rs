@@ -2,11 +2,12 @@
 //!
 //! A compiled policy keeps its text, and most of what it compares with requests stands in that text already: `s3:Get*` is
 //! eight bytes between two quotes. A [`Word`] is where it stands, in eight bytes of its own. Only what the text does not
-//! hold letter for letter, because JSON writes it with escapes or because it is wanted in lower case, is kept beside it.
+//! hold letter for letter, because JSON writes it with escapes or because it is wanted folded (R1.65), is kept beside it.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::fold;
 use crate::document::{Span, Spanned};
 
 /// A word of some [`Words`].
@@ -98,13 +99,13 @@ pub(crate) struct Collector {
     text: Arc<str>,
     beside: String,
     written: Vec<(u32, Span)>,
-    /// Texts that are wanted in lower case; the same ones come again and again.
-    lower: HashMap<Box<str>, Word>,
+    /// Texts that are wanted folded (R1.65); the same ones come again and again.
+    folded: HashMap<Box<str>, Word>,
 }
 
 impl Collector {
     pub(crate) fn new(text: Arc<str>) -> Self {
-        Self { text, beside: String::new(), written: Vec::new(), lower: HashMap::new() }
+        Self { text, beside: String::new(), written: Vec::new(), folded: HashMap::new() }
     }
 
     /// A string, number or boolean of the policy.
@@ -131,14 +132,14 @@ impl Collector {
         })
     }
 
-    /// The text in lower case, whatever its place.
-    pub(crate) fn lower(&mut self, text: &str) -> Word {
-        let lower = text.to_lowercase();
-        if let Some(word) = self.lower.get(&*lower) {
+    /// The text folded, whatever its place.
+    pub(crate) fn folded(&mut self, text: &str) -> Word {
+        let folded = fold::folded(text);
+        if let Some(word) = self.folded.get(&*folded) {
             return *word;
         }
-        let word = self.beside(&lower);
-        self.lower.insert(lower.into(), word);
+        let word = self.beside(&folded);
+        self.folded.insert(folded.into(), word);
         word
     }
 
@@ -179,8 +180,8 @@ mod tests {
             spanned("\"\\\"\\", 57, 67),
         ];
         let words: Vec<Word> = written.iter().map(|spanned| collector.written(spanned)).collect();
-        let lower = collector.lower("AWS:SourceIp");
-        assert_eq!(collector.lower("aws:sourceip"), lower, "kept once");
+        let lower = collector.folded("AWS:SourceIp");
+        assert_eq!(collector.folded("aws:sourceip"), lower, "kept once");
         let all = collector.finish();
         for (word, spanned) in words.iter().zip(&written) {
             assert_eq!(all.get(*word), &*spanned.value);

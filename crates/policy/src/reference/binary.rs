@@ -2,8 +2,8 @@
 
 const ALPHABET: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/// The bytes that a base64 text stands for, as bits. `None` without padding, with other characters, or with bits left
-/// over that are not zero.
+/// The bytes that a base64 text stands for, as bits. `None` without padding or with other characters. Bits of the last
+/// digit that are of no byte count for nothing.
 pub(super) fn bits(text: &str) -> Option<Vec<bool>> {
     if !text.len().is_multiple_of(4) {
         return None;
@@ -14,6 +14,6 @@ pub(super) fn bits(text: &str) -> Option<Vec<bool>> {
         let value = ALPHABET.chars().position(|c| c == digit)?;
         bits.extend((0..6).rev().map(|bit| value >> bit & 1 == 1));
     }
-    let left_over = bits.split_off(bits.len() / 8 * 8);
-    left_over.iter().all(|bit| !bit).then_some(bits)
+    bits.truncate(bits.len() / 8 * 8);
+    Some(bits)
 }

@@ -1,5 +1,6 @@
 //! Principals (section 1.2) and what kind of grant an entry is (section 2.1).
 
+use super::reserved::arn_of;
 use super::text::fold;
 use crate::document::{PrincipalElement, PrincipalEntry};
 use crate::names::AccountId;
@@ -42,8 +43,8 @@ fn grant_of(entry: &PrincipalEntry, request: &Request<'_>) -> Option<Grant> {
     let caller = request.principal;
     match entry {
         PrincipalEntry::Everyone => Some(Grant::Direct),
-        PrincipalEntry::Account(account) => {
-            if is_account_of(account, caller) {
+        PrincipalEntry::Account(_) | PrincipalEntry::Root(_) => {
+            if is_account_of(entry, caller) {
                 account_grant(caller)
             } else {
                 None
@@ -78,9 +79,18 @@ fn grant_of(entry: &PrincipalEntry, request: &Request<'_>) -> Option<Grant> {
     }
 }
 
-/// A text is the id of the caller's account.
-fn is_account_of(account: &str, caller: &Principal) -> bool {
-    caller.account().is_some_and(|own| own.to_string() == account)
+/// An entry is the caller's account: its id, or, R0.1, its root's ARN with the partition of the caller's ARN.
+fn is_account_of(entry: &PrincipalEntry, caller: &Principal) -> bool {
+    let Some(own) = caller.account() else { return false };
+    match entry {
+        PrincipalEntry::Account(id) => **id == own.to_string(),
+        PrincipalEntry::Root(root) => match arn_of(caller).map(|arn| arn.split(':').nth(1)) {
+            Some(Some(partition)) => **root == format!("arn:{partition}:iam::{own}:root"),
+            // Of a caller of whom no ARN is known the partition is not either.
+            _ => root.ends_with(&format!(":iam::{own}:root")),
+        },
+        _ => false,
+    }
 }
 
 /// What naming the account means: root itself for root, the entity for the sessions of root, else delegation.
@@ -172,11 +182,13 @@ fn is_role(entry: &str, names: &Names<'_>) -> bool {
     }
     let Some(session) = names.session_arn else { return false };
     let entry: Vec<&str> = entry.splitn(6, ':').collect();
+    // R0.1.
+    let same_partition = entry.get(1).copied() == session.split(':').nth(1);
     let role_account = entry.get(4).copied();
     let role_name = entry.get(5).and_then(|resource| resource.split('/').next_back());
     let own_name = session.splitn(6, ':').nth(5).and_then(|resource| resource.split('/').nth(1));
     let own_account = names.account.map(|account| account.to_string());
-    role_account == own_account.as_deref() && role_name.is_some() && role_name == own_name
+    same_partition && role_account == own_account.as_deref() && role_name.is_some() && role_name == own_name
 }
 
 /// R1.20: whether each layer of the caller is listed, or everybody.
@@ -187,7 +199,7 @@ fn is_exempt(element: &PrincipalElement, request: &Request<'_>) -> bool {
     }
     let caller = request.principal;
     let names = names(caller);
-    let account = || lists(&|entry| matches!(entry, PrincipalEntry::Account(id) if is_account_of(id, caller)));
+    let account = || lists(&|entry| is_account_of(entry, caller));
     let user = || {
         lists(&|entry| match entry {
             PrincipalEntry::User(arn) | PrincipalEntry::Other(arn) => names.user_arn == Some(&**arn),

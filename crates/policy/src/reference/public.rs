@@ -1,6 +1,7 @@
 //! Whether a bucket policy is public (R2.43).
 
 use super::address;
+use super::text::fold;
 use crate::document::{
     ConditionElement, Effect, OperatorCore, Policy, PrincipalElement, PrincipalEntry, SetPrefix, Statement, kind,
 };
@@ -18,18 +19,16 @@ fn is_fixed(element: Option<&PrincipalElement>) -> bool {
     element.is_some_and(|element| {
         !element.negated
             && !element.entries.is_empty()
-            && element.entries.iter().all(|entry| {
-                matches!(
-                    entry.value,
-                    PrincipalEntry::Account(_)
-                        | PrincipalEntry::User(_)
-                        | PrincipalEntry::Role(_)
-                        | PrincipalEntry::RoleSession(_)
-                        | PrincipalEntry::FederatedUser(_)
-                        | PrincipalEntry::UniqueId(_)
-                        | PrincipalEntry::Service(_)
-                        | PrincipalEntry::CanonicalUser(_)
-                )
+            && element.entries.iter().all(|entry| match &entry.value {
+                PrincipalEntry::Account(_)
+                | PrincipalEntry::Root(_)
+                | PrincipalEntry::User(_)
+                | PrincipalEntry::Role(_)
+                | PrincipalEntry::RoleSession(_)
+                | PrincipalEntry::FederatedUser(_)
+                | PrincipalEntry::UniqueId(_) => true,
+                PrincipalEntry::Service(name) | PrincipalEntry::CanonicalUser(name) => !name.contains('*'),
+                PrincipalEntry::Everyone | PrincipalEntry::Federated(_) | PrincipalEntry::Other(_) => false,
             })
     })
 }
@@ -44,7 +43,7 @@ fn limits(condition: &ConditionElement) -> bool {
     if operator.if_exists || operator.set == Some(SetPrefix::ForAllValues) || condition.values.is_empty() {
         return false;
     }
-    let key = condition.key.value.to_lowercase();
+    let key = fold(&condition.key.value);
     let texts = matches!(
         operator.core,
         OperatorCore::StringEquals

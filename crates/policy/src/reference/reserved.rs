@@ -107,15 +107,20 @@ pub(super) fn is_rescue_by_root(request: &Request<'_>, same_account: bool) -> bo
 
 /// R2.22: the partition of the caller, where its ARN tells it, or what the context gives as such (R2.12).
 pub(super) fn partition_of<'a>(request: &Request<'a>) -> Option<&'a str> {
-    request.principal.account()?;
-    let shown = || request.context.get("aws:PrincipalArn").and_then(<[_]>::first).map(|arn| &**arn);
+    let shown = || {
+        request.principal.account()?;
+        request.context.get("aws:PrincipalArn").and_then(<[_]>::first).map(|arn| &**arn)
+    };
     let arn = arn_of(request.principal).or_else(shown)?;
     Arn::parse(arn).map(|arn| arn.partition)
 }
 
-fn arn_of(caller: &Principal) -> Option<&str> {
+pub(super) fn arn_of(caller: &Principal) -> Option<&str> {
     match caller {
+        Principal::Root { arn, .. } | Principal::AssumedRoot { arn, .. } => Some(arn),
         Principal::User { arn, .. } | Principal::FederatedUser { arn, .. } => Some(arn),
+        // R0.1: no access crosses partitions, whoever the provider is.
+        Principal::Provider { provider } => Some(provider),
         Principal::RoleSession { role_arn, session_arn, .. } => role_arn.as_deref().or(session_arn.as_deref()),
         Principal::Delegated { approver } => arn_of(approver),
         _ => None,

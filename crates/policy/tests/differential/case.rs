@@ -31,8 +31,9 @@ fn account(value: &Value, name: &str) -> Option<AccountId> {
 /// The caller; `None` if it cannot be read.
 fn principal(value: &Value) -> Option<Principal> {
     let own = || account(value, "account");
+    let root = || text(value, "arn").or_else(|| Some(format!("arn:aws:iam::{}:root", own()?).into()));
     Some(match value.get("kind")?.as_str()? {
-        "root" => Principal::Root { account: own()? },
+        "root" => Principal::Root { account: own()?, arn: root()? },
         "user" => Principal::User { account: own()?, arn: text(value, "arn")?, id: text(value, "id") },
         "role" => Principal::RoleSession {
             account: own()?,
@@ -47,7 +48,7 @@ fn principal(value: &Value) -> Option<Principal> {
             issuer: text(value, "issuer")
                 .map_or(Issuer::Root, |arn| Issuer::User { arn, id: text(value, "issuer_id") }),
         },
-        "assumed-root" => Principal::AssumedRoot { account: own()? },
+        "assumed-root" => Principal::AssumedRoot { account: own()?, arn: root()? },
         "delegated" => Principal::Delegated { approver: Box::new(principal(value.get("approver")?)?) },
         "service" => {
             let names = value.get("names")?.as_array()?;

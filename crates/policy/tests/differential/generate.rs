@@ -125,13 +125,13 @@ fn caller(random: &mut Random, language: bool, partition: &str, action: &str) ->
         user
     };
     if action.starts_with("sts:AssumeRoleWith") && random.chance(70) {
-        return json!({ "kind": "provider", "provider": random.of(&["accounts.google.com", "arn:aws:iam::111111111111:saml-provider/P"]) });
+        return json!({ "kind": "provider", "provider": random.of(&["accounts.google.com", "arn:aws:iam::111111111111:saml-provider/P", "arn:aws-cn:iam::111111111111:saml-provider/P"]) });
     }
     if language && random.chance(80) {
         return user(random);
     }
     match random.below(14) {
-        0 => json!({ "kind": "root", "account": OWN }),
+        0 => json!({ "kind": "root", "account": OWN, "arn": format!("arn:{partition}:iam::{OWN}:root") }),
         1..=3 => user(random),
         4..=6 => role(random),
         7 => {
@@ -145,7 +145,7 @@ fn caller(random: &mut Random, language: bool, partition: &str, action: &str) ->
             }
             caller
         }
-        9 => json!({ "kind": "assumed-root", "account": OWN }),
+        9 => json!({ "kind": "assumed-root", "account": OWN, "arn": format!("arn:{partition}:iam::{OWN}:root") }),
         10 => json!({ "kind": "delegated", "approver": if random.chance(50) { user(random) } else { role(random) } }),
         11 => json!({ "kind": "service", "names": random.of(&[
             &["lambda.amazonaws.com"][..],
@@ -417,7 +417,11 @@ impl Generator<'_> {
         let random = &mut *self.random;
         if random.chance(60) && !of_caller.is_empty() {
             let (kind, text) = random.of(&of_caller);
-            let text = if random.chance(6) { texts::near(random, &text) } else { text };
+            let text = match random.below(20) {
+                0 => texts::near(random, &text),
+                1 => text.replace("arn:aws:", random.of(&["arn:aws-cn:", "arn:aws-iso:", "arn:nowhere:"])),
+                _ => text,
+            };
             return (kind, text);
         }
         random
@@ -654,6 +658,7 @@ impl Generator<'_> {
                 "test:Key",
                 "test:Other",
                 "aws:PrincipalTag/My Team",
+                "aws:PrincipalTag/\u{3a3}s\u{17f}k\u{b5}",
             ],
             _ => &["test:Key", "test:Other", "test:Third", "aws:PrincipalTag/My Team"],
         };

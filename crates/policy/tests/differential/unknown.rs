@@ -6,7 +6,7 @@
 
 use rolecall_policy::document::Effect;
 use rolecall_policy::unknown::{self, Answer, Dependency, Resource, UnknownKeys, UnknownRequest};
-use rolecall_policy::{Layer, decide};
+use rolecall_policy::{Context, Layer, decide};
 use serde_json::{Map, Value, json};
 
 use crate::random::Random;
@@ -50,7 +50,8 @@ fn partition(case: &Value) -> Option<String> {
     while let Some(approver) = caller.get("approver") {
         caller = approver;
     }
-    let arn = ["arn", "role_arn", "session_arn"].iter().find_map(|name| caller.get(*name))?.as_str()?;
+    let arn = ["arn", "role_arn", "session_arn", "provider"].iter().find_map(|name| caller.get(*name))?.as_str()?;
+    // The name of a provider may be no ARN.
     arn.split(':').nth(1).map(str::to_owned)
 }
 
@@ -188,7 +189,9 @@ impl Gaps {
         }
         for (key, gap) in &self.keys {
             let context = case["context"].as_object_mut().expect("a context");
-            context.retain(|known, _| known.to_lowercase() != key.to_lowercase());
+            let mut same = Context::new();
+            same.set(key, "");
+            context.retain(|known, _| same.get(known).is_none());
             let value = |random: &mut Random| {
                 if random.chance(80) && !pool.is_empty() { random.of(pool) } else { texts::string(random) }
             };

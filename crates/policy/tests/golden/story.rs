@@ -90,7 +90,7 @@ fn principal(words: &str, partition: &str) -> Principal {
             session(role, Some(name))
         }
         ["role", name] => session(name, None),
-        ["root"] => Principal::Root { account: own },
+        ["root"] => Principal::Root { account: own, arn: format!("arn:aws:iam::{own}:root").into() },
         ["federated", name, "by", issuer] => Principal::FederatedUser {
             account: own,
             arn: format!("arn:{partition}:sts::{own}:federated-user/{name}").into(),
@@ -99,7 +99,7 @@ fn principal(words: &str, partition: &str) -> Principal {
                 name => Issuer::User { arn: user(name), id: None },
             },
         },
-        ["assumed-root"] => Principal::AssumedRoot { account: own },
+        ["assumed-root"] => Principal::AssumedRoot { account: own, arn: format!("arn:aws:iam::{own}:root").into() },
         ["delegated", "by", name] => {
             let approver = Principal::User { account: own, arn: user(name), id: None };
             Principal::Delegated { approver: Box::new(approver) }

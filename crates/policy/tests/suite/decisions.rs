@@ -42,6 +42,7 @@ fn account(text: &str) -> AccountId {
 fn principal(name: &str, facts: &Facts) -> Principal {
     let own = account(OWN);
     let user = "arn:aws:iam::111111111111:user/ana";
+    let root = "arn:aws:iam::111111111111:root";
     let user_id = Some("AIDAANA0000000000001".into());
     let role = |path: &str, service_linked| Principal::RoleSession {
         account: own,
@@ -62,14 +63,16 @@ fn principal(name: &str, facts: &Facts) -> Principal {
         "claims-service-linked" => role("/team/", true),
         "federated" => federated(Issuer::User { arn: user.into(), id: user_id }),
         "federated-root" => federated(Issuer::Root),
-        "root" => Principal::Root { account: own },
-        "assumed-root" => Principal::AssumedRoot { account: own },
+        "root" => Principal::Root { account: own, arn: root.into() },
+        "assumed-root" => Principal::AssumedRoot { account: own, arn: root.into() },
         "delegated-user" => Principal::Delegated { approver: Box::new(principal("user", facts)) },
         "delegated-role" => Principal::Delegated { approver: Box::new(principal("role", facts)) },
         "service" => {
             Principal::Service { names: vec!["lambda.amazonaws.com".into(), "lambda.eu-west-1.amazonaws.com".into()] }
         }
         "web" => Principal::Provider { provider: "accounts.google.com".into() },
+        "saml" => Principal::Provider { provider: "arn:aws:iam::111111111111:saml-provider/O".into() },
+        "saml-cn" => Principal::Provider { provider: "arn:aws-cn:iam::111111111111:saml-provider/O".into() },
         "anonymous" => Principal::Anonymous,
         _ => panic!("no caller {name}"),
     }
@@ -83,8 +86,10 @@ fn context(principal: &Principal, facts: &Facts) -> Context {
         named = approver;
     }
     let arn = match named {
-        Principal::Root { .. } | Principal::AssumedRoot { .. } => Some(format!("arn:aws:iam::{OWN}:root")),
-        Principal::User { arn, .. } | Principal::FederatedUser { arn, .. } => Some(arn.to_string()),
+        Principal::Root { arn, .. }
+        | Principal::AssumedRoot { arn, .. }
+        | Principal::User { arn, .. }
+        | Principal::FederatedUser { arn, .. } => Some(arn.to_string()),
         Principal::RoleSession { role_arn, .. } => role_arn.as_deref().map(str::to_owned),
         _ => None,
     };

@@ -285,9 +285,10 @@ fn the_names_of_callers() {
     };
     let named = |name: &str| format!("User: {name} is not authorized to perform: s3:PutObject");
     let account = "111111111111".parse().unwrap();
+    let root = "arn:aws:iam::111111111111:root";
     assert_eq!(say(&session()), named("arn:aws:sts::111111111111:assumed-role/Dev/ana"));
-    assert_eq!(say(&Principal::Root { account }), named("arn:aws:iam::111111111111:root"));
-    assert_eq!(say(&Principal::AssumedRoot { account }), named("arn:aws:iam::111111111111:root"));
+    assert_eq!(say(&Principal::Root { account, arn: root.into() }), named("arn:aws:iam::111111111111:root"));
+    assert_eq!(say(&Principal::AssumedRoot { account, arn: root.into() }), named("arn:aws:iam::111111111111:root"));
     assert_eq!(say(&Principal::Anonymous), named("anonymous"));
     let provider = Principal::Provider { provider: "accounts.google.com".into() };
     assert_eq!(say(&provider), "Not authorized to perform s3:PutObject");

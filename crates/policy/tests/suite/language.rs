@@ -91,7 +91,7 @@ fn word(text: &str) -> (&str, &str) {
 }
 
 /// The names that stand for principals.
-pub(crate) const NAMES: [(&str, &str, &str); 15] = [
+pub(crate) const NAMES: [(&str, &str, &str); 22] = [
     ("u", "AWS", "arn:aws:iam::111111111111:user/ana"),
     ("uid", "AWS", "AIDAANA0000000000001"),
     ("r", "AWS", "arn:aws:iam::111111111111:role/team/Dev"),
@@ -106,6 +106,13 @@ pub(crate) const NAMES: [(&str, &str, &str); 15] = [
     ("svc", "Service", "lambda.amazonaws.com"),
     ("svc-regional", "Service", "LAMBDA.eu-west-1.amazonaws.com"),
     ("web", "Federated", "accounts.google.com"),
+    ("root", "AWS", "arn:aws:iam::111111111111:root"),
+    ("root-cn", "AWS", "arn:aws-cn:iam::111111111111:root"),
+    ("r-cn", "AWS", "arn:aws-cn:iam::111111111111:role/team/Dev"),
+    ("saml", "Federated", "arn:aws:iam::111111111111:saml-provider/O"),
+    ("saml-cn", "Federated", "arn:aws-cn:iam::111111111111:saml-provider/O"),
+    ("svc-any", "Service", "*"),
+    ("canonical-any", "CanonicalUser", "*"),
     ("*", "AWS", "*"),
 ];
 

@@ -119,19 +119,20 @@ fn callers() -> impl Strategy<Value = Principal> {
         session_arn: Some("arn:aws:sts::111111111111:assumed-role/Dev/ana".into()),
         service_linked,
     };
+    let root = "arn:aws:iam::111111111111:root";
     let federated = |issuer| Principal::FederatedUser {
         account,
         arn: "arn:aws:sts::111111111111:federated-user/fay".into(),
         issuer,
     };
     prop::sample::select(vec![
-        Principal::Root { account },
+        Principal::Root { account, arn: root.into() },
         user.clone(),
         role(false),
         role(true),
         federated(Issuer::Root),
         federated(Issuer::User { arn: "arn:aws:iam::111111111111:user/ana".into(), id: None }),
-        Principal::AssumedRoot { account },
+        Principal::AssumedRoot { account, arn: root.into() },
         Principal::Delegated { approver: Box::new(user) },
         Principal::Delegated { approver: Box::new(role(false)) },
         Principal::Service { names: vec!["lambda.amazonaws.com".into()] },

@@ -133,7 +133,7 @@ fn layers_that_do_not_count_are_not_named() {
     assert_eq!(get(&user, account('1')), "identity, boundary, resource, VPC endpoint, RCP");
     assert_eq!(get(&user, account('2')), "identity, boundary, resource, VPC endpoint, SCP");
     assert_eq!(get(&Principal::Anonymous, account('9')), "resource, VPC endpoint, RCP");
-    let root = Principal::Root { account: account('1') };
+    let root = Principal::Root { account: account('1'), arn: "arn:aws:iam::111111111111:root".into() };
     assert_eq!(get(&root, account('9')), "resource, VPC endpoint, SCP, RCP");
     let assume = |action| layers(&session(), action, role, ResourceClass::Role, account('9'));
     assert_eq!(assume("sts:AssumeRole"), "identity, boundary, session policy, resource, VPC endpoint, SCP, RCP");

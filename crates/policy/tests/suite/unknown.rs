@@ -20,7 +20,7 @@ fn ask(row: &Row) -> Answer {
         None => (false, row.get("asked")),
     };
     let principal = if root {
-        Principal::Root { account }
+        Principal::Root { account, arn: format!("arn:aws:iam::{account}:root").into() }
     } else {
         Principal::User { account, arn: "arn:aws:iam::111111111111:user/ana".into(), id: None }
     };

@@ -80,9 +80,10 @@ fn of_user(user: &Arc<Stored<User>>, access_key_id: Option<&str>) -> Caller {
 }
 
 fn of_root(account: AccountId, access_key_id: Option<&str>) -> Caller {
+    let arn = format!("arn:aws:iam::{account}:root");
     Caller {
-        principal: Principal::Root { account },
-        arn: format!("arn:aws:iam::{account}:root"),
+        principal: Principal::Root { account, arn: arn.as_str().into() },
+        arn,
         user_id: account.to_string(),
         access_key_id: access_key_id.map(str::to_owned),
         user: None,
@@ -137,10 +138,11 @@ fn of_session(snapshot: &Snapshot, session: Session) -> Option<Caller> {
                 session: None,
             }
         }
-        SessionIdentity::AssumedRoot { .. } => Caller {
-            principal: Principal::AssumedRoot { account: snapshot.account(account)?.id },
-            ..of_root(account, key.as_deref())
-        },
+        SessionIdentity::AssumedRoot { .. } => {
+            let root = of_root(snapshot.account(account)?.id, key.as_deref());
+            let arn = root.arn.as_str().into();
+            Caller { principal: Principal::AssumedRoot { account, arn }, ..root }
+        }
     };
     Some(Caller { session: Some(Arc::new(session)), ..caller })
 }

@@ -79,10 +79,10 @@ fn principal_keys(asked: &Asked<'_>, context: &mut Context) {
 /// `aws:PrincipalArn`: the role's ARN for its sessions, never a session's (R2.12).
 fn principal_arn(principal: &Principal) -> Option<Box<str>> {
     match principal {
-        Principal::Root { account } | Principal::AssumedRoot { account } => {
-            Some(format!("arn:aws:iam::{account}:root").into())
-        }
-        Principal::User { arn, .. } | Principal::FederatedUser { arn, .. } => Some(arn.clone()),
+        Principal::Root { arn, .. }
+        | Principal::AssumedRoot { arn, .. }
+        | Principal::User { arn, .. }
+        | Principal::FederatedUser { arn, .. } => Some(arn.clone()),
         Principal::RoleSession { role_arn, .. } => role_arn.clone(),
         Principal::Delegated { approver } => principal_arn(approver),
         Principal::Service { .. } | Principal::Provider { .. } | Principal::Anonymous => None,

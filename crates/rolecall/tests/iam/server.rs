@@ -114,7 +114,7 @@ impl Server {
         match kind {
             "root" => root(account),
             "assumed-root" => Caller {
-                principal: Principal::AssumedRoot { account },
+                principal: Principal::AssumedRoot { account, arn: root(account).arn.into() },
                 session: session(account, SessionIdentity::AssumedRoot { task_policy_arn: String::new() }, false),
                 ..root(account)
             },
@@ -185,9 +185,10 @@ impl Server {
 }
 
 fn root(account: AccountId) -> Caller {
+    let arn = format!("arn:aws:iam::{account}:root");
     Caller {
-        principal: Principal::Root { account },
-        arn: format!("arn:aws:iam::{account}:root"),
+        principal: Principal::Root { account, arn: arn.as_str().into() },
+        arn,
         user_id: account.to_string(),
         access_key_id: Some("AKIA".to_owned()),
         user: None,

@@ -49,7 +49,7 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
 
 fn account_of(entry: &PrincipalEntry) -> Option<AccountId> {
     match entry {
-        PrincipalEntry::Account(id) => id.parse().ok(),
+        PrincipalEntry::Account(_) | PrincipalEntry::Root(_) => entry.account()?.parse().ok(),
         PrincipalEntry::User(arn) | PrincipalEntry::Role(arn) | PrincipalEntry::RoleSession(arn) => {
             arn.split(':').nth(4)?.parse().ok()
         }

@@ -97,6 +97,7 @@ fn form(entry: &Spanned<PrincipalEntry>, providers: bool, canonical_user: bool, 
     match &entry.value {
         PrincipalEntry::Everyone
         | PrincipalEntry::Account(_)
+        | PrincipalEntry::Root(_)
         | PrincipalEntry::User(_)
         | PrincipalEntry::Role(_)
         | PrincipalEntry::RoleSession(_)

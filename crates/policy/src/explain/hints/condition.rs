@@ -3,14 +3,15 @@
 use super::{Hint, Told, listed, only, values};
 use crate::explain::nearest::Likeness;
 use crate::explain::{Comparison, Part};
+use crate::matching::fold;
 use crate::request::Principal;
 
 pub(super) const HINTS: &[Hint] = &[session_for_role, absent_key, variable, literal_wildcard, case, values::blank];
 
-/// The operator as written and the key in lower case.
+/// The operator as written and the key folded.
 fn operator_and_key(part: &Comparison) -> Option<(&str, String)> {
     match &part.part {
-        Part::Condition { operator, key } => Some((operator, key.to_lowercase())),
+        Part::Condition { operator, key } => Some((operator, fold::folded(key))),
         Part::Principal | Part::Action | Part::Resource => None,
     }
 }

@@ -106,9 +106,9 @@ fn of_arn(text: &str, facts: &Facts<'_>) -> Option<Principal> {
         ("iam", "root")
             if arn.resource == "root" && only(facts, "aws:AssumedRoot").is_some_and(|said| is(said, "true")) =>
         {
-            Principal::AssumedRoot { account }
+            Principal::AssumedRoot { account, arn: text.into() }
         }
-        ("iam", "root") if arn.resource == "root" => Principal::Root { account },
+        ("iam", "root") if arn.resource == "root" => Principal::Root { account, arn: text.into() },
         ("iam", "user") if is_name => Principal::User { account, arn: text.into(), id: user_id.map(Into::into) },
         ("iam", "role") if is_name => Principal::RoleSession {
             account,
@@ -198,7 +198,7 @@ fn with_facts(principal: Principal, facts: &Facts<'_>) -> Result<Principal, Stri
 fn derived(facts: &Facts<'_>, principal: &Principal, resource: &Resource) -> Context {
     let mut context = Context::new();
     let kind = match principal {
-        Principal::Root { account } | Principal::AssumedRoot { account } => {
+        Principal::Root { account, .. } | Principal::AssumedRoot { account, .. } => {
             context.set("aws:userid", account.to_string());
             Some("Account")
         }
@@ -236,7 +236,7 @@ fn derived(facts: &Facts<'_>, principal: &Principal, resource: &Resource) -> Con
     if let Some(account) = principal.account() {
         context.set("aws:PrincipalAccount", account.to_string());
     }
-    if let Some(arn) = principal_arn(principal, facts) {
+    if let Some(arn) = principal_arn(principal) {
         context.set("aws:PrincipalArn", arn);
     }
     let in_arn = || Arn::parse(facts.resource).and_then(|arn| arn.account.parse().ok());
@@ -247,13 +247,12 @@ fn derived(facts: &Facts<'_>, principal: &Principal, resource: &Resource) -> Con
 }
 
 /// `aws:PrincipalArn` (R2.12). The role of a session without `role_arn` has no path.
-fn principal_arn(principal: &Principal, facts: &Facts<'_>) -> Option<Box<str>> {
+fn principal_arn(principal: &Principal) -> Option<Box<str>> {
     match principal {
-        Principal::Root { .. } | Principal::AssumedRoot { .. } => match &facts.principal {
-            Who::Text(arn) => Some((**arn).into()),
-            Who::Service(_) | Who::Federated(_) => None,
-        },
-        Principal::User { arn, .. } | Principal::FederatedUser { arn, .. } => Some(arn.clone()),
+        Principal::Root { arn, .. }
+        | Principal::AssumedRoot { arn, .. }
+        | Principal::User { arn, .. }
+        | Principal::FederatedUser { arn, .. } => Some(arn.clone()),
         Principal::RoleSession { role_arn: Some(arn), .. } => Some(arn.clone()),
         Principal::RoleSession { account, session_arn: Some(session), .. } => {
             let session = Arn::parse(session)?;

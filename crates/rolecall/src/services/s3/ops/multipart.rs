@@ -59,7 +59,7 @@ impl Operation for CreateMultipartUpload {
         check_acl_headers(head, owner)?;
         let (algorithm, given, kind) = checksum(head)?;
         let initiator = match &request.caller().principal {
-            Principal::Root { account } => {
+            Principal::Root { account, .. } => {
                 snapshot.account(*account).map_or_else(String::new, |account| account.canonical_id.clone())
             }
             _ => request.caller().arn.clone(),

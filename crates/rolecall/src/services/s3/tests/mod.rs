@@ -142,7 +142,8 @@ impl World {
     fn root(&self, owner: u64) -> Caller {
         let account = account(owner);
         let arn = format!("arn:aws:iam::{account}:root");
-        Caller { principal: Principal::Root { account }, arn, user_id: account.to_string(), ..Caller::anonymous() }
+        let principal = Principal::Root { account, arn: arn.as_str().into() };
+        Caller { principal, arn, user_id: account.to_string(), ..Caller::anonymous() }
     }
 
     /// Sends `METHOD /path?query name=value …`.
