@@ -176,3 +176,77 @@ fn each_kind_of_fix_decides_the_same() {
     let (fixed, mended) = holds_to_its_meaning(&old).unwrap();
     assert!(fixed.contains("2012-10-17") && mended.iter().any(|finding| finding.code == "OLD_VERSION"));
 }
+
+/// Chains and circles of redundancy lose all but what covers the rest, whatever their order.
+#[test]
+fn what_covers_the_others_stays() {
+    let policy = |actions: &str, statements: &str| {
+        format!(
+            r#"{{"Version": "2012-10-17", "Statement": [{{"Effect": "Allow", "Action": [{actions}], "Resource": "*"}}{statements}]}}"#
+        )
+    };
+    let statement = |action: &str| format!(r#", {{"Effect": "Allow", "Action": "{action}", "Resource": "*"}}"#);
+    for (actions, statements, expected, left) in [
+        (r#""s3:GetObject", "s3:GetOb*", "s3:Get*""#, String::new(), r#""s3:Get*""#, String::new()),
+        (r#""s3:Get*", "s3:GetOb*", "s3:GetObject""#, String::new(), r#""s3:Get*""#, String::new()),
+        (r#""s3:Get*", "s3:get*", "S3:Get*""#, String::new(), r#""s3:Get*""#, String::new()),
+        (
+            r#""s3:GetA*", "s3:Get*", "s3:PutObject", "s3:GetB*""#,
+            String::new(),
+            r#""s3:Get*", "s3:PutObject""#,
+            String::new(),
+        ),
+        (
+            r#""sqs:*""#,
+            statement("sqs:Send*") + &statement("sqs:*") + &statement("s3:Get*"),
+            r#""sqs:*""#,
+            statement("s3:Get*"),
+        ),
+        (r#""s3:GetObject""#, statement("s3:GetOb*") + &statement("s3:Get*"), "", String::new()),
+    ] {
+        let text = policy(actions, &statements);
+        let (fixed, _) = holds_to_its_meaning(&text).unwrap();
+        let whole = if expected.is_empty() {
+            r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"}]}"#
+                .to_owned()
+        } else {
+            policy(expected, &left)
+        };
+        assert_eq!(fixed, whole, "{text}");
+    }
+}
+
+/// Lists that are all redundant but for one item are mended in a few rounds, not in as many as there are items; and what
+/// was made to be slow is not. With a round for each item this test would take minutes.
+#[test]
+fn thousands_of_redundant_parts_go_at_once() {
+    let many = |item: &dyn Fn(usize) -> String| (0..3_000).map(item).collect::<Vec<_>>().join(",");
+    let statement =
+        |members: &str| format!(r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Deny",{members}}}]}}"#);
+    let resources = many(&|at| format!(r#""arn:aws:s3:::b/{at}""#));
+    let nulls = many(&|_| "null".into());
+    let values = many(&|at| format!(r#""a{at}""#));
+    let statements = many(&|at| {
+        format!(
+            r#"{{"Sid":"","Effect":"Deny","Action":"s3:PutObject","Resource":"*"}},{{"Sid":"S{at}","Effect":"Deny","Action":"s3:Put*","Resource":"*","Condition":{{}}}}"#
+        )
+    });
+    for (text, least) in [
+        (statement(&format!(r#""Action":"s3:GetObject","Resource":["arn:aws:s3:::b/*",{resources}]"#)), 3_000),
+        (statement(&format!(r#""Action":"s3:GetObject","Resource":[{nulls},"arn:aws:s3:::b/*",{nulls}]"#)), 6_000),
+        (statement(&format!(r#""Action":"s3:GetObject","Resource":[{nulls}]"#)), 2_999),
+        (
+            statement(&format!(
+                r#""Action":"s3:ListBucket","Resource":"*","Condition":{{"StringLike":{{"s3:prefix":["a*",{values}]}}}}"#
+            )),
+            3_000,
+        ),
+        (format!(r#"{{"Version":"2012-10-17","Statement":[{statements}]}}"#), 5_999),
+    ] {
+        let (fixed, mended) = fix_all(&text, &SETTINGS).unwrap();
+        assert!(fixed.len() < 200 && mended.len() >= least, "{} mended: {fixed:.300}", mended.len());
+        assert!(Policy::<kind::Identity>::parse(&*fixed).is_ok(), "{fixed}");
+        let left = lint(&fixed, &SETTINGS);
+        assert!(left.iter().all(|finding| finding.fixes.iter().all(|fix| !fix.keeps_meaning)), "{fixed} {left:?}");
+    }
+}

@@ -4,11 +4,11 @@ use super::finding::Edit;
 use rolecall_policy::Span;
 use rolecall_policy::document::json::{Data, Member, Value};
 
-/// Takes one of the places out of a list of neighbours, with one comma. `None` if it is not there.
-fn remove(spans: &[Span], gone: Span) -> Option<Edit> {
-    let at = spans.iter().position(|span| *span == gone)?;
-    let before = at.checked_sub(1).and_then(|at| spans.get(at));
-    let span = match (spans.get(at + 1), before) {
+/// Takes one of neighbours out of their list, with one comma. `None` if it is not there.
+fn remove<T>(neighbours: &[T], span: impl Fn(&T) -> Span, gone: Span) -> Option<Edit> {
+    let at = neighbours.binary_search_by_key(&gone.start, |item| span(item).start).ok()?;
+    let before = at.checked_sub(1).and_then(|at| neighbours.get(at)).map(&span);
+    let span = match (neighbours.get(at + 1).map(&span), before) {
         (Some(next), _) => Span { start: gone.start, end: next.start },
         (None, Some(before)) => Span { start: before.end, end: gone.end },
         (None, None) => gone,
@@ -22,11 +22,11 @@ pub(super) fn remove_item(list: &Value, item: Span) -> Option<Edit> {
     if items.len() < 2 {
         return None;
     }
-    remove(&items.iter().map(|item| item.span).collect::<Vec<_>>(), item)
+    remove(items, |item| item.span, item)
 }
 
 /// Takes a member out of an object.
 pub(super) fn remove_member(members: &[Member], name: &str) -> Option<Edit> {
     let gone = members.iter().find(|member| &*member.name.value == name)?;
-    remove(&members.iter().map(Member::span).collect::<Vec<_>>(), gone.span())
+    remove(members, Member::span, gone.span())
 }

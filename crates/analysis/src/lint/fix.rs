@@ -2,15 +2,16 @@
 
 use super::{Finding, Fix, Settings, lint};
 
-/// How often the text is looked at again.
-const MAX_ROUNDS: usize = 1_000;
+/// How often the text is looked at again: a fix may show what another one can take away.
+const MAX_ROUNDS: usize = 20;
 
 /// Applies fixes that keep the policy's meaning, until there are none left. Gives the text and the findings that were
 /// mended, in order; `None` if there was nothing to do. No other fix is applied, and nothing that a fix does not name is
 /// touched.
 ///
-/// What only writes a word anew is done at once. What removes something is done one at a time: of two equal statements
-/// each makes the other redundant, and only one of them may go.
+/// All fixes of a round whose places do not overlap are applied together. That is safe because each by itself keeps the
+/// meaning of the statement, list or object it is in, and because what a part is redundant beside is never itself found
+/// to be redundant in the same round: of two equal statements only the later one goes.
 #[must_use]
 pub fn fix_all(text: &str, settings: &Settings) -> Option<(String, Vec<Finding>)> {
     let mut text = text.to_owned();
@@ -25,24 +26,27 @@ pub fn fix_all(text: &str, settings: &Settings) -> Option<(String, Vec<Finding>)
 
 /// The text after the fixes of one round; `None` if there are none.
 fn round(text: &str, findings: Vec<Finding>) -> Option<(String, Vec<Finding>)> {
-    let mut together = Fix { title: String::new(), edits: Vec::new(), keeps_meaning: true };
-    let mut mended = Vec::new();
-    let mut removal = None;
-    let mut done = 0;
+    let mut fixable: Vec<(u32, u32, Fix, Finding)> = Vec::new();
     for finding in findings {
         let Some(fix) = finding.fixes.iter().find(|fix| fix.keeps_meaning).cloned() else { continue };
-        if fix.edits.iter().any(|edit| edit.text.is_empty()) {
-            removal = Some((fix, finding));
-        } else if fix.edits.iter().all(|edit| edit.span.start >= done) {
-            done = fix.edits.iter().map(|edit| edit.span.end).max().unwrap_or(done);
+        let start = fix.edits.iter().map(|edit| edit.span.start).min().unwrap_or_default();
+        let end = fix.edits.iter().map(|edit| edit.span.end).max().unwrap_or_default();
+        fixable.push((start, end, fix, finding));
+    }
+    // Of two that begin at one place the longer one does more. What takes away the last items of a list begins behind
+    // the one before them, so it overlaps with what takes away that one and waits: no list becomes empty.
+    fixable.sort_by_key(|(start, end, ..)| (*start, std::cmp::Reverse(*end)));
+    let mut together = Fix { title: String::new(), edits: Vec::new(), keeps_meaning: true };
+    let mut mended = Vec::new();
+    let mut done = 0;
+    for (start, end, fix, finding) in fixable {
+        if start >= done {
+            done = end;
             together.edits.extend(fix.edits);
             mended.push(finding);
         }
     }
-    if mended.is_empty() {
-        let (fix, finding) = removal?;
-        return Some((fix.apply(text)?, vec![finding]));
-    }
+    (!mended.is_empty()).then_some(())?;
     Some((together.apply(text)?, mended))
 }
 

@@ -75,6 +75,7 @@ pub fn lint(text: &str, settings: &Settings) -> Vec<Finding> {
         let subject = Subject::new(text, settings, &parsed, &document.root);
         for check in checks::CHECKS {
             let mut found = Found::of(check);
+            subject.budget.refill();
             (check.find)(&subject, &mut found);
             findings.extend(found.into_findings());
         }

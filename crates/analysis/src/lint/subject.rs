@@ -2,12 +2,16 @@
 
 use super::creation::Parsed;
 use super::facts::actions::Named;
+use super::facts::arn::{Misfit, misfit};
+use super::facts::budget::Budget;
 use super::facts::keys::Key;
 use super::{Kind, Settings};
 use rolecall_catalog::authorization::Action;
 use rolecall_policy::document::json::{Data, Member, Value};
 use rolecall_policy::document::{ConditionElement, Effect, PrincipalEntry, Spanned, Statement, Version};
 use rolecall_policy::{AccountId, Span};
+use std::cell::OnceCell;
+use std::collections::HashMap;
 
 /// A policy under examination.
 #[derive(Debug)]
@@ -19,6 +23,9 @@ pub(super) struct Subject<'a> {
     pub(super) version_span: Option<Span>,
     pub(super) root: &'a Value,
     pub(super) parts: Vec<Part<'a>>,
+    /// What one check may spend on comparing.
+    pub(super) budget: Budget,
+    misfits: OnceCell<Vec<(&'a str, Span, Misfit)>>,
 }
 
 /// A statement and what is known about it.
@@ -36,11 +43,13 @@ pub(super) struct Part<'a> {
 impl<'a> Subject<'a> {
     pub(super) fn new(text: &'a str, settings: &Settings, parsed: &'a Parsed, root: &'a Value) -> Self {
         let objects = statements(root);
+        let mut known = HashMap::new();
         let part = |statement: &'a Statement| {
-            let object = objects.iter().find(|object| object.span == statement.span);
+            let object = objects.binary_search_by_key(&statement.span.start, |object| object.span.start).ok();
+            let object = object.and_then(|at| objects.get(at));
             let members = object.map_or(&[][..], |object| members(object));
             let patterns = statement.action.iter().flat_map(|element| &element.patterns);
-            let actions: Vec<Named<'_>> = patterns.map(Named::of).collect();
+            let actions: Vec<Named<'_>> = patterns.map(|pattern| Named::of(pattern, &mut known)).collect();
             let keys = statement.conditions.iter().map(|condition| Key::of(&condition.key.value)).collect();
             Part { statement, members, actions, keys }
         };
@@ -51,6 +60,8 @@ impl<'a> Subject<'a> {
             version: parsed.version,
             version_span: parsed.version_span,
             root,
+            budget: Budget::full(),
+            misfits: OnceCell::new(),
             parts: parsed.statements.iter().map(part).collect(),
         }
     }
@@ -63,6 +74,14 @@ impl<'a> Subject<'a> {
     /// The resource patterns of every statement.
     pub(super) fn resources(&self) -> impl Iterator<Item = (&'a str, Span)> {
         self.parts.iter().flat_map(Part::resources)
+    }
+
+    /// The resource patterns that are no ARNs of their service, for this reason.
+    pub(super) fn misfits(&self, reason: Misfit) -> impl Iterator<Item = (&'a str, Span)> {
+        let misfits = self.misfits.get_or_init(|| {
+            self.resources().filter_map(|(arn, span)| Some((arn, span, misfit(arn, &self.budget)?))).collect()
+        });
+        misfits.iter().filter(move |(.., misfit)| *misfit == reason).map(|(arn, span, _)| (*arn, *span))
     }
 
     /// The action patterns of every statement, those of `NotAction` too.
@@ -139,6 +158,15 @@ impl<'a> Part<'a> {
     /// Each condition with what is known about its key.
     pub(super) fn conditions(&self) -> impl Iterator<Item = (&'a ConditionElement, &Key)> {
         self.statement.conditions.iter().zip(&self.keys)
+    }
+
+    /// The conditions by their keys in small letters.
+    pub(super) fn conditions_of_keys(&self) -> HashMap<String, Vec<&'a ConditionElement>> {
+        let mut all: HashMap<String, Vec<&'a ConditionElement>> = HashMap::new();
+        for condition in &self.statement.conditions {
+            all.entry(condition.key.value.to_ascii_lowercase()).or_default().push(condition);
+        }
+        all
     }
 
     /// Whether a condition tests this key, compared without regard to case.

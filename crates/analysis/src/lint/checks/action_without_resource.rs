@@ -2,7 +2,7 @@
 
 use super::{Check, Found, Severity, Subject};
 use crate::lint::facts::actions::Means;
-use crate::lint::facts::arn::{can_apply, resource_patterns};
+use crate::lint::facts::arn::Resources;
 
 pub(super) const CHECK: Check = Check {
     code: "ACTION_WITHOUT_RESOURCE",
@@ -17,15 +17,15 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
         if part.has_not_resource() || part.resource_star().is_some() {
             continue;
         }
-        let resources: Vec<_> = part.resources().map(|(text, _)| resource_patterns(text)).collect();
         // API Gateway's resource policies leave out the beginning of the ARN.
         let whole = part.resources().all(|(text, _)| text.starts_with("arn:"));
-        if resources.is_empty() || !whole {
+        if part.resources().next().is_none() || !whole {
             continue;
         }
+        let resources = Resources::of(part.resources().map(|(text, _)| text));
         for named in part.listed_actions() {
             let Means::Actions(_, actions) = &named.means else { continue };
-            if actions.is_empty() || actions.iter().any(|action| can_apply(action, &resources)) {
+            if actions.is_empty() || actions.iter().any(|action| resources.can_apply(action, &policy.budget)) {
                 continue;
             }
             let wants = actions.iter().flat_map(|action| action.resources().map(|needed| needed.resource_type.name()));

@@ -1,7 +1,7 @@
 //! An account in the ARN of a resource whose ARNs have none, such as a bucket.
 
 use super::{Check, Found, Severity, Subject};
-use crate::lint::facts::arn::{Misfit, misfit};
+use crate::lint::facts::arn::Misfit;
 
 pub(super) const CHECK: Check = Check {
     code: "ARN_ACCOUNT_NOT_ALLOWED",
@@ -11,10 +11,8 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
-    for (arn, span) in policy.resources() {
-        if misfit(arn) == Some(Misfit::AccountNotAllowed) {
-            found.add(span, format!("ARNs of this kind have no account: nothing matches `{arn}`"));
-        }
+    for (arn, span) in policy.misfits(Misfit::AccountNotAllowed) {
+        found.add(span, format!("ARNs of this kind have no account: nothing matches `{arn}`"));
     }
 }
 

@@ -1,7 +1,7 @@
 //! A region in the ARN of a resource whose ARNs have none. Of IAM and buckets AWS refuses it at once.
 
 use super::{Check, Found, Severity, Subject};
-use crate::lint::facts::arn::{Misfit, misfit};
+use crate::lint::facts::arn::Misfit;
 
 pub(super) const CHECK: Check = Check {
     code: "ARN_REGION_NOT_ALLOWED_FOR_TYPE",
@@ -11,10 +11,8 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
-    for (arn, span) in policy.resources() {
-        if misfit(arn) == Some(Misfit::RegionNotAllowed) {
-            found.add(span, format!("ARNs of this kind have no region: nothing matches `{arn}`"));
-        }
+    for (arn, span) in policy.misfits(Misfit::RegionNotAllowed) {
+        found.add(span, format!("ARNs of this kind have no region: nothing matches `{arn}`"));
     }
 }
 

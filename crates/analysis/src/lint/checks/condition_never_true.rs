@@ -12,11 +12,10 @@ pub(super) const CHECK: Check = Check {
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
     for part in &policy.parts {
+        let of_keys = part.conditions_of_keys();
         for absent in part.statement.conditions.iter().filter(|condition| is_null(condition, "true")) {
-            let present = part.statement.conditions.iter().find(|other| {
-                other.key.value.eq_ignore_ascii_case(&absent.key.value)
-                    && (is_null(other, "false") || needs_value(other))
-            });
+            let same_key = of_keys.get(&absent.key.value.to_ascii_lowercase());
+            let present = same_key.into_iter().flatten().find(|other| is_null(other, "false") || needs_value(other));
             if let Some(present) = present {
                 let message = format!(
                     "`{}` must be absent here and present for `{}`: the statement never applies",

@@ -12,6 +12,7 @@ pub(super) const CHECK: Check = Check {
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
     for part in policy.parts.iter().filter(|part| part.allows()) {
+        let of_keys = part.conditions_of_keys();
         for (condition, key) in part.conditions() {
             // Of keys with a single value FORALLVALUES_WITH_SINGLE_VALUED_KEY speaks. A request without tags may be meant
             // where tags are only limited.
@@ -19,13 +20,13 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
             if !several || condition.operator.value.set != Some(SetPrefix::ForAllValues) {
                 continue;
             }
-            let must_be_there = part.statement.conditions.iter().any(|other| {
-                other.key.value.eq_ignore_ascii_case(&condition.key.value)
-                    && match (other.operator.value.core, other.operator.value.set) {
-                        (OperatorCore::Null, _) => other.values.iter().all(|v| v.value.eq_ignore_ascii_case("false")),
-                        (_, Some(SetPrefix::ForAnyValue)) => !other.operator.value.if_exists,
-                        _ => false,
-                    }
+            let same_key = of_keys.get(&condition.key.value.to_ascii_lowercase());
+            let must_be_there = same_key.into_iter().flatten().any(|other| {
+                match (other.operator.value.core, other.operator.value.set) {
+                    (OperatorCore::Null, _) => other.values.iter().all(|v| v.value.eq_ignore_ascii_case("false")),
+                    (_, Some(SetPrefix::ForAnyValue)) => !other.operator.value.if_exists,
+                    _ => false,
+                }
             });
             if !must_be_there {
                 let message = format!(

@@ -1,7 +1,7 @@
 //! An ARN of a form that no type of resource of its service has.
 
 use super::{Check, Found, Severity, Subject};
-use crate::lint::facts::arn::{Misfit, misfit};
+use crate::lint::facts::arn::Misfit;
 
 pub(super) const CHECK: Check = Check {
     code: "INVALID_ARN_RESOURCE",
@@ -11,10 +11,8 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
-    for (arn, span) in policy.resources() {
-        if misfit(arn) == Some(Misfit::Resource) {
-            found.add(span, format!("no type of resource has ARNs of the form of `{arn}`"));
-        }
+    for (arn, span) in policy.misfits(Misfit::Resource) {
+        found.add(span, format!("no type of resource has ARNs of the form of `{arn}`"));
     }
 }
 

@@ -1,7 +1,7 @@
 //! No account in the ARN of a resource whose ARNs have one.
 
 use super::{Check, Found, Severity, Subject};
-use crate::lint::facts::arn::{Misfit, misfit};
+use crate::lint::facts::arn::Misfit;
 
 pub(super) const CHECK: Check = Check {
     code: "MISSING_ARN_ACCOUNT",
@@ -11,10 +11,8 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
-    for (arn, span) in policy.resources() {
-        if misfit(arn) == Some(Misfit::AccountMissing) {
-            found.add(span, format!("ARNs of this kind have an account: nothing matches `{arn}`"));
-        }
+    for (arn, span) in policy.misfits(Misfit::AccountMissing) {
+        found.add(span, format!("ARNs of this kind have an account: nothing matches `{arn}`"));
     }
 }
 

@@ -2,8 +2,7 @@
 
 use super::{Check, Fix, Found, Severity, Subject};
 use crate::lint::edit::remove_item;
-use crate::lint::facts::actions::Named;
-use crate::lint::facts::coverage::{action_covers, covered};
+use crate::lint::facts::coverage::{ActionShape, covered};
 
 pub(super) const CHECK: Check = Check {
     code: "REDUNDANT_ACTION",
@@ -15,17 +14,15 @@ pub(super) const CHECK: Check = Check {
 fn find(policy: &Subject<'_>, found: &mut Found) {
     for part in &policy.parts {
         let name = if part.has_not_action() { "NotAction" } else { "Action" };
-        let texts: Vec<&str> = part.actions.iter().map(Named::text).collect();
-        let wide = |text: &str| text.contains(['*', '?']);
-        let covered = covered(&texts, str::to_ascii_lowercase, wide, action_covers);
-        for (named, covering) in part.actions.iter().zip(covered) {
+        let shapes: Vec<ActionShape> = part.actions.iter().map(|named| ActionShape::of(named.text())).collect();
+        for (named, covering) in part.actions.iter().zip(covered(&shapes, &policy.budget)) {
             // Of a name that does not exist something else is to be said.
             let exists = named.actions().is_none_or(|actions| !actions.is_empty());
-            let Some(covering) = covering.and_then(|at| texts.get(at)).filter(|_| exists) else { continue };
+            let Some(covering) = covering.and_then(|at| part.actions.get(at)).filter(|_| exists) else { continue };
             let span = named.pattern.span;
             let edit = part.member(name).and_then(|member| remove_item(&member.value, span));
             let fix = edit.map(|edit| Fix { title: "remove it".into(), edits: vec![edit], keeps_meaning: true });
-            found.with_fixes(span, format!("`{covering}` covers `{}`", named.text()), fix);
+            found.with_fixes(span, format!("`{}` covers `{}`", covering.text(), named.text()), fix);
         }
     }
 }

@@ -3,10 +3,14 @@
 use super::{Check, Fix, Found, Severity, Subject};
 use crate::lint::edit::remove_item;
 use crate::lint::facts::address::Block;
-use crate::lint::facts::coverage::covered;
+use crate::lint::facts::budget::Budget;
+use crate::lint::facts::coverage::{Shape, covered};
 use crate::lint::facts::pattern::Pattern;
 use crate::lint::subject::members;
-use rolecall_policy::document::{OperatorCore, Version};
+use rolecall_policy::Span;
+use rolecall_policy::document::json::Value;
+use rolecall_policy::document::{OperatorCore, Spanned, Version};
+use std::collections::HashMap;
 
 pub(super) const CHECK: Check = Check {
     code: "REDUNDANT_CONDITION_VALUE",
@@ -17,38 +21,77 @@ pub(super) const CHECK: Check = Check {
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
     for part in &policy.parts {
+        let operators = part.member("Condition").into_iter().flat_map(|member| members(&member.value));
+        let lists: HashMap<Span, &Value> =
+            operators.flat_map(|of| members(&of.value)).map(|member| (member.span(), &member.value)).collect();
         for condition in &part.statement.conditions {
             let core = condition.operator.value.core;
-            let lists = part.member("Condition").into_iter().flat_map(|member| members(&member.value));
-            let list = lists.flat_map(|of| members(&of.value)).find(|member| member.span() == condition.span);
-            let texts: Vec<&str> = condition.values.iter().map(|value| &*value.value).collect();
-            let wide = |text: &str| text.contains(['*', '?', '/', ':']) || core.name().ends_with("IgnoreCase");
-            let covered = covered(&texts, str::to_owned, wide, |own, other| covers(core, own, other, policy.version));
-            for (value, covering) in condition.values.iter().zip(covered) {
-                let Some(covering) = covering.and_then(|at| texts.get(at)) else { continue };
-                let edit = list.and_then(|list| remove_item(&list.value, value.span));
+            let shape = |value: &Spanned<Box<str>>| ValueShape::of(core, &value.value, policy.version);
+            let shapes: Vec<ValueShape> = condition.values.iter().map(shape).collect();
+            for (value, covering) in condition.values.iter().zip(covered(&shapes, &policy.budget)) {
+                let Some(covering) = covering.and_then(|at| condition.values.get(at)) else { continue };
+                let edit = lists.get(&condition.span).and_then(|list| remove_item(list, value.span));
                 let fix = edit.map(|edit| Fix { title: "remove it".into(), edits: vec![edit], keeps_meaning: true });
-                found.with_fixes(value.span, format!("`{covering}` covers `{}`", value.value), fix);
+                found.with_fixes(value.span, format!("`{}` covers `{}`", covering.value, value.value), fix);
             }
         }
     }
 }
 
-/// Whether whatever matches `other` matches `own` too. Equal texts always do.
-fn covers(core: OperatorCore, own: &str, other: &str, version: Version) -> bool {
-    own == other
-        || match core {
-            OperatorCore::StringLike | OperatorCore::StringNotLike if version == Version::V2012 => {
-                Pattern::with_variables(own).covers(&Pattern::with_variables(other))
+/// A value, made ready to be compared with others of its list. Equal texts always cover each other.
+struct ValueShape {
+    /// In small letters where case counts for nothing.
+    name: String,
+    wide: Wide,
+}
+
+/// What else a value can cover.
+enum Wide {
+    Nothing,
+    /// What matches the pattern, which begins with so many bytes of the name.
+    Pattern(Pattern, usize),
+    Addresses(Block),
+}
+
+impl ValueShape {
+    fn of(core: OperatorCore, text: &str, version: Version) -> Self {
+        use OperatorCore as Core;
+        let wide = match core {
+            Core::StringLike | Core::StringNotLike if version == Version::V2012 => {
+                let head = text.find(['*', '?', '$']).unwrap_or(text.len());
+                Wide::Pattern(Pattern::with_variables(text), head)
             }
-            OperatorCore::StringEqualsIgnoreCase | OperatorCore::StringNotEqualsIgnoreCase => {
-                !own.contains("${") && own.eq_ignore_ascii_case(other)
-            }
-            OperatorCore::IpAddress | OperatorCore::NotIpAddress => {
-                Block::parse(own).zip(Block::parse(other)).is_some_and(|(own, other)| own.covers(other))
-            }
-            _ => false,
+            Core::IpAddress | Core::NotIpAddress => Block::parse(text).map_or(Wide::Nothing, Wide::Addresses),
+            _ => Wide::Nothing,
+        };
+        let is_caseless = matches!(core, Core::StringEqualsIgnoreCase | Core::StringNotEqualsIgnoreCase);
+        // A variable in it is compared by the name of its key and by its default.
+        let name = if is_caseless && !text.contains("${") { text.to_ascii_lowercase() } else { text.to_owned() };
+        Self { name, wide }
+    }
+}
+
+impl Shape for ValueShape {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn head(&self) -> Option<&str> {
+        match self.wide {
+            Wide::Pattern(_, head) if head < self.name.len() => self.name.get(..head),
+            Wide::Addresses(_) => Some(""),
+            _ => None,
         }
+    }
+
+    fn covers(&self, other: &Self, budget: &Budget) -> bool {
+        budget.take(1)
+            && match (&self.wide, &other.wide) {
+                (Wide::Pattern(own, _), Wide::Pattern(its, _)) => own.covers(its, budget),
+                (Wide::Addresses(own), Wide::Addresses(its)) => own.covers(*its),
+                _ => self.name == other.name,
+            }
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::{Check, Fix, Found, Severity, Subject};
 use crate::lint::edit::remove_item;
-use crate::lint::facts::coverage::{covered, resource_covers};
+use crate::lint::facts::coverage::{ResourceShape, covered};
 
 pub(super) const CHECK: Check = Check {
     code: "REDUNDANT_RESOURCE",
@@ -15,11 +15,9 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
     for part in &policy.parts {
         let name = if part.has_not_resource() { "NotResource" } else { "Resource" };
         let resources: Vec<_> = part.resources().collect();
-        let texts: Vec<&str> = resources.iter().map(|(text, _)| *text).collect();
-        let covers = |own: &str, other: &str| resource_covers(own, other, policy.version);
-        let covered = covered(&texts, str::to_owned, |text| text.contains(['*', '?']), covers);
-        for ((resource, span), covering) in resources.iter().zip(covered) {
-            let Some(covering) = covering.and_then(|at| texts.get(at)) else { continue };
+        let shapes: Vec<_> = resources.iter().map(|(text, _)| ResourceShape::of(text, policy.version)).collect();
+        for ((resource, span), covering) in resources.iter().zip(covered(&shapes, &policy.budget)) {
+            let Some((covering, _)) = covering.and_then(|at| resources.get(at)) else { continue };
             let edit = part.member(name).and_then(|member| remove_item(&member.value, *span));
             let fix = edit.map(|edit| Fix { title: "remove it".into(), edits: vec![edit], keeps_meaning: true });
             found.with_fixes(*span, format!("`{covering}` covers `{resource}`"), fix);

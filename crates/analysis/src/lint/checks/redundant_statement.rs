@@ -2,7 +2,7 @@
 
 use super::{Check, Fix, Found, Severity, Subject};
 use crate::lint::edit::remove_item;
-use crate::lint::facts::coverage::{MAX_PAIRS, statement_covers};
+use crate::lint::facts::coverage::{last_covering, statement_shapes};
 
 pub(super) const CHECK: Check = Check {
     code: "REDUNDANT_STATEMENT",
@@ -12,17 +12,22 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
-    if policy.parts.len().saturating_mul(policy.parts.len()) > MAX_PAIRS {
-        return;
-    }
+    let shapes = statement_shapes(&policy.parts, policy.version);
+    let covers = |own: usize, other: usize| match (shapes.get(own), shapes.get(other)) {
+        (Some(own), Some(other)) => own.covers(other, &policy.budget),
+        _ => false,
+    };
+    let mut covering: Vec<Option<usize>> = Vec::with_capacity(shapes.len());
     for (at, part) in policy.parts.iter().enumerate() {
-        let covering = policy.parts.iter().enumerate().position(|(other, covering)| {
+        covering.push(policy.parts.iter().enumerate().position(|(other, other_part)| {
             other != at
-                && covering.statement.effect.value == part.statement.effect.value
-                && statement_covers(covering, part, policy.version)
+                && other_part.statement.effect.value == part.statement.effect.value
+                && covers(other, at)
                 // Of two that say the same, the later one is redundant.
-                && (other < at || !statement_covers(part, covering, policy.version))
-        });
+                && (other < at || !covers(at, other))
+        }));
+    }
+    for (part, covering) in policy.parts.iter().zip(last_covering(&covering)) {
         let Some(covering) = covering else { continue };
         let span = part.statement.span;
         let edit = policy.statement_list().and_then(|list| remove_item(list, span));

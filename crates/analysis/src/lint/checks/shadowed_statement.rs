@@ -1,7 +1,7 @@
 //! An `Allow` that a `Deny` of the same policy takes back whole.
 
-use super::{Check, Found, Part, Severity, Subject};
-use crate::lint::facts::coverage::{MAX_PAIRS, statement_covers};
+use super::{Check, Found, Severity, Subject};
+use crate::lint::facts::coverage::statement_shapes;
 
 pub(super) const CHECK: Check = Check {
     code: "SHADOWED_STATEMENT",
@@ -11,14 +11,12 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
-    if policy.parts.len().saturating_mul(policy.parts.len()) > MAX_PAIRS {
-        return;
-    }
-    for part in policy.parts.iter().filter(|part| part.allows()) {
-        let denies = |other: &Part<'_>| {
-            other.denies() && statement_covers(other, part, policy.version)
-        };
-        if let Some(at) = policy.parts.iter().position(denies) {
+    let shapes = statement_shapes(&policy.parts, policy.version);
+    let denials: Vec<_> =
+        shapes.iter().zip(&policy.parts).enumerate().filter(|(_, (_, part))| part.denies()).collect();
+    for (allowed, part) in shapes.iter().zip(&policy.parts).filter(|(_, part)| part.allows()) {
+        let denial = denials.iter().find(|(_, (denied, _))| denied.covers(allowed, &policy.budget));
+        if let Some((at, _)) = denial {
             let message = format!("statement {} denies everything that this one allows", at + 1);
             found.add(part.statement.span, message);
         }

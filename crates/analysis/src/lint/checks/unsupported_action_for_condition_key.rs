@@ -2,6 +2,7 @@
 
 use super::{Check, Found, Severity, Subject};
 use crate::lint::facts::keys::{Key, applies};
+use std::collections::HashMap;
 
 pub(super) const CHECK: Check = Check {
     code: "UNSUPPORTED_ACTION_FOR_CONDITION_KEY",
@@ -13,11 +14,15 @@ pub(super) const CHECK: Check = Check {
 fn find(policy: &Subject<'_>, found: &mut Found) {
     for part in &policy.parts {
         let Some(actions) = part.known_actions() else { continue };
+        let mut known: HashMap<&str, bool> = HashMap::new();
         for (condition, key) in part.conditions() {
             let Key::OfService(service, key) = key else { continue };
             // Some services set a key for all of their requests and list it for none.
-            let listed = service.actions().any(|action| applies(key, &action));
-            if listed && !actions.iter().any(|action| applies(key, action)) {
+            let never = || {
+                let listed = service.actions().any(|action| applies(key, &action));
+                listed && !actions.iter().any(|action| applies(key, action))
+            };
+            if *known.entry(key.name).or_insert_with(never) {
                 let message = format!("requests for the actions of this statement have no `{}`", key.name);
                 found.add(condition.key.span, message);
             }

@@ -4,6 +4,8 @@ use super::pattern::Pattern;
 use rolecall_catalog::authorization;
 use rolecall_catalog::authorization::{Action, Service};
 use rolecall_policy::document::Spanned;
+use std::collections::HashMap;
+use std::rc::Rc;
 
 /// A pattern and what it names.
 #[derive(Debug)]
@@ -13,7 +15,7 @@ pub(in crate::lint) struct Named<'a> {
 }
 
 /// What an action pattern names.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(in crate::lint) enum Means {
     /// Every action of every service.
     Everything,
@@ -22,12 +24,14 @@ pub(in crate::lint) enum Means {
     /// The catalog has no such service.
     UnknownService,
     /// Actions of a service; none if the service has no such.
-    Actions(&'static Service, Vec<Action>),
+    Actions(&'static Service, Rc<[Action]>),
 }
 
 impl<'a> Named<'a> {
-    pub(in crate::lint) fn of(pattern: &'a Spanned<Box<str>>) -> Self {
-        Self { pattern, means: means(&pattern.value) }
+    /// What is `known` of patterns that were there before is not looked up again.
+    pub(in crate::lint) fn of(pattern: &'a Spanned<Box<str>>, known: &mut HashMap<&'a str, Means>) -> Self {
+        let means = known.entry(&pattern.value).or_insert_with(|| means(&pattern.value));
+        Self { pattern, means: means.clone() }
     }
 
     /// The pattern as written.
@@ -51,8 +55,7 @@ impl<'a> Named<'a> {
             None => self.text() == "*",
             Some(("*", "*")) => true,
             Some((service, pattern)) => {
-                service.eq_ignore_ascii_case(prefix)
-                    && Pattern::without_case(pattern).matches(&name.to_ascii_lowercase())
+                service.eq_ignore_ascii_case(prefix) && Pattern::without_case(pattern).matches_without_case(name)
             }
         }
     }
@@ -69,7 +72,7 @@ fn means(pattern: &str) -> Means {
     let Some(service) = authorization().service(prefix) else { return Means::UnknownService };
     let actions = if name.contains(['*', '?']) {
         let pattern = Pattern::without_case(name);
-        service.actions().filter(|action| pattern.matches(&action.name().to_ascii_lowercase())).collect()
+        service.actions().filter(|action| pattern.matches_without_case(action.name())).collect()
     } else {
         service.action(name).into_iter().collect()
     };

@@ -1,9 +1,11 @@
 //! What the ARN in a `Resource` can name, by the templates of the catalog.
 
+use super::budget::Budget;
 use super::pattern::Pattern;
 use rolecall_catalog::authorization;
-use rolecall_catalog::authorization::{Action, ResourceType, Service};
-use std::collections::BTreeMap;
+use rolecall_catalog::authorization::{Action, Service};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 /// Partitions that exist.
@@ -43,15 +45,126 @@ pub(in crate::lint) fn field_range(arn: &str, number: usize) -> (usize, usize) {
     (start, start + fields.get(number).map_or(0, |field| field.len()))
 }
 
-/// The templates of ARNs, by the service in their third field.
-fn templates() -> &'static BTreeMap<&'static str, Vec<Pattern>> {
-    static ALL: OnceLock<BTreeMap<&'static str, Vec<Pattern>>> = OnceLock::new();
+/// A template of the catalog, made ready to be compared with ARNs.
+#[derive(Debug)]
+struct Template {
+    whole: Pattern,
+    /// Partition, service, region and account, and the rest; `None` if a placeholder could run on over a colon.
+    fields: Option<([TemplateField; 4], Pattern)>,
+}
+
+/// What a template has in one of the fields before the last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum TemplateField {
+    Text(&'static str),
+    /// Anything but nothing.
+    Placeholder,
+}
+
+impl Template {
+    fn of(template: &'static str) -> Self {
+        let field = |field: &'static str| match field {
+            "${Partition}" | "${Region}" | "${Account}" | "${AccountId}" => Some(TemplateField::Placeholder),
+            text => (!text.contains("${")).then_some(TemplateField::Text(text)),
+        };
+        let parts: Vec<&'static str> = template.splitn(6, ':').collect();
+        let fields = match *parts.as_slice() {
+            ["arn", partition, service, region, account, rest] => {
+                let fields = [field(partition), field(service), field(region), field(account)];
+                let [Some(partition), Some(service), Some(region), Some(account)] = fields else {
+                    return Self { whole: Pattern::of_template(template), fields: None };
+                };
+                Some(([partition, service, region, account], Pattern::of_template(rest)))
+            }
+            _ => None,
+        };
+        Self { whole: Pattern::of_template(template), fields }
+    }
+
+    /// Whether they overlap field by field, which is soon known and all there is to know of most ARNs.
+    fn overlaps_in_fields(&self, arn: &ArnShape<'_>, budget: &Budget) -> bool {
+        let (Some((fields, rest)), Some((own, own_rest))) = (&self.fields, &arn.fields) else { return false };
+        budget.take(1)
+            && fields.iter().zip(own).all(|(field, own)| match field {
+                TemplateField::Text(text) if is_open(own) => {
+                    Pattern::plain(own).overlaps(&Pattern::literal(text), budget)
+                }
+                TemplateField::Text(text) => own == text,
+                TemplateField::Placeholder => !own.is_empty(),
+            })
+            && rest.overlaps(own_rest, budget)
+    }
+
+    /// Whether they overlap because a wildcard of the ARN runs on over a colon, or is not in any field (R1.26).
+    fn overlaps_across_fields(&self, arn: &ArnShape<'_>, budget: &Budget) -> bool {
+        (self.fields.is_none() || !arn.has_closed_fields) && self.whole.overlaps(&arn.whole, budget)
+    }
+}
+
+/// An ARN of a policy, made ready to be compared with templates.
+#[derive(Debug)]
+pub(in crate::lint) struct ArnShape<'a> {
+    whole: Pattern,
+    /// Partition, service, region and account, and the rest.
+    fields: Option<([&'a str; 4], Pattern)>,
+    /// There is no wildcard or variable before the last field.
+    has_closed_fields: bool,
+}
+
+impl<'a> ArnShape<'a> {
+    fn of(text: &'a str) -> Self {
+        let whole = Pattern::with_variables(text);
+        match *fields(text).as_slice() {
+            ["arn", partition, service, region, account, rest] => {
+                let fields = [partition, service, region, account];
+                let has_closed_fields = !fields.iter().any(|field| is_open(field));
+                Self { whole, fields: Some((fields, Pattern::with_variables(rest))), has_closed_fields }
+            }
+            _ => Self { whole, fields: None, has_closed_fields: false },
+        }
+    }
+
+    /// The same with another region and account.
+    fn placed(&self, region: &'a str, account: &'a str, text: &str) -> Option<Self> {
+        let ([partition, service, ..], rest) = self.fields.as_ref()?;
+        let fields = [*partition, *service, region, account];
+        let has_closed_fields = !fields.iter().any(|field| is_open(field));
+        let rest_text = self::fields(text).last().copied().unwrap_or_default();
+        let whole = Pattern::with_variables(&format!("arn:{}:{rest_text}", fields.join(":")));
+        Some(Self { whole, fields: Some((fields, rest.clone())), has_closed_fields })
+    }
+}
+
+/// Whether one of the templates can be the template of what one of the ARNs names.
+fn overlap<'t>(
+    templates: impl IntoIterator<Item = &'t Template> + Clone,
+    arns: &[ArnShape<'_>],
+    budget: &Budget,
+) -> bool {
+    let any = |overlaps: fn(&Template, &ArnShape<'_>, &Budget) -> bool| {
+        templates.clone().into_iter().any(|template| arns.iter().any(|arn| overlaps(template, arn, budget)))
+    };
+    any(Template::overlaps_in_fields) || any(Template::overlaps_across_fields)
+}
+
+/// Every template of the catalog.
+fn templates() -> &'static HashMap<&'static str, Template> {
+    static ALL: OnceLock<HashMap<&'static str, Template>> = OnceLock::new();
     ALL.get_or_init(|| {
-        let mut all: BTreeMap<&'static str, Vec<Pattern>> = BTreeMap::new();
         let types = authorization().services().flat_map(Service::resource_types);
-        for template in types.flat_map(|resource_type| resource_type.arn_templates()) {
-            if let Some(service) = template.split(':').nth(2) {
-                all.entry(service).or_default().push(Pattern::of_template(template));
+        let templates = types.flat_map(|resource_type| resource_type.arn_templates());
+        templates.map(|template| (template, Template::of(template))).collect()
+    })
+}
+
+/// The templates of ARNs, by the service in their third field.
+fn templates_of_services() -> &'static BTreeMap<&'static str, Vec<&'static Template>> {
+    static ALL: OnceLock<BTreeMap<&'static str, Vec<&'static Template>>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let mut all: BTreeMap<&'static str, Vec<&'static Template>> = BTreeMap::new();
+        for (text, template) in templates() {
+            if let Some(service) = text.split(':').nth(2) {
+                all.entry(service).or_default().push(template);
             }
         }
         all
@@ -60,12 +173,13 @@ fn templates() -> &'static BTreeMap<&'static str, Vec<Pattern>> {
 
 /// Whether ARNs with this in their third field are known.
 pub(in crate::lint) fn is_service(name: &str) -> bool {
-    templates().contains_key(name) || authorization().service(name).is_some_and(|service| service.prefix == name)
+    templates_of_services().contains_key(name)
+        || authorization().service(name).is_some_and(|service| service.prefix == name)
 }
 
 /// The services that ARNs name.
 pub(in crate::lint) fn services() -> impl Iterator<Item = &'static str> {
-    templates().keys().copied()
+    templates_of_services().keys().copied()
 }
 
 /// What is wrong with a complete ARN that no template of its service has the form of.
@@ -80,24 +194,19 @@ pub(in crate::lint) enum Misfit {
 }
 
 /// Compares an ARN with the templates of its service. `None`: some template fits, or the service has none.
-pub(in crate::lint) fn misfit(arn: &str) -> Option<Misfit> {
+pub(in crate::lint) fn misfit(arn: &str, budget: &Budget) -> Option<Misfit> {
     let fields = fields(arn);
     let [_, _, service, region, account, _] = *fields.as_slice() else { return None };
-    let templates = templates().get(service)?;
-    let fits = |region: &str, account: &str| {
-        let mut changed = fields.clone();
-        for (at, value) in [(3, region), (4, account)] {
-            if let Some(field) = changed.get_mut(at) {
-                *field = value;
-            }
-        }
-        let pattern = Pattern::with_variables(&changed.join(":"));
-        templates.iter().any(|template| template.overlaps(&pattern))
+    let templates = templates_of_services().get(service)?;
+    let shape = ArnShape::of(arn);
+    let fits = |region, account| {
+        let placed = shape.placed(region, account, arn);
+        placed.is_some_and(|placed| overlap(templates.iter().copied(), &[placed], budget))
     };
-    if fits(region, account) {
+    if overlap(templates.iter().copied(), std::slice::from_ref(&shape), budget) {
         return None;
     }
-    Some(if !region.is_empty() && fits("", account) {
+    let misfit = if !region.is_empty() && fits("", account) {
         Misfit::RegionNotAllowed
     } else if !account.is_empty() && fits(region, "") {
         Misfit::AccountNotAllowed
@@ -111,36 +220,90 @@ pub(in crate::lint) fn misfit(arn: &str) -> Option<Misfit> {
         Misfit::RegionMissing
     } else {
         Misfit::Resource
-    })
+    };
+    // What the last comparisons said is not known if there was nothing left for them.
+    budget.take(1).then_some(misfit)
 }
 
-/// A pattern of `Resource`, as it stands and completed to six fields (R1.28).
-pub(in crate::lint) fn resource_patterns(text: &str) -> Vec<Pattern> {
-    let mut patterns = vec![Pattern::with_variables(text)];
-    let missing = 6 - fields(text).len().min(6);
-    if missing > 0 && text.starts_with("arn:") {
-        patterns.push(Pattern::with_variables(&format!("{text}{}", ":*".repeat(missing))));
+/// The resources of a statement, made ready to be compared with what actions need.
+#[derive(Debug)]
+pub(in crate::lint) struct Resources<'a> {
+    arns: Vec<ArnShape<'a>>,
+    /// Whether a resource of a type can be meant, by its first template; types come again with each action.
+    can_match: RefCell<HashMap<&'static str, bool>>,
+}
+
+impl<'a> Resources<'a> {
+    pub(in crate::lint) fn of(texts: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut arns = Vec::new();
+        for text in texts {
+            arns.push(ArnShape::of(text));
+            // Completed to six fields (R1.28).
+            let missing = 6 - fields(text).len().min(6);
+            if missing > 0 && text.starts_with("arn:") {
+                let completed = Pattern::with_variables(&format!("{text}{}", ":*".repeat(missing)));
+                arns.push(ArnShape { whole: completed, fields: None, has_closed_fields: false });
+            }
+        }
+        Self { arns, can_match: RefCell::default() }
     }
-    patterns
-}
 
-/// Whether the pattern can match a resource of this type.
-pub(in crate::lint) fn can_match(patterns: &[Pattern], resource_type: ResourceType) -> bool {
-    resource_type.arn_templates().any(|template| {
-        let template = Pattern::of_template(template);
-        patterns.iter().any(|pattern| template.overlaps(pattern))
-    })
-}
-
-/// Whether a statement on these resources can be about the action at all. An action without resource types is about
-/// `*`; S3's list of buckets also about `arn:aws:s3:::*` (R1.30).
-pub(in crate::lint) fn can_apply(action: &Action, resources: &[Vec<Pattern>]) -> bool {
-    let mut types = action.resources().peekable();
-    if types.peek().is_none() {
-        let stars = ["*", "arn:aws:s3:::*"].map(Pattern::literal);
-        let buckets = action.service().prefix == "s3";
-        let targets = if buckets { &stars[..] } else { &stars[..1] };
-        return targets.iter().any(|target| resources.iter().flatten().any(|pattern| pattern.overlaps(target)));
+    /// Whether a statement on these resources can be about the action at all. An action without resource types is about
+    /// `*`; S3's list of buckets also about `arn:aws:s3:::*` (R1.30).
+    pub(in crate::lint) fn can_apply(&self, action: &Action, budget: &Budget) -> bool {
+        let mut types = action.resources().peekable();
+        if types.peek().is_none() {
+            let stars = ["*", "arn:aws:s3:::*"].map(Pattern::literal);
+            let targets = if action.service().prefix == "s3" { &stars[..] } else { &stars[..1] };
+            return targets.iter().any(|target| self.arns.iter().any(|arn| arn.whole.overlaps(target, budget)));
+        }
+        types.any(|needed| {
+            needed.resource_type.arn_templates().any(|text| {
+                if let Some(known) = self.can_match.borrow().get(text) {
+                    return *known;
+                }
+                let template = templates().get(text);
+                let can_match = template.is_some_and(|template| overlap([template], &self.arns, budget));
+                self.can_match.borrow_mut().insert(text, can_match);
+                can_match
+            })
+        })
     }
-    types.any(|needed| resources.iter().any(|patterns| can_match(patterns, needed.resource_type)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Comparing field by field finds what comparing the whole texts does.
+    #[test]
+    fn fields_say_what_the_whole_says() {
+        let arns = [
+            "arn:aws:ec2:us-east-1:111111111111:instance/*",
+            "arn:aws:ec2:*:*:instance/i-1",
+            "arn:aws:ec2:us-east-1::image/*",
+            "arn:aws:ec2:*:image/ami-1",
+            "arn:aws:ec2:*",
+            "arn:aws:s3:::b",
+            "arn:aws:s3:::b/*",
+            "arn:aws:s3:us-east-1:111111111111:accesspoint/a",
+            "arn:aws:s3:::${aws:username}",
+            "arn:*:s3:::b/${aws:username}",
+            "arn:aws:iam::*:role/*",
+            "arn:aws:iam::aws:policy/x",
+            "arn:aws:sns:us-east-1:111111111111:",
+            "arn:aws:*:*:*:*",
+            "arn:aws:logs:us-east-1:111111111111:log-group:a:*",
+            "arn:aws:banana:us-east-1:111111111111:x",
+        ];
+        let budget = Budget::full();
+        for arn in arns {
+            let shape = ArnShape::of(arn);
+            for (text, template) in templates() {
+                budget.refill();
+                let whole = template.whole.overlaps(&shape.whole, &budget);
+                assert_eq!(overlap([template], std::slice::from_ref(&shape), &budget), whole, "{arn} {text}");
+            }
+        }
+    }
 }

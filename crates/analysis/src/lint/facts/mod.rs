@@ -3,6 +3,7 @@
 pub(super) mod actions;
 pub(super) mod address;
 pub(super) mod arn;
+pub(super) mod budget;
 pub(super) mod coverage;
 pub(super) mod keys;
 pub(super) mod limits;

@@ -7,10 +7,15 @@ pub(in crate::lint) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Ite
         return None;
     }
     // One slip in four characters at most: `s3` is not `sqs`.
-    let most = (name.chars().count() / 4).clamp(1, 3);
+    let length = name.chars().count();
+    let most = (length / 4).clamp(1, 3);
     let letters = Letters::of(&name);
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
+        // Catalog names are ASCII: their bytes are their characters, in either case.
+        if candidate.len().abs_diff(length) > most && candidate.is_ascii() {
+            continue;
+        }
         // A document may hold thousands of unknown names, so the table is for the few candidates that can be near.
         if letters.least_distance(&Letters::of(candidate)) > most {
             continue;
@@ -28,14 +33,19 @@ struct Letters([u8; 32]);
 
 impl Letters {
     fn of(name: &str) -> Self {
-        let mut places = [0_u8; 32];
-        for c in name.chars().flat_map(char::to_lowercase) {
-            let place = u32::from(c) % 32;
-            if let Some(count) = usize::try_from(place).ok().and_then(|place| places.get_mut(place)) {
-                *count = count.saturating_add(1);
-            }
+        let mut letters = Self([0; 32]);
+        if name.is_ascii() {
+            name.bytes().for_each(|byte| letters.count(u32::from(byte.to_ascii_lowercase())));
+        } else {
+            name.chars().flat_map(char::to_lowercase).for_each(|c| letters.count(u32::from(c)));
         }
-        Self(places)
+        letters
+    }
+
+    fn count(&mut self, letter: u32) {
+        if let Some(count) = usize::try_from(letter % 32).ok().and_then(|place| self.0.get_mut(place)) {
+            *count = count.saturating_add(1);
+        }
     }
 
     /// What the distance of two names is at least: a slip takes one letter from a place and gives one to another.

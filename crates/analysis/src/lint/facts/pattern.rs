@@ -4,6 +4,8 @@
 //! [`Pattern::overlaps`] may say yes where it is no; never the other way round. A policy variable can turn out to be any
 //! text.
 
+use super::budget::Budget;
+
 /// A pattern, token by token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::lint) struct Pattern {
@@ -44,9 +46,31 @@ impl Class {
     fn includes(self, other: Self) -> bool {
         self == Self::Any || self == other
     }
+
+    /// Whether whatever the token can stand for is made of characters of this class.
+    fn takes_token(self, token: &Token) -> bool {
+        match token {
+            Token::Char(c) => self.takes(*c),
+            Token::One(other) | Token::Many(other) => self.includes(*other),
+            Token::Variable(_) => self == Self::Any,
+        }
+    }
 }
 
-/// How many pairs of places are looked at before giving up.
+impl Token {
+    /// Whether it stands for whatever the other stands for, if neither is repeated.
+    fn takes(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::One(class), Self::Char(c)) => class.takes(*c),
+            (Self::One(class), Self::One(other)) => class.includes(*other),
+            (Self::Char(own), Self::Char(its)) => own == its,
+            (Self::Variable(own), Self::Variable(its)) => own == its,
+            _ => false,
+        }
+    }
+}
+
+/// How many pairs of places two patterns may have.
 const MAX_STATES: usize = 4_000_000;
 
 impl Pattern {
@@ -120,11 +144,21 @@ impl Pattern {
         }
     }
 
+    /// Whether a text matches a pattern [`Self::without_case`].
+    pub(in crate::lint) fn matches_without_case(&self, text: &str) -> bool {
+        self.matches_all(text.chars().map(|c| c.to_ascii_lowercase()))
+    }
+
     /// Whether a text matches. A variable matches nothing.
+    #[cfg(test)]
     pub(in crate::lint) fn matches(&self, text: &str) -> bool {
-        let (mut token, mut rest) = (0, text.chars());
+        self.matches_all(text.chars())
+    }
+
+    fn matches_all(&self, text: impl Iterator<Item = char> + Clone) -> bool {
+        let (mut token, mut rest) = (0, text);
         // After a star: the token behind it, and the text from which to try that next.
-        let mut retry: Option<(usize, std::str::Chars<'_>)> = None;
+        let mut retry = None;
         loop {
             let before = rest.clone();
             let taken = match (self.tokens.get(token), rest.next()) {
@@ -153,33 +187,71 @@ impl Pattern {
         }
     }
 
-    /// Whether everything the other matches is matched by this one too.
-    pub(in crate::lint) fn covers(&self, other: &Self) -> bool {
-        self.meets(other, |at, own, its, next| match (own, its) {
-            (Some(Token::Many(class)), _) => {
-                next((at.0 + 1, at.1));
-                let taken = match its {
-                    Some(Token::Char(c)) => class.takes(*c),
-                    Some(Token::One(other) | Token::Many(other)) => class.includes(*other),
-                    Some(Token::Variable(_)) => *class == Class::Any,
-                    None => false,
-                };
-                if taken {
-                    next((at.0, at.1 + 1));
+    /// Whether everything the other matches is matched by this one too. The other pattern is read like a text, in which
+    /// only a star can take a star or a variable; as in [`Self::matches`] the last star takes as little as it can.
+    pub(in crate::lint) fn covers(&self, other: &Self, budget: &Budget) -> bool {
+        let (mut own, mut its) = (0, 0);
+        // After a star: the place behind it, and the place of the other from which to try that next.
+        let mut retry: Option<(usize, usize)> = None;
+        loop {
+            if !budget.take(1) {
+                return false;
+            }
+            match (self.tokens.get(own), other.tokens.get(its)) {
+                (None, None) => return true,
+                (Some(Token::Many(_)), _) => {
+                    own += 1;
+                    retry = Some((own, its));
+                }
+                (Some(token), Some(other)) if token.takes(other) => (own, its) = (own + 1, its + 1),
+                _ => {
+                    let Some((behind, from)) = &mut retry else { return false };
+                    let star = behind.checked_sub(1).and_then(|at| self.tokens.get(at));
+                    match (star, other.tokens.get(*from)) {
+                        (Some(Token::Many(class)), Some(token)) if class.takes_token(token) => *from += 1,
+                        _ => return false,
+                    }
+                    (own, its) = (*behind, *from);
                 }
             }
-            (Some(Token::One(class)), Some(Token::Char(c))) if class.takes(*c) => next((at.0 + 1, at.1 + 1)),
-            (Some(Token::One(class)), Some(Token::One(other))) if class.includes(*other) => next((at.0 + 1, at.1 + 1)),
-            (Some(Token::Char(own)), Some(Token::Char(its))) if own == its => next((at.0 + 1, at.1 + 1)),
-            (Some(Token::Variable(own)), Some(Token::Variable(its))) if own == its => next((at.0 + 1, at.1 + 1)),
-            _ => {}
-        })
-        .unwrap_or(false)
+        }
     }
 
     /// Whether some text is matched by both.
-    pub(in crate::lint) fn overlaps(&self, other: &Self) -> bool {
-        self.meets(other, |at, own, its, next| {
+    pub(in crate::lint) fn overlaps(&self, other: &Self, budget: &Budget) -> bool {
+        if !budget.take(1) {
+            return true;
+        }
+        // Most pairs differ in a character at their beginning or their end.
+        let apart = |pair: (&Token, &Token)| matches!(pair, (Token::Char(own), Token::Char(its)) if own != its);
+        let fixed = |pair: &(&Token, &Token)| matches!(pair, (Token::Char(_), Token::Char(_)));
+        let mut heads = self.tokens.iter().zip(&other.tokens).take_while(fixed);
+        let mut tails = self.tokens.iter().rev().zip(other.tokens.iter().rev()).take_while(fixed);
+        !heads.any(apart) && !tails.any(apart) && self.meets(other, budget).unwrap_or(true)
+    }
+
+    /// Walks both patterns from the start; whether both ends can be reached together. `None`: too many steps.
+    fn meets(&self, other: &Self, budget: &Budget) -> Option<bool> {
+        let width = other.tokens.len() + 1;
+        let states = (self.tokens.len() + 1).checked_mul(width).filter(|states| *states <= MAX_STATES)?;
+        // To clear the table costs little for each place.
+        budget.take(states / 16 + 1).then_some(())?;
+        let mut seen = vec![false; states];
+        let mut open = vec![(0, 0)];
+        while let Some(at) = open.pop() {
+            if at == (self.tokens.len(), other.tokens.len()) {
+                return Some(true);
+            }
+            budget.take(1).then_some(())?;
+            let mut next = |next: (usize, usize)| {
+                if let Some(seen) = seen.get_mut(next.0 * width + next.1)
+                    && !*seen
+                {
+                    *seen = true;
+                    open.push(next);
+                }
+            };
+            let (own, its) = (self.tokens.get(at.0), other.tokens.get(at.1));
             let repeats = |token: &Token| matches!(token, Token::Many(_) | Token::Variable(_));
             if own.is_some_and(repeats) {
                 next((at.0 + 1, at.1));
@@ -187,7 +259,7 @@ impl Pattern {
             if its.is_some_and(repeats) {
                 next((at.0, at.1 + 1));
             }
-            let (Some(own), Some(its)) = (own, its) else { return };
+            let (Some(own), Some(its)) = (own, its) else { continue };
             let compatible = match (own, its) {
                 (Token::Char(own), Token::Char(its)) => own == its,
                 (Token::Char(c), Token::One(class) | Token::Many(class))
@@ -198,32 +270,6 @@ impl Pattern {
                 let step = |at: usize, token: &Token| if repeats(token) { at } else { at + 1 };
                 next((step(at.0, own), step(at.1, its)));
             }
-        })
-        .unwrap_or(true)
-    }
-
-    /// Walks both patterns from the start; whether both ends can be reached together. `None`: too many steps.
-    fn meets(
-        &self,
-        other: &Self,
-        moves: impl Fn((usize, usize), Option<&Token>, Option<&Token>, &mut dyn FnMut((usize, usize))),
-    ) -> Option<bool> {
-        let width = other.tokens.len() + 1;
-        let states = (self.tokens.len() + 1).checked_mul(width).filter(|states| *states <= MAX_STATES)?;
-        let mut seen = vec![false; states];
-        let mut open = vec![(0, 0)];
-        while let Some(at) = open.pop() {
-            if at == (self.tokens.len(), other.tokens.len()) {
-                return Some(true);
-            }
-            moves(at, self.tokens.get(at.0), other.tokens.get(at.1), &mut |next| {
-                if let Some(seen) = seen.get_mut(next.0 * width + next.1)
-                    && !*seen
-                {
-                    *seen = true;
-                    open.push(next);
-                }
-            });
         }
         Some(false)
     }
@@ -258,7 +304,7 @@ mod tests {
             ("*", "${*}", true),
             ("${*}", "*", false),
         ] {
-            let covers = Pattern::with_variables(own).covers(&Pattern::with_variables(other));
+            let covers = Pattern::with_variables(own).covers(&Pattern::with_variables(other), &Budget::full());
             assert_eq!(covers, expected, "{own} {other}");
         }
     }
@@ -278,7 +324,11 @@ mod tests {
             ("${*}", "*", true),
         ] {
             let (a, b) = (Pattern::with_variables(own), Pattern::with_variables(other));
-            assert_eq!((a.overlaps(&b), b.overlaps(&a)), (expected, expected), "{own} {other}");
+            assert_eq!(
+                (a.overlaps(&b, &Budget::full()), b.overlaps(&a, &Budget::full())),
+                (expected, expected),
+                "{own} {other}"
+            );
         }
     }
 
@@ -297,7 +347,11 @@ mod tests {
             ("*", true, true),
         ] {
             let text = Pattern::plain(text);
-            assert_eq!((bucket.overlaps(&text), object.overlaps(&text)), (is_bucket, is_object), "{text:?}");
+            assert_eq!(
+                (bucket.overlaps(&text, &Budget::full()), object.overlaps(&text, &Budget::full())),
+                (is_bucket, is_object),
+                "{text:?}"
+            );
         }
     }
 
@@ -316,13 +370,16 @@ mod tests {
             for other in words.iter().filter(|word| word.len() < 4) {
                 let other_pattern = Pattern::plain(other);
                 let literal = !other.contains(['*', '?']);
-                assert!(!literal || pattern.covers(&other_pattern) == pattern.matches(other), "{own} matches {other}");
+                assert!(
+                    !literal || pattern.covers(&other_pattern, &Budget::full()) == pattern.matches(other),
+                    "{own} matches {other}"
+                );
                 let its: Vec<bool> = texts.iter().map(|text| other_pattern.matches(text)).collect();
-                if pattern.covers(&other_pattern) {
+                if pattern.covers(&other_pattern, &Budget::full()) {
                     assert!(matched.iter().zip(&its).all(|(own, its)| *own || !its), "{own} covers {other}");
                 }
                 if matched.iter().zip(&its).any(|(own, its)| *own && *its) {
-                    assert!(pattern.overlaps(&other_pattern), "{own} overlaps {other}");
+                    assert!(pattern.overlaps(&other_pattern, &Budget::full()), "{own} overlaps {other}");
                 }
             }
         }

@@ -5,6 +5,7 @@ use super::actions::{Means, Named};
 use super::keys::applies;
 use rolecall_catalog::authorization::ConditionKey;
 use rolecall_policy::document::{ConditionElement, OperatorCore};
+use std::collections::HashSet;
 
 /// The global keys of tags: on the resource, in the request.
 const TAG_KEYS: [&str; 3] = ["aws:ResourceTag/${TagKey}", "aws:RequestTag/${TagKey}", "aws:TagKeys"];
@@ -16,11 +17,14 @@ pub(in crate::lint) fn without_tags<'p, 'a>(
 ) -> Vec<(&'p Named<'a>, ConditionKey)> {
     let mut all = Vec::new();
     for part in &policy.parts {
+        // Of two tags of a resource the same is to be said.
+        let mut said = HashSet::new();
         for (condition, key) in part.conditions() {
             let Some(key) = key.fact().filter(|key| TAG_KEYS.contains(&key.name)) else { continue };
-            if !wanted(part, condition) {
+            if said.contains(key.name) || !wanted(part, condition) {
                 continue;
             }
+            said.insert(key.name);
             for named in part.listed_actions() {
                 let Means::Actions(_, actions) = &named.means else { continue };
                 if !actions.is_empty() && !actions.iter().any(|action| applies(&key, action)) {

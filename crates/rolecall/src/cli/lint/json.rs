@@ -1,6 +1,6 @@
 //! Findings as one JSON object, for programs.
 
-use super::place::Place;
+use super::place::{Lines, Place};
 use super::{FileReport, Report};
 use rolecall_analysis::{Finding, Fix, Severity};
 use rolecall_policy::Span;
@@ -18,17 +18,18 @@ pub(super) fn render(report: &Report) -> serde_json::Result<String> {
 }
 
 fn file(file: &FileReport) -> Value {
+    let lines = Lines::of(&file.text);
     json!({
         "file": file.name,
         "kind": file.kind.name(),
         "kind_guessed": file.guessed,
         "mended": file.mended.iter().map(|finding| finding.code).collect::<Vec<_>>(),
-        "findings": file.findings.iter().map(|finding| self::finding(&file.text, finding)).collect::<Vec<_>>(),
+        "findings": file.findings.iter().map(|finding| self::finding(&lines, finding)).collect::<Vec<_>>(),
     })
 }
 
-fn finding(text: &str, finding: &Finding) -> Value {
-    let Place { line, column, end_line, end_column } = Place::of(text, finding.span);
+fn finding(lines: &Lines<'_>, finding: &Finding) -> Value {
+    let Place { line, column, end_line, end_column } = lines.place(finding.span);
     json!({
         "code": finding.code,
         "severity": finding.severity.name(),

@@ -1,6 +1,6 @@
 //! Findings as SARIF 2.1.0, which code hosts show beside the lines.
 
-use super::place::Place;
+use super::place::{Lines, Place};
 use super::{FileReport, Report};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use rolecall_analysis::lint::all_codes;
@@ -22,11 +22,12 @@ pub(super) fn render(report: &Report) -> serde_json::Result<String> {
         })
     });
     let results = report.files.iter().flat_map(|file| {
-        let codes = &codes;
-        file.findings.iter().map(move |finding| {
+        let lines = Lines::of(&file.text);
+        let results = file.findings.iter().map(|finding| {
             let index = codes.iter().position(|(code, ..)| *code == finding.code);
-            result(file, finding, index)
-        })
+            result(file, &lines, finding, index)
+        });
+        results.collect::<Vec<_>>()
     });
     let notifications = report
         .unreadable
@@ -62,10 +63,10 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn result(file: &FileReport, finding: &Finding, index: Option<usize>) -> Value {
+fn result(file: &FileReport, lines: &Lines<'_>, finding: &Finding, index: Option<usize>) -> Value {
     let artifact = json!({"uri": uri(&file.name)});
     let location = json!({
-        "physicalLocation": {"artifactLocation": artifact, "region": region(&file.text, finding.span)},
+        "physicalLocation": {"artifactLocation": artifact, "region": region(lines, finding.span)},
     });
     let mut result = json!({
         "ruleId": finding.code,
@@ -75,25 +76,25 @@ fn result(file: &FileReport, finding: &Finding, index: Option<usize>) -> Value {
         "locations": [location],
     });
     if let Some(members) = result.as_object_mut().filter(|_| !finding.fixes.is_empty()) {
-        let fixes = finding.fixes.iter().map(|fix| self::fix(file, fix, &artifact));
+        let fixes = finding.fixes.iter().map(|fix| self::fix(lines, fix, &artifact));
         members.insert("fixes".into(), fixes.collect());
     }
     result
 }
 
-fn fix(file: &FileReport, fix: &Fix, artifact: &Value) -> Value {
+fn fix(lines: &Lines<'_>, fix: &Fix, artifact: &Value) -> Value {
     let replacements = fix
         .edits
         .iter()
-        .map(|edit| json!({"deletedRegion": region(&file.text, edit.span), "insertedContent": {"text": edit.text}}));
+        .map(|edit| json!({"deletedRegion": region(lines, edit.span), "insertedContent": {"text": edit.text}}));
     json!({
         "description": {"text": fix.title},
         "artifactChanges": [{"artifactLocation": artifact, "replacements": replacements.collect::<Vec<_>>()}],
     })
 }
 
-fn region(text: &str, span: Span) -> Value {
-    let Place { line, column, end_line, end_column } = Place::of(text, span);
+fn region(lines: &Lines<'_>, span: Span) -> Value {
+    let Place { line, column, end_line, end_column } = lines.place(span);
     json!({"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column})
 }
 

@@ -1,6 +1,6 @@
 //! Findings for a person at a terminal: each with its line, the place underlined, and what could be written instead.
 
-use super::place::Place;
+use super::place::Lines;
 use super::{FileReport, Report};
 use rolecall_analysis::{Finding, Fix, Severity};
 use rolecall_policy::explain::{Mark, escaped};
@@ -38,27 +38,29 @@ fn file(out: &mut String, file: &FileReport) {
     for finding in &file.mended {
         let _ = writeln!(out, "{name}: mended {}: {}", finding.code, escaped(&finding.message));
     }
+    let lines = Lines::of(&file.text);
     for finding in &file.findings {
         out.push('\n');
-        self::finding(out, &name, &file.text, finding);
+        self::finding(out, &name, &lines, finding);
     }
     if !file.findings.is_empty() {
         out.push('\n');
     }
 }
 
-fn finding(out: &mut String, name: &str, text: &str, finding: &Finding) {
-    let place = Place::of(text, finding.span);
+fn finding(out: &mut String, name: &str, lines: &Lines<'_>, finding: &Finding) {
+    let place = lines.place(finding.span);
     let Finding { code, severity, message, .. } = finding;
     let _ = writeln!(out, "{name}:{}:{}: {severity}[{code}]: {}", place.line, place.column, escaped(message));
-    let mark = Mark::new(text, finding.span);
+    let (part, span) = lines.around(finding.span);
+    let mark = Mark::new(part, span);
     // What escaping makes longer moves the place.
     let before: String = mark.text.chars().take(mark.column as usize).collect();
     let marked: String = mark.text.chars().skip(mark.column as usize).take(mark.width as usize).collect();
     let column = escaped(&before).chars().count();
     let width = escaped(&marked).chars().count().max(1);
-    let gutter = mark.line.to_string().len().max(4);
-    let _ = writeln!(out, "{:>gutter$} | {}", mark.line, escaped(&mark.text));
+    let gutter = place.line.to_string().len().max(4);
+    let _ = writeln!(out, "{:>gutter$} | {}", place.line, escaped(&mark.text));
     let _ = writeln!(out, "{:>gutter$} | {:column$}{}", "", "", "^".repeat(width));
     for fix in &finding.fixes {
         let _ = writeln!(out, "{:>gutter$} = {}", "", fix_line(fix));
