@@ -4,11 +4,15 @@
 //! slip of the pen, what was probably meant.
 
 use super::Kind;
+use super::edit::has_beside;
 use super::facts::near;
 use super::finding::{Finding, Fix, Severity};
-use rolecall_policy::document::json::{self, Data};
+use super::subject::{members, statements};
+use rolecall_policy::document::json::{self, Data, Value};
 use rolecall_policy::document::{Operator, OperatorCore, Statement, Version};
 use rolecall_policy::{FindingCode, Findings, Policy, PolicyKind, Span, kind};
+use std::cell::OnceCell;
+use std::collections::HashSet;
 
 /// The codes that refusals get, and what they mean. All are errors.
 pub(super) const CODES: &[(&str, &str)] = &[
@@ -17,7 +21,6 @@ pub(super) const CODES: &[(&str, &str)] = &[
     ("DATA_TYPE_MISMATCH", "a value has the wrong JSON type"),
     ("DUPLICATE_ELEMENT", "a member is in one object twice"),
     ("ENDPOINT_POLICY_SYNTAX_ERROR_CONDITION", "a condition that endpoint policies may not hold"),
-    ("ENDPOINT_POLICY_SYNTAX_ERROR_PRINCIPAL", "the principal of a gateway endpoint's policy is not `*`"),
     ("INVALID_ACTION_FORMAT", "an action is not of the form `service:Action`"),
     ("INVALID_ARN_PREFIX", "a resource is neither `*` nor an ARN"),
     ("INVALID_ARN_SERVICE", "the service in an ARN is missing or has a wildcard"),
@@ -94,8 +97,34 @@ pub(super) fn refusals(text: &str, kind: Kind) -> Vec<Finding> {
         Kind::Endpoint => Policy::<kind::Endpoint>::create_for_interface(text).err(),
     };
     let Some(refused) = refused else { return Vec::new() };
-    let excused = |refusal: &&rolecall_policy::Finding| kind == Kind::Resource && is_excused(text, refusal);
-    refused.all().iter().filter(|refusal| !excused(refusal)).map(|refusal| finding(text, refusal)).collect()
+    let refused = refused.all();
+    // There may be thousands of refusals, so what several ask for is read once.
+    let resource = if kind == Kind::Resource { Policy::<kind::Resource>::parse(text).ok() } else { None };
+    let document = json::read(text).ok();
+    let written = Written { text, root: document.as_ref().map(|document| &document.root), sids: OnceCell::new() };
+    let excused =
+        |refusal: &&rolecall_policy::Finding| kind == Kind::Resource && is_excused(text, resource.as_ref(), refusal);
+    refused.iter().filter(|refusal| !excused(refusal)).map(|refusal| finding(&written, refusal)).collect()
+}
+
+/// The text and what is known of it if it is JSON.
+struct Written<'a> {
+    text: &'a str,
+    root: Option<&'a Value>,
+    sids: OnceCell<HashSet<&'a str>>,
+}
+
+impl Written<'_> {
+    /// Whether a statement has this `Sid`.
+    fn has_sid(&self, sid: &str) -> bool {
+        let sids = self.sids.get_or_init(|| {
+            let statements =
+                self.root.into_iter().flat_map(|root| statements(root)).flat_map(|statement| members(statement));
+            let sids = statements.filter(|member| &*member.name.value == "Sid");
+            sids.filter_map(|sid| if let Data::String(sid) = &sid.value.data { Some(&**sid) } else { None }).collect()
+        });
+        sids.contains(sid)
+    }
 }
 
 /// A resource policy does not say whose it is. If all its resources are of one bucket it is taken for that bucket's.
@@ -107,14 +136,14 @@ fn resource_refusals(text: &str) -> Option<Findings> {
 }
 
 /// What some service takes in its resource policies, unlike the others: ECR's name no resource, API Gateway's write it
-/// without its ARN, S3's may name canonical users also where the bucket cannot be told.
-fn is_excused(text: &str, refusal: &rolecall_policy::Finding) -> bool {
+/// without its ARN, S3's may name canonical users also where the bucket cannot be told, and CloudFront's identities.
+fn is_excused(text: &str, policy: Option<&Policy<kind::Resource>>, refusal: &rolecall_policy::Finding) -> bool {
     let value = value_at(text, refusal.span);
     match refusal.code {
         FindingCode::MissingResource => {
-            let Ok(policy) = Policy::<kind::Resource>::parse(text) else { return false };
-            let holds = |span: Span| span.start <= refusal.span.start && refusal.span.end <= span.end;
-            let statement = policy.statements().iter().find(|statement| holds(statement.span));
+            let Some(policy) = policy else { return false };
+            let behind = policy.statements().partition_point(|statement| statement.span.start <= refusal.span.start);
+            let statement = behind.checked_sub(1).and_then(|at| policy.statements().get(at));
             let action = statement.and_then(|statement| statement.action.as_ref());
             let is_ecr = |name: &str| name.get(..4).is_some_and(|prefix| prefix.eq_ignore_ascii_case("ecr:"));
             action.is_some_and(|element| element.patterns.iter().all(|pattern| is_ecr(&pattern.value)))
@@ -122,11 +151,15 @@ fn is_excused(text: &str, refusal: &rolecall_policy::Finding) -> bool {
         }
         FindingCode::ResourceNotArn | FindingCode::ResourcePartition => value.starts_with("execute-api:/"),
         FindingCode::InvalidPrincipal => {
-            value.len() == 64 && value.bytes().all(|b| b.is_ascii_hexdigit()) && text.contains(":s3:::")
+            let is_canonical = value.len() == 64 && value.bytes().all(|b| b.is_ascii_hexdigit());
+            (is_canonical || value.starts_with(ORIGIN_ACCESS_IDENTITY)) && text.contains(":s3:::")
         }
         _ => false,
     }
 }
+
+/// What CloudFront's older way to read a bucket is called there.
+const ORIGIN_ACCESS_IDENTITY: &str = "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity ";
 
 fn bucket_of(text: &str) -> Option<String> {
     let policy = Policy::<kind::Resource>::parse(text).ok()?;
@@ -145,15 +178,23 @@ fn bucket_of(text: &str) -> Option<String> {
     bucket
 }
 
-fn finding(text: &str, refusal: &rolecall_policy::Finding) -> Finding {
+fn finding(written: &Written<'_>, refusal: &rolecall_policy::Finding) -> Finding {
+    let text = written.text;
     let value = value_at(text, refusal.span);
     Finding {
         code: code(refusal.code, &value),
         severity: Severity::Error,
         span: refusal.span,
-        message: refusal.detail.clone(),
-        fixes: fix(refusal, &value).into_iter().collect(),
+        message: if has_mark(text, refusal) { MARK.to_owned() } else { refusal.detail.clone() },
+        fixes: fix(written, refusal, &value).into_iter().collect(),
     }
+}
+
+const MARK: &str = "the file begins with a byte order mark (U+FEFF), which JSON does not have";
+
+/// Whether the text is not JSON because of what some editors write before it.
+fn has_mark(text: &str, refusal: &rolecall_policy::Finding) -> bool {
+    refusal.code == FindingCode::NotJson && refusal.span.start == 0 && text.starts_with('\u{feff}')
 }
 
 /// The string that stands there, or whatever else does.
@@ -202,29 +243,37 @@ fn code(code: FindingCode, value: &str) -> &'static str {
         }
         FindingCode::NotAssumeRoleAction | FindingCode::ForeignAction => "UNSUPPORTED_ACTION_IN_POLICY",
         FindingCode::InvalidPrincipal if value.contains('*') => "UNSUPPORTED_WILDCARD_IN_PRINCIPAL",
-        FindingCode::InvalidPrincipal => "INVALID_PRINCIPAL_FORMAT",
+        // That an endpoint is a gateway's the text does not tell; the check of its own says what then holds.
+        FindingCode::InvalidPrincipal | FindingCode::EndpointPrincipal => "INVALID_PRINCIPAL_FORMAT",
         FindingCode::InvalidFederated => "INVALID_FEDERATED_PRINCIPAL_SYNTAX",
         FindingCode::ForeignResource | FindingCode::ActionWithoutResource => "UNSUPPORTED_RESOURCE_ARN_IN_POLICY",
         FindingCode::ControlPolicyAllow => "RCP_SYNTAX_ERROR_ALLOW",
         FindingCode::ActionWithoutService => "RCP_SYNTAX_ERROR_ACTION",
-        FindingCode::EndpointPrincipal => "ENDPOINT_POLICY_SYNTAX_ERROR_PRINCIPAL",
         FindingCode::EndpointCondition => "ENDPOINT_POLICY_SYNTAX_ERROR_CONDITION",
     }
 }
 
 /// What was probably meant. Nothing here keeps a meaning: a refused policy has none.
-fn fix(refusal: &rolecall_policy::Finding, value: &str) -> Option<Fix> {
+fn fix(written: &Written<'_>, refusal: &rolecall_policy::Finding, value: &str) -> Option<Fix> {
     let instead = |name: &str| Some(Fix::proposed(format!("write \"{name}\""), refusal.span, json::quote(name)));
+    // A member that is there already must not be there twice.
+    let is_free = |name: &str| written.root.is_some_and(|root| !has_beside(root, refusal.span, name));
+    let member = |name: &str| if is_free(name) { instead(name) } else { None };
     match refusal.code {
         FindingCode::EffectCase | FindingCode::UnknownEffect => instead(near::nearest(value, ["Allow", "Deny"])?),
         FindingCode::BadVersion => instead("2012-10-17"),
         FindingCode::OldVersion if refusal.span.start < refusal.span.end => instead("2012-10-17"),
-        FindingCode::UnknownMember => instead(near::nearest(value, MEMBERS)?),
-        FindingCode::UnknownOperator if value == "NullIfExists" || value.ends_with(":Null") => instead("Null"),
-        FindingCode::UnknownOperator => instead(&nearest_operator(value)?),
+        FindingCode::UnknownMember => member(near::nearest(value, MEMBERS)?),
+        FindingCode::UnknownOperator if value == "NullIfExists" || value.ends_with(":Null") => member("Null"),
+        FindingCode::UnknownOperator => member(&nearest_operator(value)?),
         FindingCode::SidCharacters => {
             let plain: String = value.chars().filter(char::is_ascii_alphanumeric).collect();
-            instead(&plain)
+            // It may be another statement's.
+            if plain.is_empty() || written.has_sid(&plain) { None } else { instead(&plain) }
+        }
+        FindingCode::NotJson if has_mark(written.text, refusal) => {
+            let end = u32::try_from('\u{feff}'.len_utf8()).ok()?;
+            Some(Fix::proposed("remove it", Span { start: 0, end }, ""))
         }
         _ => None,
     }
@@ -332,6 +381,42 @@ mod tests {
         );
     }
 
+    /// What some editors write before the text is called by its name.
+    #[test]
+    fn a_byte_order_mark_is_named() {
+        let text = "\u{feff}{\"Version\": \"2012-10-17\", \"Statement\": []}";
+        let found = refusals(text, Kind::Identity);
+        assert_eq!((found.len(), found[0].code, &*found[0].message), (1, "JSON_SYNTAX_ERROR", MARK));
+        assert_eq!(found[0].fixes[0].apply(text).as_deref(), text.strip_prefix('\u{feff}'));
+    }
+
+    /// No fix makes a member or a `Sid` twice.
+    #[test]
+    fn fixes_leave_what_is_there_alone() {
+        identity(
+            "*",
+            r#"
+"Effect": "Deny", "Action": "s3:*", "Resource": "*", "Resources": "*",
+                                                     ^^^^^^^^^^^ INVALID_POLICY_ELEMENT
+"Condition": {"StringEqual": {"aws:userid": "x"}, "StringEquals": {"aws:username": "x"}}
+              ^^^^^^^^^^^^^ INVALID_CONDITION_OPERATOR
+"#,
+        );
+        let text = |sids: [&str; 2]| {
+            let [first, second] =
+                sids.map(|sid| format!(r#"{{"Sid": "{sid}", "Effect": "Deny", "Action": "*", "Resource": "*"}}"#));
+            format!(r#"{{"Statement": [{first}, {second}]}}"#)
+        };
+        for (sids, fixes) in [(["a b", "ab"], 0), (["- -", "ab"], 0), (["a b", "c"], 1)] {
+            let found = refusals(&text(sids), Kind::Identity);
+            assert_eq!(found.iter().map(|finding| finding.fixes.len()).collect::<Vec<_>>(), [fixes], "{sids:?}");
+        }
+        let members = r#"{"Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*", "Resources": "*",
+            "Condition": {"StringEqual": {"aws:userid": "x"}, "StringEquals": {"aws:userid": "x"}}}]}"#;
+        let found = refusals(members, Kind::Identity);
+        assert!(found.len() == 2 && found.iter().all(|finding| finding.fixes.is_empty()), "{found:?}");
+    }
+
     /// The table has every code that a refusal can get, once, and no others.
     #[test]
     fn the_table_has_every_code() {
@@ -358,6 +443,13 @@ mod tests {
 "Effect": "Deny", "Principal": "*", "Action": "sqs:SendMessage"  }, {
                                                                  ^ MISSING_RESOURCE
 "Effect": "Deny", "Principal": "*", "Action": "sqs:SendMessage", "Resource": "arn:aws:sqs:us-east-1:111111111111:q"
+"#,
+        );
+        resource(
+            "INVALID_PRINCIPAL_FORMAT",
+            r#"
+"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1"},
+"Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"
 "#,
         );
         let canonical = "0123456789abcdef".repeat(4);

@@ -25,6 +25,24 @@ pub(super) fn remove_item(list: &Value, item: Span) -> Option<Edit> {
     remove(items, |item| item.span, item)
 }
 
+/// Whether an object of the document has a member of this name beside the one whose name stands at `place`. To write the
+/// name there would make it twice.
+pub(super) fn has_beside(root: &Value, place: Span, name: &str) -> bool {
+    let mut open = vec![root];
+    while let Some(value) = open.pop() {
+        let holds = |span: Span| span.start <= place.start && place.end <= span.end;
+        match &value.data {
+            Data::Object(members) if members.iter().any(|member| member.name.span == place) => {
+                return members.iter().any(|member| &*member.name.value == name && member.name.span != place);
+            }
+            Data::Object(members) => open.extend(members.iter().map(|m| &m.value).filter(|value| holds(value.span))),
+            Data::Array(items) => open.extend(items.iter().filter(|value| holds(value.span))),
+            _ => {}
+        }
+    }
+    false
+}
+
 /// Takes a member out of an object.
 pub(super) fn remove_member(members: &[Member], name: &str) -> Option<Edit> {
     let gone = members.iter().find(|member| &*member.name.value == name)?;

@@ -169,6 +169,12 @@ impl<'a> Part<'a> {
         all
     }
 
+    /// Whether the operator of the condition stands over no other key.
+    pub(super) fn is_alone_under_its_operator(&self, condition: &ConditionElement) -> bool {
+        let same = |other: &&ConditionElement| other.operator.span == condition.operator.span;
+        self.statement.conditions.iter().filter(same).count() == 1
+    }
+
     /// Whether a condition tests this key, compared without regard to case.
     pub(super) fn tests(&self, key: &str) -> bool {
         self.statement.conditions.iter().any(|condition| condition.key.value.eq_ignore_ascii_case(key))
@@ -184,7 +190,7 @@ impl<'a> Part<'a> {
 }
 
 /// The statements' objects.
-fn statements(root: &Value) -> &[Value] {
+pub(super) fn statements(root: &Value) -> &[Value] {
     let Some(member) = members(root).iter().find(|member| &*member.name.value == "Statement") else { return &[] };
     if let Data::Array(list) = &member.value.data { list } else { std::slice::from_ref(&member.value) }
 }

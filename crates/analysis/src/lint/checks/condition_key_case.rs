@@ -26,10 +26,10 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
             let spelling = if matches!(key, Key::OfProvider(_)) { None } else { key.spelling(&condition.key.value) };
             let Some(spelling) = spelling.filter(|spelling| **spelling != *condition.key.value) else { continue };
             let span = condition.key.span;
-            let mut fix = Fix::equivalent(format!("write `{spelling}`"), span, quote(&spelling));
             // Two keys of one object that differ in case are two conditions; they must not become one name.
-            fix.keeps_meaning = written.get(&place(condition)) == Some(&1);
-            found.with_fixes(span, format!("AWS writes this key `{spelling}`"), [fix]);
+            let is_alone = written.get(&place(condition)) == Some(&1);
+            let fix = is_alone.then(|| Fix::equivalent(format!("write `{spelling}`"), span, quote(&spelling)));
+            found.with_fixes(span, format!("AWS writes this key `{spelling}`"), fix);
         }
     }
 }

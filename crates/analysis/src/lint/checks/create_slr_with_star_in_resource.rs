@@ -1,7 +1,7 @@
 //! `iam:CreateServiceLinkedRole` on every resource.
 
 use super::{Check, Found, Severity, Subject};
-use crate::lint::facts::star::{Naming, On, find_allowed};
+use crate::lint::facts::star::{CREATE_SLR, Naming, On};
 
 pub(super) const CHECK: Check = Check {
     code: "CREATE_SLR_WITH_STAR_IN_RESOURCE",
@@ -11,8 +11,7 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
-    let message = "a service-linked role can be made for any service: name the service with `iam:AWSServiceName`";
-    find_allowed(policy, found, "CreateServiceLinkedRole", (Naming::Exactly, On::Star), &["iam:AWSServiceName"], message);
+    CREATE_SLR.find(policy, found, Naming::Exactly, On::Star);
 }
 
 #[cfg(test)]

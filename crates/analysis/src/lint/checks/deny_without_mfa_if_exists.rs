@@ -1,5 +1,6 @@
 //! A `Deny` of requests without MFA that does not reach those which do not say: long-term keys bring no such key.
 
+use super::super::edit::has_beside;
 use super::{Check, Found, Severity, Subject};
 use rolecall_policy::document::json::quote;
 use rolecall_policy::document::{Operator, OperatorCore};
@@ -23,9 +24,13 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
                 && says_false
             {
                 let right = Operator { if_exists: true, ..operator };
-                let fix = Fix::proposed(format!("use `{right}`"), condition.operator.span, quote(&right.to_string()));
+                // Of other keys under the operator something else may be meant.
+                let place = condition.operator.span;
+                let name = right.to_string();
+                let fits = part.is_alone_under_its_operator(condition) && !has_beside(policy.root, place, &name);
+                let fix = fits.then(|| Fix::proposed(format!("use `{right}`"), place, quote(&name)));
                 let message = "requests with access keys have no `aws:MultiFactorAuthPresent`, so they are not denied";
-                found.with_fixes(condition.operator.span, message, [fix]);
+                found.with_fixes(condition.operator.span, message, fix);
             }
         }
     }

@@ -11,6 +11,9 @@ pub(super) const CHECK: Check = Check {
     find,
 };
 
+/// Keys that AWS's pages give as single and its guides test with the prefix.
+const SEVERAL: [&str; 1] = ["secretsmanager:VersionStage"];
+
 fn find(policy: &Subject<'_>, found: &mut Found) {
     for (condition, key) in policy.conditions() {
         // What a token brings under one name may be a list.
@@ -18,7 +21,7 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
             continue;
         }
         let Some(key) = key.fact().filter(|key| !key.multivalued) else { continue };
-        if condition.operator.value.set == Some(SetPrefix::ForAnyValue) {
+        if condition.operator.value.set == Some(SetPrefix::ForAnyValue) && !SEVERAL.contains(&key.name) {
             let negated = condition.operator.value.core.name().contains("Not");
             let why = if negated { "; with it the condition does not hold where the key is absent" } else { "" };
             found.add(condition.key.span, format!("`{}` has one value at most: leave out `ForAnyValue`{why}", key.name));

@@ -1,5 +1,6 @@
 //! A condition key that begins with `aws:` and does not exist.
 
+use super::super::edit::has_beside;
 use super::{Check, Fix, Found, Severity, Subject};
 use crate::lint::facts::keys::{Key, lacks_tag};
 use crate::lint::facts::near::nearest;
@@ -21,6 +22,7 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
         let name = &*condition.key.value;
         let near = near(name);
         let hint = near.as_ref().map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+        let near = near.filter(|near| !has_beside(policy.root, condition.key.span, near));
         let fix = near.map(|near| Fix::proposed(format!("write `{near}`"), condition.key.span, quote(&near)));
         found.with_fixes(condition.key.span, format!("there is no global condition key `{name}`{hint}"), fix);
     }
@@ -49,9 +51,11 @@ mod tests {
             CHECK.code,
             r#"
 "Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {"StringEquals": {
-    "aws:SourceVpcs": "vpc-1", "aws:sourcevpc": "vpc-1", "aws:PrincpalTag/team": "a", "aws:PrincipalTag/team": "a",
+    "aws:SourceVpcs": "vpc-1", "aws:sourcevpc": "vpc-1", "aws:PrincpalTag/team": "a", "aws:PrincipalTag/group": "a",
     ^^^^^^^^^^^^^^^^ did you mean `aws:SourceVpc`?
                                                          ^^^^^^^^^^^^^^^^^^^^^^ => "aws:PrincipalTag/team"
+    "aws:PrincipalOrg": "o-a1b2c3d4e5",
+    ^^^^^^^^^^^^^^^^^^ => "aws:PrincipalOrgID"
     "aws:Banana": "b", "s3:Banana": "b", "aws:PrincipalTag": "a"}}
     ^^^^^^^^^^^^ there is no global condition key `aws:Banana`
 "#,

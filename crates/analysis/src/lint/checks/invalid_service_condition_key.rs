@@ -1,5 +1,6 @@
 //! A condition key that its service does not have.
 
+use super::super::edit::has_beside;
 use super::{Check, Fix, Found, Severity, Subject};
 use crate::lint::facts::keys::Key;
 use crate::lint::facts::near::nearest;
@@ -24,6 +25,7 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
             Key::UnknownOfService(service) => {
                 let near = nearest(name, service.condition_keys().iter().map(|key| key.name).filter(|n| !n.contains('$')));
                 let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+                let near = near.filter(|near| !has_beside(policy.root, span, near));
                 let fix = near.map(|near| Fix::proposed(format!("write `{near}`"), span, quote(near)));
                 found.with_fixes(span, format!("{} has no condition key `{name}`{hint}", service.prefix), fix);
             }

@@ -2,7 +2,7 @@
 
 use super::{Check, Fix, Found, Severity, Subject};
 use crate::lint::facts::actions::Means;
-use crate::lint::facts::near::nearest;
+use crate::lint::facts::near::nearest_where;
 use rolecall_catalog::authorization;
 use rolecall_policy::document::json::quote;
 
@@ -20,10 +20,10 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
         }
         let (prefix, name) = named.text().split_once(':').unwrap_or_default();
         // Of several near prefixes the one that has such an action is meant.
-        let has_action = |near: &&str| {
+        let has_action = |near: &str| {
             authorization().service(near).is_some_and(|s| name.contains(['*', '?']) || s.action(name).is_some())
         };
-        let near = nearest(prefix, authorization().prefixes().filter(has_action));
+        let near = nearest_where(prefix, authorization().prefixes(), has_action);
         let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
         let fix = near.map(|near| {
             let whole = format!("{near}:{name}");

@@ -1,8 +1,8 @@
 //! Whoever has any token of the identity provider may assume the role.
 
 use super::{Check, Found, Kind, Severity, Subject};
-use crate::lint::facts::limits::demands;
-use rolecall_policy::document::PrincipalEntry;
+use crate::lint::facts::limits::{demands, says_something};
+use rolecall_policy::document::{ConditionElement, PrincipalEntry};
 
 pub(super) const CHECK: Check = Check {
     code: "MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL",
@@ -28,12 +28,23 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
             let claims = if provider == GITHUB { &["sub"][..] } else { &CLAIMS[..] };
             let keys: Vec<String> = claims.iter().map(|claim| format!("{provider}:{claim}")).collect();
             let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-            if !part.statement.conditions.iter().any(|condition| demands(condition, &keys)) {
+            let says_who = |condition: &ConditionElement| {
+                provider != GITHUB || condition.values.iter().all(|value| names_an_owner(&value.value))
+            };
+            if !part.statement.conditions.iter().any(|condition| demands(condition, &keys) && says_who(condition)) {
                 let key = keys.first().copied().unwrap_or_default();
                 let message = format!("anybody with a token of {provider} may assume the role: add a condition on `{key}`");
                 found.add(entry.span, message);
             }
         }
+    }
+}
+
+/// Whether GitHub's subject says whose repository it is: `repo:owner/name:…`. Anybody can have one.
+fn names_an_owner(subject: &str) -> bool {
+    match subject.strip_prefix("repo:") {
+        Some(rest) => rest.split('/').next().is_some_and(|owner| says_something(owner) && !owner.starts_with(['*', '?'])),
+        None => !subject.starts_with(['*', '?']) && !"repo:".starts_with(subject.split(['*', '?']).next().unwrap_or_default()),
     }
 }
 
@@ -67,5 +78,22 @@ mod tests {
 "Effect": "Allow", "Principal": {"Federated": "arn:aws:iam::111111111111:saml-provider/x"}, "Action": "sts:AssumeRoleWithSAML"
 "#,
         );
+    }
+
+    /// A subject of GitHub that leaves the owner open is everybody's.
+    #[test]
+    fn subjects_of_github_name_an_owner() {
+        for (subject, names) in [
+            ("repo:octo/app:ref:refs/heads/main", true),
+            ("repo:octo/*", true),
+            ("repository_owner:octo:x", true),
+            ("repo:*", false),
+            ("repo:*/app:*", false),
+            ("repo:?cto/app", false),
+            ("rep*", false),
+            ("*:octo/*", false),
+        ] {
+            assert_eq!(super::names_an_owner(subject), names, "{subject}");
+        }
     }
 }

@@ -77,10 +77,17 @@ checks! {
     pass_role_with_star_in_action_and_resource
     pass_role_with_not_resource
     pass_role_with_star_in_action_and_not_resource
+    pass_role_with_star_in_resource_and_not_action
+    pass_role_with_not_action_and_not_resource
     create_slr_with_star_in_resource
     create_slr_with_star_in_action_and_resource
     create_slr_with_not_resource
     create_slr_with_star_in_action_and_not_resource
+    create_slr_with_star_in_resource_and_not_action
+    create_slr_with_not_action_and_not_resource
+    endpoint_policy_syntax_error_principal
+    redundant_condition_value_number
+    missing_action_for_roles_anywhere_trust_policy
     empty_variable
     missing_brace_in_variable
     missing_quote_in_variable

@@ -1,30 +1,54 @@
-//! A string operator on a key that is a truth value, a number or an ARN: it compares the text, not the value.
+//! A string operator on a truth value or a number, with a value that the type writes otherwise: `True`, `01`.
+//!
+//! String operators compare texts. AWS itself tests truth values, numbers and above all ARNs with them, and where the
+//! value is written as requests write it that says the same; so only other ways to write it are found.
 
 use super::{Check, Found, Severity, Subject};
 use rolecall_catalog::authorization::KeyType;
+use rolecall_policy::document::OperatorCore;
 
 pub(super) const CHECK: Check = Check {
     code: "OPERATOR_COMPARES_TEXT",
     severity: Severity::Suggestion,
-    about: "a string operator compares the text of a truth value, a number or an ARN",
+    about: "a string operator compares a truth value or a number with a text that requests do not bring",
     find,
 };
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
     for (condition, key) in policy.conditions() {
         let Some(key) = key.fact() else { continue };
-        let better = match key.kind {
-            KeyType::Bool => "Bool",
-            KeyType::Numeric => "a numeric operator",
-            KeyType::Arn => "an ARN operator",
-            KeyType::String | KeyType::Date | KeyType::IpAddress => continue,
-        };
         let operator = condition.operator.value;
-        if operator.core.name().starts_with("String") {
-            let message = format!("`{operator}` compares the text of `{}`; {better} compares its value", key.name);
-            found.add(condition.key.span, message);
+        if !operator.core.name().starts_with("String") {
+            continue;
+        }
+        let ignores_case = operator.core.name().ends_with("IgnoreCase");
+        let like = matches!(operator.core, OperatorCore::StringLike | OperatorCore::StringNotLike);
+        for value in &condition.values {
+            let text = &*value.value;
+            let open = text.contains("${") || like && text.contains(['*', '?']);
+            let (usual, better) = match key.kind {
+                KeyType::Bool if ignores_case => (is_truth_value(&text.to_ascii_lowercase()), "Bool"),
+                KeyType::Bool => (is_truth_value(text), "Bool"),
+                KeyType::Numeric => (is_plain_number(text), "a numeric operator"),
+                _ => continue,
+            };
+            if !open && !usual {
+                let message = format!("`{operator}` compares texts, and `{}` is never written `{text}`; {better} compares values", key.name);
+                found.add(value.span, message);
+            }
         }
     }
+}
+
+fn is_truth_value(text: &str) -> bool {
+    matches!(text, "true" | "false")
+}
+
+/// Digits, perhaps with a fraction: no sign, no exponent, no zeros that say nothing in front.
+fn is_plain_number(text: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let (whole, fraction) = text.split_once('.').map_or((text, None), |(whole, fraction)| (whole, Some(fraction)));
+    digits(whole) && (whole == "0" || !whole.starts_with('0')) && fraction.is_none_or(digits)
 }
 
 #[cfg(test)]
@@ -33,16 +57,18 @@ mod tests {
     use super::CHECK;
 
     #[test]
-    fn string_operators_on_other_types() {
+    fn texts_that_no_request_brings() {
         identity(
             CHECK.code,
             r#"
 "Effect": "Deny", "Action": "s3:*", "Resource": "*", "Condition": {
-    "StringLike": {"aws:PrincipalArn": "*x", "aws:SecureTransport": "true", "s3:max-keys": "1", "s3:prefix": "x"},
-                   ^^^^^^^^^^^^^^^^^^ an ARN operator
-                                             ^^^^^^^^^^^^^^^^^^^^^ Bool compares its value
-                                                                            ^^^^^^^^^^^^^ a numeric operator
-    "ArnLike": {"aws:PrincipalArn": "*"}, "StringEquals": {"aws:SourceIp": "1.2.3.4"}}
+    "StringEquals": {"aws:SecureTransport": ["False", "false"], "s3:max-keys": ["010", "10", "1e1"], "s3:TlsVersion": "1.2"},
+                                             ^^^^^^^ is never written `False`; Bool compares values
+                                                                                ^^^^^ a numeric operator
+                                                                                             ^^^^^ a numeric operator
+    "StringEqualsIgnoreCase": {"aws:SecureTransport": "FALSE"},
+    "StringNotLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/Admin", "s3:TlsVersion": "1.*"},
+    "StringLike": {"aws:SourceArn": "arn:aws:s3:::b"}}
 "#,
         );
     }

@@ -1,7 +1,7 @@
 //! `iam:PassRole` named by a pattern, on everything but the listed.
 
 use super::{Check, Found, Severity, Subject};
-use crate::lint::facts::star::{Naming, On, find_allowed};
+use crate::lint::facts::star::{PASS_ROLE, Naming, On};
 
 pub(super) const CHECK: Check = Check {
     code: "PASS_ROLE_WITH_STAR_IN_ACTION_AND_NOT_RESOURCE",
@@ -11,8 +11,7 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
-    let message = "any role can be passed to any service but those listed, because the pattern names `iam:PassRole` too";
-    find_allowed(policy, found, "PassRole", (Naming::ByPattern, On::NotResource), &["iam:PassedToService"], message);
+    PASS_ROLE.find(policy, found, Naming::ByPattern, On::NotResource);
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! `iam:PassRole` named by a pattern, on every resource.
 
 use super::{Check, Found, Severity, Subject};
-use crate::lint::facts::star::{Naming, On, find_allowed};
+use crate::lint::facts::star::{PASS_ROLE, Naming, On};
 
 pub(super) const CHECK: Check = Check {
     code: "PASS_ROLE_WITH_STAR_IN_ACTION_AND_RESOURCE",
@@ -11,8 +11,7 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
-    let message = "any role can be passed to any service, because the pattern names `iam:PassRole` too: limit it with `iam:PassedToService`";
-    find_allowed(policy, found, "PassRole", (Naming::ByPattern, On::Star), &["iam:PassedToService"], message);
+    PASS_ROLE.find(policy, found, Naming::ByPattern, On::Star);
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! `iam:PassRole` on every role: whoever may start a service can do with it what any role may.
 
 use super::{Check, Found, Severity, Subject};
-use crate::lint::facts::star::{Naming, On, find_allowed};
+use crate::lint::facts::star::{PASS_ROLE, Naming, On};
 
 pub(super) const CHECK: Check = Check {
     code: "PASS_ROLE_WITH_STAR_IN_RESOURCE",
@@ -11,9 +11,7 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
-    let message = "any role can be passed to any service: name the roles, or the service with `iam:PassedToService`";
-    let limits = ["iam:PassedToService"];
-    find_allowed(policy, found, "PassRole", (Naming::Exactly, On::Star), &limits, message);
+    PASS_ROLE.find(policy, found, Naming::Exactly, On::Star);
 }
 
 #[cfg(test)]

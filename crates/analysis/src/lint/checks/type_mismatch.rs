@@ -1,6 +1,10 @@
 //! An operator that cannot read the values of its key, so that the condition is the same for every request.
 
+use super::super::edit::has_beside;
+use super::type_mismatch_number::is_number;
 use super::{Check, Fix, Found, Severity, Subject};
+use crate::lint::facts::address::Block;
+use crate::lint::facts::arn::fields;
 use rolecall_catalog::authorization::{ConditionKey, KeyType};
 use rolecall_policy::document::json::quote;
 use rolecall_policy::document::{Operator, OperatorCore};
@@ -13,19 +17,41 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
-    for (condition, key) in policy.conditions() {
-        let Some(key) = key.fact() else { continue };
-        let operator = condition.operator.value;
-        if reads(operator.core, &key) {
-            continue;
+    for part in &policy.parts {
+        for (condition, key) in part.conditions() {
+            let Some(key) = key.fact() else { continue };
+            let operator = condition.operator.value;
+            if reads(operator.core, &key) {
+                continue;
+            }
+            let message = format!("`{operator}` cannot compare `{}`, which {}", key.name, holds(key.kind));
+            let place = condition.operator.span;
+            // The operator must not stand over other keys, for which it may be right, nor beside the right one; and what
+            // it is compared with must be of the right type too.
+            let right = right_operator(operator, key.kind).filter(|right| {
+                condition.values.iter().all(|value| takes(right.core, &value.value))
+                    && (right.core != OperatorCore::Bool || condition.values.len() == 1)
+                    && part.is_alone_under_its_operator(condition)
+                    && !has_beside(policy.root, place, &right.to_string())
+            });
+            let fix = right.map(|right| Fix::proposed(format!("use `{right}`"), place, quote(&right.to_string())));
+            found.with_fixes(condition.key.span, message, fix);
         }
-        let message = format!("`{operator}` cannot compare `{}`, which {}", key.name, holds(key.kind));
-        let right = right_operator(operator, key.kind);
-        // The operator may stand over other keys, for which it is right.
-        let fix = right.map(|right| {
-            Fix::proposed(format!("use `{right}`"), condition.operator.span, quote(&right.to_string()))
-        });
-        found.with_fixes(condition.key.span, message, fix);
+    }
+}
+
+/// Whether a value is of the type that the operator compares, whatever it is of the key's type.
+fn takes(core: OperatorCore, value: &str) -> bool {
+    use OperatorCore as Core;
+    match core {
+        Core::IpAddress | Core::NotIpAddress => Block::parse(value).is_some(),
+        Core::Bool => value.eq_ignore_ascii_case("true") || value.eq_ignore_ascii_case("false"),
+        Core::ArnLike | Core::ArnNotLike => value == "*" || value.starts_with("arn:") && fields(value).len() == 6,
+        Core::StringEquals | Core::StringNotEquals => !value.contains(['*', '?']),
+        core if core.name().starts_with("Numeric") => is_number(value),
+        // Seconds since 1970; a written date is refused or right.
+        core if core.name().starts_with("Date") => value.bytes().all(|b| b.is_ascii_digit()),
+        _ => false,
     }
 }
 
@@ -100,22 +126,48 @@ mod tests {
             CHECK.code,
             r#"
 "Effect": "Deny", "Action": "s3:*", "Resource": "*", "Condition": {
-    "StringEquals": {"aws:SourceIp": "203.0.113.0/24", "aws:SecureTransport": "true", "s3:prefix": "a"},
+    "StringEquals": {"aws:SourceIp": "203.0.113.0/24"}, "StringNotLikeIfExists": {"aws:CurrentTime": "2026*"},
                      ^^^^^^^^^^^^^^ which holds an IP address => "IpAddress"
-    "StringNotLikeIfExists": {"aws:CurrentTime": "2026*"},
-                              ^^^^^^^^^^^^^^^^^ which holds a date => "DateNotEqualsIfExists"
+                                                                                  ^^^^^^^^^^^^^^^^^ which holds a date
     "NumericLessThan": {"aws:MultiFactorAuthAge": "3600", "aws:CurrentTime": "2026-01-01T00:00:00Z",
-                                                          ^^^^^^^^^^^^^^^^^ => "DateLessThan"
+                                                          ^^^^^^^^^^^^^^^^^ which holds a date
                         "aws:EpochTime": "1", "aws:SecureTransport": "1"},
                                               ^^^^^^^^^^^^^^^^^^^^^ which is true or false
-    "Bool": {"aws:PrincipalArn": "true", "aws:SecureTransport": "true"},
-             ^^^^^^^^^^^^^^^^^^ which holds an ARN => "ArnLike"
-    "IpAddress": {"aws:SourceVpc": "10.0.0.0/8", "aws:VpcSourceIp": "10.0.0.0/8"},
-                  ^^^^^^^^^^^^^^^ which holds text => "StringEquals"
-    "ArnLike": {"aws:SourceArn": "arn:aws:s3:::b", "aws:SourceIp": "*"},
-                                                   ^^^^^^^^^^^^^^ => "IpAddress"
+    "Bool": {"aws:PrincipalArn": "arn:aws:iam::111111111111:role/x"}, "NumericEquals": {"aws:SourceIp": "10"},
+             ^^^^^^^^^^^^^^^^^^ which holds an ARN
+                                                                                        ^^^^^^^^^^^^^^
+    "NumericEqualsIfExists": {"aws:CurrentTime": "1700000000"}, "IpAddressIfExists": {"aws:SourceVpc": "vpc-1"},
+                              ^^^^^^^^^^^^^^^^^ => "DateEqualsIfExists"
+                                                                                      ^^^^^^^^^^^^^^^ => "StringEqualsIfExists"
+    "ArnLike": {"aws:SourceArn": "arn:aws:s3:::b", "aws:VpcSourceIp": "*"},
+                                                   ^^^^^^^^^^^^^^^^^
     "Null": {"aws:SourceIp": "true"}}
 "#,
         );
+    }
+
+    /// A fix leaves no error behind: other keys under the operator, values of another type and an operator that is there
+    /// already forbid it.
+    #[test]
+    fn a_fix_is_whole_or_there_is_none() {
+        for (condition, fixed) in [
+            (r#""NumericEquals": {"aws:SourceIp": "203.0.113.9"}"#, true),
+            (r#""NumericEquals": {"aws:SourceIp": "10"}"#, false),
+            (r#""StringLike": {"aws:SourceIp": "203.0.113.*"}"#, false),
+            (r#""StringEquals": {"aws:SourceIp": "203.0.113.9", "aws:username": "a"}"#, false),
+            (r#""StringEquals": {"aws:SourceIp": "203.0.113.9"}, "IpAddress": {"aws:SourceIp": "203.0.113.0/24"}"#, false),
+            (r#""NumericEquals": {"aws:SecureTransport": ["true", "false"]}"#, false),
+        ] {
+            let text = format!(
+                r#"{{"Version": "2012-10-17", "Statement": {{"Effect": "Deny", "Action": "s3:*", "Resource": "*", "Condition": {{{condition}}}}}}}"#
+            );
+            let settings = crate::Settings { kind: crate::Kind::Identity, account: None };
+            let found = crate::lint(&text, &settings);
+            let fix = found.iter().filter(|finding| finding.code == CHECK.code).find_map(|finding| finding.fixes.first());
+            assert_eq!(fix.is_some(), fixed, "{condition}");
+            let mended = fix.and_then(|fix| fix.apply(&text)).unwrap_or_default();
+            let is_whole = crate::lint(&mended, &settings).iter().all(|finding| finding.severity != crate::Severity::Error);
+            assert!(fix.is_none() || is_whole, "{mended}");
+        }
     }
 }

@@ -31,8 +31,11 @@ pub(in crate::lint) fn covered(items: &[impl Shape], budget: &Budget) -> Vec<Opt
     for (at, item) in items.iter().enumerate() {
         let Some(head) = item.head() else { continue };
         let first = sorted.partition_point(|(_, name)| *name < head);
-        let near = sorted.iter().skip(first).take_while(|(_, name)| name.starts_with(head));
-        for (other, _) in near.filter(|(other, _)| *other != at) {
+        let end = sorted.partition_point(|(_, name)| *name < head || name.starts_with(head));
+        for (other, _) in sorted.get(first..end).unwrap_or_default().iter().filter(|(other, _)| *other != at) {
+            if !budget.take(1) {
+                break;
+            }
             let (Some(place), Some(other_item)) = (covering.get_mut(*other), items.get(*other)) else { continue };
             if place.is_none() && item.covers(other_item, budget) && (at < *other || !other_item.covers(item, budget)) {
                 *place = Some(at);

@@ -2,6 +2,8 @@
 
 use rolecall_catalog::authorization;
 use rolecall_catalog::authorization::{Action, ConditionKey, GLOBAL_CONDITION_KEYS, Service};
+use std::collections::HashMap;
+use std::sync::OnceLock;
 
 /// A key by its name.
 #[derive(Debug, Clone, Copy)]
@@ -28,8 +30,8 @@ impl Key {
         else {
             return Self::Malformed;
         };
-        if let Some(key) = GLOBAL_CONDITION_KEYS.iter().find(|key| key.covers(name)) {
-            return Self::Global(*key);
+        if let Some(key) = global(name) {
+            return Self::Global(key);
         }
         if prefix.eq_ignore_ascii_case("aws") {
             return Self::UnknownGlobal;
@@ -66,6 +68,20 @@ impl Key {
         let same_name = spelling.eq_ignore_ascii_case(written);
         (same_name && (literal.len() == name.len() || ends_in_placeholder)).then_some(spelling)
     }
+}
+
+/// The global key of this name.
+fn global(name: &str) -> Option<ConditionKey> {
+    static PLAIN: OnceLock<HashMap<String, ConditionKey>> = OnceLock::new();
+    let is_template = |key: &&ConditionKey| key.name.contains('$');
+    let plain = PLAIN.get_or_init(|| {
+        let keys = GLOBAL_CONDITION_KEYS.iter().filter(|key| !is_template(key));
+        keys.map(|key| (key.name.to_ascii_lowercase(), *key)).collect()
+    });
+    if name.contains('/') {
+        return GLOBAL_CONDITION_KEYS.iter().filter(is_template).find(|key| key.covers(name)).copied();
+    }
+    plain.get(&name.to_ascii_lowercase()).copied()
 }
 
 /// Some pages write `tag-key` where others have a placeholder: `secretsmanager:ResourceTag/tag-key`.

@@ -2,6 +2,15 @@
 
 /// The candidate nearest to a name, if it is near enough to be what was meant. Case counts for nothing.
 pub(in crate::lint) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_where(name, candidates, |_| true)
+}
+
+/// The nearest of the candidates that are `wanted`, which is asked of the few that are near only.
+pub(in crate::lint) fn nearest_where<'a>(
+    name: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+    wanted: impl Fn(&'a str) -> bool,
+) -> Option<&'a str> {
     let name = name.to_lowercase();
     if name.len() > 128 {
         return None;
@@ -10,8 +19,21 @@ pub(in crate::lint) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Ite
     let length = name.chars().count();
     let most = (length / 4).clamp(1, 3);
     let letters = Letters::of(&name);
-    let mut best: Option<(usize, &str)> = None;
+    // Of two that are as far away, one that only goes on, or stops earlier, is likelier than one with other letters.
+    let mut best: Option<((usize, bool), &str)> = None;
     for candidate in candidates {
+        let begins_with =
+            |long: &str, short: &str| long.get(..short.len()).is_some_and(|head| head.eq_ignore_ascii_case(short));
+        let goes_on = begins_with(candidate, &name);
+        let rank = |far: usize| (far, !goes_on && !begins_with(&name, candidate));
+        // Half a name again may be missing at its end.
+        let far = candidate.len().saturating_sub(name.len());
+        if goes_on && length > 4 && far <= name.len() / 2 {
+            if best.is_none_or(|(least, _)| rank(far) < least) && wanted(candidate) {
+                best = Some((rank(far), candidate));
+            }
+            continue;
+        }
         // Catalog names are ASCII: their bytes are their characters, in either case.
         if candidate.len().abs_diff(length) > most && candidate.is_ascii() {
             continue;
@@ -21,8 +43,8 @@ pub(in crate::lint) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Ite
             continue;
         }
         let far = distance(&name, &candidate.to_lowercase());
-        if far <= most && best.is_none_or(|(least, _)| far < least) {
-            best = Some((far, candidate));
+        if far <= most && best.is_none_or(|(least, _)| rank(far) < least) && wanted(candidate) {
+            best = Some((rank(far), candidate));
         }
     }
     best.map(|(_, candidate)| candidate)
@@ -130,6 +152,11 @@ mod tests {
         assert_eq!(nearest("GetObjects", names), Some("GetObject"));
         assert_eq!(nearest("DeleteObject", names), None);
         assert_eq!(nearest("s", names), Some("s3"));
+        let keys = ["aws:PrincipalArn", "aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:SourceArn"];
+        assert_eq!(nearest("aws:PrincipalOrg", keys), Some("aws:PrincipalOrgID"));
+        assert_eq!(nearest("aws:PrincipalAr", keys), Some("aws:PrincipalArn"));
+        assert_eq!(nearest("dynamo", ["dynamodb", "dynamodbstreams"]), Some("dynamodb"));
+        assert_eq!(nearest("s", ["sts"]), None);
         assert_eq!(nearest("", names), None);
     }
 }

@@ -1,0 +1,60 @@
+//! A principal in an endpoint policy that may be a gateway endpoint's, which must have `*` (R1.63).
+//!
+//! Gateway endpoints are those of S3 and DynamoDB, which both have interface endpoints too. A policy does not say which
+//! it is for, so this is no error.
+
+use super::{Check, Found, Kind, Severity, Subject};
+use crate::lint::facts::actions::Means;
+use rolecall_policy::document::PrincipalEntry;
+
+pub(super) const CHECK: Check = Check {
+    code: "ENDPOINT_POLICY_SYNTAX_ERROR_PRINCIPAL",
+    severity: Severity::Warning,
+    about: "the principal is not `*`, which it must be if the endpoint is a gateway endpoint (S3, DynamoDB)",
+    find,
+};
+
+/// The services that have gateway endpoints.
+const OF_GATEWAYS: [&str; 2] = ["s3", "dynamodb"];
+
+fn find(policy: &Subject<'_>, found: &mut Found) {
+    let of_gateway = |means: &Means| matches!(means, Means::Actions(service, _) if OF_GATEWAYS.contains(&service.prefix));
+    let only_theirs = policy.parts.iter().all(|part| {
+        !part.listed_actions().is_empty() && part.listed_actions().iter().all(|named| of_gateway(&named.means))
+    });
+    if policy.kind != Kind::Endpoint || !only_theirs {
+        return;
+    }
+    for part in &policy.parts {
+        for entry in part.principals().iter().filter(|entry| entry.value != PrincipalEntry::Everyone) {
+            let message = "a gateway endpoint refuses this: its principal is \"*\", and `aws:PrincipalArn` says who";
+            found.add(entry.span, message);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::Kind;
+    use super::super::super::testing::document;
+    use super::CHECK;
+
+    #[test]
+    fn principals_where_a_gateway_may_be() {
+        document(
+            CHECK.code,
+            Kind::Endpoint,
+            r#"
+{"Version": "2012-10-17", "Statement": [
+{"Effect": "Allow", "Principal": {"AWS": "111111111111"}, "Action": ["s3:GetObject", "dynamodb:*"], "Resource": "*"},
+                                         ^^^^^^^^^^^^^^ a gateway endpoint refuses this
+{"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "s3:ListBucket", "Resource": "*"}
+]}"#,
+        );
+        document(
+            CHECK.code,
+            Kind::Endpoint,
+            r#"{"Statement": {"Effect": "Allow", "Principal": {"AWS": "111111111111"}, "Action": ["s3:GetObject", "kms:Decrypt"], "Resource": "*"}}"#,
+        );
+    }
+}

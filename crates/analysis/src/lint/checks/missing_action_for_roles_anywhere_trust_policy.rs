@@ -1,0 +1,61 @@
+//! IAM Roles Anywhere assumes a role, tags the session and names who is behind it: it needs all three rights.
+
+use super::{Check, Found, Kind, Part, Severity, Subject};
+use rolecall_policy::document::PrincipalEntry;
+
+pub(super) const CHECK: Check = Check {
+    code: "MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY",
+    severity: Severity::Error,
+    about: "IAM Roles Anywhere may not do all that it does to assume the role",
+    find,
+};
+
+const NEEDED: [&str; 3] = ["AssumeRole", "TagSession", "SetSourceIdentity"];
+
+fn find(policy: &Subject<'_>, found: &mut Found) {
+    if policy.kind != Kind::Trust {
+        return;
+    }
+    let is_service = |entry: &PrincipalEntry| {
+        matches!(entry, PrincipalEntry::Service(name) if name.eq_ignore_ascii_case("rolesanywhere.amazonaws.com"))
+    };
+    let entry = |part: &Part<'_>| part.principals().iter().find(|entry| is_service(&entry.value)).map(|entry| entry.span);
+    let parts: Vec<_> = policy.parts.iter().filter(|part| part.allows()).filter_map(|p| Some((entry(p)?, p))).collect();
+    // What `NotAction` leaves over is not looked at.
+    let Some((span, _)) = parts.first().filter(|_| !parts.iter().any(|(_, part)| part.has_not_action())) else { return };
+    let is_allowed = |action: &&&str| {
+        parts.iter().any(|(_, part)| part.listed_actions().iter().any(|named| named.includes("sts", action)))
+    };
+    let missing: Vec<String> =
+        NEEDED.iter().filter(|action| !is_allowed(action)).map(|action| format!("`sts:{action}`")).collect();
+    if !missing.is_empty() {
+        found.add(*span, format!("IAM Roles Anywhere needs {} too", missing.join(" and ")));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::trust;
+    use super::CHECK;
+
+    #[test]
+    fn rights_that_roles_anywhere_lacks() {
+        trust(
+            CHECK.code,
+            r#"
+"Effect": "Allow", "Principal": {"Service": "rolesanywhere.amazonaws.com"}, "Action": "sts:AssumeRole"
+                                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ needs `sts:TagSession` and `sts:SetSourceIdentity`
+}, {
+"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"
+"#,
+        );
+        trust(
+            CHECK.code,
+            r#"
+"Effect": "Allow", "Principal": {"Service": "rolesanywhere.amazonaws.com"}, "Action": ["sts:AssumeRole", "sts:TagSession"]
+}, {
+"Effect": "Allow", "Principal": {"Service": "rolesanywhere.amazonaws.com"}, "Action": "sts:SetSourceIdentity"
+"#,
+        );
+    }
+}
