@@ -186,6 +186,7 @@ fn json_tells_all_of_it() {
           ]
         }
       ],
+      "hidden": 0,
       "kind": "identity",
       "kind_guessed": false,
       "mended": []
@@ -440,6 +441,60 @@ fn the_exit_status_follows_the_severity() {
         let run = lint(arguments, input);
         assert_eq!(run.status, status, "{arguments:?}\n{}{}", run.out, run.err);
     }
+}
+
+/// What is hidden is not said to be nothing, above all if it decides the exit status.
+#[test]
+fn hidden_findings_are_counted() {
+    let warning =
+        r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}}"#;
+    for (arguments, says, status) in [
+        (
+            ["--min-severity", "error", "--fail-on", "warning"],
+            "nothing shown in 1 file; 1 finding hidden by --min-severity, 1 of them as severe as --fail-on says\n",
+            1,
+        ),
+        (
+            ["--min-severity", "error", "--fail-on", "error"],
+            "nothing shown in 1 file; 1 finding hidden by --min-severity\n",
+            0,
+        ),
+        (["--min-severity", "warning", "--fail-on", "error"], "1 warning in 1 file\n", 0),
+    ] {
+        let run = lint(&arguments, warning);
+        assert_eq!(run.status, status, "{}", run.out);
+        assert!(run.out.ends_with(says), "{}", run.out);
+    }
+    let run = lint(&["--min-severity", "error", "--format", "json"], warning);
+    let value: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(value["files"][0]["hidden"], json!(1));
+}
+
+/// A file that may not be written to stays as it is, and that is an error.
+#[test]
+fn fix_leaves_read_only_files_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("p.json");
+    fs::write(&path, POLICY).unwrap();
+    let mut permissions = fs::metadata(&path).unwrap().permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(&path, permissions).unwrap();
+    let run = lint_in(folder.path(), &["--fix", "p.json"], "");
+    assert_eq!(run.status, 2, "{}", run.out);
+    assert!(run.err.contains("p.json: cannot rewrite it: it is read-only"), "{}", run.err);
+    assert_eq!(fs::read_to_string(&path).unwrap(), POLICY);
+}
+
+/// A byte order mark is named, not shown as a puzzle.
+#[test]
+fn a_byte_order_mark_is_named() {
+    let run = lint(&["--kind", "identity"], &format!("\u{feff}{QUIET}"));
+    assert_eq!(run.status, 1, "{}", run.err);
+    assert!(
+        run.out.contains("error[JSON_SYNTAX_ERROR]: the file begins with a byte order mark (U+FEFF)"),
+        "{}",
+        run.out
+    );
 }
 
 /// A file that cannot be read does not keep the others from being looked at.

@@ -118,8 +118,7 @@ impl Written<'_> {
     /// Whether a statement has this `Sid`.
     fn has_sid(&self, sid: &str) -> bool {
         let sids = self.sids.get_or_init(|| {
-            let statements =
-                self.root.into_iter().flat_map(|root| statements(root)).flat_map(|statement| members(statement));
+            let statements = self.root.into_iter().flat_map(statements).flat_map(members);
             let sids = statements.filter(|member| &*member.name.value == "Sid");
             sids.filter_map(|sid| if let Data::String(sid) = &sid.value.data { Some(&**sid) } else { None }).collect()
         });

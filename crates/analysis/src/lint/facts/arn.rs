@@ -136,13 +136,9 @@ impl<'a> ArnShape<'a> {
 }
 
 /// Whether one of the templates can be the template of what one of the ARNs names.
-fn overlap<'t>(
-    templates: impl IntoIterator<Item = &'t Template> + Clone,
-    arns: &[ArnShape<'_>],
-    budget: &Budget,
-) -> bool {
+fn overlap(templates: &[&Template], arns: &[ArnShape<'_>], budget: &Budget) -> bool {
     let any = |overlaps: fn(&Template, &ArnShape<'_>, &Budget) -> bool| {
-        templates.clone().into_iter().any(|template| arns.iter().any(|arn| overlaps(template, arn, budget)))
+        templates.iter().any(|template| arns.iter().any(|arn| overlaps(template, arn, budget)))
     };
     any(Template::overlaps_in_fields) || any(Template::overlaps_across_fields)
 }
@@ -201,9 +197,9 @@ pub(in crate::lint) fn misfit(arn: &str, budget: &Budget) -> Option<Misfit> {
     let shape = ArnShape::of(arn);
     let fits = |region, account| {
         let placed = shape.placed(region, account, arn);
-        placed.is_some_and(|placed| overlap(templates.iter().copied(), &[placed], budget))
+        placed.is_some_and(|placed| overlap(templates, &[placed], budget))
     };
-    if overlap(templates.iter().copied(), std::slice::from_ref(&shape), budget) {
+    if overlap(templates, std::slice::from_ref(&shape), budget) {
         return None;
     }
     let misfit = if !region.is_empty() && fits("", account) {
@@ -263,7 +259,7 @@ impl<'a> Resources<'a> {
                     return *known;
                 }
                 let template = templates().get(text);
-                let can_match = template.is_some_and(|template| overlap([template], &self.arns, budget));
+                let can_match = template.is_some_and(|template| overlap(&[template], &self.arns, budget));
                 self.can_match.borrow_mut().insert(text, can_match);
                 can_match
             })
@@ -302,7 +298,7 @@ mod tests {
             for (text, template) in templates() {
                 budget.refill();
                 let whole = template.whole.overlaps(&shape.whole, &budget);
-                assert_eq!(overlap([template], std::slice::from_ref(&shape), &budget), whole, "{arn} {text}");
+                assert_eq!(overlap(&[template], std::slice::from_ref(&shape), &budget), whole, "{arn} {text}");
             }
         }
     }

@@ -24,6 +24,7 @@ fn file(file: &FileReport) -> Value {
         "kind": file.kind.name(),
         "kind_guessed": file.guessed,
         "mended": file.mended.iter().map(|finding| finding.code).collect::<Vec<_>>(),
+        "hidden": file.hidden,
         "findings": file.findings.iter().map(|finding| self::finding(&lines, finding)).collect::<Vec<_>>(),
     })
 }

@@ -146,6 +146,10 @@ struct FileReport {
     /// What `--fix` mended.
     mended: Vec<Finding>,
     findings: Vec<Finding>,
+    /// How many findings `--min-severity` leaves out.
+    hidden: usize,
+    /// How many of these are as severe as `--fail-on` says.
+    hidden_failing: usize,
 }
 
 impl Report {
@@ -170,8 +174,14 @@ impl Lint {
             let name = if path == Path::new("-") { "<stdin>".to_owned() } else { path.display().to_string() };
             match self.look_at(path, name.clone()) {
                 Ok(mut file) => {
-                    failed |= file.findings.iter().any(|finding| finding.severity <= self.fail_on.severity());
+                    let failing = |findings: &[Finding]| {
+                        findings.iter().filter(|finding| finding.severity <= self.fail_on.severity()).count()
+                    };
+                    let (all, all_failing) = (file.findings.len(), failing(&file.findings));
+                    failed |= all_failing > 0;
                     file.findings.retain(|finding| finding.severity <= self.min_severity.severity());
+                    file.hidden = all - file.findings.len();
+                    file.hidden_failing = all_failing - failing(&file.findings);
                     report.files.push(file);
                 }
                 Err(error) => {
@@ -218,7 +228,16 @@ impl Lint {
             }
         }
         let findings = rolecall_analysis::lint(&text, &settings);
-        Ok(FileReport { name, text, kind, guessed: self.kind == KindArgument::Auto, mended, findings })
+        Ok(FileReport {
+            name,
+            text,
+            kind,
+            guessed: self.kind == KindArgument::Auto,
+            mended,
+            findings,
+            hidden: 0,
+            hidden_failing: 0,
+        })
     }
 }
 

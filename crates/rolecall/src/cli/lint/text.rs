@@ -20,8 +20,19 @@ pub(super) fn render(report: &Report) -> String {
         .filter(|(_, count)| *count > 0)
         .map(|(severity, count)| counted(count, severity.name()))
         .collect();
-    let found = if counts.is_empty() { "nothing found".to_owned() } else { counts.join(", ") };
-    let _ = writeln!(out, "{found} in {}", counted(report.files.len(), "file"));
+    let hidden: usize = report.files.iter().map(|file| file.hidden).sum();
+    let found = match (counts.is_empty(), hidden) {
+        (false, _) => counts.join(", "),
+        (true, 0) => "nothing found".to_owned(),
+        (true, _) => "nothing shown".to_owned(),
+    };
+    let _ = write!(out, "{found} in {}", counted(report.files.len(), "file"));
+    if hidden > 0 {
+        let failing: usize = report.files.iter().map(|file| file.hidden_failing).sum();
+        let why = if failing > 0 { format!(", {failing} of them as severe as --fail-on says") } else { String::new() };
+        let _ = write!(out, "; {} hidden by --min-severity{why}", counted(hidden, "finding"));
+    }
+    out.push('\n');
     out
 }
 
@@ -72,7 +83,7 @@ fn fix_line(fix: &Fix) -> String {
     let mut line = format!("{kind}: {}", fix.title);
     if let [edit] = fix.edits.as_slice()
         && !edit.text.is_empty()
-        && !fix.title.contains(edit.text.trim().trim_matches('"'))
+        && !fix.title.contains(edit.text.trim().trim_end_matches(',').trim_matches('"'))
         && edit.text.chars().count() <= LONGEST_REPLACEMENT
     {
         let _ = write!(line, ": {}", edit.text.trim());
