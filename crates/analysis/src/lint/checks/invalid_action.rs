@@ -6,6 +6,7 @@ use super::{Check, Fix, Found, Severity, Subject};
 use crate::lint::facts::actions::Means;
 use crate::lint::facts::near::nearest;
 use rolecall_policy::document::json::quote;
+use crate::lint::facts::unlisted::is_unlisted;
 
 pub(super) const CHECK: Check = Check {
     code: "INVALID_ACTION",
@@ -17,7 +18,7 @@ pub(super) const CHECK: Check = Check {
 fn find(policy: &Subject<'_>, found: &mut Found) {
     for named in policy.actions() {
         let Means::Actions(service, actions) = &named.means else { continue };
-        if !actions.is_empty() || named.has_wildcard() {
+        if !actions.is_empty() || named.has_wildcard() || is_unlisted(named.text()) {
             continue;
         }
         let name = named.text().split_once(':').map_or("", |(_, name)| name);

@@ -6,6 +6,7 @@ use crate::lint::facts::keys::{Key, lacks_tag};
 use crate::lint::facts::near::nearest;
 use rolecall_catalog::authorization::GLOBAL_CONDITION_KEYS;
 use rolecall_policy::document::json::quote;
+use crate::lint::facts::unlisted::is_unlisted;
 
 pub(super) const CHECK: Check = Check {
     code: "INVALID_GLOBAL_CONDITION_KEY",
@@ -16,7 +17,7 @@ pub(super) const CHECK: Check = Check {
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
     for (condition, key) in policy.conditions() {
-        if !matches!(key, Key::UnknownGlobal) || lacks_tag(&condition.key.value) {
+        if !matches!(key, Key::UnknownGlobal) || lacks_tag(&condition.key.value) || is_unlisted(&condition.key.value) {
             continue;
         }
         let name = &*condition.key.value;

@@ -5,6 +5,7 @@ use super::{Check, Fix, Found, Severity, Subject};
 use crate::lint::facts::keys::Key;
 use crate::lint::facts::near::nearest;
 use rolecall_policy::document::json::quote;
+use crate::lint::facts::unlisted::is_unlisted;
 
 pub(super) const CHECK: Check = Check {
     code: "INVALID_SERVICE_CONDITION_KEY",
@@ -17,6 +18,9 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
     for (condition, key) in policy.conditions() {
         let name = &*condition.key.value;
         let span = condition.key.span;
+        if is_unlisted(name) {
+            continue;
+        }
         match key {
             Key::UnknownPrefix => {
                 let prefix = name.split(':').next().unwrap_or_default();

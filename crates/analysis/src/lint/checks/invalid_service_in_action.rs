@@ -5,6 +5,7 @@ use crate::lint::facts::actions::Means;
 use crate::lint::facts::near::nearest_where;
 use rolecall_catalog::authorization;
 use rolecall_policy::document::json::quote;
+use crate::lint::facts::unlisted::is_unlisted;
 
 pub(super) const CHECK: Check = Check {
     code: "INVALID_SERVICE_IN_ACTION",
@@ -15,7 +16,7 @@ pub(super) const CHECK: Check = Check {
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
     for named in policy.actions() {
-        if !matches!(named.means, Means::UnknownService) {
+        if !matches!(named.means, Means::UnknownService) || is_unlisted(named.text()) {
             continue;
         }
         let (prefix, name) = named.text().split_once(':').unwrap_or_default();

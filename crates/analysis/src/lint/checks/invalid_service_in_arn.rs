@@ -5,6 +5,7 @@ use crate::lint::facts::arn::{fields, is_open, is_service, services};
 use crate::lint::facts::near::nearest;
 use crate::lint::facts::arn::field_range;
 use crate::lint::facts::variables::part_of;
+use crate::lint::facts::unlisted::is_unlisted;
 
 pub(super) const CHECK: Check = Check {
     code: "INVALID_SERVICE",
@@ -18,7 +19,7 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
         let fields = fields(arn);
         let Some(service) = fields.get(2).filter(|service| !service.is_empty() && !is_open(service)) else { continue };
         // Of a service in capitals INVALID_ARN_SERVICE_CASE speaks.
-        if fields.first() != Some(&"arn") || is_service(service) || is_service(&service.to_ascii_lowercase()) {
+        if is_unlisted(&format!("{service}:*")) || fields.first() != Some(&"arn") || is_service(service) || is_service(&service.to_ascii_lowercase()) {
             continue;
         }
         let near = nearest(service, services());

@@ -10,11 +10,14 @@ pub(super) const CHECK: Check = Check {
     find,
 };
 
+/// Keys that AWS's pages give as a list and AWS's own policies test as one value.
+const SINGLE: [&str; 1] = ["events:detail-type"];
+
 fn find(policy: &Subject<'_>, found: &mut Found) {
     for (condition, key) in policy.conditions() {
         let Some(key) = key.fact().filter(|key| key.multivalued) else { continue };
         let operator = condition.operator.value;
-        if operator.set.is_none() && operator.core != OperatorCore::Null {
+        if operator.set.is_none() && operator.core != OperatorCore::Null && !SINGLE.contains(&key.name) {
             let message = format!(
                 "`{}` has several values: write `ForAnyValue:{operator}` (one of them) or `ForAllValues:{operator}` (each)",
                 key.name

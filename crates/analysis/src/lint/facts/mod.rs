@@ -11,4 +11,5 @@ pub(super) mod near;
 pub(super) mod pattern;
 pub(super) mod star;
 pub(super) mod tags;
+pub(super) mod unlisted;
 pub(super) mod variables;
