@@ -1,7 +1,7 @@
 //! What a check looks at: the parsed policy and the facts that several checks need, found once.
 
 use super::creation::Parsed;
-use super::facts::actions::Named;
+use super::facts::actions::{Known, Named};
 use super::facts::arn::{Misfit, misfit};
 use super::facts::budget::Budget;
 use super::facts::keys::Key;
@@ -43,7 +43,7 @@ pub(super) struct Part<'a> {
 impl<'a> Subject<'a> {
     pub(super) fn new(text: &'a str, settings: &Settings, parsed: &'a Parsed, root: &'a Value) -> Self {
         let objects = statements(root);
-        let mut known = HashMap::new();
+        let mut known = Known::default();
         let part = |statement: &'a Statement| {
             let object = objects.binary_search_by_key(&statement.span.start, |object| object.span.start).ok();
             let object = object.and_then(|at| objects.get(at));

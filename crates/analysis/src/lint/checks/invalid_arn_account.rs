@@ -23,7 +23,7 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
             continue;
         }
         let (start, end) = field_range(arn, 4);
-        found.add(part_of(policy.text, span, start, end), format!("`{account}` is not an account: an id is twelve digits"));
+        found.add(part_of(policy.text, span, arn.len(), start..end), format!("`{account}` is not an account: an id is twelve digits"));
     }
 }
 

@@ -18,7 +18,7 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
         if !region.is_empty() && !is_open(region) && !is_region(region) {
             let (start, end) = field_range(arn, 3);
             let message = format!("`{region}` is not a region: their names are like `eu-west-1`");
-            found.add(part_of(policy.text, span, start, end), message);
+            found.add(part_of(policy.text, span, arn.len(), start..end), message);
         }
     }
 }

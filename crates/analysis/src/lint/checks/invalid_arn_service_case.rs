@@ -20,7 +20,7 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
             continue;
         }
         let (start, end) = field_range(arn, 2);
-        let place = part_of(policy.text, span, start, end);
+        let place = part_of(policy.text, span, arn.len(), start..end);
         let fix = (place != span).then(|| Fix::proposed(format!("write `{lower}`"), place, lower.clone()));
         found.with_fixes(place, format!("ARNs are compared with case: the service is `{lower}`"), fix);
     }

@@ -25,7 +25,7 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
         let near = nearest(service, services());
         let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
         let (start, end) = field_range(arn, 2);
-        let place = part_of(policy.text, span, start, end);
+        let place = part_of(policy.text, span, arn.len(), start..end);
         let fix = near.filter(|_| place != span).map(|near| Fix::proposed(format!("write `{near}`"), place, near));
         found.with_fixes(place, format!("no service has `{service}` in its ARNs{hint}"), fix);
     }

@@ -19,6 +19,9 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
     };
     let mut covering: Vec<Option<usize>> = Vec::with_capacity(shapes.len());
     for (at, part) in policy.parts.iter().enumerate() {
+        if policy.budget.is_spent() {
+            break;
+        }
         covering.push(policy.parts.iter().enumerate().position(|(other, other_part)| {
             other != at
                 && other_part.statement.effect.value == part.statement.effect.value

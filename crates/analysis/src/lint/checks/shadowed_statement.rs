@@ -15,6 +15,9 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
     let denials: Vec<_> =
         shapes.iter().zip(&policy.parts).enumerate().filter(|(_, (_, part))| part.denies()).collect();
     for (allowed, part) in shapes.iter().zip(&policy.parts).filter(|(_, part)| part.allows()) {
+        if policy.budget.is_spent() {
+            break;
+        }
         let denial = denials.iter().find(|(_, (denied, _))| denied.covers(allowed, &policy.budget));
         if let Some((at, _)) = denial {
             let message = format!("statement {} denies everything that this one allows", at + 1);

@@ -25,7 +25,7 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
             if variables(field).iter().any(|variable| variable.closed) {
                 let (start, end) = field_range(arn, at);
                 let message = "variables are replaced only after the fifth colon of a resource: this matches nothing";
-                found.add(part_of(policy.text, span, start, end), message);
+                found.add(part_of(policy.text, span, arn.len(), start..end), message);
             }
         }
     }

@@ -28,9 +28,10 @@ pub(in crate::lint) enum Means {
 }
 
 impl<'a> Named<'a> {
-    /// What is `known` of patterns that were there before is not looked up again.
-    pub(in crate::lint) fn of(pattern: &'a Spanned<Box<str>>, known: &mut HashMap<&'a str, Means>) -> Self {
-        let means = known.entry(&pattern.value).or_insert_with(|| means(&pattern.value));
+    /// What is known of patterns that were there before is not looked up again.
+    pub(in crate::lint) fn of(pattern: &'a Spanned<Box<str>>, known: &mut Known<'a>) -> Self {
+        let Known { patterns, services } = known;
+        let means = patterns.entry(&pattern.value).or_insert_with(|| means(&pattern.value, services));
         Self { pattern, means: means.clone() }
     }
 
@@ -61,7 +62,23 @@ impl<'a> Named<'a> {
     }
 }
 
-fn means(pattern: &str) -> Means {
+/// What has been looked up for a policy, which may name thousands of patterns.
+#[derive(Debug, Default)]
+pub(in crate::lint) struct Known<'a> {
+    patterns: HashMap<&'a str, Means>,
+    services: Services,
+}
+
+/// The actions of services with the letters of their names.
+type Services = HashMap<&'static str, Vec<(Action, u64)>>;
+
+/// Which letters, digits and other characters are in a name, a bit each; some share a bit.
+fn letters(name: &str) -> u64 {
+    let bits = name.bytes().filter(|byte| !matches!(byte, b'*' | b'?'));
+    bits.fold(0, |letters, byte| letters | 1 << (byte.to_ascii_lowercase() % 64))
+}
+
+fn means(pattern: &str, services: &mut Services) -> Means {
     if matches!(pattern, "*" | "*:*") {
         return Means::Everything;
     }
@@ -72,7 +89,14 @@ fn means(pattern: &str) -> Means {
     let Some(service) = authorization().service(prefix) else { return Means::UnknownService };
     let actions = if name.contains(['*', '?']) {
         let pattern = Pattern::without_case(name);
-        service.actions().filter(|action| pattern.matches_without_case(action.name())).collect()
+        let actions = services
+            .entry(service.prefix)
+            .or_insert_with(|| service.actions().map(|action| (action, letters(action.name()))).collect());
+        // Most actions lack some letter of the pattern.
+        let wanted = letters(name);
+        let fits =
+            |(action, letters): &&(Action, u64)| wanted & !letters == 0 && pattern.matches_without_case(action.name());
+        actions.iter().filter(fits).map(|(action, _)| *action).collect()
     } else {
         service.action(name).into_iter().collect()
     };

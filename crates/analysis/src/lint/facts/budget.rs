@@ -7,7 +7,7 @@
 use std::cell::Cell;
 
 /// Steps that one check may take: many times what the longest policy needs that AWS accepts.
-const STEPS: usize = 8_000_000;
+const STEPS: usize = 4_000_000;
 
 /// What is left of the steps.
 #[derive(Debug)]
@@ -21,6 +21,11 @@ impl Budget {
     /// For the next check.
     pub(in crate::lint) fn refill(&self) {
         self.0.set(STEPS);
+    }
+
+    /// Whether nothing is left, so that looking on would find nothing.
+    pub(in crate::lint) fn is_spent(&self) -> bool {
+        self.0.get() == 0
     }
 
     /// Takes some steps; whether there were as many.
@@ -39,7 +44,7 @@ mod tests {
     fn a_spent_budget_stays_spent_until_the_next_check() {
         let budget = Budget::full();
         assert!(budget.take(STEPS - 1) && budget.take(1));
-        assert!(!budget.take(1));
+        assert!(!budget.take(1) && budget.is_spent());
         budget.refill();
         assert!(!budget.take(STEPS + 1) && !budget.take(1));
     }

@@ -3,6 +3,7 @@
 use super::super::subject::Subject;
 use rolecall_policy::Span;
 use rolecall_policy::document::OperatorCore;
+use std::ops::Range;
 
 /// A `${` and what follows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub(in crate::lint) struct Variable<'a> {
     pub(in crate::lint) inside: &'a str,
     /// Whether there is a `}`.
     pub(in crate::lint) closed: bool,
+    /// How long the whole decoded text is.
+    length: usize,
 }
 
 impl<'a> Variable<'a> {
@@ -35,7 +38,7 @@ impl<'a> Variable<'a> {
 
     /// Where it stands, if `span` is the place of the string that holds it.
     pub(in crate::lint) fn span(&self, text: &str, span: Span) -> Span {
-        part_of(text, span, self.start, self.end)
+        part_of(text, span, self.length, self.start..self.end)
     }
 }
 
@@ -47,7 +50,7 @@ pub(in crate::lint) fn variables(text: &str) -> Vec<Variable<'_>> {
         let rest = text.get(start + 2..).unwrap_or_default();
         let (inside, closed) = rest.split_once('}').map_or((rest, false), |(inside, _)| (inside, true));
         at = start + 2 + inside.len() + usize::from(closed);
-        found.push(Variable { start, end: at, inside, closed });
+        found.push(Variable { start, end: at, inside, closed, length: text.len() });
     }
     found
 }
@@ -70,11 +73,12 @@ pub(in crate::lint) fn takes_variables(core: OperatorCore) -> bool {
     core == OperatorCore::Bool || core.name().starts_with("String") || core.name().starts_with("Arn")
 }
 
-/// The place of bytes of a decoded string; the whole string if it is written with escapes.
-pub(in crate::lint) fn part_of(text: &str, span: Span, start: usize, end: usize) -> Span {
+/// The place of bytes of a decoded string of this length; the whole string if it is written with escapes, which make it
+/// longer.
+pub(in crate::lint) fn part_of(text: &str, span: Span, length: usize, part: Range<usize>) -> Span {
     let literal = text.get(span.start as usize..span.end as usize).unwrap_or_default();
-    let (Ok(start), Ok(end)) = (u32::try_from(start + 1), u32::try_from(end + 1)) else { return span };
-    if literal.contains('\\') || !literal.starts_with('"') || span.start + end >= span.end {
+    let (Ok(start), Ok(end)) = (u32::try_from(part.start + 1), u32::try_from(part.end + 1)) else { return span };
+    if literal.len() != length + 2 || !literal.starts_with('"') || span.start + end >= span.end {
         return span;
     }
     Span { start: span.start + start, end: span.start + end }
