@@ -250,3 +250,55 @@ fn thousands_of_redundant_parts_go_at_once() {
         assert!(left.iter().all(|finding| finding.fixes.iter().all(|fix| !fix.keeps_meaning)), "{fixed} {left:?}");
     }
 }
+
+/// Many fixes at once, in policies that are put together at random from parts that cover each other.
+#[test]
+fn fixes_together_decide_the_same() {
+    let mut state = 7_u64;
+    let mut next = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % below
+    };
+    let actions =
+        ["s3:*", "s3:Get*", "s3:get*", "s3:GetObject", "s3:GetObject*", "s3:Get**", "sqs:*", "sqs:SendMessage"];
+    let resources = [
+        "\"*\"",
+        "null",
+        "\"arn:aws:s3:::b/*\"",
+        "\"arn:aws:s3:::b/a*\"",
+        "\"arn:aws:s3:::b/ab\"",
+        "\"arn:aws:s3:::*\"",
+    ];
+    let conditions = [
+        r#""Condition": {}"#,
+        r#""Condition": {"StringLike": {}, "Null": {}}"#,
+        r#""Condition": {"StringLike": {"aws:sourcevpc": ["vpc-1*", "vpc-12", "vpc-*"]}}"#,
+        r#""Condition": {"NumericLessThan": {"s3:max-keys": ["10", "20", "5"]}, "Bool": {}}"#,
+        r#""Condition": {"NotIpAddress": {"aws:SourceIp": ["203.0.113.9/24", "203.0.113.10", "203.0.112.0/20"]}}"#,
+        r#""Sid": """#,
+    ];
+    let mut mended = 0;
+    for _ in 0..300 {
+        let mut statements = Vec::new();
+        for _ in 0..=next(4) {
+            let mut list = |of: &[&str], quote: &str| {
+                let items: Vec<String> =
+                    (0..=next(4)).map(|_| format!("{quote}{}{quote}", of[next(of.len())])).collect();
+                items.join(", ")
+            };
+            let (actions, resources) = (list(&actions, "\""), list(&resources, ""));
+            let not = if next(5) == 0 { "Not" } else { "" };
+            let effect = if next(3) == 0 { "Deny" } else { "Allow" };
+            let condition = conditions[next(conditions.len())];
+            statements.push(format!(
+                r#"{{"Effect": "{effect}", "{not}Action": [{actions}], "Resource": [{resources}], {condition}}}"#
+            ));
+        }
+        let text = format!(r#"{{"Version": "2012-10-17", "Statement": [{}]}}"#, statements.join(", "));
+        let Some((fixed, findings)) = holds_to_its_meaning(&text) else { continue };
+        mended += findings.len();
+        let left = lint(&fixed, &SETTINGS);
+        assert!(left.iter().all(|finding| finding.fixes.iter().all(|fix| !fix.keeps_meaning)), "{text}\n{fixed}");
+    }
+    assert!(mended > 1_000, "only {mended} findings were mended: the test sees too little");
+}
