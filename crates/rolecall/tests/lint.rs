@@ -485,9 +485,11 @@ fn fix_leaves_read_only_files_alone() {
     assert_eq!(fs::read_to_string(&path).unwrap(), POLICY);
 }
 
-/// A byte order mark is named, not shown as a puzzle.
+/// A byte order mark is named, not shown as a puzzle, and a file that cannot be read is not one without findings.
 #[test]
-fn a_byte_order_mark_is_named() {
+fn files_that_cannot_be_read_are_told_of() {
+    let run = lint(&["there-is-none.json"], "");
+    assert_eq!((run.status, &*run.out), (2, "nothing found in 0 files; 1 file could not be read or rewritten\n"));
     let run = lint(&["--kind", "identity"], &format!("\u{feff}{QUIET}"));
     assert_eq!(run.status, 1, "{}", run.err);
     assert!(

@@ -57,7 +57,8 @@ impl Kind {
     /// trust policy if it names no resources and only actions of STS, else a resource policy.
     #[must_use]
     pub fn guess(text: &str) -> Self {
-        let Ok(document) = json::read(text) else { return Self::Identity };
+        // A byte order mark is to be told of by the kind's own rules.
+        let Ok(document) = json::read(text.trim_start_matches('\u{feff}')) else { return Self::Identity };
         let statements = statements(&document.root);
         let has = |names: [&str; 2]| statements.iter().any(|of| of.iter().any(|m| names.contains(&&*m.name.value)));
         if !has(["Principal", "NotPrincipal"]) {

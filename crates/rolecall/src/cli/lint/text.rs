@@ -32,6 +32,9 @@ pub(super) fn render(report: &Report) -> String {
         let why = if failing > 0 { format!(", {failing} of them as severe as --fail-on says") } else { String::new() };
         let _ = write!(out, "; {} hidden by --min-severity{why}", counted(hidden, "finding"));
     }
+    if !report.unreadable.is_empty() {
+        let _ = write!(out, "; {} could not be read or rewritten", counted(report.unreadable.len(), "file"));
+    }
     out.push('\n');
     out
 }
