@@ -3,7 +3,7 @@
 use super::{Finding, Fix, Settings, lint};
 
 /// How often the text is looked at again: a fix may show what another one can take away.
-const MAX_ROUNDS: usize = 20;
+const MAX_ROUNDS: usize = 10;
 
 /// Applies fixes that keep the policy's meaning, until there are none left. Gives the text and the findings that were
 /// mended, in order; `None` if there was nothing to do. No other fix is applied, and nothing that a fix does not name is

@@ -3,6 +3,8 @@
 use super::{Check, Fix, Found, Severity, Subject};
 use crate::lint::edit::remove_item;
 use crate::lint::facts::coverage::{last_covering, statement_shapes};
+use rolecall_policy::document::Effect;
+use std::collections::HashMap;
 
 pub(super) const CHECK: Check = Check {
     code: "REDUNDANT_STATEMENT",
@@ -17,18 +19,27 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
         (Some(own), Some(other)) => own.covers(other, &policy.budget),
         _ => false,
     };
+    // Statements that say the same are known by their names; only the first of them is compared with others.
+    let mut first: HashMap<(Effect, String), usize> = HashMap::new();
+    let named = policy.parts.iter().zip(&shapes).enumerate();
+    let same: Vec<usize> = named
+        .map(|(at, (part, shape))| *first.entry((part.statement.effect.value, shape.name())).or_insert(at))
+        .collect();
     let mut covering: Vec<Option<usize>> = Vec::with_capacity(shapes.len());
-    for (at, part) in policy.parts.iter().enumerate() {
-        if policy.budget.is_spent() {
-            break;
+    for (at, (part, first)) in policy.parts.iter().zip(&same).enumerate() {
+        if *first < at {
+            covering.push(Some(*first));
+            continue;
         }
-        covering.push(policy.parts.iter().enumerate().position(|(other, other_part)| {
-            other != at
-                && other_part.statement.effect.value == part.statement.effect.value
-                && covers(other, at)
+        let others = policy.parts.iter().zip(&same).enumerate();
+        let mut firsts = others.filter(|(other, (_, first))| *other == **first && *other != at);
+        let found = firsts.find(|(other, (other_part, _))| {
+            other_part.statement.effect.value == part.statement.effect.value
+                && covers(*other, at)
                 // Of two that say the same, the later one is redundant.
-                && (other < at || !covers(at, other))
-        }));
+                && (*other < at || !covers(at, *other))
+        });
+        covering.push(found.map(|(other, _)| other));
     }
     for (part, covering) in policy.parts.iter().zip(last_covering(&covering)) {
         let Some(covering) = covering else { continue };

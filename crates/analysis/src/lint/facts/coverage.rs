@@ -244,6 +244,15 @@ fn test(condition: &ConditionElement) -> Test {
 }
 
 impl StatementShape<'_> {
+    /// What is the same for statements that say the same in an obvious way. Such statements are found without comparing
+    /// each with each.
+    pub(in crate::lint) fn name(&self) -> String {
+        let principals = self.principals.as_ref().map(|listed| (listed.negated, &listed.entries));
+        let resources = self.resources.as_ref().map(|(negated, list)| (*negated, names(list)));
+        let actions = self.actions.as_ref().map(|(negated, list)| (*negated, names(list)));
+        format!("{principals:?} {:?} {actions:?} {resources:?} {}", self.conditions, self.nulls)
+    }
+
     /// Whether whatever matches the other matches this one too.
     pub(in crate::lint) fn covers(&self, other: &Self, budget: &Budget) -> bool {
         budget.take(1)
@@ -286,13 +295,16 @@ fn is_subset(small: &[usize], large: &[usize], budget: &Budget) -> bool {
         && small.iter().all(|number| large.binary_search(number).is_ok())
 }
 
+fn names<T: Shape>(list: &[T]) -> Vec<&str> {
+    list.iter().map(Shape::name).collect()
+}
+
 /// Whether each item of the second list is covered by some of the first. Lists of what is excepted must be the same.
 fn lists_cover<T: Shape>((own_not, own): (bool, &[T]), (its_not, its): (bool, &[T]), budget: &Budget) -> bool {
     if own.is_empty() || its.is_empty() {
         return false;
     }
     if own_not || its_not {
-        let names = |list: &[T]| list.iter().map(|item| item.name().to_owned()).collect::<Vec<_>>();
         return own_not == its_not && own.len() == its.len() && budget.take(own.len()) && names(own) == names(its);
     }
     its.iter().all(|other| own.iter().any(|own| own.name() == other.name() || own.covers(other, budget)))
