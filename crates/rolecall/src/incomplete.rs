@@ -13,6 +13,21 @@ pub(crate) fn incomplete<K: PolicyKind>(policy: &Policy<K>) -> Option<(Span, Str
     policy.statements().iter().find_map(|statement| Some((statement.span, lacking::<K>(statement)?)))
 }
 
+/// The first statement without an action or a resource at all (R1.10). One with an empty list, or without a principal, is
+/// something that an evaluator can be given (R1.64, R1.71).
+pub(crate) fn without_member<K: PolicyKind>(policy: &Policy<K>) -> Option<(Span, String)> {
+    let name = |statement: &Statement| match (&statement.action, &statement.resource) {
+        (None, _) => Some("Action"),
+        (_, None) if K::HAS_RESOURCE => Some("Resource"),
+        _ => None,
+    };
+    policy.statements().iter().find_map(|statement| Some((statement.span, neither(name(statement)?))))
+}
+
+fn neither(name: &str) -> String {
+    format!("a statement has neither `{name}` nor `Not{name}`")
+}
+
 fn lacking<K: PolicyKind>(statement: &Statement) -> Option<String> {
     let Statement { principal, action, resource, .. } = statement;
     let action = action.as_ref().map(|it| (it.negated, it.patterns.is_empty()));
@@ -24,7 +39,7 @@ fn lacking<K: PolicyKind>(statement: &Statement) -> Option<String> {
         .into_iter()
         .filter(|(needed, ..)| *needed)
         .find_map(|(_, member, name)| match member {
-            None => Some(format!("a statement has neither `{name}` nor `Not{name}`")),
+            None => Some(neither(name)),
             Some((negated, true)) => {
                 Some(format!("a statement has an empty `{}{name}`", if negated { "Not" } else { "" }))
             }
@@ -50,7 +65,6 @@ mod tests {
     #[test]
     fn each_kind_has_its_members() {
         let (who, what, on) = (r#","Principal":"*""#, r#","NotAction":"a:B""#, r#","Resource":"*""#);
-        let neither = |name: &str| format!("a statement has neither `{name}` nor `Not{name}`");
         let empty = |name: &str| format!("a statement has an empty `{name}`");
         assert_eq!(told::<Identity>(&[what, on].concat()), "");
         assert_eq!(told::<Identity>(on), neither("Action"));

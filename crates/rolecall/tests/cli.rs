@@ -423,6 +423,43 @@ fn eval_derives_no_owner_from_a_pattern() {
     }
 }
 
+/// Section 2.2: layers that the principal has not are not asked. R1.64, R1.71: what lacks something matches nothing.
+#[test]
+fn what_nobody_asks_counts_for_nothing() {
+    let (all, none) = (json!({"Effect": "Allow", "Action": "*", "Resource": "*"}), json!({"Statement": []}));
+    let all = json!({"Statement": all});
+    let deny = |members: Value| {
+        let mut statement = json!({"Effect": "Deny", "Action": "*", "Resource": "*"});
+        for (name, value) in members.as_object().unwrap() {
+            statement[name] = value.clone();
+        }
+        json!({"Statement": statement})
+    };
+    let user = json!("arn:aws:iam::111111111111:user/ana");
+    let root = json!("arn:aws:iam::111111111111:root");
+    let linked = json!("arn:aws:iam::111111111111:role/aws-service-role/a.amazonaws.com/A");
+    let cases = [
+        (&user, json!({"identity": [all], "session": []}), "Allowed"),
+        (&root, json!({"identity": [deny(json!({}))], "boundary": none, "session": [none]}), "Allowed"),
+        (&linked, json!({"identity": [all], "boundary": none, "session": []}), "Allowed"),
+        (&user, json!({"identity": [all, deny(json!({"Action": []}))]}), "Allowed"),
+        (&user, json!({"identity": [all, deny(json!({"Resource": []}))]}), "Allowed"),
+        (&user, json!({"identity": [all], "resource": deny(json!({}))}), "Allowed"),
+        (&user, json!({"identity": [all], "resource": deny(json!({"Principal": "*"}))}), "ExplicitlyDenied"),
+    ];
+    let case = |(principal, policies, _): &(&Value, Value, &str)| {
+        let request = json!({"principal": principal, "action": "sqs:SendMessage",
+                             "resource": "arn:aws:sqs:eu-west-1:111111111111:q"});
+        format!("{}\n", json!({"request": request, "policies": policies}))
+    };
+    let run = eval(&["-"], &cases.iter().map(case).collect::<String>());
+    let answers = lines(&run.out);
+    assert_eq!(answers.len(), cases.len(), "{}", run.out);
+    for ((_, policies, expected), answer) in cases.iter().zip(answers) {
+        assert_eq!(answer["decision"], *expected, "{policies}: {answer}");
+    }
+}
+
 /// R3.37, R1.68: an AssumeRoot session is one in whatever case it is said. R1.69: every name of a service counts.
 #[test]
 fn eval_takes_who_asks_from_the_context_too() {
@@ -432,10 +469,10 @@ fn eval_takes_who_asks_from_the_context_too() {
         statement
     };
     let s3 = json!({"Statement": statement("Allow", &json!({"Action": "s3:*"}))});
-    let root = |said: Value, policies: Value| {
+    let root = |said: Value| {
         json!({"request": {"principal": "arn:aws:iam::111111111111:root", "action": "iam:CreateUser",
                            "resource": "arn:aws:iam::111111111111:user/ana", "context": {"aws:AssumedRoot": said}},
-               "policies": policies})
+               "policies": {"session": [s3]}})
     };
     let names = |context: Value| {
         let of = |name: &str| json!({"Principal": {"Service": name}});
@@ -445,9 +482,10 @@ fn eval_takes_who_asks_from_the_context_too() {
                    statement("Allow", &of("logs.amazonaws.com")), statement("Deny", &of("logs.us-east-1.amazonaws.com"))]}}})
     };
     let cases = [
-        (root(json!("True"), json!({"session": [s3]})), "ImplicitlyDenied"),
-        (root(json!(true), json!({"session": [s3]})), "ImplicitlyDenied"),
-        (root(json!("FALSE"), json!({})), "Allowed"),
+        (root(json!("True")), "ImplicitlyDenied"),
+        (root(json!(true)), "ImplicitlyDenied"),
+        // Root itself has no session policies, and they count for nothing.
+        (root(json!("FALSE")), "Allowed"),
         (names(json!({})), "Allowed"),
         (names(json!({"aws:PrincipalServiceNamesList": ["logs.us-east-1.amazonaws.com"]})), "ExplicitlyDenied"),
     ];

@@ -2,7 +2,7 @@
 
 use super::facts::{Facts, Management};
 use super::resource::Resource as RequestResource;
-use crate::incomplete::incomplete;
+use crate::incomplete::{incomplete, without_member};
 use rolecall_policy::document::kind::WithoutPrincipal::Ignored;
 use rolecall_policy::evaluate::{Attached, Guardrails, Level, ResourcePolicy};
 use rolecall_policy::kind::{Boundary, Endpoint, Identity, Rcp, Resource, Scp, Session, Trust};
@@ -100,10 +100,14 @@ impl AttachedPolicies {
         principal: &Principal,
         resource: &RequestResource,
     ) -> Result<Self, String> {
-        let Layers { identity, boundary, session, .. } = &*layers;
-        check_asked(principal, !identity.attached().is_empty(), boundary.is_some(), session.is_some())?;
         let management = management(facts, principal, resource)?;
         Ok(Self { layers, management })
+    }
+
+    /// See [`check_asked`].
+    pub(super) fn check_asked(&self, principal: &Principal) -> Result<(), String> {
+        let Layers { identity, boundary, session, .. } = &*self.layers;
+        check_asked(principal, !identity.attached().is_empty(), boundary.is_some(), session.is_some())
     }
 
     /// As the engine takes them.
@@ -124,13 +128,18 @@ impl AttachedPolicies {
 }
 
 impl Library {
-    /// One that refuses principals where a policy has none: a bucket policy attached to a role, say.
+    /// One that refuses what an evaluator passes over, as AWS does at creation: principals where a policy has none, empty
+    /// lists, a `Deny` for nobody.
     pub(in crate::cli) fn strict() -> Self {
         let mut library = Self::default();
         library.identity.strict = true;
         library.boundary.strict = true;
         library.session.strict = true;
+        library.resource.strict = true;
+        library.trust.strict = true;
+        library.endpoint.strict = true;
         library.scp.strict = true;
+        library.rcp.strict = true;
         library
     }
 
@@ -227,7 +236,8 @@ impl<K: PolicyKind> Shelf<K> {
                 |finding| format!("{}, at byte {} of the policy", finding.detail, finding.span.start),
             )
         })?;
-        if let Some((span, lacking)) = incomplete(&policy) {
+        let lacking = if self.strict { incomplete(&policy) } else { without_member(&policy) };
+        if let Some((span, lacking)) = lacking {
             return Err(format!("{lacking}, at byte {} of the policy", span.start));
         }
         let mut principals = policy.statements().iter().filter_map(|statement| statement.principal.as_ref());

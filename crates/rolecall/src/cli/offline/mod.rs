@@ -29,16 +29,19 @@ pub(in crate::cli) struct Prepared<'a> {
     attached: attached::AttachedPolicies,
 }
 
-/// Understands what was written, or says what is wrong with it.
+/// Understands what was written, or says what is wrong with it. Policies that the principal cannot have are wrong.
 pub(in crate::cli) fn prepare<'a>(
     facts: &Facts<'a>,
     documents: Documents<'_>,
     library: &mut Library,
 ) -> Result<Prepared<'a>, String> {
-    prepare_with(facts, |is_role| library.layers(documents, is_role))
+    let prepared = prepare_with(facts, |is_role| library.layers(documents, is_role))?;
+    prepared.attached.check_asked(&prepared.caller.principal)?;
+    Ok(prepared)
 }
 
-/// The same, with policies that somebody else compiles, or has compiled. `layers` is told whether the resource is a role,
+/// The same, with policies that somebody else compiles, or has compiled, and of which those that the principal cannot have
+/// count for nothing (R2, table 2.2). `layers` is told whether the resource is a role,
 /// whose policy is a trust policy.
 pub(in crate::cli) fn prepare_with<'a>(
     facts: &Facts<'a>,
