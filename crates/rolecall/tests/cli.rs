@@ -426,8 +426,7 @@ fn eval_derives_no_owner_from_a_pattern() {
 /// Section 2.2: layers that the principal has not are not asked. R1.64, R1.71: what lacks something matches nothing.
 #[test]
 fn what_nobody_asks_counts_for_nothing() {
-    let (all, none) = (json!({"Effect": "Allow", "Action": "*", "Resource": "*"}), json!({"Statement": []}));
-    let all = json!({"Statement": all});
+    let all = json!({"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}});
     let deny = |members: Value| {
         let mut statement = json!({"Effect": "Deny", "Action": "*", "Resource": "*"});
         for (name, value) in members.as_object().unwrap() {
@@ -435,12 +434,13 @@ fn what_nobody_asks_counts_for_nothing() {
         }
         json!({"Statement": statement})
     };
+    let none = deny(json!({}));
     let user = json!("arn:aws:iam::111111111111:user/ana");
     let root = json!("arn:aws:iam::111111111111:root");
     let linked = json!("arn:aws:iam::111111111111:role/aws-service-role/a.amazonaws.com/A");
     let cases = [
         (&user, json!({"identity": [all], "session": []}), "Allowed"),
-        (&root, json!({"identity": [deny(json!({}))], "boundary": none, "session": [none]}), "Allowed"),
+        (&root, json!({"identity": [none], "boundary": none, "session": [none]}), "Allowed"),
         (&linked, json!({"identity": [all], "boundary": none, "session": []}), "Allowed"),
         (&user, json!({"identity": [all, deny(json!({"Action": []}))]}), "Allowed"),
         (&user, json!({"identity": [all, deny(json!({"Resource": []}))]}), "Allowed"),
