@@ -208,11 +208,13 @@ fn numbers(bencher: divan::Bencher<'_, '_>) {
 /// ARNs whose fields are as long as values may be, and patterns for each.
 #[divan::bench(args = ["*a?b*", "*zaq*"])]
 fn arns(bencher: divan::Bencher<'_, '_>, pattern: &str) {
-    let values = vec![format!(r#""arn:*:*:::{pattern}""#); 300].join(",");
+    let pattern = format!(r#""arn:*:*{pattern}:::{pattern}""#);
+    let count = (POLICY - 150) / (pattern.len() + 1);
+    let values = vec![&*pattern; count].join(",");
     let condition = format!(r#"{{"ArnLike":{{"aws:UserAgent":[{values}]}}}}"#);
     let statement = format!(r#"{{"Effect":"Allow","Action":"*","Resource":"*","Condition":{condition}}}"#);
-    let field = if pattern.contains('z') { "zbq".repeat(VALUE / 3 - 10) } else { "a".repeat(VALUE - 30) };
-    asked_of_agent(bencher, attach(&statement), &format!("arn:aws:s3:::{field}"));
+    let field = if pattern.contains('z') { "zbq".repeat(VALUE / 6 - 10) } else { "a".repeat(VALUE / 2 - 30) };
+    asked_of_agent(bencher, attach(&statement), &format!("arn:aws:{field}b:::{field}"));
 }
 
 /// Stars that must not pass a colon, in many short patterns.

@@ -25,8 +25,8 @@ const MOST_TEXTS: usize = 8;
 pub(crate) struct Matcher<'a> {
     pub(crate) context: &'a Context,
     fuel: Cell<usize>,
-    /// The text that was last searched without fuel.
-    searched: Cell<Option<&'a str>>,
+    /// The texts that were last searched without fuel: an ARN has several fields, which patterns ask in turn.
+    searched: Cell<[Option<&'a str>; 4]>,
     /// The steps done, quick ones and others.
     steps: Cell<usize>,
     memory: RefCell<Memory<'a>>,
@@ -53,7 +53,7 @@ impl<'a> Matcher<'a> {
         Self {
             context,
             fuel: Cell::new(FUEL),
-            searched: Cell::new(None),
+            searched: Cell::new([None; 4]),
             steps: Cell::new(0),
             memory: RefCell::new(memory),
         }
@@ -70,13 +70,16 @@ impl<'a> Matcher<'a> {
         self.has_fuel() || self.is_first(text)
     }
 
-    /// Whether nobody has asked for this text, since there is no fuel. Of the texts that were not read only the last one
-    /// is remembered.
+    /// Whether nobody has asked for this text, since there is no fuel. Of the texts that were not read the last few are
+    /// remembered.
     fn is_first(&self, text: &'a str) -> bool {
         let is_same = |known: &str| known.as_ptr() == text.as_ptr() && known.len() == text.len();
-        let searched = self.searched.replace(Some(text)).is_some_and(is_same);
-        let read = || self.memory.try_borrow().is_ok_and(|memory| memory.texts.iter().any(|known| is_same(known.text)));
-        !searched && !read()
+        let [latest, before, long_before, _] = self.searched.get();
+        if self.searched.get().into_iter().flatten().any(is_same) {
+            return false;
+        }
+        self.searched.set([Some(text), latest, before, long_before]);
+        !self.memory.try_borrow().is_ok_and(|memory| memory.texts.iter().any(|known| is_same(known.text)))
     }
 
     /// Takes what a comparison costs; `None` if there is no fuel left.
@@ -150,6 +153,6 @@ impl<'a> Matcher<'a> {
     /// As if it were not the first pattern for this text.
     #[cfg(test)]
     pub(super) fn has_searched(&self, text: &'a str) {
-        self.searched.set(Some(text));
+        self.searched.set([Some(text), None, None, None]);
     }
 }
