@@ -169,6 +169,12 @@ impl<'a> Part<'a> {
         all
     }
 
+    /// The values of the conditions as they are written, by the places of their keys and values.
+    pub(super) fn condition_values(&self) -> HashMap<Span, &'a Value> {
+        let operators = self.member("Condition").into_iter().flat_map(|member| members(&member.value));
+        operators.flat_map(|of| members(&of.value)).map(|member| (member.span(), &member.value)).collect()
+    }
+
     /// Whether the operator of the condition stands over no other key.
     pub(super) fn is_alone_under_its_operator(&self, condition: &ConditionElement) -> bool {
         let same = |other: &&ConditionElement| other.operator.span == condition.operator.span;

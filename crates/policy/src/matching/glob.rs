@@ -1,21 +1,17 @@
 //! Texts with wildcards and variables.
 //!
-//! A glob is a list of pieces. Most are decided by going along the text once. Where every `*` passes anything, only the
-//! last one need be remembered: whatever an earlier `*` swallowed, the leftmost match of the piece after it is as good as
-//! any other. That reasoning fails for a `*` that must not pass a colon (R1.26); such globs try every end of every `*`.
-//! Both ways are quick for what people write and slow for what an attacker writes. So both get a number of steps, and what
-//! is not decided by then goes to `places`, which takes longer to set up and no longer for any pattern.
+//! A glob is a list of pieces. Most are decided by the quick ways of `quick`; what is not goes to `by_places` of the
+//! [`Matcher`], which takes about as long for every pattern.
 //!
 //! A character is a Unicode scalar value (R1.65).
 
-use super::form::{cost_of_search, find};
 use super::matcher::Matcher;
 use super::places::Atom;
+use super::quick;
 use super::sets::{self, Row};
 use crate::condition::knowledge::{Expansion, Knowledge};
 use crate::condition::variables::{Expression, Resolved, Token, Variable, tokens};
 use crate::document::Version;
-use crate::matching::fold;
 use crate::request::Context;
 
 /// One piece of a glob.
@@ -239,9 +235,9 @@ impl Glob {
         if first.is_some_and(|first| !text.starts_with(first)) || last.is_some_and(|last| !text.ends_with(last)) {
             return false;
         }
-        let tried = match (self.restricted, stars <= MOST_STARS) {
-            (false, _) => greedy(&atom, text, self.ignore_case, matcher),
-            (true, true) => every_end(&atom, 0, text, matcher),
+        let tried = match (self.restricted, stars <= quick::MOST_STARS) {
+            (false, _) => quick::greedy(&atom, text, self.ignore_case, matcher),
+            (true, true) => quick::every_end(&atom, 0, text, matcher),
             (true, false) => None,
         };
         tried.unwrap_or_else(|| {
@@ -252,9 +248,6 @@ impl Glob {
         })
     }
 }
-
-/// With more stars than this, every end of every star is not even tried: each is a call within a call.
-const MOST_STARS: usize = 16;
 
 impl Piece {
     fn atom<'p, 'a>(&'p self, context: &'a Context) -> Option<Atom<'p, 'a>> {
@@ -270,114 +263,11 @@ impl Piece {
     }
 }
 
-/// What the comparison with a piece costs.
-fn cost(atom: Option<Atom<'_, '_>>, ignore_case: bool) -> usize {
-    match atom {
-        // Texts are compared many bytes at a time, letters without case one by one.
-        Some(Atom::Text(wanted) | Atom::Value(wanted)) if ignore_case => 1 + wanted.len(),
-        Some(Atom::Text(wanted) | Atom::Value(wanted)) => 1 + wanted.len() / 32,
-        _ => 1,
-    }
-}
-
-/// Matches a glob all of whose stars pass colons; `None` if the fuel did not last.
-fn greedy<'p, 'a>(
-    atom: &impl Fn(usize) -> Option<Atom<'p, 'a>>,
-    text: &str,
-    ignore_case: bool,
-    matcher: &Matcher<'_>,
-) -> Option<bool> {
-    let mut at = 0;
-    let mut rest = text;
-    // The piece after the last star, and the text from which that piece was last tried.
-    let mut star: Option<(usize, &str)> = None;
-    loop {
-        let next = atom(at);
-        matcher.burn(cost(next, ignore_case))?;
-        let moved = match next {
-            Some(Atom::Many { .. }) => {
-                if atom(at + 1).is_none() {
-                    return Some(true);
-                }
-                rest = seek(atom(at + 1), rest, ignore_case, matcher)?;
-                star = Some((at + 1, rest));
-                Some(rest)
-            }
-            Some(Atom::Text(wanted) | Atom::Value(wanted)) if ignore_case => fold::strip_prefix(rest, wanted),
-            Some(Atom::Text(wanted) | Atom::Value(wanted)) => rest.strip_prefix(wanted),
-            Some(Atom::One { colon }) => one(rest, colon),
-            None if rest.is_empty() => return Some(true),
-            None => None,
-        };
-        if let Some(behind) = moved {
-            at += 1;
-            rest = behind;
-            continue;
-        }
-        // Let the last star take one more character.
-        let Some((next, from)) = star else { return Some(false) };
-        let Some(behind) = one(from, true) else { return Some(false) };
-        at = next;
-        rest = seek(atom(next), behind, ignore_case, matcher)?;
-        star = Some((next, rest));
-    }
-}
-
-/// The text from where the piece first fits, if it is one that can be looked for; its end if it fits nowhere. `None` if
-/// the fuel did not last.
-fn seek<'t>(piece: Option<Atom<'_, '_>>, text: &'t str, ignore_case: bool, matcher: &Matcher<'_>) -> Option<&'t str> {
-    let Some(Atom::Text(wanted) | Atom::Value(wanted)) = piece.filter(|_| !ignore_case) else { return Some(text) };
-    // To get ready for a long search takes time too.
-    matcher.burn(wanted.len())?;
-    let at = find(text, wanted).unwrap_or(text.len());
-    matcher.burn(cost_of_search(at))?;
-    text.get(at..)
-}
-
-/// Matches any glob from the piece `at`, by trying every end of each star; `None` if the fuel did not last. Such globs are
-/// never without case: they are resources and ARNs.
-fn every_end<'p, 'a>(
-    atom: &impl Fn(usize) -> Option<Atom<'p, 'a>>,
-    mut at: usize,
-    text: &str,
-    matcher: &Matcher<'_>,
-) -> Option<bool> {
-    let mut rest = text;
-    loop {
-        let next = atom(at);
-        matcher.burn(cost(next, false))?;
-        at += 1;
-        let moved = match next {
-            Some(Atom::Text(wanted) | Atom::Value(wanted)) => rest.strip_prefix(wanted),
-            Some(Atom::One { colon }) => one(rest, colon),
-            None => return Some(rest.is_empty()),
-            Some(Atom::Many { colon }) => loop {
-                if every_end(atom, at, rest, matcher)? {
-                    return Some(true);
-                }
-                match one(rest, colon) {
-                    Some(behind) => rest = behind,
-                    None => return Some(false),
-                }
-            },
-        };
-        match moved {
-            Some(behind) => rest = behind,
-            None => return Some(false),
-        }
-    }
-}
-
-/// The text behind its first character, which may be a colon only if `colon`.
-fn one(text: &str, colon: bool) -> Option<&str> {
-    let mut chars = text.chars();
-    chars.next().filter(|c| colon || *c != ':').map(|_| chars.as_str())
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::fold;
     use super::super::matcher::FUEL;
     use super::*;
 

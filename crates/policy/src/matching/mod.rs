@@ -10,6 +10,7 @@ pub(crate) mod matcher;
 mod once;
 mod places;
 pub(crate) mod principal;
+mod quick;
 pub(crate) mod resource;
 mod rows;
 pub(crate) mod sets;

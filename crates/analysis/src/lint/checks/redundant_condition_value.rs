@@ -6,11 +6,7 @@ use crate::lint::facts::address::Block;
 use crate::lint::facts::budget::Budget;
 use crate::lint::facts::coverage::{Shape, covered};
 use crate::lint::facts::pattern::Pattern;
-use crate::lint::subject::members;
-use rolecall_policy::Span;
-use rolecall_policy::document::json::Value;
 use rolecall_policy::document::{OperatorCore, Spanned, Version};
-use std::collections::HashMap;
 
 pub(super) const CHECK: Check = Check {
     code: "REDUNDANT_CONDITION_VALUE",
@@ -21,9 +17,7 @@ pub(super) const CHECK: Check = Check {
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
     for part in &policy.parts {
-        let operators = part.member("Condition").into_iter().flat_map(|member| members(&member.value));
-        let lists: HashMap<Span, &Value> =
-            operators.flat_map(|of| members(&of.value)).map(|member| (member.span(), &member.value)).collect();
+        let lists = part.condition_values();
         for condition in &part.statement.conditions {
             let core = condition.operator.value.core;
             let shape = |value: &Spanned<Box<str>>| ValueShape::of(core, &value.value, policy.version);

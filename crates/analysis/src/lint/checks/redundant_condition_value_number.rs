@@ -2,12 +2,8 @@
 
 use super::{Check, Fix, Found, Severity, Subject};
 use crate::lint::edit::remove_item;
-use crate::lint::subject::members;
-use rolecall_policy::Span;
 use rolecall_policy::document::OperatorCore;
-use rolecall_policy::document::json::Value;
 use std::cmp::Reverse;
-use std::collections::HashMap;
 
 pub(super) const CHECK: Check = Check {
     code: "REDUNDANT_CONDITION_VALUE_NUMBER",
@@ -18,9 +14,7 @@ pub(super) const CHECK: Check = Check {
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
     for part in &policy.parts {
-        let operators = part.member("Condition").into_iter().flat_map(|member| members(&member.value));
-        let lists: HashMap<Span, &Value> =
-            operators.flat_map(|of| members(&of.value)).map(|member| (member.span(), &member.value)).collect();
+        let lists = part.condition_values();
         for condition in &part.statement.conditions {
             // Only whole numbers, of which nothing is lost.
             let numbers = condition.values.iter().filter_map(|value| Some((value, value.value.parse::<i64>().ok()?)));
