@@ -243,3 +243,56 @@ fn short_actions(bencher: divan::Bencher<'_, '_>, pattern: &str) {
     let actions = vec![format!(r#""{pattern}""#); count].join(",");
     run(bencher, attach(&format!(r#"{{"Effect":"Allow","Action":[{actions}],"Resource":"*"}}"#)));
 }
+
+/// Conditions on all keys, by one form of an operator after the other until the policy is full; `{}` in a value is a key.
+fn on_each_key(operators: &[&str], value: &str) -> Attached<Identity> {
+    let forms = ["", "ForAllValues:", "ForAnyValue:"].into_iter().flat_map(|set| [(set, ""), (set, "IfExists")]);
+    let mut room = POLICY - 200;
+    let mut blocks = Vec::new();
+    for (operator, (set, end)) in operators.iter().flat_map(|operator| forms.clone().map(move |form| (operator, form)))
+    {
+        let mut entries = Vec::new();
+        for key in 0..KEYS {
+            let entry =
+                format!(r#""a:{key:02}":"{}""#, value.replace("{}", &format!("${{a:{:02}}}", (key + 1) % KEYS)));
+            if let Some(left) = room.checked_sub(entry.len() + 1) {
+                room = left;
+                entries.push(entry);
+            }
+        }
+        room = room.saturating_sub(40);
+        if !entries.is_empty() {
+            blocks.push(format!(r#""{set}{operator}{end}":{{{}}}"#, entries.join(",")));
+        }
+    }
+    let condition = blocks.join(",");
+    attach(&format!(r#"{{"Effect":"Allow","Action":"*","Resource":"*","Condition":{{{condition}}}}}"#))
+}
+
+/// A context with all of these keys.
+fn each_key(value: impl Fn(usize) -> String) -> Context {
+    let mut context = Context::new();
+    for key in 0..KEYS {
+        context.set(&format!("a:{key:02}"), value(key));
+    }
+    context
+}
+
+/// Every key is asked for a number, again and again, and each has one as long as values may be.
+#[divan::bench(args = ["1", "0", "0."])]
+fn numbers_of_each_key(bencher: divan::Bencher<'_, '_>, digits: &str) {
+    let orders: &[_] = match digits {
+        "1" => &["NumericNotEquals", "NumericGreaterThan", "NumericGreaterThanEquals"],
+        _ => &["NumericNotEquals", "NumericLessThan", "NumericLessThanEquals"],
+    };
+    let digit = if digits == "1" { "1" } else { "0" };
+    let context = each_key(|_| format!("{digits}{}", digit.repeat(VALUE - digits.len())));
+    decide_often(bencher, on_each_key(orders, "7"), "arn:aws:s3:::b", &context);
+}
+
+/// So with dates.
+#[divan::bench(args = ["2020T00:00:00.", "0"])]
+fn dates_of_each_key(bencher: divan::Bencher<'_, '_>, beginning: &str) {
+    let context = each_key(|_| format!("{beginning}{}", "0".repeat(VALUE - beginning.len())));
+    decide_often(bencher, on_each_key(&["DateNotEquals", "DateLessThan"], "2030"), "arn:aws:s3:::b", &context);
+}

@@ -1,6 +1,7 @@
 //! `Date…`: instants, written in a profile of ISO 8601 or as epoch seconds (R1.40).
 
 use super::Order;
+use super::digits::{digits, number, split_at, split_at_either};
 
 /// The policy's values; one that is no date matches nothing (R1.41).
 #[derive(Debug, Clone)]
@@ -42,18 +43,17 @@ impl Instant {
 /// one matches nothing (R1.41).
 #[must_use]
 pub fn parse(text: &str) -> Option<Instant> {
-    if text.contains(['-', 'T', 't']) { iso(text) } else { epoch(text) }
+    if memchr::memchr3(b'-', b'T', b't', text.as_bytes()).is_some() { iso(text) } else { epoch(text) }
 }
 
 /// An integer from 0 to 2^63 - 1.
 fn epoch(text: &str) -> Option<Instant> {
-    let seconds: i64 = digits(text)?.parse().ok()?;
-    Some(Instant(i128::from(seconds) * NANOSECONDS))
+    Some(Instant(i128::from(number(text)?) * NANOSECONDS))
 }
 
 /// `[±]year[-MM[-DD]][T[H[H][:MM[:SS[.fraction]]][zone]]]`: parts that are missing stand for the start of the period.
 fn iso(text: &str) -> Option<Instant> {
-    let (date, time) = match text.split_once(['T', 't']) {
+    let (date, time) = match split_at_either(text, b'T', b't') {
         Some((date, time)) => (date, time),
         None => (text, ""),
     };
@@ -69,7 +69,7 @@ fn days(date: &str) -> Option<i64> {
         None => (false, date.strip_prefix('+').unwrap_or(date)),
     };
     let mut parts = date.splitn(3, '-');
-    let year: i64 = digits(parts.next()?)?.parse().ok()?;
+    let year = number(parts.next()?)?;
     let year = if negative { -year } else { year };
     let month = parts.next().map_or(Some(1), two_digits)?;
     let day = parts.next().map_or(Some(1), two_digits)?;
@@ -106,15 +106,15 @@ fn days_to_month(year: i64, month: i64) -> i64 {
 fn time(time: &str) -> Option<i128> {
     let (clock, offset) = if let Some(clock) = time.strip_suffix(['Z', 'z']) {
         (clock, 0)
-    } else if let Some((clock, zone)) = time.split_once('+') {
+    } else if let Some((clock, zone)) = split_at(time, b'+') {
         (clock, offset(zone)?)
-    } else if let Some((clock, zone)) = time.split_once('-') {
+    } else if let Some((clock, zone)) = split_at(time, b'-') {
         (clock, -offset(zone)?)
     } else {
         (time, 0)
     };
     let mut parts = clock.splitn(3, ':');
-    let hour = parts.next().filter(|text| text.len() <= 2).and_then(digits)?.parse::<i64>().ok()?;
+    let hour = parts.next().filter(|text| text.len() <= 2).and_then(number)?;
     let minute = parts.next().map_or(Some(0), two_digits)?;
     let (second, fraction) = match parts.next() {
         None => (0, 0),
@@ -144,10 +144,5 @@ fn nanoseconds(fraction: &str) -> Option<i64> {
 }
 
 fn two_digits(text: &str) -> Option<i64> {
-    if text.len() == 2 { digits(text)?.parse().ok() } else { None }
-}
-
-/// The text if it is one digit or more.
-fn digits(text: &str) -> Option<&str> {
-    (!text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())).then_some(text)
+    if text.len() == 2 { number(text) } else { None }
 }

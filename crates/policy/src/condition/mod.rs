@@ -8,6 +8,7 @@ mod arn;
 mod binary;
 mod boolean;
 pub mod date;
+mod digits;
 mod ip;
 mod keys;
 pub(crate) mod knowledge;

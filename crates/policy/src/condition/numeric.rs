@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use super::Order;
+use super::digits::{digits, split_at, split_at_either, without_zeros};
 use crate::matching::words::{Word, Words};
 
 /// How the policy's values are compared; one that is no number matches nothing (R1.41).
@@ -35,18 +36,18 @@ impl<'a> Decimal<'a> {
     /// Optional sign, digits, optional fraction, optional decimal exponent.
     fn parse(text: &'a str) -> Option<Self> {
         let (negative, text) = signed(text);
-        let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+        let (mantissa, exponent) = match split_at_either(text, b'e', b'E') {
             Some((mantissa, exponent)) => (mantissa, self::exponent(exponent)?),
             None => (text, 0),
         };
-        let (whole, fraction) = match mantissa.split_once('.') {
+        let (whole, fraction) = match split_at(mantissa, b'.') {
             Some((whole, fraction)) => (whole, digits(fraction)?),
             None => (mantissa, ""),
         };
         digits(whole)?;
-        let whole = whole.trim_start_matches('0');
+        let whole = without_zeros(whole);
         let (point, fraction) = if whole.is_empty() {
-            let significant = fraction.trim_start_matches('0');
+            let significant = without_zeros(fraction);
             (-i128::try_from(fraction.len() - significant.len()).ok()?, significant)
         } else {
             (i128::try_from(whole.len()).ok()?, fraction)
@@ -95,14 +96,9 @@ fn signed(text: &str) -> (bool, &str) {
     }
 }
 
-/// The text if it is one digit or more.
-fn digits(text: &str) -> Option<&str> {
-    (!text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())).then_some(text)
-}
-
 fn exponent(text: &str) -> Option<i128> {
     let (negative, text) = signed(text);
-    let text = digits(text)?.trim_start_matches('0');
+    let text = without_zeros(digits(text)?);
     if text.len() > LONGEST_EXPONENT {
         return None;
     }
