@@ -296,3 +296,10 @@ fn dates_of_each_key(bencher: divan::Bencher<'_, '_>, beginning: &str) {
     let context = each_key(|_| format!("{beginning}{}", "0".repeat(VALUE - beginning.len())));
     decide_often(bencher, on_each_key(&["DateNotEquals", "DateLessThan"], "2030"), "arn:aws:s3:::b", &context);
 }
+
+/// Every key's long value, ignoring case, is held against another one's that differs in the last letter.
+#[divan::bench]
+fn values_ignoring_case(bencher: divan::Bencher<'_, '_>) {
+    let context = each_key(|key| format!("{}{}", "a".repeat(VALUE - 1), key % 2));
+    decide_often(bencher, on_each_key(&["StringNotEqualsIgnoreCase"], "{}"), "arn:aws:s3:::b", &context);
+}

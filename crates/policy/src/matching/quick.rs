@@ -36,7 +36,11 @@ pub(super) fn greedy<'p, 'a>(
     let mut star: Option<(usize, &str)> = None;
     loop {
         let next = atom(at);
-        matcher.burn(cost(next, ignore_case))?;
+        let burnt = matcher.burn(cost(next, ignore_case));
+        // What comes before the first star is tried once, so that it needs no fuel.
+        if star.is_some() {
+            burnt?;
+        }
         let moved = match next {
             Some(Atom::Many { .. }) => {
                 if atom(at + 1).is_none() {
