@@ -303,3 +303,22 @@ fn values_ignoring_case(bencher: divan::Bencher<'_, '_>) {
     let context = each_key(|key| format!("{}{}", "a".repeat(VALUE - 1), key % 2));
     decide_often(bencher, on_each_key(&["StringNotEqualsIgnoreCase"], "{}"), "arn:aws:s3:::b", &context);
 }
+
+/// ARNs with one long field, and patterns that each key's is held against.
+#[divan::bench(args = ["a", "*a*:*a*:*a*:*a*:*a*:*b*"])]
+fn arns_of_each_key(bencher: divan::Bencher<'_, '_>, pattern: &str) {
+    let context = each_key(|_| format!("arn:{}:a:a:a:a", "a".repeat(2_000)));
+    decide_often(bencher, on_each_key(&["ArnNotLike"], pattern), "arn:aws:s3:::b", &context);
+}
+
+/// As many patterns as fit for one ARN with one long field, or with five.
+#[divan::bench(args = ["a", ":::::", "?:::::"])]
+fn short_arns(bencher: divan::Bencher<'_, '_>, pattern: &str) {
+    let count = (POLICY - 150) / (pattern.len() + 3);
+    let values = vec![format!(r#""{pattern}""#); count].join(",");
+    let condition = format!(r#"{{"ArnLike":{{"aws:UserAgent":[{values}]}}}}"#);
+    let statement = format!(r#"{{"Effect":"Allow","Action":"*","Resource":"*","Condition":{condition}}}"#);
+    let field = if pattern.contains('b') { "aab".repeat(133) } else { String::new() };
+    let first = if pattern.contains('b') { field.clone() } else { "a".repeat(2_000) };
+    asked_of_agent(bencher, attach(&statement), &format!("arn:{first}:{field}:{field}:{field}:{field}"));
+}

@@ -1,6 +1,7 @@
 //! `ArnEquals`, which is `ArnLike`, and their negations (R1.38).
 
 use super::knowledge::Knowledge;
+use crate::arn::Arn;
 use crate::document::Version;
 use crate::matching::arn_like::ArnForm;
 use crate::matching::matcher::Matcher;
@@ -18,7 +19,9 @@ impl ArnTest {
 
     /// `own` are the policy's patterns.
     pub(super) fn matches<'a>(&self, own: &[Word], words: &Words, value: &'a str, matcher: &Matcher<'a>) -> bool {
-        own.iter().zip(&self.0).any(|(own, form)| form.matches(words.get(*own), value, matcher))
+        // Read once, however many patterns there are.
+        let Some(arn) = Arn::parse(value) else { return false };
+        own.iter().zip(&self.0).any(|(own, form)| form.matches(words.get(*own), &arn, matcher))
     }
 
     /// The policy's patterns as sets of texts.

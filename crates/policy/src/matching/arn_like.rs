@@ -63,9 +63,8 @@ impl ArnForm {
         }
     }
 
-    /// Whether a value is an ARN and all its fields match those of `pattern`, of which this is the form.
-    pub(crate) fn matches<'a>(&self, pattern: &str, value: &'a str, matcher: &Matcher<'a>) -> bool {
-        let Some(arn) = Arn::parse(value) else { return false };
+    /// Whether all fields match those of `pattern`, of which this is the form.
+    pub(crate) fn matches<'a>(&self, pattern: &str, arn: &Arn<'a>, matcher: &Matcher<'a>) -> bool {
         let fields = ["arn", arn.partition, arn.service, arn.region, arn.account, arn.resource];
         match self {
             Self::Any => true,
