@@ -312,7 +312,7 @@ fn arns_of_each_key(bencher: divan::Bencher<'_, '_>, pattern: &str) {
 }
 
 /// As many patterns as fit for one ARN with one long field, or with five.
-#[divan::bench(args = ["a", ":::::", "?:::::"])]
+#[divan::bench(args = ["a", ":::::", "?:::::", "arn:*b?*:*b?*:*b?*:*b?*:*a?c*"])]
 fn short_arns(bencher: divan::Bencher<'_, '_>, pattern: &str) {
     let count = (POLICY - 150) / (pattern.len() + 3);
     let values = vec![format!(r#""{pattern}""#); count].join(",");

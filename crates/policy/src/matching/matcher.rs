@@ -20,13 +20,16 @@ pub(super) const FUEL: usize = 4_096;
 /// The rows of so many texts are kept. Patterns for one text mostly come one after the other.
 const MOST_TEXTS: usize = 8;
 
+/// So many texts that were searched are remembered: an ARN has five fields that may be long.
+const SEARCHED: usize = 5;
+
 /// See the module's documentation. Texts live as long as it does, so that one and the same place in memory is one text.
 #[derive(Debug)]
 pub(crate) struct Matcher<'a> {
     pub(crate) context: &'a Context,
     fuel: Cell<usize>,
     /// The texts that were last searched without fuel: an ARN has several fields, which patterns ask in turn.
-    searched: Cell<[Option<&'a str>; 4]>,
+    searched: Cell<[Option<&'a str>; SEARCHED]>,
     /// The steps done, quick ones and others.
     steps: Cell<usize>,
     memory: RefCell<Memory<'a>>,
@@ -53,7 +56,7 @@ impl<'a> Matcher<'a> {
         Self {
             context,
             fuel: Cell::new(FUEL),
-            searched: Cell::new([None; 4]),
+            searched: Cell::new([None; SEARCHED]),
             steps: Cell::new(0),
             memory: RefCell::new(memory),
         }
@@ -74,11 +77,15 @@ impl<'a> Matcher<'a> {
     /// remembered.
     fn is_first(&self, text: &'a str) -> bool {
         let is_same = |known: &str| known.as_ptr() == text.as_ptr() && known.len() == text.len();
-        let [latest, before, long_before, _] = self.searched.get();
-        if self.searched.get().into_iter().flatten().any(is_same) {
+        let mut searched = self.searched.get();
+        if searched.into_iter().flatten().any(is_same) {
             return false;
         }
-        self.searched.set([Some(text), latest, before, long_before]);
+        searched.rotate_right(1);
+        if let Some(latest) = searched.first_mut() {
+            *latest = Some(text);
+        }
+        self.searched.set(searched);
         !self.memory.try_borrow().is_ok_and(|memory| memory.texts.iter().any(|known| is_same(known.text)))
     }
 
@@ -153,6 +160,6 @@ impl<'a> Matcher<'a> {
     /// As if it were not the first pattern for this text.
     #[cfg(test)]
     pub(super) fn has_searched(&self, text: &'a str) {
-        self.searched.set([Some(text), None, None, None]);
+        self.searched.set([Some(text), None, None, None, None]);
     }
 }
