@@ -70,12 +70,21 @@ fn context(agent: &str) -> Context {
 }
 
 fn decide_often(bencher: divan::Bencher<'_, '_>, policy: Attached<Identity>, resource: &str, context: &Context) {
+    decide_as(bencher, policy, &format!("s3:b{}", "a".repeat(90)), resource, context);
+}
+
+fn decide_as(
+    bencher: divan::Bencher<'_, '_>,
+    policy: Attached<Identity>,
+    action: &str,
+    resource: &str,
+    context: &Context,
+) {
     let account = AccountId::from_u64(111_111_111_111).expect("an account");
     let principal = Principal::User { account, arn: "arn:aws:iam::111111111111:user/ana".into(), id: None };
-    let action = format!("s3:b{}", "a".repeat(90));
     let request = Request {
         principal: &principal,
-        action: &action,
+        action,
         resource,
         resource_account: Some(account),
         class: ResourceClass::Bucket,
@@ -321,4 +330,12 @@ fn short_arns(bencher: divan::Bencher<'_, '_>, pattern: &str) {
     let field = if pattern.contains('b') { "aab".repeat(133) } else { String::new() };
     let first = if pattern.contains('b') { field.clone() } else { "a".repeat(2_000) };
     asked_of_agent(bencher, attach(&statement), &format!("arn:{first}:{field}:{field}:{field}:{field}"));
+}
+
+/// Actions that are longer than any, or not ASCII.
+#[divan::bench(args = ["a", "\u{e9}"])]
+fn odd_actions(bencher: divan::Bencher<'_, '_>, letter: &str) {
+    let actions = vec![r#""s:*b*""#; 680].join(",");
+    let statement = attach(&format!(r#"{{"Effect":"Allow","Action":[{actions}],"Resource":"*"}}"#));
+    decide_as(bencher, statement, &format!("s:{}", letter.repeat(126)), "arn:aws:s3:::b", &Context::new());
 }

@@ -1,7 +1,7 @@
 //! Actions: `service:Operation`, matched ignoring case (R1.22–R1.25).
 
 use super::fold;
-use super::form::stars_ignoring_case;
+use super::form::{stars_by_places, stars_ignoring_case};
 use super::glob::{Braces, Glob};
 use super::matcher::Matcher;
 use super::words::{Collector, Word, Words};
@@ -28,7 +28,7 @@ pub(crate) enum ActionForm {
 }
 
 /// The longest action that is looked up in an index. No action of AWS has half as many characters.
-pub(crate) const LONGEST: usize = 96;
+pub(crate) const LONGEST: usize = 128;
 
 /// The action that is asked, split at its colon.
 #[derive(Debug, Clone, Copy)]
@@ -83,9 +83,8 @@ impl ActionForm {
             Self::Nothing => false,
             Self::Stars if action.ordinary => stars_ignoring_case(pattern, action.text, matcher),
             Self::Stars => match pattern.split_once(':') {
-                // The glob is made for this one request, so only if the service is right.
                 Some((service, name)) => {
-                    fold::eq(service, action.service) && name_glob(name).matches(action.name, matcher)
+                    fold::eq(service, action.service) && stars_by_places(name, action.name, matcher)
                 }
                 None => false,
             },

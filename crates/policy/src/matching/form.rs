@@ -151,6 +151,11 @@ pub(crate) fn stars_ignoring_case<'a>(pattern: &str, whole: &'a str, matcher: &M
     true
 }
 
+/// The same for any letters.
+pub(crate) fn stars_by_places<'a>(pattern: &str, whole: &'a str, matcher: &Matcher<'a>) -> bool {
+    matcher.by_places(whole, true, (0, 0), Pieces(pattern))
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -171,8 +176,17 @@ mod tests {
             }
             prop_assert_eq!(stars(&pattern, &text, &matcher), glob(false));
             prop_assert_eq!(stars_ignoring_case(&pattern, &text, &matcher), glob(true));
+            prop_assert_eq!(stars_by_places(&pattern, &text, &matcher), glob(true));
             let form = Form::of(&pattern, true, Braces::Text);
             prop_assert_eq!(form.matches(&pattern, &text, &matcher), glob(false));
+        }
+
+        /// R1.22, R1.65: actions that are not ASCII are matched as a glob would match them.
+        #[test]
+        fn places_agree_with_globs(pattern in "[aks*]{0,8}", text in "[aAkK\u{212a}s\u{17f}é]{0,10}") {
+            let glob = Glob::new(&pattern, true, Braces::Text, true);
+            let matcher = Matcher::new(Context::EMPTY);
+            prop_assert_eq!(stars_by_places(&pattern, &text, &matcher), glob.matches(&text, &matcher));
         }
 
         /// R1.26, R1.65: what stands before the first star and behind the last is looked at by itself.
