@@ -339,3 +339,15 @@ fn odd_actions(bencher: divan::Bencher<'_, '_>, letter: &str) {
     let statement = attach(&format!(r#"{{"Effect":"Allow","Action":[{actions}],"Resource":"*"}}"#));
     decide_as(bencher, statement, &format!("s:{}", letter.repeat(126)), "arn:aws:s3:::b", &Context::new());
 }
+
+/// Statements that an index finds by each of their resources, with patterns of actions that do not match.
+#[divan::bench(args = ["Action", "NotAction"])]
+fn actions_asked_by_resource(bencher: divan::Bencher<'_, '_>, element: &str) {
+    let asked = format!("arn:aws:s3:::{}", "a".repeat(20));
+    let resources: Vec<String> = (1..13).map(|count| format!(r#""arn:aws:s3:::{}*""#, "a".repeat(count))).collect();
+    let actions = [&*[r#""s:a*a?b""#; 8].join(","), if element == "Action" { "" } else { r#","s:a*""# }].concat();
+    let statement = format!(r#"{{"Effect":"Allow","{element}":[{actions}],"Resource":[{}]}}"#, resources.join(","));
+    let count = (POLICY - 60) / (statement.len() + 1);
+    let policy = attach(&vec![&*statement; count].join(","));
+    decide_as(bencher, policy, &format!("s:{}", "a".repeat(94)), &asked, &Context::new());
+}

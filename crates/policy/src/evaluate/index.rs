@@ -198,7 +198,13 @@ fn by_resource(
     for candidate in candidates {
         let statement = statements.get(candidate.statement as usize)?;
         match statement.resource_beginnings(words) {
-            Some(beginnings) => found.extend(beginnings.map(|beginning| (beginning, *candidate))),
+            Some(beginnings) => {
+                let mut own: Vec<Word> = beginnings.collect();
+                own.sort_by_key(|beginning| words.get(*beginning));
+                // What begins with one of its own beginnings is found by that one already, and once is enough.
+                own.dedup_by(|next, kept| words.get(*next).starts_with(words.get(*kept)));
+                found.extend(own.into_iter().map(|beginning| (beginning, *candidate)));
+            }
             None => found.push((Word::EMPTY, *candidate)),
         }
     }
