@@ -351,3 +351,11 @@ fn actions_asked_by_resource(bencher: divan::Bencher<'_, '_>, element: &str) {
     let policy = attach(&vec![&*statement; count].join(","));
     decide_as(bencher, policy, &format!("s:{}", "a".repeat(94)), &asked, &Context::new());
 }
+
+/// Variables that stand for nothing.
+#[divan::bench]
+fn empty_variables(bencher: divan::Bencher<'_, '_>) {
+    let value = format!("*a{}b*", "*${a,''}".repeat(700));
+    let condition = format!(r#"{{"StringLike":{{"aws:UserAgent":"{value}"}}}}"#);
+    run(bencher, attach(&format!(r#"{{"Effect":"Allow","Action":"*","Resource":"*","Condition":{condition}}}"#)));
+}

@@ -50,6 +50,8 @@ pub(super) fn greedy<'p, 'a>(
                 star = Some((at + 1, rest));
                 Some(rest)
             }
+            // To compare nothing takes longer than to compare something: it is nowhere in memory.
+            Some(Atom::Text("") | Atom::Value("")) => Some(rest),
             Some(Atom::Text(wanted) | Atom::Value(wanted)) if ignore_case => fold::strip_prefix(rest, wanted),
             Some(Atom::Text(wanted) | Atom::Value(wanted)) => rest.strip_prefix(wanted),
             Some(Atom::One { colon }) => one(rest, colon),
@@ -74,6 +76,9 @@ pub(super) fn greedy<'p, 'a>(
 /// the fuel did not last.
 fn seek<'t>(piece: Option<Atom<'_, '_>>, text: &'t str, ignore_case: bool, matcher: &Matcher<'_>) -> Option<&'t str> {
     let Some(Atom::Text(wanted) | Atom::Value(wanted)) = piece.filter(|_| !ignore_case) else { return Some(text) };
+    if wanted.is_empty() {
+        return Some(text);
+    }
     // To get ready for a long search takes time too.
     matcher.burn(wanted.len())?;
     let at = find(text, wanted).unwrap_or(text.len());
