@@ -88,19 +88,26 @@ impl Segment {
     /// The first place from this one on at which it stands.
     fn first_fit(&self, text: &[u8], from: usize, steps: &mut usize) -> Option<usize> {
         let behind_last = (text.len() + 1).checked_sub(self.length)?;
+        let Some(last_start) = behind_last.checked_sub(TOGETHER).filter(|last| *last >= from) else {
+            return (from..behind_last).find(|place| self.fits(text, *place));
+        };
         let mut start = from;
-        while start + TOGETHER <= behind_last {
-            let mut fit = [true; TOGETHER];
+        loop {
+            let mut fit = [u8::MAX; TOGETHER];
             for (ahead, letter) in self.letters() {
-                let letters = text.get(start + ahead..)?;
-                fit.iter_mut().zip(letters).for_each(|(fit, other)| *fit &= other == letter);
+                let letters: &[u8; TOGETHER] = text.get(start + ahead..)?.first_chunk()?;
+                fit.iter_mut().zip(letters).for_each(|(fit, other)| *fit &= if other == letter { u8::MAX } else { 0 });
             }
             *steps += 1 + self.count;
-            if let Some(found) = fit.iter().position(|fit| *fit) {
-                return Some(start + found);
+            // Whether there is any is found out for all together, which one there is one by one.
+            if fit != [0; TOGETHER] {
+                return fit.iter().position(|fit| *fit != 0).map(|found| start + found);
             }
-            start += TOGETHER;
+            if start == last_start {
+                return None;
+            }
+            // Some of the last places may be looked at again.
+            start = (start + TOGETHER).min(last_start);
         }
-        (start..behind_last).find(|place| self.fits(text, *place))
     }
 }
