@@ -9,13 +9,13 @@ use super::places::Atom;
 const TOGETHER: usize = 64;
 
 /// Between two stars may stand so many letters, beside any number of `?`.
-const MOST_LETTERS: usize = 16;
+const MOST_LETTERS: usize = 32;
 
 /// What stands between two stars.
 #[derive(Debug, Clone, Copy, Default)]
 struct Segment {
     /// How far ahead each letter stands, and the letter.
-    letters: [(usize, u8); MOST_LETTERS],
+    letters: [(u32, u8); MOST_LETTERS],
     count: usize,
     length: usize,
     /// Whether a star comes behind.
@@ -59,7 +59,7 @@ impl Segment {
                 Atom::Text(text) | Atom::Value(text) => {
                     // In the bytes of a letter that is not ASCII the text has no equal.
                     for letter in text.bytes() {
-                        *segment.letters.get_mut(segment.count)? = (segment.length, letter);
+                        *segment.letters.get_mut(segment.count)? = (u32::try_from(segment.length).ok()?, letter);
                         segment.count += 1;
                         segment.length += 1;
                     }
@@ -75,14 +75,14 @@ impl Segment {
         Some(segment)
     }
 
-    fn letters(&self) -> &[(usize, u8)] {
-        self.letters.get(..self.count).unwrap_or_default()
+    fn letters(&self) -> impl Iterator<Item = (usize, u8)> {
+        self.letters.iter().take(self.count).map(|(ahead, letter)| (*ahead as usize, *letter))
     }
 
     /// Whether it stands at this place.
     fn fits(&self, text: &[u8], place: usize) -> bool {
         place + self.length <= text.len()
-            && self.letters().iter().all(|(ahead, letter)| text.get(place + ahead) == Some(letter))
+            && self.letters().all(|(ahead, letter)| text.get(place + ahead) == Some(&letter))
     }
 
     /// The first place from this one on at which it stands.
@@ -96,7 +96,7 @@ impl Segment {
             let mut fit = [u8::MAX; TOGETHER];
             for (ahead, letter) in self.letters() {
                 let letters: &[u8; TOGETHER] = text.get(start + ahead..)?.first_chunk()?;
-                fit.iter_mut().zip(letters).for_each(|(fit, other)| *fit &= if other == letter { u8::MAX } else { 0 });
+                fit.iter_mut().zip(letters).for_each(|(fit, other)| *fit &= if *other == letter { u8::MAX } else { 0 });
             }
             *steps += 1 + self.count;
             // Whether there is any is found out for all together, which one there is one by one.
