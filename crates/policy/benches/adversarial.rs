@@ -366,3 +366,14 @@ fn empty_variables(bencher: divan::Bencher<'_, '_>) {
     let condition = format!(r#"{{"StringLike":{{"aws:UserAgent":"{value}"}}}}"#);
     run(bencher, attach(&format!(r#"{{"Effect":"Allow","Action":"*","Resource":"*","Condition":{condition}}}"#)));
 }
+
+/// Values in which every letter is another one, and none is ASCII. This is beyond the limit: to read each takes some µs.
+#[divan::bench]
+fn values_not_ascii(bencher: divan::Bencher<'_, '_>) {
+    let letters = || (0..VALUE).map(|at| 0x1_0000 + (at * 40_503) % 0x1_0000);
+    let value: String = letters().filter_map(|letter| char::from_u32(u32::try_from(letter).ok()?)).collect();
+    let keys: Vec<String> = (0..KEYS).map(|key| format!(r#""a:{key:02}":"*a?b*""#)).collect();
+    let condition = format!(r#"{{"StringNotLike":{{{}}}}}"#, keys.join(","));
+    let statement = format!(r#"{{"Effect":"Allow","Action":"*","Resource":"*","Condition":{condition}}}"#);
+    decide_often(bencher, attach(&statement), "arn:aws:s3:::b", &each_key(|_| value.clone()));
+}

@@ -12,6 +12,9 @@ const NONE: usize = usize::MAX;
 /// After so many letters of a value it is looked whether it can still stand anywhere.
 const OFTEN: usize = 8;
 
+/// So many characters that are not ASCII are looked for before they are put in order.
+const FEW: usize = 4;
+
 /// The rows of a text.
 #[derive(Debug)]
 pub(super) struct Rows<'a> {
@@ -23,8 +26,10 @@ pub(super) struct Rows<'a> {
     /// Where the row of each ASCII letter begins. Ignoring case, both have the same.
     ascii: [usize; 128],
     ignore_case: bool,
-    /// The other characters, folded if case is ignored, and the places before them, in order.
+    /// The other characters, folded if case is ignored, and the places before them.
     others: Vec<(char, usize)>,
+    /// How many of the other characters were looked for.
+    looked_for: usize,
     /// Where the rows of other characters begin that were asked for, in order.
     made: Vec<(char, usize)>,
     /// Values that were asked for, with their lengths and where their rows begin.
@@ -43,6 +48,7 @@ impl<'a> Rows<'a> {
             ascii: [NONE; 128],
             ignore_case: false,
             others: Vec::new(),
+            looked_for: 0,
             made: Vec::new(),
             values: Vec::new(),
             no_colon: Vec::new(),
@@ -58,6 +64,7 @@ impl<'a> Rows<'a> {
         self.ascii = [NONE; 128];
         self.rows.clear();
         self.others.clear();
+        self.looked_for = 0;
         self.made.clear();
         self.values.clear();
         self.no_colon.clear();
@@ -108,7 +115,6 @@ impl<'a> Rows<'a> {
                 self.others.push((c, place));
             }
         }
-        self.others.sort_unstable();
     }
 
     fn row_of_ascii(&mut self, c: char) -> usize {
@@ -220,14 +226,23 @@ impl<'a> Rows<'a> {
             Ok(at) => return self.made.get(at).map(|(_, row)| *row),
             Err(slot) => slot,
         };
-        let first = self.others.partition_point(|(other, _)| *other < c);
-        let count = self.others.iter().skip(first).take_while(|(other, _)| *other == c).count();
-        if count == 0 {
+        // For a few characters it takes less time to go through all than to put them in order.
+        self.looked_for += 1;
+        if self.looked_for == FEW {
+            self.others.sort_unstable();
+        }
+        let range = if self.looked_for < FEW {
+            0..self.others.len()
+        } else {
+            let first = self.others.partition_point(|(other, _)| *other < c);
+            first..first + self.others.iter().skip(first).take_while(|(other, _)| *other == c).count()
+        };
+        if !self.others.get(range.clone()).unwrap_or_default().iter().any(|(other, _)| *other == c) {
             return None;
         }
         let row = self.add();
-        for at in first..first + count {
-            if let Some((_, place)) = self.others.get(at) {
+        for at in range {
+            if let Some((_, place)) = self.others.get(at).filter(|(other, _)| *other == c) {
                 self.mark(row, *place);
             }
         }
