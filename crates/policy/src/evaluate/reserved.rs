@@ -78,11 +78,11 @@ pub(super) fn is_reserved(action: AskedAction<'_>, arn: &Arn<'_>) -> bool {
 /// The caller's partition, from the caller's ARN.
 pub(crate) fn partition<'a>(request: &Request<'a>) -> Option<&'a str> {
     // A session of which no ARN is known has its role's in the context.
-    let shown = || {
-        let arn = request.context.get("aws:PrincipalArn").and_then(<[_]>::first)?;
-        Some(Arn::parse(arn)?.partition)
-    };
-    request.principal.partition().or_else(|| shown().filter(|_| partition_is_in_context(request.principal)))
+    if partition_is_in_context(request.principal) {
+        let shown = request.context.get("aws:PrincipalArn").and_then(<[_]>::first)?;
+        return Some(Arn::parse(shown)?.partition);
+    }
+    request.principal.partition()
 }
 
 /// Whether the caller's partition is told by `aws:PrincipalArn` alone.

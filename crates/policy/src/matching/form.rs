@@ -78,8 +78,8 @@ pub(crate) fn stars<'a>(pattern: &str, whole: &'a str, matcher: &Matcher<'a>) ->
     let Some(mut text) = text.strip_suffix(last) else { return false };
     let is_long = whole.len() > SHORT_TEXT;
     if is_long && !matcher.may_search(whole) {
-        let between = pattern.get(first.len()..pattern.len() - last.len()).unwrap_or_default();
-        return matcher.by_places(whole, false, (first.chars().count(), last.chars().count()), Pieces(between));
+        let ends = (first.chars().count(), last.chars().count());
+        return matcher.by_places(whole, false, ends, Pieces::between(pattern, first.len(), last.len()));
     }
     for piece in middle.split('*') {
         let found = find(text, piece);
@@ -97,6 +97,13 @@ pub(crate) fn stars<'a>(pattern: &str, whole: &'a str, matcher: &Matcher<'a>) ->
 /// The pieces of a pattern in which stars are all that does not stand for itself.
 #[derive(Debug, Clone)]
 struct Pieces<'p>(&'p str);
+
+impl<'p> Pieces<'p> {
+    /// Those without so many bytes at the beginning and at the end.
+    fn between(pattern: &'p str, first: usize, last: usize) -> Self {
+        Self(pattern.get(first..pattern.len() - last).unwrap_or_default())
+    }
+}
 
 impl<'p> Iterator for Pieces<'p> {
     type Item = Atom<'p, 'static>;
@@ -138,8 +145,8 @@ pub(crate) fn stars_ignoring_case<'a>(pattern: &str, whole: &'a str, matcher: &M
     let mut text = text;
     for piece in pieces.filter(|piece| !piece.is_empty()) {
         if !matcher.has_fuel() {
-            let between = pattern.get(first.len()..pattern.len() - last.len()).unwrap_or_default();
-            return matcher.by_places(whole, true, (first.len(), last.len()), Pieces(between));
+            let ends = (first.len(), last.len());
+            return matcher.by_places(whole, true, ends, Pieces::between(pattern, first.len(), last.len()));
         }
         let found = text.windows(piece.len()).position(|window| window.eq_ignore_ascii_case(piece));
         matcher.burn(1 + found.unwrap_or(text.len()));

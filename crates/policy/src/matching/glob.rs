@@ -232,7 +232,7 @@ impl Glob {
             _ => None,
         };
         let (first, last) = (literal(0), count.checked_sub(1).filter(|last| *last > 0).and_then(literal));
-        if first.is_some_and(|first| !text.starts_with(first)) || last.is_some_and(|last| !text.ends_with(last)) {
+        if last.is_some_and(|last| !text.ends_with(last)) {
             return false;
         }
         let tried = match (self.restricted, stars <= quick::MOST_STARS) {
@@ -242,6 +242,9 @@ impl Glob {
         };
         tried.unwrap_or_else(|| {
             // What the text begins and ends with needs no places.
+            if first.is_some_and(|first| !text.starts_with(first)) {
+                return false;
+            }
             let atoms = (usize::from(first.is_some())..count - usize::from(last.is_some())).map_while(&atom);
             let length = |text: Option<&str>| text.map_or(0, |text| text.chars().count());
             matcher.by_places(text, self.ignore_case, (length(first), length(last)), atoms)

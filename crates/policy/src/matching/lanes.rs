@@ -4,6 +4,9 @@
 //! place. They are dealt out to lanes like cards: each lane gets one, then each gets its second. So what is one place
 //! ahead is in the next lane, at the same bit, and to look ahead is to begin with a later lane.
 
+/// After so many letters it is worth looking whether a set has a place left.
+pub(super) const OFTEN: usize = 8;
+
 /// How many lanes the places of a text take, of which there is one more than characters.
 pub(super) fn count(characters: usize) -> usize {
     characters / u64::BITS as usize + 1

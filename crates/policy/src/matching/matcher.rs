@@ -76,7 +76,7 @@ impl<'a> Matcher<'a> {
     /// Whether nobody has asked for this text, since there is no fuel. Of the texts that were not read the last few are
     /// remembered.
     fn is_first(&self, text: &'a str) -> bool {
-        let is_same = |known: &str| known.as_ptr() == text.as_ptr() && known.len() == text.len();
+        let is_same = |known: &str| std::ptr::eq(known, text);
         let mut searched = self.searched.get();
         if searched.into_iter().flatten().any(is_same) {
             return false;
@@ -120,9 +120,7 @@ impl<'a> Matcher<'a> {
         };
         let Memory { texts, oldest, reached } = &mut *memory;
         let mut steps = self.steps.get();
-        let known = texts.iter().rposition(|known| {
-            known.text.as_ptr() == text.as_ptr() && known.text.len() == text.len() && known.ignore_case == ignore_case
-        });
+        let known = texts.iter().rposition(|known| std::ptr::eq(known.text, text) && known.ignore_case == ignore_case);
         let at = known.unwrap_or_else(|| {
             if texts.len() < MOST_TEXTS {
                 *oldest = texts.len();

@@ -5,7 +5,7 @@
 //! must not pass a colon, those up to the next colon. So the work is in proportion to the letters of the pattern,
 //! whatever text and pattern are, and small for each (see `lanes`).
 
-use super::lanes::{Lanes, has};
+use super::lanes::{Lanes, OFTEN, has};
 use super::rows::Rows;
 
 /// A piece of a glob with its variable resolved. What stands in the pattern lives as long as that.
@@ -23,9 +23,6 @@ pub(super) enum Atom<'p, 'a> {
         colon: bool,
     },
 }
-
-/// After so many letters it is looked whether there is a place left.
-const OFTEN: usize = 8;
 
 /// Where the pieces so far can end.
 #[derive(Debug, Clone, Copy)]

@@ -9,9 +9,6 @@ use super::lanes::{self, Lanes};
 /// That there is no row.
 const NONE: usize = usize::MAX;
 
-/// After so many letters of a value it is looked whether it can still stand anywhere.
-const OFTEN: usize = 8;
-
 /// So many characters that are not ASCII are looked for before they are put in order.
 const FEW: usize = 4;
 
@@ -180,8 +177,7 @@ impl<'a> Rows<'a> {
     /// The places at which a value of the request stands, and how many letters it has; `None` if it stands nowhere. Such
     /// a value may be long, and stand for variables in many patterns.
     pub(super) fn before_value(&mut self, value: &'a str, steps: &mut usize) -> Option<(&[u64], usize)> {
-        let known =
-            self.values.iter().find(|(known, ..)| known.as_ptr() == value.as_ptr() && known.len() == value.len());
+        let known = self.values.iter().find(|(known, ..)| std::ptr::eq(*known, value));
         let (length, row) = match known {
             Some((_, length, row)) => (*length, *row),
             None => self.add_value(value, steps),
@@ -200,7 +196,7 @@ impl<'a> Rows<'a> {
                 None => set.fill(self.lanes, 1, 0),
             }
             length += 1;
-            if length % OFTEN == 0 && set.is_empty() {
+            if length % lanes::OFTEN == 0 && set.is_empty() {
                 length = value.chars().count();
                 break;
             }
