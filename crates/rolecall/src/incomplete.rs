@@ -10,41 +10,46 @@ use rolecall_policy::{Policy, PolicyKind};
 
 /// The first statement of a policy that lacks something, and what is wrong with it.
 pub(crate) fn incomplete<K: PolicyKind>(policy: &Policy<K>) -> Option<(Span, String)> {
-    policy.statements().iter().find_map(|statement| Some((statement.span, lacking::<K>(statement)?)))
-}
-
-/// The first statement without an action or a resource at all (R1.10). One with an empty list, or without a principal, is
-/// something that an evaluator can be given (R1.64, R1.71).
-pub(crate) fn without_member<K: PolicyKind>(policy: &Policy<K>) -> Option<(Span, String)> {
-    let name = |statement: &Statement| match (&statement.action, &statement.resource) {
-        (None, _) => Some("Action"),
-        (_, None) if K::HAS_RESOURCE => Some("Resource"),
-        _ => None,
-    };
-    policy.statements().iter().find_map(|statement| Some((statement.span, neither(name(statement)?))))
-}
-
-fn neither(name: &str) -> String {
-    format!("a statement has neither `{name}` nor `Not{name}`")
-}
-
-fn lacking<K: PolicyKind>(statement: &Statement) -> Option<String> {
-    let Statement { principal, action, resource, .. } = statement;
-    let action = action.as_ref().map(|it| (it.negated, it.patterns.is_empty()));
-    let resource = resource.as_ref().map(|it| (it.negated, it.patterns.is_empty()));
-    let principal = principal.as_ref().map(|it| (it.negated, it.entries.is_empty()));
-    // An `Allow` that names nobody lets nobody in, which shows by itself (T140).
-    let needs_principal = K::WITHOUT_PRINCIPAL == WithoutPrincipal::Nobody && statement.effect.value == Effect::Deny;
-    [(true, action, "Action"), (K::HAS_RESOURCE, resource, "Resource"), (needs_principal, principal, "Principal")]
-        .into_iter()
-        .filter(|(needed, ..)| *needed)
-        .find_map(|(_, member, name)| match member {
+    first(policy, |statement| {
+        let principal = statement.principal.as_ref().map(|it| (it.negated, it.entries.is_empty()));
+        // An `Allow` that names nobody lets nobody in, which shows by itself (T140).
+        let is_needed = K::WITHOUT_PRINCIPAL == WithoutPrincipal::Nobody && statement.effect.value == Effect::Deny;
+        let mut members = members::<K>(statement).chain(is_needed.then_some(("Principal", principal)));
+        members.find_map(|(name, member)| match member {
             None => Some(neither(name)),
             Some((negated, true)) => {
                 Some(format!("a statement has an empty `{}{name}`", if negated { "Not" } else { "" }))
             }
             Some((_, false)) => None,
         })
+    })
+}
+
+/// The first statement without an action or a resource at all (R1.10). One with an empty list, or without a principal, is
+/// something that an evaluator can be given (R1.64, R1.71).
+pub(crate) fn without_member<K: PolicyKind>(policy: &Policy<K>) -> Option<(Span, String)> {
+    first(policy, |statement| {
+        let mut members = members::<K>(statement);
+        members.find(|(_, member)| member.is_none()).map(|(name, _)| neither(name))
+    })
+}
+
+/// Whether a member is negated, and whether its list is empty; `None` if it is not there.
+type Member = Option<(bool, bool)>;
+
+/// What every statement of the kind must have.
+fn members<K: PolicyKind>(statement: &Statement) -> impl Iterator<Item = (&'static str, Member)> {
+    let action = statement.action.as_ref().map(|it| (it.negated, it.patterns.is_empty()));
+    let resource = statement.resource.as_ref().map(|it| (it.negated, it.patterns.is_empty()));
+    [("Action", action)].into_iter().chain(K::HAS_RESOURCE.then_some(("Resource", resource)))
+}
+
+fn first<K>(policy: &Policy<K>, wrong: impl Fn(&Statement) -> Option<String>) -> Option<(Span, String)> {
+    policy.statements().iter().find_map(|statement| Some((statement.span, wrong(statement)?)))
+}
+
+fn neither(name: &str) -> String {
+    format!("a statement has neither `{name}` nor `Not{name}`")
 }
 
 #[cfg(test)]
