@@ -3,9 +3,9 @@
 #![expect(clippy::expect_used, reason = "a bench that cannot be set up has to stop")]
 
 use jiff::Timestamp;
-use rolecall::directory::applicable::{of_nobody, of_role, session_policies};
 use rolecall::directory::entities::{ManagedPolicy, PolicyVersion, Role};
 use rolecall::directory::{Directory, Snapshot};
+use rolecall::domain::policies::{of_nobody, of_role, session_policies};
 use rolecall::store::MemoryStore;
 use rolecall_policy::AccountId;
 use std::sync::Arc;

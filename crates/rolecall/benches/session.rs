@@ -3,8 +3,8 @@
 #![expect(clippy::expect_used, reason = "a bench that cannot be set up has to stop")]
 
 use jiff::{SignedDuration, Timestamp};
-use rolecall::clock::SystemClock;
-use rolecall::entropy::SystemEntropy;
+use rolecall::environment::clock::SystemClock;
+use rolecall::environment::entropy::SystemEntropy;
 use rolecall::secrets::{MasterKey, Secret};
 use rolecall::session::{Issuer, KeyRing, Session, SessionIdentity};
 use rolecall::store::MemoryStore;

@@ -10,8 +10,8 @@
     reason = "all of it is test code, also what is not marked as a test: a panic is a failure"
 )]
 
-use rolecall::data_dir::DirLock;
-use rolecall::entropy::{Entropy, SeededEntropy};
+use rolecall::environment::data_dir::DirLock;
+use rolecall::environment::entropy::{Entropy, SeededEntropy};
 use rolecall::store::{Entry, SqliteStore, Store, Transaction};
 use rolecall::trail::{Durability, Limits, Record, TrailLog, TrailReader};
 use std::collections::{BTreeMap, BTreeSet};

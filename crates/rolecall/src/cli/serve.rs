@@ -1,8 +1,8 @@
 //! `rolecall serve`: the server.
 
 use super::Fault;
-use crate::clock::{Clock, SystemClock};
-use crate::entropy::{Entropy, SystemEntropy};
+use crate::environment::clock::{Clock, SystemClock};
+use crate::environment::entropy::{Entropy, SystemEntropy};
 use crate::gateway::identify::Endpoints;
 use crate::gateway::limits::Limits;
 use crate::gateway::pipeline::Gateway;

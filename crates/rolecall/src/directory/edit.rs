@@ -3,7 +3,7 @@
 use super::entities::Entity;
 use super::prepared::Prepare;
 use super::table::{Stored, to_bytes};
-use crate::error::ApiError;
+use crate::api::error::ApiError;
 use crate::store::{Expectation, Transaction};
 
 /// Builds one transaction. Everything it touches is expected to be as the plan's snapshot saw it.

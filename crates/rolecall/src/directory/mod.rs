@@ -5,7 +5,6 @@
 //! relied on to be unchanged. If something did change, the plan is made again on a newer snapshot. The answer leaves
 //! only after the change is durable and this directory shows it (invariant 6 of the design).
 
-pub mod applicable;
 pub mod aws_managed;
 pub mod edit;
 pub mod entities;
@@ -19,7 +18,7 @@ pub mod table;
 pub use edit::Edit;
 pub use snapshot::Snapshot;
 
-use crate::error::ApiError;
+use crate::api::error::ApiError;
 use crate::store::{Change, Revision, Store, StoreError, WatchEnd};
 use arc_swap::ArcSwap;
 use std::sync::Arc;
@@ -156,7 +155,7 @@ fn apply(snapshot: &mut Snapshot, change: &Change) {
 }
 
 /// An entity that cannot be read is left out. That denies: what is not there grants nothing, and a principal with a
-/// policy that is missing is denied everything (`applicable`).
+/// policy that is missing is denied everything (`domain::policies`).
 fn apply_put(snapshot: &mut Snapshot, key: &str, value: &[u8], modified: Revision) {
     if let Err(error) = snapshot.put(key, value, modified) {
         tracing::error!(key, %error, "an entity of the store cannot be read and is left out");

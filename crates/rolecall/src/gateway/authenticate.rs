@@ -2,10 +2,10 @@
 
 use super::sigv4::{Presented, faults};
 use super::wire::Family;
+use crate::api::error::ApiError;
 use crate::directory::entities::{AccessKey, User};
 use crate::directory::snapshot::Snapshot;
 use crate::directory::table::Stored;
-use crate::error::ApiError;
 use crate::node::Node;
 use crate::secrets::Secret;
 use crate::services::Caller;

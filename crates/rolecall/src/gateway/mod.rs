@@ -12,4 +12,4 @@ pub mod tls;
 mod unread;
 pub mod wire;
 
-pub use crate::error;
+pub use crate::api::error;

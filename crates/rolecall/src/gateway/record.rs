@@ -1,9 +1,9 @@
 //! Each request's one record in the trail.
 
-use crate::error::ApiError;
+use crate::api::error::ApiError;
+use crate::domain::caller::Caller as Signer;
 use crate::node::Node;
 use crate::services::RequestInfo;
-use crate::services::caller::Caller as Signer;
 use crate::services::log::Noted;
 use crate::session::SessionIdentity;
 use crate::trail::{Caller, Durability, Failure, Record};

@@ -2,8 +2,8 @@
 //! backup, a stolen disk image) tells no secret.
 
 use super::sealing::{NotSealedHere, SealError, SealingKey};
-use crate::data_dir::{PRIVATE_FILE, sync_dir};
-use crate::entropy::{Entropy, NoEntropy};
+use crate::environment::data_dir::{PRIVATE_FILE, sync_dir};
+use crate::environment::entropy::{Entropy, NoEntropy};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use std::fmt;
@@ -159,7 +159,7 @@ fn create(dir: &Path, path: &Path, entropy: &dyn Entropy) -> Result<(), MasterKe
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entropy::SystemEntropy;
+    use crate::environment::entropy::SystemEntropy;
     use proptest::prelude::*;
 
     fn file_key(dir: &Path) -> Result<MasterKey, MasterKeyError> {

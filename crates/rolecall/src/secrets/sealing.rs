@@ -1,6 +1,6 @@
 //! AES-256-GCM with random nonces: the one way in which anything is encrypted here.
 
-use crate::entropy::{Entropy, NoEntropy};
+use crate::environment::entropy::{Entropy, NoEntropy};
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use zeroize::Zeroizing;
 

@@ -4,13 +4,13 @@
 //! the request's log, and only if all are allowed makes the [`Authorized`] value that the operation's handler takes.
 //! There is no other way to make one.
 
-use super::caller::Caller;
 use super::context::{context, resource_account};
 use super::log::{self, RequestLog};
 use super::operation::{Access, Asked, Operation, RequestInfo, ResourcePolicyOf};
-use crate::directory::applicable::{self, CallerPolicies};
+use crate::api::error::ApiError;
 use crate::directory::snapshot::Snapshot;
-use crate::error::ApiError;
+use crate::domain::caller::Caller;
+use crate::domain::policies::{self, CallerPolicies};
 use crate::node::Node;
 use rolecall_policy::evaluate::{Policies, ResourcePolicy};
 use rolecall_policy::explain::{ResourceText, Sentence, sentence};
@@ -189,13 +189,13 @@ impl Decider {
 fn caller_policies(snapshot: &Snapshot, caller: &Caller) -> CallerPolicies {
     // A caller with policies whose entity is not known is held to none of its limits, so it may do nothing.
     let of_user = || match &caller.user {
-        Some(user) => applicable::of_user(snapshot, user),
-        None => applicable::of_nobody("user"),
+        Some(user) => policies::of_user(snapshot, user),
+        None => policies::of_nobody("user"),
     };
     let mut own = match &caller.principal {
         Principal::User { .. } | Principal::FederatedUser { issuer: Issuer::User { .. }, .. } => of_user(),
-        Principal::RoleSession { role_id: Some(id), .. } => applicable::of_role(snapshot, id),
-        Principal::RoleSession { role_id: None, .. } => applicable::of_nobody("role"),
+        Principal::RoleSession { role_id: Some(id), .. } => policies::of_role(snapshot, id),
+        Principal::RoleSession { role_id: None, .. } => policies::of_nobody("role"),
         Principal::FederatedUser { issuer: Issuer::Root, .. }
         | Principal::Root { .. }
         | Principal::AssumedRoot { .. }
@@ -205,7 +205,7 @@ fn caller_policies(snapshot: &Snapshot, caller: &Caller) -> CallerPolicies {
         | Principal::Anonymous => CallerPolicies::default(),
     };
     if let Some(session) = &caller.session {
-        own.session = applicable::session_policies(snapshot, session.policy.as_deref(), &session.policy_arns);
+        own.session = policies::session_policies(snapshot, session.policy.as_deref(), &session.policy_arns);
     }
     own
 }

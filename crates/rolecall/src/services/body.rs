@@ -1,6 +1,6 @@
 //! Bodies: an operation neither knows nor cares how the bytes travel.
 
-use crate::error::ApiError;
+use crate::api::error::ApiError;
 use bytes::Bytes;
 use futures_util::Stream;
 use futures_util::future::BoxFuture;

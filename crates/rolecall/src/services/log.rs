@@ -1,6 +1,6 @@
 //! What a request leaves in the trail, collected while it is handled.
 
-use super::caller::Caller;
+use crate::domain::caller::Caller;
 use crate::trail::{DecidingStatement, DecisionRecord, Outcome};
 use rolecall_policy::decision::StatementRef;
 use rolecall_policy::evaluate::Policies;

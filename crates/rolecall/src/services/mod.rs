@@ -5,7 +5,6 @@
 
 pub mod authorize;
 pub mod body;
-pub mod caller;
 pub mod context;
 pub mod iam;
 pub mod log;
@@ -14,7 +13,7 @@ pub mod query;
 pub mod s3;
 pub mod sts;
 
+pub use crate::domain::caller::Caller;
 pub use authorize::{Authorized, Call};
 pub use body::{ByteStream, IncomingBody, RequestBody, ResponseBody};
-pub use caller::Caller;
 pub use operation::{Access, Asked, Operation, RequestInfo};

@@ -1,11 +1,11 @@
 //! What an operation is: its input, what must be allowed before it runs, and what it does.
 
 use super::authorize::Authorized;
-use super::caller::Caller;
+use crate::api::error::ApiError;
 use crate::directory::entities::{Bucket, Role};
 use crate::directory::snapshot::Snapshot;
 use crate::directory::table::Stored;
-use crate::error::ApiError;
+use crate::domain::caller::Caller;
 use crate::node::Node;
 use jiff::Timestamp;
 use rolecall_policy::request::{ResourceClass, S3Facts};

@@ -2,7 +2,7 @@
 
 use super::authorize::Call;
 use super::operation::Operation;
-use crate::error::ApiError;
+use crate::api::error::ApiError;
 use futures_util::future::BoxFuture;
 use rolecall_catalog::query::{Form, QueryInput, QueryOutput};
 use rolecall_catalog::xml::Writer;

@@ -15,6 +15,7 @@
 #[cfg(test)]
 mod conformance;
 mod feed;
+mod inbox;
 pub mod memory;
 pub mod sqlite;
 

@@ -9,8 +9,8 @@
 
 use super::feed::Feed;
 use super::{BoxFuture, Change, Entry, Revision, Store, StoreError, Transaction, Watch};
-use crate::data_dir::{DataDirError, DirLock, private_file, sync_dir};
-use crate::inbox::Inbox;
+use crate::environment::data_dir::{DataDirError, DirLock, private_file, sync_dir};
+use crate::store::inbox::Inbox;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -6,7 +6,7 @@
 
 use super::TrailError;
 use super::segment::{self, Frames};
-use crate::data_dir::private_file;
+use crate::environment::data_dir::private_file;
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::fmt::Write as _;

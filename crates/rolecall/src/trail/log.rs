@@ -9,7 +9,7 @@ use super::index::Index;
 use super::record::Record;
 use super::segment::{self, HEADER};
 use super::{RETENTION_BYTES, SEGMENT_BYTES, TrailError, index};
-use crate::data_dir::DirLock;
+use crate::environment::data_dir::DirLock;
 use futures_util::future::BoxFuture;
 use std::fs::File;
 use std::io;

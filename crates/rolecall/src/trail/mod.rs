@@ -18,7 +18,7 @@ pub use log::{Durability, Limits, Recovery, TrailLog};
 pub use reader::{Candidate, Found, TrailReader};
 pub use record::{Caller, DecidingStatement, DecisionRecord, Failure, Outcome, Record};
 
-use crate::data_dir::DataDirError;
+use crate::environment::data_dir::DataDirError;
 use std::io;
 use std::path::{Path, PathBuf};
 

@@ -5,7 +5,7 @@
 //! killed while writing leaves a torn frame at the end; [`recover`] cuts it off.
 
 use super::{MAX_RECORD_BYTES, TrailError};
-use crate::data_dir::{PRIVATE_FILE, sync_dir};
+use crate::environment::data_dir::{PRIVATE_FILE, sync_dir};
 use crc_fast::{CrcAlgorithm, Digest};
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufReader, Read, Write};

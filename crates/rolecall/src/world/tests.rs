@@ -1,6 +1,6 @@
 use super::*;
-use crate::clock::ManualClock;
-use crate::entropy::SeededEntropy;
+use crate::environment::clock::ManualClock;
+use crate::environment::entropy::SeededEntropy;
 use crate::node::NodeConfig;
 use crate::store::{BoxFuture, Entry, MemoryStore, Revision, Store, StoreError, Transaction, Watch};
 use std::sync::Arc;

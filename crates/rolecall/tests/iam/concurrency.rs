@@ -1,7 +1,7 @@
 //! Changes that would contradict each other: one of them sees the other.
 
 use crate::server::Server;
-use rolecall::error::ApiError;
+use rolecall::api::error::ApiError;
 
 const POLICY: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}"#;
 

@@ -6,7 +6,7 @@
 
 use crate::script::{Line, Script, element, expand};
 use crate::server::Server;
-use rolecall::error::ApiError;
+use rolecall::api::error::ApiError;
 use rolecall::services::iam;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeSet, HashMap};

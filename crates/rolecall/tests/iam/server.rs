@@ -2,9 +2,9 @@
 
 use data_encoding::BASE32_NOPAD;
 use jiff::Timestamp;
-use rolecall::clock::ManualClock;
-use rolecall::entropy::SeededEntropy;
-use rolecall::error::ApiError;
+use rolecall::api::error::ApiError;
+use rolecall::environment::clock::ManualClock;
+use rolecall::environment::entropy::SeededEntropy;
 use rolecall::node::{Node, NodeConfig};
 use rolecall::secrets::Secret;
 use rolecall::services::log::RequestLog;
@@ -61,7 +61,7 @@ impl Server {
 
     /// Moves the clock.
     pub(crate) fn wait(&self, seconds: i64) {
-        let now = rolecall::clock::Clock::now(&*self.clock).as_second();
+        let now = rolecall::environment::clock::Clock::now(&*self.clock).as_second();
         self.clock.set(Timestamp::from_second(now + seconds).unwrap());
     }
 
@@ -69,7 +69,7 @@ impl Server {
     pub(crate) fn code(&self, seed: &str, offset: i64) -> String {
         let secret = BASE32_NOPAD.decode(seed.as_bytes()).unwrap();
         let totp = TOTP { algorithm: Algorithm::SHA1, digits: 6, skew: 0, step: 30, secret };
-        let time = rolecall::clock::Clock::now(&*self.clock).as_second() + offset * 30;
+        let time = rolecall::environment::clock::Clock::now(&*self.clock).as_second() + offset * 30;
         totp.generate(u64::try_from(time).unwrap())
     }
 
@@ -84,7 +84,7 @@ impl Server {
         let operation = found.unwrap_or_else(|| panic!("there is no operation {operation}"));
         let info = RequestInfo {
             request_id: "00000000-0000-4000-8000-000000000000".to_owned(),
-            time: rolecall::clock::Clock::now(&*self.clock),
+            time: rolecall::environment::clock::Clock::now(&*self.clock),
             source_ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
             user_agent: "test".to_owned(),
             referer: None,

@@ -4,8 +4,8 @@ use crate::script::{Line, Script, Step, element, expand};
 use crate::server::Server;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use rolecall::api::error::ApiError;
 use rolecall::directory::entities::Role;
-use rolecall::error::ApiError;
 use rolecall::services::iam;
 use std::collections::{BTreeSet, HashMap};
 

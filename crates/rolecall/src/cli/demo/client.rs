@@ -1,7 +1,7 @@
 //! The demo's own AWS client: signs requests as the SDKs do and sends them over the network.
 
 use super::Fault;
-use crate::clock::{Clock, SystemClock};
+use crate::environment::clock::{Clock, SystemClock};
 use crate::gateway::sigv4::sign::{Signer, Signing};
 use crate::secrets::Secret;
 use bytes::Bytes;

@@ -1,8 +1,8 @@
 //! A whole server inside this process, on a free port of the loopback address.
 
 use super::Fault;
-use crate::clock::SystemClock;
-use crate::entropy::SystemEntropy;
+use crate::environment::clock::SystemClock;
+use crate::environment::entropy::SystemEntropy;
 use crate::gateway::identify::Endpoints;
 use crate::gateway::limits::Limits;
 use crate::gateway::pipeline::Gateway;

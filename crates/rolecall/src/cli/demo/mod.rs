@@ -10,8 +10,8 @@ mod embedded;
 mod tour;
 
 use super::Fault;
-use crate::entropy::SystemEntropy;
-use crate::ids::new_request_id;
+use crate::api::ids::new_request_id;
+use crate::environment::entropy::SystemEntropy;
 use crate::world::World;
 use clap::Args;
 use client::{Client, Keys};

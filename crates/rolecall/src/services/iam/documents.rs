@@ -2,8 +2,8 @@
 
 use super::holders::Holder;
 use super::{faults, quotas};
+use crate::api::error::ApiError;
 use crate::directory::snapshot::Snapshot;
-use crate::error::ApiError;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use rolecall_policy::document::Dialect;
 use rolecall_policy::document::kind::{Identity, Trust};

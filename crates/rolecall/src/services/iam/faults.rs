@@ -1,6 +1,6 @@
 //! What IAM says when something is wrong (section 4.4): one function for each message.
 
-use crate::error::ApiError;
+use crate::api::error::ApiError;
 
 fn no_such_entity(message: String) -> ApiError {
     ApiError::new("NoSuchEntity", 404, message)

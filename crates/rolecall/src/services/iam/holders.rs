@@ -2,11 +2,11 @@
 
 use super::target::Target;
 use super::{faults, quotas};
+use crate::api::error::ApiError;
 use crate::directory::entities::{Entity, Group, Role, User};
 use crate::directory::prepared::Prepare;
 use crate::directory::snapshot::Snapshot;
 use crate::directory::table::Stored;
-use crate::error::ApiError;
 use rolecall_policy::AccountId;
 use rolecall_policy::document::limits;
 use std::collections::BTreeMap;

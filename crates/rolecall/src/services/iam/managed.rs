@@ -1,10 +1,10 @@
 //! Managed policies, of customers and of AWS, as one thing (R4.9).
 
 use super::{documents, faults, tags};
+use crate::api::error::ApiError;
 use crate::directory::entities::{self, PolicyVersion};
 use crate::directory::snapshot::Snapshot;
 use crate::directory::table::Stored;
-use crate::error::ApiError;
 use rolecall_catalog::api::iam as api;
 use rolecall_catalog::managed_policies::{self, managed_policies};
 use rolecall_policy::{AccountId, Arn};

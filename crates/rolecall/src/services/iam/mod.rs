@@ -23,11 +23,11 @@ mod subject;
 mod tags;
 mod target;
 
+use crate::api::error::ApiError;
 use crate::directory::{Edit, Snapshot};
-use crate::error::ApiError;
+use crate::domain::caller::Caller;
 use crate::node::Node;
 use crate::services::authorize::Authorized;
-use crate::services::caller::Caller;
 use crate::services::operation::{Access, Asked, Operation};
 use crate::services::query::QueryOperation;
 use crate::session::SessionIdentity;

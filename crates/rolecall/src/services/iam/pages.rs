@@ -5,7 +5,7 @@
 //! between two pages neither repeats nor hides the others.
 
 use super::faults;
-use crate::error::ApiError;
+use crate::api::error::ApiError;
 use aws_lc_rs::digest;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

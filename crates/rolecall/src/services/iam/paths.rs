@@ -2,7 +2,7 @@
 //! they are checked here and not with the shapes.
 
 use super::faults;
-use crate::error::ApiError;
+use crate::api::error::ApiError;
 
 /// The path of an entity to be made: `/` unless given.
 ///

@@ -1,6 +1,6 @@
 //! QR codes as PNG pictures, for authenticator apps (R4.40).
 
-use crate::error::ApiError;
+use crate::api::error::ApiError;
 use qrcodegen::{QrCode, QrCodeEcc};
 
 /// Pixels of a module's side.

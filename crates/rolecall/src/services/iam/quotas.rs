@@ -1,7 +1,7 @@
 //! IAM's quotas (section 4.3, policy-language section 1.7): one value for each, with the name that AWS gives it in
 //! `Cannot exceed quota for <name>: <n>`.
 
-use crate::error::ApiError;
+use crate::api::error::ApiError;
 use rolecall_policy::document::limits;
 
 /// A quota on a number of things.

@@ -2,11 +2,11 @@
 
 use super::faults;
 use super::target::Target;
+use crate::api::error::ApiError;
 use crate::directory::entities::{Account, User};
 use crate::directory::snapshot::Snapshot;
 use crate::directory::table::Stored;
-use crate::error::ApiError;
-use crate::services::caller::Caller;
+use crate::domain::caller::Caller;
 use crate::services::operation::Asked;
 use rolecall_policy::{AccountId, Principal};
 use std::sync::Arc;

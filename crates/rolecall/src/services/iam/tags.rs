@@ -1,8 +1,8 @@
 //! Tags of IAM resources (R4.10, R4.11).
 
 use super::{faults, quotas};
+use crate::api::error::ApiError;
 use crate::directory::entities::Tag;
-use crate::error::ApiError;
 use rolecall_catalog::api::iam as api;
 
 /// How the keys of one kind of resource compare.

@@ -5,9 +5,9 @@
 //! particular have the resource `*`.
 
 use super::faults;
+use crate::api::error::ApiError;
 use crate::directory::entities::{Tag, User};
 use crate::directory::snapshot::Snapshot;
-use crate::error::ApiError;
 use crate::services::operation::Access;
 use rolecall_catalog::api::iam as api;
 use rolecall_policy::{AccountId, Arn, Context};

@@ -2,9 +2,9 @@
 
 use super::error;
 use super::wire::Head;
+use crate::api::error::ApiError;
 use crate::directory::entities::Bucket;
 use crate::directory::table::Stored;
-use crate::error::ApiError;
 use crate::services::operation::ResourcePolicyOf;
 use crate::services::{Access, Asked};
 use rolecall_policy::request::{ResourceClass, S3Facts};

@@ -1,7 +1,7 @@
 //! The names that S3 gives to new general purpose buckets (*Amazon S3 User Guide*, bucket naming rules).
 
 use super::error;
-use crate::error::ApiError;
+use crate::api::error::ApiError;
 
 /// Prefixes and suffixes that AWS keeps for itself.
 const RESERVED_PREFIXES: &[&str] = &["xn--", "sthree-", "amzn-s3-demo-"];

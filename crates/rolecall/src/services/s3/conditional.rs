@@ -2,8 +2,8 @@
 //! (RFC 9110 section 13; *Amazon S3 User Guide*, conditional requests).
 
 use super::error;
-use super::objects::{ObjectInfo, WriteCondition};
-use crate::error::ApiError;
+use crate::api::error::ApiError;
+use crate::objects::{ObjectInfo, WriteCondition};
 use http::HeaderMap;
 use jiff::Timestamp;
 
@@ -124,8 +124,8 @@ pub fn write_condition(headers: &HeaderMap) -> Result<WriteCondition, ApiError> 
 
 #[cfg(test)]
 mod tests {
-    use super::super::objects::Metadata;
     use super::*;
+    use crate::objects::Metadata;
 
     fn headers(lines: &str) -> HeaderMap {
         let line = |line: &str| {

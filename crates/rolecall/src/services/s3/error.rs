@@ -1,8 +1,8 @@
 //! S3's errors, each with its code, status, message and detail elements, so that the texts stand in one place.
 
-use super::objects::StorageError;
 use super::wire::Head;
-use crate::error::ApiError;
+use crate::api::error::ApiError;
+use crate::objects::StorageError;
 
 fn error(code: &'static str, status: u16, message: &str) -> ApiError {
     ApiError::new(code, status, message)
@@ -142,7 +142,7 @@ pub(crate) fn entity_too_large(size: u64, max: u64) -> ApiError {
 pub(crate) fn entity_too_small(part: u32, etag: &str, size: u64) -> ApiError {
     error("EntityTooSmall", 400, "Your proposed upload is smaller than the minimum allowed size")
         .with("ProposedSize", size.to_string())
-        .with("MinSizeAllowed", super::MIN_PART_BYTES.to_string())
+        .with("MinSizeAllowed", crate::objects::MIN_PART_BYTES.to_string())
         .with("PartNumber", part.to_string())
         .with("ETag", etag)
 }

@@ -1,9 +1,9 @@
 //! The headers that describe an object: read from a write, answered by a read.
 
-use super::objects::{Checksum, Metadata, ObjectInfo};
 use super::wire::{Answer, Head, http_date, quoted};
 use super::{MAX_USER_METADATA_BYTES, error};
-use crate::error::ApiError;
+use crate::api::error::ApiError;
+use crate::objects::{Checksum, Metadata, ObjectInfo};
 use http::header::HeaderName;
 use std::collections::BTreeMap;
 

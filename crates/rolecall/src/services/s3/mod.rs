@@ -2,24 +2,23 @@
 //!
 //! The life of a request here: [`identify`] says which one of S3's operations the method, path, query and headers ask
 //! for, once and for the whole pipeline, so what is authorised is what is executed. The operation declares its
-//! actions, resources and condition keys; allowed, it streams bytes to or from [`objects`], checking what the client
-//! claims of them with [`checksums`].
+//! actions, resources and condition keys; allowed, it streams bytes to or from [`crate::objects`], checking what the client
+//! claims of them with [`claims`].
 
 mod access;
 mod bucket_name;
-pub mod checksums;
+pub mod claims;
 pub mod conditional;
 pub(crate) mod error;
 pub mod headers;
 pub mod identify;
-pub mod objects;
 mod ops;
 pub mod range;
 mod receive;
 pub mod wire;
 pub mod xml;
 
-use crate::error::ApiError;
+use crate::api::error::ApiError;
 use crate::services::{Call, IncomingBody, ResponseBody};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use wire::{Arrived, Head};
@@ -32,9 +31,6 @@ pub const MAX_USER_METADATA_BYTES: usize = 2048;
 
 /// The largest object or part that one request can put: 5 GiB.
 pub const MAX_PUT_BYTES: u64 = 5 * 1024 * 1024 * 1024;
-
-/// The smallest part of a multipart upload, the last one aside: 5 MiB.
-pub const MIN_PART_BYTES: u64 = 5 * 1024 * 1024;
 
 /// The largest part number.
 pub const MAX_PART_NUMBER: u32 = 10_000;

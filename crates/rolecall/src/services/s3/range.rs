@@ -1,7 +1,7 @@
 //! `Range` requests (RFC 9110 section 14, as S3 reads it: one range of bytes).
 
 use super::error;
-use crate::error::ApiError;
+use crate::api::error::ApiError;
 use std::ops::Range;
 
 /// What a `Range` header asks of an object.

@@ -1,11 +1,12 @@
 //! Taking in an object's bytes: streamed to disk, compared with what the client says of them, and only then handed on.
 
-use super::checksums::{ChecksumAlgorithm, Claims};
-use super::objects::Received;
+use super::claims::Claims;
 use super::wire::Head;
 use super::{MAX_PUT_BYTES, error};
-use crate::error::ApiError;
+use crate::api::error::ApiError;
 use crate::node::Node;
+use crate::objects::Received;
+use crate::objects::checksums::ChecksumAlgorithm;
 use crate::services::IncomingBody;
 use bytes::Bytes;
 

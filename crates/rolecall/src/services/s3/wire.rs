@@ -2,7 +2,7 @@
 
 use super::error;
 use super::identify::Query;
-use crate::error::ApiError;
+use crate::api::error::ApiError;
 use crate::services::{Call, IncomingBody, Operation, ResponseBody};
 use bytes::{Bytes, BytesMut};
 use futures_util::future::BoxFuture;

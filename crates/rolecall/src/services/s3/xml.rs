@@ -3,13 +3,13 @@
 //! No document type, no entities but the five of XML, no processing instructions, bounded depth and size; an element
 //! that does not belong there, or stands there twice, is `MalformedXML`.
 
-use super::checksums::ChecksumAlgorithm;
 use super::conditional::unquoted;
 use super::error::malformed_xml;
-use super::objects::CompletedPart;
 use super::{MAX_PAGE, MAX_PART_NUMBER};
+use crate::api::error::ApiError;
 use crate::directory::entities::PublicAccessBlock;
-use crate::error::ApiError;
+use crate::objects::CompletedPart;
+use crate::objects::checksums::ChecksumAlgorithm;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 

@@ -3,10 +3,10 @@
 //! The code is checked before authorisation, since policies may ask for it, and used up afterwards: a denied call does
 //! not spend it.
 
-use crate::error::ApiError;
+use crate::api::error::ApiError;
+use crate::domain::caller::Caller;
 use crate::node::Node;
 use crate::services::Asked;
-use crate::services::caller::Caller;
 use jiff::Timestamp;
 
 const BOTH: &str = "MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.";
@@ -74,6 +74,7 @@ fn verify<'s>(
         .filter(|device| device.assigned.as_ref().is_some_and(|assigned| assigned.user.as_ref() == owner))
         .ok_or_else(|| ApiError::access_denied(NOT_YOURS))?;
     let seed = node.open_seed(device)?;
-    let step = crate::mfa::verify(device, &seed, code, now).ok_or_else(|| ApiError::access_denied(WRONG_CODE))?;
+    let step =
+        crate::domain::mfa::verify(device, &seed, code, now).ok_or_else(|| ApiError::access_denied(WRONG_CODE))?;
     Ok(Some((device, step)))
 }

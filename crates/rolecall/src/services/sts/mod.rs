@@ -1,9 +1,8 @@
 //! AWS Security Token Service: temporary credentials (R3).
 //!
 //! A session is not stored: what it is stands in its sealed token (`crate::session`). Each operation that issues one
-//! fills in a [`Session`](crate::session::Session) and hands it to [`issue`].
+//! fills in a [`Session`](crate::session::Session) and hands it to [`crate::domain::session`].
 
-mod issue;
 mod mfa;
 mod ops;
 mod passed;

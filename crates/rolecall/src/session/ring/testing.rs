@@ -1,8 +1,8 @@
 //! A ring on a store in memory, with a clock that the test sets.
 
 use super::*;
-use crate::clock::ManualClock;
-use crate::entropy::SeededEntropy;
+use crate::environment::clock::ManualClock;
+use crate::environment::entropy::SeededEntropy;
 use crate::secrets::Secret;
 use crate::session::{Issuer, SessionIdentity};
 use crate::store::MemoryStore;

@@ -1,14 +1,14 @@
 //! Access keys of users and of the root user (R4.5, R4.15, R4.16).
 
+use crate::api::error::ApiError;
+use crate::api::ids::{self, IdKind};
 use crate::directory::entities::AccessKey;
 use crate::directory::table::Stored;
 use crate::directory::{Edit, Snapshot};
-use crate::error::ApiError;
-use crate::ids::{self, IdKind};
+use crate::domain::caller::Caller;
 use crate::node::Node;
 use crate::secrets::Secret;
 use crate::services::authorize::Authorized;
-use crate::services::caller::Caller;
 use crate::services::iam::pages::List;
 use crate::services::iam::subject::{Subject, root_arn};
 use crate::services::iam::target::Target;

@@ -1,7 +1,7 @@
 //! The account alias (R4.68): one for an account, unique over all accounts.
 
+use crate::api::error::ApiError;
 use crate::directory::entities::AliasClaim;
-use crate::error::ApiError;
 use crate::node::Node;
 use crate::services::authorize::Authorized;
 use crate::services::iam::pages::List;

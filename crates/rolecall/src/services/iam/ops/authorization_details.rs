@@ -1,9 +1,9 @@
 //! `GetAccountAuthorizationDetails`: all users, groups, roles and policies with their relations (R4.50).
 
 use super::attachments::all_attached;
+use crate::api::error::ApiError;
 use crate::directory::Snapshot;
 use crate::directory::entities::{Entity, Group, Role, User};
-use crate::error::ApiError;
 use crate::node::Node;
 use crate::services::authorize::Authorized;
 use crate::services::iam::managed::{Managed, Usage};

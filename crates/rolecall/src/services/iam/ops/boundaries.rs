@@ -2,9 +2,9 @@
 //!
 //! A customer managed policy counts how often it is a boundary, so that its deletion and a new boundary conflict.
 
+use crate::api::error::ApiError;
 use crate::directory::entities::{Role, User};
 use crate::directory::{Edit, Snapshot};
-use crate::error::ApiError;
 use crate::node::Node;
 use crate::services::authorize::Authorized;
 use crate::services::iam::holders::Holder;

@@ -1,6 +1,6 @@
 //! `GetContextKeysForCustomPolicy` and `GetContextKeysForPrincipalPolicy`: what a simulation would want to know (R4.56).
 
-use crate::error::ApiError;
+use crate::api::error::ApiError;
 use crate::node::Node;
 use crate::services::authorize::Authorized;
 use crate::services::iam::simulation::{EntityPolicies, Source, distinct, readable_policies};

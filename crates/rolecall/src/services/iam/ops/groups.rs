@@ -1,8 +1,8 @@
 //! Groups (R4.19). They have no tags and no boundary.
 
+use crate::api::error::ApiError;
+use crate::api::ids::{self, IdKind};
 use crate::directory::entities::{Entity, Group};
-use crate::error::ApiError;
-use crate::ids::{self, IdKind};
 use crate::node::Node;
 use crate::services::authorize::Authorized;
 use crate::services::iam::holders::Holder;

@@ -1,7 +1,7 @@
 //! Inline policies of users, groups and roles (R4.34): the same four operations for each.
 
+use crate::api::error::ApiError;
 use crate::directory::entities::{Group, Role, User};
-use crate::error::ApiError;
 use crate::node::Node;
 use crate::services::authorize::Authorized;
 use crate::services::iam::holders::Holder;

@@ -1,10 +1,10 @@
 //! Instance profiles (R4.25): a box for at most one role, which EC2 hands to instances.
 
+use crate::api::error::ApiError;
+use crate::api::ids::{self, IdKind};
 use crate::directory::Snapshot;
 use crate::directory::entities::{Entity, InstanceProfile, Role};
 use crate::directory::table::Stored;
-use crate::error::ApiError;
-use crate::ids::{self, IdKind};
 use crate::node::Node;
 use crate::services::authorize::Authorized;
 use crate::services::iam::holders::Holder;

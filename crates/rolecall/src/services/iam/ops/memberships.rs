@@ -1,7 +1,7 @@
 //! Users in groups (R4.19): written on both ends, so that a deletion of either conflicts with a new membership.
 
+use crate::api::error::ApiError;
 use crate::directory::entities::{Entity, Group, User};
-use crate::error::ApiError;
 use crate::node::Node;
 use crate::services::authorize::Authorized;
 use crate::services::iam::holders::Holder;

@@ -1,10 +1,10 @@
 //! MFA devices in use: enabled for a user or for the root user (R4.41–R4.43).
 
+use crate::api::error::ApiError;
 use crate::directory::entities::{MfaAssignment, MfaDevice};
 use crate::directory::table::Stored;
 use crate::directory::{Edit, Snapshot};
-use crate::error::ApiError;
-use crate::mfa;
+use crate::domain::mfa;
 use crate::node::Node;
 use crate::services::authorize::Authorized;
 use crate::services::iam::pages::List;

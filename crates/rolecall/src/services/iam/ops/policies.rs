@@ -1,10 +1,10 @@
 //! Managed policies (R4.28, R4.31, R4.33).
 
+use crate::api::error::ApiError;
+use crate::api::ids::{self, IdKind};
 use crate::directory::Snapshot;
 use crate::directory::entities::{ManagedPolicy, PolicyVersion};
 use crate::directory::table::Stored;
-use crate::error::ApiError;
-use crate::ids::{self, IdKind};
 use crate::node::Node;
 use crate::services::authorize::Authorized;
 use crate::services::iam::managed::{Managed, Usage, check_arn};

@@ -1,7 +1,7 @@
 //! `ListEntitiesForPolicy`: who uses a managed policy (R4.33).
 
+use crate::api::error::ApiError;
 use crate::directory::entities::Entity;
-use crate::error::ApiError;
 use crate::node::Node;
 use crate::services::authorize::Authorized;
 use crate::services::iam::managed::{Managed, check_arn};

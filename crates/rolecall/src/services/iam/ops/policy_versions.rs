@@ -1,7 +1,7 @@
 //! Versions of managed policies (R4.29, R4.30).
 
+use crate::api::error::ApiError;
 use crate::directory::entities::PolicyVersion;
-use crate::error::ApiError;
 use crate::node::Node;
 use crate::services::authorize::Authorized;
 use crate::services::iam::managed::{Managed, check_arn, shown_version, version_id};

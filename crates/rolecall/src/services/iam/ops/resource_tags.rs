@@ -3,10 +3,10 @@
 
 use super::mfa_devices;
 use super::policies::customer;
+use crate::api::error::ApiError;
 use crate::directory::Snapshot;
 use crate::directory::entities::{InstanceProfile, ManagedPolicy, MfaDevice, Role, User};
 use crate::directory::table::Stored;
-use crate::error::ApiError;
 use crate::node::Node;
 use crate::services::authorize::Authorized;
 use crate::services::iam::holders::Holder;

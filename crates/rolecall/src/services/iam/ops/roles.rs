@@ -1,8 +1,8 @@
 //! Roles (R4.20–R4.24).
 
+use crate::api::error::ApiError;
+use crate::api::ids::{self, IdKind};
 use crate::directory::entities::{Entity, Role};
-use crate::error::ApiError;
-use crate::ids::{self, IdKind};
 use crate::node::Node;
 use crate::services::authorize::Authorized;
 use crate::services::iam::holders::{Holder, check_not_service_linked_path};

@@ -1,6 +1,6 @@
 //! `SimulatePrincipalPolicy` and `SimulateCustomPolicy` (R4.54–R4.56), in pages.
 
-use crate::error::ApiError;
+use crate::api::error::ApiError;
 use crate::node::Node;
 use crate::services::authorize::Authorized;
 use crate::services::iam::pages::List;

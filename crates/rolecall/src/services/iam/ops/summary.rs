@@ -1,6 +1,6 @@
 //! `GetAccountSummary` (R4.49).
 
-use crate::error::ApiError;
+use crate::api::error::ApiError;
 use crate::node::Node;
 use crate::services::authorize::Authorized;
 use crate::services::iam::target::Target;

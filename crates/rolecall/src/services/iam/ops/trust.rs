@@ -1,7 +1,7 @@
 //! Trust policies of roles that are there already (R4.21, R4.22).
 
+use crate::api::error::ApiError;
 use crate::directory::entities::Role;
-use crate::error::ApiError;
 use crate::node::Node;
 use crate::services::authorize::Authorized;
 use crate::services::iam::holders::Holder;

@@ -1,8 +1,8 @@
 //! Users (R4.12–R4.14).
 
+use crate::api::error::ApiError;
+use crate::api::ids::{self, IdKind};
 use crate::directory::entities::{Entity, User};
-use crate::error::ApiError;
-use crate::ids::{self, IdKind};
 use crate::node::Node;
 use crate::services::authorize::Authorized;
 use crate::services::iam::holders::Holder;

@@ -1,9 +1,9 @@
 //! Virtual MFA devices as things of the account: made, listed, deleted (R4.40, R4.42, R4.43).
 
 use super::mfa_devices::find;
+use crate::api::error::ApiError;
 use crate::directory::Snapshot;
 use crate::directory::entities::MfaDevice;
-use crate::error::ApiError;
 use crate::node::Node;
 use crate::secrets::Secret;
 use crate::services::authorize::Authorized;

@@ -1,6 +1,6 @@
 //! `ContextEntries`: the condition keys that the question states, each value checked against its type (R4.56).
 
-use crate::error::ApiError;
+use crate::api::error::ApiError;
 use crate::services::iam::faults;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

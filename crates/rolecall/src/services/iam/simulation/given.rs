@@ -1,7 +1,7 @@
 //! The policies that come with the question.
 
 use super::EVERYTHING;
-use crate::error::ApiError;
+use crate::api::error::ApiError;
 use crate::incomplete::incomplete;
 use crate::services::iam::faults;
 use rolecall_catalog::api::iam as api;

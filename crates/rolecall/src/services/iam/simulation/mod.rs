@@ -21,8 +21,8 @@ pub(super) use given::readable_policies;
 pub(super) use source::{EntityPolicies, Source};
 
 use super::faults;
+use crate::api::error::ApiError;
 use crate::directory::Snapshot;
-use crate::error::ApiError;
 use crate::owner::owner_is_plausible;
 use answer::Outcome;
 use given::{ResourceDocument, identity_policies};

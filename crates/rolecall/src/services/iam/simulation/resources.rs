@@ -10,9 +10,9 @@
 
 use super::given::ResourceDocument;
 use super::{Simulation, account_in};
+use crate::api::error::ApiError;
 use crate::directory::entities::{Bucket, Role};
 use crate::directory::table::Stored;
-use crate::error::ApiError;
 use crate::services::iam::faults;
 use rolecall_policy::request::{ResourceClass, S3Facts};
 use rolecall_policy::{AccountId, Arn};

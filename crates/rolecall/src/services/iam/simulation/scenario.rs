@@ -3,7 +3,7 @@
 //! A scenario says which resources there must be. All of them are asked together: the call is allowed only if it is
 //! allowed on each.
 
-use crate::error::ApiError;
+use crate::api::error::ApiError;
 use crate::services::iam::faults;
 use rolecall_policy::Arn;
 

@@ -1,10 +1,10 @@
 //! Whose policies are simulated, and who is said to call.
 
-use crate::directory::applicable;
+use crate::api::error::ApiError;
 use crate::directory::entities::{Group, Role, Tag, User};
 use crate::directory::snapshot::Snapshot;
 use crate::directory::table::Stored;
-use crate::error::ApiError;
+use crate::domain::policies;
 use crate::services::iam::faults;
 use crate::services::iam::target::Target;
 use rolecall_catalog::api::iam as api;
@@ -68,9 +68,9 @@ impl<'s> Source<'s> {
     /// The policies that apply to it (R2, table 2.2).
     pub(in super::super) fn policies(&self, snapshot: &Snapshot) -> EntityPolicies {
         let applicable = match self {
-            Self::User(user) => applicable::of_user(snapshot, user),
-            Self::Group(group) => applicable::of_group(snapshot, group),
-            Self::Role(role) => applicable::of_role(snapshot, &role.id),
+            Self::User(user) => policies::of_user(snapshot, user),
+            Self::Group(group) => policies::of_group(snapshot, group),
+            Self::Role(role) => policies::of_role(snapshot, &role.id),
         };
         EntityPolicies { identity: applicable.identity.attached().to_vec(), boundary: applicable.boundary }
     }

@@ -10,7 +10,7 @@ mod routes;
 pub use routes::S3Operation;
 
 use super::{MAX_KEY_BYTES, error};
-use crate::error::ApiError;
+use crate::api::error::ApiError;
 use http::{HeaderMap, Method};
 use percent_encoding::percent_decode_str;
 use routes::ROUTES;

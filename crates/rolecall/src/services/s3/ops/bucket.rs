@@ -1,6 +1,6 @@
 //! `HeadBucket`, `GetBucketLocation`, `DeleteBucket`.
 
-use crate::error::ApiError;
+use crate::api::error::ApiError;
 use crate::node::Node;
 use crate::services::s3::access::{BucketEntry, bucket_anywhere, find_bucket, on_bucket, scope};
 use crate::services::s3::error;

@@ -1,11 +1,11 @@
 //! `GetBucketPolicy`, `GetBucketPolicyStatus`, `PutBucketPolicy`, `DeleteBucketPolicy`.
 
+use crate::api::error::ApiError;
 use crate::directory::entities::Bucket;
 use crate::directory::snapshot::Snapshot;
-use crate::error::ApiError;
 use crate::node::Node;
 use crate::services::s3::access::{find_bucket, on_bucket};
-use crate::services::s3::checksums::Claims;
+use crate::services::s3::claims::Claims;
 use crate::services::s3::error;
 use crate::services::s3::receive::check_whole;
 use crate::services::s3::wire::{Answer, Arrived, Head, WireOperation};

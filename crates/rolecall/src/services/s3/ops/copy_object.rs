@@ -3,15 +3,15 @@
 use super::get_object::open;
 use super::multipart::{checked_upload, part_number};
 use super::put_object::write_access;
-use crate::error::ApiError;
+use crate::api::error::ApiError;
 use crate::node::Node;
+use crate::objects::checksums::{ChecksumAlgorithm, Digests};
+use crate::objects::{Checksum, NewObject, ObjectInfo, ObjectReader, Received};
 use crate::services::authorize::Permit;
 use crate::services::s3::access::{
     bucket_of_owner, check_acl_headers, check_version, on_object, scope, version_key, versioned,
 };
-use crate::services::s3::checksums::{ChecksumAlgorithm, Digests};
 use crate::services::s3::conditional::{check_copy_source, write_condition};
-use crate::services::s3::objects::{Checksum, NewObject, ObjectInfo, ObjectReader, Received};
 use crate::services::s3::range::{self, Ranged};
 use crate::services::s3::wire::{Answer, Arrived, Head, WireOperation, iso, quoted};
 use crate::services::s3::{MAX_PUT_BYTES, error, headers};

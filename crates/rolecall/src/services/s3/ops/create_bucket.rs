@@ -1,7 +1,7 @@
 //! `CreateBucket`.
 
+use crate::api::error::ApiError;
 use crate::directory::entities::{Bucket, PublicAccessBlock};
-use crate::error::ApiError;
 use crate::node::Node;
 use crate::services::s3::access::{signature_keys, write_keys};
 use crate::services::s3::wire::{Answer, Arrived, Head, WireOperation};

@@ -1,12 +1,12 @@
 //! `DeleteObject`, `DeleteObjects`.
 
-use crate::error::ApiError;
+use crate::api::error::ApiError;
 use crate::node::Node;
+use crate::objects::{StorageError, WriteCondition};
 use crate::services::authorize::Permit;
 use crate::services::s3::access::{BucketEntry, check_version, find_bucket, on_object, scope, version_key, versioned};
-use crate::services::s3::checksums::Claims;
+use crate::services::s3::claims::Claims;
 use crate::services::s3::conditional::write_condition;
-use crate::services::s3::objects::{StorageError, WriteCondition};
 use crate::services::s3::receive::check_whole;
 use crate::services::s3::wire::{Answer, Arrived, Head, WireOperation};
 use crate::services::s3::xml::{self, Delete, DeleteEntry};

@@ -1,12 +1,12 @@
 //! `GetObject`, `HeadObject`.
 
+use crate::api::error::ApiError;
 use crate::directory::entities::Bucket;
-use crate::error::ApiError;
 use crate::node::Node;
+use crate::objects::{ObjectInfo, ObjectReader};
 use crate::services::authorize::Permit;
 use crate::services::s3::access::{check_version, find_bucket, on_bucket, on_object, scope, version_key, versioned};
 use crate::services::s3::conditional::{Read, check_read};
-use crate::services::s3::objects::{ObjectInfo, ObjectReader};
 use crate::services::s3::range::{self, Ranged, content_range};
 use crate::services::s3::wire::{Answer, Head};
 use crate::services::s3::{error, headers};

@@ -1,6 +1,6 @@
 //! `ListBuckets`: the buckets of the caller's account.
 
-use crate::error::ApiError;
+use crate::api::error::ApiError;
 use crate::node::Node;
 use crate::services::s3::access::signature_keys;
 use crate::services::s3::error;

@@ -1,9 +1,9 @@
 //! `ListObjects`, `ListObjectsV2`.
 
-use crate::error::ApiError;
+use crate::api::error::ApiError;
 use crate::node::Node;
+use crate::objects::{ListPage, ListQuery, ObjectInfo};
 use crate::services::s3::access::{find_bucket, on_bucket, scope};
-use crate::services::s3::objects::{ListPage, ListQuery, ObjectInfo};
 use crate::services::s3::wire::{Answer, Head, iso, page_size, quoted};
 use crate::services::s3::{MAX_PAGE, error};
 use crate::services::{Access, Asked, Authorized, Operation};

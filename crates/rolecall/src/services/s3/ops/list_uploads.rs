@@ -2,10 +2,10 @@
 
 use super::list_objects::KeyText;
 use super::multipart::checked_upload;
-use crate::error::ApiError;
+use crate::api::error::ApiError;
 use crate::node::Node;
+use crate::objects::UploadsQuery;
 use crate::services::s3::access::{find_bucket, on_bucket, on_object, scope};
-use crate::services::s3::objects::UploadsQuery;
 use crate::services::s3::wire::{Answer, Head, iso, page_size, quoted};
 use crate::services::s3::{MAX_PAGE, error};
 use crate::services::{Access, Asked, Authorized, Operation};

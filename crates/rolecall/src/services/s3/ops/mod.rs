@@ -6,7 +6,7 @@ macro_rules! reads_head {
         $(impl $crate::services::s3::wire::WireOperation for $operation {
             async fn read(
                 arrived: $crate::services::s3::wire::Arrived,
-            ) -> Result<$crate::services::s3::wire::Head, $crate::error::ApiError> {
+            ) -> Result<$crate::services::s3::wire::Head, $crate::api::error::ApiError> {
                 Ok(arrived.head)
             }
         })*
@@ -29,7 +29,7 @@ mod put_object;
 use super::error;
 use super::identify::S3Operation;
 use super::wire::{Answer, Arrived, run};
-use crate::error::ApiError;
+use crate::api::error::ApiError;
 use crate::services::Call;
 use futures_util::future::BoxFuture;
 

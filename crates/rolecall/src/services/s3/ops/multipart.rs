@@ -1,14 +1,15 @@
 //! `CreateMultipartUpload`, `UploadPart`, `CompleteMultipartUpload`, `AbortMultipartUpload`.
 
 use super::put_object::write_access;
+use crate::api::error::ApiError;
 use crate::directory::entities::Bucket;
-use crate::error::ApiError;
 use crate::node::Node;
+use crate::objects::checksums::ChecksumAlgorithm;
+use crate::objects::{ChecksumType, CompletedPart, NewUpload, UploadInfo};
 use crate::services::s3::access::{check_acl_headers, find_bucket, on_object, scope};
-use crate::services::s3::checksums::{ChecksumAlgorithm, Claims};
+use crate::services::s3::claims::Claims;
 use crate::services::s3::conditional::write_condition;
 use crate::services::s3::identify::Query;
-use crate::services::s3::objects::{ChecksumType, CompletedPart, NewUpload, UploadInfo};
 use crate::services::s3::receive::receive;
 use crate::services::s3::wire::{Answer, Arrived, Head, WireOperation, quoted};
 use crate::services::s3::{MAX_PART_NUMBER, error, headers, xml};

@@ -1,10 +1,10 @@
 //! `GetPublicAccessBlock`, `PutPublicAccessBlock`, `DeletePublicAccessBlock` (R2.31).
 
+use crate::api::error::ApiError;
 use crate::directory::entities::{Bucket, PublicAccessBlock};
-use crate::error::ApiError;
 use crate::node::Node;
 use crate::services::s3::access::{find_bucket, on_bucket};
-use crate::services::s3::checksums::Claims;
+use crate::services::s3::claims::Claims;
 use crate::services::s3::receive::check_whole;
 use crate::services::s3::wire::{Answer, Arrived, Head, WireOperation};
 use crate::services::s3::{error, xml};

@@ -1,13 +1,14 @@
 //! `PutObject`.
 
-use crate::error::ApiError;
+use crate::api::error::ApiError;
 use crate::node::Node;
+use crate::objects::NewObject;
+use crate::objects::checksums::ChecksumAlgorithm;
 use crate::services::s3::access::{
     check_acl_headers, check_write_headers, find_bucket, has_acl, on_object, scope, write_keys,
 };
-use crate::services::s3::checksums::{ChecksumAlgorithm, Claims};
+use crate::services::s3::claims::Claims;
 use crate::services::s3::conditional::write_condition;
-use crate::services::s3::objects::NewObject;
 use crate::services::s3::receive::receive;
 use crate::services::s3::wire::{Answer, Arrived, Head, WireOperation, quoted};
 use crate::services::s3::{error, headers};

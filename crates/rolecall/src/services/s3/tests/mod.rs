@@ -3,9 +3,9 @@
 use super::identify::S3Operation;
 use super::ops::is_implemented;
 use super::*;
-use crate::clock::ManualClock;
 use crate::directory::entities::{Account, Bucket, PublicAccessBlock, User};
-use crate::entropy::SeededEntropy;
+use crate::environment::clock::ManualClock;
+use crate::environment::entropy::SeededEntropy;
 use crate::node::{Node, NodeConfig};
 use crate::services::body::RequestBody;
 use crate::services::log::RequestLog;

@@ -3,15 +3,15 @@
 //! The order is R3.8's: the caller's kind, MFA, what the parameters mean, authorisation, the duration, the session
 //! policies. A role that does not exist is told from a forbidden one by nothing (R3.9).
 
+use crate::api::error::ApiError;
 use crate::directory::entities::Role;
 use crate::directory::table::Stored;
-use crate::error::ApiError;
+use crate::domain::caller::Caller;
+use crate::domain::session::{self, DEFAULT_SECONDS, Issue, MAX_CHAINED_SECONDS, Passed, PassedInto};
 use crate::node::Node;
-use crate::services::caller::Caller;
 use crate::services::operation::ResourcePolicyOf;
-use crate::services::sts::issue::{self, DEFAULT_SECONDS, Issue, MAX_CHAINED_SECONDS};
 use crate::services::sts::mfa;
-use crate::services::sts::passed::{self, Passed};
+use crate::services::sts::passed;
 use crate::services::{Access, Asked, Authorized, Operation};
 use crate::session::SessionIdentity;
 use rolecall_catalog::api::sts::{AssumeRole, AssumeRoleInput, AssumeRoleOutput, AssumedRoleUser};
@@ -100,7 +100,7 @@ impl Operation for AssumeRole {
         let inherited = passed::inherited_tags(caller);
         let mut passed = Passed::check(
             request.snapshot(),
-            passed::Into::Role,
+            PassedInto::Role,
             role.account,
             input.policy.as_deref(),
             passed::arns(input.policy_arns.as_deref())?,
@@ -117,7 +117,7 @@ impl Operation for AssumeRole {
             session_name: input.role_session_name.clone(),
         };
         let packed_policy_size = passed.packed_size;
-        let issued = issue::issue(
+        let issued = session::issue(
             node,
             Issue {
                 passed,

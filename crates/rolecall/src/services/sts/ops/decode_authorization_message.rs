@@ -1,6 +1,6 @@
 //! `DecodeAuthorizationMessage`: opens the blob of an `UnauthorizedOperation` error (R3.46, R3.47).
 
-use crate::error::ApiError;
+use crate::api::error::ApiError;
 use crate::node::Node;
 use crate::services::sts::passed;
 use crate::services::{Access, Asked, Authorized, Operation};

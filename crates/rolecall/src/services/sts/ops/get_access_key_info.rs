@@ -1,7 +1,7 @@
 //! `GetAccessKeyInfo`: the account an access key belongs to (R3.43).
 
-use crate::error::ApiError;
-use crate::ids;
+use crate::api::error::ApiError;
+use crate::api::ids;
 use crate::node::Node;
 use crate::services::sts::passed;
 use crate::services::{Access, Asked, Authorized, Operation};

@@ -1,6 +1,6 @@
 //! `GetCallerIdentity` (R3, section 3.8): never authorised (R2.38).
 
-use crate::error::ApiError;
+use crate::api::error::ApiError;
 use crate::node::Node;
 use crate::services::{Access, Asked, Authorized, Operation};
 use rolecall_catalog::api::sts::{GetCallerIdentity, GetCallerIdentityInput, GetCallerIdentityOutput};

@@ -1,9 +1,9 @@
 //! `GetFederationToken` (R3.40, R3.42): a session for somebody the caller vouches for, within the caller's permissions.
 
-use crate::error::ApiError;
+use crate::api::error::ApiError;
+use crate::domain::session::{self, Issue, Passed, PassedInto};
 use crate::node::Node;
-use crate::services::sts::issue::{self, Issue};
-use crate::services::sts::passed::{self, Passed};
+use crate::services::sts::passed;
 use crate::services::{Access, Asked, Authorized, Operation};
 use crate::session::SessionIdentity;
 use rolecall_catalog::api::sts::{
@@ -34,7 +34,7 @@ impl Operation for GetFederationToken {
         let tags = passed::tags(input.tags.as_deref())?;
         let passed = Passed::check(
             request.snapshot(),
-            passed::Into::FederatedUser,
+            PassedInto::FederatedUser,
             account,
             input.policy.as_deref(),
             passed::arns(input.policy_arns.as_deref())?,
@@ -43,11 +43,11 @@ impl Operation for GetFederationToken {
         let user_id = caller.user.as_ref().map(|user| user.id.clone());
         let identity = SessionIdentity::Federated { name: input.name.clone(), user_id };
         let packed = passed.packed_size;
-        let issued = issue::issue(
+        let issued = session::issue(
             node,
             Issue {
                 passed,
-                ..Issue::new(caller, account, identity, issue::user_duration(input.duration_seconds, root))
+                ..Issue::new(caller, account, identity, session::user_duration(input.duration_seconds, root))
             },
         )?;
         Ok(GetFederationTokenOutput {

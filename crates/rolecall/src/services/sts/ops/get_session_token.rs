@@ -1,8 +1,8 @@
 //! `GetSessionToken` (R3.41, R3.42): never authorised (R2.38), long-term keys only.
 
-use crate::error::ApiError;
+use crate::api::error::ApiError;
+use crate::domain::session::{self, Issue};
 use crate::node::Node;
-use crate::services::sts::issue::{self, Issue};
 use crate::services::sts::{mfa, passed};
 use crate::services::{Access, Asked, Authorized, Operation};
 use crate::session::SessionIdentity;
@@ -32,9 +32,12 @@ impl Operation for GetSessionToken {
             (None, true) => SessionIdentity::RootSession,
             (None, false) => return Err(ApiError::access_denied(passed::session_credentials(Self::NAME))),
         };
-        let issued = issue::issue(
+        let issued = session::issue(
             node,
-            Issue { mfa, ..Issue::new(caller, account, identity, issue::user_duration(input.duration_seconds, root)) },
+            Issue {
+                mfa,
+                ..Issue::new(caller, account, identity, session::user_duration(input.duration_seconds, root))
+            },
         )?;
         Ok(GetSessionTokenOutput { credentials: Some(issued.credentials()), ..GetSessionTokenOutput::default() })
     }

@@ -10,6 +10,7 @@
 //!
 //! Everything that touches the disk runs on the blocking pool with bounded buffers.
 
+pub mod checksums;
 mod files;
 mod incoming;
 mod index;
@@ -24,9 +25,9 @@ pub use metadata::{Checksum, ChecksumType, Metadata, ObjectInfo};
 pub use multipart::{CompletedPart, NewUpload, PartInfo, PartsPage, UploadInfo, UploadsPage, UploadsQuery};
 pub use reader::ObjectReader;
 
-use super::checksums::Digests;
-use crate::clock::Clock;
-use crate::entropy::{Entropy, NoEntropy};
+use crate::environment::clock::Clock;
+use crate::environment::entropy::{Entropy, NoEntropy};
+use checksums::Digests;
 use files::Files;
 use index::{Index, discard_content, segments, to_db};
 use jiff::Timestamp;
@@ -38,6 +39,9 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 use tokio::task::spawn_blocking;
+
+/// The smallest part of a multipart upload, the last one aside: 5 MiB.
+pub const MIN_PART_BYTES: u64 = 5 * 1024 * 1024;
 
 /// Why the byte store could not do what it was asked.
 #[derive(Debug, thiserror::Error)]

@@ -1,12 +1,12 @@
 //! Multipart uploads: parts are data files of their own, and completing an upload hands them to the object in one
 //! index transaction, without copying a byte.
 
+use super::MIN_PART_BYTES;
+use super::checksums::{ChecksumAlgorithm, join_composite, join_etags, join_full_object};
 use super::index::{discard_content, discard_segment, from_db, to_db};
 use super::listing::{common_prefix, first_candidate, from_json, key_of, time, to_json};
 use super::metadata::{Checksum, ChecksumType, Metadata, ObjectInfo};
 use super::{ObjectFiles, Received, StorageError, WriteCondition, check_open, replace_object};
-use crate::services::s3::MIN_PART_BYTES;
-use crate::services::s3::checksums::{ChecksumAlgorithm, join_composite, join_etags, join_full_object};
 use data_encoding::BASE64URL_NOPAD;
 use jiff::Timestamp;
 use rusqlite::{Connection, Row, Transaction, params};

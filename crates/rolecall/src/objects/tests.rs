@@ -1,9 +1,9 @@
-use super::super::MIN_PART_BYTES;
-use super::super::checksums::{ChecksumAlgorithm, Digests};
+use super::MIN_PART_BYTES;
+use super::checksums::{ChecksumAlgorithm, Digests};
 use super::listing::common_prefix;
 use super::*;
-use crate::clock::ManualClock;
-use crate::entropy::SeededEntropy;
+use crate::environment::clock::ManualClock;
+use crate::environment::entropy::SeededEntropy;
 use futures_util::TryStreamExt;
 use proptest::prelude::*;
 use std::collections::BTreeMap;

@@ -1,6 +1,6 @@
 //! What is kept beside an object's bytes, and what its readers are told.
 
-use crate::services::s3::checksums::ChecksumAlgorithm;
+use super::checksums::ChecksumAlgorithm;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -7,8 +7,8 @@
 use super::MAX_SESSION;
 use super::codec::{Decoder, Encoder};
 use super::token::{MAX_TOKEN_CHARS, Session, TokenError};
-use crate::clock::Clock;
-use crate::entropy::Entropy;
+use crate::environment::clock::Clock;
+use crate::environment::entropy::Entropy;
 use crate::secrets::{MasterKey, SealError, SealingKey};
 use crate::store::{Expectation, Store, StoreError, Transaction};
 use arc_swap::ArcSwap;

@@ -59,8 +59,8 @@ impl ApiError {
     }
 }
 
-impl From<crate::entropy::NoEntropy> for ApiError {
-    fn from(_: crate::entropy::NoEntropy) -> Self {
+impl From<crate::environment::entropy::NoEntropy> for ApiError {
+    fn from(_: crate::environment::entropy::NoEntropy) -> Self {
         Self::internal()
     }
 }

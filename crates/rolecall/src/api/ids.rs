@@ -1,6 +1,6 @@
 //! The ids AWS gives to things: access key ids, unique ids, secrets, request ids (R3.44, R3.45, R4.8).
 
-use crate::entropy::{Entropy, NoEntropy};
+use crate::environment::entropy::{Entropy, NoEntropy};
 use data_encoding::{BASE32_NOPAD, BASE64_NOPAD};
 use rolecall_policy::AccountId;
 use zeroize::Zeroizing;
@@ -115,7 +115,7 @@ pub fn new_request_id(entropy: &dyn Entropy) -> Result<String, NoEntropy> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entropy::SeededEntropy;
+    use crate::environment::entropy::SeededEntropy;
 
     /// R3.45: the account can be read back from a new id of every kind, and the fifth character is Q or above.
     #[test]

@@ -1,14 +1,14 @@
 //! One running server's parts, shared by everything that handles requests.
 
-use crate::clock::Clock;
+use crate::api::error::ApiError;
 use crate::directory::Directory;
 use crate::directory::entities::{AccessKey, MfaDevice};
 use crate::directory::keys;
 use crate::directory::last_used::LastUsed;
-use crate::entropy::Entropy;
-use crate::error::ApiError;
+use crate::environment::clock::Clock;
+use crate::environment::entropy::Entropy;
+use crate::objects::{ObjectFiles, StorageError};
 use crate::secrets::{MasterKey, MasterKeyError, Sealed, Secret};
-use crate::services::s3::objects::{ObjectFiles, StorageError};
 use crate::session::{KeyRing, RingError};
 use crate::store::{SqliteStore, Store, StoreError};
 use crate::trail::{self, TrailError, TrailLog};

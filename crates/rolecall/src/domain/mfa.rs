@@ -90,7 +90,7 @@ mod tests {
     const SEED: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 
     fn device(last_step: u64, drift: i64) -> MfaDevice {
-        let entropy = Arc::new(crate::entropy::SeededEntropy::new(1));
+        let entropy = Arc::new(crate::environment::entropy::SeededEntropy::new(1));
         let master = MasterKey::from_bytes(&[7; 32], entropy).unwrap();
         let sealed_seed: Sealed = master.seal_secret("place", &Secret::new(SEED.to_owned())).unwrap();
         MfaDevice {

@@ -1,10 +1,10 @@
 //! The policies that apply to one request, collected from a snapshot (R2, table 2.2).
 
-use super::aws_managed;
-use super::entities::{Group, User};
-use super::prepared::{self, ManagedDocument};
-use super::snapshot::Snapshot;
-use super::table::Stored;
+use crate::directory::aws_managed;
+use crate::directory::entities::{Group, User};
+use crate::directory::prepared::{self, ManagedDocument};
+use crate::directory::snapshot::Snapshot;
+use crate::directory::table::Stored;
 use rolecall_policy::PolicySet;
 use rolecall_policy::document::kind::{Boundary, Identity, Session};
 use rolecall_policy::evaluate::Attached;

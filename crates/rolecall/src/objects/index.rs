@@ -8,7 +8,7 @@
 
 use super::StorageError;
 use super::files::FileId;
-use crate::data_dir::private_file;
+use crate::environment::data_dir::private_file;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};

@@ -94,7 +94,7 @@ impl MasterKey {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entropy::SeededEntropy;
+    use crate::environment::entropy::SeededEntropy;
     use std::sync::Arc;
 
     const TEXT: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";

@@ -5,7 +5,7 @@
 //! lies in `incoming/` at start is either committed (and moves on) or the rest of a broken upload (and goes).
 
 use super::StorageError;
-use crate::entropy::Entropy;
+use crate::environment::entropy::Entropy;
 use data_encoding::HEXLOWER;
 use std::fs::{self, File, OpenOptions};
 use std::io;

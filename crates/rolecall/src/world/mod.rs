@@ -9,11 +9,11 @@
 //!
 //! What the file does not give is generated, and told once. Applying the same file again changes nothing.
 
+use crate::api::error::ApiError;
+use crate::api::ids::{self, IdKind};
 use crate::directory::Edit;
 use crate::directory::entities::{AccessKey, Account};
 use crate::directory::snapshot::Snapshot;
-use crate::error::ApiError;
-use crate::ids::{self, IdKind};
 use crate::node::Node;
 use crate::secrets::Secret;
 use data_encoding::HEXLOWER;

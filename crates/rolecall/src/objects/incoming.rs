@@ -1,9 +1,9 @@
 //! An upload's bytes on their way to disk: hashed and written on the blocking pool, one chunk in flight while the next
 //! one fills, so memory is two chunks whatever the size.
 
+use super::checksums::{DigestValues, Digests};
 use super::files::FileId;
 use super::{Inner, StorageError};
-use crate::services::s3::checksums::{DigestValues, Digests};
 use std::fs::File;
 use std::io::Write;
 use std::sync::Arc;

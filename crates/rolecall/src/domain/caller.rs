@@ -1,9 +1,9 @@
 //! Who calls: the authenticated principal with what its credentials say.
 
+use crate::api::error::ApiError;
 use crate::directory::entities::User;
 use crate::directory::snapshot::Snapshot;
 use crate::directory::table::Stored;
-use crate::error::ApiError;
 use crate::session::Session;
 use rolecall_policy::{AccountId, Principal};
 use std::sync::Arc;

@@ -1,0 +1,6 @@
+//! What the program takes from the machine it runs on: time, randomness, and a private directory. Time and randomness are
+//! traits, so that tests decide both.
+
+pub mod clock;
+pub mod data_dir;
+pub mod entropy;
