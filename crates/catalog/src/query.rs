@@ -16,6 +16,13 @@ use crate::xml::Writer;
 pub trait ApiOperation {
     /// The operation's name, the value of `Action`.
     const NAME: &'static str;
+    /// Whether requests must be signed; false only for operations that the model marks as unauthenticated.
+    const SIGNED: bool;
+    /// Whether the operation changes nothing that is stored (the trail's `readOnly`). True for operations that hand out
+    /// credentials or tokens which the service does not keep.
+    const READ_ONLY: bool;
+    /// The errors the model declares for the operation, without the errors common to all operations.
+    const ERRORS: &'static [ErrorShape];
     /// What the caller sends.
     type Input: QueryInput;
     /// What the handler answers; [`NoOutput`] where the model declares none.
@@ -72,31 +79,39 @@ impl QueryOutput for NoOutput {
     const HAS_RESULT: bool = false;
 }
 
-/// One row of a service's operation table.
+/// An operation as a value, for those that know operations by name.
 #[derive(Debug, Clone, Copy)]
 pub struct OperationShape {
-    /// The value of `Action`.
+    /// [`ApiOperation::NAME`].
     pub name: &'static str,
-    /// Whether the request must be signed; false only for operations the model marks as unauthenticated.
+    /// [`ApiOperation::SIGNED`].
     pub signed: bool,
-    /// Whether the response has an `<XResult>` element.
+    /// [`ApiOperation::READ_ONLY`].
+    pub read_only: bool,
+    /// [`QueryOutput::HAS_RESULT`] of the output.
     pub has_result: bool,
-    /// Names of the error shapes the model declares, without the errors common to all operations.
-    pub errors: &'static [&'static str],
-    /// Reads the operation's input only to see whether it is valid, for whoever knows operations by name.
+    /// [`ApiOperation::ERRORS`].
+    pub errors: &'static [ErrorShape],
+    /// Reads the operation's input only to see whether it is valid.
     pub check: fn(&Form) -> Result<(), InputError>,
 }
 
-/// Who is to blame for an error, the `<Type>` of an error response.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fault {
-    /// `Sender`: the caller (4xx).
-    Sender,
-    /// `Receiver`: the service (5xx).
-    Receiver,
+impl OperationShape {
+    /// The operation `Op` as a value.
+    #[must_use]
+    pub const fn of<Op: ApiOperation>() -> Self {
+        Self {
+            name: Op::NAME,
+            signed: Op::SIGNED,
+            read_only: Op::READ_ONLY,
+            has_result: Op::Output::HAS_RESULT,
+            errors: Op::ERRORS,
+            check: |form| Op::Input::read(form).map(drop),
+        }
+    }
 }
 
-/// One row of a service's error table.
+/// An error that the model declares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ErrorShape {
     /// The shape's name in the model, such as `NoSuchEntityException`.
@@ -105,8 +120,6 @@ pub struct ErrorShape {
     pub code: &'static str,
     /// HTTP status.
     pub status: u16,
-    /// Who is to blame.
-    pub fault: Fault,
 }
 
 /// Input that does not have the shape of the operation. Always HTTP 400, always the sender's fault.

@@ -110,7 +110,9 @@ macro_rules! exchanged {
 
 /// A service's operations: a marker type for each, and the table of all.
 macro_rules! operations {
-    ($($name:ident($input:ty) -> $output:ty, $signed:literal, [$($error:literal),*];)*) => {
+    ($($name:ident($input:ty) -> $output:ty {
+        signed: $signed:literal, read_only: $read_only:literal, errors: [$($error:ident),*]
+    })*) => {
         $(
             #[doc = concat!("The operation `", stringify!($name), "`.")]
             #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,6 +120,9 @@ macro_rules! operations {
 
             impl $crate::query::ApiOperation for $name {
                 const NAME: &'static str = stringify!($name);
+                const SIGNED: bool = $signed;
+                const READ_ONLY: bool = $read_only;
+                const ERRORS: &'static [$crate::query::ErrorShape] = &[$($error),*];
                 type Input = $input;
                 type Output = $output;
             }
@@ -125,15 +130,23 @@ macro_rules! operations {
 
         /// Every operation of the service, ordered by name.
         pub const OPERATIONS: &[$crate::query::OperationShape] = &[
-            $($crate::query::OperationShape {
-                name: stringify!($name),
-                signed: $signed,
-                has_result: <$output as $crate::query::QueryOutput>::HAS_RESULT,
-                errors: &[$($error),*],
-                check: |form| <$input as $crate::query::QueryInput>::read(form).map(drop),
-            },)*
+            $($crate::query::OperationShape::of::<$name>(),)*
         ];
     };
 }
 
-pub(crate) use {declare, exchanged, input, operations, output, readable, reads, shown, writable, writes};
+/// A service's errors: a constant for each, and the table of all. A line is `NAME = "Shape", "Code", status;`.
+macro_rules! errors {
+    ($($name:ident = $shape:literal, $code:literal, $status:literal;)*) => {
+        $(
+            #[doc = concat!("`", $code, "`, HTTP ", $status, ".")]
+            pub const $name: $crate::query::ErrorShape =
+                $crate::query::ErrorShape { shape: $shape, code: $code, status: $status };
+        )*
+
+        /// Every error, ordered by the name of its shape.
+        pub const ERRORS: &[$crate::query::ErrorShape] = &[$($name),*];
+    };
+}
+
+pub(crate) use {declare, errors, exchanged, input, operations, output, readable, reads, shown, writable, writes};

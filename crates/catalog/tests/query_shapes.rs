@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use rolecall_catalog::api::{iam, sts};
-use rolecall_catalog::query::{ApiOperation, Form, MalformedQueryString, NoOutput, QueryInput, QueryOutput};
+use rolecall_catalog::query::{
+    ApiOperation, Form, MalformedQueryString, NoOutput, OperationShape, QueryInput, QueryOutput,
+};
 use rolecall_catalog::xml::Writer;
 
 fn form(text: &str) -> Form {
@@ -261,18 +263,38 @@ fn the_tables_name_every_operation_and_error() {
     assert!(iam::OPERATIONS.iter().all(|row| row.signed));
     for (operations, errors) in [(iam::OPERATIONS, iam::errors::ERRORS), (sts::OPERATIONS, sts::errors::ERRORS)] {
         assert!(operations.is_sorted_by_key(|row| row.name));
+        assert!(errors.is_sorted_by_key(|error| error.shape));
         for row in operations {
-            for error in row.errors {
-                assert!(errors.iter().any(|known| known.shape == *error), "{} declares {error}", row.name);
-            }
+            assert!(row.errors.iter().all(|error| errors.contains(error)), "{}", row.name);
         }
     }
-    let missing = iam::errors::ERRORS.iter().find(|row| row.shape == "NoSuchEntityException").unwrap();
-    assert_eq!((missing.code, missing.status), ("NoSuchEntity", 404));
+    let missing = iam::errors::NO_SUCH_ENTITY;
+    assert_eq!((missing.shape, missing.code, missing.status), ("NoSuchEntityException", "NoSuchEntity", 404));
+    assert!(iam::DeleteRole::ERRORS.contains(&missing));
+    // The model gives no status for the caller's faults of another service: 400, and the shape's name is the code.
+    let borrowed = iam::errors::ORGANIZATION_NOT_FOUND_EXCEPTION;
+    assert_eq!((borrowed.code, borrowed.status), ("OrganizationNotFoundException", 400));
+    assert_eq!(iam::errors::SERVICE_FAILURE.status, 500);
     // R5.1: no result element where there is no output.
     let delete = iam::OPERATIONS.iter().find(|row| row.name == "DeleteRole").unwrap();
     assert!(!delete.has_result);
     assert_eq!(sts::GetCallerIdentity::NAME, "GetCallerIdentity");
+}
+
+/// The access level tells, save where an operation hands out what nobody stores or stores what it reads.
+#[test]
+fn operations_that_store_nothing_are_read_only() {
+    let changing = |rows: &[OperationShape]| rows.iter().filter(|row| !row.read_only).map(|row| row.name).collect();
+    let sts: Vec<&str> = changing(sts::OPERATIONS);
+    assert_eq!(sts, ["GetDelegatedAccessToken"], "it takes the token that it trades in");
+    let iam: Vec<&str> = changing(iam::OPERATIONS);
+    let verbs = ["Get", "List", "Simulate"];
+    let unexpected: Vec<&&str> = iam.iter().filter(|name| verbs.iter().any(|verb| name.starts_with(verb))).collect();
+    assert!(unexpected.is_empty(), "{unexpected:?}");
+    for name in ["CreateRole", "TagRole", "PutRolePolicy", "GenerateCredentialReport", "UpdateDelegationRequest"] {
+        assert!(iam.contains(&name), "{name}");
+    }
+    const { assert!(sts::AssumeRole::READ_ONLY && iam::GetRole::READ_ONLY && !iam::DeleteRole::READ_ONLY) };
 }
 
 /// A translated pattern that did not compile would refuse every value.

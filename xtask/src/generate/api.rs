@@ -4,15 +4,33 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::archive;
+use super::authorization;
 use super::guard;
 use super::model::{Model, Operation, Shape};
 use super::sources::Sources;
 use super::{Coverage, Files, Outcome};
 
-/// The services, by module name, and where their models are.
+/// The services, by module name (also the prefix of their actions), and where their models are.
 const SERVICES: &[(&str, &str, &str)] = &[
     ("iam", "IAM", "botocore/data/iam/2010-05-08/service-2.json.gz"),
     ("sts", "STS", "botocore/data/sts/2011-06-15/service-2.json.gz"),
+];
+
+/// Operations whose access level does not tell whether they change what is stored, and whether they are read only.
+const READ_ONLY_EXCEPTIONS: &[(&str, &str, bool)] = &[
+    // Level Write or Permissions management: they hand out credentials or tokens, which the service does not store.
+    ("sts", "AssumeRole", true),
+    ("sts", "AssumeRoleWithSAML", true),
+    ("sts", "AssumeRoleWithWebIdentity", true),
+    ("sts", "AssumeRoot", true),
+    ("sts", "GetFederationToken", true),
+    ("sts", "GetWebIdentityToken", true),
+    // Level Write: it only decodes what it is sent.
+    ("sts", "DecodeAuthorizationMessage", true),
+    // Level Read: they store a report, or the job that makes one.
+    ("iam", "GenerateCredentialReport", false),
+    ("iam", "GenerateOrganizationsAccessReport", false),
+    ("iam", "GenerateServiceLastAccessedDetails", false),
 ];
 
 /// Secrets the model does not mark as sensitive: kept out of `Debug` all the same.
@@ -38,7 +56,8 @@ pub(crate) fn generate(sources: &Sources, files: &mut Files, coverage: &mut Cove
         let model: Model = serde_json::from_slice(&json).map_err(|error| format!("{path}: {error}"))?;
         coverage.count(&format!("operations of {title}"), model.operations.len());
         guard_names(&model)?;
-        Service::new(model, module, title, &credit)?.files(files)?;
+        let reading = authorization::reading_actions(sources, module)?;
+        Service::new(model, module, title, &credit, reading)?.files(files)?;
     }
     Ok(())
 }
@@ -53,8 +72,8 @@ fn guard_names(model: &Model) -> Outcome<()> {
         for value in &shape.values {
             guard::fact("enum value", value)?;
         }
-        if let Some(error) = &shape.error {
-            guard::at_most("error code", &error.code, 1)?;
+        if shape.exception {
+            guard::at_most("error code", model.wire_error(name)?.0, 1)?;
         }
     }
     Ok(())
@@ -65,6 +84,8 @@ struct Service<'a> {
     module: &'a str,
     title: &'a str,
     credit: &'a str,
+    /// Names, in lower case, of actions of level List or Read.
+    reading: BTreeSet<String>,
     /// Names of shapes read from forms, and of shapes written as XML.
     read: BTreeSet<String>,
     written: BTreeSet<String>,
@@ -76,7 +97,7 @@ struct Service<'a> {
 }
 
 impl<'a> Service<'a> {
-    fn new(model: Model, module: &'a str, title: &'a str, credit: &'a str) -> Outcome<Self> {
+    fn new(model: Model, module: &'a str, title: &'a str, credit: &'a str, reading: BTreeSet<String>) -> Outcome<Self> {
         if model.metadata.protocol != "query" {
             return Err(format!("{module} speaks {}, only query is generated", model.metadata.protocol));
         }
@@ -92,7 +113,7 @@ impl<'a> Service<'a> {
                 patterns.entry(pattern.clone()).or_insert_with(|| format!("{}_PATTERN", upper_snake(name)));
             }
         }
-        Ok(Self { model, module, title, credit, read, written, inputs, outputs, patterns })
+        Ok(Self { model, module, title, credit, reading, read, written, inputs, outputs, patterns })
     }
 
     fn files(&self, files: &mut Files) -> Outcome<()> {
@@ -127,7 +148,7 @@ impl<'a> Service<'a> {
         );
         put("outputs", self.outputs_file()?);
         put("operations", self.operations()?);
-        put("errors", self.errors());
+        put("errors", self.errors()?);
         Ok(())
     }
 
@@ -339,7 +360,9 @@ impl<'a> Service<'a> {
 
     fn operations(&self) -> Outcome<String> {
         let mut text = self.header("The operations.");
-        text.push_str("use super::inputs::*;\nuse super::outputs::*;\nuse crate::query::NoOutput;\n");
+        text.push_str(
+            "use super::errors::*;\nuse super::inputs::*;\nuse super::outputs::*;\nuse crate::query::NoOutput;\n",
+        );
         text.push_str("use crate::structure::operations;\n\noperations! {\n");
         for (name, operation) in &self.model.operations {
             if self.model.shapes.get(name).is_some_and(|shape| shape.kind == "structure") {
@@ -347,29 +370,46 @@ impl<'a> Service<'a> {
             }
             let output = operation.output.as_ref().map_or("NoOutput".to_owned(), |found| self.type_name(&found.shape));
             let signed = operation.authtype.as_deref() != Some("none");
-            let errors: Vec<String> = operation.errors.iter().map(|error| literal(&error.shape)).collect();
-            let _ = writeln!(text, "    {name}({name}Input) -> {output}, {signed}, [{}];", errors.join(", "));
+            let errors = operation.errors.iter().map(|error| self.error_name(&error.shape));
+            let errors: Vec<String> = errors.collect::<Outcome<_>>()?;
+            let _ = writeln!(
+                text,
+                "    {name}({name}Input) -> {output} {{ signed: {signed}, read_only: {}, errors: [{}] }}",
+                self.is_read_only(name),
+                errors.join(", ")
+            );
         }
         text.push_str("}\n");
         Ok(text)
     }
 
-    fn errors(&self) -> String {
+    /// Whether the operation changes nothing that is stored. An operation without an action of its name changes.
+    fn is_read_only(&self, operation: &str) -> bool {
+        let exception =
+            READ_ONLY_EXCEPTIONS.iter().find(|(module, name, _)| (*module, *name) == (self.module, operation));
+        exception.map_or_else(|| self.reading.contains(&operation.to_lowercase()), |(_, _, read_only)| *read_only)
+    }
+
+    fn errors(&self) -> Outcome<String> {
         let mut text = self.header("Error shapes of the model: code and HTTP status of each.");
-        text.push_str("use crate::query::{ErrorShape, Fault};\n\n");
-        text.push_str("/// Every error shape, ordered by name.\npub const ERRORS: &[ErrorShape] = &[\n");
-        for (name, shape) in self.model.shapes.iter().filter(|(_, shape)| shape.exception) {
-            let code = shape.error.as_ref().map_or(name, |error| &error.code);
-            let status = shape.error.as_ref().map_or(400, |error| error.http_status_code);
-            let fault = if status < 500 { "Sender" } else { "Receiver" };
-            let (name, code) = (literal(name), literal(code));
-            let _ = writeln!(
-                text,
-                "ErrorShape {{ shape: {name}, code: {code}, status: {status}, fault: Fault::{fault} }},"
-            );
+        text.push_str("use crate::query::ErrorShape;\nuse crate::structure::errors;\n\nerrors! {\n");
+        let mut names = BTreeSet::new();
+        for (shape, _) in self.model.shapes.iter().filter(|(_, shape)| shape.exception) {
+            let name = self.error_name(shape)?;
+            let (code, status) = self.model.wire_error(shape)?;
+            let _ = writeln!(text, "    {name} = {}, {}, {status};", literal(shape), literal(code));
+            if !names.insert(name) {
+                return Err(format!("two errors of {} have the code {code}", self.module));
+            }
         }
-        text.push_str("];\n");
-        text
+        text.push_str("}\n");
+        Ok(text)
+    }
+
+    /// The constant of an error, named after its code.
+    fn error_name(&self, shape: &str) -> Outcome<String> {
+        let (code, _) = self.model.wire_error(shape)?;
+        Ok(upper_snake(&code.replace('.', "_")))
     }
 }
 

@@ -102,6 +102,18 @@ pub(crate) fn generate(sources: &Sources, files: &mut Files, coverage: &mut Cove
     Ok(())
 }
 
+/// Names, in lower case, of the service's actions of level List or Read.
+pub(crate) fn reading_actions(sources: &Sources, prefix: &str) -> Outcome<BTreeSet<String>> {
+    let actions: BTreeMap<String, Action> = json(sources, &format!("actions/{prefix}"))?;
+    let mut reading = BTreeSet::new();
+    for action in actions.into_values() {
+        if matches!(level(&action.access_level)?, "L" | "R") {
+            reading.insert(action.name.to_lowercase());
+        }
+    }
+    Ok(reading)
+}
+
 fn json<T: DeserializeOwned>(sources: &Sources, name: &str) -> Outcome<T> {
     let bytes = sources.file("iam-data", &format!("package/data/{name}.json"))?;
     serde_json::from_slice(&bytes).map_err(|error| format!("{name}: {error}"))

@@ -87,6 +87,9 @@ pub(crate) struct Shape {
     /// Whether the structure is an error.
     #[serde(default)]
     pub(crate) exception: bool,
+    /// Whether the error is the service's fault.
+    #[serde(default)]
+    pub(crate) fault: bool,
     /// How the error looks on the wire.
     pub(crate) error: Option<WireError>,
 }
@@ -95,16 +98,25 @@ pub(crate) struct Shape {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct WireError {
-    /// The code.
-    pub(crate) code: String,
+    /// The code, where it is not the shape's name.
+    pub(crate) code: Option<String>,
     /// HTTP status.
-    pub(crate) http_status_code: u16,
+    pub(crate) http_status_code: Option<u16>,
 }
 
 impl Model {
     /// The shape called `name`.
     pub(crate) fn shape(&self, name: &str) -> Outcome<&Shape> {
         self.shapes.get(name).ok_or_else(|| format!("no shape called {name}"))
+    }
+
+    /// Code and HTTP status of an error. Where the model leaves them out, the code is the shape's name, and the status
+    /// is 500 for the service's fault and 400 for the caller's.
+    pub(crate) fn wire_error<'m>(&'m self, name: &'m str) -> Outcome<(&'m str, u16)> {
+        let shape = self.shape(name)?;
+        let code = shape.error.as_ref().and_then(|error| error.code.as_deref()).unwrap_or(name);
+        let status = shape.error.as_ref().and_then(|error| error.http_status_code);
+        Ok((code, status.unwrap_or(if shape.fault { 500 } else { 400 })))
     }
 
     /// Names of all shapes below those in `roots`, themselves included.

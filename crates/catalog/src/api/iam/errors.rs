@@ -4,156 +4,46 @@
 
 #![allow(unused_imports, reason = "every generated file of a kind has the same imports")]
 
-use crate::query::{ErrorShape, Fault};
+use crate::query::ErrorShape;
+use crate::structure::errors;
 
-/// Every error shape, ordered by name.
-pub const ERRORS: &[ErrorShape] = &[
-    ErrorShape {
-        shape: "AccountNotManagementOrDelegatedAdministratorException",
-        code: "AccountNotManagementOrDelegatedAdministratorException",
-        status: 400,
-        fault: Fault::Sender,
-    },
-    ErrorShape {
-        shape: "CallerIsNotManagementAccountException",
-        code: "CallerIsNotManagementAccountException",
-        status: 400,
-        fault: Fault::Sender,
-    },
-    ErrorShape {
-        shape: "ConcurrentModificationException",
-        code: "ConcurrentModification",
-        status: 409,
-        fault: Fault::Sender,
-    },
-    ErrorShape { shape: "CredentialReportExpiredException", code: "ReportExpired", status: 410, fault: Fault::Sender },
-    ErrorShape {
-        shape: "CredentialReportNotPresentException",
-        code: "ReportNotPresent",
-        status: 410,
-        fault: Fault::Sender,
-    },
-    ErrorShape {
-        shape: "CredentialReportNotReadyException",
-        code: "ReportInProgress",
-        status: 404,
-        fault: Fault::Sender,
-    },
-    ErrorShape { shape: "DeleteConflictException", code: "DeleteConflict", status: 409, fault: Fault::Sender },
-    ErrorShape {
-        shape: "DuplicateCertificateException",
-        code: "DuplicateCertificate",
-        status: 409,
-        fault: Fault::Sender,
-    },
-    ErrorShape {
-        shape: "DuplicateSSHPublicKeyException",
-        code: "DuplicateSSHPublicKey",
-        status: 400,
-        fault: Fault::Sender,
-    },
-    ErrorShape {
-        shape: "EntityAlreadyExistsException",
-        code: "EntityAlreadyExists",
-        status: 409,
-        fault: Fault::Sender,
-    },
-    ErrorShape {
-        shape: "EntityTemporarilyUnmodifiableException",
-        code: "EntityTemporarilyUnmodifiable",
-        status: 409,
-        fault: Fault::Sender,
-    },
-    ErrorShape { shape: "FeatureDisabledException", code: "FeatureDisabled", status: 404, fault: Fault::Sender },
-    ErrorShape { shape: "FeatureEnabledException", code: "FeatureEnabled", status: 409, fault: Fault::Sender },
-    ErrorShape {
-        shape: "InvalidAuthenticationCodeException",
-        code: "InvalidAuthenticationCode",
-        status: 403,
-        fault: Fault::Sender,
-    },
-    ErrorShape { shape: "InvalidCertificateException", code: "InvalidCertificate", status: 400, fault: Fault::Sender },
-    ErrorShape { shape: "InvalidInputException", code: "InvalidInput", status: 400, fault: Fault::Sender },
-    ErrorShape { shape: "InvalidPublicKeyException", code: "InvalidPublicKey", status: 400, fault: Fault::Sender },
-    ErrorShape { shape: "InvalidUserTypeException", code: "InvalidUserType", status: 400, fault: Fault::Sender },
-    ErrorShape { shape: "KeyPairMismatchException", code: "KeyPairMismatch", status: 400, fault: Fault::Sender },
-    ErrorShape { shape: "LimitExceededException", code: "LimitExceeded", status: 409, fault: Fault::Sender },
-    ErrorShape {
-        shape: "MalformedCertificateException",
-        code: "MalformedCertificate",
-        status: 400,
-        fault: Fault::Sender,
-    },
-    ErrorShape {
-        shape: "MalformedPolicyDocumentException",
-        code: "MalformedPolicyDocument",
-        status: 400,
-        fault: Fault::Sender,
-    },
-    ErrorShape { shape: "NameConflictException", code: "NameConflict", status: 409, fault: Fault::Sender },
-    ErrorShape { shape: "NoSuchEntityException", code: "NoSuchEntity", status: 404, fault: Fault::Sender },
-    ErrorShape {
-        shape: "OpenIdIdpCommunicationErrorException",
-        code: "OpenIdIdpCommunicationError",
-        status: 400,
-        fault: Fault::Sender,
-    },
-    ErrorShape {
-        shape: "OrganizationNotFoundException",
-        code: "OrganizationNotFoundException",
-        status: 400,
-        fault: Fault::Sender,
-    },
-    ErrorShape {
-        shape: "OrganizationNotInAllFeaturesModeException",
-        code: "OrganizationNotInAllFeaturesModeException",
-        status: 400,
-        fault: Fault::Sender,
-    },
-    ErrorShape {
-        shape: "PasswordPolicyViolationException",
-        code: "PasswordPolicyViolation",
-        status: 400,
-        fault: Fault::Sender,
-    },
-    ErrorShape { shape: "PolicyEvaluationException", code: "PolicyEvaluation", status: 500, fault: Fault::Receiver },
-    ErrorShape {
-        shape: "PolicyNotAttachableException",
-        code: "PolicyNotAttachable",
-        status: 400,
-        fault: Fault::Sender,
-    },
-    ErrorShape {
-        shape: "ReportGenerationLimitExceededException",
-        code: "ReportGenerationLimitExceeded",
-        status: 409,
-        fault: Fault::Sender,
-    },
-    ErrorShape { shape: "RoleModifiedException", code: "RoleModified", status: 409, fault: Fault::Sender },
-    ErrorShape {
-        shape: "RoleTemplateDisabledException",
-        code: "RoleTemplateDisabled",
-        status: 400,
-        fault: Fault::Sender,
-    },
-    ErrorShape {
-        shape: "ServiceAccessNotEnabledException",
-        code: "ServiceAccessNotEnabledException",
-        status: 400,
-        fault: Fault::Sender,
-    },
-    ErrorShape { shape: "ServiceFailureException", code: "ServiceFailure", status: 500, fault: Fault::Receiver },
-    ErrorShape {
-        shape: "ServiceNotSupportedException",
-        code: "NotSupportedService",
-        status: 404,
-        fault: Fault::Sender,
-    },
-    ErrorShape { shape: "UnmodifiableEntityException", code: "UnmodifiableEntity", status: 400, fault: Fault::Sender },
-    ErrorShape {
-        shape: "UnrecognizedPublicKeyEncodingException",
-        code: "UnrecognizedPublicKeyEncoding",
-        status: 400,
-        fault: Fault::Sender,
-    },
-];
+errors! {
+    ACCOUNT_NOT_MANAGEMENT_OR_DELEGATED_ADMINISTRATOR_EXCEPTION = "AccountNotManagementOrDelegatedAdministratorException", "AccountNotManagementOrDelegatedAdministratorException", 400;
+    CALLER_IS_NOT_MANAGEMENT_ACCOUNT_EXCEPTION = "CallerIsNotManagementAccountException", "CallerIsNotManagementAccountException", 400;
+    CONCURRENT_MODIFICATION = "ConcurrentModificationException", "ConcurrentModification", 409;
+    REPORT_EXPIRED = "CredentialReportExpiredException", "ReportExpired", 410;
+    REPORT_NOT_PRESENT = "CredentialReportNotPresentException", "ReportNotPresent", 410;
+    REPORT_IN_PROGRESS = "CredentialReportNotReadyException", "ReportInProgress", 404;
+    DELETE_CONFLICT = "DeleteConflictException", "DeleteConflict", 409;
+    DUPLICATE_CERTIFICATE = "DuplicateCertificateException", "DuplicateCertificate", 409;
+    DUPLICATE_SSH_PUBLIC_KEY = "DuplicateSSHPublicKeyException", "DuplicateSSHPublicKey", 400;
+    ENTITY_ALREADY_EXISTS = "EntityAlreadyExistsException", "EntityAlreadyExists", 409;
+    ENTITY_TEMPORARILY_UNMODIFIABLE = "EntityTemporarilyUnmodifiableException", "EntityTemporarilyUnmodifiable", 409;
+    FEATURE_DISABLED = "FeatureDisabledException", "FeatureDisabled", 404;
+    FEATURE_ENABLED = "FeatureEnabledException", "FeatureEnabled", 409;
+    INVALID_AUTHENTICATION_CODE = "InvalidAuthenticationCodeException", "InvalidAuthenticationCode", 403;
+    INVALID_CERTIFICATE = "InvalidCertificateException", "InvalidCertificate", 400;
+    INVALID_INPUT = "InvalidInputException", "InvalidInput", 400;
+    INVALID_PUBLIC_KEY = "InvalidPublicKeyException", "InvalidPublicKey", 400;
+    INVALID_USER_TYPE = "InvalidUserTypeException", "InvalidUserType", 400;
+    KEY_PAIR_MISMATCH = "KeyPairMismatchException", "KeyPairMismatch", 400;
+    LIMIT_EXCEEDED = "LimitExceededException", "LimitExceeded", 409;
+    MALFORMED_CERTIFICATE = "MalformedCertificateException", "MalformedCertificate", 400;
+    MALFORMED_POLICY_DOCUMENT = "MalformedPolicyDocumentException", "MalformedPolicyDocument", 400;
+    NAME_CONFLICT = "NameConflictException", "NameConflict", 409;
+    NO_SUCH_ENTITY = "NoSuchEntityException", "NoSuchEntity", 404;
+    OPEN_ID_IDP_COMMUNICATION_ERROR = "OpenIdIdpCommunicationErrorException", "OpenIdIdpCommunicationError", 400;
+    ORGANIZATION_NOT_FOUND_EXCEPTION = "OrganizationNotFoundException", "OrganizationNotFoundException", 400;
+    ORGANIZATION_NOT_IN_ALL_FEATURES_MODE_EXCEPTION = "OrganizationNotInAllFeaturesModeException", "OrganizationNotInAllFeaturesModeException", 400;
+    PASSWORD_POLICY_VIOLATION = "PasswordPolicyViolationException", "PasswordPolicyViolation", 400;
+    POLICY_EVALUATION = "PolicyEvaluationException", "PolicyEvaluation", 500;
+    POLICY_NOT_ATTACHABLE = "PolicyNotAttachableException", "PolicyNotAttachable", 400;
+    REPORT_GENERATION_LIMIT_EXCEEDED = "ReportGenerationLimitExceededException", "ReportGenerationLimitExceeded", 409;
+    ROLE_MODIFIED = "RoleModifiedException", "RoleModified", 409;
+    ROLE_TEMPLATE_DISABLED = "RoleTemplateDisabledException", "RoleTemplateDisabled", 400;
+    SERVICE_ACCESS_NOT_ENABLED_EXCEPTION = "ServiceAccessNotEnabledException", "ServiceAccessNotEnabledException", 400;
+    SERVICE_FAILURE = "ServiceFailureException", "ServiceFailure", 500;
+    NOT_SUPPORTED_SERVICE = "ServiceNotSupportedException", "NotSupportedService", 404;
+    UNMODIFIABLE_ENTITY = "UnmodifiableEntityException", "UnmodifiableEntity", 400;
+    UNRECOGNIZED_PUBLIC_KEY_ENCODING = "UnrecognizedPublicKeyEncodingException", "UnrecognizedPublicKeyEncoding", 400;
+}

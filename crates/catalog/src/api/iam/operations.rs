@@ -4,190 +4,191 @@
 
 #![allow(unused_imports, reason = "every generated file of a kind has the same imports")]
 
+use super::errors::*;
 use super::inputs::*;
 use super::outputs::*;
 use crate::query::NoOutput;
 use crate::structure::operations;
 
 operations! {
-    AcceptDelegationRequest(AcceptDelegationRequestInput) -> NoOutput, true, ["NoSuchEntityException", "ServiceFailureException", "ConcurrentModificationException"];
-    AcquireRole(AcquireRoleInput) -> AcquireRoleOutput, true, ["LimitExceededException", "InvalidInputException", "EntityAlreadyExistsException", "RoleModifiedException", "NameConflictException", "MalformedPolicyDocumentException", "ConcurrentModificationException", "ServiceFailureException", "NoSuchEntityException", "RoleTemplateDisabledException"];
-    AddClientIDToOpenIDConnectProvider(AddClientIDToOpenIDConnectProviderInput) -> NoOutput, true, ["ConcurrentModificationException", "InvalidInputException", "NoSuchEntityException", "LimitExceededException", "ServiceFailureException"];
-    AddRoleToInstanceProfile(AddRoleToInstanceProfileInput) -> NoOutput, true, ["NoSuchEntityException", "EntityAlreadyExistsException", "LimitExceededException", "UnmodifiableEntityException", "ServiceFailureException"];
-    AddUserToGroup(AddUserToGroupInput) -> NoOutput, true, ["NoSuchEntityException", "LimitExceededException", "ServiceFailureException"];
-    AssociateDelegationRequest(AssociateDelegationRequestInput) -> NoOutput, true, ["NoSuchEntityException", "ServiceFailureException", "ConcurrentModificationException", "InvalidInputException"];
-    AttachGroupPolicy(AttachGroupPolicyInput) -> NoOutput, true, ["NoSuchEntityException", "LimitExceededException", "InvalidInputException", "PolicyNotAttachableException", "ServiceFailureException"];
-    AttachRolePolicy(AttachRolePolicyInput) -> NoOutput, true, ["NoSuchEntityException", "LimitExceededException", "InvalidInputException", "UnmodifiableEntityException", "PolicyNotAttachableException", "ServiceFailureException"];
-    AttachUserPolicy(AttachUserPolicyInput) -> NoOutput, true, ["NoSuchEntityException", "LimitExceededException", "InvalidInputException", "PolicyNotAttachableException", "ServiceFailureException"];
-    ChangePassword(ChangePasswordInput) -> NoOutput, true, ["NoSuchEntityException", "InvalidUserTypeException", "LimitExceededException", "EntityTemporarilyUnmodifiableException", "PasswordPolicyViolationException", "ServiceFailureException"];
-    CreateAccessKey(CreateAccessKeyInput) -> CreateAccessKeyOutput, true, ["NoSuchEntityException", "LimitExceededException", "ServiceFailureException"];
-    CreateAccountAlias(CreateAccountAliasInput) -> NoOutput, true, ["ConcurrentModificationException", "EntityAlreadyExistsException", "LimitExceededException", "ServiceFailureException"];
-    CreateDelegationRequest(CreateDelegationRequestInput) -> CreateDelegationRequestOutput, true, ["EntityAlreadyExistsException", "ServiceFailureException", "InvalidInputException", "LimitExceededException", "ConcurrentModificationException"];
-    CreateGroup(CreateGroupInput) -> CreateGroupOutput, true, ["LimitExceededException", "EntityAlreadyExistsException", "NoSuchEntityException", "ServiceFailureException"];
-    CreateInstanceProfile(CreateInstanceProfileInput) -> CreateInstanceProfileOutput, true, ["EntityAlreadyExistsException", "InvalidInputException", "LimitExceededException", "ConcurrentModificationException", "ServiceFailureException"];
-    CreateLoginProfile(CreateLoginProfileInput) -> CreateLoginProfileOutput, true, ["EntityAlreadyExistsException", "NoSuchEntityException", "PasswordPolicyViolationException", "LimitExceededException", "ServiceFailureException"];
-    CreateOpenIDConnectProvider(CreateOpenIDConnectProviderInput) -> CreateOpenIDConnectProviderOutput, true, ["InvalidInputException", "EntityAlreadyExistsException", "LimitExceededException", "ConcurrentModificationException", "ServiceFailureException", "OpenIdIdpCommunicationErrorException"];
-    CreatePolicy(CreatePolicyInput) -> CreatePolicyOutput, true, ["InvalidInputException", "LimitExceededException", "EntityAlreadyExistsException", "MalformedPolicyDocumentException", "ConcurrentModificationException", "ServiceFailureException"];
-    CreatePolicyVersion(CreatePolicyVersionInput) -> CreatePolicyVersionOutput, true, ["NoSuchEntityException", "MalformedPolicyDocumentException", "InvalidInputException", "LimitExceededException", "ServiceFailureException"];
-    CreateRole(CreateRoleInput) -> CreateRoleOutput, true, ["LimitExceededException", "InvalidInputException", "EntityAlreadyExistsException", "MalformedPolicyDocumentException", "ConcurrentModificationException", "ServiceFailureException"];
-    CreateSAMLProvider(CreateSAMLProviderInput) -> CreateSAMLProviderOutput, true, ["InvalidInputException", "EntityAlreadyExistsException", "LimitExceededException", "ConcurrentModificationException", "ServiceFailureException"];
-    CreateServiceLinkedRole(CreateServiceLinkedRoleInput) -> CreateServiceLinkedRoleOutput, true, ["InvalidInputException", "LimitExceededException", "NoSuchEntityException", "ServiceFailureException"];
-    CreateServiceSpecificCredential(CreateServiceSpecificCredentialInput) -> CreateServiceSpecificCredentialOutput, true, ["LimitExceededException", "NoSuchEntityException", "ServiceNotSupportedException"];
-    CreateUser(CreateUserInput) -> CreateUserOutput, true, ["LimitExceededException", "EntityAlreadyExistsException", "NoSuchEntityException", "InvalidInputException", "ConcurrentModificationException", "ServiceFailureException"];
-    CreateVirtualMFADevice(CreateVirtualMFADeviceInput) -> CreateVirtualMFADeviceOutput, true, ["LimitExceededException", "InvalidInputException", "EntityAlreadyExistsException", "ConcurrentModificationException", "ServiceFailureException"];
-    DeactivateMFADevice(DeactivateMFADeviceInput) -> NoOutput, true, ["EntityTemporarilyUnmodifiableException", "NoSuchEntityException", "LimitExceededException", "ServiceFailureException", "ConcurrentModificationException"];
-    DeleteAccessKey(DeleteAccessKeyInput) -> NoOutput, true, ["NoSuchEntityException", "LimitExceededException", "ServiceFailureException"];
-    DeleteAccountAlias(DeleteAccountAliasInput) -> NoOutput, true, ["ConcurrentModificationException", "NoSuchEntityException", "LimitExceededException", "ServiceFailureException"];
-    DeleteAccountPasswordPolicy(DeleteAccountPasswordPolicyInput) -> NoOutput, true, ["NoSuchEntityException", "LimitExceededException", "ServiceFailureException"];
-    DeleteGroup(DeleteGroupInput) -> NoOutput, true, ["NoSuchEntityException", "DeleteConflictException", "LimitExceededException", "ServiceFailureException"];
-    DeleteGroupPolicy(DeleteGroupPolicyInput) -> NoOutput, true, ["NoSuchEntityException", "LimitExceededException", "ServiceFailureException"];
-    DeleteInstanceProfile(DeleteInstanceProfileInput) -> NoOutput, true, ["NoSuchEntityException", "DeleteConflictException", "LimitExceededException", "ServiceFailureException"];
-    DeleteLoginProfile(DeleteLoginProfileInput) -> NoOutput, true, ["EntityTemporarilyUnmodifiableException", "NoSuchEntityException", "LimitExceededException", "ServiceFailureException"];
-    DeleteOpenIDConnectProvider(DeleteOpenIDConnectProviderInput) -> NoOutput, true, ["InvalidInputException", "NoSuchEntityException", "ServiceFailureException"];
-    DeletePolicy(DeletePolicyInput) -> NoOutput, true, ["NoSuchEntityException", "LimitExceededException", "InvalidInputException", "DeleteConflictException", "ServiceFailureException"];
-    DeletePolicyVersion(DeletePolicyVersionInput) -> NoOutput, true, ["NoSuchEntityException", "LimitExceededException", "InvalidInputException", "DeleteConflictException", "ServiceFailureException"];
-    DeleteRole(DeleteRoleInput) -> NoOutput, true, ["NoSuchEntityException", "DeleteConflictException", "LimitExceededException", "UnmodifiableEntityException", "ConcurrentModificationException", "ServiceFailureException"];
-    DeleteRolePermissionsBoundary(DeleteRolePermissionsBoundaryInput) -> NoOutput, true, ["NoSuchEntityException", "UnmodifiableEntityException", "ServiceFailureException"];
-    DeleteRolePolicy(DeleteRolePolicyInput) -> NoOutput, true, ["NoSuchEntityException", "LimitExceededException", "UnmodifiableEntityException", "ServiceFailureException"];
-    DeleteSAMLProvider(DeleteSAMLProviderInput) -> NoOutput, true, ["InvalidInputException", "LimitExceededException", "NoSuchEntityException", "ServiceFailureException"];
-    DeleteSSHPublicKey(DeleteSSHPublicKeyInput) -> NoOutput, true, ["NoSuchEntityException"];
-    DeleteServerCertificate(DeleteServerCertificateInput) -> NoOutput, true, ["NoSuchEntityException", "DeleteConflictException", "LimitExceededException", "ServiceFailureException"];
-    DeleteServiceLinkedRole(DeleteServiceLinkedRoleInput) -> DeleteServiceLinkedRoleOutput, true, ["NoSuchEntityException", "LimitExceededException", "ServiceFailureException"];
-    DeleteServiceSpecificCredential(DeleteServiceSpecificCredentialInput) -> NoOutput, true, ["NoSuchEntityException"];
-    DeleteSigningCertificate(DeleteSigningCertificateInput) -> NoOutput, true, ["NoSuchEntityException", "LimitExceededException", "ConcurrentModificationException", "ServiceFailureException"];
-    DeleteUser(DeleteUserInput) -> NoOutput, true, ["LimitExceededException", "NoSuchEntityException", "DeleteConflictException", "ConcurrentModificationException", "ServiceFailureException"];
-    DeleteUserPermissionsBoundary(DeleteUserPermissionsBoundaryInput) -> NoOutput, true, ["NoSuchEntityException", "ServiceFailureException"];
-    DeleteUserPolicy(DeleteUserPolicyInput) -> NoOutput, true, ["NoSuchEntityException", "LimitExceededException", "ServiceFailureException"];
-    DeleteVirtualMFADevice(DeleteVirtualMFADeviceInput) -> NoOutput, true, ["NoSuchEntityException", "DeleteConflictException", "LimitExceededException", "ServiceFailureException", "ConcurrentModificationException"];
-    DetachGroupPolicy(DetachGroupPolicyInput) -> NoOutput, true, ["NoSuchEntityException", "LimitExceededException", "InvalidInputException", "ServiceFailureException"];
-    DetachRolePolicy(DetachRolePolicyInput) -> NoOutput, true, ["NoSuchEntityException", "LimitExceededException", "InvalidInputException", "UnmodifiableEntityException", "ServiceFailureException"];
-    DetachUserPolicy(DetachUserPolicyInput) -> NoOutput, true, ["NoSuchEntityException", "LimitExceededException", "InvalidInputException", "ServiceFailureException"];
-    DisableOrganizationsRootCredentialsManagement(DisableOrganizationsRootCredentialsManagementInput) -> DisableOrganizationsRootCredentialsManagementOutput, true, ["ServiceAccessNotEnabledException", "AccountNotManagementOrDelegatedAdministratorException", "OrganizationNotFoundException", "OrganizationNotInAllFeaturesModeException"];
-    DisableOrganizationsRootSessions(DisableOrganizationsRootSessionsInput) -> DisableOrganizationsRootSessionsOutput, true, ["ServiceAccessNotEnabledException", "AccountNotManagementOrDelegatedAdministratorException", "OrganizationNotFoundException", "OrganizationNotInAllFeaturesModeException"];
-    DisableOutboundWebIdentityFederation(DisableOutboundWebIdentityFederationInput) -> NoOutput, true, ["FeatureDisabledException"];
-    EnableMFADevice(EnableMFADeviceInput) -> NoOutput, true, ["EntityAlreadyExistsException", "EntityTemporarilyUnmodifiableException", "InvalidAuthenticationCodeException", "LimitExceededException", "NoSuchEntityException", "ServiceFailureException", "ConcurrentModificationException"];
-    EnableOrganizationsRootCredentialsManagement(EnableOrganizationsRootCredentialsManagementInput) -> EnableOrganizationsRootCredentialsManagementOutput, true, ["ServiceAccessNotEnabledException", "AccountNotManagementOrDelegatedAdministratorException", "OrganizationNotFoundException", "OrganizationNotInAllFeaturesModeException", "CallerIsNotManagementAccountException"];
-    EnableOrganizationsRootSessions(EnableOrganizationsRootSessionsInput) -> EnableOrganizationsRootSessionsOutput, true, ["ServiceAccessNotEnabledException", "AccountNotManagementOrDelegatedAdministratorException", "OrganizationNotFoundException", "OrganizationNotInAllFeaturesModeException", "CallerIsNotManagementAccountException"];
-    EnableOutboundWebIdentityFederation(EnableOutboundWebIdentityFederationInput) -> EnableOutboundWebIdentityFederationOutput, true, ["FeatureEnabledException"];
-    GenerateCredentialReport(GenerateCredentialReportInput) -> GenerateCredentialReportOutput, true, ["LimitExceededException", "ServiceFailureException"];
-    GenerateOrganizationsAccessReport(GenerateOrganizationsAccessReportInput) -> GenerateOrganizationsAccessReportOutput, true, ["ReportGenerationLimitExceededException"];
-    GenerateServiceLastAccessedDetails(GenerateServiceLastAccessedDetailsInput) -> GenerateServiceLastAccessedDetailsOutput, true, ["NoSuchEntityException", "InvalidInputException"];
-    GetAccessKeyLastUsed(GetAccessKeyLastUsedInput) -> GetAccessKeyLastUsedOutput, true, [];
-    GetAccountAuthorizationDetails(GetAccountAuthorizationDetailsInput) -> GetAccountAuthorizationDetailsOutput, true, ["ServiceFailureException"];
-    GetAccountPasswordPolicy(GetAccountPasswordPolicyInput) -> GetAccountPasswordPolicyOutput, true, ["NoSuchEntityException", "ServiceFailureException"];
-    GetAccountProperties(GetAccountPropertiesInput) -> GetAccountPropertiesOutput, true, ["InvalidInputException", "ServiceFailureException"];
-    GetAccountSummary(GetAccountSummaryInput) -> GetAccountSummaryOutput, true, ["ServiceFailureException"];
-    GetContextKeysForCustomPolicy(GetContextKeysForCustomPolicyInput) -> GetContextKeysForPolicyOutput, true, ["InvalidInputException"];
-    GetContextKeysForPrincipalPolicy(GetContextKeysForPrincipalPolicyInput) -> GetContextKeysForPolicyOutput, true, ["NoSuchEntityException", "InvalidInputException"];
-    GetCredentialReport(GetCredentialReportInput) -> GetCredentialReportOutput, true, ["CredentialReportNotPresentException", "CredentialReportExpiredException", "CredentialReportNotReadyException", "ServiceFailureException"];
-    GetDelegationRequest(GetDelegationRequestInput) -> GetDelegationRequestOutput, true, ["NoSuchEntityException", "ServiceFailureException"];
-    GetGroup(GetGroupInput) -> GetGroupOutput, true, ["NoSuchEntityException", "ServiceFailureException"];
-    GetGroupPolicy(GetGroupPolicyInput) -> GetGroupPolicyOutput, true, ["NoSuchEntityException", "ServiceFailureException"];
-    GetHumanReadableSummary(GetHumanReadableSummaryInput) -> GetHumanReadableSummaryOutput, true, ["InvalidInputException", "NoSuchEntityException", "ServiceFailureException"];
-    GetInstanceProfile(GetInstanceProfileInput) -> GetInstanceProfileOutput, true, ["NoSuchEntityException", "ServiceFailureException"];
-    GetLoginProfile(GetLoginProfileInput) -> GetLoginProfileOutput, true, ["NoSuchEntityException", "ServiceFailureException"];
-    GetMFADevice(GetMFADeviceInput) -> GetMFADeviceOutput, true, ["NoSuchEntityException", "ServiceFailureException"];
-    GetOpenIDConnectProvider(GetOpenIDConnectProviderInput) -> GetOpenIDConnectProviderOutput, true, ["InvalidInputException", "NoSuchEntityException", "ServiceFailureException"];
-    GetOrganizationsAccessReport(GetOrganizationsAccessReportInput) -> GetOrganizationsAccessReportOutput, true, ["NoSuchEntityException"];
-    GetOutboundWebIdentityFederationInfo(GetOutboundWebIdentityFederationInfoInput) -> GetOutboundWebIdentityFederationInfoOutput, true, ["FeatureDisabledException"];
-    GetPolicy(GetPolicyInput) -> GetPolicyOutput, true, ["NoSuchEntityException", "InvalidInputException", "ServiceFailureException"];
-    GetPolicyVersion(GetPolicyVersionInput) -> GetPolicyVersionOutput, true, ["NoSuchEntityException", "InvalidInputException", "ServiceFailureException"];
-    GetRole(GetRoleInput) -> GetRoleOutput, true, ["NoSuchEntityException", "ServiceFailureException"];
-    GetRolePolicy(GetRolePolicyInput) -> GetRolePolicyOutput, true, ["NoSuchEntityException", "ServiceFailureException"];
-    GetRoleTemplateVersion(GetRoleTemplateVersionInput) -> GetRoleTemplateVersionOutput, true, ["NoSuchEntityException", "InvalidInputException", "ServiceFailureException"];
-    GetSAMLProvider(GetSAMLProviderInput) -> GetSAMLProviderOutput, true, ["NoSuchEntityException", "InvalidInputException", "ServiceFailureException"];
-    GetSSHPublicKey(GetSSHPublicKeyInput) -> GetSSHPublicKeyOutput, true, ["NoSuchEntityException", "UnrecognizedPublicKeyEncodingException"];
-    GetServerCertificate(GetServerCertificateInput) -> GetServerCertificateOutput, true, ["NoSuchEntityException", "ServiceFailureException"];
-    GetServiceLastAccessedDetails(GetServiceLastAccessedDetailsInput) -> GetServiceLastAccessedDetailsOutput, true, ["NoSuchEntityException", "InvalidInputException"];
-    GetServiceLastAccessedDetailsWithEntities(GetServiceLastAccessedDetailsWithEntitiesInput) -> GetServiceLastAccessedDetailsWithEntitiesOutput, true, ["NoSuchEntityException", "InvalidInputException"];
-    GetServiceLinkedRoleDeletionStatus(GetServiceLinkedRoleDeletionStatusInput) -> GetServiceLinkedRoleDeletionStatusOutput, true, ["NoSuchEntityException", "InvalidInputException", "ServiceFailureException"];
-    GetUser(GetUserInput) -> GetUserOutput, true, ["NoSuchEntityException", "ServiceFailureException"];
-    GetUserPolicy(GetUserPolicyInput) -> GetUserPolicyOutput, true, ["NoSuchEntityException", "ServiceFailureException"];
-    ListAccessKeys(ListAccessKeysInput) -> ListAccessKeysOutput, true, ["NoSuchEntityException", "ServiceFailureException"];
-    ListAccountAliases(ListAccountAliasesInput) -> ListAccountAliasesOutput, true, ["ServiceFailureException"];
-    ListAttachedGroupPolicies(ListAttachedGroupPoliciesInput) -> ListAttachedGroupPoliciesOutput, true, ["NoSuchEntityException", "InvalidInputException", "ServiceFailureException"];
-    ListAttachedRolePolicies(ListAttachedRolePoliciesInput) -> ListAttachedRolePoliciesOutput, true, ["NoSuchEntityException", "InvalidInputException", "ServiceFailureException"];
-    ListAttachedUserPolicies(ListAttachedUserPoliciesInput) -> ListAttachedUserPoliciesOutput, true, ["NoSuchEntityException", "InvalidInputException", "ServiceFailureException"];
-    ListDelegationRequests(ListDelegationRequestsInput) -> ListDelegationRequestsOutput, true, ["NoSuchEntityException", "ServiceFailureException", "InvalidInputException"];
-    ListEntitiesForPolicy(ListEntitiesForPolicyInput) -> ListEntitiesForPolicyOutput, true, ["NoSuchEntityException", "InvalidInputException", "ServiceFailureException"];
-    ListGroupPolicies(ListGroupPoliciesInput) -> ListGroupPoliciesOutput, true, ["NoSuchEntityException", "ServiceFailureException"];
-    ListGroups(ListGroupsInput) -> ListGroupsOutput, true, ["ServiceFailureException"];
-    ListGroupsForUser(ListGroupsForUserInput) -> ListGroupsForUserOutput, true, ["NoSuchEntityException", "ServiceFailureException"];
-    ListInstanceProfileTags(ListInstanceProfileTagsInput) -> ListInstanceProfileTagsOutput, true, ["NoSuchEntityException", "ServiceFailureException"];
-    ListInstanceProfiles(ListInstanceProfilesInput) -> ListInstanceProfilesOutput, true, ["ServiceFailureException"];
-    ListInstanceProfilesForRole(ListInstanceProfilesForRoleInput) -> ListInstanceProfilesForRoleOutput, true, ["NoSuchEntityException", "ServiceFailureException"];
-    ListMFADeviceTags(ListMFADeviceTagsInput) -> ListMFADeviceTagsOutput, true, ["NoSuchEntityException", "InvalidInputException", "ServiceFailureException"];
-    ListMFADevices(ListMFADevicesInput) -> ListMFADevicesOutput, true, ["NoSuchEntityException", "ServiceFailureException"];
-    ListOpenIDConnectProviderTags(ListOpenIDConnectProviderTagsInput) -> ListOpenIDConnectProviderTagsOutput, true, ["NoSuchEntityException", "ServiceFailureException", "InvalidInputException"];
-    ListOpenIDConnectProviders(ListOpenIDConnectProvidersInput) -> ListOpenIDConnectProvidersOutput, true, ["ServiceFailureException"];
-    ListOrganizationsFeatures(ListOrganizationsFeaturesInput) -> ListOrganizationsFeaturesOutput, true, ["ServiceAccessNotEnabledException", "AccountNotManagementOrDelegatedAdministratorException", "OrganizationNotFoundException", "OrganizationNotInAllFeaturesModeException"];
-    ListPolicies(ListPoliciesInput) -> ListPoliciesOutput, true, ["ServiceFailureException"];
-    ListPoliciesGrantingServiceAccess(ListPoliciesGrantingServiceAccessInput) -> ListPoliciesGrantingServiceAccessOutput, true, ["NoSuchEntityException", "InvalidInputException"];
-    ListPolicyTags(ListPolicyTagsInput) -> ListPolicyTagsOutput, true, ["NoSuchEntityException", "ServiceFailureException", "InvalidInputException"];
-    ListPolicyVersions(ListPolicyVersionsInput) -> ListPolicyVersionsOutput, true, ["NoSuchEntityException", "InvalidInputException", "ServiceFailureException"];
-    ListRolePolicies(ListRolePoliciesInput) -> ListRolePoliciesOutput, true, ["NoSuchEntityException", "ServiceFailureException"];
-    ListRoleTags(ListRoleTagsInput) -> ListRoleTagsOutput, true, ["NoSuchEntityException", "ServiceFailureException"];
-    ListRoles(ListRolesInput) -> ListRolesOutput, true, ["ServiceFailureException"];
-    ListSAMLProviderTags(ListSAMLProviderTagsInput) -> ListSAMLProviderTagsOutput, true, ["NoSuchEntityException", "ServiceFailureException", "InvalidInputException"];
-    ListSAMLProviders(ListSAMLProvidersInput) -> ListSAMLProvidersOutput, true, ["ServiceFailureException"];
-    ListSSHPublicKeys(ListSSHPublicKeysInput) -> ListSSHPublicKeysOutput, true, ["NoSuchEntityException"];
-    ListServerCertificateTags(ListServerCertificateTagsInput) -> ListServerCertificateTagsOutput, true, ["NoSuchEntityException", "ServiceFailureException"];
-    ListServerCertificates(ListServerCertificatesInput) -> ListServerCertificatesOutput, true, ["ServiceFailureException"];
-    ListServiceSpecificCredentials(ListServiceSpecificCredentialsInput) -> ListServiceSpecificCredentialsOutput, true, ["NoSuchEntityException", "ServiceNotSupportedException"];
-    ListSigningCertificates(ListSigningCertificatesInput) -> ListSigningCertificatesOutput, true, ["NoSuchEntityException", "ServiceFailureException"];
-    ListUserPolicies(ListUserPoliciesInput) -> ListUserPoliciesOutput, true, ["NoSuchEntityException", "ServiceFailureException"];
-    ListUserTags(ListUserTagsInput) -> ListUserTagsOutput, true, ["NoSuchEntityException", "ServiceFailureException"];
-    ListUsers(ListUsersInput) -> ListUsersOutput, true, ["ServiceFailureException"];
-    ListVirtualMFADevices(ListVirtualMFADevicesInput) -> ListVirtualMFADevicesOutput, true, [];
-    PutAccountProperties(PutAccountPropertiesInput) -> PutAccountPropertiesOutput, true, ["InvalidInputException", "ConcurrentModificationException", "ServiceFailureException"];
-    PutGroupPolicy(PutGroupPolicyInput) -> NoOutput, true, ["LimitExceededException", "MalformedPolicyDocumentException", "NoSuchEntityException", "ServiceFailureException"];
-    PutRolePermissionsBoundary(PutRolePermissionsBoundaryInput) -> NoOutput, true, ["NoSuchEntityException", "InvalidInputException", "UnmodifiableEntityException", "PolicyNotAttachableException", "ServiceFailureException"];
-    PutRolePolicy(PutRolePolicyInput) -> NoOutput, true, ["LimitExceededException", "MalformedPolicyDocumentException", "NoSuchEntityException", "UnmodifiableEntityException", "ServiceFailureException"];
-    PutUserPermissionsBoundary(PutUserPermissionsBoundaryInput) -> NoOutput, true, ["NoSuchEntityException", "InvalidInputException", "PolicyNotAttachableException", "ServiceFailureException"];
-    PutUserPolicy(PutUserPolicyInput) -> NoOutput, true, ["LimitExceededException", "MalformedPolicyDocumentException", "NoSuchEntityException", "ServiceFailureException"];
-    RejectDelegationRequest(RejectDelegationRequestInput) -> NoOutput, true, ["NoSuchEntityException", "ServiceFailureException", "ConcurrentModificationException", "InvalidInputException"];
-    RemoveClientIDFromOpenIDConnectProvider(RemoveClientIDFromOpenIDConnectProviderInput) -> NoOutput, true, ["ConcurrentModificationException", "InvalidInputException", "NoSuchEntityException", "ServiceFailureException"];
-    RemoveRoleFromInstanceProfile(RemoveRoleFromInstanceProfileInput) -> NoOutput, true, ["NoSuchEntityException", "LimitExceededException", "UnmodifiableEntityException", "ServiceFailureException"];
-    RemoveUserFromGroup(RemoveUserFromGroupInput) -> NoOutput, true, ["NoSuchEntityException", "LimitExceededException", "ServiceFailureException"];
-    ResetServiceSpecificCredential(ResetServiceSpecificCredentialInput) -> ResetServiceSpecificCredentialOutput, true, ["NoSuchEntityException"];
-    ResyncMFADevice(ResyncMFADeviceInput) -> NoOutput, true, ["InvalidAuthenticationCodeException", "NoSuchEntityException", "LimitExceededException", "ServiceFailureException", "ConcurrentModificationException"];
-    SendDelegationToken(SendDelegationTokenInput) -> NoOutput, true, ["NoSuchEntityException", "ServiceFailureException", "ConcurrentModificationException", "InvalidInputException"];
-    SetDefaultPolicyVersion(SetDefaultPolicyVersionInput) -> NoOutput, true, ["NoSuchEntityException", "InvalidInputException", "LimitExceededException", "ServiceFailureException"];
-    SetSecurityTokenServicePreferences(SetSecurityTokenServicePreferencesInput) -> NoOutput, true, ["ServiceFailureException"];
-    SimulateCustomPolicy(SimulateCustomPolicyInput) -> SimulatePolicyOutput, true, ["InvalidInputException", "PolicyEvaluationException"];
-    SimulatePrincipalPolicy(SimulatePrincipalPolicyInput) -> SimulatePolicyOutput, true, ["NoSuchEntityException", "InvalidInputException", "PolicyEvaluationException"];
-    TagInstanceProfile(TagInstanceProfileInput) -> NoOutput, true, ["NoSuchEntityException", "InvalidInputException", "LimitExceededException", "ConcurrentModificationException", "ServiceFailureException"];
-    TagMFADevice(TagMFADeviceInput) -> NoOutput, true, ["InvalidInputException", "NoSuchEntityException", "LimitExceededException", "ConcurrentModificationException", "ServiceFailureException"];
-    TagOpenIDConnectProvider(TagOpenIDConnectProviderInput) -> NoOutput, true, ["NoSuchEntityException", "LimitExceededException", "InvalidInputException", "ConcurrentModificationException", "ServiceFailureException"];
-    TagPolicy(TagPolicyInput) -> NoOutput, true, ["NoSuchEntityException", "LimitExceededException", "InvalidInputException", "ConcurrentModificationException", "ServiceFailureException"];
-    TagRole(TagRoleInput) -> NoOutput, true, ["NoSuchEntityException", "LimitExceededException", "InvalidInputException", "ConcurrentModificationException", "ServiceFailureException"];
-    TagSAMLProvider(TagSAMLProviderInput) -> NoOutput, true, ["NoSuchEntityException", "LimitExceededException", "InvalidInputException", "ConcurrentModificationException", "ServiceFailureException"];
-    TagServerCertificate(TagServerCertificateInput) -> NoOutput, true, ["NoSuchEntityException", "InvalidInputException", "LimitExceededException", "ConcurrentModificationException", "ServiceFailureException"];
-    TagUser(TagUserInput) -> NoOutput, true, ["NoSuchEntityException", "LimitExceededException", "InvalidInputException", "ConcurrentModificationException", "ServiceFailureException"];
-    UntagInstanceProfile(UntagInstanceProfileInput) -> NoOutput, true, ["NoSuchEntityException", "InvalidInputException", "ConcurrentModificationException", "ServiceFailureException"];
-    UntagMFADevice(UntagMFADeviceInput) -> NoOutput, true, ["NoSuchEntityException", "InvalidInputException", "ConcurrentModificationException", "ServiceFailureException"];
-    UntagOpenIDConnectProvider(UntagOpenIDConnectProviderInput) -> NoOutput, true, ["NoSuchEntityException", "InvalidInputException", "ConcurrentModificationException", "ServiceFailureException"];
-    UntagPolicy(UntagPolicyInput) -> NoOutput, true, ["NoSuchEntityException", "InvalidInputException", "ConcurrentModificationException", "ServiceFailureException"];
-    UntagRole(UntagRoleInput) -> NoOutput, true, ["NoSuchEntityException", "ConcurrentModificationException", "ServiceFailureException"];
-    UntagSAMLProvider(UntagSAMLProviderInput) -> NoOutput, true, ["NoSuchEntityException", "InvalidInputException", "ConcurrentModificationException", "ServiceFailureException"];
-    UntagServerCertificate(UntagServerCertificateInput) -> NoOutput, true, ["NoSuchEntityException", "InvalidInputException", "ConcurrentModificationException", "ServiceFailureException"];
-    UntagUser(UntagUserInput) -> NoOutput, true, ["NoSuchEntityException", "ConcurrentModificationException", "ServiceFailureException"];
-    UpdateAccessKey(UpdateAccessKeyInput) -> NoOutput, true, ["NoSuchEntityException", "LimitExceededException", "ServiceFailureException", "InvalidInputException"];
-    UpdateAccountPasswordPolicy(UpdateAccountPasswordPolicyInput) -> NoOutput, true, ["NoSuchEntityException", "MalformedPolicyDocumentException", "LimitExceededException", "ServiceFailureException"];
-    UpdateAssumeRolePolicy(UpdateAssumeRolePolicyInput) -> NoOutput, true, ["NoSuchEntityException", "MalformedPolicyDocumentException", "LimitExceededException", "UnmodifiableEntityException", "ServiceFailureException"];
-    UpdateDelegationRequest(UpdateDelegationRequestInput) -> NoOutput, true, ["NoSuchEntityException", "ServiceFailureException", "ConcurrentModificationException", "InvalidInputException"];
-    UpdateGroup(UpdateGroupInput) -> NoOutput, true, ["NoSuchEntityException", "EntityAlreadyExistsException", "LimitExceededException", "ServiceFailureException"];
-    UpdateLoginProfile(UpdateLoginProfileInput) -> NoOutput, true, ["EntityTemporarilyUnmodifiableException", "NoSuchEntityException", "PasswordPolicyViolationException", "LimitExceededException", "ServiceFailureException"];
-    UpdateOpenIDConnectProviderThumbprint(UpdateOpenIDConnectProviderThumbprintInput) -> NoOutput, true, ["ConcurrentModificationException", "InvalidInputException", "NoSuchEntityException", "ServiceFailureException"];
-    UpdateRole(UpdateRoleInput) -> UpdateRoleOutput, true, ["UnmodifiableEntityException", "NoSuchEntityException", "ServiceFailureException"];
-    UpdateRoleDescription(UpdateRoleDescriptionInput) -> UpdateRoleDescriptionOutput, true, ["NoSuchEntityException", "UnmodifiableEntityException", "ServiceFailureException"];
-    UpdateSAMLProvider(UpdateSAMLProviderInput) -> UpdateSAMLProviderOutput, true, ["NoSuchEntityException", "InvalidInputException", "LimitExceededException", "ServiceFailureException", "ConcurrentModificationException"];
-    UpdateSSHPublicKey(UpdateSSHPublicKeyInput) -> NoOutput, true, ["NoSuchEntityException", "InvalidInputException"];
-    UpdateServerCertificate(UpdateServerCertificateInput) -> NoOutput, true, ["NoSuchEntityException", "EntityAlreadyExistsException", "LimitExceededException", "ServiceFailureException"];
-    UpdateServiceSpecificCredential(UpdateServiceSpecificCredentialInput) -> NoOutput, true, ["NoSuchEntityException"];
-    UpdateSigningCertificate(UpdateSigningCertificateInput) -> NoOutput, true, ["NoSuchEntityException", "LimitExceededException", "ServiceFailureException", "InvalidInputException"];
-    UpdateUser(UpdateUserInput) -> NoOutput, true, ["NoSuchEntityException", "LimitExceededException", "EntityAlreadyExistsException", "EntityTemporarilyUnmodifiableException", "ConcurrentModificationException", "ServiceFailureException"];
-    UploadSSHPublicKey(UploadSSHPublicKeyInput) -> UploadSSHPublicKeyOutput, true, ["LimitExceededException", "NoSuchEntityException", "InvalidPublicKeyException", "DuplicateSSHPublicKeyException", "UnrecognizedPublicKeyEncodingException"];
-    UploadServerCertificate(UploadServerCertificateInput) -> UploadServerCertificateOutput, true, ["LimitExceededException", "InvalidInputException", "EntityAlreadyExistsException", "MalformedCertificateException", "KeyPairMismatchException", "ConcurrentModificationException", "ServiceFailureException"];
-    UploadSigningCertificate(UploadSigningCertificateInput) -> UploadSigningCertificateOutput, true, ["LimitExceededException", "EntityAlreadyExistsException", "MalformedCertificateException", "InvalidCertificateException", "DuplicateCertificateException", "NoSuchEntityException", "ConcurrentModificationException", "ServiceFailureException"];
+    AcceptDelegationRequest(AcceptDelegationRequestInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, SERVICE_FAILURE, CONCURRENT_MODIFICATION] }
+    AcquireRole(AcquireRoleInput) -> AcquireRoleOutput { signed: true, read_only: false, errors: [LIMIT_EXCEEDED, INVALID_INPUT, ENTITY_ALREADY_EXISTS, ROLE_MODIFIED, NAME_CONFLICT, MALFORMED_POLICY_DOCUMENT, CONCURRENT_MODIFICATION, SERVICE_FAILURE, NO_SUCH_ENTITY, ROLE_TEMPLATE_DISABLED] }
+    AddClientIDToOpenIDConnectProvider(AddClientIDToOpenIDConnectProviderInput) -> NoOutput { signed: true, read_only: false, errors: [CONCURRENT_MODIFICATION, INVALID_INPUT, NO_SUCH_ENTITY, LIMIT_EXCEEDED, SERVICE_FAILURE] }
+    AddRoleToInstanceProfile(AddRoleToInstanceProfileInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, ENTITY_ALREADY_EXISTS, LIMIT_EXCEEDED, UNMODIFIABLE_ENTITY, SERVICE_FAILURE] }
+    AddUserToGroup(AddUserToGroupInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, LIMIT_EXCEEDED, SERVICE_FAILURE] }
+    AssociateDelegationRequest(AssociateDelegationRequestInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, SERVICE_FAILURE, CONCURRENT_MODIFICATION, INVALID_INPUT] }
+    AttachGroupPolicy(AttachGroupPolicyInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, LIMIT_EXCEEDED, INVALID_INPUT, POLICY_NOT_ATTACHABLE, SERVICE_FAILURE] }
+    AttachRolePolicy(AttachRolePolicyInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, LIMIT_EXCEEDED, INVALID_INPUT, UNMODIFIABLE_ENTITY, POLICY_NOT_ATTACHABLE, SERVICE_FAILURE] }
+    AttachUserPolicy(AttachUserPolicyInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, LIMIT_EXCEEDED, INVALID_INPUT, POLICY_NOT_ATTACHABLE, SERVICE_FAILURE] }
+    ChangePassword(ChangePasswordInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, INVALID_USER_TYPE, LIMIT_EXCEEDED, ENTITY_TEMPORARILY_UNMODIFIABLE, PASSWORD_POLICY_VIOLATION, SERVICE_FAILURE] }
+    CreateAccessKey(CreateAccessKeyInput) -> CreateAccessKeyOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, LIMIT_EXCEEDED, SERVICE_FAILURE] }
+    CreateAccountAlias(CreateAccountAliasInput) -> NoOutput { signed: true, read_only: false, errors: [CONCURRENT_MODIFICATION, ENTITY_ALREADY_EXISTS, LIMIT_EXCEEDED, SERVICE_FAILURE] }
+    CreateDelegationRequest(CreateDelegationRequestInput) -> CreateDelegationRequestOutput { signed: true, read_only: false, errors: [ENTITY_ALREADY_EXISTS, SERVICE_FAILURE, INVALID_INPUT, LIMIT_EXCEEDED, CONCURRENT_MODIFICATION] }
+    CreateGroup(CreateGroupInput) -> CreateGroupOutput { signed: true, read_only: false, errors: [LIMIT_EXCEEDED, ENTITY_ALREADY_EXISTS, NO_SUCH_ENTITY, SERVICE_FAILURE] }
+    CreateInstanceProfile(CreateInstanceProfileInput) -> CreateInstanceProfileOutput { signed: true, read_only: false, errors: [ENTITY_ALREADY_EXISTS, INVALID_INPUT, LIMIT_EXCEEDED, CONCURRENT_MODIFICATION, SERVICE_FAILURE] }
+    CreateLoginProfile(CreateLoginProfileInput) -> CreateLoginProfileOutput { signed: true, read_only: false, errors: [ENTITY_ALREADY_EXISTS, NO_SUCH_ENTITY, PASSWORD_POLICY_VIOLATION, LIMIT_EXCEEDED, SERVICE_FAILURE] }
+    CreateOpenIDConnectProvider(CreateOpenIDConnectProviderInput) -> CreateOpenIDConnectProviderOutput { signed: true, read_only: false, errors: [INVALID_INPUT, ENTITY_ALREADY_EXISTS, LIMIT_EXCEEDED, CONCURRENT_MODIFICATION, SERVICE_FAILURE, OPEN_ID_IDP_COMMUNICATION_ERROR] }
+    CreatePolicy(CreatePolicyInput) -> CreatePolicyOutput { signed: true, read_only: false, errors: [INVALID_INPUT, LIMIT_EXCEEDED, ENTITY_ALREADY_EXISTS, MALFORMED_POLICY_DOCUMENT, CONCURRENT_MODIFICATION, SERVICE_FAILURE] }
+    CreatePolicyVersion(CreatePolicyVersionInput) -> CreatePolicyVersionOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, MALFORMED_POLICY_DOCUMENT, INVALID_INPUT, LIMIT_EXCEEDED, SERVICE_FAILURE] }
+    CreateRole(CreateRoleInput) -> CreateRoleOutput { signed: true, read_only: false, errors: [LIMIT_EXCEEDED, INVALID_INPUT, ENTITY_ALREADY_EXISTS, MALFORMED_POLICY_DOCUMENT, CONCURRENT_MODIFICATION, SERVICE_FAILURE] }
+    CreateSAMLProvider(CreateSAMLProviderInput) -> CreateSAMLProviderOutput { signed: true, read_only: false, errors: [INVALID_INPUT, ENTITY_ALREADY_EXISTS, LIMIT_EXCEEDED, CONCURRENT_MODIFICATION, SERVICE_FAILURE] }
+    CreateServiceLinkedRole(CreateServiceLinkedRoleInput) -> CreateServiceLinkedRoleOutput { signed: true, read_only: false, errors: [INVALID_INPUT, LIMIT_EXCEEDED, NO_SUCH_ENTITY, SERVICE_FAILURE] }
+    CreateServiceSpecificCredential(CreateServiceSpecificCredentialInput) -> CreateServiceSpecificCredentialOutput { signed: true, read_only: false, errors: [LIMIT_EXCEEDED, NO_SUCH_ENTITY, NOT_SUPPORTED_SERVICE] }
+    CreateUser(CreateUserInput) -> CreateUserOutput { signed: true, read_only: false, errors: [LIMIT_EXCEEDED, ENTITY_ALREADY_EXISTS, NO_SUCH_ENTITY, INVALID_INPUT, CONCURRENT_MODIFICATION, SERVICE_FAILURE] }
+    CreateVirtualMFADevice(CreateVirtualMFADeviceInput) -> CreateVirtualMFADeviceOutput { signed: true, read_only: false, errors: [LIMIT_EXCEEDED, INVALID_INPUT, ENTITY_ALREADY_EXISTS, CONCURRENT_MODIFICATION, SERVICE_FAILURE] }
+    DeactivateMFADevice(DeactivateMFADeviceInput) -> NoOutput { signed: true, read_only: false, errors: [ENTITY_TEMPORARILY_UNMODIFIABLE, NO_SUCH_ENTITY, LIMIT_EXCEEDED, SERVICE_FAILURE, CONCURRENT_MODIFICATION] }
+    DeleteAccessKey(DeleteAccessKeyInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, LIMIT_EXCEEDED, SERVICE_FAILURE] }
+    DeleteAccountAlias(DeleteAccountAliasInput) -> NoOutput { signed: true, read_only: false, errors: [CONCURRENT_MODIFICATION, NO_SUCH_ENTITY, LIMIT_EXCEEDED, SERVICE_FAILURE] }
+    DeleteAccountPasswordPolicy(DeleteAccountPasswordPolicyInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, LIMIT_EXCEEDED, SERVICE_FAILURE] }
+    DeleteGroup(DeleteGroupInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, DELETE_CONFLICT, LIMIT_EXCEEDED, SERVICE_FAILURE] }
+    DeleteGroupPolicy(DeleteGroupPolicyInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, LIMIT_EXCEEDED, SERVICE_FAILURE] }
+    DeleteInstanceProfile(DeleteInstanceProfileInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, DELETE_CONFLICT, LIMIT_EXCEEDED, SERVICE_FAILURE] }
+    DeleteLoginProfile(DeleteLoginProfileInput) -> NoOutput { signed: true, read_only: false, errors: [ENTITY_TEMPORARILY_UNMODIFIABLE, NO_SUCH_ENTITY, LIMIT_EXCEEDED, SERVICE_FAILURE] }
+    DeleteOpenIDConnectProvider(DeleteOpenIDConnectProviderInput) -> NoOutput { signed: true, read_only: false, errors: [INVALID_INPUT, NO_SUCH_ENTITY, SERVICE_FAILURE] }
+    DeletePolicy(DeletePolicyInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, LIMIT_EXCEEDED, INVALID_INPUT, DELETE_CONFLICT, SERVICE_FAILURE] }
+    DeletePolicyVersion(DeletePolicyVersionInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, LIMIT_EXCEEDED, INVALID_INPUT, DELETE_CONFLICT, SERVICE_FAILURE] }
+    DeleteRole(DeleteRoleInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, DELETE_CONFLICT, LIMIT_EXCEEDED, UNMODIFIABLE_ENTITY, CONCURRENT_MODIFICATION, SERVICE_FAILURE] }
+    DeleteRolePermissionsBoundary(DeleteRolePermissionsBoundaryInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, UNMODIFIABLE_ENTITY, SERVICE_FAILURE] }
+    DeleteRolePolicy(DeleteRolePolicyInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, LIMIT_EXCEEDED, UNMODIFIABLE_ENTITY, SERVICE_FAILURE] }
+    DeleteSAMLProvider(DeleteSAMLProviderInput) -> NoOutput { signed: true, read_only: false, errors: [INVALID_INPUT, LIMIT_EXCEEDED, NO_SUCH_ENTITY, SERVICE_FAILURE] }
+    DeleteSSHPublicKey(DeleteSSHPublicKeyInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY] }
+    DeleteServerCertificate(DeleteServerCertificateInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, DELETE_CONFLICT, LIMIT_EXCEEDED, SERVICE_FAILURE] }
+    DeleteServiceLinkedRole(DeleteServiceLinkedRoleInput) -> DeleteServiceLinkedRoleOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, LIMIT_EXCEEDED, SERVICE_FAILURE] }
+    DeleteServiceSpecificCredential(DeleteServiceSpecificCredentialInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY] }
+    DeleteSigningCertificate(DeleteSigningCertificateInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, LIMIT_EXCEEDED, CONCURRENT_MODIFICATION, SERVICE_FAILURE] }
+    DeleteUser(DeleteUserInput) -> NoOutput { signed: true, read_only: false, errors: [LIMIT_EXCEEDED, NO_SUCH_ENTITY, DELETE_CONFLICT, CONCURRENT_MODIFICATION, SERVICE_FAILURE] }
+    DeleteUserPermissionsBoundary(DeleteUserPermissionsBoundaryInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, SERVICE_FAILURE] }
+    DeleteUserPolicy(DeleteUserPolicyInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, LIMIT_EXCEEDED, SERVICE_FAILURE] }
+    DeleteVirtualMFADevice(DeleteVirtualMFADeviceInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, DELETE_CONFLICT, LIMIT_EXCEEDED, SERVICE_FAILURE, CONCURRENT_MODIFICATION] }
+    DetachGroupPolicy(DetachGroupPolicyInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, LIMIT_EXCEEDED, INVALID_INPUT, SERVICE_FAILURE] }
+    DetachRolePolicy(DetachRolePolicyInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, LIMIT_EXCEEDED, INVALID_INPUT, UNMODIFIABLE_ENTITY, SERVICE_FAILURE] }
+    DetachUserPolicy(DetachUserPolicyInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, LIMIT_EXCEEDED, INVALID_INPUT, SERVICE_FAILURE] }
+    DisableOrganizationsRootCredentialsManagement(DisableOrganizationsRootCredentialsManagementInput) -> DisableOrganizationsRootCredentialsManagementOutput { signed: true, read_only: false, errors: [SERVICE_ACCESS_NOT_ENABLED_EXCEPTION, ACCOUNT_NOT_MANAGEMENT_OR_DELEGATED_ADMINISTRATOR_EXCEPTION, ORGANIZATION_NOT_FOUND_EXCEPTION, ORGANIZATION_NOT_IN_ALL_FEATURES_MODE_EXCEPTION] }
+    DisableOrganizationsRootSessions(DisableOrganizationsRootSessionsInput) -> DisableOrganizationsRootSessionsOutput { signed: true, read_only: false, errors: [SERVICE_ACCESS_NOT_ENABLED_EXCEPTION, ACCOUNT_NOT_MANAGEMENT_OR_DELEGATED_ADMINISTRATOR_EXCEPTION, ORGANIZATION_NOT_FOUND_EXCEPTION, ORGANIZATION_NOT_IN_ALL_FEATURES_MODE_EXCEPTION] }
+    DisableOutboundWebIdentityFederation(DisableOutboundWebIdentityFederationInput) -> NoOutput { signed: true, read_only: false, errors: [FEATURE_DISABLED] }
+    EnableMFADevice(EnableMFADeviceInput) -> NoOutput { signed: true, read_only: false, errors: [ENTITY_ALREADY_EXISTS, ENTITY_TEMPORARILY_UNMODIFIABLE, INVALID_AUTHENTICATION_CODE, LIMIT_EXCEEDED, NO_SUCH_ENTITY, SERVICE_FAILURE, CONCURRENT_MODIFICATION] }
+    EnableOrganizationsRootCredentialsManagement(EnableOrganizationsRootCredentialsManagementInput) -> EnableOrganizationsRootCredentialsManagementOutput { signed: true, read_only: false, errors: [SERVICE_ACCESS_NOT_ENABLED_EXCEPTION, ACCOUNT_NOT_MANAGEMENT_OR_DELEGATED_ADMINISTRATOR_EXCEPTION, ORGANIZATION_NOT_FOUND_EXCEPTION, ORGANIZATION_NOT_IN_ALL_FEATURES_MODE_EXCEPTION, CALLER_IS_NOT_MANAGEMENT_ACCOUNT_EXCEPTION] }
+    EnableOrganizationsRootSessions(EnableOrganizationsRootSessionsInput) -> EnableOrganizationsRootSessionsOutput { signed: true, read_only: false, errors: [SERVICE_ACCESS_NOT_ENABLED_EXCEPTION, ACCOUNT_NOT_MANAGEMENT_OR_DELEGATED_ADMINISTRATOR_EXCEPTION, ORGANIZATION_NOT_FOUND_EXCEPTION, ORGANIZATION_NOT_IN_ALL_FEATURES_MODE_EXCEPTION, CALLER_IS_NOT_MANAGEMENT_ACCOUNT_EXCEPTION] }
+    EnableOutboundWebIdentityFederation(EnableOutboundWebIdentityFederationInput) -> EnableOutboundWebIdentityFederationOutput { signed: true, read_only: false, errors: [FEATURE_ENABLED] }
+    GenerateCredentialReport(GenerateCredentialReportInput) -> GenerateCredentialReportOutput { signed: true, read_only: false, errors: [LIMIT_EXCEEDED, SERVICE_FAILURE] }
+    GenerateOrganizationsAccessReport(GenerateOrganizationsAccessReportInput) -> GenerateOrganizationsAccessReportOutput { signed: true, read_only: false, errors: [REPORT_GENERATION_LIMIT_EXCEEDED] }
+    GenerateServiceLastAccessedDetails(GenerateServiceLastAccessedDetailsInput) -> GenerateServiceLastAccessedDetailsOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, INVALID_INPUT] }
+    GetAccessKeyLastUsed(GetAccessKeyLastUsedInput) -> GetAccessKeyLastUsedOutput { signed: true, read_only: true, errors: [] }
+    GetAccountAuthorizationDetails(GetAccountAuthorizationDetailsInput) -> GetAccountAuthorizationDetailsOutput { signed: true, read_only: true, errors: [SERVICE_FAILURE] }
+    GetAccountPasswordPolicy(GetAccountPasswordPolicyInput) -> GetAccountPasswordPolicyOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, SERVICE_FAILURE] }
+    GetAccountProperties(GetAccountPropertiesInput) -> GetAccountPropertiesOutput { signed: true, read_only: true, errors: [INVALID_INPUT, SERVICE_FAILURE] }
+    GetAccountSummary(GetAccountSummaryInput) -> GetAccountSummaryOutput { signed: true, read_only: true, errors: [SERVICE_FAILURE] }
+    GetContextKeysForCustomPolicy(GetContextKeysForCustomPolicyInput) -> GetContextKeysForPolicyOutput { signed: true, read_only: true, errors: [INVALID_INPUT] }
+    GetContextKeysForPrincipalPolicy(GetContextKeysForPrincipalPolicyInput) -> GetContextKeysForPolicyOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, INVALID_INPUT] }
+    GetCredentialReport(GetCredentialReportInput) -> GetCredentialReportOutput { signed: true, read_only: true, errors: [REPORT_NOT_PRESENT, REPORT_EXPIRED, REPORT_IN_PROGRESS, SERVICE_FAILURE] }
+    GetDelegationRequest(GetDelegationRequestInput) -> GetDelegationRequestOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, SERVICE_FAILURE] }
+    GetGroup(GetGroupInput) -> GetGroupOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, SERVICE_FAILURE] }
+    GetGroupPolicy(GetGroupPolicyInput) -> GetGroupPolicyOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, SERVICE_FAILURE] }
+    GetHumanReadableSummary(GetHumanReadableSummaryInput) -> GetHumanReadableSummaryOutput { signed: true, read_only: true, errors: [INVALID_INPUT, NO_SUCH_ENTITY, SERVICE_FAILURE] }
+    GetInstanceProfile(GetInstanceProfileInput) -> GetInstanceProfileOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, SERVICE_FAILURE] }
+    GetLoginProfile(GetLoginProfileInput) -> GetLoginProfileOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, SERVICE_FAILURE] }
+    GetMFADevice(GetMFADeviceInput) -> GetMFADeviceOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, SERVICE_FAILURE] }
+    GetOpenIDConnectProvider(GetOpenIDConnectProviderInput) -> GetOpenIDConnectProviderOutput { signed: true, read_only: true, errors: [INVALID_INPUT, NO_SUCH_ENTITY, SERVICE_FAILURE] }
+    GetOrganizationsAccessReport(GetOrganizationsAccessReportInput) -> GetOrganizationsAccessReportOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY] }
+    GetOutboundWebIdentityFederationInfo(GetOutboundWebIdentityFederationInfoInput) -> GetOutboundWebIdentityFederationInfoOutput { signed: true, read_only: true, errors: [FEATURE_DISABLED] }
+    GetPolicy(GetPolicyInput) -> GetPolicyOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, INVALID_INPUT, SERVICE_FAILURE] }
+    GetPolicyVersion(GetPolicyVersionInput) -> GetPolicyVersionOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, INVALID_INPUT, SERVICE_FAILURE] }
+    GetRole(GetRoleInput) -> GetRoleOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, SERVICE_FAILURE] }
+    GetRolePolicy(GetRolePolicyInput) -> GetRolePolicyOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, SERVICE_FAILURE] }
+    GetRoleTemplateVersion(GetRoleTemplateVersionInput) -> GetRoleTemplateVersionOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, INVALID_INPUT, SERVICE_FAILURE] }
+    GetSAMLProvider(GetSAMLProviderInput) -> GetSAMLProviderOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, INVALID_INPUT, SERVICE_FAILURE] }
+    GetSSHPublicKey(GetSSHPublicKeyInput) -> GetSSHPublicKeyOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, UNRECOGNIZED_PUBLIC_KEY_ENCODING] }
+    GetServerCertificate(GetServerCertificateInput) -> GetServerCertificateOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, SERVICE_FAILURE] }
+    GetServiceLastAccessedDetails(GetServiceLastAccessedDetailsInput) -> GetServiceLastAccessedDetailsOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, INVALID_INPUT] }
+    GetServiceLastAccessedDetailsWithEntities(GetServiceLastAccessedDetailsWithEntitiesInput) -> GetServiceLastAccessedDetailsWithEntitiesOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, INVALID_INPUT] }
+    GetServiceLinkedRoleDeletionStatus(GetServiceLinkedRoleDeletionStatusInput) -> GetServiceLinkedRoleDeletionStatusOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, INVALID_INPUT, SERVICE_FAILURE] }
+    GetUser(GetUserInput) -> GetUserOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, SERVICE_FAILURE] }
+    GetUserPolicy(GetUserPolicyInput) -> GetUserPolicyOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, SERVICE_FAILURE] }
+    ListAccessKeys(ListAccessKeysInput) -> ListAccessKeysOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, SERVICE_FAILURE] }
+    ListAccountAliases(ListAccountAliasesInput) -> ListAccountAliasesOutput { signed: true, read_only: true, errors: [SERVICE_FAILURE] }
+    ListAttachedGroupPolicies(ListAttachedGroupPoliciesInput) -> ListAttachedGroupPoliciesOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, INVALID_INPUT, SERVICE_FAILURE] }
+    ListAttachedRolePolicies(ListAttachedRolePoliciesInput) -> ListAttachedRolePoliciesOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, INVALID_INPUT, SERVICE_FAILURE] }
+    ListAttachedUserPolicies(ListAttachedUserPoliciesInput) -> ListAttachedUserPoliciesOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, INVALID_INPUT, SERVICE_FAILURE] }
+    ListDelegationRequests(ListDelegationRequestsInput) -> ListDelegationRequestsOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, SERVICE_FAILURE, INVALID_INPUT] }
+    ListEntitiesForPolicy(ListEntitiesForPolicyInput) -> ListEntitiesForPolicyOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, INVALID_INPUT, SERVICE_FAILURE] }
+    ListGroupPolicies(ListGroupPoliciesInput) -> ListGroupPoliciesOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, SERVICE_FAILURE] }
+    ListGroups(ListGroupsInput) -> ListGroupsOutput { signed: true, read_only: true, errors: [SERVICE_FAILURE] }
+    ListGroupsForUser(ListGroupsForUserInput) -> ListGroupsForUserOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, SERVICE_FAILURE] }
+    ListInstanceProfileTags(ListInstanceProfileTagsInput) -> ListInstanceProfileTagsOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, SERVICE_FAILURE] }
+    ListInstanceProfiles(ListInstanceProfilesInput) -> ListInstanceProfilesOutput { signed: true, read_only: true, errors: [SERVICE_FAILURE] }
+    ListInstanceProfilesForRole(ListInstanceProfilesForRoleInput) -> ListInstanceProfilesForRoleOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, SERVICE_FAILURE] }
+    ListMFADeviceTags(ListMFADeviceTagsInput) -> ListMFADeviceTagsOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, INVALID_INPUT, SERVICE_FAILURE] }
+    ListMFADevices(ListMFADevicesInput) -> ListMFADevicesOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, SERVICE_FAILURE] }
+    ListOpenIDConnectProviderTags(ListOpenIDConnectProviderTagsInput) -> ListOpenIDConnectProviderTagsOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, SERVICE_FAILURE, INVALID_INPUT] }
+    ListOpenIDConnectProviders(ListOpenIDConnectProvidersInput) -> ListOpenIDConnectProvidersOutput { signed: true, read_only: true, errors: [SERVICE_FAILURE] }
+    ListOrganizationsFeatures(ListOrganizationsFeaturesInput) -> ListOrganizationsFeaturesOutput { signed: true, read_only: true, errors: [SERVICE_ACCESS_NOT_ENABLED_EXCEPTION, ACCOUNT_NOT_MANAGEMENT_OR_DELEGATED_ADMINISTRATOR_EXCEPTION, ORGANIZATION_NOT_FOUND_EXCEPTION, ORGANIZATION_NOT_IN_ALL_FEATURES_MODE_EXCEPTION] }
+    ListPolicies(ListPoliciesInput) -> ListPoliciesOutput { signed: true, read_only: true, errors: [SERVICE_FAILURE] }
+    ListPoliciesGrantingServiceAccess(ListPoliciesGrantingServiceAccessInput) -> ListPoliciesGrantingServiceAccessOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, INVALID_INPUT] }
+    ListPolicyTags(ListPolicyTagsInput) -> ListPolicyTagsOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, SERVICE_FAILURE, INVALID_INPUT] }
+    ListPolicyVersions(ListPolicyVersionsInput) -> ListPolicyVersionsOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, INVALID_INPUT, SERVICE_FAILURE] }
+    ListRolePolicies(ListRolePoliciesInput) -> ListRolePoliciesOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, SERVICE_FAILURE] }
+    ListRoleTags(ListRoleTagsInput) -> ListRoleTagsOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, SERVICE_FAILURE] }
+    ListRoles(ListRolesInput) -> ListRolesOutput { signed: true, read_only: true, errors: [SERVICE_FAILURE] }
+    ListSAMLProviderTags(ListSAMLProviderTagsInput) -> ListSAMLProviderTagsOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, SERVICE_FAILURE, INVALID_INPUT] }
+    ListSAMLProviders(ListSAMLProvidersInput) -> ListSAMLProvidersOutput { signed: true, read_only: true, errors: [SERVICE_FAILURE] }
+    ListSSHPublicKeys(ListSSHPublicKeysInput) -> ListSSHPublicKeysOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY] }
+    ListServerCertificateTags(ListServerCertificateTagsInput) -> ListServerCertificateTagsOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, SERVICE_FAILURE] }
+    ListServerCertificates(ListServerCertificatesInput) -> ListServerCertificatesOutput { signed: true, read_only: true, errors: [SERVICE_FAILURE] }
+    ListServiceSpecificCredentials(ListServiceSpecificCredentialsInput) -> ListServiceSpecificCredentialsOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, NOT_SUPPORTED_SERVICE] }
+    ListSigningCertificates(ListSigningCertificatesInput) -> ListSigningCertificatesOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, SERVICE_FAILURE] }
+    ListUserPolicies(ListUserPoliciesInput) -> ListUserPoliciesOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, SERVICE_FAILURE] }
+    ListUserTags(ListUserTagsInput) -> ListUserTagsOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, SERVICE_FAILURE] }
+    ListUsers(ListUsersInput) -> ListUsersOutput { signed: true, read_only: true, errors: [SERVICE_FAILURE] }
+    ListVirtualMFADevices(ListVirtualMFADevicesInput) -> ListVirtualMFADevicesOutput { signed: true, read_only: true, errors: [] }
+    PutAccountProperties(PutAccountPropertiesInput) -> PutAccountPropertiesOutput { signed: true, read_only: false, errors: [INVALID_INPUT, CONCURRENT_MODIFICATION, SERVICE_FAILURE] }
+    PutGroupPolicy(PutGroupPolicyInput) -> NoOutput { signed: true, read_only: false, errors: [LIMIT_EXCEEDED, MALFORMED_POLICY_DOCUMENT, NO_SUCH_ENTITY, SERVICE_FAILURE] }
+    PutRolePermissionsBoundary(PutRolePermissionsBoundaryInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, INVALID_INPUT, UNMODIFIABLE_ENTITY, POLICY_NOT_ATTACHABLE, SERVICE_FAILURE] }
+    PutRolePolicy(PutRolePolicyInput) -> NoOutput { signed: true, read_only: false, errors: [LIMIT_EXCEEDED, MALFORMED_POLICY_DOCUMENT, NO_SUCH_ENTITY, UNMODIFIABLE_ENTITY, SERVICE_FAILURE] }
+    PutUserPermissionsBoundary(PutUserPermissionsBoundaryInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, INVALID_INPUT, POLICY_NOT_ATTACHABLE, SERVICE_FAILURE] }
+    PutUserPolicy(PutUserPolicyInput) -> NoOutput { signed: true, read_only: false, errors: [LIMIT_EXCEEDED, MALFORMED_POLICY_DOCUMENT, NO_SUCH_ENTITY, SERVICE_FAILURE] }
+    RejectDelegationRequest(RejectDelegationRequestInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, SERVICE_FAILURE, CONCURRENT_MODIFICATION, INVALID_INPUT] }
+    RemoveClientIDFromOpenIDConnectProvider(RemoveClientIDFromOpenIDConnectProviderInput) -> NoOutput { signed: true, read_only: false, errors: [CONCURRENT_MODIFICATION, INVALID_INPUT, NO_SUCH_ENTITY, SERVICE_FAILURE] }
+    RemoveRoleFromInstanceProfile(RemoveRoleFromInstanceProfileInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, LIMIT_EXCEEDED, UNMODIFIABLE_ENTITY, SERVICE_FAILURE] }
+    RemoveUserFromGroup(RemoveUserFromGroupInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, LIMIT_EXCEEDED, SERVICE_FAILURE] }
+    ResetServiceSpecificCredential(ResetServiceSpecificCredentialInput) -> ResetServiceSpecificCredentialOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY] }
+    ResyncMFADevice(ResyncMFADeviceInput) -> NoOutput { signed: true, read_only: false, errors: [INVALID_AUTHENTICATION_CODE, NO_SUCH_ENTITY, LIMIT_EXCEEDED, SERVICE_FAILURE, CONCURRENT_MODIFICATION] }
+    SendDelegationToken(SendDelegationTokenInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, SERVICE_FAILURE, CONCURRENT_MODIFICATION, INVALID_INPUT] }
+    SetDefaultPolicyVersion(SetDefaultPolicyVersionInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, INVALID_INPUT, LIMIT_EXCEEDED, SERVICE_FAILURE] }
+    SetSecurityTokenServicePreferences(SetSecurityTokenServicePreferencesInput) -> NoOutput { signed: true, read_only: false, errors: [SERVICE_FAILURE] }
+    SimulateCustomPolicy(SimulateCustomPolicyInput) -> SimulatePolicyOutput { signed: true, read_only: true, errors: [INVALID_INPUT, POLICY_EVALUATION] }
+    SimulatePrincipalPolicy(SimulatePrincipalPolicyInput) -> SimulatePolicyOutput { signed: true, read_only: true, errors: [NO_SUCH_ENTITY, INVALID_INPUT, POLICY_EVALUATION] }
+    TagInstanceProfile(TagInstanceProfileInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, INVALID_INPUT, LIMIT_EXCEEDED, CONCURRENT_MODIFICATION, SERVICE_FAILURE] }
+    TagMFADevice(TagMFADeviceInput) -> NoOutput { signed: true, read_only: false, errors: [INVALID_INPUT, NO_SUCH_ENTITY, LIMIT_EXCEEDED, CONCURRENT_MODIFICATION, SERVICE_FAILURE] }
+    TagOpenIDConnectProvider(TagOpenIDConnectProviderInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, LIMIT_EXCEEDED, INVALID_INPUT, CONCURRENT_MODIFICATION, SERVICE_FAILURE] }
+    TagPolicy(TagPolicyInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, LIMIT_EXCEEDED, INVALID_INPUT, CONCURRENT_MODIFICATION, SERVICE_FAILURE] }
+    TagRole(TagRoleInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, LIMIT_EXCEEDED, INVALID_INPUT, CONCURRENT_MODIFICATION, SERVICE_FAILURE] }
+    TagSAMLProvider(TagSAMLProviderInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, LIMIT_EXCEEDED, INVALID_INPUT, CONCURRENT_MODIFICATION, SERVICE_FAILURE] }
+    TagServerCertificate(TagServerCertificateInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, INVALID_INPUT, LIMIT_EXCEEDED, CONCURRENT_MODIFICATION, SERVICE_FAILURE] }
+    TagUser(TagUserInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, LIMIT_EXCEEDED, INVALID_INPUT, CONCURRENT_MODIFICATION, SERVICE_FAILURE] }
+    UntagInstanceProfile(UntagInstanceProfileInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, INVALID_INPUT, CONCURRENT_MODIFICATION, SERVICE_FAILURE] }
+    UntagMFADevice(UntagMFADeviceInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, INVALID_INPUT, CONCURRENT_MODIFICATION, SERVICE_FAILURE] }
+    UntagOpenIDConnectProvider(UntagOpenIDConnectProviderInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, INVALID_INPUT, CONCURRENT_MODIFICATION, SERVICE_FAILURE] }
+    UntagPolicy(UntagPolicyInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, INVALID_INPUT, CONCURRENT_MODIFICATION, SERVICE_FAILURE] }
+    UntagRole(UntagRoleInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, CONCURRENT_MODIFICATION, SERVICE_FAILURE] }
+    UntagSAMLProvider(UntagSAMLProviderInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, INVALID_INPUT, CONCURRENT_MODIFICATION, SERVICE_FAILURE] }
+    UntagServerCertificate(UntagServerCertificateInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, INVALID_INPUT, CONCURRENT_MODIFICATION, SERVICE_FAILURE] }
+    UntagUser(UntagUserInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, CONCURRENT_MODIFICATION, SERVICE_FAILURE] }
+    UpdateAccessKey(UpdateAccessKeyInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, LIMIT_EXCEEDED, SERVICE_FAILURE, INVALID_INPUT] }
+    UpdateAccountPasswordPolicy(UpdateAccountPasswordPolicyInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, MALFORMED_POLICY_DOCUMENT, LIMIT_EXCEEDED, SERVICE_FAILURE] }
+    UpdateAssumeRolePolicy(UpdateAssumeRolePolicyInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, MALFORMED_POLICY_DOCUMENT, LIMIT_EXCEEDED, UNMODIFIABLE_ENTITY, SERVICE_FAILURE] }
+    UpdateDelegationRequest(UpdateDelegationRequestInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, SERVICE_FAILURE, CONCURRENT_MODIFICATION, INVALID_INPUT] }
+    UpdateGroup(UpdateGroupInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, ENTITY_ALREADY_EXISTS, LIMIT_EXCEEDED, SERVICE_FAILURE] }
+    UpdateLoginProfile(UpdateLoginProfileInput) -> NoOutput { signed: true, read_only: false, errors: [ENTITY_TEMPORARILY_UNMODIFIABLE, NO_SUCH_ENTITY, PASSWORD_POLICY_VIOLATION, LIMIT_EXCEEDED, SERVICE_FAILURE] }
+    UpdateOpenIDConnectProviderThumbprint(UpdateOpenIDConnectProviderThumbprintInput) -> NoOutput { signed: true, read_only: false, errors: [CONCURRENT_MODIFICATION, INVALID_INPUT, NO_SUCH_ENTITY, SERVICE_FAILURE] }
+    UpdateRole(UpdateRoleInput) -> UpdateRoleOutput { signed: true, read_only: false, errors: [UNMODIFIABLE_ENTITY, NO_SUCH_ENTITY, SERVICE_FAILURE] }
+    UpdateRoleDescription(UpdateRoleDescriptionInput) -> UpdateRoleDescriptionOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, UNMODIFIABLE_ENTITY, SERVICE_FAILURE] }
+    UpdateSAMLProvider(UpdateSAMLProviderInput) -> UpdateSAMLProviderOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, INVALID_INPUT, LIMIT_EXCEEDED, SERVICE_FAILURE, CONCURRENT_MODIFICATION] }
+    UpdateSSHPublicKey(UpdateSSHPublicKeyInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, INVALID_INPUT] }
+    UpdateServerCertificate(UpdateServerCertificateInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, ENTITY_ALREADY_EXISTS, LIMIT_EXCEEDED, SERVICE_FAILURE] }
+    UpdateServiceSpecificCredential(UpdateServiceSpecificCredentialInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY] }
+    UpdateSigningCertificate(UpdateSigningCertificateInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, LIMIT_EXCEEDED, SERVICE_FAILURE, INVALID_INPUT] }
+    UpdateUser(UpdateUserInput) -> NoOutput { signed: true, read_only: false, errors: [NO_SUCH_ENTITY, LIMIT_EXCEEDED, ENTITY_ALREADY_EXISTS, ENTITY_TEMPORARILY_UNMODIFIABLE, CONCURRENT_MODIFICATION, SERVICE_FAILURE] }
+    UploadSSHPublicKey(UploadSSHPublicKeyInput) -> UploadSSHPublicKeyOutput { signed: true, read_only: false, errors: [LIMIT_EXCEEDED, NO_SUCH_ENTITY, INVALID_PUBLIC_KEY, DUPLICATE_SSH_PUBLIC_KEY, UNRECOGNIZED_PUBLIC_KEY_ENCODING] }
+    UploadServerCertificate(UploadServerCertificateInput) -> UploadServerCertificateOutput { signed: true, read_only: false, errors: [LIMIT_EXCEEDED, INVALID_INPUT, ENTITY_ALREADY_EXISTS, MALFORMED_CERTIFICATE, KEY_PAIR_MISMATCH, CONCURRENT_MODIFICATION, SERVICE_FAILURE] }
+    UploadSigningCertificate(UploadSigningCertificateInput) -> UploadSigningCertificateOutput { signed: true, read_only: false, errors: [LIMIT_EXCEEDED, ENTITY_ALREADY_EXISTS, MALFORMED_CERTIFICATE, INVALID_CERTIFICATE, DUPLICATE_CERTIFICATE, NO_SUCH_ENTITY, CONCURRENT_MODIFICATION, SERVICE_FAILURE] }
 }

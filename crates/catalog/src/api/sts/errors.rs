@@ -4,65 +4,20 @@
 
 #![allow(unused_imports, reason = "every generated file of a kind has the same imports")]
 
-use crate::query::{ErrorShape, Fault};
+use crate::query::ErrorShape;
+use crate::structure::errors;
 
-/// Every error shape, ordered by name.
-pub const ERRORS: &[ErrorShape] = &[
-    ErrorShape { shape: "ExpiredTokenException", code: "ExpiredTokenException", status: 400, fault: Fault::Sender },
-    ErrorShape {
-        shape: "ExpiredTradeInTokenException",
-        code: "ExpiredTradeInTokenException",
-        status: 400,
-        fault: Fault::Sender,
-    },
-    ErrorShape {
-        shape: "IDPCommunicationErrorException",
-        code: "IDPCommunicationError",
-        status: 400,
-        fault: Fault::Sender,
-    },
-    ErrorShape { shape: "IDPRejectedClaimException", code: "IDPRejectedClaim", status: 403, fault: Fault::Sender },
-    ErrorShape {
-        shape: "InvalidAuthorizationMessageException",
-        code: "InvalidAuthorizationMessageException",
-        status: 400,
-        fault: Fault::Sender,
-    },
-    ErrorShape {
-        shape: "InvalidIdentityTokenException",
-        code: "InvalidIdentityToken",
-        status: 400,
-        fault: Fault::Sender,
-    },
-    ErrorShape {
-        shape: "JWTPayloadSizeExceededException",
-        code: "JWTPayloadSizeExceededException",
-        status: 400,
-        fault: Fault::Sender,
-    },
-    ErrorShape {
-        shape: "MalformedPolicyDocumentException",
-        code: "MalformedPolicyDocument",
-        status: 400,
-        fault: Fault::Sender,
-    },
-    ErrorShape {
-        shape: "OutboundWebIdentityFederationDisabledException",
-        code: "OutboundWebIdentityFederationDisabledException",
-        status: 403,
-        fault: Fault::Sender,
-    },
-    ErrorShape {
-        shape: "PackedPolicyTooLargeException",
-        code: "PackedPolicyTooLarge",
-        status: 400,
-        fault: Fault::Sender,
-    },
-    ErrorShape { shape: "RegionDisabledException", code: "RegionDisabledException", status: 403, fault: Fault::Sender },
-    ErrorShape {
-        shape: "SessionDurationEscalationException",
-        code: "SessionDurationEscalationException",
-        status: 403,
-        fault: Fault::Sender,
-    },
-];
+errors! {
+    EXPIRED_TOKEN_EXCEPTION = "ExpiredTokenException", "ExpiredTokenException", 400;
+    EXPIRED_TRADE_IN_TOKEN_EXCEPTION = "ExpiredTradeInTokenException", "ExpiredTradeInTokenException", 400;
+    IDP_COMMUNICATION_ERROR = "IDPCommunicationErrorException", "IDPCommunicationError", 400;
+    IDP_REJECTED_CLAIM = "IDPRejectedClaimException", "IDPRejectedClaim", 403;
+    INVALID_AUTHORIZATION_MESSAGE_EXCEPTION = "InvalidAuthorizationMessageException", "InvalidAuthorizationMessageException", 400;
+    INVALID_IDENTITY_TOKEN = "InvalidIdentityTokenException", "InvalidIdentityToken", 400;
+    JWT_PAYLOAD_SIZE_EXCEEDED_EXCEPTION = "JWTPayloadSizeExceededException", "JWTPayloadSizeExceededException", 400;
+    MALFORMED_POLICY_DOCUMENT = "MalformedPolicyDocumentException", "MalformedPolicyDocument", 400;
+    OUTBOUND_WEB_IDENTITY_FEDERATION_DISABLED_EXCEPTION = "OutboundWebIdentityFederationDisabledException", "OutboundWebIdentityFederationDisabledException", 403;
+    PACKED_POLICY_TOO_LARGE = "PackedPolicyTooLargeException", "PackedPolicyTooLarge", 400;
+    REGION_DISABLED_EXCEPTION = "RegionDisabledException", "RegionDisabledException", 403;
+    SESSION_DURATION_ESCALATION_EXCEPTION = "SessionDurationEscalationException", "SessionDurationEscalationException", 403;
+}
