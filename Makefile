@@ -34,7 +34,7 @@ test: ## run every test: the workspace's own, then the unmodified AWS clients
 test-rust: ## only the tests of the workspace
 	cargo test --workspace --no-fail-fast
 
-# PYTEST narrows a run: make test-clients PYTEST='test_w1.py -k external_id'
+# PYTEST narrows a run: make test-clients PYTEST='test_cross_account.py -k external_id'
 test-clients: $(VENV)/ready ## only tests/clients: aws CLI and boto3 against a fresh server
 	cargo build --package rolecall
 	cd tests/clients && ROLECALL_BIN=$(DEBUG) $(CURDIR)/$(VENV)/bin/python -m pytest $(PYTEST)

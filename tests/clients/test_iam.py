@@ -643,7 +643,7 @@ def test_policy_variables(dev, name):
 
 
 def test_the_command_line_in_breadth(aws, server, tmp_path):
-    """W3 and W4 by the aws program: groups, managed policies, tags, key rotation."""
+    """By the aws program: groups, managed policies, tags, key rotation."""
     admin = CommandLine(server, tmp_path / "admin", DEV.root)
     (admin.home / "policy.json").write_text(text(allow("sts:AssumeRole", PROD.arn("role/InfraAssumeRole"))))
     (admin.home / "trust.json").write_text(text(trust(PROD.arn("root"))))

@@ -569,7 +569,7 @@ def test_bucket_policies_that_cannot_be(dev, bucket, policy, about):
 
 
 def test_managed_read_only_access(dev, prod, name):
-    """W4: AmazonS3ReadOnlyAccess lists and reads everything, and writes nothing, with the reason."""
+    """AmazonS3ReadOnlyAccess lists and reads everything, and writes nothing, with the reason."""
     bucket, role_name = name("bucket"), name("role")
     prod.s3.create_bucket(Bucket=bucket)
     prod.s3.put_object(Bucket=bucket, Key="k", Body=b"x")

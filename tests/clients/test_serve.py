@@ -292,7 +292,7 @@ def test_version():
 
 
 def test_the_demo(tmp_path):
-    """Walks through W1 by itself in under a minute, a denied call and its explanation included."""
+    """Walks through cross-account access by itself in under a minute, a denied call and its explanation included."""
     done = rolecall("demo", within=60)
     assert done.returncode == 0, done.stderr
     assert "DENIED" in done.stdout and "AssumeRole" in done.stdout, done.stdout

@@ -38,7 +38,7 @@ fn why(data: &Path, id: &str, more: &[&str]) -> Run {
     run(&arguments)
 }
 
-/// W1 from two empty accounts to the bucket list, with its two denials and their explanations; nothing is left behind.
+/// From two empty accounts to the bucket list, with its two denials and their explanations; nothing is left behind.
 #[test]
 fn the_demo_walks_through_and_leaves_nothing() {
     let temporary = tempfile::tempdir().unwrap();

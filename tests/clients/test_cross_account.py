@@ -1,4 +1,4 @@
-"""W1: two accounts by the command line, as written in AWS's guides, and everything on the way that must fail.
+"""Two accounts by the command line, as written in AWS's guides, and everything on the way that must fail.
 
 dev (111111111111) has the user crossAccountUser; prod (222222222222) has the role CrossAccountAccessRole.
 """
@@ -216,7 +216,7 @@ def caller(actor: Actor) -> str:
 
 
 def test_external_id(pair):
-    """W1 advanced: the external id must be the one the trust policy names (T105); missing is as bad as wrong."""
+    """The external id must be the one the trust policy names (T105); missing is as bad as wrong."""
     user, role = pair({"StringEquals": {"sts:ExternalId": "partner-7"}})
     user.assume(role, ExternalId="partner-7").s3.list_buckets()
     with denied_assume_role(caller(user), role):
@@ -242,7 +242,7 @@ def test_an_external_id_nobody_asked_for_is_harmless(pair):
     ],
 )
 def test_source_address(pair, operator, blocks, allowed):
-    """W1 advanced: aws:SourceIp is the address the connection came from."""
+    """`aws:SourceIp` is the address the connection came from."""
     user, role = pair({operator: {"aws:SourceIp": blocks}})
     if allowed:
         user.assume(role).s3.list_buckets()
@@ -265,7 +265,7 @@ def test_a_forwarded_address_is_not_believed(pair):
 
 
 def test_organization_condition_without_an_organization(pair):
-    """W1 advanced: aws:PrincipalOrgID is absent outside an organization, so a positive condition on it denies."""
+    """`aws:PrincipalOrgID` is absent outside an organization, so a positive condition on it denies."""
     user, role = pair({"StringEquals": {"aws:PrincipalOrgID": "o-exampleorg1"}})
     with denied_assume_role(caller(user), role):
         user.assume(role)
@@ -278,7 +278,7 @@ def test_organization_condition_if_exists(pair):
 
 
 def test_mfa_required(dev, prod, name):
-    """W1 advanced: --serial-number and --token-code; R3.14 texts; a code is accepted once; T107."""
+    """`--serial-number` and `--token-code`; R3.14 texts; a code is accepted once; T107."""
     user_name, role_name = name("user"), name("role")
     user = make_user(dev, user_name, allow("sts:AssumeRole"))
     role = make_role(prod, role_name, trust(DEV.id, condition={"Bool": {"aws:MultiFactorAuthPresent": "true"}}))
@@ -332,7 +332,7 @@ def test_somebody_elses_device(dev, prod, name):
 
 
 def test_a_role_for_a_service(dev, prod, name):
-    """W1 advanced: Principal Service is stored and shown as written; no user of any account can step in."""
+    """Principal Service is stored and shown as written; no user of any account can step in."""
     user = make_user(dev, name("user"), allow("sts:AssumeRole"))
     inside = make_user(prod, name("user"), allow("sts:AssumeRole"))
     role_name = name("role")

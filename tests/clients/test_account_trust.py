@@ -1,4 +1,4 @@
-"""W2: the trust policy names the account. Whoever in dev may call sts:AssumeRole on the role gets in, nobody else."""
+"""The trust policy names the account. Whoever in dev may call sts:AssumeRole on the role gets in, nobody else."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""W5: temporary elevation within one account, and the rest of STS: chaining, session policies, tags, identities."""
+"""Temporary elevation within one account, and the rest of STS: chaining, session policies, tags, identities."""
 
 import base64
 import datetime
