@@ -1,0 +1,567 @@
+//! The program as a program: `rolecall lint`, with what it prints, what it rewrites and how it ends.
+
+use crate::program::{Run, rolecall};
+use serde_json::{Value, json};
+use std::fs;
+use std::path::Path;
+
+/// Runs `rolecall lint` in a folder with this on standard input.
+fn lint_in(folder: &Path, arguments: &[&str], input: &str) -> Run {
+    Run::of(rolecall().arg("lint").args(arguments).current_dir(folder), input)
+}
+
+fn lint(arguments: &[&str], input: &str) -> Run {
+    lint_in(tempfile::tempdir().unwrap().path(), arguments, input)
+}
+
+/// One policy with a finding of each severity and with fixes of both sorts.
+const POLICY: &str = r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": ["s3:GetObjct", "s3:Get*", "s3:GetBucketAcl"], "Resource": "*"},
+    {"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"},
+    {"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"}
+  ]
+}
+"#;
+
+const QUIET: &str = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::b"}}"#;
+
+#[test]
+fn text_shows_each_place_and_its_fixes() {
+    let run = lint(&[], POLICY);
+    assert_eq!((run.status, &*run.err), (1, ""));
+    insta::assert_snapshot!(run.out, @r##"
+<stdin>: taken for an identity policy; --kind says otherwise
+
+<stdin>:4:36: error[INVALID_ACTION]: s3 has no action `GetObjct`; did you mean `s3:GetObject`?
+   4 |     {"Effect": "Allow", "Action": ["s3:GetObjct", "s3:Get*", "s3:GetBucketAcl"], "Resource": "*"},
+     |                                    ^^^^^^^^^^^^^
+     = fix: write `s3:GetObject`
+
+<stdin>:4:62: suggestion[REDUNDANT_ACTION]: `s3:Get*` covers `s3:GetBucketAcl`
+   4 |     {"Effect": "Allow", "Action": ["s3:GetObjct", "s3:Get*", "s3:GetBucketAcl"], "Resource": "*"},
+     |                                                              ^^^^^^^^^^^^^^^^^
+     = fix (same meaning): remove it
+
+<stdin>:5:25: warning[ALLOW_WITH_NOT_ACTION]: this allows every action but the listed, those of new services too
+   5 |     {"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"},
+     |                         ^^^^^^^^^^^^^^^^^^^^
+
+<stdin>:6:35: security-warning[PASS_ROLE_WITH_STAR_IN_RESOURCE]: any role can be passed to any service: name the roles, or the service with `iam:PassedToService`
+   6 |     {"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"}
+     |                                   ^^^^^^^^^^^^^^
+
+<stdin>:6:63: suggestion[RESOURCE_LEVEL_AVAILABLE]: each action of this statement can be limited to resources: name them
+   6 |     {"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"}
+     |                                                               ^^^
+
+1 error, 1 security-warning, 1 warning, 2 suggestions in 1 file
+"##);
+}
+
+#[test]
+fn json_tells_all_of_it() {
+    let run = lint(&["--format", "json", "--kind", "identity"], POLICY);
+    assert_eq!((run.status, &*run.err), (1, ""));
+    let value: Value = serde_json::from_str(&run.out).unwrap();
+    let file = &value["files"][0];
+    assert_eq!(
+        (&file["file"], &file["kind"], &file["kind_guessed"]),
+        (&json!("<stdin>"), &json!("identity"), &json!(false))
+    );
+    let at = |index: usize| usize::try_from(file["findings"][0]["span"][index].as_u64().unwrap()).unwrap();
+    assert_eq!(&POLICY[at(0)..at(1)], r#""s3:GetObjct""#);
+    insta::assert_snapshot!(run.out, @r##"
+{
+  "files": [
+    {
+      "file": "<stdin>",
+      "findings": [
+        {
+          "code": "INVALID_ACTION",
+          "column": 36,
+          "end_column": 49,
+          "end_line": 4,
+          "fixes": [
+            {
+              "edits": [
+                {
+                  "span": [
+                    81,
+                    94
+                  ],
+                  "text": "\"s3:GetObject\""
+                }
+              ],
+              "keeps_meaning": false,
+              "title": "write `s3:GetObject`"
+            }
+          ],
+          "line": 4,
+          "message": "s3 has no action `GetObjct`; did you mean `s3:GetObject`?",
+          "severity": "error",
+          "span": [
+            81,
+            94
+          ]
+        },
+        {
+          "code": "REDUNDANT_ACTION",
+          "column": 62,
+          "end_column": 79,
+          "end_line": 4,
+          "fixes": [
+            {
+              "edits": [
+                {
+                  "span": [
+                    105,
+                    124
+                  ],
+                  "text": ""
+                }
+              ],
+              "keeps_meaning": true,
+              "title": "remove it"
+            }
+          ],
+          "line": 4,
+          "message": "`s3:Get*` covers `s3:GetBucketAcl`",
+          "severity": "suggestion",
+          "span": [
+            107,
+            124
+          ]
+        },
+        {
+          "code": "ALLOW_WITH_NOT_ACTION",
+          "column": 25,
+          "end_column": 45,
+          "end_line": 5,
+          "fixes": [],
+          "line": 5,
+          "message": "this allows every action but the listed, those of new services too",
+          "severity": "warning",
+          "span": [
+            169,
+            189
+          ]
+        },
+        {
+          "code": "PASS_ROLE_WITH_STAR_IN_RESOURCE",
+          "column": 35,
+          "end_column": 49,
+          "end_line": 6,
+          "fixes": [],
+          "line": 6,
+          "message": "any role can be passed to any service: name the roles, or the service with `iam:PassedToService`",
+          "severity": "security-warning",
+          "span": [
+            243,
+            257
+          ]
+        },
+        {
+          "code": "RESOURCE_LEVEL_AVAILABLE",
+          "column": 63,
+          "end_column": 66,
+          "end_line": 6,
+          "fixes": [],
+          "line": 6,
+          "message": "each action of this statement can be limited to resources: name them",
+          "severity": "suggestion",
+          "span": [
+            271,
+            274
+          ]
+        }
+      ],
+      "hidden": 0,
+      "kind": "identity",
+      "kind_guessed": false,
+      "mended": []
+    }
+  ],
+  "summary": {
+    "error": 1,
+    "security-warning": 1,
+    "suggestion": 2,
+    "warning": 1
+  },
+  "unreadable": []
+}
+"##);
+}
+
+/// The parts of SARIF 2.1.0 that a reader needs: rules by index, levels, one-based regions, fixes with replacements.
+#[test]
+fn sarif_points_at_rules_and_regions() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("a b")).unwrap();
+    fs::write(folder.path().join("a b/p.json"), POLICY).unwrap();
+    let run = lint_in(folder.path(), &["--format", "sarif", "a b/p.json"], "");
+    assert_eq!((run.status, &*run.err), (1, ""));
+    let mut value: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(value["version"], "2.1.0");
+    let driver = &mut value["runs"][0]["tool"]["driver"];
+    driver["semanticVersion"] = json!("0.0.0");
+    let rules = driver["rules"].take();
+    for result in value["runs"][0]["results"].as_array_mut().unwrap() {
+        let index = usize::try_from(result["ruleIndex"].take().as_u64().unwrap()).unwrap();
+        assert_eq!(rules[index]["id"], result["ruleId"]);
+    }
+    insta::assert_snapshot!(serde_json::to_string_pretty(&value).unwrap(), @r##"
+{
+  "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+  "runs": [
+    {
+      "columnKind": "unicodeCodePoints",
+      "invocations": [
+        {
+          "executionSuccessful": true,
+          "toolExecutionNotifications": []
+        }
+      ],
+      "results": [
+        {
+          "fixes": [
+            {
+              "artifactChanges": [
+                {
+                  "artifactLocation": {
+                    "uri": "a%20b/p.json"
+                  },
+                  "replacements": [
+                    {
+                      "deletedRegion": {
+                        "endColumn": 49,
+                        "endLine": 4,
+                        "startColumn": 36,
+                        "startLine": 4
+                      },
+                      "insertedContent": {
+                        "text": "\"s3:GetObject\""
+                      }
+                    }
+                  ]
+                }
+              ],
+              "description": {
+                "text": "write `s3:GetObject`"
+              }
+            }
+          ],
+          "level": "error",
+          "locations": [
+            {
+              "physicalLocation": {
+                "artifactLocation": {
+                  "uri": "a%20b/p.json"
+                },
+                "region": {
+                  "endColumn": 49,
+                  "endLine": 4,
+                  "startColumn": 36,
+                  "startLine": 4
+                }
+              }
+            }
+          ],
+          "message": {
+            "text": "s3 has no action `GetObjct`; did you mean `s3:GetObject`?"
+          },
+          "ruleId": "INVALID_ACTION",
+          "ruleIndex": null
+        },
+        {
+          "fixes": [
+            {
+              "artifactChanges": [
+                {
+                  "artifactLocation": {
+                    "uri": "a%20b/p.json"
+                  },
+                  "replacements": [
+                    {
+                      "deletedRegion": {
+                        "endColumn": 79,
+                        "endLine": 4,
+                        "startColumn": 60,
+                        "startLine": 4
+                      },
+                      "insertedContent": {
+                        "text": ""
+                      }
+                    }
+                  ]
+                }
+              ],
+              "description": {
+                "text": "remove it"
+              }
+            }
+          ],
+          "level": "note",
+          "locations": [
+            {
+              "physicalLocation": {
+                "artifactLocation": {
+                  "uri": "a%20b/p.json"
+                },
+                "region": {
+                  "endColumn": 79,
+                  "endLine": 4,
+                  "startColumn": 62,
+                  "startLine": 4
+                }
+              }
+            }
+          ],
+          "message": {
+            "text": "`s3:Get*` covers `s3:GetBucketAcl`"
+          },
+          "ruleId": "REDUNDANT_ACTION",
+          "ruleIndex": null
+        },
+        {
+          "level": "warning",
+          "locations": [
+            {
+              "physicalLocation": {
+                "artifactLocation": {
+                  "uri": "a%20b/p.json"
+                },
+                "region": {
+                  "endColumn": 45,
+                  "endLine": 5,
+                  "startColumn": 25,
+                  "startLine": 5
+                }
+              }
+            }
+          ],
+          "message": {
+            "text": "this allows every action but the listed, those of new services too"
+          },
+          "ruleId": "ALLOW_WITH_NOT_ACTION",
+          "ruleIndex": null
+        },
+        {
+          "level": "warning",
+          "locations": [
+            {
+              "physicalLocation": {
+                "artifactLocation": {
+                  "uri": "a%20b/p.json"
+                },
+                "region": {
+                  "endColumn": 49,
+                  "endLine": 6,
+                  "startColumn": 35,
+                  "startLine": 6
+                }
+              }
+            }
+          ],
+          "message": {
+            "text": "any role can be passed to any service: name the roles, or the service with `iam:PassedToService`"
+          },
+          "ruleId": "PASS_ROLE_WITH_STAR_IN_RESOURCE",
+          "ruleIndex": null
+        },
+        {
+          "level": "note",
+          "locations": [
+            {
+              "physicalLocation": {
+                "artifactLocation": {
+                  "uri": "a%20b/p.json"
+                },
+                "region": {
+                  "endColumn": 66,
+                  "endLine": 6,
+                  "startColumn": 63,
+                  "startLine": 6
+                }
+              }
+            }
+          ],
+          "message": {
+            "text": "each action of this statement can be limited to resources: name them"
+          },
+          "ruleId": "RESOURCE_LEVEL_AVAILABLE",
+          "ruleIndex": null
+        }
+      ],
+      "tool": {
+        "driver": {
+          "informationUri": "https://github.com/rolecall/rolecall",
+          "name": "rolecall",
+          "rules": null,
+          "semanticVersion": "0.0.0"
+        }
+      }
+    }
+  ],
+  "version": "2.1.0"
+}
+"##);
+}
+
+/// `--fail-on` decides the exit status whether the findings are shown or not.
+#[test]
+fn the_exit_status_follows_the_severity() {
+    let warning =
+        r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}}"#;
+    for (arguments, input, status) in [
+        (&[][..], QUIET, 0),
+        (&["--fail-on", "suggestion"], QUIET, 0),
+        (&[], warning, 0),
+        (&["--fail-on", "security-warning"], warning, 0),
+        (&["--fail-on", "warning"], warning, 1),
+        (&["--fail-on", "warning", "--min-severity", "error"], warning, 1),
+        (&["--fail-on", "suggestion"], warning, 1),
+        (&[], "{", 1),
+        (&["--kind", "banana"], QUIET, 2),
+        (&["--account", "1"], QUIET, 2),
+        (&["there-is-no-such-file.json"], QUIET, 2),
+        (&["."], QUIET, 2),
+        (&["-", "-"], QUIET, 2),
+    ] {
+        let run = lint(arguments, input);
+        assert_eq!(run.status, status, "{arguments:?}\n{}{}", run.out, run.err);
+    }
+}
+
+/// What is hidden is not said to be nothing, above all if it decides the exit status.
+#[test]
+fn hidden_findings_are_counted() {
+    let warning =
+        r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}}"#;
+    for (arguments, says, status) in [
+        (
+            ["--min-severity", "error", "--fail-on", "warning"],
+            "nothing shown in 1 file; 1 finding hidden by --min-severity, 1 of them as severe as --fail-on says\n",
+            1,
+        ),
+        (
+            ["--min-severity", "error", "--fail-on", "error"],
+            "nothing shown in 1 file; 1 finding hidden by --min-severity\n",
+            0,
+        ),
+        (["--min-severity", "warning", "--fail-on", "error"], "1 warning in 1 file\n", 0),
+    ] {
+        let run = lint(&arguments, warning);
+        assert_eq!(run.status, status, "{}", run.out);
+        assert!(run.out.ends_with(says), "{}", run.out);
+    }
+    let run = lint(&["--min-severity", "error", "--format", "json"], warning);
+    let value: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(value["files"][0]["hidden"], json!(1));
+}
+
+/// A file that may not be written to stays as it is, and that is an error.
+#[test]
+fn fix_leaves_read_only_files_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("p.json");
+    fs::write(&path, POLICY).unwrap();
+    let mut permissions = fs::metadata(&path).unwrap().permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(&path, permissions).unwrap();
+    let run = lint_in(folder.path(), &["--fix", "p.json"], "");
+    assert_eq!(run.status, 2, "{}", run.out);
+    assert!(run.err.contains("p.json: cannot rewrite it: it is read-only"), "{}", run.err);
+    assert_eq!(fs::read_to_string(&path).unwrap(), POLICY);
+}
+
+/// A byte order mark is named, not shown as a puzzle, and a file that cannot be read is not one without findings.
+#[test]
+fn files_that_cannot_be_read_are_told_of() {
+    let run = lint(&["there-is-none.json"], "");
+    assert_eq!((run.status, &*run.out), (2, "nothing found in 0 files; 1 file could not be read or rewritten\n"));
+    let run = lint(&["--kind", "identity"], &format!("\u{feff}{QUIET}"));
+    assert_eq!(run.status, 1, "{}", run.err);
+    assert!(
+        run.out.contains("error[JSON_SYNTAX_ERROR]: the file begins with a byte order mark (U+FEFF)"),
+        "{}",
+        run.out
+    );
+}
+
+/// A file that cannot be read does not keep the others from being looked at.
+#[test]
+fn the_other_files_are_still_read() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("good.json"), QUIET).unwrap();
+    fs::write(folder.path().join("bytes.json"), [0xff, 0xfe]).unwrap();
+    let run = lint_in(folder.path(), &["bytes.json", "good.json", "--format", "json"], "");
+    assert_eq!(run.status, 2);
+    assert!(run.err.contains("bytes.json: cannot read it: it is not UTF-8 text"), "{}", run.err);
+    let value: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(
+        (&value["files"][0]["file"], &value["unreadable"][0]["file"]),
+        (&json!("good.json"), &json!("bytes.json"))
+    );
+}
+
+#[test]
+fn the_kind_is_guessed_and_said() {
+    let trust = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "sts:AssumeRole",
+        "Principal": {"AWS": "222222222222"}}}"#;
+    let run = lint(&[], trust);
+    assert!(run.out.starts_with("<stdin>: taken for a trust policy; --kind says otherwise\n"), "{}", run.out);
+    assert!(run.out.contains("suggestion[MISSING_EXTERNAL_ID]: if account 222222222222 belongs"), "{}", run.out);
+    let run = lint(&["--account", "222222222222", "--kind", "trust"], trust);
+    assert_eq!((run.status, &*run.out), (0, "nothing found in 1 file\n"));
+    let run = lint(&["--kind", "identity"], trust);
+    assert!(run.status == 1 && run.out.contains("error[UNSUPPORTED_PRINCIPAL]"), "{}", run.out);
+}
+
+/// Only what keeps the meaning is applied; the rest is reported, and a second run finds nothing to mend.
+#[test]
+fn fix_rewrites_files_in_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("p.json");
+    fs::write(&path, POLICY).unwrap();
+    let run = lint_in(folder.path(), &["--fix", "p.json"], "");
+    assert_eq!((run.status, &*run.err), (1, ""));
+    assert!(run.out.contains("p.json: mended REDUNDANT_ACTION: `s3:Get*` covers `s3:GetBucketAcl`\n"), "{}", run.out);
+    assert!(run.out.contains("error[INVALID_ACTION]"), "{}", run.out);
+    let fixed = POLICY.replace(r#", "s3:GetBucketAcl""#, "");
+    assert_eq!(fs::read_to_string(&path).unwrap(), fixed);
+    let again = lint_in(folder.path(), &["--fix", "p.json"], "");
+    assert!(!again.out.contains("mended"), "{}", again.out);
+    assert_eq!(fs::read_to_string(&path).unwrap(), fixed);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+/// The policy goes to standard output as it is, byte for byte where nothing was mended; the report does not mix with it.
+#[test]
+fn fix_writes_a_piped_policy_to_standard_output() {
+    let run = lint(&["--fix"], POLICY);
+    assert_eq!((run.status, run.out), (1, POLICY.replace(r#", "s3:GetBucketAcl""#, "")));
+    assert!(run.err.contains("error[INVALID_ACTION]"), "{}", run.err);
+    for text in [QUIET, "{ broken\r\n", ""] {
+        assert_eq!(lint(&["--fix"], text).out, text);
+    }
+}
+
+/// What a policy or a file's name holds does not act on the terminal.
+#[test]
+fn control_characters_are_shown_as_escapes() {
+    let folder = tempfile::tempdir().unwrap();
+    let policy = "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:\u{9b}31m\\u001b[2J\", \
+                  \"Resource\": \"*\"}]}";
+    fs::write(folder.path().join("a\u{1b}b.json"), policy).unwrap();
+    let run = lint_in(folder.path(), &["a\u{1b}b.json"], "");
+    assert_eq!(run.status, 1, "{}", run.err);
+    assert!(run.out.contains("error[INVALID_ACTION]: s3 has no action `\\u{9b}31m\\u{1b}[2J`"), "{}", run.out);
+    assert!(run.out.chars().all(|c| c == '\n' || !c.is_control()), "{:?}", run.out);
+    // The carets stand below the escaped place.
+    let lines: Vec<&str> = run.out.lines().collect();
+    let at = lines.iter().position(|line| line.contains("| ") && line.contains("s3:")).unwrap();
+    let (start, end) = (lines[at + 1].find('^').unwrap(), lines[at + 1].rfind('^').unwrap());
+    assert_eq!(&lines[at][start..=end], r#""s3:\u{9b}31m\u001b[2J""#);
+}

@@ -1,0 +1,14 @@
+//! The program as a program: its commands with what they print, what they write, and how they end.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "all of it is test code, also what is not marked as a test: a panic is a failure"
+)]
+
+mod access_tests;
+mod commands;
+mod lint;
+mod program;

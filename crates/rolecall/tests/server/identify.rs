@@ -1,0 +1,107 @@
+//! Which service a request is for: `tests/tables/targets.txt`.
+
+use http::request::Parts;
+use rolecall::gateway::identify::{Endpoints, S3Address, Target, identify};
+use rolecall::gateway::sigv4::RegionPolicy;
+
+const TABLE: &str = include_str!("../tables/targets.txt");
+
+fn request(line: &str, host: &str, scope: &str, header: &str) -> Parts {
+    let (method, target) = line.split_once(' ').unwrap();
+    let credential = |service: &str| format!("AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/{service}/aws4_request");
+    let mut builder = http::Request::builder().method(method).header("host", host);
+    builder = match scope.strip_prefix('?') {
+        Some(service) => {
+            let glue = if target.contains('?') { '&' } else { '?' };
+            let credential = credential(service).replace('/', "%2F");
+            builder.uri(format!("{target}{glue}X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential={credential}"))
+        }
+        None => builder.uri(target),
+    };
+    if !scope.starts_with(['?', '-']) {
+        let value = format!("AWS4-HMAC-SHA256 Credential={}, SignedHeaders=host, Signature=0", credential(scope));
+        builder = builder.header("authorization", value);
+    }
+    if let Some((name, value)) = header.split_once(": ") {
+        builder = builder.header(name, value);
+    }
+    builder.body(()).unwrap().into_parts().0
+}
+
+/// The target as the table writes it.
+fn shown(parts: &Parts) -> String {
+    let target = match identify(parts, &Endpoints::default()) {
+        Ok(target) => target,
+        Err(unidentified) => return format!("error {}", unidentified.error.code),
+    };
+    match target {
+        Target::Query { service, region } => {
+            let service = service.map_or("?", |service| service.signing_name());
+            ["query", service, region.as_deref().unwrap_or_default()].join(" ").trim_end().to_owned()
+        }
+        Target::S3 { address: S3Address { bucket, key, virtual_host }, region } => {
+            let mut text = "s3".to_owned();
+            text.extend(bucket.map(|bucket| format!(" bucket={bucket}")));
+            text.extend(key.map(|key| format!(" key={key}")));
+            text.push_str(if virtual_host { " virtual" } else { "" });
+            text.extend(region.map(|region| format!(" region={region}")));
+            text
+        }
+        Target::Unsupported { name, .. } => format!("unsupported {name}"),
+    }
+}
+
+/// R3.1, R3.2, R4.1 and S3's two ways of addressing: each request of the table has its target.
+#[test]
+fn every_request_has_its_target() {
+    let mut wrong = String::new();
+    for row in TABLE.lines().filter(|row| !row.starts_with('#') && !row.is_empty()) {
+        let columns: Vec<&str> = row.split('|').map(str::trim).collect();
+        let [line, host, scope, header, expected] = columns[..] else { panic!("{row}") };
+        let found = shown(&request(line, host, scope, header));
+        if found != expected {
+            wrong.push_str(&format!("{row}\n  got {found}\n"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// HTTP/2 has the host in the URI (R6.12).
+#[test]
+fn the_authority_is_the_host() {
+    let parts = http::Request::get("http://photos.localhost:4600/a.txt").body(()).unwrap().into_parts().0;
+    assert_eq!(shown(&parts), "s3 bucket=photos key=a.txt virtual");
+}
+
+/// R6.6: which Regions a scope may name at which target.
+#[test]
+fn targets_have_their_regions() {
+    let policy = |line, host, scope| {
+        identify(&request(line, host, scope, "-"), &Endpoints::default()).unwrap().region_policy("eu-central-1")
+    };
+    assert_eq!(policy("POST /", "localhost", "iam"), RegionPolicy::GLOBAL);
+    assert_eq!(policy("POST /", "sts.eu-west-1.amazonaws.com", "sts"), RegionPolicy::Exactly("eu-west-1".into()));
+    assert_eq!(policy("POST /", "sts.amazonaws.com", "sts"), RegionPolicy::GLOBAL);
+    let any = policy("POST /", "localhost", "sts");
+    assert_eq!(any.expected(), "eu-central-1");
+    for region in ["us-east-1", "eu-west-3", "ap-southeast-10", "il-central-1"] {
+        assert!(any.accepts(region), "{region}");
+        assert_eq!(RegionPolicy::GLOBAL.accepts(region), region == "us-east-1");
+    }
+    for region in [
+        "",
+        "us",
+        "us-east",
+        "us-east-",
+        "us-east-0",
+        "US-EAST-1",
+        "us-gov-west-1",
+        "cn-north-1",
+        "xx-east-1",
+        "us-east-1-a",
+        "us--1",
+        "us-east-1 ",
+    ] {
+        assert!(!any.accepts(region), "{region}");
+    }
+}

@@ -1,0 +1,229 @@
+//! Quotas that only many things reach, at their edges (section 4.3).
+
+use super::server::Server;
+use rolecall::directory::Edit;
+use rolecall::directory::entities::{Entity, Group, InstanceProfile, ManagedPolicy, MfaDevice, Role, User};
+use rolecall::services::iam::quotas;
+
+/// A copy of an entity under another name.
+trait Renamed: Entity + Clone {
+    fn renamed(&self, number: usize) -> Self;
+}
+
+macro_rules! renamed {
+    ($($type:ty),*) => { $(impl Renamed for $type {
+        fn renamed(&self, number: usize) -> Self {
+            let name = format!("{}-{number}", self.name);
+            Self { name, ..self.clone() }
+        }
+    })* };
+}
+
+macro_rules! renamed_with_id {
+    ($($type:ty),*) => { $(impl Renamed for $type {
+        fn renamed(&self, number: usize) -> Self {
+            let (name, id) = (format!("{}-{number}", self.name), format!("{}-{number}", self.id));
+            Self { name, id, ..self.clone() }
+        }
+    })* };
+}
+
+renamed!(MfaDevice);
+renamed_with_id!(User, Group, Role, ManagedPolicy, InstanceProfile);
+
+async fn fill<T: Renamed>(server: &Server, one: &T, count: usize) {
+    let change = |_: &rolecall::directory::Snapshot, edit: &mut Edit| {
+        (0..count).try_for_each(|number| edit.create(&one.renamed(number)))
+    };
+    server.node.directory.change(change).await.unwrap();
+}
+
+const POLICY: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#;
+const TRUST: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"111111111111"},"Action":"sts:AssumeRole"}]}"#;
+
+/// The last one that fits is made, the next is refused with the quota's name.
+async fn at_the_edge(server: &Server, quota: quotas::Quota, operation: &str, name: &str, more: &[(&str, &str)]) {
+    let parameters = |value: &str| -> Vec<(String, String)> {
+        let more = more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        more.chain([(name.to_owned(), value.to_owned())]).collect()
+    };
+    let root = || server.caller("root@111111111111");
+    server.call(root(), operation, &parameters("last")).await.unwrap();
+    let refused = server.call(root(), operation, &parameters("beyond")).await.unwrap_err();
+    assert_eq!((refused.status, &*refused.code), (409, "LimitExceeded"));
+    assert_eq!(refused.message, format!("Cannot exceed quota for {}: {}", quota.name, quota.limit));
+}
+
+/// Users, groups, roles, policies, instance profiles and virtual MFA devices of an account.
+#[tokio::test]
+async fn an_account_holds_as_many_as_its_quotas() {
+    let server = Server::new().await;
+    let account = "111111111111".parse().unwrap();
+    server.root("CreateUser", &[("UserName", "one")]).await;
+    server.root("CreateGroup", &[("GroupName", "one")]).await;
+    server.root("CreateRole", &[("RoleName", "one"), ("AssumeRolePolicyDocument", TRUST)]).await;
+    server.root("CreatePolicy", &[("PolicyName", "one"), ("PolicyDocument", POLICY)]).await;
+    server.root("CreateInstanceProfile", &[("InstanceProfileName", "one")]).await;
+    server.root("CreateVirtualMFADevice", &[("VirtualMFADeviceName", "one")]).await;
+    let snapshot = server.node.directory.snapshot();
+    let (user, group) = (snapshot.user(account, "one").unwrap(), snapshot.group(account, "one").unwrap());
+    let (role, policy) = (snapshot.role(account, "one").unwrap(), snapshot.policy(account, "one").unwrap());
+    let profile = snapshot.instance_profile(account, "one").unwrap();
+    let device = snapshot.mfa_device_named(account, "one").unwrap();
+    fill(&server, user.entity(), quotas::USERS.limit - 2).await;
+    fill(&server, group.entity(), quotas::GROUPS.limit - 2).await;
+    fill(&server, role.entity(), quotas::ROLES.limit - 2).await;
+    fill(&server, policy.entity(), quotas::POLICIES.limit - 2).await;
+    fill(&server, profile.entity(), quotas::INSTANCE_PROFILES.limit - 2).await;
+    fill(&server, device.entity(), quotas::VIRTUAL_MFA_DEVICES.limit - 2).await;
+    at_the_edge(&server, quotas::USERS, "CreateUser", "UserName", &[]).await;
+    at_the_edge(&server, quotas::GROUPS, "CreateGroup", "GroupName", &[]).await;
+    at_the_edge(&server, quotas::ROLES, "CreateRole", "RoleName", &[("AssumeRolePolicyDocument", TRUST)]).await;
+    at_the_edge(&server, quotas::POLICIES, "CreatePolicy", "PolicyName", &[("PolicyDocument", POLICY)]).await;
+    at_the_edge(&server, quotas::INSTANCE_PROFILES, "CreateInstanceProfile", "InstanceProfileName", &[]).await;
+    at_the_edge(&server, quotas::VIRTUAL_MFA_DEVICES, "CreateVirtualMFADevice", "VirtualMFADeviceName", &[]).await;
+}
+
+/// A statement with an action of this many characters beyond the shortest.
+fn document(characters: usize, template: &str) -> String {
+    let empty = template.replace("{}", "");
+    let counted = empty.chars().filter(|c| !c.is_whitespace()).count();
+    template.replace("{}", &"x".repeat(characters - counted))
+}
+
+/// Policy-language section 1.7: the sizes of documents, white space not counted.
+#[tokio::test]
+async fn documents_are_as_large_as_their_quotas() {
+    let identity = r#" {"Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Action": "s3:{}", "Resource": "*"}]} "#;
+    let trust = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+        "Principal": {"AWS": "111111111111"}, "Action": "sts:AssumeRole",
+        "Condition": {"StringEquals": {"sts:ExternalId": "{}"}}}]}"#;
+    let server = Server::new().await;
+    for (operation, name) in [("CreateUser", "UserName"), ("CreateGroup", "GroupName")] {
+        server.root(operation, &[(name, "one")]).await;
+    }
+    server.root("CreateRole", &[("RoleName", "one"), ("AssumeRolePolicyDocument", TRUST)]).await;
+    let managed = "Cannot exceed quota for PolicySize: 6144";
+    let acl = "Cannot exceed quota for ACLSizePerRole: 2048";
+    let inline = |limit: usize, owner: &str| format!("Maximum policy size of {limit} bytes exceeded for {owner} one");
+    let cases = [
+        (6_144, identity, "CreatePolicy", vec![("PolicyName", "one")], "PolicyDocument", managed.to_owned()),
+        (2_048, trust, "UpdateAssumeRolePolicy", vec![("RoleName", "one")], "PolicyDocument", acl.to_owned()),
+        (
+            2_048,
+            identity,
+            "PutUserPolicy",
+            vec![("UserName", "one"), ("PolicyName", "p")],
+            "PolicyDocument",
+            inline(2_048, "user"),
+        ),
+        (
+            5_120,
+            identity,
+            "PutGroupPolicy",
+            vec![("GroupName", "one"), ("PolicyName", "p")],
+            "PolicyDocument",
+            inline(5_120, "group"),
+        ),
+        (
+            10_240,
+            identity,
+            "PutRolePolicy",
+            vec![("RoleName", "one"), ("PolicyName", "p")],
+            "PolicyDocument",
+            inline(10_240, "role"),
+        ),
+    ];
+    for (limit, template, operation, names, parameter, message) in cases {
+        let (fits, beyond) = (document(limit, template), document(limit + 1, template));
+        let parameters = |text: &str| -> Vec<(String, String)> {
+            let names = names.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+            names.chain([(parameter.to_owned(), text.to_owned())]).collect()
+        };
+        let root = || server.caller("root@111111111111");
+        let refused = server.call(root(), operation, &parameters(&beyond)).await.unwrap_err();
+        assert_eq!((refused.status, &*refused.code, refused.message), (409, "LimitExceeded", message));
+        server.call(root(), operation, &parameters(&fits)).await.unwrap();
+    }
+    // The quota counts all inline policies of a user together.
+    let second = [("UserName", "one"), ("PolicyName", "q"), ("PolicyDocument", POLICY)];
+    let second: Vec<_> = second.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let refused = server.call(server.caller("root@111111111111"), "PutUserPolicy", &second).await.unwrap_err();
+    assert_eq!(refused.message, inline(2_048, "user"));
+}
+
+/// Calls that differ in one parameter work as often as the quota says, and once more they do not.
+async fn as_often_as(
+    server: &Server,
+    limit: usize,
+    message: &str,
+    operation: &str,
+    call: impl Fn(usize) -> Vec<(String, String)>,
+) {
+    let root = || server.caller("root@111111111111");
+    for number in 0..limit {
+        server.call(root(), operation, &call(number)).await.unwrap();
+    }
+    let refused = server.call(root(), operation, &call(limit)).await.unwrap_err();
+    assert_eq!((refused.status, &*refused.code, &*refused.message), (409, "LimitExceeded", message));
+}
+
+fn owned(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+/// Policies of a user and of a group.
+#[tokio::test]
+async fn users_and_groups_hold_ten_policies() {
+    let server = Server::new().await;
+    server.root("CreateUser", &[("UserName", "one")]).await;
+    server.root("CreateGroup", &[("GroupName", "one")]).await;
+    for number in 0..11 {
+        server.root("CreatePolicy", &[("PolicyName", &format!("p{number}")), ("PolicyDocument", POLICY)]).await;
+    }
+    let arn = |number: usize| format!("arn:aws:iam::111111111111:policy/p{number}");
+    let message = "Cannot exceed quota for PoliciesPerUser: 10";
+    as_often_as(&server, 10, message, "AttachUserPolicy", |number| {
+        owned(&[("UserName", "one"), ("PolicyArn", &arn(number))])
+    })
+    .await;
+    let message = "Cannot exceed quota for PoliciesPerGroup: 10";
+    as_often_as(&server, 10, message, "AttachGroupPolicy", |number| {
+        owned(&[("GroupName", "one"), ("PolicyArn", &arn(number))])
+    })
+    .await;
+}
+
+/// R4.11: tags of one user, however many calls bring them.
+#[tokio::test]
+async fn a_user_has_fifty_tags() {
+    let server = Server::new().await;
+    server.root("CreateUser", &[("UserName", "one")]).await;
+    as_often_as(&server, 50, "The number of tags has reached the maximum limit.", "TagUser", |number| {
+        owned(&[("UserName", "one"), ("Tags.member.1.Key", &format!("k{number}")), ("Tags.member.1.Value", "v")])
+    })
+    .await;
+}
+
+/// R4.41: MFA devices of one user.
+#[tokio::test]
+async fn a_user_has_eight_mfa_devices() {
+    let server = Server::new().await;
+    server.root("CreateUser", &[("UserName", "one")]).await;
+    let mut seeds = Vec::new();
+    for number in 0..9 {
+        let made = server.root("CreateVirtualMFADevice", &[("VirtualMFADeviceName", &format!("m{number}"))]).await;
+        let seed = crate::script::element(&made, "<Base32StringSeed>").unwrap();
+        seeds.push(String::from_utf8(data_encoding::BASE64.decode(seed.as_bytes()).unwrap()).unwrap());
+    }
+    as_often_as(&server, 8, "Cannot exceed quota for MFADevicesPerUser: 8", "EnableMFADevice", |number| {
+        owned(&[
+            ("UserName", "one"),
+            ("SerialNumber", &format!("arn:aws:iam::111111111111:mfa/m{number}")),
+            ("AuthenticationCode1", &server.code(&seeds[number], -1)),
+            ("AuthenticationCode2", &server.code(&seeds[number], 0)),
+        ])
+    })
+    .await;
+}

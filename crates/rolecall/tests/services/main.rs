@@ -1,0 +1,13 @@
+//! The services, against servers with a clock that the tests move and seeded randomness.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that cannot go on has to stop"
+)]
+
+mod iam;
+mod script;
+mod sts;

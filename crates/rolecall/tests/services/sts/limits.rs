@@ -1,0 +1,182 @@
+//! Limits on what is passed into a session, at both ends (R3, section 3.2; R1, section 1.7; R1.55).
+
+use super::server::Server;
+use crate::script::element;
+
+const ASSUME: &str = "AssumeRole RoleArn=arn:aws:iam::111111111111:role/dev RoleSessionName=ss";
+const TOO_LONG: &str = "400 ValidationError 1 validation error detected: Value at 'policy' failed to satisfy constraint: \
+                        Member must have length less than or equal to 2048";
+
+/// A user `ana` who may assume `dev` and tag the session; both may do everything.
+async fn world() -> Server {
+    let mut server = Server::new().await;
+    server.call("root", "CreateUser UserName=ana").await.unwrap();
+    server.call_as("root", "CreateAccessKey UserName=ana", "ana").await;
+    server.call("root", "PutUserPolicy UserName=ana PolicyName=p PolicyDocument=+*").await.unwrap();
+    let trust = "+sts:AssumeRole,sts:TagSession<111111111111>";
+    server.call("root", &format!("CreateRole RoleName=dev AssumeRolePolicyDocument={trust}")).await.unwrap();
+    server.call("root", "PutRolePolicy RoleName=dev PolicyName=p PolicyDocument=+*").await.unwrap();
+    server
+}
+
+fn tags(count: usize, key: impl Fn(usize) -> String, value: &str) -> String {
+    let tags: Vec<String> = (0..count).map(|at| format!("{}:{value}", key(at))).collect();
+    format!("Tags={}", tags.join(","))
+}
+
+/// 50 tags and 50 transitive keys, no more.
+#[tokio::test]
+async fn fifty_tags() {
+    let server = world().await;
+    let key = |at: usize| format!("k{at}");
+    let keys = |count: usize| (0..count).map(key).collect::<Vec<_>>().join(",");
+    let call = |tagged: usize, transitive: usize| {
+        format!("{ASSUME} {} TransitiveTagKeys={}", tags(tagged, key, "v"), keys(transitive))
+    };
+    server.call("ana", &call(50, 50)).await.unwrap();
+    let error = server.call("ana", &call(51, 50)).await.unwrap_err();
+    let too_many = |name: &str| {
+        format!(
+            "400 ValidationError 1 validation error detected: Value at '{name}' failed to satisfy constraint: Member \
+             must have length less than or equal to 50"
+        )
+    };
+    assert_eq!(error, too_many("tags"));
+    let repeated = format!("{},k0", keys(50));
+    let error = server.call("ana", &format!("{ASSUME} {} TransitiveTagKeys={repeated}", tags(50, key, "v"))).await;
+    assert_eq!(error.unwrap_err(), too_many("transitiveTagKeys"));
+    let federate = format!("GetFederationToken Name=guest {}", tags(51, key, "v"));
+    assert_eq!(server.call("ana", &federate).await.unwrap_err(), too_many("tags"));
+}
+
+/// The longest tags and policies that are taken make a token that is taken; nothing is issued that is not.
+#[tokio::test]
+async fn what_is_issued_works() {
+    let mut server = world().await;
+    let full =
+        |letter: &str, count: usize| tags(count, |at| format!("{at:02}{}", letter.repeat(126)), &letter.repeat(256));
+    let policy = "Policy=+*";
+    server.call_as("ana", &format!("{ASSUME} {policy} {}", full("k", 50)), "dev").await;
+    server.call("dev", "GetCallerIdentity").await.unwrap();
+    // Letters of three bytes: what would be longer than a request can bring back is refused.
+    let error = server.call("ana", &format!("{ASSUME} {}", full("語", 50))).await.unwrap_err();
+    assert!(error.starts_with("400 PackedPolicyTooLarge Packed policy consumes "), "{error}");
+    server.call_as("ana", &format!("{ASSUME} {}", full("語", 10)), "dev").await;
+    server.call("dev", "GetCallerIdentity").await.unwrap();
+}
+
+/// R3.20: inherited transitive tags count as well, so that a chain cannot heap them up.
+#[tokio::test]
+async fn a_chain_does_not_heap_up_tags() {
+    let mut server = world().await;
+    let call = |hop: usize, count: usize| {
+        let key = move |at: usize| format!("h{hop}k{at}");
+        let keys: Vec<_> = (0..count).map(key).collect();
+        format!("{ASSUME} {} TransitiveTagKeys={}", tags(count, key, "v"), keys.join(","))
+    };
+    server.call_as("ana", &call(1, 30), "one").await;
+    server.call_as("one", &call(2, 20), "two").await;
+    let error = server.call("two", &call(3, 1)).await.unwrap_err();
+    assert_eq!(
+        error,
+        "400 ValidationError 1 validation error detected: Value at 'tags' failed to satisfy constraint: Member must \
+         have length less than or equal to 50"
+    );
+    server.call("two", ASSUME).await.unwrap();
+}
+
+/// R1, section 1.7: at most ten managed session policies, by themselves.
+#[tokio::test]
+async fn ten_managed_policies() {
+    let server = world().await;
+    for at in 0..11 {
+        let create = format!("CreatePolicy PolicyName=p{at} PolicyDocument=+s3:*");
+        server.call("root", &create).await.unwrap();
+    }
+    let arns = |count: usize| {
+        let arns: Vec<String> = (0..count).map(|at| format!("arn:aws:iam::111111111111:policy/p{at}")).collect();
+        format!("PolicyArns={}", arns.join(","))
+    };
+    let too_many = "400 ValidationError 1 validation error detected: Value at 'policyArns' failed to satisfy \
+                    constraint: Member must have length less than or equal to 10";
+    for call in [ASSUME, "GetFederationToken Name=guest"] {
+        server.call("ana", &format!("{call} {}", arns(10))).await.unwrap();
+        let error = server.call("ana", &format!("{call} {}", arns(11))).await.unwrap_err();
+        assert_eq!(error, too_many);
+    }
+}
+
+/// R1, section 1.7: the plain text of inline policy and ARNs together, 2,048 characters.
+#[tokio::test]
+async fn the_plain_text_of_session_policies() {
+    let server = world().await;
+    let document = |length: usize| {
+        let frame =
+            r#"{"Version":"2012-10-17","Statement":[{"Sid":"","Effect":"Allow","Action":"s3:*","Resource":"*"}]}"#;
+        frame.replace(r#""Sid":"""#, &format!(r#""Sid":"{}""#, "s".repeat(length - frame.len())))
+    };
+    let arn = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+    server.call("ana", &format!("{ASSUME} Policy={}", document(2048))).await.unwrap();
+    assert_eq!(server.call("ana", &format!("{ASSUME} Policy={}", document(2049))).await.unwrap_err(), TOO_LONG);
+    let with_arn = |length: usize| format!("Policy={} PolicyArns={arn}", document(length - arn.len()));
+    for call in [ASSUME, "GetFederationToken Name=guest"] {
+        server.call("ana", &format!("{call} {}", with_arn(2048))).await.unwrap();
+        assert_eq!(server.call("ana", &format!("{call} {}", with_arn(2049))).await.unwrap_err(), TOO_LONG);
+    }
+}
+
+/// R1.55: the packed size is told in percent, and more than 100 is refused; the text alone would have been short enough.
+#[tokio::test]
+async fn the_packed_size() {
+    let server = world().await;
+    let answer = server.call("ana", &format!("{ASSUME} Policy=+s3:GetObject")).await.unwrap();
+    let percent: u32 = element(&answer, "<PackedPolicySize>").unwrap().parse().unwrap();
+    assert!((1..=20).contains(&percent), "{percent}");
+    // Text that does not fold.
+    let noise = |length: u64| -> String {
+        let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+        let mut state = 1u64;
+        let mut letter = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            char::from(letters[usize::try_from(state >> 33).unwrap() % letters.len()])
+        };
+        (0..length).map(|_| letter()).collect()
+    };
+    let noise = noise(256 * 12);
+    let tagged = |count: usize| {
+        let tags: Vec<String> = (0..count).map(|at| format!("k{at}:{}", &noise[at * 256..(at + 1) * 256])).collect();
+        format!("Tags={}", tags.join(","))
+    };
+    for call in [ASSUME, "GetFederationToken Name=guest"] {
+        let answer = server.call("ana", &format!("{call} {}", tagged(9))).await.unwrap();
+        let percent: u32 = element(&answer, "<PackedPolicySize>").unwrap().parse().unwrap();
+        assert!((80..=100).contains(&percent), "{percent}");
+        let error = server.call("ana", &format!("{call} {}", tagged(12))).await.unwrap_err();
+        let percent = error
+            .strip_prefix("400 PackedPolicyTooLarge Packed policy consumes ")
+            .and_then(|rest| rest.strip_suffix("% of allotted space, please use smaller policy."));
+        assert!(percent.unwrap_or_else(|| panic!("{error}")).parse::<u32>().unwrap() > 100, "{error}");
+    }
+}
+
+/// Section 3.2: one to five context assertions.
+#[tokio::test]
+async fn five_context_assertions() {
+    let server = world().await;
+    let contexts = |count: usize| {
+        (1..=count)
+            .map(|at| {
+                let member = format!("ProvidedContexts.member.{at}");
+                format!(" {member}.ProviderArn=arn:aws:iam::aws:contextProvider/IdentityCenter {member}.ContextAssertion=text")
+            })
+            .collect::<String>()
+    };
+    let denied = "403 AccessDenied User: arn:aws:iam::111111111111:user/ana is not authorized to perform: \
+                  sts:SetContext on resource: arn:aws:iam::111111111111:role/dev";
+    assert_eq!(server.call("ana", &format!("{ASSUME}{}", contexts(5))).await.unwrap_err(), denied);
+    assert_eq!(
+        server.call("ana", &format!("{ASSUME}{}", contexts(6))).await.unwrap_err(),
+        "400 ValidationError 1 validation error detected: Value at 'providedContexts' failed to satisfy constraint: \
+         Member must have length less than or equal to 5"
+    );
+}
