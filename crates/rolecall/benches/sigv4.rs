@@ -54,7 +54,8 @@ fn check(parts: &Parts, family: Family, service: &str, content: Content<'_>, key
 fn query_1kib_cached_key(bencher: Bencher<'_, '_>) {
     let body = [b'a'; 1024];
     let (parts, keys) = (request("sts", "POST", "/", &body), KeyCache::default());
-    bencher.bench(|| check(&parts, Family::STS, "sts", Content::Whole(&body), &keys));
+    bencher
+        .bench(|| check(&parts, Family::from(&rolecall::services::sts::SERVICE), "sts", Content::Whole(&body), &keys));
 }
 
 /// The same with a key that was never seen.
@@ -62,9 +63,9 @@ fn query_1kib_cached_key(bencher: Bencher<'_, '_>) {
 fn query_1kib_new_key(bencher: Bencher<'_, '_>) {
     let body = [b'a'; 1024];
     let parts = request("sts", "POST", "/", &body);
-    bencher
-        .with_inputs(|| KeyCache::with_capacity(8))
-        .bench_values(|keys| check(&parts, Family::STS, "sts", Content::Whole(&body), &keys));
+    bencher.with_inputs(|| KeyCache::with_capacity(8)).bench_values(|keys| {
+        check(&parts, Family::from(&rolecall::services::sts::SERVICE), "sts", Content::Whole(&body), &keys);
+    });
 }
 
 /// A listing of S3, with a query to sort and encode.

@@ -1,6 +1,8 @@
 //! One error type for everything that a client is told. `gateway::wire` turns it into the service's form (R5.1–R5.4).
 
+use rolecall_catalog::query::ErrorShape;
 use std::borrow::Cow;
+use std::fmt::Display;
 
 /// An error as AWS would answer it: code, status, message, and S3's extra detail elements.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -14,13 +16,15 @@ pub struct ApiError {
     pub message: String,
     /// Further elements of an S3 error body, in order: name and text.
     pub details: Vec<(&'static str, String)>,
+    /// What went wrong inside, for the server's log alone; no client is told.
+    cause: Option<Box<str>>,
 }
 
 impl ApiError {
     /// An error with this code, status and message.
     #[must_use]
     pub fn new(code: impl Into<Cow<'static, str>>, status: u16, message: impl Into<String>) -> Self {
-        Self { code: code.into(), status, message: message.into(), details: Vec::new() }
+        Self { code: code.into(), status, message: message.into(), details: Vec::new(), cause: None }
     }
 
     /// Adds a detail element to an S3 error.
@@ -42,14 +46,24 @@ impl ApiError {
         Self::new("ValidationError", 400, message)
     }
 
-    /// `InternalFailure` 500: something of ours failed; the message names no detail.
+    /// An error that a service's model declares.
     #[must_use]
-    pub fn internal() -> Self {
-        Self::new(
-            "InternalFailure",
-            500,
-            "The request processing has failed because of an unknown error, exception or failure.",
-        )
+    pub fn of(shape: ErrorShape, message: impl Into<String>) -> Self {
+        Self::new(shape.code, shape.status, message)
+    }
+
+    /// `InternalFailure` 500: something of ours failed. The message tells the client no detail; the gateway logs
+    /// `cause` once, under the request id.
+    #[must_use]
+    pub fn internal(cause: impl Display) -> Self {
+        let message = "The request processing has failed because of an unknown error, exception or failure.";
+        Self { cause: Some(cause.to_string().into()), ..Self::new("InternalFailure", 500, message) }
+    }
+
+    /// What went wrong inside, if it is an internal failure.
+    #[must_use]
+    pub fn cause(&self) -> Option<&str> {
+        self.cause.as_deref()
     }
 
     /// `ServiceUnavailable` 503: the store takes no writes now.
@@ -60,7 +74,7 @@ impl ApiError {
 }
 
 impl From<crate::environment::entropy::NoEntropy> for ApiError {
-    fn from(_: crate::environment::entropy::NoEntropy) -> Self {
-        Self::internal()
+    fn from(error: crate::environment::entropy::NoEntropy) -> Self {
+        Self::internal(error)
     }
 }

@@ -9,6 +9,7 @@ use crate::gateway::pipeline::Gateway;
 use crate::gateway::server;
 use crate::gateway::tls;
 use crate::node::{Node, NodeConfig};
+use crate::services;
 use crate::session::REFRESH_INTERVAL;
 use crate::world::{self, NewAccount, World};
 use clap::Args;
@@ -115,7 +116,7 @@ impl Serve {
         tokio::spawn(refresh_ring(Arc::clone(&node)));
         let mut endpoints = Endpoints::default();
         endpoints.base_domains.extend(self.s3_domain.iter().map(|domain| domain.to_lowercase()));
-        let gateway = Arc::new(Gateway::new(Arc::clone(&node), endpoints));
+        let gateway = Arc::new(Gateway::new(Arc::clone(&node), endpoints, services::ALL));
         let stop = async move {
             tokio::select! {
                 _ = interrupt.recv() => {}

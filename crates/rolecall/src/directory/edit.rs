@@ -55,7 +55,7 @@ impl Edit {
     }
 
     fn put<T: Entity>(&mut self, key: String, entity: &T) -> Result<(), ApiError> {
-        let bytes = to_bytes(entity).map_err(|_| ApiError::internal())?;
+        let bytes = to_bytes(entity).map_err(ApiError::internal)?;
         self.transaction.put.push((key, bytes));
         Ok(())
     }

@@ -102,7 +102,7 @@ impl Directory {
     /// Waits until this directory shows `revision`.
     async fn wait_for(&self, revision: Revision) -> Result<(), ApiError> {
         let mut applied = self.applied.clone();
-        applied.wait_for(|at| *at >= revision).await.map(drop).map_err(|_| ApiError::internal())
+        applied.wait_for(|at| *at >= revision).await.map(drop).map_err(ApiError::internal)
     }
 }
 

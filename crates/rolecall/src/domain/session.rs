@@ -102,9 +102,9 @@ impl Issued {
 pub fn issue(node: &Node, issue: Issue<'_>) -> Result<Issued, ApiError> {
     let entropy = &*node.entropy;
     // Whole seconds: that is what the client is told, and `aws:TokenIssueTime` shows.
-    let issued_at = Timestamp::from_second(node.clock.now().as_second()).map_err(|_| ApiError::internal())?;
+    let issued_at = Timestamp::from_second(node.clock.now().as_second()).map_err(ApiError::internal)?;
     let expires_at =
-        issued_at.checked_add(SignedDuration::from_secs(i64::from(issue.seconds))).map_err(|_| ApiError::internal())?;
+        issued_at.checked_add(SignedDuration::from_secs(i64::from(issue.seconds))).map_err(ApiError::internal)?;
     let access_key_id = ids::new_id(IdKind::TemporaryKey, issue.account, entropy)?;
     let secret = Secret::new(ids::new_secret(entropy)?);
     let chain_depth = match &issue.caller.session {
@@ -133,7 +133,7 @@ pub fn issue(node: &Node, issue: Issue<'_>) -> Result<Issued, ApiError> {
         },
         federated_provider: issue.caller.session.as_ref().and_then(|session| session.federated_provider.clone()),
     };
-    let token = node.ring.seal(&session).map_err(|_| ApiError::internal())?;
+    let token = node.ring.seal(&session).map_err(ApiError::internal)?;
     // Text that folds well can be short when packed and still longer than a request may bring back.
     if token.len() > MAX_TOKEN_CHARS {
         let percent = i32::try_from((token.len() * 100).div_ceil(MAX_TOKEN_CHARS)).unwrap_or(i32::MAX);
@@ -234,8 +234,8 @@ fn packed_size(policy: Option<&str>, arns: &[String], tags: &[(String, String)])
         .chain(arns.iter().map(String::as_str))
         .chain(tags.iter().flat_map(|(key, value)| [&**key, &**value]));
     for text in texts {
-        deflate.write_all(text.as_bytes()).map_err(|_| ApiError::internal())?;
+        deflate.write_all(text.as_bytes()).map_err(ApiError::internal)?;
     }
-    let packed = deflate.finish().map_err(|_| ApiError::internal())?.len();
+    let packed = deflate.finish().map_err(ApiError::internal)?.len();
     Ok(Some(i32::try_from((packed * 100).div_ceil(PACKED_BUDGET)).unwrap_or(i32::MAX)))
 }

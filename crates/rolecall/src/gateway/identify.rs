@@ -1,77 +1,19 @@
 //! Which service a request is for, before anything else is known of it.
 //!
-//! One listener serves every service. The scope of the signature names the service; where it does not help, the host,
-//! `X-Amz-Target`, the form of the body and the path do. What is left is S3.
-//!
-//! ```text
-//! fn identify(parts: &Parts, endpoints: &Endpoints) -> Result<Target, Unidentified>
-//! enum Target {
-//!     Query { service: Option<Service>, region: Option<String> },    // None: query::resolve tells by Version
-//!     S3 { address: S3Address, region: Option<String> },
-//!     Unsupported { family: Family, name: String },
-//! }
-//! struct S3Address { bucket: Option<String>, key: Option<String>, virtual_host: bool }
-//! struct Unidentified { family: Family, error: ApiError }
-//! enum Service { Iam, Sts, S3 }      // signing_name(), family(), version()
-//! impl Target { fn family(&self) -> Family; fn region_policy(&self, home: &str) -> RegionPolicy }
-//! ```
+//! One listener serves every service. `X-Amz-Target` names a JSON service. Else the scope of the signature names the
+//! service; where it does not help, the host, the form of the body and the path do. The rest is for the service that is
+//! addressed by path, S3.
 
 use super::error::ApiError;
 use super::sigv4::RegionPolicy;
 use super::sigv4::canonical::{decoded_value, host, query_pairs};
 use super::wire::Family;
+use crate::services::service::{Protocol, RegionRule};
+use crate::services::{Service, Services};
 use http::Method;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::request::Parts;
-use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
-
-/// A service of this server.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Service {
-    /// Identity and Access Management (R4.1).
-    Iam,
-    /// Security Token Service (R3.1).
-    Sts,
-    /// Simple Storage Service.
-    S3,
-}
-
-impl Service {
-    /// The name in scopes and host names.
-    #[must_use]
-    pub fn signing_name(self) -> &'static str {
-        match self {
-            Self::Iam => "iam",
-            Self::Sts => "sts",
-            Self::S3 => "s3",
-        }
-    }
-
-    /// Its wire form and error codes.
-    #[must_use]
-    pub fn family(self) -> Family {
-        match self {
-            Self::Iam => Family::IAM,
-            Self::Sts => Family::STS,
-            Self::S3 => Family::S3,
-        }
-    }
-
-    /// The value of `Version` in its query requests; S3 has none.
-    #[must_use]
-    pub fn version(self) -> Option<&'static str> {
-        match self {
-            Self::Iam => Some("2010-05-08"),
-            Self::Sts => Some("2011-06-15"),
-            Self::S3 => None,
-        }
-    }
-
-    fn named(name: &str) -> Option<Self> {
-        [Self::Iam, Self::Sts, Self::S3].into_iter().find(|service| service.signing_name() == name)
-    }
-}
 
 /// The host names under which this server is reached, for S3's virtual-host addressing.
 #[derive(Debug, Clone)]
@@ -88,39 +30,13 @@ impl Default for Endpoints {
 
 /// What a request is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
-    /// A query service; the operation is in the form.
-    Query {
-        /// The service, where the request says it outside its form.
-        service: Option<Service>,
-        /// The Region in the host name, if there is one.
-        region: Option<String>,
-    },
-    /// S3.
-    S3 {
-        /// Bucket and key.
-        address: S3Address,
-        /// The Region in the host name, if there is one.
-        region: Option<String>,
-    },
-    /// A service that is not here.
-    Unsupported {
-        /// How to answer.
-        family: Family,
-        /// What was asked for.
-        name: String,
-    },
-}
-
-/// A bucket and a key, decoded.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct S3Address {
-    /// The bucket, unchecked; `None` for the service itself (`ListBuckets`).
-    pub bucket: Option<String>,
-    /// The key; never empty.
-    pub key: Option<String>,
-    /// Whether the bucket was in the host name.
-    pub virtual_host: bool,
+pub struct Target {
+    /// The service; `None` for a query request that says it only in its form.
+    pub service: Option<&'static Service>,
+    /// The Region in the host name, if there is one.
+    pub region: Option<String>,
+    /// The bucket in the host name, unchecked, if there is one.
+    pub virtual_bucket: Option<String>,
 }
 
 /// A request that cannot be identified, and the family to answer it in.
@@ -133,26 +49,14 @@ pub struct Unidentified {
 }
 
 impl Target {
-    /// The wire form to answer in. Before its form is read, a query request without a service is answered as STS does.
-    #[must_use]
-    pub fn family(&self) -> Family {
-        match self {
-            Self::Query { service, .. } => service.unwrap_or(Service::Sts).family(),
-            Self::S3 { .. } => Family::S3,
-            Self::Unsupported { family, .. } => *family,
-        }
-    }
-
-    /// The Regions a signature for this target may be scoped to (R6.6): `us-east-1` for IAM and for STS's global host
-    /// name; the Region in the host name where there is one; else any.
+    /// The Regions a signature for this target may be scoped to (R6.6): `us-east-1` for a global service; the Region in
+    /// the host name where there is one; else any.
     #[must_use]
     pub fn region_policy(&self, home: &str) -> RegionPolicy {
-        match self {
-            Self::Query { service: Some(Service::Iam), .. } => RegionPolicy::GLOBAL,
-            Self::Query { region: Some(region), .. } | Self::S3 { region: Some(region), .. } => {
-                RegionPolicy::Exactly(Cow::Owned(region.clone()))
-            }
-            _ => RegionPolicy::AnyRegion { home: Cow::Owned(home.to_owned()) },
+        match (&self.service, &self.region) {
+            (Some(service), _) if service.region == RegionRule::Global => RegionPolicy::GLOBAL,
+            (_, Some(region)) => RegionPolicy::Exactly(Cow::Owned(region.clone())),
+            (_, None) => RegionPolicy::AnyRegion { home: Cow::Owned(home.to_owned()) },
         }
     }
 }
@@ -160,33 +64,43 @@ impl Target {
 /// Finds out what a request is for.
 ///
 /// # Errors
-/// The path of an S3 request is not text.
-pub fn identify(parts: &Parts, endpoints: &Endpoints) -> Result<Target, Unidentified> {
-    let mut host = HostName::read(host(parts).unwrap_or_default(), endpoints);
-    host.bucket = host.bucket.filter(|bucket| !bucket.is_empty());
+/// `X-Amz-Target` names no service of this server, or no service takes requests by path.
+pub fn identify(parts: &Parts, endpoints: &Endpoints, services: Services) -> Result<Target, Unidentified> {
+    let HostName { service: of_host, region, bucket } =
+        HostName::read(host(parts).unwrap_or_default(), endpoints, services);
+    let bucket = bucket.filter(|bucket| !bucket.is_empty());
     if let Some(target) = parts.headers.get("x-amz-target") {
-        let name = String::from_utf8_lossy(target.as_bytes()).into_owned();
-        return Ok(Target::Unsupported { family: Family::Json, name });
+        let name = String::from_utf8_lossy(target.as_bytes());
+        let (service, _) = services.of_target(&name).ok_or_else(|| no_such_target(&name))?;
+        return Ok(Target { service: Some(service), region, virtual_bucket: None });
     }
     let at_root = matches!(parts.uri.path(), "" | "/");
     let scoped = scoped_service(parts);
-    let service = scoped.as_deref().and_then(Service::named).or(host.service);
+    let service = scoped.as_deref().and_then(|name| services.named(name)).or(of_host);
+    let by_path = |service: &Service| matches!(service.protocol, Protocol::Rest { .. });
     match service {
-        // Query services have one path. Elsewhere, a scope of theirs is S3's to refuse (V10).
-        Some(service @ (Service::Iam | Service::Sts)) if at_root => {
-            return Ok(Target::Query { service: Some(service), region: host.region });
+        // Services whose operations are named have one path. Elsewhere, a scope of theirs is S3's to refuse (V10).
+        Some(service) if at_root && !by_path(service) => {
+            return Ok(Target { service: Some(service), region, virtual_bucket: None });
         }
         // S3 takes no form without a bucket: its scope on one is the query service's to refuse (V10).
-        Some(_) if at_root && host.bucket.is_none() && has_form(parts) => {
-            return Ok(Target::Query { service: None, region: host.region });
+        Some(_) if at_root && bucket.is_none() && has_form(parts) => {
+            return Ok(Target { service: None, region, virtual_bucket: None });
         }
-        None if at_root && host.bucket.is_none() && looks_like_query(parts) => {
-            return Ok(Target::Query { service: None, region: host.region });
+        None if at_root && bucket.is_none() && looks_like_query(parts) => {
+            return Ok(Target { service: None, region, virtual_bucket: None });
         }
         Some(_) | None => {}
     }
-    let address = address(parts.uri.path(), host.bucket).map_err(|error| Unidentified { family: Family::S3, error })?;
-    Ok(Target::S3 { address, region: host.region })
+    let service = service.filter(|service| by_path(service)).or(services.default_rest());
+    Ok(Target { service, region, virtual_bucket: bucket })
+}
+
+/// `UnknownOperationException` 400 for what no JSON service here has.
+pub(super) fn no_such_target(name: &str) -> Unidentified {
+    let message = format!("The requested operation is not recognized by the service: {name}");
+    let error = ApiError::new("UnknownOperationException", 400, message);
+    Unidentified { family: Family::Json { version: "1.1" }, error }
 }
 
 /// The service in the scope of a signature, read without any check: the last but one element of the credential.
@@ -216,24 +130,24 @@ fn has_form(parts: &Parts) -> bool {
 /// What a host name says.
 #[derive(Default)]
 struct HostName {
-    service: Option<Service>,
+    service: Option<&'static Service>,
     region: Option<String>,
     bucket: Option<String>,
 }
 
 impl HostName {
-    fn read(host: &str, endpoints: &Endpoints) -> Self {
+    fn read(host: &str, endpoints: &Endpoints, services: Services) -> Self {
         let name = without_port(host).to_ascii_lowercase();
         if name.parse::<std::net::IpAddr>().is_ok() || name.starts_with('[') {
             return Self::default();
         }
         if let Some(domain) = name.strip_suffix(".amazonaws.com") {
-            let mut said = Self::of_aws(domain);
+            let mut named = Self::of_aws(domain, services);
             // STS's name without a Region is its global endpoint (R3.2). S3's takes the Region of the bucket.
-            if said.service == Some(Service::Sts) {
-                said.region.get_or_insert_with(|| RegionPolicy::GLOBAL.expected().to_owned());
+            if named.service.is_some_and(|service| service.region == RegionRule::GlobalEndpoint) {
+                named.region.get_or_insert_with(|| RegionPolicy::GLOBAL.expected().to_owned());
             }
-            return said;
+            return named;
         }
         // `s3.localhost` is a base as `localhost` is; the longest one that fits decides.
         for base in &endpoints.base_domains {
@@ -243,41 +157,41 @@ impl HostName {
             let Some(label) = name.strip_suffix(base.as_str()).and_then(|rest| rest.strip_suffix('.')) else {
                 continue;
             };
-            return Self::below(label);
+            return Self::below(label, services);
         }
         // Any other name: `photos.s3.example.internal`, `s3.example.internal`, or a name that says nothing.
-        match name.split_once(".s3.") {
-            Some((bucket, _)) => Self { service: Some(Service::S3), region: None, bucket: Some(bucket.to_owned()) },
-            None => {
-                let first = name.split('.').next().unwrap_or_default();
-                Self { service: Service::named(first), ..Self::default() }
-            }
+        let by_path = services.default_rest();
+        if let Some(service) = by_path
+            && let Some((bucket, _)) = name.split_once(&format!(".{}.", service.name))
+        {
+            return Self { service: by_path, region: None, bucket: Some(bucket.to_owned()) };
         }
+        let first = name.split('.').next().unwrap_or_default();
+        Self { service: services.named(first), ..Self::default() }
     }
 
-    /// What stands before a base domain: `iam`, `s3`, `photos`, `photos.s3`, `s3.eu-west-1`, `photos.s3.eu-west-1`.
-    fn below(label: &str) -> Self {
-        let labels = Self::of_aws(label);
+    /// The labels before a base domain: `iam`, `s3`, `photos`, `photos.s3`, `s3.eu-west-1`, `photos.s3.eu-west-1`.
+    fn below(label: &str, services: Services) -> Self {
+        let labels = Self::of_aws(label, services);
         if labels.service.is_some() {
             return labels;
         }
-        Self { service: Some(Service::S3), region: None, bucket: Some(label.to_owned()) }
+        Self { service: services.default_rest(), region: None, bucket: Some(label.to_owned()) }
     }
 
-    /// What stands before `.amazonaws.com`: `[bucket.]service[.region]`.
-    fn of_aws(domain: &str) -> Self {
+    /// The labels before `.amazonaws.com`: `[bucket.]service[.region]`.
+    fn of_aws(domain: &str, services: Services) -> Self {
         let (rest, region) = match domain.rsplit_once('.') {
             Some((rest, last)) if super::sigv4::is_region(last) => (rest, Some(last.to_owned())),
             _ => (domain, None),
         };
-        if rest == "iam" || rest == "sts" {
-            return Self { service: Service::named(rest), region, bucket: None };
+        if let Some(service) = services.named(rest) {
+            return Self { service: Some(service), region, bucket: None };
         }
-        if rest == "s3" {
-            return Self { service: Some(Service::S3), region, bucket: None };
-        }
-        match rest.strip_suffix(".s3") {
-            Some(bucket) => Self { service: Some(Service::S3), region, bucket: Some(bucket.to_owned()) },
+        let by_path = services.default_rest();
+        let bucket = by_path.and_then(|service| rest.strip_suffix(service.name)?.strip_suffix('.'));
+        match bucket {
+            Some(bucket) => Self { service: by_path, region, bucket: Some(bucket.to_owned()) },
             None => Self::default(),
         }
     }
@@ -288,18 +202,4 @@ fn without_port(host: &str) -> &str {
         Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
         _ => host,
     }
-}
-
-/// Bucket and key of an S3 request.
-fn address(path: &str, bucket: Option<String>) -> Result<S3Address, ApiError> {
-    let decoded = percent_decode_str(path)
-        .decode_utf8()
-        .map_err(|_| ApiError::new("InvalidURI", 400, "Couldn't parse the specified URI."))?;
-    let path = decoded.strip_prefix('/').unwrap_or(&decoded);
-    let filled = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-    if bucket.is_some() {
-        return Ok(S3Address { bucket, key: filled(path), virtual_host: true });
-    }
-    let (bucket, key) = path.split_once('/').unwrap_or((path, ""));
-    Ok(S3Address { bucket: filled(bucket), key: filled(key), virtual_host: false })
 }

@@ -5,7 +5,7 @@
 
 use super::authenticate;
 use super::body::{Body, Upload, read_body};
-use super::identify::{Endpoints, Service, Target, identify};
+use super::identify::{Endpoints, Target, identify, no_such_target};
 use super::limits::FORM_BYTES;
 use super::record;
 use super::server::{Handler, Peer};
@@ -19,8 +19,10 @@ use crate::directory::last_used::Use;
 use crate::node::Node;
 use crate::services::body::IncomingBody;
 use crate::services::log::RequestLog;
-use crate::services::query::QueryOperation;
-use crate::services::{Call, Caller, RequestInfo, iam, s3, sts};
+use crate::services::rpc::RpcOperation;
+use crate::services::rpc::Source;
+use crate::services::service::{Protocol, ServeFuture};
+use crate::services::{Call, Caller, RequestInfo, Service, Services};
 use crate::session::SessionIdentity;
 use bytes::Bytes;
 use http::header::{REFERER, USER_AGENT};
@@ -36,6 +38,7 @@ pub struct Gateway {
     node: Arc<Node>,
     keys: KeyCache,
     endpoints: Endpoints,
+    services: Services,
 }
 
 /// A request on its way; `Stage` says how much of it is believed.
@@ -51,7 +54,7 @@ pub struct Unverified {
     target: Target,
 }
 
-/// The signature was verified, or S3 was asked anonymously.
+/// The signature was verified, or the caller of a service that takes anonymous requests did not sign.
 #[derive(Debug)]
 pub struct Authenticated {
     caller: Caller,
@@ -89,10 +92,10 @@ impl Handler for Gateway {
 }
 
 impl Gateway {
-    /// A gateway before `node`.
+    /// A gateway before `node` that serves `services`.
     #[must_use]
-    pub fn new(node: Arc<Node>, endpoints: Endpoints) -> Self {
-        Self { node, keys: KeyCache::default(), endpoints }
+    pub fn new(node: Arc<Node>, endpoints: Endpoints, services: Services) -> Self {
+        Self { node, keys: KeyCache::default(), endpoints, services }
     }
 
     fn describe(&self, parts: &Parts, peer: Peer) -> Result<RequestInfo, ApiError> {
@@ -118,79 +121,98 @@ impl Gateway {
         log: &RequestLog,
         family: &mut Family,
     ) -> Result<Response<Body>, ApiError> {
-        let target = identify(&parts, &self.endpoints).map_err(|unidentified| {
+        let target = identify(&parts, &self.endpoints, self.services).map_err(|unidentified| {
             *family = unidentified.family;
             unidentified.error
         })?;
-        *family = target.family();
+        let service = target.service;
+        if let Some(service) = service {
+            *family = Family::from(service);
+        } else if let Some(service) = self.services.default_query() {
+            // Before its form is read, a query request that names no service is answered by the first of them.
+            *family = Family::from(service);
+        }
         let request = Request { parts, info: info.clone(), stage: Unverified { target } };
-        match request.stage.target.clone() {
-            Target::Query { service, .. } => {
+        match service.map(|service| (service, &service.protocol)) {
+            Some((service, Protocol::Rest { serve, .. })) => {
+                log.service(service.name);
+                let virtual_bucket = request.stage.target.virtual_bucket.clone();
+                let request = request.authenticate(self, service, Content::Declared, log)?;
+                self.rest(request, service, *serve, virtual_bucket.as_deref(), body, log).await
+            }
+            Some((service, Protocol::Json { .. })) => {
+                let bytes = read_body(body, FORM_BYTES, *family).await?;
+                log.service(service.name);
+                let request = request.authenticate(self, service, Content::Whole(&bytes), log)?;
+                let operation = self.named_by_target(&request.parts)?;
+                self.rpc(request, service, operation, Source::Json(&bytes), log).await
+            }
+            _ => {
                 let bytes = read_body(body, FORM_BYTES, *family).await?;
                 // Who did not sign is told that, not what is wrong with the form (R5.25).
                 let form = form(&request.parts, &bytes);
                 // The version says what is asked for; a scope of another service is refused for it (V10).
-                let versioned = form.as_ref().ok().and_then(service_of_version);
+                let version = form.as_ref().ok().and_then(|form| form.get("Version"));
+                let versioned = version.and_then(|version| self.services.of_version(version));
                 if let (None, None, Ok(form)) = (versioned, service, &form)
-                    && form.get("Version").is_some()
+                    && version.is_some()
                     && !matches!(parse(&request.parts, *family)?, Credentials::Anonymous)
                 {
                     // Another service's API: there is no scope to hold its signature against.
                     return Err(no_such_operation(form));
                 }
-                let service = versioned.or(service).unwrap_or(Service::Sts);
-                *family = service.family();
-                log.service(service.signing_name());
+                let service = versioned.or(service).or(self.services.default_query());
+                let service = service.ok_or_else(|| ApiError::internal("no query service is served"))?;
+                *family = Family::from(service);
+                log.service(service.name);
                 let request = request.authenticate(self, service, Content::Whole(&bytes), log)?;
-                self.query(request, service, &form?, log).await
+                let form = form?;
+                let operation = named_by_form(service, &form)?;
+                self.rpc(request, service, operation, Source::Form(&form), log).await
             }
-            Target::S3 { address, .. } => {
-                log.service(Service::S3.signing_name());
-                let request = request.authenticate(self, Service::S3, Content::Declared, log)?;
-                let bucket = address.bucket.filter(|_| address.virtual_host);
-                self.s3(request, bucket, body, log).await
-            }
-            Target::Unsupported { name, .. } => Err(ApiError::new(
-                "UnknownOperationException",
-                400,
-                format!("The requested operation is not recognized by the service: {name}"),
-            )),
         }
     }
 
-    async fn query(
+    /// Calls an operation that the request names.
+    async fn rpc(
         &self,
         request: Request<Authenticated>,
-        service: Service,
-        form: &Form,
+        service: &'static Service,
+        operation: &'static dyn RpcOperation,
+        source: Source<'_>,
         log: &RequestLog,
     ) -> Result<Response<Body>, ApiError> {
-        let operation = resolve(service, form)?;
         let request_id = request.info.request_id.clone();
-        let answer = operation.call(request.into_call(&self.node, log).0, form).await?;
-        let namespace = match service.family() {
-            Family::Query { namespace } => namespace,
-            Family::Json | Family::S3 => "",
-        };
-        Ok(wire::query::success(namespace, answer.operation, answer.result.as_deref(), &request_id))
+        let output = operation.call(request.into_call(&self.node, service, log).0, source).await?;
+        Ok(wire::success(service, operation.facts().name, output.as_deref(), &request_id))
     }
 
-    async fn s3(
+    /// Hands a request to a service that finds the operation itself.
+    async fn rest(
         &self,
         request: Request<Authenticated>,
-        virtual_bucket: Option<String>,
+        service: &'static Service,
+        serve: for<'a> fn(Call<'a>, &'a Parts, Option<&'a str>, IncomingBody) -> ServeFuture<'a>,
+        virtual_bucket: Option<&str>,
         body: Watched,
         log: &RequestLog,
     ) -> Result<Response<Body>, ApiError> {
         let request_id = request.info.request_id.clone();
-        let (call, parts, decoder) = request.into_call(&self.node, log);
-        let decoder = decoder.ok_or_else(ApiError::internal)?;
+        let (call, parts, decoder) = request.into_call(&self.node, service, log);
+        let decoder = decoder.ok_or_else(|| ApiError::internal("a streamed body has no decoder"))?;
         let body: IncomingBody = Box::new(Upload::new(body, decoder));
-        let answer = s3::serve(call, &parts, virtual_bucket.as_deref(), body).await?;
-        let (parts, body) = answer.into_parts();
+        let (parts, body) = serve(call, &parts, virtual_bucket, body).await?.into_parts();
         let mut response = Response::from_parts(parts, Body::from(body));
         wire::rest_xml::stamp(&mut response, &request_id);
         Ok(response)
+    }
+
+    /// The operation that `X-Amz-Target` names (R5.4).
+    fn named_by_target(&self, parts: &Parts) -> Result<&'static dyn RpcOperation, ApiError> {
+        let target = parts.headers.get("x-amz-target").map(|value| String::from_utf8_lossy(value.as_bytes()));
+        let target = target.unwrap_or_default();
+        let operation = self.services.of_target(&target).and_then(|(service, name)| service.rpc_operation(name));
+        operation.ok_or_else(|| no_such_target(&target).error)
     }
 }
 
@@ -202,18 +224,18 @@ impl<Stage: std::fmt::Debug> std::fmt::Debug for Request<Stage> {
 }
 
 impl Request<Unverified> {
-    /// Verifies the signature. Anonymous requests are for S3 alone; query services refuse them (R5.3).
+    /// Verifies the signature. Only services that are addressed by path take anonymous requests (R5.3).
     fn authenticate(
         mut self,
         gateway: &Gateway,
-        service: Service,
+        service: &'static Service,
         content: Content<'_>,
         log: &RequestLog,
     ) -> Result<Request<Authenticated>, ApiError> {
         let node = &*gateway.node;
-        let family = service.family();
+        let family = Family::from(service);
         let presented = match parse(&self.parts, family)? {
-            Credentials::Anonymous if service == Service::S3 => {
+            Credentials::Anonymous if matches!(service.protocol, Protocol::Rest { .. }) => {
                 let decoder = Some(anonymous_decoder(&self.parts.headers)?);
                 let stage = Authenticated { caller: Caller::anonymous(), decoder };
                 log.claimed(&stage.caller);
@@ -228,7 +250,7 @@ impl Request<Unverified> {
         let (secret, caller) = authenticate::claim(node, &snapshot, family, &presented, now)?;
         log.claimed(&caller);
         let region = self.stage.target.region_policy(&node.home_region);
-        let expected = Expectation { family, service: service.signing_name(), region: &region, now };
+        let expected = Expectation { family, service: service.name, region: &region, now };
         let verified = verify(&self.parts, &presented, secret.expose(), content, &expected, &gateway.keys)?;
         log.authenticated();
         let decoder = match content {
@@ -247,9 +269,14 @@ impl Request<Unverified> {
 }
 
 impl Request<Authenticated> {
-    fn into_call<'n>(self, node: &'n Node, log: &RequestLog) -> (Call<'n>, Parts, Option<PayloadDecoder>) {
+    fn into_call<'n>(
+        self,
+        node: &'n Node,
+        service: &'static Service,
+        log: &RequestLog,
+    ) -> (Call<'n>, Parts, Option<PayloadDecoder>) {
         let Authenticated { caller, decoder } = self.stage;
-        (Call { node, caller, info: self.info, log: log.clone() }, self.parts, decoder)
+        (Call { node, service, caller, info: self.info, log: log.clone() }, self.parts, decoder)
     }
 }
 
@@ -259,24 +286,14 @@ fn form(parts: &Parts, body: &Bytes) -> Result<Form, ApiError> {
     Form::parse(bytes).map_err(|error| ApiError::new("MalformedQueryString", 400, error.to_string()))
 }
 
-/// The service whose API version a request names.
-fn service_of_version(form: &Form) -> Option<Service> {
-    let version = form.get("Version")?;
-    [Service::Iam, Service::Sts].into_iter().find(|service| service.version() == Some(version))
-}
-
-/// The operation a form asks for (R5, section 5.4).
-fn resolve(service: Service, form: &Form) -> Result<&'static QueryOperation, ApiError> {
+/// The operation that a form names (R5, section 5.4).
+fn named_by_form(service: &Service, form: &Form) -> Result<&'static dyn RpcOperation, ApiError> {
     let Some(action) = form.get("Action").filter(|action| !action.is_empty()) else {
         return Err(ApiError::new("MissingAction", 400, "The request is missing the required parameter Action"));
     };
-    let operations = match service {
-        Service::Iam => iam::OPERATIONS,
-        Service::Sts => sts::OPERATIONS,
-        Service::S3 => &[],
-    };
-    let versioned = service.version() == form.get("Version");
-    operations.iter().find(|operation| versioned && operation.name == action).ok_or_else(|| no_such_operation(form))
+    let versioned = matches!(service.protocol, Protocol::Query { version, .. } if form.get("Version") == Some(version));
+    let operation = versioned.then(|| service.rpc_operation(action)).flatten();
+    operation.ok_or_else(|| no_such_operation(form))
 }
 
 /// `InvalidAction` 400 for an operation that no service here has.
@@ -287,9 +304,9 @@ fn no_such_operation(form: &Form) -> ApiError {
 }
 
 /// Notes that the key, and the role behind a session, were used (R4.16, R4.24).
-fn note_use(node: &Node, info: &RequestInfo, service: Service, caller: &Caller) {
+fn note_use(node: &Node, info: &RequestInfo, service: &Service, caller: &Caller) {
     let Some(account) = caller.principal.account() else { return };
-    let used = Use { time: info.time, region: info.region.clone(), service: service.signing_name().to_owned() };
+    let used = Use { time: info.time, region: info.region.clone(), service: service.name.to_owned() };
     match caller.session.as_ref().map(|session| &session.identity) {
         Some(SessionIdentity::Role { role_id, .. }) => node.last_used.note(account, role_id, &used),
         // Temporary keys of users are not reported.

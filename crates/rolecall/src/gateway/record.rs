@@ -5,12 +5,10 @@ use crate::domain::caller::Caller as Signer;
 use crate::node::Node;
 use crate::services::RequestInfo;
 use crate::services::log::Noted;
+use crate::services::operation::Effect;
 use crate::session::SessionIdentity;
 use crate::trail::{Caller, Durability, Failure, Record};
 use rolecall_policy::Principal;
-
-/// Operations that change nothing, by the beginning of their names. All others do, as far as durability goes.
-const READS: &[&str] = &["Get", "List", "Head", "Simulate", "Decode", "AssumeRole", "Select"];
 
 /// Writes the record of a request that is about to be answered. The record of a change is on the disk before the
 /// change is acknowledged; others survive the process and are on the disk within a second.
@@ -24,10 +22,12 @@ pub(super) async fn leave(
     status: u16,
     error: Option<&ApiError>,
 ) -> Result<(), ApiError> {
-    let operation = noted.operation.as_deref().unwrap_or_default();
-    let changed = error.is_none() && !operation.is_empty() && !READS.iter().any(|read| operation.starts_with(read));
+    let changed = error.is_none() && noted.effect == Some(Effect::Changes);
     let durability = if changed { Durability::Synced } else { Durability::Soon };
     let record = record(node, info, noted, status, error);
+    if let Some(cause) = error.and_then(ApiError::cause) {
+        tracing::error!(request_id = info.request_id, cause, "internal failure");
+    }
     if let Some(error) = error {
         // Clients rarely show request ids; whoever looks here can go on with `rolecall why`.
         let caller = record.caller.as_ref().map_or("-", |caller| &*caller.arn);
@@ -66,7 +66,7 @@ fn record(node: &Node, info: &RequestInfo, noted: Noted, status: u16, error: Opt
     Record {
         request_id: info.request_id.clone(),
         time: info.time,
-        service: noted.service.unwrap_or_default().to_owned(),
+        service: noted.service.unwrap_or_default().into_owned(),
         operation: noted.operation.unwrap_or_default(),
         caller: signer.map(caller),
         source_ip: Some(info.source_ip),

@@ -203,7 +203,7 @@ async fn answer<H: Handler>(
 ) -> Result<Response<Body>, Infallible> {
     let answer = AssertUnwindSafe(handler.call(request, peer)).catch_unwind().await;
     Ok(answer.unwrap_or_else(|_| {
-        let error = ApiError::internal();
+        let error = ApiError::internal("the handler panicked");
         let mut response = Response::new(Body::from(error.message));
         *response.status_mut() = http::StatusCode::INTERNAL_SERVER_ERROR;
         response

@@ -131,7 +131,7 @@ impl Node {
         secret: &Secret,
     ) -> Result<AccessKey, ApiError> {
         let sealed_secret =
-            self.master_key.seal_secret(&keys::access_key(account, id), secret).map_err(|_| ApiError::internal())?;
+            self.master_key.seal_secret(&keys::access_key(account, id), secret).map_err(ApiError::internal)?;
         Ok(AccessKey {
             id: id.to_owned(),
             account,
@@ -149,7 +149,7 @@ impl Node {
     pub fn open_secret(&self, key: &AccessKey) -> Result<Secret, ApiError> {
         self.master_key
             .open_secret(&keys::access_key(key.account, &key.id), &key.sealed_secret)
-            .map_err(|_| ApiError::internal())
+            .map_err(ApiError::internal)
     }
 
     /// Seals the seed of the virtual MFA device with this name.
@@ -157,7 +157,7 @@ impl Node {
     /// # Errors
     /// No random bytes.
     pub fn seal_seed(&self, account: AccountId, name: &str, seed: &Secret) -> Result<Sealed, ApiError> {
-        self.master_key.seal_secret(&keys::mfa_device(account, name), seed).map_err(|_| ApiError::internal())
+        self.master_key.seal_secret(&keys::mfa_device(account, name), seed).map_err(ApiError::internal)
     }
 
     /// The seed of an MFA device, sealed under the device's store key.
@@ -167,6 +167,6 @@ impl Node {
     pub fn open_seed(&self, device: &MfaDevice) -> Result<Secret, ApiError> {
         self.master_key
             .open_secret(&keys::mfa_device(device.account, &device.name), &device.sealed_seed)
-            .map_err(|_| ApiError::internal())
+            .map_err(ApiError::internal)
     }
 }

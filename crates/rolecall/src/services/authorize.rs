@@ -1,21 +1,26 @@
 //! The one place where requests are authorised.
 //!
-//! [`Call::run`] asks the operation what must be allowed, decides each pair over one snapshot, writes every decision to
-//! the request's log, and only if all are allowed makes the [`Authorized`] value that the operation's handler takes.
+//! [`Call::run`] asks the operation which permissions it requires, decides each over one snapshot, writes every decision
+//! to the request's log, and only if all are allowed makes the [`Authorized`] value that the operation's handler takes.
 //! There is no other way to make one.
+//!
+//! A change may be planned on a later world than the one on which it was allowed. [`Authorized::change`] asks the
+//! operation again what it requires there, and decides what is different, so that what is changed is what was allowed.
 
 use super::context::{context, resource_account};
 use super::log::{self, RequestLog};
-use super::operation::{Access, Asked, Operation, RequestInfo, ResourcePolicyOf};
+use super::operation::{CallContext, Operation, RequestInfo, RequiredPermission, Requires, ResourcePolicyOf};
+use super::service::{DenialStyle, ReasonFor, Service};
 use crate::api::error::ApiError;
+use crate::directory::Edit;
 use crate::directory::snapshot::Snapshot;
 use crate::domain::caller::Caller;
 use crate::domain::policies::{self, CallerPolicies};
 use crate::node::Node;
 use rolecall_policy::evaluate::{Policies, ResourcePolicy};
-use rolecall_policy::explain::{ResourceText, Sentence, sentence};
+use rolecall_policy::explain::{Sentence, sentence};
 use rolecall_policy::request::Issuer;
-use rolecall_policy::{AccountId, Principal, Request, decide};
+use rolecall_policy::{Principal, Request, decide};
 use std::sync::Arc;
 
 /// An authenticated request on its way to an operation.
@@ -23,6 +28,8 @@ use std::sync::Arc;
 pub struct Call<'a> {
     /// The server.
     pub node: &'a Node,
+    /// The service that is called.
+    pub service: &'static Service,
     /// Who calls.
     pub caller: Caller,
     /// The request apart from its operation.
@@ -36,41 +43,55 @@ impl Call<'_> {
     ///
     /// # Errors
     /// AWS's error: what the operation refuses before authorisation, the denial, or the operation's own.
-    pub async fn run<Op: Operation>(self, input: Op::Input) -> Result<Op::Output, ApiError> {
+    pub async fn run<Op: Operation>(self, operation: &'static Op, input: Op::Input) -> Result<Op::Output, ApiError> {
         let node = self.node;
-        let authorized = self.authorize::<Op>(input)?;
+        let authorized = self.authorize(operation, input)?;
         Op::handle(authorized, node).await
     }
 
-    fn authorize<Op: Operation>(self, input: Op::Input) -> Result<Authorized<Op>, ApiError> {
-        let Self { node, caller, info, log } = self;
-        log.operation(Op::SERVICE, Op::NAME);
+    fn authorize<Op: Operation>(self, operation: &'static Op, input: Op::Input) -> Result<Authorized<Op>, ApiError> {
+        let Self { node, service, caller, info, log } = self;
         let snapshot = node.directory.snapshot();
-        let asked = Asked { caller: &caller, info: &info, snapshot: &snapshot, node };
-        let pairs = Op::access(&input, &asked)?;
-        let decider = Decider { own: caller_policies(&snapshot, &caller), service: Op::SERVICE };
-        for access in &pairs {
-            decider.decide(&asked, access, &log)?;
+        let context = CallContext { caller: &caller, info: &info, snapshot: &snapshot, node };
+        let Requires { permissions, prepared } = operation.requires(&input, &context)?;
+        let decider = Decider { own: caller_policies(&snapshot, &caller), style: service.denials };
+        for permission in &permissions {
+            decider.decide(&context, permission, &log)?;
         }
-        Ok(Authorized { input, permit: Permit { caller, info, snapshot, log, decider } })
+        Ok(Authorized {
+            operation,
+            input,
+            prepared,
+            permissions,
+            permit: Permit { caller, info, snapshot, log, decider },
+        })
     }
 }
 
 /// A request whose operation is allowed: the only thing a handler accepts.
 #[derive(Debug)]
 pub struct Authorized<Op: Operation> {
+    operation: &'static Op,
     input: Op::Input,
+    prepared: Op::Prepared,
+    permissions: Vec<RequiredPermission>,
     permit: Permit,
 }
 
 impl<Op: Operation> Authorized<Op> {
-    /// What was asked.
+    /// The operation's input.
     #[must_use]
     pub fn input(&self) -> &Op::Input {
         &self.input
     }
 
-    /// Who asked.
+    /// What the operation looked up and checked before it was decided.
+    #[must_use]
+    pub fn prepared(&self) -> &Op::Prepared {
+        &self.prepared
+    }
+
+    /// Who calls.
     #[must_use]
     pub fn caller(&self) -> &Caller {
         &self.permit.caller
@@ -88,26 +109,62 @@ impl<Op: Operation> Authorized<Op> {
         &self.permit.snapshot
     }
 
-    /// Splits off the input, for operations that consume it, such as a body; the rest can still be asked.
+    /// The circumstances that the decision was made in.
     #[must_use]
-    pub fn into_parts(self) -> (Op::Input, Permit) {
-        (self.input, self.permit)
+    pub fn context<'a>(&'a self, node: &'a Node) -> CallContext<'a> {
+        self.permit.context(node)
     }
 
-    /// Asks for one more pair, found only while handling: each object of a `DeleteObjects`, or whether a missing key may
-    /// be told from a forbidden one (R2.32).
+    /// Takes the input, for operations that consume it, such as a body; the rest can still be asked.
+    #[must_use]
+    pub fn into_parts(self) -> (Op::Input, Op::Prepared, Permit) {
+        (self.input, self.prepared, self.permit)
+    }
+
+    /// As [`Permit::also`].
     ///
     /// # Errors
     /// The denial.
-    pub fn also(&self, node: &Node, access: &Access) -> Result<(), ApiError> {
-        self.permit.also(node, access)
+    pub fn also(&self, node: &Node, permission: &RequiredPermission) -> Result<(), ApiError> {
+        self.permit.also(node, permission)
+    }
+
+    /// Plans and commits a change. If the world has moved since the decision and the operation now requires something
+    /// else (another path, other tags, another bucket of the same name), that is decided as well before `plan` runs on
+    /// it.
+    ///
+    /// # Errors
+    /// The plan's own, a denial, and those of [`Directory::change`](crate::directory::Directory::change).
+    pub async fn change<T: Send>(
+        &self,
+        node: &Node,
+        mut plan: impl FnMut(&CallContext<'_>, &Op::Prepared, &mut Edit) -> Result<T, ApiError> + Send,
+    ) -> Result<T, ApiError>
+    where
+        Op::Input: Sync,
+    {
+        let Permit { caller, info, snapshot: decided_on, log, decider } = &self.permit;
+        node.directory
+            .change(|snapshot, edit| {
+                let context = CallContext { caller, info, snapshot, node };
+                if snapshot.revision() == decided_on.revision() {
+                    return plan(&context, &self.prepared, edit);
+                }
+                let now = self.operation.requires(&self.input, &context)?;
+                if now.permissions != self.permissions {
+                    let decider = Decider { own: caller_policies(snapshot, caller), style: decider.style };
+                    now.permissions.iter().try_for_each(|permission| decider.decide(&context, permission, log))?;
+                }
+                plan(&context, &now.prepared, edit)
+            })
+            .await
     }
 }
 
 /// What is left of an [`Authorized`] whose input was taken.
 #[derive(Debug)]
 pub struct Permit {
-    /// Who asked.
+    /// Who calls.
     pub caller: Caller,
     /// The request as such.
     pub info: RequestInfo,
@@ -118,41 +175,52 @@ pub struct Permit {
 }
 
 impl Permit {
-    /// As [`Authorized::also`].
+    /// The circumstances that the decision was made in.
+    #[must_use]
+    pub fn context<'a>(&'a self, node: &'a Node) -> CallContext<'a> {
+        CallContext { caller: &self.caller, info: &self.info, snapshot: &self.snapshot, node }
+    }
+
+    /// Decides one more permission, found only while handling: each object of a `DeleteObjects`, or whether a missing
+    /// key may be told from a forbidden one (R2.32).
     ///
     /// # Errors
     /// The denial.
-    pub fn also(&self, node: &Node, access: &Access) -> Result<(), ApiError> {
-        let asked = Asked { caller: &self.caller, info: &self.info, snapshot: &self.snapshot, node };
-        self.decider.decide(&asked, access, &self.log)
+    pub fn also(&self, node: &Node, permission: &RequiredPermission) -> Result<(), ApiError> {
+        self.decider.decide(&self.context(node), permission, &self.log)
     }
 }
 
-/// Decides pairs for one caller.
+/// Decides permissions for one caller.
 #[derive(Debug)]
 struct Decider {
     own: CallerPolicies,
-    service: &'static str,
+    style: DenialStyle,
 }
 
 impl Decider {
-    fn decide(&self, asked: &Asked<'_>, access: &Access, log: &RequestLog) -> Result<(), ApiError> {
-        let context = context(asked, access);
-        let owner = resource_account(asked, access);
+    fn decide(
+        &self,
+        call: &CallContext<'_>,
+        permission: &RequiredPermission,
+        log: &RequestLog,
+    ) -> Result<(), ApiError> {
+        let context = context(call, permission);
+        let owner = resource_account(call, permission);
         let request = Request {
-            principal: &asked.caller.principal,
-            action: &access.action,
-            resource: &access.resource,
+            principal: &call.caller.principal,
+            action: &permission.action,
+            resource: &permission.resource,
             resource_account: owner,
-            class: access.class,
-            s3: access.s3.as_ref(),
+            class: permission.class,
+            s3: permission.s3.as_ref(),
             context: &context,
         };
         let policies = Policies {
             identity: &self.own.identity,
             boundary: self.own.boundary.as_ref(),
             session: self.own.session.as_deref(),
-            resource: match &access.policy {
+            resource: match &permission.policy {
                 ResourcePolicyOf::Nothing => None,
                 ResourcePolicyOf::Trust(role) => Some(ResourcePolicy::Trust(&role.live().trust)),
                 ResourcePolicyOf::Bucket(bucket) => bucket.live().as_ref().map(ResourcePolicy::Resource),
@@ -165,30 +233,19 @@ impl Decider {
             return Ok(());
         }
         log.decided(log::denied(&request, &decision, &policies), owner);
-        Err(ApiError::access_denied(self.denial(asked, owner, || {
-            let form = Sentence {
-                resource: if self.service == "s3" { ResourceText::Quoted } else { ResourceText::Plain },
-                reason: access.says_why,
-                policy_arn: true,
-            };
-            sentence(&decision, &request, &policies, form)
-        })))
-    }
-
-    /// S3 tells its reasons only within an account (R5.14).
-    fn denial(&self, asked: &Asked<'_>, owner: Option<AccountId>, sentence: impl FnOnce() -> String) -> String {
-        let caller = asked.caller.principal.account();
-        if self.service == "s3" && (caller.is_none() || caller != owner) {
-            return "Access Denied".to_owned();
+        let own_account = call.caller.principal.account().is_some_and(|account| Some(account) == owner);
+        if self.style.reason == ReasonFor::ResourceAccount && !own_account {
+            return Err(ApiError::access_denied("Access Denied"));
         }
-        sentence()
+        let form = Sentence { resource: self.style.resource, reason: permission.says_why, policy_arn: true };
+        Err(ApiError::access_denied(sentence(&decision, &request, &policies, form)))
     }
 }
 
 /// The policies on the caller's side (R2, table 2.2).
 fn caller_policies(snapshot: &Snapshot, caller: &Caller) -> CallerPolicies {
     // A caller with policies whose entity is not known is held to none of its limits, so it may do nothing.
-    let of_user = || match &caller.user {
+    let of_user = || match caller.user.as_ref().and_then(|user| snapshot.user_by_id(&user.id)) {
         Some(user) => policies::of_user(snapshot, user),
         None => policies::of_nobody("user"),
     };

@@ -1,20 +1,20 @@
 //! The global condition keys of a request (R3, section 3.13).
 
-use super::operation::{Access, Asked};
+use super::operation::{CallContext, RequiredPermission};
 use crate::session::SessionIdentity;
 use rolecall_policy::{AccountId, Arn, Context, Principal};
 
-/// The context in which one pair is decided: global keys, then the operation's own.
+/// The context in which one permission is decided: global keys, then the operation's own.
 #[must_use]
-pub fn context(asked: &Asked<'_>, access: &Access) -> Context {
+pub fn context(call: &CallContext<'_>, permission: &RequiredPermission) -> Context {
     let mut context = Context::new();
-    request_keys(asked, &mut context);
-    principal_keys(asked, &mut context);
-    session_keys(asked, &mut context);
-    if let Some(owner) = resource_account(asked, access) {
+    request_keys(call, &mut context);
+    principal_keys(call, &mut context);
+    session_keys(call, &mut context);
+    if let Some(owner) = resource_account(call, permission) {
         context.set("aws:ResourceAccount", owner.to_string());
     }
-    for (key, values) in access.context.iter() {
+    for (key, values) in permission.condition_keys.iter() {
         context.set_all(key, values.to_vec());
     }
     context
@@ -22,15 +22,15 @@ pub fn context(asked: &Asked<'_>, access: &Access) -> Context {
 
 /// The account that owns the resource: stated, in the ARN, or the caller's.
 #[must_use]
-pub fn resource_account(asked: &Asked<'_>, access: &Access) -> Option<AccountId> {
-    access
+pub fn resource_account(call: &CallContext<'_>, permission: &RequiredPermission) -> Option<AccountId> {
+    permission
         .account
-        .or_else(|| Arn::parse(&access.resource).and_then(|arn| arn.account.parse().ok()))
-        .or_else(|| asked.caller.principal.account())
+        .or_else(|| Arn::parse(&permission.resource).and_then(|arn| arn.account.parse().ok()))
+        .or_else(|| call.caller.principal.account())
 }
 
-fn request_keys(asked: &Asked<'_>, context: &mut Context) {
-    let info = asked.info;
+fn request_keys(call: &CallContext<'_>, context: &mut Context) {
+    let info = call.info;
     context.set("aws:CurrentTime", info.time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
     context.set("aws:EpochTime", info.time.as_second().to_string());
     context.set("aws:SecureTransport", text(info.tls_version.is_some()));
@@ -43,8 +43,8 @@ fn request_keys(asked: &Asked<'_>, context: &mut Context) {
     }
 }
 
-fn principal_keys(asked: &Asked<'_>, context: &mut Context) {
-    let caller = asked.caller;
+fn principal_keys(call: &CallContext<'_>, context: &mut Context) {
+    let caller = call.caller;
     context.set("aws:userid", &*caller.user_id);
     match &caller.principal {
         Principal::Anonymous => {
@@ -71,7 +71,7 @@ fn principal_keys(asked: &Asked<'_>, context: &mut Context) {
     if let Some(arn) = principal_arn(&caller.principal) {
         context.set("aws:PrincipalArn", arn);
     }
-    for (key, value) in asked.caller.principal_tags(asked.snapshot) {
+    for (key, value) in call.caller.principal_tags(call.snapshot) {
         context.set(&format!("aws:PrincipalTag/{key}"), value);
     }
 }
@@ -89,9 +89,9 @@ fn principal_arn(principal: &Principal) -> Option<Box<str>> {
     }
 }
 
-fn session_keys(asked: &Asked<'_>, context: &mut Context) {
+fn session_keys(call: &CallContext<'_>, context: &mut Context) {
     // Plain long-term keys have none of these (R3, section 3.13: absent, not false).
-    let Some(session) = &asked.caller.session else { return };
+    let Some(session) = &call.caller.session else { return };
     context.set("aws:TokenIssueTime", session.issued_at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
     if let Some(source_identity) = &session.source_identity {
         context.set("aws:SourceIdentity", &**source_identity);
@@ -106,7 +106,7 @@ fn session_keys(asked: &Asked<'_>, context: &mut Context) {
         _ => {
             context.set("aws:MultiFactorAuthPresent", text(session.mfa.is_some()));
             if let Some(at) = session.mfa {
-                let age = asked.info.time.as_second() - at.as_second();
+                let age = call.info.time.as_second() - at.as_second();
                 context.set("aws:MultiFactorAuthAge", age.max(0).to_string());
             }
         }

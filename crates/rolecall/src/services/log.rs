@@ -1,10 +1,12 @@
 //! What a request leaves in the trail, collected while it is handled.
 
+use super::operation::{Effect, OperationFacts};
 use crate::domain::caller::Caller;
 use crate::trail::{DecidingStatement, DecisionRecord, Outcome};
 use rolecall_policy::decision::StatementRef;
 use rolecall_policy::evaluate::Policies;
 use rolecall_policy::{AccountId, Decision, Request, explain};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -50,10 +52,12 @@ pub struct RequestLog(Arc<Mutex<Noted>>);
 /// The notes of one request.
 #[derive(Debug, Clone, Default)]
 pub struct Noted {
-    /// The service's prefix, once known.
-    pub service: Option<&'static str>,
+    /// The service's name, once known.
+    pub service: Option<Cow<'static, str>>,
     /// The operation, once known.
     pub operation: Option<String>,
+    /// What the operation does; `None` for one that is not served.
+    pub effect: Option<Effect>,
     /// Who the request says it is from.
     pub caller: Option<Caller>,
     /// Whether the signature proved it.
@@ -67,7 +71,7 @@ pub struct Noted {
 impl RequestLog {
     /// Notes which service it is for.
     pub fn service(&self, service: &'static str) {
-        self.lock().service = Some(service);
+        self.lock().service = Some(Cow::Borrowed(service));
     }
 
     /// Notes whom the credentials name, before the signature is verified.
@@ -81,10 +85,18 @@ impl RequestLog {
     }
 
     /// Notes which operation it is.
-    pub fn operation(&self, service: &'static str, operation: &str) {
+    pub fn operation(&self, operation: OperationFacts<'_>) {
         let mut noted = self.lock();
-        noted.service = Some(service);
-        noted.operation = Some(operation.to_owned());
+        if noted.service.as_deref() != Some(operation.service) {
+            noted.service = Some(Cow::Owned(operation.service.to_owned()));
+        }
+        noted.operation = Some(operation.name.to_owned());
+        noted.effect = Some(operation.effect);
+    }
+
+    /// Notes the name of an operation that is not served.
+    pub fn not_served(&self, name: &str) {
+        self.lock().operation = Some(name.to_owned());
     }
 
     /// Notes a decision about a resource of `owner`.

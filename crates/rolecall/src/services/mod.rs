@@ -1,7 +1,9 @@
 //! The AWS services: one folder each, one file an operation or tight family of operations.
 //!
-//! An operation says what it needs ([`Operation::access`]) and what it does ([`Operation::handle`]); it never decides.
-//! [`authorize`] is the one place that turns a request into the [`Authorized`] value that `handle` takes.
+//! A service is a value ([`Service`]) in the list [`ALL`], which the gateway reads. An operation is a value in its
+//! service's table: it says which permissions it requires ([`Operation::requires`]) and what it does
+//! ([`Operation::handle`]); it never decides. [`authorize`] is the one place that turns a request into the
+//! [`Authorized`] value that `handle` takes.
 
 pub mod authorize;
 pub mod body;
@@ -9,11 +11,16 @@ pub mod context;
 pub mod iam;
 pub mod log;
 pub mod operation;
-pub mod query;
+pub mod rpc;
 pub mod s3;
+pub mod service;
 pub mod sts;
 
 pub use crate::domain::caller::Caller;
 pub use authorize::{Authorized, Call};
 pub use body::{ByteStream, IncomingBody, RequestBody, ResponseBody};
-pub use operation::{Access, Asked, Operation, RequestInfo};
+pub use operation::{CallContext, Operation, OperationFacts, RequestInfo, RequiredPermission, Requires};
+pub use service::{Service, Services};
+
+/// Every service of this server.
+pub const ALL: Services = Services(&[&sts::SERVICE, &iam::SERVICE, &s3::SERVICE]);

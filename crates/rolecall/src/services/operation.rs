@@ -1,4 +1,4 @@
-//! What an operation is: its input, what must be allowed before it runs, and what it does.
+//! What an operation is: facts, the permissions that it requires, and what it does.
 
 use super::authorize::Authorized;
 use crate::api::error::ApiError;
@@ -15,23 +15,57 @@ use std::future::Future;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-/// An operation of a service. Implemented by a zero-size type named as AWS names the operation.
-pub trait Operation: Sized + Send + Sync + 'static {
+/// What is known of an operation without a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OperationFacts<'a> {
     /// The service's prefix in action names: `iam`, `sts`, `s3`.
-    const SERVICE: &'static str;
-    /// The operation's name.
-    const NAME: &'static str;
+    pub service: &'a str,
+    /// The operation's name, as AWS spells it.
+    pub name: &'a str,
+    /// What it does to the world.
+    pub effect: Effect,
+    /// Its class in the audit trail.
+    pub class: EventClass,
+}
+
+/// What an operation does to the world, which decides when its record must be on the disk (decision 0006).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// It changes nothing that is stored.
+    Reads,
+    /// It changes what is stored: its record is on the disk before the answer leaves.
+    Changes,
+    /// It hands out credentials and stores nothing.
+    IssuesCredentials,
+}
+
+/// The class of an operation's events (CloudTrail's event categories).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EventClass {
+    /// Operations on resources: `CreateBucket`.
+    Management,
+    /// Operations in resources: `GetObject`.
+    Data,
+}
+
+/// An operation of a service: a value that the service's table lists.
+pub trait Operation: Sized + Send + Sync + 'static {
     /// Read from the wire, shapes checked.
     type Input: Send + 'static;
     /// Written to the wire.
     type Output: Send + 'static;
+    /// What [`Operation::requires`] looked up and checked, for the handler.
+    type Prepared: Send + Sync + 'static;
 
-    /// Every (action, resource) pair that must be allowed (R2.3), with its context keys. An empty list means that the
-    /// operation is never authorised (R2.38). May refuse for reasons which precede authorisation (R3.8).
+    /// Name, effect and event class.
+    fn facts(&self) -> OperationFacts<'_>;
+
+    /// Every permission that the caller must have (R2.3). An empty list means that the operation is never authorised
+    /// (R2.38). May refuse for reasons that precede authorisation (R3.8).
     ///
     /// # Errors
-    /// AWS's error for what is refused before policies are asked.
-    fn access(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError>;
+    /// AWS's error for what is refused before policies are evaluated.
+    fn requires(&self, input: &Self::Input, context: &CallContext<'_>) -> Result<Requires<Self::Prepared>, ApiError>;
 
     /// Does it.
     ///
@@ -40,12 +74,40 @@ pub trait Operation: Sized + Send + Sync + 'static {
     fn handle(request: Authorized<Self>, node: &Node) -> impl Future<Output = Result<Self::Output, ApiError>> + Send;
 }
 
-/// What is known when an operation is asked for its facts.
+/// What an operation requires of the caller, and what it prepared to find that out.
+#[derive(Debug, Clone)]
+pub struct Requires<P = ()> {
+    /// All of these must be allowed.
+    pub permissions: Vec<RequiredPermission>,
+    /// For the handler.
+    pub prepared: P,
+}
+
+impl<P> Requires<P> {
+    /// One permission.
+    pub fn one(permission: RequiredPermission, prepared: P) -> Self {
+        Self { permissions: vec![permission], prepared }
+    }
+}
+
+impl From<Vec<RequiredPermission>> for Requires {
+    fn from(permissions: Vec<RequiredPermission>) -> Self {
+        Self { permissions, prepared: () }
+    }
+}
+
+impl From<RequiredPermission> for Requires {
+    fn from(permission: RequiredPermission) -> Self {
+        Self::one(permission, ())
+    }
+}
+
+/// The circumstances of a call: who calls, with which request, on which world.
 #[derive(Clone, Copy)]
-pub struct Asked<'a> {
+pub struct CallContext<'a> {
     /// Who calls.
     pub caller: &'a Caller,
-    /// The request as such.
+    /// The request apart from its operation.
     pub info: &'a RequestInfo,
     /// The world at the revision the decision is made on.
     pub snapshot: &'a Snapshot,
@@ -53,7 +115,7 @@ pub struct Asked<'a> {
     pub node: &'a Node,
 }
 
-impl Asked<'_> {
+impl CallContext<'_> {
     /// The canonical user id of the caller's account (R1.74).
     #[must_use]
     pub fn caller_canonical_id(&self) -> Option<Box<str>> {
@@ -75,7 +137,7 @@ pub struct RequestInfo {
     pub user_agent: String,
     /// `Referer`, if sent.
     pub referer: Option<String>,
-    /// The region of the signature's scope; `us-east-1` if nobody signed.
+    /// The Region of the signature's scope; the server's home Region if nobody signed.
     pub region: String,
     /// The version of TLS (`1.2`, `1.3`), if the connection is encrypted.
     pub tls_version: Option<&'static str>,
@@ -85,7 +147,7 @@ pub struct RequestInfo {
     pub signature_age_ms: Option<i64>,
 }
 
-/// The resource policy that takes part in a decision.
+/// The resource-based policy that takes part in a decision.
 #[derive(Debug, Clone, Default)]
 pub enum ResourcePolicyOf {
     /// The resource has none.
@@ -97,9 +159,21 @@ pub enum ResourcePolicyOf {
     Bucket(Arc<Stored<Bucket>>),
 }
 
-/// One (action, resource) pair to be allowed.
-#[derive(Debug, Clone)]
-pub struct Access {
+/// Equal if it is the same policy at the same revision.
+impl PartialEq for ResourcePolicyOf {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Nothing, Self::Nothing) => true,
+            (Self::Trust(one), Self::Trust(other)) => Arc::ptr_eq(one, other),
+            (Self::Bucket(one), Self::Bucket(other)) => Arc::ptr_eq(one, other),
+            _ => false,
+        }
+    }
+}
+
+/// A permission that the caller must have: one action on one resource, with the condition keys of the operation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RequiredPermission {
     /// `service:Action`.
     pub action: Cow<'static, str>,
     /// The ARN, or `*`.
@@ -110,15 +184,15 @@ pub struct Access {
     pub class: ResourceClass,
     /// Its policy.
     pub policy: ResourcePolicyOf,
-    /// Keys of this operation, beside the global ones.
-    pub context: Context,
+    /// Condition keys of this operation, beside the global ones.
+    pub condition_keys: Context,
     /// S3's facts.
     pub s3: Option<S3Facts>,
     /// Whether a denial says why: `AssumeRole` stops after the resource (R3.9, R5.12).
     pub says_why: bool,
 }
 
-impl Access {
+impl RequiredPermission {
     /// `action` on `resource`.
     #[must_use]
     pub fn on(action: impl Into<Cow<'static, str>>, resource: impl Into<String>) -> Self {
@@ -128,23 +202,41 @@ impl Access {
             account: None,
             class: ResourceClass::Ordinary,
             policy: ResourcePolicyOf::Nothing,
-            context: Context::new(),
+            condition_keys: Context::new(),
             s3: None,
             says_why: true,
         }
     }
 
-    /// Sets a context key.
+    /// Sets a condition key.
     #[must_use]
     pub fn key(mut self, name: &str, value: impl Into<Box<str>>) -> Self {
-        self.context.set(name, value);
+        self.condition_keys.set(name, value);
         self
     }
 
-    /// Sets a multivalued context key.
+    /// Sets `<prefix>/<tag key>` for each tag.
     #[must_use]
-    pub fn keys(mut self, name: &str, values: Vec<Box<str>>) -> Self {
-        self.context.set_all(name, values);
+    pub fn tags<'t>(mut self, prefix: &str, tags: impl IntoIterator<Item = (&'t str, &'t str)>) -> Self {
+        for (key, value) in tags {
+            self.condition_keys.set(&format!("{prefix}/{key}"), value);
+        }
         self
+    }
+
+    /// `aws:TagKeys` of a request that names tags; absent if it names none.
+    #[must_use]
+    pub fn tag_keys<'t>(mut self, keys: impl IntoIterator<Item = &'t str>) -> Self {
+        let keys: Vec<Box<str>> = keys.into_iter().map(Box::from).collect();
+        if !keys.is_empty() {
+            self.condition_keys.set_all("aws:TagKeys", keys);
+        }
+        self
+    }
+
+    /// `aws:RequestTag/k` and `aws:TagKeys` of a request that sets tags.
+    #[must_use]
+    pub fn request_tags<'t>(self, tags: impl IntoIterator<Item = (&'t str, &'t str)> + Clone) -> Self {
+        self.tags("aws:RequestTag", tags.clone()).tag_keys(tags.into_iter().map(|(key, _)| key))
     }
 }

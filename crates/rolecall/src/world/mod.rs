@@ -192,7 +192,8 @@ pub async fn first_account(node: &Node) -> Result<NewAccount, ApiError> {
             node.entropy.fill(&mut bytes)?;
             // Real account ids are spread over twelve digits and do not start with zero.
             let number = 100_000_000_000 + u64::from_be_bytes(bytes) % 900_000_000_000;
-            let id = AccountId::from_u64(number).ok_or_else(ApiError::internal)?;
+            let id = AccountId::from_u64(number)
+                .ok_or_else(|| ApiError::internal("a number of twelve digits is no account id"))?;
             create(node, edit, id, "management", None)
         })
         .await

@@ -36,10 +36,12 @@ impl Handler for TestHandler {
     async fn call(&self, request: Request<Incoming>, peer: Peer) -> Response<Body> {
         let path = request.uri().path().to_owned();
         match path.as_str() {
-            "/echo" => match read_body(request.into_body(), 16, Family::STS).await {
-                Ok(bytes) => Response::new(Body::from(bytes)),
-                Err(error) => error_response(Family::STS, &error, "id", false),
-            },
+            "/echo" => {
+                match read_body(request.into_body(), 16, Family::from(&rolecall::services::sts::SERVICE)).await {
+                    Ok(bytes) => Response::new(Body::from(bytes)),
+                    Err(error) => error_response(Family::from(&rolecall::services::sts::SERVICE), &error, "id", false),
+                }
+            }
             "/secure" => Response::new(Body::from(peer.tls.unwrap_or("none"))),
             "/defect" => panic!("a defect in a handler"),
             "/endless" => Response::new(Body::stream(Box::pin(Endless(Arc::clone(&self.dropped))), None)),

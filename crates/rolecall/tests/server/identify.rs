@@ -1,8 +1,10 @@
 //! Which service a request is for: `tests/tables/targets.txt`.
 
 use http::request::Parts;
-use rolecall::gateway::identify::{Endpoints, S3Address, Target, identify};
+use rolecall::gateway::identify::{Endpoints, Unidentified, identify};
 use rolecall::gateway::sigv4::RegionPolicy;
+use rolecall::gateway::wire::Family;
+use rolecall::services::s3;
 
 const TABLE: &str = include_str!("../tables/targets.txt");
 
@@ -30,24 +32,34 @@ fn request(line: &str, host: &str, scope: &str, header: &str) -> Parts {
 
 /// The target as the table writes it.
 fn shown(parts: &Parts) -> String {
-    let target = match identify(parts, &Endpoints::default()) {
+    let target = match identify(parts, &Endpoints::default(), rolecall::services::ALL) {
+        Ok(target) if parts.headers.contains_key("x-amz-target") => panic!("{target:?} for a JSON request"),
         Ok(target) => target,
+        Err(Unidentified { family: Family::Json { .. }, error }) => {
+            return error.message.replace("The requested operation is not recognized by the service: ", "unsupported ");
+        }
         Err(unidentified) => return format!("error {}", unidentified.error.code),
     };
-    match target {
-        Target::Query { service, region } => {
-            let service = service.map_or("?", |service| service.signing_name());
-            ["query", service, region.as_deref().unwrap_or_default()].join(" ").trim_end().to_owned()
-        }
-        Target::S3 { address: S3Address { bucket, key, virtual_host }, region } => {
+    let region = target.region.as_deref().unwrap_or_default();
+    match target.service {
+        Some(service) if service.name == "s3" => {
+            let (path, query) = (parts.uri.path(), parts.uri.query().unwrap_or_default());
+            let bucket = target.virtual_bucket.as_deref();
+            let address = match s3::identify::identify(&http::Method::GET, path, query, &parts.headers, bucket) {
+                Ok(address) => address,
+                Err(error) => return format!("error {}", error.code),
+            };
             let mut text = "s3".to_owned();
-            text.extend(bucket.map(|bucket| format!(" bucket={bucket}")));
-            text.extend(key.map(|key| format!(" key={key}")));
-            text.push_str(if virtual_host { " virtual" } else { "" });
-            text.extend(region.map(|region| format!(" region={region}")));
+            text.extend((!address.bucket.is_empty()).then(|| format!(" bucket={}", address.bucket)));
+            text.extend((!address.key.is_empty()).then(|| format!(" key={}", address.key)));
+            text.push_str(if target.virtual_bucket.is_some() { " virtual" } else { "" });
+            text.extend(target.region.map(|region| format!(" region={region}")));
             text
         }
-        Target::Unsupported { name, .. } => format!("unsupported {name}"),
+        service => {
+            let service = service.map_or("?", |service| service.name);
+            ["query", service, region].join(" ").trim_end().to_owned()
+        }
     }
 }
 
@@ -77,7 +89,9 @@ fn the_authority_is_the_host() {
 #[test]
 fn targets_have_their_regions() {
     let policy = |line, host, scope| {
-        identify(&request(line, host, scope, "-"), &Endpoints::default()).unwrap().region_policy("eu-central-1")
+        identify(&request(line, host, scope, "-"), &Endpoints::default(), rolecall::services::ALL)
+            .unwrap()
+            .region_policy("eu-central-1")
     };
     assert_eq!(policy("POST /", "localhost", "iam"), RegionPolicy::GLOBAL);
     assert_eq!(policy("POST /", "sts.eu-west-1.amazonaws.com", "sts"), RegionPolicy::Exactly("eu-west-1".into()));

@@ -8,6 +8,7 @@ use crate::gateway::limits::Limits;
 use crate::gateway::pipeline::Gateway;
 use crate::gateway::server::{self, Drained};
 use crate::node::{Node, NodeConfig};
+use crate::services;
 use crate::world::{NewAccount, World};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
@@ -32,7 +33,7 @@ impl Embedded {
         let accounts = world.apply(&node).await?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
-        let gateway = Arc::new(Gateway::new(Arc::clone(&node), Endpoints::default()));
+        let gateway = Arc::new(Gateway::new(Arc::clone(&node), Endpoints::default(), services::ALL));
         let (stop, stopped) = oneshot::channel();
         let stopped = async {
             // Stops too when the demo is gone.

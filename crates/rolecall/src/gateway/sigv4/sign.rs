@@ -8,15 +8,14 @@
 //! body.extend(chunks.chunk(data)); body.extend(chunks.end(&[]));
 //! ```
 
-use super::canonical::{canonical_request, push_encoded};
+use super::canonical::{PathRule, canonical_request, push_encoded};
 use super::chunked::ChunkSeed;
 use super::date::AmzDate;
 use super::key_cache::SigningKey;
 use super::parse::Algorithm;
 use super::payload::Payload;
-use super::verify::{path_rule, string_to_sign};
+use super::verify::string_to_sign;
 use super::{ALGORITHM, TERMINATOR};
-use crate::gateway::wire::Family;
 use aws_lc_rs::digest::{SHA256, digest};
 use data_encoding::HEXLOWER;
 use http::header::{AUTHORIZATION, HOST};
@@ -146,8 +145,9 @@ impl Signer<'_> {
         scope: &str,
     ) -> (String, SigningKey) {
         let names: Vec<&str> = signed.iter().map(String::as_str).collect();
-        let family = if self.service == "s3" { Family::S3 } else { Family::STS };
-        let canonical = canonical_request(parts, &names, path_rule(family), payload);
+        // S3's paths are signed as they are sent (R6.7).
+        let rule = if self.service == "s3" { PathRule::Once } else { PathRule::NormalizedTwice };
+        let canonical = canonical_request(parts, &names, rule, payload);
         let string = string_to_sign(Algorithm::Hmac, date, scope, &canonical);
         let key = SigningKey::derive(self.secret, date.day(), self.region, self.service);
         (HEXLOWER.encode(key.sign(string.as_bytes()).as_ref()), key)

@@ -120,10 +120,10 @@ pub fn verify(
 }
 
 /// How a family's services canonicalise the path (R6.9).
-pub(super) fn path_rule(family: Family) -> PathRule {
+fn path_rule(family: Family) -> PathRule {
     match family {
         Family::S3 => PathRule::Once,
-        Family::Query { .. } | Family::Json => PathRule::NormalizedTwice,
+        Family::Query { .. } | Family::Json { .. } => PathRule::NormalizedTwice,
     }
 }
 

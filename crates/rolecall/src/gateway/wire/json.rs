@@ -1,8 +1,8 @@
-//! Errors of JSON services (R5.4), and how those services spell what query services call otherwise.
+//! Answers and errors of JSON services (R5.4), and how those services spell what query services call otherwise.
 
 use super::{Body, status, value};
 use crate::gateway::error::ApiError;
-use http::{HeaderName, HeaderValue, Response, header};
+use http::{HeaderName, Response, header};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
@@ -27,14 +27,20 @@ pub(super) fn spelled(code: &str, status: u16) -> (&str, u16) {
     SPELLING.iter().find(|row| row.0 == code).map_or((code, status), |row| (row.1, row.2))
 }
 
-pub(super) fn error(error: &ApiError, request_id: &str) -> Response<Body> {
+pub(super) fn error(version: &str, error: &ApiError, request_id: &str) -> Response<Body> {
     let (code, code_status) = spelled(&error.code, error.status);
     let body = serde_json::json!({ "__type": code, "message": error.message });
-    let mut response = Response::new(Body::from(body.to_string()));
-    *response.status_mut() = status(code_status);
+    let mut response = answer(version, code_status, body.to_string(), request_id);
+    response.headers_mut().insert(ERROR_TYPE, value(code));
+    response
+}
+
+/// An answer with a JSON body.
+pub(super) fn answer(version: &str, code: u16, body: String, request_id: &str) -> Response<Body> {
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status(code);
     let headers = response.headers_mut();
     headers.insert(REQUEST_ID, value(request_id));
-    headers.insert(ERROR_TYPE, value(code));
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-amz-json-1.1"));
+    headers.insert(header::CONTENT_TYPE, value(&format!("application/x-amz-json-{version}")));
     response
 }

@@ -2,13 +2,6 @@
 //!
 //! Code is written with the query spelling of AWS's error codes; [`json`] and [`rest_xml`] know where their services
 //! spell them otherwise.
-//!
-//! ```text
-//! enum Family { Query { namespace: &'static str }, Json, S3 }
-//! fn error_response(family: Family, error: &ApiError, request_id: &str, is_head: bool) -> Response<Body>
-//! fn query::success(namespace, operation, result: Option<&str>, request_id) -> Response<Body>
-//! fn rest_xml::stamp(response: &mut Response<Body>, request_id: &str)    // the headers of R5.3 on any S3 answer
-//! ```
 
 pub mod json;
 pub mod query;
@@ -16,6 +9,8 @@ pub mod rest_xml;
 
 use super::body::Body;
 use super::error::ApiError;
+use crate::services::Service;
+use crate::services::service::Protocol;
 use http::{HeaderValue, Response, StatusCode};
 
 /// A family of services that share wire form and error codes.
@@ -27,16 +22,22 @@ pub enum Family {
         namespace: &'static str,
     },
     /// JSON 1.0 and 1.1.
-    Json,
+    Json {
+        /// The version in the content type of answers.
+        version: &'static str,
+    },
     /// S3.
     S3,
 }
 
-impl Family {
-    /// IAM's answers (R4.1).
-    pub const IAM: Self = Self::Query { namespace: "https://iam.amazonaws.com/doc/2010-05-08/" };
-    /// STS's answers (R3.1).
-    pub const STS: Self = Self::Query { namespace: "https://sts.amazonaws.com/doc/2011-06-15/" };
+impl From<&Service> for Family {
+    fn from(service: &Service) -> Self {
+        match service.protocol {
+            Protocol::Query { namespace, .. } => Self::Query { namespace },
+            Protocol::Json { version, .. } => Self::Json { version },
+            Protocol::Rest { .. } => Self::S3,
+        }
+    }
 }
 
 /// The answer that tells `error`, in the family's form and spelling, with the request id in body and headers. A HEAD
@@ -45,13 +46,23 @@ impl Family {
 pub fn error_response(family: Family, error: &ApiError, request_id: &str, is_head: bool) -> Response<Body> {
     let mut response = match family {
         Family::Query { namespace } => query::error(namespace, error, request_id),
-        Family::Json => json::error(error, request_id),
+        Family::Json { version } => json::error(version, error, request_id),
         Family::S3 => rest_xml::error(error, request_id),
     };
     if is_head {
         *response.body_mut() = Body::empty();
     }
     response
+}
+
+/// The answer of an operation that was named, with its output in the service's form (R5.1, R5.4).
+#[must_use]
+pub(super) fn success(service: &Service, operation: &str, output: Option<&str>, request_id: &str) -> Response<Body> {
+    match Family::from(service) {
+        Family::Query { namespace } => query::success(namespace, operation, output, request_id),
+        Family::Json { version } => json::answer(version, 200, output.unwrap_or("{}").to_owned(), request_id),
+        Family::S3 => Response::new(Body::from(output.unwrap_or_default().to_owned())),
+    }
 }
 
 fn status(code: u16) -> StatusCode {

@@ -17,7 +17,8 @@ fn denied() -> ApiError {
 /// R5.1: the query form, with the id in body and header, and text escaped.
 #[tokio::test]
 async fn query_errors() {
-    let (status, headers, body) = shown(error_response(Family::IAM, &denied(), "id-1", false)).await;
+    let (status, headers, body) =
+        shown(error_response(Family::from(&crate::services::iam::SERVICE), &denied(), "id-1", false)).await;
     assert_eq!(status, 403);
     assert_eq!(headers, "content-type: text/xml\nx-amzn-requestid: id-1");
     assert_eq!(
@@ -26,7 +27,13 @@ async fn query_errors() {
          <Code>AccessDenied</Code><Message>&lt;no&gt; &amp; &quot;never&quot;&#xD;\u{FFFD}</Message></Error>\
          <RequestId>id-1</RequestId></ErrorResponse>"
     );
-    let (status, _, body) = shown(error_response(Family::STS, &ApiError::internal(), "id-1", false)).await;
+    let (status, _, body) = shown(error_response(
+        Family::from(&crate::services::sts::SERVICE),
+        &ApiError::internal("a cause"),
+        "id-1",
+        false,
+    ))
+    .await;
     assert_eq!(status, 500);
     assert!(body.contains("sts.amazonaws.com") && body.contains("<Type>Receiver</Type>"), "{body}");
 }
@@ -71,14 +78,15 @@ async fn s3_errors() {
     let unchanged = ApiError::new("NotModified", 304, "Not Modified");
     let (status, headers, body) = shown(error_response(Family::S3, &unchanged, "id-1", false)).await;
     assert!(status == 304 && headers.contains("x-amz-request-id: id-1") && body.is_empty(), "{headers} {body}");
-    let (status, _, body) = shown(error_response(Family::S3, &ApiError::internal(), "id-1", false)).await;
+    let (status, _, body) = shown(error_response(Family::S3, &ApiError::internal("a cause"), "id-1", false)).await;
     assert!(status == 500 && body.contains("<Code>InternalError</Code>"), "{body}");
 }
 
 /// R5.4, R5.7 and the JSON column of 5.3: codes are respelled, most statuses are 400.
 #[tokio::test]
 async fn json_errors() {
-    let (status, headers, body) = shown(error_response(Family::Json, &denied(), "id-1", false)).await;
+    let (status, headers, body) =
+        shown(error_response(Family::Json { version: "1.1" }, &denied(), "id-1", false)).await;
     assert_eq!(status, 400);
     assert_eq!(
         headers,

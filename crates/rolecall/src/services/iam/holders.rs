@@ -1,12 +1,13 @@
 //! Users, groups and roles as holders of policies: what the three have in common.
 
-use super::target::Target;
+use super::call::{IamCall, IamKeys};
 use super::{faults, quotas};
 use crate::api::error::ApiError;
 use crate::directory::entities::{Entity, Group, Role, User};
 use crate::directory::prepared::Prepare;
 use crate::directory::snapshot::Snapshot;
 use crate::directory::table::Stored;
+use crate::services::operation::RequiredPermission;
 use rolecall_policy::AccountId;
 use rolecall_policy::document::limits;
 use std::collections::BTreeMap;
@@ -25,8 +26,8 @@ pub(super) trait Holder: Entity + Prepare + Clone {
     fn lookup<'s>(snapshot: &'s Snapshot, account: AccountId, name: &str) -> Option<&'s Arc<Stored<Self>>>;
     /// `NoSuchEntity`.
     fn missing(name: &str) -> ApiError;
-    /// What is to be allowed for an operation on the one of this name.
-    fn target(snapshot: &Snapshot, account: AccountId, name: &str) -> Target;
+    /// The permission that an operation on the one of this name requires.
+    fn permission(call: &IamCall<'_>, name: &str) -> RequiredPermission;
 
     /// Its name as given.
     fn name(&self) -> &str;
@@ -57,15 +58,15 @@ pub(super) trait Holder: Entity + Prepare + Clone {
         Self::lookup(snapshot, account, name).ok_or_else(|| Self::missing(name))
     }
 
-    /// As [`Holder::target`], with the key `iam:PermissionsBoundary` of the boundary that is set.
-    fn bounded_target(snapshot: &Snapshot, account: AccountId, name: &str) -> Target {
-        let there = Self::lookup(snapshot, account, name);
-        Self::target(snapshot, account, name).boundary(there.and_then(|it| it.entity().boundary()))
+    /// As [`Holder::permission`], with the key `iam:PermissionsBoundary` of the boundary that is set.
+    fn bounded_permission(call: &IamCall<'_>, name: &str) -> RequiredPermission {
+        let holder = Self::lookup(call.snapshot, call.account, name);
+        Self::permission(call, name).boundary(holder.and_then(|it| it.entity().boundary()))
     }
 }
 
 macro_rules! holder {
-    ($kind:literal, $lookup:ident, $missing:ident, $size:ident, $quota:ident, $boundary:expr) => {
+    ($kind:literal, $lookup:ident, $permission:ident, $missing:ident, $size:ident, $quota:ident, $boundary:expr) => {
         const KIND: &'static str = $kind;
         const INLINE_SIZE: usize = limits::$size;
         const ATTACHED: quotas::Quota = quotas::$quota;
@@ -76,8 +77,8 @@ macro_rules! holder {
         fn missing(name: &str) -> ApiError {
             faults::$missing(name)
         }
-        fn target(snapshot: &Snapshot, account: AccountId, name: &str) -> Target {
-            Target::$lookup(snapshot, account, name)
+        fn permission(call: &IamCall<'_>, name: &str) -> RequiredPermission {
+            call.$permission(name)
         }
         fn name(&self) -> &str {
             &self.name
@@ -102,16 +103,16 @@ macro_rules! holder {
 }
 
 impl Holder for User {
-    holder!("user", user, user_missing, INLINE_USER, POLICIES_PER_USER, |it| it.boundary.as_deref());
+    holder!("user", user, on_user, user_missing, INLINE_USER, POLICIES_PER_USER, |it| it.boundary.as_deref());
 }
 
 impl Holder for Group {
     // Groups have no boundary (R4.19).
-    holder!("group", group, group_missing, INLINE_GROUP, POLICIES_PER_GROUP, |_| None);
+    holder!("group", group, on_group, group_missing, INLINE_GROUP, POLICIES_PER_GROUP, |_| None);
 }
 
 impl Holder for Role {
-    holder!("role", role, role_missing, INLINE_ROLE, POLICIES_PER_ROLE, |it| it.boundary.as_deref());
+    holder!("role", role, on_role, role_missing, INLINE_ROLE, POLICIES_PER_ROLE, |it| it.boundary.as_deref());
 
     fn check_modifiable(&self) -> Result<(), ApiError> {
         if self.is_service_linked() { Err(faults::protected_role(&self.name)) } else { Ok(()) }

@@ -4,18 +4,16 @@ use super::{documents, faults, tags};
 use crate::api::error::ApiError;
 use crate::directory::entities::{self, PolicyVersion};
 use crate::directory::snapshot::Snapshot;
-use crate::directory::table::Stored;
 use rolecall_catalog::api::iam as api;
 use rolecall_catalog::managed_policies::{self, managed_policies};
 use rolecall_policy::{AccountId, Arn};
 use std::collections::HashMap;
-use std::sync::Arc;
 
 /// A managed policy.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Managed<'s> {
     /// An account's own.
-    Customer(&'s Arc<Stored<entities::ManagedPolicy>>),
+    Customer(&'s entities::ManagedPolicy),
     /// AWS's, the same for all accounts.
     Aws(&'static managed_policies::ManagedPolicy),
 }
@@ -23,7 +21,10 @@ pub(super) enum Managed<'s> {
 impl<'s> Managed<'s> {
     /// The policy that `account` knows under this ARN: its own, or AWS's.
     pub(super) fn find(snapshot: &'s Snapshot, account: AccountId, arn: &str) -> Option<Self> {
-        let own = snapshot.policy_by_arn(arn).filter(|policy| policy.account == account).map(Managed::Customer);
+        let own = snapshot
+            .policy_by_arn(arn)
+            .filter(|policy| policy.account == account)
+            .map(|policy| Managed::Customer(policy));
         own.or_else(|| managed_policies().get(arn).map(Managed::Aws))
     }
 

@@ -1,13 +1,13 @@
 //! AWS Identity and Access Management (R4): users, groups, roles, policies, access keys, MFA devices.
 //!
-//! Every operation goes through one door, [`Iam`]: it refuses the credentials that IAM does not take, asks the operation
-//! what must be allowed ([`IamOperation::targets`]) and leaves deciding to `services::authorize`. Changes are planned in
-//! [`change`], which makes sure that what is changed is what was allowed: if somebody moved the role between the decision
-//! and the change, the new facts are decided too.
+//! An operation says which permissions it requires ([`IamOperation::requires`]) and what it does, on one snapshot of the
+//! world ([`IamOperation::run`]): a read answers from it, a change writes to the edit, which is committed only if the
+//! world is still the same. [`Iam`] makes a service's operation of it.
 //!
-//! To add an operation: a file in `ops/`, a line in [`OPERATIONS`], a row in `tests/tables/iam.txt` and two in
-//! `tests/tables/authorization.txt`.
+//! To add an operation: a file in `ops/`, a line in the table [`SERVICE`] lists, a story in `tests/tables/iam.txt` and a
+//! row in the authorization matrix.
 
+mod call;
 mod documents;
 mod faults;
 mod holders;
@@ -21,108 +21,95 @@ mod shown;
 mod simulation;
 mod subject;
 mod tags;
-mod target;
 
 use crate::api::error::ApiError;
-use crate::directory::{Edit, Snapshot};
-use crate::domain::caller::Caller;
+use crate::directory::Edit;
 use crate::node::Node;
 use crate::services::authorize::Authorized;
-use crate::services::operation::{Access, Asked, Operation};
-use crate::services::query::QueryOperation;
-use crate::session::SessionIdentity;
+use crate::services::operation::{CallContext, Effect, EventClass, Operation, OperationFacts, Requires};
+use crate::services::rpc::RpcOperation;
+use crate::services::service::{DenialStyle, Protocol, RegionRule, Service};
 use rolecall_catalog::api::iam as api;
 use rolecall_catalog::query::ApiOperation;
-use std::future::Future;
 use std::marker::PhantomData;
 
-pub use target::Target;
+pub use call::{IamCall, Permissions};
+
+/// IAM's descriptor (R4.1).
+pub static SERVICE: Service = Service {
+    name: "iam",
+    region: RegionRule::Global,
+    protocol: Protocol::Query {
+        version: "2010-05-08",
+        namespace: "https://iam.amazonaws.com/doc/2010-05-08/",
+        operations: OPERATIONS,
+    },
+    denials: DenialStyle::PLAIN,
+};
 
 /// An operation of IAM, implemented by the catalog's marker of the same name.
 pub trait IamOperation:
     ApiOperation<Input: Send + Sync + 'static, Output: Send + 'static> + Sized + Send + Sync + 'static
 {
-    /// Everything that must be allowed.
+    /// Every permission that the caller must have.
     ///
     /// # Errors
-    /// What is refused before policies are asked: paths and ARNs that cannot be, no user name where one is needed.
-    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError>;
+    /// What is refused before policies are evaluated: paths and ARNs that cannot be, no user name where one is needed.
+    fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions;
 
-    /// Does it.
+    /// Does it: reads `call.snapshot`, and writes what changes to `edit`. A change may run again on a newer world.
     ///
     /// # Errors
-    /// AWS's error; nothing has changed then.
-    fn handle(
-        request: Authorized<Iam<Self>>,
-        node: &Node,
-    ) -> impl Future<Output = Result<Self::Output, ApiError>> + Send;
+    /// AWS's error; nothing changes then.
+    fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError>;
 }
 
-/// The door to an IAM operation.
+/// An IAM operation as an operation of the server.
 pub struct Iam<Op>(PhantomData<fn() -> Op>);
 
+/// The facts of an IAM operation.
+const fn facts<Op: ApiOperation>() -> OperationFacts<'static> {
+    let effect = if Op::READ_ONLY { Effect::Reads } else { Effect::Changes };
+    OperationFacts { service: "iam", name: Op::NAME, effect, class: EventClass::Management }
+}
+
 impl<Op: IamOperation> Operation for Iam<Op> {
-    const SERVICE: &'static str = "iam";
-    const NAME: &'static str = Op::NAME;
     type Input = Op::Input;
     type Output = Op::Output;
+    type Prepared = ();
 
-    fn access(input: &Op::Input, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
-        admit(asked.caller)?;
-        let targets = Op::targets(input, asked)?;
-        targets.iter().try_for_each(|target| target.check_not_reserved(Op::NAME))?;
-        Ok(targets.into_iter().map(|target| target.into_access(Op::NAME)).collect())
+    fn facts(&self) -> OperationFacts<'_> {
+        facts::<Op>()
+    }
+
+    fn requires(&self, input: &Op::Input, context: &CallContext<'_>) -> Result<Requires, ApiError> {
+        let call = IamCall::admit(Op::NAME, context)?;
+        let permissions = Op::requires(input, &call)?;
+        if !Op::READ_ONLY {
+            permissions.iter().try_for_each(|permission| call.check_not_reserved(permission))?;
+        }
+        Ok(permissions.into())
     }
 
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Op::Output, ApiError> {
-        Op::handle(request, node).await
+        if Op::READ_ONLY {
+            let call = IamCall::admit(Op::NAME, &request.context(node))?;
+            return Op::run(request.input(), &call, &mut Edit::new());
+        }
+        request
+            .change(node, |context, (), edit| Op::run(request.input(), &IamCall::admit(Op::NAME, context)?, edit))
+            .await
     }
 }
 
-/// Refuses the credentials that IAM does not take: those of `GetFederationToken`, and those of `GetSessionToken` without
-/// MFA (R3, table of restrictions).
-fn admit(caller: &Caller) -> Result<(), ApiError> {
-    let Some(session) = &caller.session else { return Ok(()) };
-    let taken = match session.identity {
-        SessionIdentity::Federated { .. } => false,
-        SessionIdentity::User { .. } | SessionIdentity::RootSession => session.mfa.is_some(),
-        SessionIdentity::Role { .. } | SessionIdentity::AssumedRoot { .. } => true,
-    };
-    if taken { Ok(()) } else { Err(faults::credentials_not_taken()) }
-}
-
-/// Plans and commits a change. A change may be planned on a later world than the one on which it was allowed; where the
-/// facts differ there (another path, other tags), they are decided as well.
-async fn change<Op: IamOperation, T: Send>(
-    request: &Authorized<Iam<Op>>,
-    node: &Node,
-    mut plan: impl FnMut(&Snapshot, &mut Edit) -> Result<T, ApiError> + Send,
-) -> Result<T, ApiError> {
-    let facts = |snapshot: &Snapshot| {
-        let asked = Asked { caller: request.caller(), info: request.info(), snapshot, node };
-        Op::targets(request.input(), &asked)
-    };
-    let allowed = facts(request.snapshot())?;
-    node.directory
-        .change(|snapshot, edit| {
-            let now = facts(snapshot)?;
-            if now != allowed {
-                for target in now {
-                    target.check_not_reserved(Op::NAME)?;
-                    request.also(node, &target.into_access(Op::NAME))?;
-                }
-            }
-            plan(snapshot, edit)
-        })
-        .await
-}
-
 macro_rules! operations {
-    ($($name:ident)*) => { &[$(QueryOperation::of::<Iam<api::$name>>(),)*] };
+    (@one [$name:ident]) => { &api::$name };
+    (@one $name:ident) => { &Iam::<api::$name>(PhantomData) };
+    ($($operation:tt)*) => { &[$(operations!(@one $operation),)*] };
 }
 
-/// Every operation that is served, by name.
-pub const OPERATIONS: &[QueryOperation] = operations! {
+/// Every operation that is served, by name. Those in brackets are operations of the server themselves.
+const OPERATIONS: &[&dyn RpcOperation] = operations! {
     AddRoleToInstanceProfile
     AddUserToGroup
     AttachGroupPolicy
@@ -204,8 +191,8 @@ pub const OPERATIONS: &[QueryOperation] = operations! {
     RemoveUserFromGroup
     ResyncMFADevice
     SetDefaultPolicyVersion
-    SimulateCustomPolicy
-    SimulatePrincipalPolicy
+    [SimulateCustomPolicy]
+    [SimulatePrincipalPolicy]
     TagInstanceProfile
     TagMFADevice
     TagPolicy

@@ -13,9 +13,9 @@ const BORDER: i32 = 4;
 /// # Errors
 /// The text is too long for a QR code.
 pub(super) fn png(text: &str) -> Result<Vec<u8>, ApiError> {
-    let code = QrCode::encode_text(text, QrCodeEcc::Medium).map_err(|_| ApiError::internal())?;
+    let code = QrCode::encode_text(text, QrCodeEcc::Medium).map_err(ApiError::internal)?;
     let modules = -BORDER..code.size() + BORDER;
-    let side = u32::try_from(modules.len()).map_err(|_| ApiError::internal())? * SCALE;
+    let side = u32::try_from(modules.len()).map_err(ApiError::internal)? * SCALE;
     let mut pixels = Vec::new();
     for y in modules.clone() {
         let mut row = Vec::new();
@@ -30,7 +30,7 @@ pub(super) fn png(text: &str) -> Result<Vec<u8>, ApiError> {
     encoder.set_color(png::ColorType::Grayscale);
     encoder.set_depth(png::BitDepth::Eight);
     let written = encoder.write_header().and_then(|mut writer| writer.write_image_data(&pixels));
-    written.map_err(|_| ApiError::internal())?;
+    written.map_err(ApiError::internal)?;
     Ok(picture)
 }
 

@@ -1,13 +1,13 @@
 //! Operations whose `UserName` may be left out act on the caller (R4.5), and for the root user on the root user.
 
+use super::call::IamCall;
 use super::faults;
-use super::target::Target;
 use crate::api::error::ApiError;
 use crate::directory::entities::{Account, User};
 use crate::directory::snapshot::Snapshot;
 use crate::directory::table::Stored;
 use crate::domain::caller::Caller;
-use crate::services::operation::Asked;
+use crate::services::operation::RequiredPermission;
 use rolecall_policy::{AccountId, Principal};
 use std::sync::Arc;
 
@@ -35,19 +35,21 @@ impl<'s> Subject<'s> {
         let account = caller.account()?;
         match named(name, caller, snapshot)? {
             Named::User(name) => snapshot.user(account, name).map(Self::User).ok_or_else(|| faults::user_missing(name)),
-            Named::Root => snapshot.account(account).map(Self::Root).ok_or_else(ApiError::internal),
+            Named::Root => snapshot
+                .account(account)
+                .map(Self::Root)
+                .ok_or_else(|| ApiError::internal("the caller's account is not in the directory")),
         }
     }
 
-    /// What is to be allowed.
+    /// The permission that such an operation requires.
     ///
     /// # Errors
     /// No name, and the caller is no user.
-    pub(super) fn target(name: Option<&str>, asked: &Asked<'_>) -> Result<Target, ApiError> {
-        let account = asked.caller.account()?;
-        Ok(match named(name, asked.caller, asked.snapshot)? {
-            Named::User(name) => Target::user(asked.snapshot, account, name),
-            Named::Root => Target::on(root_arn(account)),
+    pub(super) fn permission(name: Option<&str>, call: &IamCall<'_>) -> Result<RequiredPermission, ApiError> {
+        Ok(match named(name, call.caller, call.snapshot)? {
+            Named::User(name) => call.on_user(name),
+            Named::Root => call.on(root_arn(call.account)),
         })
     }
 

@@ -6,7 +6,7 @@ use crate::api::error::ApiError;
 use crate::directory::entities::Bucket;
 use crate::directory::table::Stored;
 use crate::services::operation::ResourcePolicyOf;
-use crate::services::{Access, Asked};
+use crate::services::{CallContext, RequiredPermission, Requires};
 use rolecall_policy::request::{ResourceClass, S3Facts};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -39,28 +39,41 @@ pub(super) type BucketEntry = Arc<Stored<Bucket>>;
 /// `NoSuchBucket` 404; `AccessDenied` 403 if it is not the account's that the client expects
 /// (`x-amz-expected-bucket-owner`); `AuthorizationHeaderMalformed` 400 if the signature is for another Region (R5.22).
 /// All come before authorisation.
-pub(super) fn find_bucket(asked: &Asked<'_>, head: &Head) -> Result<BucketEntry, ApiError> {
-    let bucket = bucket_anywhere(asked, head)?;
-    match asked.info.auth_type {
-        Some(form) if asked.info.region != bucket.region => {
-            Err(error::wrong_region(form == "REST-QUERY-STRING", &asked.info.region, &bucket.region))
+pub(super) fn find_bucket(call: &CallContext<'_>, head: &Head) -> Result<BucketEntry, ApiError> {
+    let bucket = bucket_anywhere(call, head)?;
+    match call.info.auth_type {
+        Some(form) if call.info.region != bucket.region => {
+            Err(error::wrong_region(form == "REST-QUERY-STRING", &call.info.region, &bucket.region))
         }
         _ => Ok(bucket),
     }
 }
 
+/// `action` on the bucket that the request names, which is handed to the handler.
+///
+/// # Errors
+/// Those of [`find_bucket`].
+pub(super) fn requires_on_bucket(
+    action: &'static str,
+    head: &Head,
+    call: &CallContext<'_>,
+) -> Result<Requires<BucketEntry>, ApiError> {
+    let bucket = find_bucket(call, head)?;
+    Ok(Requires::one(on_bucket(action, &bucket, head, call), bucket))
+}
+
 /// As [`find_bucket`], whatever Region the signature is for.
-pub(super) fn bucket_anywhere(asked: &Asked<'_>, head: &Head) -> Result<BucketEntry, ApiError> {
-    bucket_of_owner(asked, &head.bucket, head.header("x-amz-expected-bucket-owner"))
+pub(super) fn bucket_anywhere(call: &CallContext<'_>, head: &Head) -> Result<BucketEntry, ApiError> {
+    bucket_of_owner(call, &head.bucket, head.header("x-amz-expected-bucket-owner"))
 }
 
 /// The bucket of this name, with the owner the client expects of it.
 pub(super) fn bucket_of_owner(
-    asked: &Asked<'_>,
+    call: &CallContext<'_>,
     name: &str,
     expected_owner: Option<&str>,
 ) -> Result<BucketEntry, ApiError> {
-    let bucket = asked.snapshot.bucket(name).ok_or_else(|| error::no_such_bucket(name))?;
+    let bucket = call.snapshot.bucket(name).ok_or_else(|| error::no_such_bucket(name))?;
     if expected_owner.is_some_and(|owner| owner != bucket.account.to_string()) {
         return Err(ApiError::access_denied("Access Denied"));
     }
@@ -77,9 +90,9 @@ pub(super) fn on_bucket(
     action: impl Into<Cow<'static, str>>,
     bucket: &BucketEntry,
     head: &Head,
-    asked: &Asked<'_>,
-) -> Access {
-    on(action, bucket, format!("arn:aws:s3:::{}", bucket.name), ResourceClass::Bucket, head, asked)
+    call: &CallContext<'_>,
+) -> RequiredPermission {
+    on(action, bucket, format!("arn:aws:s3:::{}", bucket.name), ResourceClass::Bucket, head, call)
 }
 
 /// `action` on an object, by its key as stored (R1.72).
@@ -88,9 +101,9 @@ pub(super) fn on_object(
     bucket: &BucketEntry,
     key: &str,
     head: &Head,
-    asked: &Asked<'_>,
-) -> Access {
-    on(action, bucket, format!("arn:aws:s3:::{}/{key}", bucket.name), ResourceClass::Object, head, asked)
+    call: &CallContext<'_>,
+) -> RequiredPermission {
+    on(action, bucket, format!("arn:aws:s3:::{}/{key}", bucket.name), ResourceClass::Object, head, call)
 }
 
 fn on(
@@ -99,54 +112,58 @@ fn on(
     resource: String,
     class: ResourceClass,
     head: &Head,
-    asked: &Asked<'_>,
-) -> Access {
-    let mut access = Access::on(action, resource).key("s3:ResourceAccount", bucket.account.to_string());
-    access.account = Some(bucket.account);
-    access.class = class;
-    access.policy = ResourcePolicyOf::Bucket(Arc::clone(bucket));
-    access.s3 = Some(S3Facts {
+    call: &CallContext<'_>,
+) -> RequiredPermission {
+    let mut permission = RequiredPermission::on(action, resource).key("s3:ResourceAccount", bucket.account.to_string());
+    permission.account = Some(bucket.account);
+    permission.class = class;
+    permission.policy = ResourcePolicyOf::Bucket(Arc::clone(bucket));
+    permission.s3 = Some(S3Facts {
         // Bucket owner enforced: every object is the bucket owner's (R2.29).
         object_owner: None,
         restrict_public_buckets: bucket.public_access_block.restrict_public_buckets,
-        caller_canonical_id: asked.caller_canonical_id(),
+        caller_canonical_id: call.caller_canonical_id(),
         ignore_public_acls: bucket.public_access_block.ignore_public_acls,
     });
-    signature_keys(access, head, asked)
+    signature_keys(permission, head, call)
 }
 
 /// Adds the keys that say how the request was signed.
-pub(super) fn signature_keys(mut access: Access, head: &Head, asked: &Asked<'_>) -> Access {
-    if let Some(auth_type) = asked.info.auth_type {
-        access = access.key("s3:authType", auth_type).key("s3:signatureversion", "AWS4-HMAC-SHA256");
+pub(super) fn signature_keys(
+    mut permission: RequiredPermission,
+    head: &Head,
+    call: &CallContext<'_>,
+) -> RequiredPermission {
+    if let Some(auth_type) = call.info.auth_type {
+        permission = permission.key("s3:authType", auth_type).key("s3:signatureversion", "AWS4-HMAC-SHA256");
     }
-    if let Some(version) = asked.info.tls_version {
-        access = access.key("s3:TlsVersion", version);
+    if let Some(version) = call.info.tls_version {
+        permission = permission.key("s3:TlsVersion", version);
     }
-    if let Some(age) = asked.info.signature_age_ms {
-        access = access.key("s3:signatureAge", age.to_string());
+    if let Some(age) = call.info.signature_age_ms {
+        permission = permission.key("s3:signatureAge", age.to_string());
     }
     if let Some(hash) = head.header("x-amz-content-sha256") {
-        access = access.key("s3:x-amz-content-sha256", hash);
+        permission = permission.key("s3:x-amz-content-sha256", hash);
     }
-    access
+    permission
 }
 
 /// Adds the keys of a write: the headers that are condition keys.
-pub(super) fn write_keys(mut access: Access, head: &Head) -> Access {
+pub(super) fn write_keys(mut permission: RequiredPermission, head: &Head) -> RequiredPermission {
     for name in WRITE_HEADERS {
         if let Some(value) = head.header(name) {
-            access.context.set(&format!("s3:{name}"), value);
+            permission.condition_keys.set(&format!("s3:{name}"), value);
         }
     }
-    access
+    permission
 }
 
 /// Adds `s3:VersionId`, if the request names one.
-pub(super) fn version_key(access: Access, version_id: Option<&str>) -> Access {
+pub(super) fn version_key(permission: RequiredPermission, version_id: Option<&str>) -> RequiredPermission {
     match version_id {
-        Some(id) => access.key("s3:VersionId", id),
-        None => access,
+        Some(id) => permission.key("s3:VersionId", id),
+        None => permission,
     }
 }
 

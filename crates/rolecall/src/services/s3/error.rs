@@ -165,11 +165,14 @@ pub(crate) fn metadata_too_large(size: usize) -> ApiError {
 }
 
 /// S3's own spelling of an internal failure.
-pub(crate) fn internal() -> ApiError {
-    error("InternalError", 500, "We encountered an internal error. Please try again.")
+pub(crate) fn internal(cause: impl std::fmt::Display) -> ApiError {
+    let mut error = ApiError::internal(cause);
+    error.code = "InternalError".into();
+    "We encountered an internal error. Please try again.".clone_into(&mut error.message);
+    error
 }
 
-/// What a failure of the byte store is to the client. Failures of ours are noted; the client hears no detail.
+/// What a failure of the byte store is to the client. The client hears no detail of failures of ours.
 pub(crate) fn storage(failure: StorageError, head: &Head) -> ApiError {
     match failure {
         StorageError::BucketClosed => no_such_bucket(&head.bucket),
@@ -187,9 +190,6 @@ pub(crate) fn storage(failure: StorageError, head: &Head) -> ApiError {
         | StorageError::Commit(_)
         | StorageError::NoEntropy(_)
         | StorageError::Damaged(_)
-        | StorageError::Interrupted => {
-            tracing::error!(error = %failure, "the byte store failed");
-            internal()
-        }
+        | StorageError::Interrupted => internal(failure),
     }
 }

@@ -19,9 +19,26 @@ pub mod wire;
 pub mod xml;
 
 use crate::api::error::ApiError;
+use crate::services::service::{DenialStyle, Protocol, ReasonFor, RegionRule, Service};
 use crate::services::{Call, IncomingBody, ResponseBody};
 use http::{HeaderMap, HeaderName, HeaderValue};
+use identify::S3Operation;
+use rolecall_policy::explain::ResourceText;
 use wire::{Arrived, Head};
+
+/// S3's descriptor.
+pub static SERVICE: Service = Service {
+    name: "s3",
+    region: RegionRule::Regional,
+    protocol: Protocol::Rest {
+        serve: |call, parts, virtual_bucket, body| Box::pin(serve(call, parts, virtual_bucket, body)),
+        operations: || {
+            let served = S3Operation::ALL.iter().filter(|operation| ops::is_implemented(**operation));
+            served.map(|operation| operation.facts().name).collect()
+        },
+    },
+    denials: DenialStyle { resource: ResourceText::Quoted, reason: ReasonFor::ResourceAccount },
+};
 
 /// A key's length in UTF-8 bytes.
 pub const MAX_KEY_BYTES: usize = 1024;
@@ -43,7 +60,7 @@ pub const MAX_PAGE: usize = 1000;
 ///
 /// # Errors
 /// S3's error.
-pub async fn serve(
+async fn serve(
     call: Call<'_>,
     parts: &http::request::Parts,
     virtual_bucket: Option<&str>,

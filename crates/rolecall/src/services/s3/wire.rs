@@ -115,10 +115,14 @@ pub trait WireOperation: Operation<Output = Answer> {
 }
 
 /// Reads, authorises, does it.
-pub(super) fn run<'a, Op: WireOperation>(call: Call<'a>, arrived: Arrived) -> BoxFuture<'a, Result<Answer, ApiError>> {
+pub(super) fn run<'a, Op: WireOperation>(
+    operation: &'static Op,
+    call: Call<'a>,
+    arrived: Arrived,
+) -> BoxFuture<'a, Result<Answer, ApiError>> {
     Box::pin(async move {
         let input = Op::read(arrived).await?;
-        call.run::<Op>(input).await
+        call.run(operation, input).await
     })
 }
 

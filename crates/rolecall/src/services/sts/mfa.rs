@@ -6,7 +6,7 @@
 use crate::api::error::ApiError;
 use crate::domain::caller::Caller;
 use crate::node::Node;
-use crate::services::Asked;
+use crate::services::CallContext;
 use jiff::Timestamp;
 
 const BOTH: &str = "MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.";
@@ -18,8 +18,8 @@ const WRONG_CODE: &str = "MultiFactorAuthentication failed with invalid MFA one 
 ///
 /// # Errors
 /// `AccessDenied` with AWS's text.
-pub(super) fn check(asked: &Asked<'_>, serial: Option<&str>, code: Option<&str>) -> Result<bool, ApiError> {
-    Ok(verify(asked.node, asked.snapshot, asked.caller, serial, code, asked.info.time)?.is_some())
+pub(super) fn check(call: &CallContext<'_>, serial: Option<&str>, code: Option<&str>) -> Result<bool, ApiError> {
+    Ok(verify(call.node, call.snapshot, call.caller, serial, code, call.info.time)?.is_some())
 }
 
 /// Uses the code up; when the caller authenticated, if MFA was passed.

@@ -1,21 +1,41 @@
 //! AWS Security Token Service: temporary credentials (R3).
 //!
 //! A session is not stored: what it is stands in its sealed token (`crate::session`). Each operation that issues one
-//! fills in a [`Session`](crate::session::Session) and hands it to [`crate::domain::session`].
+//! says what it is to be and hands that to [`crate::domain::session`].
 
 mod mfa;
 mod ops;
 mod passed;
 
-use super::query::QueryOperation;
-use rolecall_catalog::api::sts;
+use super::operation::{Effect, EventClass, OperationFacts};
+use super::rpc::RpcOperation;
+use super::service::{DenialStyle, Protocol, RegionRule, Service};
+use rolecall_catalog::api::sts as api;
+use rolecall_catalog::query::ApiOperation;
 
-/// The operations we serve, by name.
-pub const OPERATIONS: &[QueryOperation] = &[
-    QueryOperation::of::<sts::AssumeRole>(),
-    QueryOperation::of::<sts::DecodeAuthorizationMessage>(),
-    QueryOperation::of::<sts::GetAccessKeyInfo>(),
-    QueryOperation::of::<sts::GetCallerIdentity>(),
-    QueryOperation::of::<sts::GetFederationToken>(),
-    QueryOperation::of::<sts::GetSessionToken>(),
+/// STS's descriptor (R3.1, R3.2).
+pub static SERVICE: Service = Service {
+    name: "sts",
+    region: RegionRule::GlobalEndpoint,
+    protocol: Protocol::Query {
+        version: "2011-06-15",
+        namespace: "https://sts.amazonaws.com/doc/2011-06-15/",
+        operations: OPERATIONS,
+    },
+    denials: DenialStyle::PLAIN,
+};
+
+/// Every operation that is served, by name.
+const OPERATIONS: &[&dyn RpcOperation] = &[
+    &api::AssumeRole,
+    &api::DecodeAuthorizationMessage,
+    &api::GetAccessKeyInfo,
+    &api::GetCallerIdentity,
+    &api::GetFederationToken,
+    &api::GetSessionToken,
 ];
+
+/// The facts of an STS operation.
+const fn facts<Op: ApiOperation>(effect: Effect) -> OperationFacts<'static> {
+    OperationFacts { service: "sts", name: Op::NAME, effect, class: EventClass::Management }
+}

@@ -2,7 +2,6 @@
 
 use crate::api::error::ApiError;
 use crate::domain::caller::Caller;
-use crate::services::Access;
 use crate::session::SessionIdentity;
 use rolecall_catalog::api::sts::{PolicyDescriptorType, Tag};
 use std::collections::HashSet;
@@ -100,15 +99,9 @@ pub(super) fn no_conflict(tags: &[(String, String)], inherited: &[(String, Strin
     Ok(())
 }
 
-/// Sets `aws:RequestTag/k` and `aws:TagKeys` if tags are passed (R3, section 3.13).
-pub(super) fn tag_keys(mut access: Access, tags: &[(String, String)]) -> Access {
-    for (key, value) in tags {
-        access.context.set(&format!("aws:RequestTag/{key}"), &**value);
-    }
-    if !tags.is_empty() {
-        access.context.set_all("aws:TagKeys", tags.iter().map(|(key, _)| key.clone().into()).collect());
-    }
-    access
+/// Tags as pairs of key and value.
+pub(super) fn pairs(tags: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> + Clone {
+    tags.iter().map(|(key, value)| (&**key, &**value))
 }
 
 /// `GetSessionToken` and `GetFederationToken` take long-term keys only (R3, section 3.1).

@@ -59,8 +59,8 @@ pub(crate) fn check_in(
 ) -> Result<Verified, ApiError> {
     let family = match service {
         "s3" => Family::S3,
-        "iam" => Family::IAM,
-        _ => Family::STS,
+        "iam" => Family::from(&rolecall::services::iam::SERVICE),
+        _ => Family::from(&rolecall::services::sts::SERVICE),
     };
     let Credentials::Presented(presented) = parse(parts, family)? else {
         return Err(faults::missing_credentials(family));

@@ -97,7 +97,10 @@ fn the_serving_region_is_in_the_set() {
     for (set, served) in [("*", "us-east-1"), ("eu-west-1,eu-west-2", "eu-west-1"), ("eu-west-1,us-*", "us-east-1")] {
         let parts = signed(set, "sts", b"");
         check_in(&parts, b"", "sts", &any, moment()).unwrap();
-        let Credentials::Presented(presented) = parse(&parts, Family::STS).unwrap() else { panic!("no credentials") };
+        let Credentials::Presented(presented) = parse(&parts, Family::from(&rolecall::services::sts::SERVICE)).unwrap()
+        else {
+            panic!("no credentials")
+        };
         assert_eq!(presented.region(&any), served);
     }
     check_in(&signed("cn-north-1", "sts", b""), b"", "sts", &any, moment()).unwrap_err();

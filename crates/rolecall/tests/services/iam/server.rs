@@ -8,7 +8,7 @@ use rolecall::environment::entropy::SeededEntropy;
 use rolecall::node::{Node, NodeConfig};
 use rolecall::secrets::Secret;
 use rolecall::services::log::RequestLog;
-use rolecall::services::query::QueryOperation;
+use rolecall::services::rpc::Source;
 use rolecall::services::{Call, Caller, RequestInfo, iam};
 use rolecall::session::{self, Session, SessionIdentity};
 use rolecall::store::MemoryStore;
@@ -80,7 +80,7 @@ impl Server {
         operation: &str,
         parameters: &[(String, String)],
     ) -> Result<String, ApiError> {
-        let found: Option<&QueryOperation> = iam::OPERATIONS.iter().find(|it| it.name == operation);
+        let found = iam::SERVICE.rpc_operation(operation);
         let operation = found.unwrap_or_else(|| panic!("there is no operation {operation}"));
         let info = RequestInfo {
             request_id: "00000000-0000-4000-8000-000000000000".to_owned(),
@@ -94,8 +94,8 @@ impl Server {
             signature_age_ms: Some(0),
         };
         let form = Form::from_pairs(parameters.iter().cloned()).unwrap();
-        let call = Call { node: &self.node, caller, info, log: RequestLog::default() };
-        operation.call(call, &form).await.map(|answer| answer.result.unwrap_or_default())
+        let call = Call { node: &self.node, service: &iam::SERVICE, caller, info, log: RequestLog::default() };
+        operation.call(call, Source::Form(&form)).await.map(Option::unwrap_or_default)
     }
 
     /// Calls as the root user of 111111111111, and expects it to work.

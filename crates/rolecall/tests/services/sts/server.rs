@@ -92,7 +92,7 @@ impl Server {
         }
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let gateway = Arc::new(Gateway::new(Arc::clone(&node), Endpoints::default()));
+        let gateway = Arc::new(Gateway::new(Arc::clone(&node), Endpoints::default(), rolecall::services::ALL));
         // It ends with the test's runtime.
         tokio::spawn(serve(listener, gateway, Limits::default(), None, std::future::pending()));
         Self { node, clock, address, keys, kept: HashMap::new(), _data: data }
@@ -150,7 +150,7 @@ impl Server {
             let request = Request::builder().method(method).uri(format!("http://{}/{path}", self.address));
             return self.send(caller, "s3", request.body(body).unwrap()).await;
         }
-        let is_iam = iam::OPERATIONS.iter().any(|it| it.name == operation);
+        let is_iam = iam::SERVICE.rpc_operation(operation).is_some();
         let (service, version) = if is_iam { ("iam", "2010-05-08") } else { ("sts", "2011-06-15") };
         let mut form = form_urlencoded::Serializer::new(String::new());
         form.append_pair("Action", operation).append_pair("Version", version).extend_pairs(parameters);

@@ -6,14 +6,10 @@ use crate::directory::entities::AccessKey;
 use crate::directory::table::Stored;
 use crate::directory::{Edit, Snapshot};
 use crate::domain::caller::Caller;
-use crate::node::Node;
 use crate::secrets::Secret;
-use crate::services::authorize::Authorized;
-use crate::services::iam::pages::List;
+use crate::services::iam::call::{IamCall, Permissions};
 use crate::services::iam::subject::{Subject, root_arn};
-use crate::services::iam::target::Target;
-use crate::services::iam::{Iam, IamOperation, change, faults, quotas};
-use crate::services::operation::Asked;
+use crate::services::iam::{IamOperation, faults, quotas};
 use rolecall_catalog::api::iam as api;
 use rolecall_catalog::query::NoOutput;
 use std::sync::Arc;
@@ -51,24 +47,22 @@ fn status(key: &AccessKey) -> &'static str {
 }
 
 impl IamOperation for api::CreateAccessKey {
-    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
-        Ok(vec![Subject::target(input.user_name.as_deref(), asked)?])
+    fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
+        Ok(vec![Subject::permission(input.user_name.as_deref(), call)?])
     }
 
-    async fn handle(request: Authorized<Iam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
-        let (input, caller) = (request.input(), request.caller());
-        let account = caller.account()?;
-        let (key, secret, user_name) = change(&request, node, |snapshot, edit| {
-            let subject = Subject::find(input.user_name.as_deref(), caller, snapshot)?;
-            quotas::ACCESS_KEYS_PER_USER.check(subject.access_keys().len() + 1)?;
-            let id = ids::new_id(IdKind::AccessKey, account, &*node.entropy)?;
-            let secret = Secret::new(ids::new_secret(&*node.entropy)?);
-            let key = node.seal_access_key(account, &id, subject.id(), &secret)?;
-            edit.create(&key)?;
-            update_owner(edit, &subject, |keys| keys.push(id))?;
-            Ok((key, secret, subject.name()))
-        })
-        .await?;
+    fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
+        let snapshot = call.snapshot;
+        let caller = call.caller;
+        let account = call.account;
+        let subject = Subject::find(input.user_name.as_deref(), caller, snapshot)?;
+        quotas::ACCESS_KEYS_PER_USER.check(subject.access_keys().len() + 1)?;
+        let id = ids::new_id(IdKind::AccessKey, account, &*call.node.entropy)?;
+        let secret = Secret::new(ids::new_secret(&*call.node.entropy)?);
+        let key = call.node.seal_access_key(account, &id, subject.id(), &secret)?;
+        edit.create(&key)?;
+        update_owner(edit, &subject, |keys| keys.push(id))?;
+        let (key, secret, user_name) = (key, secret, subject.name());
         Ok(api::CreateAccessKeyOutput {
             access_key: api::AccessKey {
                 user_name,
@@ -82,7 +76,7 @@ impl IamOperation for api::CreateAccessKey {
 }
 
 impl IamOperation for api::UpdateAccessKey {
-    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
+    fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
         if input.status == "Expired" {
             // The model's status of other credentials, which access keys do not have.
             return Err(ApiError::validation(
@@ -90,51 +84,46 @@ impl IamOperation for api::UpdateAccessKey {
                  satisfy enum value set: [Active, Inactive]",
             ));
         }
-        Ok(vec![Subject::target(input.user_name.as_deref(), asked)?])
+        Ok(vec![Subject::permission(input.user_name.as_deref(), call)?])
     }
 
-    async fn handle(request: Authorized<Iam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
-        let (input, caller) = (request.input(), request.caller());
-        change(&request, node, |snapshot, edit| {
-            let subject = Subject::find(input.user_name.as_deref(), caller, snapshot)?;
-            let before = find(snapshot, caller, &subject, &input.access_key_id)?;
-            let mut key = before.entity().clone();
-            key.active = input.status == "Active";
-            edit.update(before, &key)
-        })
-        .await?;
+    fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
+        let snapshot = call.snapshot;
+        let caller = call.caller;
+        let subject = Subject::find(input.user_name.as_deref(), caller, snapshot)?;
+        let before = find(snapshot, caller, &subject, &input.access_key_id)?;
+        let mut key = before.entity().clone();
+        key.active = input.status == "Active";
+        edit.update(before, &key)?;
         Ok(NoOutput)
     }
 }
 
 impl IamOperation for api::DeleteAccessKey {
-    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
-        Ok(vec![Subject::target(input.user_name.as_deref(), asked)?])
+    fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
+        Ok(vec![Subject::permission(input.user_name.as_deref(), call)?])
     }
 
-    async fn handle(request: Authorized<Iam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
-        let (input, caller) = (request.input(), request.caller());
-        change(&request, node, |snapshot, edit| {
-            let subject = Subject::find(input.user_name.as_deref(), caller, snapshot)?;
-            let key = find(snapshot, caller, &subject, &input.access_key_id)?;
-            edit.delete(key);
-            update_owner(edit, &subject, |keys| keys.retain(|id| *id != key.id))
-        })
-        .await?;
+    fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
+        let snapshot = call.snapshot;
+        let caller = call.caller;
+        let subject = Subject::find(input.user_name.as_deref(), caller, snapshot)?;
+        let key = find(snapshot, caller, &subject, &input.access_key_id)?;
+        edit.delete(key);
+        update_owner(edit, &subject, |keys| keys.retain(|id| *id != key.id))?;
         Ok(NoOutput)
     }
 }
 
 impl IamOperation for api::ListAccessKeys {
-    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
-        Ok(vec![Subject::target(input.user_name.as_deref(), asked)?])
+    fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
+        Ok(vec![Subject::permission(input.user_name.as_deref(), call)?])
     }
 
-    async fn handle(request: Authorized<Iam<Self>>, _: &Node) -> Result<Self::Output, ApiError> {
-        let (input, caller, snapshot) = (request.input(), request.caller(), request.snapshot());
+    fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
+        let (caller, snapshot) = (call.caller, call.snapshot);
         let subject = Subject::find(input.user_name.as_deref(), caller, snapshot)?;
-        let call = ["ListAccessKeys", &caller.account()?.to_string(), subject.id().unwrap_or_default()];
-        let list = List::new(&call, input.marker.as_deref(), input.max_items);
+        let list = call.list(&[subject.id().unwrap_or_default()], input.marker.as_deref(), input.max_items);
         // The oldest first.
         let age = |key: &&Arc<Stored<AccessKey>>| format!("{:020}/{}", key.created.as_millisecond(), key.id);
         let mut keys: Vec<_> = subject.access_keys().iter().filter_map(|id| snapshot.access_key(id)).collect();
@@ -155,19 +144,19 @@ impl IamOperation for api::ListAccessKeys {
 }
 
 impl IamOperation for api::GetAccessKeyLastUsed {
-    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
-        let account = asked.caller.account()?;
-        let key = asked.snapshot.access_key(&input.access_key_id).filter(|key| key.account == account);
-        let key = key.ok_or_else(|| faults::access_key_unknown(&asked.caller.arn, &input.access_key_id))?;
-        let user = key.user.as_deref().and_then(|id| asked.snapshot.user_by_id(id));
-        Ok(vec![user.map_or_else(|| Target::on(root_arn(account)), |user| Target::of_user(user))])
+    fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
+        let account = call.account;
+        let key = call.snapshot.access_key(&input.access_key_id).filter(|key| key.account == account);
+        let key = key.ok_or_else(|| faults::access_key_unknown(&call.caller.arn, &input.access_key_id))?;
+        let user = key.user.as_deref().and_then(|id| call.snapshot.user_by_id(id));
+        Ok(vec![user.map_or_else(|| call.on(root_arn(account)), |user| call.on_this_user(user))])
     }
 
-    async fn handle(request: Authorized<Iam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
-        let (id, account, snapshot) = (&request.input().access_key_id, request.caller().account()?, request.snapshot());
-        let key = snapshot.access_key(id).ok_or_else(|| faults::access_key_unknown(&request.caller().arn, id))?;
+    fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
+        let (id, account, snapshot) = (&input.access_key_id, call.account, call.snapshot);
+        let key = snapshot.access_key(id).ok_or_else(|| faults::access_key_unknown(&call.caller.arn, id))?;
         let user = key.user.as_deref().and_then(|id| snapshot.user_by_id(id));
-        let last = node.last_used.get(account, id);
+        let last = call.node.last_used.get(account, id);
         let absent = || "N/A".to_owned();
         Ok(api::GetAccessKeyLastUsedOutput {
             user_name: user.map(|user| user.name.clone()),

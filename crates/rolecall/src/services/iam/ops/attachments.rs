@@ -5,14 +5,10 @@
 use crate::api::error::ApiError;
 use crate::directory::entities::{Group, Role, User};
 use crate::directory::{Edit, Snapshot};
-use crate::node::Node;
-use crate::services::authorize::Authorized;
+use crate::services::iam::call::{IamCall, IamKeys, Permissions};
 use crate::services::iam::holders::Holder;
 use crate::services::iam::managed::{Managed, check_arn};
-use crate::services::iam::pages::List;
-use crate::services::iam::target::Target;
-use crate::services::iam::{Iam, IamOperation, change, faults, paths};
-use crate::services::operation::Asked;
+use crate::services::iam::{IamOperation, faults, paths};
 use rolecall_catalog::api::iam as api;
 use rolecall_catalog::query::NoOutput;
 use rolecall_policy::AccountId;
@@ -37,7 +33,7 @@ fn attach<T: Holder>(
     let mut after = before.entity().clone();
     after.attached_mut().push(arn.to_owned());
     T::ATTACHED.check(after.attached().len())?;
-    count(edit, policy, u32::saturating_add)?;
+    count(snapshot, edit, arn, u32::saturating_add)?;
     edit.update(before, &after)
 }
 
@@ -56,14 +52,12 @@ fn detach<T: Holder>(
     if after.attached().len() == before.entity().attached().len() {
         return Err(faults::policy_missing(arn));
     }
-    if let Some(policy) = Managed::find(snapshot, account, arn) {
-        count(edit, policy, u32::saturating_sub)?;
-    }
+    count(snapshot, edit, arn, u32::saturating_sub)?;
     edit.update(before, &after)
 }
 
-fn count(edit: &mut Edit, policy: Managed<'_>, step: fn(u32, u32) -> u32) -> Result<(), ApiError> {
-    let Managed::Customer(stored) = policy else { return Ok(()) };
+fn count(snapshot: &Snapshot, edit: &mut Edit, arn: &str, step: fn(u32, u32) -> u32) -> Result<(), ApiError> {
+    let Some(stored) = snapshot.policy_by_arn(arn) else { return Ok(()) };
     let mut policy = stored.entity().clone();
     policy.attachment_count = step(policy.attachment_count, 1);
     edit.update(stored, &policy)
@@ -95,17 +89,16 @@ macro_rules! attachments {
         attachments!($entity, $name, $detach, detach);
 
         impl IamOperation for api::$list {
-            fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
+            fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
                 paths::policy(input.path_prefix.as_deref())?;
-                Ok(vec![$entity::target(asked.snapshot, asked.caller.account()?, &input.$name)])
+                Ok(vec![$entity::permission(call, &input.$name)])
             }
 
-            async fn handle(request: Authorized<Iam<Self>>, _: &Node) -> Result<Self::Output, ApiError> {
-                let (input, account, snapshot) = (request.input(), request.caller().account()?, request.snapshot());
+            fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
+                let (account, snapshot) = (call.account, call.snapshot);
                 let holder = $entity::find(snapshot, account, &input.$name)?;
                 let prefix = input.path_prefix.as_deref().unwrap_or("/");
-                let call = [stringify!($list), &holder.id, prefix];
-                let list = List::new(&call, input.marker.as_deref(), input.max_items);
+                let list = call.list(&[&holder.id, prefix], input.marker.as_deref(), input.max_items);
                 let found = attached(snapshot, account, &holder.attached, prefix);
                 let page = list.page(found, |policy| policy.policy_arn.clone().unwrap_or_default())?;
                 let is_truncated = page.is_truncated();
@@ -115,17 +108,14 @@ macro_rules! attachments {
     };
     ($entity:ident, $name:ident, $operation:ident, $plan:ident) => {
         impl IamOperation for api::$operation {
-            fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
-                let target = $entity::bounded_target(asked.snapshot, asked.caller.account()?, &input.$name);
+            fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
+                let target = $entity::bounded_permission(call, &input.$name);
                 Ok(vec![target.attaching(&input.policy_arn)])
             }
 
-            async fn handle(request: Authorized<Iam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
-                let (input, account) = (request.input(), request.caller().account()?);
-                change(&request, node, |snapshot, edit| {
-                    $plan::<$entity>(snapshot, edit, account, &input.$name, &input.policy_arn)
-                })
-                .await?;
+            fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
+                let (account, snapshot) = (call.account, call.snapshot);
+                $plan::<$entity>(snapshot, edit, account, &input.$name, &input.policy_arn)?;
                 Ok(NoOutput)
             }
         }

@@ -2,15 +2,13 @@
 
 use super::attachments::all_attached;
 use crate::api::error::ApiError;
+use crate::directory::Edit;
 use crate::directory::Snapshot;
 use crate::directory::entities::{Entity, Group, Role, User};
 use crate::node::Node;
-use crate::services::authorize::Authorized;
+use crate::services::iam::call::{IamCall, Permissions};
 use crate::services::iam::managed::{Managed, Usage};
-use crate::services::iam::pages::List;
-use crate::services::iam::target::Target;
-use crate::services::iam::{Iam, IamOperation, documents, shown, tags};
-use crate::services::operation::Asked;
+use crate::services::iam::{IamOperation, documents, shown, tags};
 use rolecall_catalog::api::iam as api;
 use rolecall_catalog::managed_policies::managed_policies;
 use std::collections::BTreeMap;
@@ -109,12 +107,12 @@ fn policy_detail(managed: &Managed<'_>, usage: &Usage) -> api::ManagedPolicyDeta
 }
 
 impl IamOperation for api::GetAccountAuthorizationDetails {
-    fn targets(_: &Self::Input, _: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
-        Ok(vec![Target::account_wide()])
+    fn requires(_: &Self::Input, call: &IamCall<'_>) -> Permissions {
+        Ok(vec![call.on_account()])
     }
 
-    async fn handle(request: Authorized<Iam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
-        let (input, account, snapshot) = (request.input(), request.caller().account()?, request.snapshot());
+    fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
+        let (account, snapshot) = (call.account, call.snapshot);
         let filter = input.filter.as_deref().unwrap_or_default();
         let wanted = |kind: &str| filter.is_empty() || filter.iter().any(|it| it == kind);
         let usage = Usage::of_account(snapshot, account);
@@ -132,15 +130,14 @@ impl IamOperation for api::GetAccountAuthorizationDetails {
         items.extend(own.filter(|_| wanted("LocalManagedPolicy")));
         items.extend(aws.filter(|_| wanted("AWSManagedPolicy")));
         items.sort_by_cached_key(Item::key);
-        let call = ["GetAccountAuthorizationDetails", &account.to_string(), &filter.join(",")];
-        let page = List::new(&call, input.marker.as_deref(), input.max_items).page(items, Item::key)?;
+        let page = call.list(&[&filter.join(",")], input.marker.as_deref(), input.max_items).page(items, Item::key)?;
         let is_truncated = page.is_truncated();
         let (mut users, mut groups, mut roles, mut policies) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for item in page.items {
             match item {
                 Item::User(user) => users.push(user_detail(user, snapshot)),
                 Item::Group(group) => groups.push(group_detail(group, snapshot)),
-                Item::Role(role) => roles.push(role_detail(role, snapshot, node)),
+                Item::Role(role) => roles.push(role_detail(role, snapshot, call.node)),
                 Item::Policy(policy) => policies.push(policy_detail(&policy, &usage)),
             }
         }

@@ -5,13 +5,10 @@
 use crate::api::error::ApiError;
 use crate::directory::entities::{Role, User};
 use crate::directory::{Edit, Snapshot};
-use crate::node::Node;
-use crate::services::authorize::Authorized;
+use crate::services::iam::call::{IamCall, IamKeys, Permissions};
 use crate::services::iam::holders::Holder;
 use crate::services::iam::managed::Managed;
-use crate::services::iam::target::Target;
-use crate::services::iam::{Iam, IamOperation, change, faults};
-use crate::services::operation::Asked;
+use crate::services::iam::{IamOperation, faults};
 use rolecall_catalog::api::iam as api;
 use rolecall_catalog::query::NoOutput;
 use rolecall_policy::{AccountId, Arn};
@@ -57,43 +54,37 @@ fn check(snapshot: &Snapshot, account: AccountId, arn: &str) -> Result<(), ApiEr
 macro_rules! boundaries {
     ($entity:ident, $name:ident, $put:ident, $delete:ident) => {
         impl IamOperation for api::$put {
-            fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
-                let target = $entity::target(asked.snapshot, asked.caller.account()?, &input.$name);
+            fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
+                let target = $entity::permission(call, &input.$name);
                 // The key is the boundary that is to be set.
                 Ok(vec![target.boundary(Some(&input.permissions_boundary))])
             }
 
-            async fn handle(request: Authorized<Iam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
-                let (input, account) = (request.input(), request.caller().account()?);
-                change(&request, node, |snapshot, edit| {
-                    let before = $entity::find(snapshot, account, &input.$name)?;
-                    before.check_modifiable()?;
-                    let mut after = before.entity().clone();
-                    after.boundary = Some(input.permissions_boundary.clone());
-                    count(snapshot, edit, account, before.boundary.as_deref(), after.boundary.as_deref())?;
-                    edit.update(before, &after)
-                })
-                .await?;
+            fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
+                let (account, snapshot) = (call.account, call.snapshot);
+                let before = $entity::find(snapshot, account, &input.$name)?;
+                before.check_modifiable()?;
+                let mut after = before.entity().clone();
+                after.boundary = Some(input.permissions_boundary.clone());
+                count(snapshot, edit, account, before.boundary.as_deref(), after.boundary.as_deref())?;
+                edit.update(before, &after)?;
                 Ok(NoOutput)
             }
         }
 
         impl IamOperation for api::$delete {
-            fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
-                Ok(vec![$entity::bounded_target(asked.snapshot, asked.caller.account()?, &input.$name)])
+            fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
+                Ok(vec![$entity::bounded_permission(call, &input.$name)])
             }
 
-            async fn handle(request: Authorized<Iam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
-                let (input, account) = (request.input(), request.caller().account()?);
-                change(&request, node, |snapshot, edit| {
-                    let before = $entity::find(snapshot, account, &input.$name)?;
-                    before.check_modifiable()?;
-                    let mut after = before.entity().clone();
-                    after.boundary = None;
-                    count(snapshot, edit, account, before.boundary.as_deref(), None)?;
-                    edit.update(before, &after)
-                })
-                .await?;
+            fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
+                let (account, snapshot) = (call.account, call.snapshot);
+                let before = $entity::find(snapshot, account, &input.$name)?;
+                before.check_modifiable()?;
+                let mut after = before.entity().clone();
+                after.boundary = None;
+                count(snapshot, edit, account, before.boundary.as_deref(), None)?;
+                edit.update(before, &after)?;
                 Ok(NoOutput)
             }
         }

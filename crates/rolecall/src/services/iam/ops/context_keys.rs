@@ -1,32 +1,30 @@
 //! `GetContextKeysForCustomPolicy` and `GetContextKeysForPrincipalPolicy`: what a simulation would want to know (R4.56).
 
 use crate::api::error::ApiError;
-use crate::node::Node;
-use crate::services::authorize::Authorized;
+use crate::directory::Edit;
+use crate::services::iam::IamOperation;
+use crate::services::iam::call::{IamCall, Permissions};
 use crate::services::iam::simulation::{EntityPolicies, Source, distinct, readable_policies};
-use crate::services::iam::target::Target;
-use crate::services::iam::{Iam, IamOperation};
-use crate::services::operation::Asked;
 use rolecall_catalog::api::iam as api;
 
 impl IamOperation for api::GetContextKeysForCustomPolicy {
-    fn targets(_: &Self::Input, _: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
-        Ok(vec![Target::account_wide()])
+    fn requires(_: &Self::Input, call: &IamCall<'_>) -> Permissions {
+        Ok(vec![call.on_account()])
     }
 
-    async fn handle(request: Authorized<Iam<Self>>, _: &Node) -> Result<Self::Output, ApiError> {
-        let identity = readable_policies(&request.input().policy_input_list)?;
+    fn run(input: &Self::Input, _: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
+        let identity = readable_policies(&input.policy_input_list)?;
         Ok(keys(&EntityPolicies { identity, boundary: None }))
     }
 }
 
 impl IamOperation for api::GetContextKeysForPrincipalPolicy {
-    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
-        Ok(vec![Source::target(asked.snapshot, &input.policy_source_arn)?])
+    fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
+        Ok(vec![Source::permission(call, &input.policy_source_arn)?])
     }
 
-    async fn handle(request: Authorized<Iam<Self>>, _: &Node) -> Result<Self::Output, ApiError> {
-        let (input, account, snapshot) = (request.input(), request.caller().account()?, request.snapshot());
+    fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
+        let (account, snapshot) = (call.account, call.snapshot);
         let mut own = Source::find(snapshot, account, &input.policy_source_arn)?.policies(snapshot);
         own.identity.extend(readable_policies(input.policy_input_list.as_deref().unwrap_or_default())?);
         Ok(keys(&own))

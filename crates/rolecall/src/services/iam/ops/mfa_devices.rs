@@ -6,12 +6,9 @@ use crate::directory::table::Stored;
 use crate::directory::{Edit, Snapshot};
 use crate::domain::mfa;
 use crate::node::Node;
-use crate::services::authorize::Authorized;
-use crate::services::iam::pages::List;
+use crate::services::iam::call::{IamCall, Permissions};
 use crate::services::iam::subject::Subject;
-use crate::services::iam::target::Target;
-use crate::services::iam::{Iam, IamOperation, change, faults, quotas};
-use crate::services::operation::Asked;
+use crate::services::iam::{IamOperation, faults, quotas};
 use rolecall_catalog::api::iam as api;
 use rolecall_catalog::query::NoOutput;
 use rolecall_policy::AccountId;
@@ -64,79 +61,73 @@ fn synchronised(node: &Node, before: &MfaDevice, code1: &str, code2: &str) -> Re
 }
 
 impl IamOperation for api::EnableMFADevice {
-    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
-        Ok(vec![Subject::target(Some(&input.user_name), asked)?])
+    fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
+        Ok(vec![Subject::permission(Some(&input.user_name), call)?])
     }
 
-    async fn handle(request: Authorized<Iam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
-        let (input, caller) = (request.input(), request.caller());
-        let account = caller.account()?;
-        change(&request, node, |snapshot, edit| {
-            let subject = Subject::find(Some(&input.user_name), caller, snapshot)?;
-            let before = find(snapshot, account, &input.serial_number)?;
-            if before.assigned.is_some() {
-                return Err(faults::mfa_device_in_use());
-            }
-            quotas::MFA_DEVICES_PER_USER.check(subject.mfa_devices().len() + 1)?;
-            let mut device = synchronised(node, before, &input.authentication_code1, &input.authentication_code2)?;
-            device.assigned = Some(MfaAssignment { user: subject.id().map(str::to_owned), enabled: node.clock.now() });
-            edit.update(before, &device)?;
-            update_owner(edit, &subject, |devices| devices.push(device.serial_number()))
-        })
-        .await?;
+    fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
+        let snapshot = call.snapshot;
+        let caller = call.caller;
+        let account = call.account;
+        let subject = Subject::find(Some(&input.user_name), caller, snapshot)?;
+        let before = find(snapshot, account, &input.serial_number)?;
+        if before.assigned.is_some() {
+            return Err(faults::mfa_device_in_use());
+        }
+        quotas::MFA_DEVICES_PER_USER.check(subject.mfa_devices().len() + 1)?;
+        let mut device = synchronised(call.node, before, &input.authentication_code1, &input.authentication_code2)?;
+        device.assigned = Some(MfaAssignment { user: subject.id().map(str::to_owned), enabled: call.node.clock.now() });
+        edit.update(before, &device)?;
+        update_owner(edit, &subject, |devices| devices.push(device.serial_number()))?;
         Ok(NoOutput)
     }
 }
 
 impl IamOperation for api::ResyncMFADevice {
-    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
-        Ok(vec![Subject::target(Some(&input.user_name), asked)?])
+    fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
+        Ok(vec![Subject::permission(Some(&input.user_name), call)?])
     }
 
-    async fn handle(request: Authorized<Iam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
-        let (input, caller) = (request.input(), request.caller());
-        let account = caller.account()?;
-        change(&request, node, |snapshot, edit| {
-            let subject = Subject::find(Some(&input.user_name), caller, snapshot)?;
-            let (before, _) = find_of(snapshot, account, &subject, &input.serial_number)?;
-            let device = synchronised(node, before, &input.authentication_code1, &input.authentication_code2)?;
-            edit.update(before, &device)
-        })
-        .await?;
+    fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
+        let snapshot = call.snapshot;
+        let caller = call.caller;
+        let account = call.account;
+        let subject = Subject::find(Some(&input.user_name), caller, snapshot)?;
+        let (before, _) = find_of(snapshot, account, &subject, &input.serial_number)?;
+        let device = synchronised(call.node, before, &input.authentication_code1, &input.authentication_code2)?;
+        edit.update(before, &device)?;
         Ok(NoOutput)
     }
 }
 
 impl IamOperation for api::DeactivateMFADevice {
-    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
-        Ok(vec![Subject::target(input.user_name.as_deref(), asked)?])
+    fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
+        Ok(vec![Subject::permission(input.user_name.as_deref(), call)?])
     }
 
-    async fn handle(request: Authorized<Iam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
-        let (input, caller) = (request.input(), request.caller());
-        let account = caller.account()?;
-        change(&request, node, |snapshot, edit| {
-            let subject = Subject::find(input.user_name.as_deref(), caller, snapshot)?;
-            let (before, _) = find_of(snapshot, account, &subject, &input.serial_number)?;
-            // The codes it has given stay used.
-            let device = MfaDevice { assigned: None, ..before.entity().clone() };
-            edit.update(before, &device)?;
-            update_owner(edit, &subject, |devices| devices.retain(|it| *it != input.serial_number))
-        })
-        .await?;
+    fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
+        let snapshot = call.snapshot;
+        let caller = call.caller;
+        let account = call.account;
+        let subject = Subject::find(input.user_name.as_deref(), caller, snapshot)?;
+        let (before, _) = find_of(snapshot, account, &subject, &input.serial_number)?;
+        // The codes it has given stay used.
+        let device = MfaDevice { assigned: None, ..before.entity().clone() };
+        edit.update(before, &device)?;
+        update_owner(edit, &subject, |devices| devices.retain(|it| *it != input.serial_number))?;
         Ok(NoOutput)
     }
 }
 
 impl IamOperation for api::GetMFADevice {
-    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
-        Ok(vec![Subject::target(input.user_name.as_deref(), asked)?])
+    fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
+        Ok(vec![Subject::permission(input.user_name.as_deref(), call)?])
     }
 
-    async fn handle(request: Authorized<Iam<Self>>, _: &Node) -> Result<Self::Output, ApiError> {
-        let (input, caller, snapshot) = (request.input(), request.caller(), request.snapshot());
+    fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
+        let (caller, snapshot) = (call.caller, call.snapshot);
         let subject = Subject::find(input.user_name.as_deref(), caller, snapshot)?;
-        let (device, assigned) = find_of(snapshot, caller.account()?, &subject, &input.serial_number)?;
+        let (device, assigned) = find_of(snapshot, call.account, &subject, &input.serial_number)?;
         Ok(api::GetMFADeviceOutput {
             user_name: Some(subject.name()),
             serial_number: device.serial_number(),
@@ -147,16 +138,15 @@ impl IamOperation for api::GetMFADevice {
 }
 
 impl IamOperation for api::ListMFADevices {
-    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
-        Ok(vec![Subject::target(input.user_name.as_deref(), asked)?])
+    fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
+        Ok(vec![Subject::permission(input.user_name.as_deref(), call)?])
     }
 
-    async fn handle(request: Authorized<Iam<Self>>, _: &Node) -> Result<Self::Output, ApiError> {
-        let (input, caller, snapshot) = (request.input(), request.caller(), request.snapshot());
-        let account = caller.account()?;
+    fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
+        let (caller, snapshot) = (call.caller, call.snapshot);
+        let account = call.account;
         let subject = Subject::find(input.user_name.as_deref(), caller, snapshot)?;
-        let call = ["ListMFADevices", &account.to_string(), subject.id().unwrap_or_default()];
-        let list = List::new(&call, input.marker.as_deref(), input.max_items);
+        let list = call.list(&[subject.id().unwrap_or_default()], input.marker.as_deref(), input.max_items);
         let mut serial_numbers: Vec<&String> = subject.mfa_devices().iter().collect();
         serial_numbers.sort();
         let devices = serial_numbers.iter().filter_map(|it| find_of(snapshot, account, &subject, it).ok());

@@ -2,16 +2,13 @@
 
 use crate::api::error::ApiError;
 use crate::api::ids::{self, IdKind};
+use crate::directory::Edit;
 use crate::directory::Snapshot;
 use crate::directory::entities::{ManagedPolicy, PolicyVersion};
 use crate::directory::table::Stored;
-use crate::node::Node;
-use crate::services::authorize::Authorized;
+use crate::services::iam::call::{IamCall, IamKeys, New, Permissions};
 use crate::services::iam::managed::{Managed, Usage, check_arn};
-use crate::services::iam::pages::List;
-use crate::services::iam::target::{New, Target};
-use crate::services::iam::{Iam, IamOperation, change, documents, faults, paths, quotas, tags};
-use crate::services::operation::Asked;
+use crate::services::iam::{IamOperation, documents, faults, paths, quotas, tags};
 use rolecall_catalog::api::iam as api;
 use rolecall_catalog::managed_policies::managed_policies;
 use rolecall_catalog::query::NoOutput;
@@ -33,56 +30,50 @@ pub(super) fn customer<'s>(
 }
 
 impl IamOperation for api::CreatePolicy {
-    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
+    fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
         let path = paths::policy(input.path.as_deref())?;
-        let target = New::Policy(&input.policy_name).target(asked.caller.account()?, path);
+        let target = call.on(New::Policy(&input.policy_name).arn(call.account, path));
         Ok(vec![target.requesting(input.tags.as_deref())])
     }
 
-    async fn handle(request: Authorized<Iam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
-        let (input, account) = (request.input(), request.caller().account()?);
-        let policy = change(&request, node, |snapshot, edit| {
-            documents::check_managed(&input.policy_document)?;
-            let now = node.clock.now();
-            let policy = ManagedPolicy {
-                account,
-                id: ids::new_id(IdKind::Policy, account, &*node.entropy)?,
-                name: input.policy_name.clone(),
-                path: paths::policy(input.path.as_deref())?.to_owned(),
-                description: input.description.clone(),
-                created: now,
-                updated: now,
-                versions: vec![PolicyVersion { number: 1, document: input.policy_document.clone(), created: now }],
-                default_version: 1,
-                next_version: 2,
-                tags: tags::new(input.tags.as_deref(), tags::Keys::Exact)?,
-                attachment_count: 0,
-                boundary_count: 0,
-            };
-            if snapshot.policy(account, &policy.name).is_some() {
-                return Err(faults::policy_exists(&policy.name));
-            }
-            quotas::POLICIES.check(snapshot.policies(account).len() + 1)?;
-            edit.create(&policy)?;
-            Ok(policy)
-        })
-        .await?;
-        let snapshot = node.directory.snapshot();
-        let made = snapshot.policy(account, &policy.name).map(Managed::Customer);
-        let shown = made.map(|made| made.listed(&Usage::default()));
+    fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
+        let (account, snapshot) = (call.account, call.snapshot);
+        documents::check_managed(&input.policy_document)?;
+        let now = call.node.clock.now();
+        let policy = ManagedPolicy {
+            account,
+            id: ids::new_id(IdKind::Policy, account, &*call.node.entropy)?,
+            name: input.policy_name.clone(),
+            path: paths::policy(input.path.as_deref())?.to_owned(),
+            description: input.description.clone(),
+            created: now,
+            updated: now,
+            versions: vec![PolicyVersion { number: 1, document: input.policy_document.clone(), created: now }],
+            default_version: 1,
+            next_version: 2,
+            tags: tags::new(input.tags.as_deref(), tags::Keys::Exact)?,
+            attachment_count: 0,
+            boundary_count: 0,
+        };
+        if snapshot.policy(account, &policy.name).is_some() {
+            return Err(faults::policy_exists(&policy.name));
+        }
+        quotas::POLICIES.check(snapshot.policies(account).len() + 1)?;
+        edit.create(&policy)?;
         // Unlike `GetPolicy`, without an empty list of tags (R4.28).
-        Ok(api::CreatePolicyOutput { policy: shown.map(|it| api::Policy { tags: tags::shown(&policy.tags), ..it }) })
+        let listed = Managed::Customer(&policy).listed(&Usage::default());
+        Ok(api::CreatePolicyOutput { policy: Some(api::Policy { tags: tags::shown(&policy.tags), ..listed }) })
     }
 }
 
 impl IamOperation for api::GetPolicy {
-    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
+    fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
         check_arn(&input.policy_arn)?;
-        Ok(vec![Target::policy(asked.snapshot, &input.policy_arn)])
+        Ok(vec![call.on_policy(&input.policy_arn)])
     }
 
-    async fn handle(request: Authorized<Iam<Self>>, _: &Node) -> Result<Self::Output, ApiError> {
-        let (arn, account, snapshot) = (&request.input().policy_arn, request.caller().account()?, request.snapshot());
+    fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
+        let (arn, account, snapshot) = (&input.policy_arn, call.account, call.snapshot);
         let policy = Managed::find(snapshot, account, arn).ok_or_else(|| faults::policy_missing(arn))?;
         let usage = match policy {
             Managed::Customer(_) => Usage::default(),
@@ -93,13 +84,13 @@ impl IamOperation for api::GetPolicy {
 }
 
 impl IamOperation for api::ListPolicies {
-    fn targets(input: &Self::Input, _: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
+    fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
         paths::policy(input.path_prefix.as_deref())?;
-        Ok(vec![Target::account_wide()])
+        Ok(vec![call.on_account()])
     }
 
-    async fn handle(request: Authorized<Iam<Self>>, _: &Node) -> Result<Self::Output, ApiError> {
-        let (input, account, snapshot) = (request.input(), request.caller().account()?, request.snapshot());
+    fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
+        let (account, snapshot) = (call.account, call.snapshot);
         let scope = input.scope.as_deref().unwrap_or("All");
         let only_attached = input.only_attached.unwrap_or(false);
         let prefix = input.path_prefix.as_deref().unwrap_or("/");
@@ -116,14 +107,18 @@ impl IamOperation for api::ListPolicies {
                 (None, false) => true,
             }
         };
-        let own = snapshot.policies(account).into_iter().map(Managed::Customer).filter(|_| scope != "AWS");
+        let own =
+            snapshot.policies(account).into_iter().map(|policy| Managed::Customer(policy)).filter(|_| scope != "AWS");
         let aws = managed_policies().iter().map(Managed::Aws).filter(|_| scope != "Local");
         let mut policies: Vec<_> =
             own.chain(aws).filter(|policy| policy.path().starts_with(prefix)).filter(used).collect();
         policies.sort_by_cached_key(Managed::arn);
         let attached = if only_attached { "attached" } else { "" };
-        let call = ["ListPolicies", &account.to_string(), scope, prefix, attached, usage_filter.unwrap_or_default()];
-        let list = List::new(&call, input.marker.as_deref(), input.max_items);
+        let list = call.list(
+            &[scope, prefix, attached, usage_filter.unwrap_or_default()],
+            input.marker.as_deref(),
+            input.max_items,
+        );
         let page = list.page(policies, Managed::arn)?;
         Ok(api::ListPoliciesOutput {
             policies: Some(page.items.iter().map(|policy| policy.listed(&usage)).collect()),
@@ -134,25 +129,22 @@ impl IamOperation for api::ListPolicies {
 }
 
 impl IamOperation for api::DeletePolicy {
-    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
+    fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
         check_arn(&input.policy_arn)?;
-        Ok(vec![Target::policy(asked.snapshot, &input.policy_arn)])
+        Ok(vec![call.on_policy(&input.policy_arn)])
     }
 
-    async fn handle(request: Authorized<Iam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
-        let (arn, account) = (&request.input().policy_arn, request.caller().account()?);
-        change(&request, node, |snapshot, edit| {
-            let policy = customer(snapshot, account, arn, faults::policy_missing)?;
-            if policy.attachment_count > 0 || policy.boundary_count > 0 {
-                return Err(faults::policy_attached());
-            }
-            if policy.versions.len() > 1 {
-                return Err(faults::policy_has_versions());
-            }
-            edit.delete(policy);
-            Ok(())
-        })
-        .await?;
+    fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
+        let snapshot = call.snapshot;
+        let (arn, account) = (&input.policy_arn, call.account);
+        let policy = customer(snapshot, account, arn, faults::policy_missing)?;
+        if policy.attachment_count > 0 || policy.boundary_count > 0 {
+            return Err(faults::policy_attached());
+        }
+        if policy.versions.len() > 1 {
+            return Err(faults::policy_has_versions());
+        }
+        edit.delete(policy);
         Ok(NoOutput)
     }
 }

@@ -1,14 +1,11 @@
 //! `ListEntitiesForPolicy`: who uses a managed policy (R4.33).
 
 use crate::api::error::ApiError;
+use crate::directory::Edit;
 use crate::directory::entities::Entity;
-use crate::node::Node;
-use crate::services::authorize::Authorized;
+use crate::services::iam::call::{IamCall, Permissions};
 use crate::services::iam::managed::{Managed, check_arn};
-use crate::services::iam::pages::List;
-use crate::services::iam::target::Target;
-use crate::services::iam::{Iam, IamOperation, faults, paths};
-use crate::services::operation::Asked;
+use crate::services::iam::{IamOperation, faults, paths};
 use rolecall_catalog::api::iam as api;
 
 /// One user of the policy, as the answer shows it.
@@ -19,14 +16,14 @@ enum Found {
 }
 
 impl IamOperation for api::ListEntitiesForPolicy {
-    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
+    fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
         check_arn(&input.policy_arn)?;
         paths::entity(input.path_prefix.as_deref())?;
-        Ok(vec![Target::policy(asked.snapshot, &input.policy_arn)])
+        Ok(vec![call.on_policy(&input.policy_arn)])
     }
 
-    async fn handle(request: Authorized<Iam<Self>>, _: &Node) -> Result<Self::Output, ApiError> {
-        let (input, account, snapshot) = (request.input(), request.caller().account()?, request.snapshot());
+    fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
+        let (account, snapshot) = (call.account, call.snapshot);
         let arn = &input.policy_arn;
         Managed::find(snapshot, account, arn).ok_or_else(|| faults::policy_missing(arn))?;
         let prefix = input.path_prefix.as_deref().unwrap_or("/");
@@ -57,15 +54,13 @@ impl IamOperation for api::ListEntitiesForPolicy {
             }
         }
         found.sort_by(|one, other| one.0.cmp(&other.0));
-        let call = [
-            "ListEntitiesForPolicy",
-            &account.to_string(),
-            arn,
-            prefix,
-            filter.unwrap_or_default(),
-            usage.unwrap_or_default(),
-        ];
-        let page = List::new(&call, input.marker.as_deref(), input.max_items).page(found, |(key, _)| key.clone())?;
+        let page = call
+            .list(
+                &[arn, prefix, filter.unwrap_or_default(), usage.unwrap_or_default()],
+                input.marker.as_deref(),
+                input.max_items,
+            )
+            .page(found, |(key, _)| key.clone())?;
         let is_truncated = page.is_truncated();
         let (mut groups, mut users, mut roles) = (Vec::new(), Vec::new(), Vec::new());
         for (_, found) in page.items {

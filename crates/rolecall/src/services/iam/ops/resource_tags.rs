@@ -4,18 +4,16 @@
 use super::mfa_devices;
 use super::policies::customer;
 use crate::api::error::ApiError;
+use crate::directory::Edit;
 use crate::directory::Snapshot;
 use crate::directory::entities::{InstanceProfile, ManagedPolicy, MfaDevice, Role, User};
 use crate::directory::table::Stored;
-use crate::node::Node;
-use crate::services::authorize::Authorized;
+use crate::services::iam::call::{IamCall, IamKeys, Permissions};
 use crate::services::iam::holders::Holder;
 use crate::services::iam::managed::{Managed, check_arn};
-use crate::services::iam::pages::List;
 use crate::services::iam::tags::Keys;
-use crate::services::iam::target::Target;
-use crate::services::iam::{Iam, IamOperation, change, faults, tags};
-use crate::services::operation::Asked;
+use crate::services::iam::{IamOperation, faults, tags};
+use crate::services::operation::RequiredPermission;
 use rolecall_catalog::api::iam as api;
 use rolecall_catalog::query::NoOutput;
 use rolecall_policy::AccountId;
@@ -63,60 +61,53 @@ macro_rules! stored_tags {
 
 macro_rules! resource_tags {
     (
-        $field:ident by $find:ident and $target:expr, $keys:expr,
+        $field:ident by $find:ident and $permission:expr, $keys:expr,
         $tag:ident, $untag:ident, $list:ident -> $listed:ident of $read:expr
     ) => {
         impl IamOperation for api::$tag {
-            fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
-                let target: fn(&Asked<'_>, &str) -> Result<Target, ApiError> = $target;
-                Ok(vec![target(asked, &input.$field)?.requesting(Some(&input.tags))])
+            fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
+                let permission: fn(&IamCall<'_>, &str) -> Result<RequiredPermission, ApiError> = $permission;
+                Ok(vec![permission(call, &input.$field)?.requesting(Some(&input.tags))])
             }
 
-            async fn handle(request: Authorized<Iam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
-                let (input, account) = (request.input(), request.caller().account()?);
-                change(&request, node, |snapshot, edit| {
-                    let before = $find(snapshot, account, &input.$field)?;
-                    let mut after = before.entity().clone();
-                    tags::put(&mut after.tags, &input.tags, $keys)?;
-                    edit.update(before, &after)
-                })
-                .await?;
+            fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
+                let (account, snapshot) = (call.account, call.snapshot);
+                let before = $find(snapshot, account, &input.$field)?;
+                let mut after = before.entity().clone();
+                tags::put(&mut after.tags, &input.tags, $keys)?;
+                edit.update(before, &after)?;
                 Ok(NoOutput)
             }
         }
 
         impl IamOperation for api::$untag {
-            fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
-                let target: fn(&Asked<'_>, &str) -> Result<Target, ApiError> = $target;
-                Ok(vec![target(asked, &input.$field)?.untagging(&input.tag_keys)])
+            fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
+                let permission: fn(&IamCall<'_>, &str) -> Result<RequiredPermission, ApiError> = $permission;
+                Ok(vec![permission(call, &input.$field)?.untagging(&input.tag_keys)])
             }
 
-            async fn handle(request: Authorized<Iam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
-                let (input, account) = (request.input(), request.caller().account()?);
-                change(&request, node, |snapshot, edit| {
-                    let before = $find(snapshot, account, &input.$field)?;
-                    let mut after = before.entity().clone();
-                    tags::remove(&mut after.tags, &input.tag_keys, $keys);
-                    edit.update(before, &after)
-                })
-                .await?;
+            fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
+                let (account, snapshot) = (call.account, call.snapshot);
+                let before = $find(snapshot, account, &input.$field)?;
+                let mut after = before.entity().clone();
+                tags::remove(&mut after.tags, &input.tag_keys, $keys);
+                edit.update(before, &after)?;
                 Ok(NoOutput)
             }
         }
 
         impl IamOperation for api::$list {
-            fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
-                let target: fn(&Asked<'_>, &str) -> Result<Target, ApiError> = $target;
-                Ok(vec![target(asked, &input.$field)?])
+            fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
+                let permission: fn(&IamCall<'_>, &str) -> Result<RequiredPermission, ApiError> = $permission;
+                Ok(vec![permission(call, &input.$field)?])
             }
 
-            async fn handle(request: Authorized<Iam<Self>>, _: &Node) -> Result<Self::Output, ApiError> {
-                let (input, account) = (request.input(), request.caller().account()?);
+            fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
+                let account = call.account;
                 let read: fn(&Snapshot, AccountId, &str) -> Result<Vec<api::Tag>, ApiError> = $read;
-                let mut all = read(request.snapshot(), account, &input.$field)?;
+                let mut all = read(call.snapshot, account, &input.$field)?;
                 all.sort_by(|one, other| one.key.cmp(&other.key));
-                let call = [stringify!($list), &account.to_string(), &input.$field];
-                let list = List::new(&call, input.marker.as_deref(), input.max_items);
+                let list = call.list(&[&input.$field], input.marker.as_deref(), input.max_items);
                 let page = list.page(all, |tag| tag.key.clone())?;
                 let is_truncated = page.is_truncated();
                 Ok(api::$listed { tags: page.items, is_truncated, marker: page.marker })
@@ -126,17 +117,17 @@ macro_rules! resource_tags {
 }
 
 resource_tags!(
-    user_name by user and |asked, name| Ok(Target::user(asked.snapshot, asked.caller.account()?, name)),
+    user_name by user and |call, name| Ok(call.on_user(name)),
     Keys::IgnoringCase,
     TagUser, UntagUser, ListUserTags -> ListUserTagsOutput of stored_tags!(user)
 );
 resource_tags!(
-    role_name by role and |asked, name| Ok(Target::role(asked.snapshot, asked.caller.account()?, name)),
+    role_name by role and |call, name| Ok(call.on_role(name)),
     Keys::IgnoringCase,
     TagRole, UntagRole, ListRoleTags -> ListRoleTagsOutput of stored_tags!(role)
 );
 resource_tags!(
-    policy_arn by policy and |asked, arn| check_arn(arn).map(|()| Target::policy(asked.snapshot, arn)),
+    policy_arn by policy and |call, arn| check_arn(arn).map(|()| call.on_policy(arn)),
     Keys::Exact,
     TagPolicy, UntagPolicy, ListPolicyTags -> ListPolicyTagsOutput of |snapshot, account, arn| {
         match Managed::find(snapshot, account, arn) {
@@ -148,13 +139,13 @@ resource_tags!(
 );
 resource_tags!(
     instance_profile_name by instance_profile
-        and |asked, name| Ok(Target::instance_profile(asked.snapshot, asked.caller.account()?, name)),
+        and |call, name| Ok(call.on_instance_profile(name)),
     Keys::Exact,
     TagInstanceProfile, UntagInstanceProfile,
     ListInstanceProfileTags -> ListInstanceProfileTagsOutput of stored_tags!(instance_profile)
 );
 resource_tags!(
-    serial_number by mfa_device and |asked, serial_number| Ok(Target::mfa_device(asked.snapshot, serial_number)),
+    serial_number by mfa_device and |call, serial_number| Ok(call.on_mfa_device(serial_number)),
     Keys::Exact,
     TagMFADevice, UntagMFADevice, ListMFADeviceTags -> ListMFADeviceTagsOutput of stored_tags!(mfa_device)
 );

@@ -2,15 +2,12 @@
 
 use crate::api::error::ApiError;
 use crate::api::ids::{self, IdKind};
+use crate::directory::Edit;
 use crate::directory::entities::{Entity, Role};
-use crate::node::Node;
-use crate::services::authorize::Authorized;
+use crate::services::iam::call::{IamCall, IamKeys, New, Permissions};
 use crate::services::iam::holders::{Holder, check_not_service_linked_path};
 use crate::services::iam::ops::boundaries;
-use crate::services::iam::pages::List;
-use crate::services::iam::target::{New, Target};
-use crate::services::iam::{Iam, IamOperation, change, documents, faults, paths, quotas, shown, tags};
-use crate::services::operation::Asked;
+use crate::services::iam::{IamOperation, documents, faults, paths, quotas, shown, tags};
 use rolecall_catalog::api::iam as api;
 use rolecall_catalog::query::NoOutput;
 
@@ -18,65 +15,61 @@ use rolecall_catalog::query::NoOutput;
 const DEFAULT_MAX_SESSION_DURATION: i32 = 3_600;
 
 impl IamOperation for api::CreateRole {
-    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
+    fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
         let path = paths::entity(input.path.as_deref())?;
-        let target = New::Role(&input.role_name).target(asked.caller.account()?, path);
+        let target = call.on(New::Role(&input.role_name).arn(call.account, path));
         Ok(vec![target.boundary(input.permissions_boundary.as_deref()).requesting(input.tags.as_deref())])
     }
 
-    async fn handle(request: Authorized<Iam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
-        let (input, account) = (request.input(), request.caller().account()?);
-        let role = change(&request, node, |snapshot, edit| {
-            let path = paths::entity(input.path.as_deref())?;
-            check_not_service_linked_path(&input.role_name, path)?;
-            let role = Role {
-                account,
-                id: ids::new_id(IdKind::Role, account, &*node.entropy)?,
-                name: input.role_name.clone(),
-                path: path.to_owned(),
-                created: node.clock.now(),
-                description: input.description.clone(),
-                max_session_duration: input.max_session_duration.unwrap_or(DEFAULT_MAX_SESSION_DURATION),
-                trust_policy: documents::bind_trust(&input.assume_role_policy_document, snapshot)?,
-                tags: tags::new(input.tags.as_deref(), tags::Keys::IgnoringCase)?,
-                boundary: input.permissions_boundary.clone(),
-                inline: Default::default(),
-                attached: Vec::new(),
-                instance_profiles: Default::default(),
-            };
-            if snapshot.role(account, &role.name).is_some() {
-                return Err(faults::role_exists(&role.name));
-            }
-            quotas::ROLES.check(snapshot.roles(account).len() + 1)?;
-            boundaries::count(snapshot, edit, account, None, role.boundary.as_deref())?;
-            edit.create(&role)?;
-            Ok(role)
-        })
-        .await?;
-        Ok(api::CreateRoleOutput { role: shown::new_role(&role, &node.directory.snapshot()) })
+    fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
+        let (account, snapshot) = (call.account, call.snapshot);
+        let path = paths::entity(input.path.as_deref())?;
+        check_not_service_linked_path(&input.role_name, path)?;
+        let role = Role {
+            account,
+            id: ids::new_id(IdKind::Role, account, &*call.node.entropy)?,
+            name: input.role_name.clone(),
+            path: path.to_owned(),
+            created: call.node.clock.now(),
+            description: input.description.clone(),
+            max_session_duration: input.max_session_duration.unwrap_or(DEFAULT_MAX_SESSION_DURATION),
+            trust_policy: documents::bind_trust(&input.assume_role_policy_document, snapshot)?,
+            tags: tags::new(input.tags.as_deref(), tags::Keys::IgnoringCase)?,
+            boundary: input.permissions_boundary.clone(),
+            inline: Default::default(),
+            attached: Vec::new(),
+            instance_profiles: Default::default(),
+        };
+        if snapshot.role(account, &role.name).is_some() {
+            return Err(faults::role_exists(&role.name));
+        }
+        quotas::ROLES.check(snapshot.roles(account).len() + 1)?;
+        boundaries::count(snapshot, edit, account, None, role.boundary.as_deref())?;
+        edit.create(&role)?;
+        Ok(api::CreateRoleOutput { role: shown::new_role(&role, snapshot) })
     }
 }
 
 impl IamOperation for api::GetRole {
-    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
-        Ok(vec![Role::bounded_target(asked.snapshot, asked.caller.account()?, &input.role_name)])
+    fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
+        Ok(vec![Role::bounded_permission(call, &input.role_name)])
     }
 
-    async fn handle(request: Authorized<Iam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
-        let role = Role::find(request.snapshot(), request.caller().account()?, &request.input().role_name)?;
-        Ok(api::GetRoleOutput { role: shown::role(role, request.snapshot(), node) })
+    fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
+        let role = Role::find(call.snapshot, call.account, &input.role_name)?;
+        Ok(api::GetRoleOutput { role: shown::role(role, call.snapshot, call.node) })
     }
 }
 
 impl IamOperation for api::ListRoles {
-    fn targets(_: &Self::Input, _: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
-        Ok(vec![Target::account_wide()])
+    fn requires(_: &Self::Input, call: &IamCall<'_>) -> Permissions {
+        Ok(vec![call.on_account()])
     }
 
-    async fn handle(request: Authorized<Iam<Self>>, _: &Node) -> Result<Self::Output, ApiError> {
-        let (input, account, snapshot) = (request.input(), request.caller().account()?, request.snapshot());
+    fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
+        let (account, snapshot) = (call.account, call.snapshot);
         let prefix = input.path_prefix.as_deref().unwrap_or("/");
-        let list = List::new(&["ListRoles", &account.to_string(), prefix], input.marker.as_deref(), input.max_items);
+        let list = call.list(&[prefix], input.marker.as_deref(), input.max_items);
         let roles = snapshot.roles(account).into_iter().filter(|role| role.path.starts_with(prefix));
         let page = list.page(roles, |role| role.key())?;
         Ok(api::ListRolesOutput {
@@ -88,73 +81,62 @@ impl IamOperation for api::ListRoles {
 }
 
 impl IamOperation for api::UpdateRole {
-    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
-        Ok(vec![Role::bounded_target(asked.snapshot, asked.caller.account()?, &input.role_name)])
+    fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
+        Ok(vec![Role::bounded_permission(call, &input.role_name)])
     }
 
-    async fn handle(request: Authorized<Iam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
-        let (input, account) = (request.input(), request.caller().account()?);
-        change(&request, node, |snapshot, edit| {
-            let before = Role::find(snapshot, account, &input.role_name)?;
-            let mut role = before.entity().clone();
-            if let Some(seconds) = input.max_session_duration {
-                // Of a service-linked role only the description may change (R4.38).
-                before.check_modifiable()?;
-                role.max_session_duration = seconds;
-            }
-            if let Some(description) = &input.description {
-                role.description = Some(description.clone());
-            }
-            edit.update(before, &role)
-        })
-        .await?;
+    fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
+        let (account, snapshot) = (call.account, call.snapshot);
+        let before = Role::find(snapshot, account, &input.role_name)?;
+        let mut role = before.entity().clone();
+        if let Some(seconds) = input.max_session_duration {
+            // Of a service-linked role only the description may change (R4.38).
+            before.check_modifiable()?;
+            role.max_session_duration = seconds;
+        }
+        if let Some(description) = &input.description {
+            role.description = Some(description.clone());
+        }
+        edit.update(before, &role)?;
         Ok(api::UpdateRoleOutput {})
     }
 }
 
 impl IamOperation for api::UpdateRoleDescription {
-    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
-        Ok(vec![Role::bounded_target(asked.snapshot, asked.caller.account()?, &input.role_name)])
+    fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
+        Ok(vec![Role::bounded_permission(call, &input.role_name)])
     }
 
-    async fn handle(request: Authorized<Iam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
-        let (input, account) = (request.input(), request.caller().account()?);
-        let role = change(&request, node, |snapshot, edit| {
-            let before = Role::find(snapshot, account, &input.role_name)?;
-            let mut role = before.entity().clone();
-            role.description = Some(input.description.clone());
-            edit.update(before, &role)?;
-            Ok(role)
-        })
-        .await?;
-        Ok(api::UpdateRoleDescriptionOutput { role: Some(shown::described_role(&role, &node.directory.snapshot())) })
+    fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
+        let (account, snapshot) = (call.account, call.snapshot);
+        let before = Role::find(snapshot, account, &input.role_name)?;
+        let mut role = before.entity().clone();
+        role.description = Some(input.description.clone());
+        edit.update(before, &role)?;
+        Ok(api::UpdateRoleDescriptionOutput { role: Some(shown::described_role(&role, snapshot)) })
     }
 }
 
 impl IamOperation for api::DeleteRole {
-    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
-        Ok(vec![Role::bounded_target(asked.snapshot, asked.caller.account()?, &input.role_name)])
+    fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
+        Ok(vec![Role::bounded_permission(call, &input.role_name)])
     }
 
-    async fn handle(request: Authorized<Iam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
-        let (input, account) = (request.input(), request.caller().account()?);
-        change(&request, node, |snapshot, edit| {
-            let role = Role::find(snapshot, account, &input.role_name)?;
-            role.check_modifiable()?;
-            if !role.instance_profiles.is_empty() {
-                return Err(faults::has_instance_profile_roles());
-            }
-            if !role.attached.is_empty() {
-                return Err(faults::has_attached_policies());
-            }
-            if !role.inline.is_empty() {
-                return Err(faults::has_inline_policies());
-            }
-            boundaries::count(snapshot, edit, account, role.boundary.as_deref(), None)?;
-            edit.delete(role);
-            Ok(())
-        })
-        .await?;
+    fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
+        let (account, snapshot) = (call.account, call.snapshot);
+        let role = Role::find(snapshot, account, &input.role_name)?;
+        role.check_modifiable()?;
+        if !role.instance_profiles.is_empty() {
+            return Err(faults::has_instance_profile_roles());
+        }
+        if !role.attached.is_empty() {
+            return Err(faults::has_attached_policies());
+        }
+        if !role.inline.is_empty() {
+            return Err(faults::has_inline_policies());
+        }
+        boundaries::count(snapshot, edit, account, role.boundary.as_deref(), None)?;
+        edit.delete(role);
         Ok(NoOutput)
     }
 }

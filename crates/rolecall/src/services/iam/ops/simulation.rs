@@ -2,13 +2,14 @@
 
 use crate::api::error::ApiError;
 use crate::node::Node;
-use crate::services::authorize::Authorized;
+use crate::services::Authorized;
+use crate::services::iam::call::IamCall;
+use crate::services::iam::facts;
 use crate::services::iam::pages::List;
 use crate::services::iam::simulation::{Question, Simulation, Source};
-use crate::services::iam::target::Target;
-use crate::services::iam::{Iam, IamOperation};
-use crate::services::operation::Asked;
+use crate::services::operation::{CallContext, Operation, OperationFacts, Requires};
 use rolecall_catalog::api::iam as api;
+use rolecall_catalog::query::ApiOperation;
 
 /// Statements and missing keys after which a page ends: some megabytes of answer (R4.4 lets a page be shorter than asked).
 const MENTIONS_OF_A_PAGE: usize = 10_000;
@@ -29,39 +30,48 @@ macro_rules! question {
     };
 }
 
-impl IamOperation for api::SimulatePrincipalPolicy {
-    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
-        Ok(vec![Source::target(asked.snapshot, &input.policy_source_arn)?])
-    }
+/// A simulation may take long, so its operations are asynchronous and let others in between: unlike the rest of IAM they
+/// are operations of the server themselves.
+macro_rules! simulation {
+    ($operation:ident, |$input:ident, $call:ident| $requires:expr, $simulation:expr) => {
+        impl Operation for api::$operation {
+            type Input = <Self as ApiOperation>::Input;
+            type Output = <Self as ApiOperation>::Output;
+            type Prepared = ();
 
-    async fn handle(request: Authorized<Iam<Self>>, _: &Node) -> Result<Self::Output, ApiError> {
-        let (input, account, snapshot) = (request.input(), request.caller().account()?, request.snapshot());
-        let source = Source::find(snapshot, account, &input.policy_source_arn)?;
-        let excluded = input.policy_exclusion_list.as_deref().unwrap_or_default();
-        let question = question!(input, input.policy_input_list.as_deref().unwrap_or_default());
-        let simulation = Simulation::of_source(question, excluded, &source, snapshot, account)?;
-        // A marker counts for this very question.
-        let asked = format!("{:?}", Self::Input { marker: None, max_items: None, ..input.clone() });
-        let call = ["SimulatePrincipalPolicy", &account.to_string(), &asked];
-        page(&simulation, &List::new(&call, input.marker.as_deref(), input.max_items)).await
-    }
+            fn facts(&self) -> OperationFacts<'_> {
+                facts::<Self>()
+            }
+
+            fn requires(&self, $input: &Self::Input, context: &CallContext<'_>) -> Result<Requires, ApiError> {
+                let $call = IamCall::admit(Self::NAME, context)?;
+                let _ = $input;
+                Ok(Requires::from($requires))
+            }
+
+            async fn handle(request: Authorized<Self>, node: &Node) -> Result<Self::Output, ApiError> {
+                let ($input, $call) = (request.input(), IamCall::admit(Self::NAME, &request.context(node))?);
+                let simulation = $simulation;
+                // A marker counts for this very question.
+                let asked = format!("{:?}", Self::Input { marker: None, max_items: None, ..$input.clone() });
+                page(&simulation, &$call.list(&[&asked], $input.marker.as_deref(), $input.max_items)).await
+            }
+        }
+    };
 }
 
-impl IamOperation for api::SimulateCustomPolicy {
-    fn targets(_: &Self::Input, _: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
-        Ok(vec![Target::account_wide()])
-    }
+simulation!(SimulatePrincipalPolicy, |input, call| Source::permission(&call, &input.policy_source_arn)?, {
+    let source = Source::find(call.snapshot, call.account, &input.policy_source_arn)?;
+    let excluded = input.policy_exclusion_list.as_deref().unwrap_or_default();
+    let question = question!(input, input.policy_input_list.as_deref().unwrap_or_default());
+    Simulation::of_source(question, excluded, &source, call.snapshot, call.account)?
+});
 
-    async fn handle(request: Authorized<Iam<Self>>, _: &Node) -> Result<Self::Output, ApiError> {
-        let (input, account, snapshot) = (request.input(), request.caller().account()?, request.snapshot());
-        let organization = input.ordered_organization_policy_input_list.as_deref().unwrap_or_default();
-        let question = question!(input, &input.policy_input_list);
-        let simulation = Simulation::of_given(question, organization, snapshot, account)?;
-        let asked = format!("{:?}", Self::Input { marker: None, max_items: None, ..input.clone() });
-        let call = ["SimulateCustomPolicy", &account.to_string(), &asked];
-        page(&simulation, &List::new(&call, input.marker.as_deref(), input.max_items)).await
-    }
-}
+simulation!(SimulateCustomPolicy, |input, call| call.on_account(), {
+    let organization = input.ordered_organization_policy_input_list.as_deref().unwrap_or_default();
+    let question = question!(input, &input.policy_input_list);
+    Simulation::of_given(question, organization, call.snapshot, call.account)?
+});
 
 /// Only what is on the page is decided. Of very many statements fewer results make a page.
 async fn page(simulation: &Simulation<'_>, list: &List<'_>) -> Result<api::SimulatePolicyOutput, ApiError> {

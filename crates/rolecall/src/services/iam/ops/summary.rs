@@ -1,11 +1,9 @@
 //! `GetAccountSummary` (R4.49).
 
 use crate::api::error::ApiError;
-use crate::node::Node;
-use crate::services::authorize::Authorized;
-use crate::services::iam::target::Target;
-use crate::services::iam::{Iam, IamOperation, quotas};
-use crate::services::operation::Asked;
+use crate::directory::Edit;
+use crate::services::iam::call::{IamCall, Permissions};
+use crate::services::iam::{IamOperation, quotas};
 use rolecall_catalog::api::iam as api;
 use rolecall_policy::document::limits;
 
@@ -13,13 +11,14 @@ use rolecall_policy::document::limits;
 const GLOBAL_ENDPOINT_TOKEN_VERSION: usize = 1;
 
 impl IamOperation for api::GetAccountSummary {
-    fn targets(_: &Self::Input, _: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
-        Ok(vec![Target::account_wide()])
+    fn requires(_: &Self::Input, call: &IamCall<'_>) -> Permissions {
+        Ok(vec![call.on_account()])
     }
 
-    async fn handle(request: Authorized<Iam<Self>>, _: &Node) -> Result<Self::Output, ApiError> {
-        let (id, snapshot) = (request.caller().account()?, request.snapshot());
-        let account = snapshot.account(id).ok_or_else(ApiError::internal)?;
+    fn run(_: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
+        let (id, snapshot) = (call.account, call.snapshot);
+        let account =
+            snapshot.account(id).ok_or_else(|| ApiError::internal("the caller's account is not in the directory"))?;
         let devices = snapshot.mfa_devices(id);
         let policies = snapshot.policies(id);
         let entries = [

@@ -2,15 +2,14 @@
 
 use super::mfa_devices::find;
 use crate::api::error::ApiError;
+use crate::directory::Edit;
 use crate::directory::Snapshot;
 use crate::directory::entities::MfaDevice;
 use crate::node::Node;
 use crate::secrets::Secret;
-use crate::services::authorize::Authorized;
-use crate::services::iam::pages::List;
-use crate::services::iam::target::{New, Target};
-use crate::services::iam::{Iam, IamOperation, change, faults, paths, qr_code, quotas, shown, tags};
-use crate::services::operation::Asked;
+use crate::services::iam::call::{IamCall, IamKeys, New, Permissions};
+use crate::services::iam::{IamOperation, faults, paths, qr_code, quotas, shown, tags};
+
 use data_encoding::BASE32_NOPAD;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use rolecall_catalog::api::iam as api;
@@ -28,35 +27,31 @@ fn new_seed(node: &Node) -> Result<Secret, ApiError> {
 }
 
 impl IamOperation for api::CreateVirtualMFADevice {
-    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
+    fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
         let path = paths::entity(input.path.as_deref())?;
-        let target = New::MfaDevice(&input.virtual_mfa_device_name).target(asked.caller.account()?, path);
+        let target = call.on(New::MfaDevice(&input.virtual_mfa_device_name).arn(call.account, path));
         Ok(vec![target.requesting(input.tags.as_deref())])
     }
 
-    async fn handle(request: Authorized<Iam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
-        let (input, account) = (request.input(), request.caller().account()?);
-        let (device, seed) = change(&request, node, |snapshot, edit| {
-            let name = &input.virtual_mfa_device_name;
-            if snapshot.mfa_device_named(account, name).is_some() {
-                return Err(faults::mfa_device_exists());
-            }
-            quotas::VIRTUAL_MFA_DEVICES.check(snapshot.mfa_devices(account).len() + 1)?;
-            let seed = new_seed(node)?;
-            let device = MfaDevice {
-                account,
-                name: name.clone(),
-                path: paths::entity(input.path.as_deref())?.to_owned(),
-                sealed_seed: node.seal_seed(account, name, &seed)?,
-                assigned: None,
-                last_step: 0,
-                drift: 0,
-                tags: tags::new(input.tags.as_deref(), tags::Keys::Exact)?,
-            };
-            edit.create(&device)?;
-            Ok((device, seed))
-        })
-        .await?;
+    fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
+        let (account, snapshot) = (call.account, call.snapshot);
+        let name = &input.virtual_mfa_device_name;
+        if snapshot.mfa_device_named(account, name).is_some() {
+            return Err(faults::mfa_device_exists());
+        }
+        quotas::VIRTUAL_MFA_DEVICES.check(snapshot.mfa_devices(account).len() + 1)?;
+        let seed = new_seed(call.node)?;
+        let device = MfaDevice {
+            account,
+            name: name.clone(),
+            path: paths::entity(input.path.as_deref())?.to_owned(),
+            sealed_seed: call.node.seal_seed(account, name, &seed)?,
+            assigned: None,
+            last_step: 0,
+            drift: 0,
+            tags: tags::new(input.tags.as_deref(), tags::Keys::Exact)?,
+        };
+        edit.create(&device)?;
         let label = utf8_percent_encode(&device.name, NON_ALPHANUMERIC);
         let uri = Zeroizing::new(format!("otpauth://totp/{label}@{account}?secret={}", seed.expose()));
         Ok(api::CreateVirtualMFADeviceOutput {
@@ -93,15 +88,14 @@ fn listed(device: &MfaDevice, snapshot: &Snapshot) -> api::VirtualMFADevice {
 }
 
 impl IamOperation for api::ListVirtualMFADevices {
-    fn targets(_: &Self::Input, _: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
-        Ok(vec![Target::account_wide()])
+    fn requires(_: &Self::Input, call: &IamCall<'_>) -> Permissions {
+        Ok(vec![call.on_account()])
     }
 
-    async fn handle(request: Authorized<Iam<Self>>, _: &Node) -> Result<Self::Output, ApiError> {
-        let (input, account, snapshot) = (request.input(), request.caller().account()?, request.snapshot());
+    fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
+        let (account, snapshot) = (call.account, call.snapshot);
         let status = input.assignment_status.as_deref().unwrap_or("Any");
-        let call = ["ListVirtualMFADevices", &account.to_string(), status];
-        let list = List::new(&call, input.marker.as_deref(), input.max_items);
+        let list = call.list(&[status], input.marker.as_deref(), input.max_items);
         let devices = snapshot.mfa_devices(account).into_iter().filter(|device| match status {
             "Assigned" => device.assigned.is_some(),
             "Unassigned" => device.assigned.is_none(),
@@ -117,21 +111,17 @@ impl IamOperation for api::ListVirtualMFADevices {
 }
 
 impl IamOperation for api::DeleteVirtualMFADevice {
-    fn targets(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Target>, ApiError> {
-        Ok(vec![Target::mfa_device(asked.snapshot, &input.serial_number)])
+    fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
+        Ok(vec![call.on_mfa_device(&input.serial_number)])
     }
 
-    async fn handle(request: Authorized<Iam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
-        let (input, account) = (request.input(), request.caller().account()?);
-        change(&request, node, |snapshot, edit| {
-            let device = find(snapshot, account, &input.serial_number)?;
-            if device.assigned.is_some() {
-                return Err(faults::mfa_device_assigned());
-            }
-            edit.delete(device);
-            Ok(())
-        })
-        .await?;
+    fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
+        let (account, snapshot) = (call.account, call.snapshot);
+        let device = find(snapshot, account, &input.serial_number)?;
+        if device.assigned.is_some() {
+            return Err(faults::mfa_device_assigned());
+        }
+        edit.delete(device);
         Ok(NoOutput)
     }
 }

@@ -156,7 +156,8 @@ impl<'a> Simulation<'a> {
         Ok(Self {
             account,
             named: caller.named,
-            management: uninvolved(&caller.principal).ok_or_else(ApiError::internal)?,
+            management: uninvolved(&caller.principal)
+                .ok_or_else(|| ApiError::internal("no account id is free of the question"))?,
             principal: caller.principal,
             owner: question.resource_owner.map(resources::owner).transpose()?,
             question,

@@ -5,8 +5,9 @@ use crate::directory::entities::{Group, Role, Tag, User};
 use crate::directory::snapshot::Snapshot;
 use crate::directory::table::Stored;
 use crate::domain::policies;
+use crate::services::iam::call::IamCall;
 use crate::services::iam::faults;
-use crate::services::iam::target::Target;
+use crate::services::operation::RequiredPermission;
 use rolecall_catalog::api::iam as api;
 use rolecall_policy::document::kind::{Boundary, Identity};
 use rolecall_policy::evaluate::{Attached, PolicySource};
@@ -52,16 +53,17 @@ impl<'s> Source<'s> {
         found.filter(|_| owner == account).ok_or_else(|| missing(name))
     }
 
-    /// What must be allowed to whom asks about it.
+    /// The permission that questions about it require.
     ///
     /// # Errors
     /// `InvalidInput`.
-    pub(in super::super) fn target(snapshot: &Snapshot, arn: &str) -> Result<Target, ApiError> {
-        let (account, kind, name) = named(arn)?;
+    pub(in super::super) fn permission(call: &IamCall<'_>, arn: &str) -> Result<RequiredPermission, ApiError> {
+        let (owner, kind, name) = named(arn)?;
+        let own = owner == call.account;
         Ok(match kind {
-            "user" if snapshot.user_by_arn(arn).is_some() => Target::user(snapshot, account, name),
-            "role" if snapshot.role_by_arn(arn).is_some() => Target::role(snapshot, account, name),
-            _ => Target::on(arn),
+            "user" if own && call.snapshot.user_by_arn(arn).is_some() => call.on_user(name),
+            "role" if own && call.snapshot.role_by_arn(arn).is_some() => call.on_role(name),
+            _ => call.on(arn),
         })
     }
 

@@ -5,60 +5,80 @@
 //! endpoint; and the operations that need more than these three facts, which `super` tells apart.
 
 use super::Level::{Bucket, Object, Service};
+use crate::services::operation::{Effect, EventClass, OperationFacts};
 
 macro_rules! operations {
-    ($($name:ident)*) => {
+    ($($effect:ident $class:ident { $($name:ident)* })*) => {
         /// An operation of S3, by the name of the service model.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum S3Operation {
-            $(
+            $($(
                 #[doc = concat!("`", stringify!($name), "`.")]
                 $name,
-            )*
+            )*)*
         }
 
         impl S3Operation {
             /// Every operation.
-            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+            pub const ALL: &'static [Self] = &[$($(Self::$name),*),*];
 
-            /// The name in the service model, as records show it.
+            /// The name in the service model.
             #[must_use]
-            pub fn name(self) -> &'static str {
-                match self {
-                    $(Self::$name => stringify!($name),)*
-                }
+            pub const fn name(self) -> &'static str {
+                self.facts().name
+            }
+
+            /// Name, effect and event class. Data events are those of objects and listings (*Logging data events*,
+            /// AWS CloudTrail User Guide).
+            #[must_use]
+            pub const fn facts(self) -> OperationFacts<'static> {
+                let (name, effect, class) = match self {
+                    $($(Self::$name => (stringify!($name), Effect::$effect, EventClass::$class),)*)*
+                };
+                OperationFacts { service: "s3", name, effect, class }
             }
         }
     };
 }
 
 operations! {
-    AbortMultipartUpload CompleteMultipartUpload CopyObject CreateBucket CreateBucketMetadataConfiguration
-    CreateBucketMetadataTableConfiguration CreateMultipartUpload CreateSession DeleteBucket
-    DeleteBucketAnalyticsConfiguration DeleteBucketCors DeleteBucketEncryption
-    DeleteBucketIntelligentTieringConfiguration DeleteBucketInventoryConfiguration DeleteBucketLifecycle
-    DeleteBucketMetadataConfiguration DeleteBucketMetadataTableConfiguration DeleteBucketMetricsConfiguration
-    DeleteBucketOwnershipControls DeleteBucketPolicy DeleteBucketReplication DeleteBucketTagging DeleteBucketWebsite
-    DeleteObject DeleteObjectAnnotation DeleteObjectTagging DeleteObjects DeletePublicAccessBlock GetBucketAbac
-    GetBucketAccelerateConfiguration GetBucketAcl GetBucketAnalyticsConfiguration GetBucketCors GetBucketEncryption
-    GetBucketIntelligentTieringConfiguration GetBucketInventoryConfiguration GetBucketLifecycleConfiguration
-    GetBucketLocation GetBucketLogging GetBucketMetadataConfiguration GetBucketMetadataTableConfiguration
-    GetBucketMetricsConfiguration GetBucketNotificationConfiguration GetBucketOwnershipControls GetBucketPolicy
-    GetBucketPolicyStatus GetBucketReplication GetBucketRequestPayment GetBucketTagging GetBucketVersioning
-    GetBucketWebsite GetObject GetObjectAcl GetObjectAnnotation GetObjectAttributes GetObjectLegalHold
-    GetObjectLockConfiguration GetObjectRetention GetObjectTagging GetObjectTorrent GetPublicAccessBlock HeadBucket
-    HeadObject ListBucketAnalyticsConfigurations ListBucketIntelligentTieringConfigurations
-    ListBucketInventoryConfigurations ListBucketMetricsConfigurations ListBuckets ListMultipartUploads
-    ListObjectAnnotations ListObjectVersions ListObjects ListObjectsV2 ListParts PutBucketAbac
-    PutBucketAccelerateConfiguration PutBucketAcl PutBucketAnalyticsConfiguration PutBucketCors PutBucketEncryption
-    PutBucketIntelligentTieringConfiguration PutBucketInventoryConfiguration PutBucketLifecycleConfiguration
-    PutBucketLogging PutBucketMetricsConfiguration PutBucketNotificationConfiguration PutBucketOwnershipControls
-    PutBucketPolicy PutBucketReplication PutBucketRequestPayment PutBucketTagging PutBucketVersioning PutBucketWebsite
-    PutObject PutObjectAcl PutObjectAnnotation PutObjectLegalHold PutObjectLockConfiguration PutObjectRetention
-    PutObjectTagging PutPublicAccessBlock RenameObject RestoreObject SelectObjectContent
-    UpdateBucketMetadataAnnotationTableConfiguration UpdateBucketMetadataInventoryTableConfiguration
-    UpdateBucketMetadataJournalTableConfiguration UpdateObjectEncryption UploadPart UploadPartCopy
-    WriteGetObjectResponse
+    Reads Management {
+        GetBucketAbac GetBucketAccelerateConfiguration GetBucketAcl GetBucketAnalyticsConfiguration
+        GetBucketCors GetBucketEncryption GetBucketIntelligentTieringConfiguration
+        GetBucketInventoryConfiguration GetBucketLifecycleConfiguration GetBucketLocation GetBucketLogging
+        GetBucketMetadataConfiguration GetBucketMetadataTableConfiguration GetBucketMetricsConfiguration
+        GetBucketNotificationConfiguration GetBucketOwnershipControls GetBucketPolicy GetBucketPolicyStatus
+        GetBucketReplication GetBucketRequestPayment GetBucketTagging GetBucketVersioning GetBucketWebsite
+        GetObjectLockConfiguration GetPublicAccessBlock ListBucketAnalyticsConfigurations
+        ListBucketIntelligentTieringConfigurations ListBucketInventoryConfigurations
+        ListBucketMetricsConfigurations ListBuckets
+    }
+    Changes Management {
+        CreateBucket CreateBucketMetadataConfiguration CreateBucketMetadataTableConfiguration DeleteBucket
+        DeleteBucketAnalyticsConfiguration DeleteBucketCors DeleteBucketEncryption
+        DeleteBucketIntelligentTieringConfiguration DeleteBucketInventoryConfiguration DeleteBucketLifecycle
+        DeleteBucketMetadataConfiguration DeleteBucketMetadataTableConfiguration
+        DeleteBucketMetricsConfiguration DeleteBucketOwnershipControls DeleteBucketPolicy
+        DeleteBucketReplication DeleteBucketTagging DeleteBucketWebsite DeletePublicAccessBlock PutBucketAbac
+        PutBucketAccelerateConfiguration PutBucketAcl PutBucketAnalyticsConfiguration PutBucketCors
+        PutBucketEncryption PutBucketIntelligentTieringConfiguration PutBucketInventoryConfiguration
+        PutBucketLifecycleConfiguration PutBucketLogging PutBucketMetricsConfiguration
+        PutBucketNotificationConfiguration PutBucketOwnershipControls PutBucketPolicy PutBucketReplication
+        PutBucketRequestPayment PutBucketTagging PutBucketVersioning PutBucketWebsite PutObjectLockConfiguration
+        PutPublicAccessBlock UpdateBucketMetadataAnnotationTableConfiguration
+        UpdateBucketMetadataInventoryTableConfiguration UpdateBucketMetadataJournalTableConfiguration
+    }
+    Reads Data {
+        GetObject GetObjectAcl GetObjectAnnotation GetObjectAttributes GetObjectLegalHold GetObjectRetention
+        GetObjectTagging GetObjectTorrent HeadBucket HeadObject ListMultipartUploads ListObjectAnnotations
+        ListObjectVersions ListObjects ListObjectsV2 ListParts SelectObjectContent
+    }
+    Changes Data {
+        AbortMultipartUpload CompleteMultipartUpload CopyObject CreateMultipartUpload CreateSession DeleteObject
+        DeleteObjectAnnotation DeleteObjectTagging DeleteObjects PutObject PutObjectAcl PutObjectAnnotation
+        PutObjectLegalHold PutObjectRetention PutObjectTagging RenameObject RestoreObject UpdateObjectEncryption
+        UploadPart UploadPartCopy WriteGetObjectResponse
+    }
 }
 
 /// One route. An empty sub-resource stands for the resource itself.

@@ -2,26 +2,30 @@
 
 use crate::api::error::ApiError;
 use crate::node::Node;
-use crate::services::s3::access::{BucketEntry, bucket_anywhere, find_bucket, on_bucket, scope};
+use crate::services::s3::access::{BucketEntry, bucket_anywhere, on_bucket, requires_on_bucket, scope};
 use crate::services::s3::error;
+use crate::services::s3::identify::S3Operation;
 use crate::services::s3::wire::{Answer, Head};
-use crate::services::{Access, Asked, Authorized, Operation};
+use crate::services::{Authorized, CallContext, Operation, OperationFacts, Requires};
 use http::StatusCode;
 
 pub(super) struct HeadBucket;
 
 impl Operation for HeadBucket {
-    const SERVICE: &'static str = "s3";
-    const NAME: &'static str = "HeadBucket";
     type Input = Head;
     type Output = Answer;
+    type Prepared = BucketEntry;
 
-    fn access(head: &Head, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
-        Ok(vec![on_bucket("s3:ListBucket", &find_bucket(asked, head)?, head, asked)])
+    fn facts(&self) -> OperationFacts<'_> {
+        S3Operation::HeadBucket.facts()
+    }
+
+    fn requires(&self, head: &Head, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
+        requires_on_bucket("s3:ListBucket", head, call)
     }
 
     async fn handle(request: Authorized<Self>, _node: &Node) -> Result<Answer, ApiError> {
-        let bucket = bucket_of(&request, request.input())?;
+        let bucket = request.prepared();
         let answer = Answer::empty(StatusCode::OK).with("x-amz-bucket-region", &bucket.region);
         Ok(answer.with("x-amz-access-point-alias", "false").with("content-type", "application/xml"))
     }
@@ -30,18 +34,22 @@ impl Operation for HeadBucket {
 pub(super) struct GetBucketLocation;
 
 impl Operation for GetBucketLocation {
-    const SERVICE: &'static str = "s3";
-    const NAME: &'static str = "GetBucketLocation";
     type Input = Head;
     type Output = Answer;
+    type Prepared = BucketEntry;
 
-    fn access(head: &Head, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
+    fn facts(&self) -> OperationFacts<'_> {
+        S3Operation::GetBucketLocation.facts()
+    }
+
+    fn requires(&self, head: &Head, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
         // How clients find out which Region to sign for.
-        Ok(vec![on_bucket("s3:GetBucketLocation", &bucket_anywhere(asked, head)?, head, asked)])
+        let bucket = bucket_anywhere(call, head)?;
+        Ok(Requires::one(on_bucket("s3:GetBucketLocation", &bucket, head, call), bucket))
     }
 
     async fn handle(request: Authorized<Self>, _node: &Node) -> Result<Answer, ApiError> {
-        let bucket = bucket_of(&request, request.input())?;
+        let bucket = request.prepared();
         // The first Region has no name here.
         let location = if bucket.region == "us-east-1" { "" } else { &bucket.region };
         Ok(Answer::xml("LocationConstraint", |xml| xml.text(location)))
@@ -51,28 +59,32 @@ impl Operation for GetBucketLocation {
 pub(super) struct DeleteBucket;
 
 impl Operation for DeleteBucket {
-    const SERVICE: &'static str = "s3";
-    const NAME: &'static str = "DeleteBucket";
     type Input = Head;
     type Output = Answer;
+    type Prepared = BucketEntry;
 
-    fn access(head: &Head, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
-        Ok(vec![on_bucket("s3:DeleteBucket", &find_bucket(asked, head)?, head, asked)])
+    fn facts(&self) -> OperationFacts<'_> {
+        S3Operation::DeleteBucket.facts()
+    }
+
+    fn requires(&self, head: &Head, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
+        requires_on_bucket("s3:DeleteBucket", head, call)
     }
 
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Answer, ApiError> {
         let head = request.input();
-        let authorised = bucket_of(&request, head)?;
-        let scope = scope(&authorised);
+        let scope = scope(request.prepared());
         // First no more objects, then no more bucket: an upload that is acknowledged is never lost with its bucket.
         if !node.objects.close_bucket(&scope).await.map_err(|failure| error::storage(failure, head))? {
             return Err(error::bucket_not_empty(&head.bucket));
         }
-        let deleted = node
-            .directory
-            .change(|snapshot, edit| {
-                let bucket = snapshot.bucket(&head.bucket).filter(|bucket| self::scope(bucket) == scope);
-                edit.delete(bucket.ok_or_else(|| error::no_such_bucket(&head.bucket))?);
+        let deleted = request
+            .change(node, |_, bucket, edit| {
+                // Another bucket of the same name is not the one that was closed.
+                if self::scope(bucket) != scope {
+                    return Err(error::no_such_bucket(&head.bucket));
+                }
+                edit.delete(bucket);
                 Ok(())
             })
             .await;
@@ -86,11 +98,6 @@ impl Operation for DeleteBucket {
         }
         Ok(Answer::empty(StatusCode::NO_CONTENT))
     }
-}
-
-/// The bucket as the decision saw it.
-fn bucket_of<Op: Operation>(request: &Authorized<Op>, head: &Head) -> Result<BucketEntry, ApiError> {
-    request.snapshot().bucket(&head.bucket).cloned().ok_or_else(|| error::no_such_bucket(&head.bucket))
 }
 
 reads_head!(HeadBucket, GetBucketLocation, DeleteBucket);

@@ -4,12 +4,13 @@ use crate::api::error::ApiError;
 use crate::directory::entities::Bucket;
 use crate::directory::snapshot::Snapshot;
 use crate::node::Node;
-use crate::services::s3::access::{find_bucket, on_bucket};
+use crate::services::s3::access::{BucketEntry, requires_on_bucket};
 use crate::services::s3::claims::Claims;
 use crate::services::s3::error;
+use crate::services::s3::identify::S3Operation;
 use crate::services::s3::receive::check_whole;
 use crate::services::s3::wire::{Answer, Arrived, Head, WireOperation};
-use crate::services::{Access, Asked, Authorized, Caller, Operation, ResponseBody};
+use crate::services::{Authorized, CallContext, Caller, Operation, OperationFacts, Requires, ResponseBody};
 use http::StatusCode;
 use rolecall_policy::document::Dialect;
 use rolecall_policy::evaluate::is_public;
@@ -19,42 +20,40 @@ use rolecall_policy::{Findings, Policy};
 /// More than any policy that S3 takes; the policy's own limit (20 KB) has its own error.
 const MAX_BODY: usize = 1024 * 1024;
 
-/// The bucket, for a caller of its own account.
+/// Refuses callers of other accounts, though policies allow them (R2.30).
 ///
 /// # Errors
-/// `MethodNotAllowed` 405 for other accounts, though they are allowed (R2.30).
-fn own_bucket<'s>(
-    snapshot: &'s Snapshot,
-    caller: &Caller,
-    name: &str,
-    method: &'static str,
-) -> Result<&'s crate::directory::table::Stored<Bucket>, ApiError> {
-    let bucket = snapshot.bucket(name).ok_or_else(|| error::no_such_bucket(name))?;
-    if caller.principal.account() != Some(bucket.account) {
-        return Err(error::method_not_allowed(method, "BUCKETPOLICY"));
+/// `MethodNotAllowed` 405.
+fn check_own(bucket: &Bucket, caller: &Caller, method: &'static str) -> Result<(), ApiError> {
+    if caller.principal.account() == Some(bucket.account) {
+        return Ok(());
     }
-    Ok(bucket)
+    Err(error::method_not_allowed(method, "BUCKETPOLICY"))
 }
 
 pub(super) struct GetBucketPolicy;
 
 impl Operation for GetBucketPolicy {
-    const SERVICE: &'static str = "s3";
-    const NAME: &'static str = "GetBucketPolicy";
     type Input = Head;
     type Output = Answer;
+    type Prepared = BucketEntry;
 
-    fn access(head: &Head, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
-        Ok(vec![on_bucket("s3:GetBucketPolicy", &find_bucket(asked, head)?, head, asked)])
+    fn facts(&self) -> OperationFacts<'_> {
+        S3Operation::GetBucketPolicy.facts()
+    }
+
+    fn requires(&self, head: &Head, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
+        requires_on_bucket("s3:GetBucketPolicy", head, call)
     }
 
     async fn handle(request: Authorized<Self>, _node: &Node) -> Result<Answer, ApiError> {
         let name = &request.input().bucket;
         let snapshot = request.snapshot();
-        let bucket = own_bucket(snapshot, request.caller(), name, "GET")?;
+        let bucket = request.prepared();
+        check_own(bucket, request.caller(), "GET")?;
         let text = bucket.policy.as_deref().ok_or_else(|| error::no_such_bucket_policy(name))?;
         // Shown with the ARNs that the stored ids stand for now (R1.18).
-        let policy = Policy::<Resource>::parse(text).map_err(|_| error::internal())?;
+        let policy = Policy::<Resource>::parse(text).map_err(|findings| error::internal(findings.aws_message()))?;
         let mut answer = Answer::empty(StatusCode::OK).with("content-type", "application/json");
         answer.body = ResponseBody::from(policy.render(|id| snapshot.arn_of_id(id)));
         Ok(answer)
@@ -64,20 +63,22 @@ impl Operation for GetBucketPolicy {
 pub(super) struct GetBucketPolicyStatus;
 
 impl Operation for GetBucketPolicyStatus {
-    const SERVICE: &'static str = "s3";
-    const NAME: &'static str = "GetBucketPolicyStatus";
     type Input = Head;
     type Output = Answer;
+    type Prepared = BucketEntry;
 
-    fn access(head: &Head, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
-        Ok(vec![on_bucket("s3:GetBucketPolicyStatus", &find_bucket(asked, head)?, head, asked)])
+    fn facts(&self) -> OperationFacts<'_> {
+        S3Operation::GetBucketPolicyStatus.facts()
+    }
+
+    fn requires(&self, head: &Head, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
+        requires_on_bucket("s3:GetBucketPolicyStatus", head, call)
     }
 
     async fn handle(request: Authorized<Self>, _node: &Node) -> Result<Answer, ApiError> {
         let name = &request.input().bucket;
-        let bucket = request.snapshot().bucket(name).ok_or_else(|| error::no_such_bucket(name))?;
-        let text = bucket.policy.as_deref().ok_or_else(|| error::no_such_bucket_policy(name))?;
-        let policy = Policy::<Resource>::parse(text).map_err(|_| error::internal())?;
+        let text = request.prepared().policy.as_deref().ok_or_else(|| error::no_such_bucket_policy(name))?;
+        let policy = Policy::<Resource>::parse(text).map_err(|findings| error::internal(findings.aws_message()))?;
         Ok(Answer::xml("PolicyStatus", |xml| xml.member("IsPublic", &is_public(&policy))))
     }
 }
@@ -90,24 +91,26 @@ pub(super) struct Put {
 }
 
 impl Operation for PutBucketPolicy {
-    const SERVICE: &'static str = "s3";
-    const NAME: &'static str = "PutBucketPolicy";
     type Input = Put;
     type Output = Answer;
+    type Prepared = BucketEntry;
 
-    fn access(put: &Put, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
-        Ok(vec![on_bucket("s3:PutBucketPolicy", &find_bucket(asked, &put.head)?, &put.head, asked)])
+    fn facts(&self) -> OperationFacts<'_> {
+        S3Operation::PutBucketPolicy.facts()
+    }
+
+    fn requires(&self, put: &Put, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
+        requires_on_bucket("s3:PutBucketPolicy", &put.head, call)
     }
 
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Answer, ApiError> {
         let name = &request.input().head.bucket;
-        own_bucket(request.snapshot(), request.caller(), name, "PUT")?;
-        node.directory
-            .change(|snapshot, edit| {
-                let bucket = own_bucket(snapshot, request.caller(), name, "PUT")?;
-                let policy = checked(&request.input().text, name, snapshot)?;
+        request
+            .change(node, |call, bucket, edit| {
+                check_own(bucket, call.caller, "PUT")?;
+                let policy = checked(&request.input().text, name, call.snapshot)?;
                 if bucket.public_access_block.block_public_policy && is_public(&policy) {
-                    return Err(blocked(&request.caller().arn, name));
+                    return Err(blocked(&call.caller.arn, name));
                 }
                 edit.update(bucket, &Bucket { policy: Some(policy.stored_text()), ..bucket.entity().clone() })
             })
@@ -159,20 +162,22 @@ fn blocked(caller: &str, bucket: &str) -> ApiError {
 pub(super) struct DeleteBucketPolicy;
 
 impl Operation for DeleteBucketPolicy {
-    const SERVICE: &'static str = "s3";
-    const NAME: &'static str = "DeleteBucketPolicy";
     type Input = Head;
     type Output = Answer;
+    type Prepared = BucketEntry;
 
-    fn access(head: &Head, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
-        Ok(vec![on_bucket("s3:DeleteBucketPolicy", &find_bucket(asked, head)?, head, asked)])
+    fn facts(&self) -> OperationFacts<'_> {
+        S3Operation::DeleteBucketPolicy.facts()
+    }
+
+    fn requires(&self, head: &Head, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
+        requires_on_bucket("s3:DeleteBucketPolicy", head, call)
     }
 
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Answer, ApiError> {
-        let name = &request.input().bucket;
-        node.directory
-            .change(|snapshot, edit| {
-                let bucket = own_bucket(snapshot, request.caller(), name, "DELETE")?;
+        request
+            .change(node, |call, bucket, edit| {
+                check_own(bucket, call.caller, "DELETE")?;
                 if bucket.policy.is_some() {
                     edit.update(bucket, &Bucket { policy: None, ..bucket.entity().clone() })?;
                 }

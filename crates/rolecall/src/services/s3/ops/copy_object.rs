@@ -2,20 +2,21 @@
 
 use super::get_object::open;
 use super::multipart::{checked_upload, part_number};
-use super::put_object::write_access;
+use super::put_object::requires_to_write;
 use crate::api::error::ApiError;
 use crate::node::Node;
 use crate::objects::checksums::{ChecksumAlgorithm, Digests};
 use crate::objects::{Checksum, NewObject, ObjectInfo, ObjectReader, Received};
 use crate::services::authorize::Permit;
 use crate::services::s3::access::{
-    bucket_of_owner, check_acl_headers, check_version, on_object, scope, version_key, versioned,
+    BucketEntry, bucket_of_owner, check_acl_headers, check_version, on_object, scope, version_key, versioned,
 };
 use crate::services::s3::conditional::{check_copy_source, write_condition};
+use crate::services::s3::identify::S3Operation;
 use crate::services::s3::range::{self, Ranged};
 use crate::services::s3::wire::{Answer, Arrived, Head, WireOperation, iso, quoted};
 use crate::services::s3::{MAX_PUT_BYTES, error, headers};
-use crate::services::{Access, Asked, Authorized, Operation};
+use crate::services::{Authorized, CallContext, Operation, OperationFacts, RequiredPermission, Requires};
 use futures_util::TryStreamExt;
 use jiff::Timestamp;
 use percent_encoding::percent_decode_str;
@@ -52,22 +53,32 @@ impl Source {
         Ok(Self { bucket: bucket.to_owned(), key: key.to_owned(), version_id })
     }
 
-    /// What reading it must be allowed.
-    fn access(&self, head: &Head, asked: &Asked<'_>) -> Result<Access, ApiError> {
-        let bucket = bucket_of_owner(asked, &self.bucket, head.header("x-amz-source-expected-bucket-owner"))?;
+    /// What reading it requires.
+    fn permission(&self, bucket: &BucketEntry, head: &Head, call: &CallContext<'_>) -> RequiredPermission {
         let version_id = self.version_id.as_deref();
         let action = versioned(version_id, "s3:GetObject", "s3:GetObjectVersion");
-        Ok(version_key(on_object(action, &bucket, &self.key, head, asked), version_id))
+        version_key(on_object(action, bucket, &self.key, head, call), version_id)
     }
 
     /// Opens it, if its conditions hold.
-    async fn open(&self, head: &Head, permit: &Permit, node: &Node) -> Result<(ObjectInfo, ObjectReader), ApiError> {
+    async fn open(
+        &self,
+        bucket: &BucketEntry,
+        head: &Head,
+        permit: &Permit,
+        node: &Node,
+    ) -> Result<(ObjectInfo, ObjectReader), ApiError> {
         check_version(&self.key, self.version_id.as_deref())?;
-        let bucket = permit.snapshot.bucket(&self.bucket).ok_or_else(|| error::no_such_bucket(&self.bucket))?;
         let (object, reader) = open(node, permit, bucket, &self.key, head).await?;
         check_copy_source(&head.headers, &object)?;
         Ok((object, reader))
     }
+}
+
+/// The buckets of both sides.
+pub(super) struct Buckets {
+    target: BucketEntry,
+    source: BucketEntry,
 }
 
 pub(super) struct Copy {
@@ -82,28 +93,31 @@ async fn read_copy(arrived: Arrived) -> Result<Copy, ApiError> {
     Ok(Copy { head, source })
 }
 
-fn copy_access(copy: &Copy, asked: &Asked<'_>, creates: bool) -> Result<Vec<Access>, ApiError> {
-    let mut pairs = write_access(&copy.head, asked, creates)?;
-    pairs.push(copy.source.access(&copy.head, asked)?);
-    Ok(pairs)
+fn requires_to_copy(copy: &Copy, call: &CallContext<'_>, creates: bool) -> Result<Requires<Buckets>, ApiError> {
+    let Requires { mut permissions, prepared: target } = requires_to_write(&copy.head, call, creates)?;
+    let source = bucket_of_owner(call, &copy.source.bucket, copy.head.header("x-amz-source-expected-bucket-owner"))?;
+    permissions.push(copy.source.permission(&source, &copy.head, call));
+    Ok(Requires { permissions, prepared: Buckets { target, source } })
 }
 
 pub(super) struct CopyObject;
 
 impl Operation for CopyObject {
-    const SERVICE: &'static str = "s3";
-    const NAME: &'static str = "CopyObject";
     type Input = Copy;
     type Output = Answer;
+    type Prepared = Buckets;
 
-    fn access(copy: &Copy, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
-        copy_access(copy, asked, true)
+    fn facts(&self) -> OperationFacts<'_> {
+        S3Operation::CopyObject.facts()
+    }
+
+    fn requires(&self, copy: &Copy, call: &CallContext<'_>) -> Result<Requires<Buckets>, ApiError> {
+        requires_to_copy(copy, call, true)
     }
 
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Answer, ApiError> {
-        let (Copy { head, source }, permit) = request.into_parts();
-        let bucket = permit.snapshot.bucket(&head.bucket).ok_or_else(|| error::no_such_bucket(&head.bucket))?;
-        let owner = permit.snapshot.account(bucket.account).map(|owner| owner.canonical_id.as_str());
+        let (Copy { head, source }, buckets, permit) = request.into_parts();
+        let owner = permit.snapshot.account(buckets.target.account).map(|owner| owner.canonical_id.as_str());
         check_acl_headers(&head, owner)?;
         let replace = directive(&head)?;
         if !replace && source.bucket == head.bucket && source.key == head.key {
@@ -113,13 +127,13 @@ impl Operation for CopyObject {
             return Err(error::invalid_request(message));
         }
         let algorithm = head.header("x-amz-checksum-algorithm").map(algorithm).transpose()?;
-        let (object, reader) = source.open(&head, &permit, node).await?;
+        let (object, reader) = source.open(&buckets.source, &head, &permit, node).await?;
         let metadata = if replace { headers::read(&head)? } else { object.metadata };
         let kept = object.checksum.map(|checksum| checksum.algorithm);
         let algorithm = algorithm.or(kept).unwrap_or(ChecksumAlgorithm::Crc64Nvme);
         let received = copy_bytes(reader, 0..object.size, algorithm, &head, node).await?;
         let new = NewObject { key: head.key.clone(), metadata, condition: write_condition(&head.headers)? };
-        let info = node.objects.put(&scope(bucket), new, received).await;
+        let info = node.objects.put(&scope(&buckets.target), new, received).await;
         let info = info.map_err(|failure| error::storage(failure, &head))?;
         Ok(result("CopyObjectResult", &info.etag, info.modified, info.checksum.as_ref()))
     }
@@ -134,24 +148,26 @@ impl WireOperation for CopyObject {
 pub(super) struct UploadPartCopy;
 
 impl Operation for UploadPartCopy {
-    const SERVICE: &'static str = "s3";
-    const NAME: &'static str = "UploadPartCopy";
     type Input = Copy;
     type Output = Answer;
+    type Prepared = Buckets;
 
-    fn access(copy: &Copy, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
-        copy_access(copy, asked, false)
+    fn facts(&self) -> OperationFacts<'_> {
+        S3Operation::UploadPartCopy.facts()
+    }
+
+    fn requires(&self, copy: &Copy, call: &CallContext<'_>) -> Result<Requires<Buckets>, ApiError> {
+        requires_to_copy(copy, call, false)
     }
 
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Answer, ApiError> {
-        let (Copy { head, source }, permit) = request.into_parts();
-        let bucket = permit.snapshot.bucket(&head.bucket).ok_or_else(|| error::no_such_bucket(&head.bucket))?;
+        let (Copy { head, source }, buckets, permit) = request.into_parts();
         let number = part_number(&head.query)?;
-        let upload = checked_upload(node, bucket, &head).await?;
-        let (object, reader) = source.open(&head, &permit, node).await?;
+        let upload = checked_upload(node, &buckets.target, &head).await?;
+        let (object, reader) = source.open(&buckets.source, &head, &permit, node).await?;
         let bytes = source_range(&head, object.size)?;
         let received = copy_bytes(reader, bytes, upload.upload.algorithm, &head, node).await?;
-        let part = node.objects.put_part(&scope(bucket), &head.key, &upload.id, number, received).await;
+        let part = node.objects.put_part(&scope(&buckets.target), &head.key, &upload.id, number, received).await;
         let part = part.map_err(|failure| error::storage(failure, &head))?;
         Ok(result("CopyPartResult", &part.etag, part.modified, part.checksum.as_ref()))
     }

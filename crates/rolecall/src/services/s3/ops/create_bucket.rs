@@ -4,9 +4,10 @@ use crate::api::error::ApiError;
 use crate::directory::entities::{Bucket, PublicAccessBlock};
 use crate::node::Node;
 use crate::services::s3::access::{signature_keys, write_keys};
+use crate::services::s3::identify::S3Operation;
 use crate::services::s3::wire::{Answer, Arrived, Head, WireOperation};
 use crate::services::s3::{bucket_name, error, xml};
-use crate::services::{Access, Asked, Authorized, Operation};
+use crate::services::{Authorized, CallContext, Operation, OperationFacts, RequiredPermission, Requires};
 use http::StatusCode;
 use rolecall_policy::request::ResourceClass;
 
@@ -24,23 +25,26 @@ pub(super) struct Input {
 }
 
 impl Operation for CreateBucket {
-    const SERVICE: &'static str = "s3";
-    const NAME: &'static str = "CreateBucket";
     type Input = Input;
     type Output = Answer;
+    type Prepared = ();
 
-    fn access(input: &Input, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
+    fn facts(&self) -> OperationFacts<'_> {
+        S3Operation::CreateBucket.facts()
+    }
+
+    fn requires(&self, input: &Input, call: &CallContext<'_>) -> Result<Requires, ApiError> {
         let name = &input.head.bucket;
         bucket_name::check(name)?;
         // The bucket to be is the caller's, whoever has one of that name now: no bucket policy speaks here.
-        let mut access = Access::on("s3:CreateBucket", format!("arn:aws:s3:::{name}"));
-        access.account = asked.caller.principal.account();
-        access.class = ResourceClass::Bucket;
-        let mut access = write_keys(signature_keys(access, &input.head, asked), &input.head);
+        let mut permission = RequiredPermission::on("s3:CreateBucket", format!("arn:aws:s3:::{name}"));
+        permission.account = call.caller.principal.account();
+        permission.class = ResourceClass::Bucket;
+        let mut permission = write_keys(signature_keys(permission, &input.head, call), &input.head);
         if let Some(location) = &input.location {
-            access = access.key("s3:locationconstraint", location.as_str());
+            permission = permission.key("s3:locationconstraint", location.as_str());
         }
-        Ok(vec![access])
+        Ok(permission.into())
     }
 
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Answer, ApiError> {
@@ -49,8 +53,9 @@ impl Operation for CreateBucket {
         check_headers(head)?;
         let region = region(&request.info().region, location.as_deref())?;
         let name = head.bucket.clone();
-        node.directory
-            .change(|snapshot, edit| {
+        request
+            .change(node, |call, (), edit| {
+                let snapshot = call.snapshot;
                 if let Some(existing) = snapshot.bucket(&name) {
                     return match existing.account == account {
                         // The endpoint of us-east-1 says yes again, for the sake of old clients.

@@ -7,50 +7,55 @@ use crate::services::authorize::Permit;
 use crate::services::s3::access::{BucketEntry, check_version, find_bucket, on_object, scope, version_key, versioned};
 use crate::services::s3::claims::Claims;
 use crate::services::s3::conditional::write_condition;
+use crate::services::s3::identify::S3Operation;
 use crate::services::s3::receive::check_whole;
 use crate::services::s3::wire::{Answer, Arrived, Head, WireOperation};
 use crate::services::s3::xml::{self, Delete, DeleteEntry};
 use crate::services::s3::{MAX_KEY_BYTES, error};
-use crate::services::{Access, Asked, Authorized, Operation};
+use crate::services::{Authorized, CallContext, Operation, OperationFacts, RequiredPermission, Requires};
 use http::StatusCode;
 
 /// What deleting one object must be allowed; `conditional` on its entity tag, reading it too.
-fn pairs(
+fn permissions(
     bucket: &BucketEntry,
     key: &str,
     version_id: Option<&str>,
     conditional: bool,
     head: &Head,
-    asked: &Asked<'_>,
-) -> Vec<Access> {
-    let on = |action| version_key(on_object(action, bucket, key, head, asked), version_id);
-    let mut pairs = vec![on(versioned(version_id, "s3:DeleteObject", "s3:DeleteObjectVersion"))];
+    call: &CallContext<'_>,
+) -> Vec<RequiredPermission> {
+    let on = |action| version_key(on_object(action, bucket, key, head, call), version_id);
+    let mut permissions = vec![on(versioned(version_id, "s3:DeleteObject", "s3:DeleteObjectVersion"))];
     if head.header("x-amz-bypass-governance-retention").is_some_and(|bypass| bypass.eq_ignore_ascii_case("true")) {
-        pairs.push(on("s3:BypassGovernanceRetention"));
+        permissions.push(on("s3:BypassGovernanceRetention"));
     }
     if conditional {
-        pairs.push(on(versioned(version_id, "s3:GetObject", "s3:GetObjectVersion")));
+        permissions.push(on(versioned(version_id, "s3:GetObject", "s3:GetObjectVersion")));
     }
-    pairs
+    permissions
 }
 
 pub(super) struct DeleteObject;
 
 impl Operation for DeleteObject {
-    const SERVICE: &'static str = "s3";
-    const NAME: &'static str = "DeleteObject";
     type Input = Head;
     type Output = Answer;
+    type Prepared = BucketEntry;
 
-    fn access(head: &Head, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
-        let bucket = find_bucket(asked, head)?;
+    fn facts(&self) -> OperationFacts<'_> {
+        S3Operation::DeleteObject.facts()
+    }
+
+    fn requires(&self, head: &Head, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
+        let bucket = find_bucket(call, head)?;
         let conditional = head.headers.contains_key("if-match");
-        Ok(pairs(&bucket, &head.key, head.query.get("versionId"), conditional, head, asked))
+        let permissions = permissions(&bucket, &head.key, head.query.get("versionId"), conditional, head, call);
+        Ok(Requires { permissions, prepared: bucket })
     }
 
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Answer, ApiError> {
         let head = request.input();
-        let bucket = request.snapshot().bucket(&head.bucket).ok_or_else(|| error::no_such_bucket(&head.bucket))?;
+        let bucket = request.prepared();
         check_version(&head.key, head.query.get("versionId"))?;
         let condition = write_condition(&head.headers)?;
         let deleted = node.objects.delete(&scope(bucket), &head.key, condition).await;
@@ -70,25 +75,27 @@ pub(super) struct Input {
 }
 
 impl Operation for DeleteObjects {
-    const SERVICE: &'static str = "s3";
-    const NAME: &'static str = "DeleteObjects";
     type Input = Input;
     type Output = Answer;
+    type Prepared = BucketEntry;
+
+    fn facts(&self) -> OperationFacts<'_> {
+        S3Operation::DeleteObjects.facts()
+    }
 
     /// Each key is authorised by itself, and a denial is an entry of the answer: `handle` asks for every one before it
     /// touches it.
-    fn access(input: &Input, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
-        find_bucket(asked, &input.head).map(|_| Vec::new())
+    fn requires(&self, input: &Input, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
+        Ok(Requires { permissions: Vec::new(), prepared: find_bucket(call, &input.head)? })
     }
 
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Answer, ApiError> {
-        let (Input { head, delete }, permit) = request.into_parts();
-        let bucket = permit.snapshot.bucket(&head.bucket).ok_or_else(|| error::no_such_bucket(&head.bucket))?;
-        let checks = delete.objects.iter().map(|entry| check(entry, bucket, &head, &permit, node));
+        let (Input { head, delete }, bucket, permit) = request.into_parts();
+        let checks = delete.objects.iter().map(|entry| check(entry, &bucket, &head, &permit, node));
         let checks: Vec<Result<WriteCondition, ApiError>> = checks.collect();
         let allowed = delete.objects.iter().zip(&checks);
         let allowed = allowed.filter_map(|(entry, check)| Some((entry.key.clone(), check.as_ref().ok()?.clone())));
-        let deleted = node.objects.delete_many(&scope(bucket), allowed.collect()).await;
+        let deleted = node.objects.delete_many(&scope(&bucket), allowed.collect()).await;
         let mut deleted = deleted.map_err(|failure| error::storage(failure, &head))?.into_iter();
         // What passed its check has its outcome in `deleted`, in the same order.
         let outcome = |check: Result<WriteCondition, ApiError>| {
@@ -126,9 +133,9 @@ fn check(
     node: &Node,
 ) -> Result<WriteCondition, ApiError> {
     let version_id = entry.version_id.as_deref();
-    let asked = Asked { caller: &permit.caller, info: &permit.info, snapshot: &permit.snapshot, node };
-    for access in pairs(bucket, &entry.key, version_id, entry.etag.is_some(), head, &asked) {
-        permit.also(node, &access)?;
+    let call = permit.context(node);
+    for permission in permissions(bucket, &entry.key, version_id, entry.etag.is_some(), head, &call) {
+        permit.also(node, &permission)?;
     }
     if entry.key.len() > MAX_KEY_BYTES {
         return Err(error::key_too_long(entry.key.len()));

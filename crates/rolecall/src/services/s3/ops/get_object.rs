@@ -1,62 +1,68 @@
 //! `GetObject`, `HeadObject`.
 
 use crate::api::error::ApiError;
-use crate::directory::entities::Bucket;
 use crate::node::Node;
 use crate::objects::{ObjectInfo, ObjectReader};
 use crate::services::authorize::Permit;
-use crate::services::s3::access::{check_version, find_bucket, on_bucket, on_object, scope, version_key, versioned};
+use crate::services::s3::access::{
+    BucketEntry, check_version, find_bucket, on_bucket, on_object, scope, version_key, versioned,
+};
 use crate::services::s3::conditional::{Read, check_read};
+use crate::services::s3::identify::S3Operation;
 use crate::services::s3::range::{self, Ranged, content_range};
 use crate::services::s3::wire::{Answer, Head};
 use crate::services::s3::{error, headers};
-use crate::services::{Access, Asked, Authorized, Operation, ResponseBody};
+use crate::services::{Authorized, CallContext, Operation, OperationFacts, Requires, ResponseBody};
 use futures_util::TryStreamExt;
 use http::StatusCode;
 use std::io;
 use std::ops::Range;
 
-fn access(head: &Head, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
-    headers::check_overrides(head, asked.info.auth_type.is_some())?;
-    let bucket = find_bucket(asked, head)?;
+fn requires(head: &Head, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
+    headers::check_overrides(head, call.info.auth_type.is_some())?;
+    let bucket = find_bucket(call, head)?;
     let version_id = head.query.get("versionId");
     let action = versioned(version_id, "s3:GetObject", "s3:GetObjectVersion");
-    Ok(vec![version_key(on_object(action, &bucket, &head.key, head, asked), version_id)])
+    Ok(Requires::one(version_key(on_object(action, &bucket, &head.key, head, call), version_id), bucket))
 }
 
 pub(super) struct GetObject;
 
 impl Operation for GetObject {
-    const SERVICE: &'static str = "s3";
-    const NAME: &'static str = "GetObject";
     type Input = Head;
     type Output = Answer;
+    type Prepared = BucketEntry;
 
-    fn access(head: &Head, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
-        access(head, asked)
+    fn facts(&self) -> OperationFacts<'_> {
+        S3Operation::GetObject.facts()
+    }
+
+    fn requires(&self, head: &Head, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
+        requires(head, call)
     }
 
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Answer, ApiError> {
-        let (head, permit) = request.into_parts();
-        answer(&head, &permit, node, true).await
+        answer(&request.into_parts(), node, true).await
     }
 }
 
 pub(super) struct HeadObject;
 
 impl Operation for HeadObject {
-    const SERVICE: &'static str = "s3";
-    const NAME: &'static str = "HeadObject";
     type Input = Head;
     type Output = Answer;
+    type Prepared = BucketEntry;
 
-    fn access(head: &Head, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
-        access(head, asked)
+    fn facts(&self) -> OperationFacts<'_> {
+        S3Operation::HeadObject.facts()
+    }
+
+    fn requires(&self, head: &Head, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
+        requires(head, call)
     }
 
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Answer, ApiError> {
-        let (head, permit) = request.into_parts();
-        answer(&head, &permit, node, false).await
+        answer(&request.into_parts(), node, false).await
     }
 }
 
@@ -69,7 +75,7 @@ reads_head!(GetObject, HeadObject);
 pub(super) async fn open(
     node: &Node,
     permit: &Permit,
-    bucket: &Bucket,
+    bucket: &BucketEntry,
     key: &str,
     head: &Head,
 ) -> Result<(ObjectInfo, ObjectReader), ApiError> {
@@ -77,14 +83,15 @@ pub(super) async fn open(
     if let Some(found) = found.map_err(|failure| error::storage(failure, head))? {
         return Ok(found);
     }
-    let asked = Asked { caller: &permit.caller, info: &permit.info, snapshot: &permit.snapshot, node };
-    let bucket = permit.snapshot.bucket(&bucket.name).ok_or_else(|| error::no_such_bucket(&bucket.name))?;
-    permit.also(node, &on_bucket("s3:ListBucket", bucket, head, &asked))?;
+    permit.also(node, &on_bucket("s3:ListBucket", bucket, head, &permit.context(node)))?;
     Err(error::no_such_key(key))
 }
 
-async fn answer(head: &Head, permit: &Permit, node: &Node, with_body: bool) -> Result<Answer, ApiError> {
-    let bucket = permit.snapshot.bucket(&head.bucket).ok_or_else(|| error::no_such_bucket(&head.bucket))?;
+async fn answer(
+    (head, bucket, permit): &(Head, BucketEntry, Permit),
+    node: &Node,
+    with_body: bool,
+) -> Result<Answer, ApiError> {
     check_version(&head.key, head.query.get("versionId"))?;
     let (object, reader) = open(node, permit, bucket, &head.key, head).await?;
     if check_read(&head.headers, &object)? == Read::NotModified {
@@ -114,7 +121,7 @@ async fn answer(head: &Head, permit: &Permit, node: &Node, with_body: bool) -> R
     Ok(answer)
 }
 
-/// Which bytes are asked for: all, a range, or a part.
+/// Which bytes are call for: all, a range, or a part.
 fn part(head: &Head, object: &ObjectInfo, reader: &ObjectReader) -> Result<(StatusCode, Range<u64>), ApiError> {
     let Some(number) = head.query.get("partNumber") else {
         return Ok(match range::read(head.header("range"), object.size)? {

@@ -4,8 +4,9 @@ use crate::api::error::ApiError;
 use crate::node::Node;
 use crate::services::s3::access::signature_keys;
 use crate::services::s3::error;
+use crate::services::s3::identify::S3Operation;
 use crate::services::s3::wire::{Answer, Head, iso};
-use crate::services::{Access, Asked, Authorized, Operation};
+use crate::services::{Authorized, CallContext, Operation, OperationFacts, RequiredPermission, Requires};
 use data_encoding::BASE64URL_NOPAD;
 
 /// The most buckets in a page.
@@ -14,13 +15,16 @@ const MAX_BUCKETS: usize = 10_000;
 pub(super) struct ListBuckets;
 
 impl Operation for ListBuckets {
-    const SERVICE: &'static str = "s3";
-    const NAME: &'static str = "ListBuckets";
     type Input = Head;
     type Output = Answer;
+    type Prepared = ();
 
-    fn access(head: &Head, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
-        Ok(vec![signature_keys(Access::on("s3:ListAllMyBuckets", "*"), head, asked)])
+    fn facts(&self) -> OperationFacts<'_> {
+        S3Operation::ListBuckets.facts()
+    }
+
+    fn requires(&self, head: &Head, call: &CallContext<'_>) -> Result<Requires, ApiError> {
+        Ok(signature_keys(RequiredPermission::on("s3:ListAllMyBuckets", "*"), head, call).into())
     }
 
     async fn handle(request: Authorized<Self>, _node: &Node) -> Result<Answer, ApiError> {

@@ -3,10 +3,11 @@
 use crate::api::error::ApiError;
 use crate::node::Node;
 use crate::objects::{ListPage, ListQuery, ObjectInfo};
-use crate::services::s3::access::{find_bucket, on_bucket, scope};
+use crate::services::s3::access::{BucketEntry, find_bucket, on_bucket, scope};
+use crate::services::s3::identify::S3Operation;
 use crate::services::s3::wire::{Answer, Head, iso, page_size, quoted};
 use crate::services::s3::{MAX_PAGE, error};
-use crate::services::{Access, Asked, Authorized, Operation};
+use crate::services::{Authorized, CallContext, Operation, OperationFacts, Requires};
 use data_encoding::BASE64URL_NOPAD;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use rolecall_catalog::xml::Writer;
@@ -50,26 +51,30 @@ impl KeyText {
 }
 
 /// What a listing must be allowed, with the keys that policies confine it by.
-fn access(head: &Head, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
-    let mut access = on_bucket("s3:ListBucket", &find_bucket(asked, head)?, head, asked);
+fn requires(head: &Head, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
+    let bucket = find_bucket(call, head)?;
+    let mut permission = on_bucket("s3:ListBucket", &bucket, head, call);
     for (parameter, key) in [("prefix", "s3:prefix"), ("delimiter", "s3:delimiter"), ("max-keys", "s3:max-keys")] {
         if let Some(value) = head.query.get(parameter) {
-            access = access.key(key, value);
+            permission = permission.key(key, value);
         }
     }
-    Ok(vec![access])
+    Ok(Requires::one(permission, bucket))
 }
 
 pub(super) struct ListObjects;
 
 impl Operation for ListObjects {
-    const SERVICE: &'static str = "s3";
-    const NAME: &'static str = "ListObjects";
     type Input = Head;
     type Output = Answer;
+    type Prepared = BucketEntry;
 
-    fn access(head: &Head, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
-        access(head, asked)
+    fn facts(&self) -> OperationFacts<'_> {
+        S3Operation::ListObjects.facts()
+    }
+
+    fn requires(&self, head: &Head, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
+        requires(head, call)
     }
 
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Answer, ApiError> {
@@ -92,13 +97,16 @@ impl Operation for ListObjects {
 pub(super) struct ListObjectsV2;
 
 impl Operation for ListObjectsV2 {
-    const SERVICE: &'static str = "s3";
-    const NAME: &'static str = "ListObjectsV2";
     type Input = Head;
     type Output = Answer;
+    type Prepared = BucketEntry;
 
-    fn access(head: &Head, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
-        access(head, asked)
+    fn facts(&self) -> OperationFacts<'_> {
+        S3Operation::ListObjectsV2.facts()
+    }
+
+    fn requires(&self, head: &Head, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
+        requires(head, call)
     }
 
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Answer, ApiError> {
@@ -152,14 +160,14 @@ struct Listing {
 }
 
 impl Listing {
-    async fn read<Op: Operation>(
+    async fn read<Op: Operation<Prepared = BucketEntry>>(
         request: &Authorized<Op>,
         head: &Head,
         after: &str,
         node: &Node,
     ) -> Result<Self, ApiError> {
         let snapshot = request.snapshot();
-        let bucket = snapshot.bucket(&head.bucket).ok_or_else(|| error::no_such_bucket(&head.bucket))?;
+        let bucket = request.prepared();
         let text = KeyText::of(head)?;
         let limit = page_size(&head.query, "max-keys", MAX_PAGE)?;
         let query = ListQuery {

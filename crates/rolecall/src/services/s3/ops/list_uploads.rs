@@ -5,10 +5,11 @@ use super::multipart::checked_upload;
 use crate::api::error::ApiError;
 use crate::node::Node;
 use crate::objects::UploadsQuery;
-use crate::services::s3::access::{find_bucket, on_bucket, on_object, scope};
+use crate::services::s3::access::{BucketEntry, find_bucket, on_object, requires_on_bucket, scope};
+use crate::services::s3::identify::S3Operation;
 use crate::services::s3::wire::{Answer, Head, iso, page_size, quoted};
 use crate::services::s3::{MAX_PAGE, error};
-use crate::services::{Access, Asked, Authorized, Operation};
+use crate::services::{Authorized, CallContext, Operation, OperationFacts, Requires};
 use rolecall_catalog::xml::Writer;
 
 /// Writes who began an upload, and whose the object will be.
@@ -24,19 +25,22 @@ fn people(xml: &mut Writer, initiator: &str, owner: &str) {
 pub(super) struct ListMultipartUploads;
 
 impl Operation for ListMultipartUploads {
-    const SERVICE: &'static str = "s3";
-    const NAME: &'static str = "ListMultipartUploads";
     type Input = Head;
     type Output = Answer;
+    type Prepared = BucketEntry;
 
-    fn access(head: &Head, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
-        Ok(vec![on_bucket("s3:ListBucketMultipartUploads", &find_bucket(asked, head)?, head, asked)])
+    fn facts(&self) -> OperationFacts<'_> {
+        S3Operation::ListMultipartUploads.facts()
+    }
+
+    fn requires(&self, head: &Head, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
+        requires_on_bucket("s3:ListBucketMultipartUploads", head, call)
     }
 
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Answer, ApiError> {
         let head = request.input();
         let snapshot = request.snapshot();
-        let bucket = snapshot.bucket(&head.bucket).ok_or_else(|| error::no_such_bucket(&head.bucket))?;
+        let bucket = request.prepared();
         let text = KeyText::of(head)?;
         let parameter = |name| head.query.get(name).unwrap_or_default();
         let limit = page_size(&head.query, "max-uploads", MAX_PAGE)?;
@@ -87,20 +91,23 @@ impl Operation for ListMultipartUploads {
 pub(super) struct ListParts;
 
 impl Operation for ListParts {
-    const SERVICE: &'static str = "s3";
-    const NAME: &'static str = "ListParts";
     type Input = Head;
     type Output = Answer;
+    type Prepared = BucketEntry;
 
-    fn access(head: &Head, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
-        let bucket = find_bucket(asked, head)?;
-        Ok(vec![on_object("s3:ListMultipartUploadParts", &bucket, &head.key, head, asked)])
+    fn facts(&self) -> OperationFacts<'_> {
+        S3Operation::ListParts.facts()
+    }
+
+    fn requires(&self, head: &Head, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
+        let bucket = find_bucket(call, head)?;
+        Ok(Requires::one(on_object("s3:ListMultipartUploadParts", &bucket, &head.key, head, call), bucket))
     }
 
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Answer, ApiError> {
         let head = request.input();
         let snapshot = request.snapshot();
-        let bucket = snapshot.bucket(&head.bucket).ok_or_else(|| error::no_such_bucket(&head.bucket))?;
+        let bucket = request.prepared();
         let upload = checked_upload(node, bucket, head).await?;
         let marker = marker(head)?;
         let limit = page_size(&head.query, "max-parts", MAX_PAGE)?;

@@ -38,39 +38,44 @@ type Run = for<'a> fn(Call<'a>, Arrived) -> BoxFuture<'a, Result<Answer, ApiErro
 /// The operations that are implemented.
 fn handler(operation: S3Operation) -> Option<Run> {
     Some(match operation {
-        S3Operation::AbortMultipartUpload => run::<multipart::AbortMultipartUpload>,
-        S3Operation::CompleteMultipartUpload => run::<multipart::CompleteMultipartUpload>,
-        S3Operation::CopyObject => run::<copy_object::CopyObject>,
-        S3Operation::CreateBucket => run::<create_bucket::CreateBucket>,
-        S3Operation::CreateMultipartUpload => run::<multipart::CreateMultipartUpload>,
-        S3Operation::DeleteBucket => run::<bucket::DeleteBucket>,
-        S3Operation::DeleteBucketPolicy => run::<bucket_policy::DeleteBucketPolicy>,
-        S3Operation::DeleteObject => run::<delete_object::DeleteObject>,
-        S3Operation::DeleteObjects => run::<delete_object::DeleteObjects>,
-        S3Operation::DeletePublicAccessBlock => run::<public_access_block::DeletePublicAccessBlock>,
-        S3Operation::GetBucketLocation => run::<bucket::GetBucketLocation>,
-        S3Operation::GetBucketPolicy => run::<bucket_policy::GetBucketPolicy>,
-        S3Operation::GetBucketPolicyStatus => run::<bucket_policy::GetBucketPolicyStatus>,
-        S3Operation::GetObject => run::<get_object::GetObject>,
-        S3Operation::GetPublicAccessBlock => run::<public_access_block::GetPublicAccessBlock>,
-        S3Operation::HeadBucket => run::<bucket::HeadBucket>,
-        S3Operation::HeadObject => run::<get_object::HeadObject>,
-        S3Operation::ListBuckets => run::<list_buckets::ListBuckets>,
-        S3Operation::ListMultipartUploads => run::<list_uploads::ListMultipartUploads>,
-        S3Operation::ListObjects => run::<list_objects::ListObjects>,
-        S3Operation::ListObjectsV2 => run::<list_objects::ListObjectsV2>,
-        S3Operation::ListParts => run::<list_uploads::ListParts>,
-        S3Operation::PutBucketPolicy => run::<bucket_policy::PutBucketPolicy>,
-        S3Operation::PutObject => run::<put_object::PutObject>,
-        S3Operation::PutPublicAccessBlock => run::<public_access_block::PutPublicAccessBlock>,
-        S3Operation::UploadPart => run::<multipart::UploadPart>,
-        S3Operation::UploadPartCopy => run::<copy_object::UploadPartCopy>,
+        S3Operation::AbortMultipartUpload => |call, arrived| run(&multipart::AbortMultipartUpload, call, arrived),
+        S3Operation::CompleteMultipartUpload => |call, arrived| run(&multipart::CompleteMultipartUpload, call, arrived),
+        S3Operation::CopyObject => |call, arrived| run(&copy_object::CopyObject, call, arrived),
+        S3Operation::CreateBucket => |call, arrived| run(&create_bucket::CreateBucket, call, arrived),
+        S3Operation::CreateMultipartUpload => |call, arrived| run(&multipart::CreateMultipartUpload, call, arrived),
+        S3Operation::DeleteBucket => |call, arrived| run(&bucket::DeleteBucket, call, arrived),
+        S3Operation::DeleteBucketPolicy => |call, arrived| run(&bucket_policy::DeleteBucketPolicy, call, arrived),
+        S3Operation::DeleteObject => |call, arrived| run(&delete_object::DeleteObject, call, arrived),
+        S3Operation::DeleteObjects => |call, arrived| run(&delete_object::DeleteObjects, call, arrived),
+        S3Operation::DeletePublicAccessBlock => {
+            |call, arrived| run(&public_access_block::DeletePublicAccessBlock, call, arrived)
+        }
+        S3Operation::GetBucketLocation => |call, arrived| run(&bucket::GetBucketLocation, call, arrived),
+        S3Operation::GetBucketPolicy => |call, arrived| run(&bucket_policy::GetBucketPolicy, call, arrived),
+        S3Operation::GetBucketPolicyStatus => |call, arrived| run(&bucket_policy::GetBucketPolicyStatus, call, arrived),
+        S3Operation::GetObject => |call, arrived| run(&get_object::GetObject, call, arrived),
+        S3Operation::GetPublicAccessBlock => {
+            |call, arrived| run(&public_access_block::GetPublicAccessBlock, call, arrived)
+        }
+        S3Operation::HeadBucket => |call, arrived| run(&bucket::HeadBucket, call, arrived),
+        S3Operation::HeadObject => |call, arrived| run(&get_object::HeadObject, call, arrived),
+        S3Operation::ListBuckets => |call, arrived| run(&list_buckets::ListBuckets, call, arrived),
+        S3Operation::ListMultipartUploads => |call, arrived| run(&list_uploads::ListMultipartUploads, call, arrived),
+        S3Operation::ListObjects => |call, arrived| run(&list_objects::ListObjects, call, arrived),
+        S3Operation::ListObjectsV2 => |call, arrived| run(&list_objects::ListObjectsV2, call, arrived),
+        S3Operation::ListParts => |call, arrived| run(&list_uploads::ListParts, call, arrived),
+        S3Operation::PutBucketPolicy => |call, arrived| run(&bucket_policy::PutBucketPolicy, call, arrived),
+        S3Operation::PutObject => |call, arrived| run(&put_object::PutObject, call, arrived),
+        S3Operation::PutPublicAccessBlock => {
+            |call, arrived| run(&public_access_block::PutPublicAccessBlock, call, arrived)
+        }
+        S3Operation::UploadPart => |call, arrived| run(&multipart::UploadPart, call, arrived),
+        S3Operation::UploadPartCopy => |call, arrived| run(&copy_object::UploadPartCopy, call, arrived),
         _ => return None,
     })
 }
 
 /// Whether an operation is implemented.
-#[cfg(test)]
 pub(super) fn is_implemented(operation: S3Operation) -> bool {
     handler(operation).is_some()
 }
@@ -80,9 +85,15 @@ pub(super) fn is_implemented(operation: S3Operation) -> bool {
 /// # Errors
 /// The operation's own; `NotImplemented` 501.
 pub(super) async fn dispatch(operation: S3Operation, call: Call<'_>, arrived: Arrived) -> Result<Answer, ApiError> {
-    call.log.operation("s3", operation.name());
+    let facts = operation.facts();
     match handler(operation) {
-        Some(run) => run(call, arrived).await,
-        None => Err(error::not_implemented(operation.name())),
+        Some(run) => {
+            call.log.operation(facts);
+            run(call, arrived).await
+        }
+        None => {
+            call.log.not_served(facts.name);
+            Err(error::not_implemented(facts.name))
+        }
     }
 }

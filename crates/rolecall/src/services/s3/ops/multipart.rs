@@ -1,19 +1,20 @@
 //! `CreateMultipartUpload`, `UploadPart`, `CompleteMultipartUpload`, `AbortMultipartUpload`.
 
-use super::put_object::write_access;
+use super::put_object::requires_to_write;
 use crate::api::error::ApiError;
 use crate::directory::entities::Bucket;
 use crate::node::Node;
 use crate::objects::checksums::ChecksumAlgorithm;
 use crate::objects::{ChecksumType, CompletedPart, NewUpload, UploadInfo};
-use crate::services::s3::access::{check_acl_headers, find_bucket, on_object, scope};
+use crate::services::s3::access::{BucketEntry, check_acl_headers, find_bucket, on_object, scope};
 use crate::services::s3::claims::Claims;
 use crate::services::s3::conditional::write_condition;
 use crate::services::s3::identify::Query;
+use crate::services::s3::identify::S3Operation;
 use crate::services::s3::receive::receive;
 use crate::services::s3::wire::{Answer, Arrived, Head, WireOperation, quoted};
 use crate::services::s3::{MAX_PART_NUMBER, error, headers, xml};
-use crate::services::{Access, Asked, Authorized, Operation};
+use crate::services::{Authorized, CallContext, Operation, OperationFacts, Requires};
 use http::StatusCode;
 use rolecall_policy::Principal;
 
@@ -43,19 +44,22 @@ pub(super) fn part_number(query: &Query) -> Result<u32, ApiError> {
 pub(super) struct CreateMultipartUpload;
 
 impl Operation for CreateMultipartUpload {
-    const SERVICE: &'static str = "s3";
-    const NAME: &'static str = "CreateMultipartUpload";
     type Input = Head;
     type Output = Answer;
+    type Prepared = BucketEntry;
 
-    fn access(head: &Head, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
-        write_access(head, asked, false)
+    fn facts(&self) -> OperationFacts<'_> {
+        S3Operation::CreateMultipartUpload.facts()
+    }
+
+    fn requires(&self, head: &Head, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
+        requires_to_write(head, call, false)
     }
 
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Answer, ApiError> {
         let head = request.input();
         let snapshot = request.snapshot();
-        let bucket = snapshot.bucket(&head.bucket).ok_or_else(|| error::no_such_bucket(&head.bucket))?;
+        let bucket = request.prepared();
         let owner = snapshot.account(bucket.account).map(|owner| owner.canonical_id.as_str());
         check_acl_headers(head, owner)?;
         let (algorithm, given, kind) = checksum(head)?;
@@ -116,21 +120,23 @@ fn checksum(head: &Head) -> Result<(ChecksumAlgorithm, bool, ChecksumType), ApiE
 pub(super) struct UploadPart;
 
 impl Operation for UploadPart {
-    const SERVICE: &'static str = "s3";
-    const NAME: &'static str = "UploadPart";
     type Input = Arrived;
     type Output = Answer;
+    type Prepared = BucketEntry;
 
-    fn access(arrived: &Arrived, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
-        write_access(&arrived.head, asked, false)
+    fn facts(&self) -> OperationFacts<'_> {
+        S3Operation::UploadPart.facts()
+    }
+
+    fn requires(&self, arrived: &Arrived, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
+        requires_to_write(&arrived.head, call, false)
     }
 
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Answer, ApiError> {
-        let (Arrived { head, body }, permit) = request.into_parts();
-        let bucket = permit.snapshot.bucket(&head.bucket).ok_or_else(|| error::no_such_bucket(&head.bucket))?;
+        let (Arrived { head, body }, bucket, _permit) = request.into_parts();
         let number = part_number(&head.query)?;
         let claims = Claims::from_headers(&head.headers)?;
-        let upload = checked_upload(node, bucket, &head).await?;
+        let upload = checked_upload(node, &bucket, &head).await?;
         let expected = upload.upload.algorithm;
         // Parts have the upload's checksum, so that the whole can have one.
         if upload.upload.algorithm_given && claims.algorithm().is_some_and(|sent| sent != expected) {
@@ -143,7 +149,7 @@ impl Operation for UploadPart {
             return Err(error::invalid_request(message));
         }
         let received = receive(node, &head, body, &claims, expected).await?;
-        let part = node.objects.put_part(&scope(bucket), &head.key, &upload.id, number, received).await;
+        let part = node.objects.put_part(&scope(&bucket), &head.key, &upload.id, number, received).await;
         let part = part.map_err(|failure| error::storage(failure, &head))?;
         let mut answer = Answer::empty(StatusCode::OK).with("etag", &quoted(&part.etag));
         if let Some(checksum) = &part.checksum {
@@ -167,26 +173,28 @@ pub(super) struct Complete {
 }
 
 impl Operation for CompleteMultipartUpload {
-    const SERVICE: &'static str = "s3";
-    const NAME: &'static str = "CompleteMultipartUpload";
     type Input = Complete;
     type Output = Answer;
+    type Prepared = BucketEntry;
 
-    fn access(input: &Complete, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
-        write_access(&input.head, asked, true)
+    fn facts(&self) -> OperationFacts<'_> {
+        S3Operation::CompleteMultipartUpload.facts()
+    }
+
+    fn requires(&self, input: &Complete, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
+        requires_to_write(&input.head, call, true)
     }
 
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Answer, ApiError> {
-        let (Complete { head, parts }, permit) = request.into_parts();
-        let bucket = permit.snapshot.bucket(&head.bucket).ok_or_else(|| error::no_such_bucket(&head.bucket))?;
-        let upload = checked_upload(node, bucket, &head).await?;
+        let (Complete { head, parts }, bucket, _permit) = request.into_parts();
+        let upload = checked_upload(node, &bucket, &head).await?;
         if !parts.is_sorted_by(|a, b| a.number < b.number) {
             return Err(error::invalid_part_order(&upload.id));
         }
         let claimed = claimed_checksum(&head, &upload)?;
         let condition = write_condition(&head.headers)?;
         let object =
-            node.objects.complete_upload(&scope(bucket), &head.key, &upload.id, parts, claimed, condition).await;
+            node.objects.complete_upload(&scope(&bucket), &head.key, &upload.id, parts, claimed, condition).await;
         let object = object.map_err(|failure| error::storage(failure, &head))?;
         let host = head.header("host").unwrap_or_default();
         Ok(Answer::xml("CompleteMultipartUploadResult", |xml| {
@@ -230,19 +238,22 @@ fn claimed_checksum(head: &Head, upload: &UploadInfo) -> Result<Option<(Checksum
 pub(super) struct AbortMultipartUpload;
 
 impl Operation for AbortMultipartUpload {
-    const SERVICE: &'static str = "s3";
-    const NAME: &'static str = "AbortMultipartUpload";
     type Input = Head;
     type Output = Answer;
+    type Prepared = BucketEntry;
 
-    fn access(head: &Head, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
-        let bucket = find_bucket(asked, head)?;
-        Ok(vec![on_object("s3:AbortMultipartUpload", &bucket, &head.key, head, asked)])
+    fn facts(&self) -> OperationFacts<'_> {
+        S3Operation::AbortMultipartUpload.facts()
+    }
+
+    fn requires(&self, head: &Head, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
+        let bucket = find_bucket(call, head)?;
+        Ok(Requires::one(on_object("s3:AbortMultipartUpload", &bucket, &head.key, head, call), bucket))
     }
 
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Answer, ApiError> {
         let head = request.input();
-        let bucket = request.snapshot().bucket(&head.bucket).ok_or_else(|| error::no_such_bucket(&head.bucket))?;
+        let bucket = request.prepared();
         let upload = checked_upload(node, bucket, head).await?;
         let aborted = node.objects.abort_upload(&scope(bucket), &head.key, &upload.id).await;
         aborted.map_err(|failure| error::storage(failure, head))?;

@@ -3,30 +3,32 @@
 use crate::api::error::ApiError;
 use crate::directory::entities::{Bucket, PublicAccessBlock};
 use crate::node::Node;
-use crate::services::s3::access::{find_bucket, on_bucket};
+use crate::services::s3::access::{BucketEntry, requires_on_bucket};
 use crate::services::s3::claims::Claims;
+use crate::services::s3::identify::S3Operation;
 use crate::services::s3::receive::check_whole;
 use crate::services::s3::wire::{Answer, Arrived, Head, WireOperation};
-use crate::services::s3::{error, xml};
-use crate::services::{Access, Asked, Authorized, Operation};
+use crate::services::s3::xml;
+use crate::services::{Authorized, CallContext, Operation, OperationFacts, Requires};
 use http::StatusCode;
 
 pub(super) struct GetPublicAccessBlock;
 
 impl Operation for GetPublicAccessBlock {
-    const SERVICE: &'static str = "s3";
-    const NAME: &'static str = "GetPublicAccessBlock";
     type Input = Head;
     type Output = Answer;
+    type Prepared = BucketEntry;
 
-    fn access(head: &Head, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
-        Ok(vec![on_bucket("s3:GetBucketPublicAccessBlock", &find_bucket(asked, head)?, head, asked)])
+    fn facts(&self) -> OperationFacts<'_> {
+        S3Operation::GetPublicAccessBlock.facts()
+    }
+
+    fn requires(&self, head: &Head, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
+        requires_on_bucket("s3:GetBucketPublicAccessBlock", head, call)
     }
 
     async fn handle(request: Authorized<Self>, _node: &Node) -> Result<Answer, ApiError> {
-        let name = &request.input().bucket;
-        let bucket = request.snapshot().bucket(name).ok_or_else(|| error::no_such_bucket(name))?;
-        let block = bucket.public_access_block;
+        let block = request.prepared().public_access_block;
         Ok(Answer::xml("PublicAccessBlockConfiguration", |xml| {
             xml.member("BlockPublicAcls", &block.block_public_acls);
             xml.member("IgnorePublicAcls", &block.ignore_public_acls);
@@ -44,18 +46,20 @@ pub(super) struct Put {
 }
 
 impl Operation for PutPublicAccessBlock {
-    const SERVICE: &'static str = "s3";
-    const NAME: &'static str = "PutPublicAccessBlock";
     type Input = Put;
     type Output = Answer;
+    type Prepared = BucketEntry;
 
-    fn access(put: &Put, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
-        Ok(vec![on_bucket("s3:PutBucketPublicAccessBlock", &find_bucket(asked, &put.head)?, &put.head, asked)])
+    fn facts(&self) -> OperationFacts<'_> {
+        S3Operation::PutPublicAccessBlock.facts()
+    }
+
+    fn requires(&self, put: &Put, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
+        requires_on_bucket("s3:PutBucketPublicAccessBlock", &put.head, call)
     }
 
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Answer, ApiError> {
-        let Put { head, block } = request.input();
-        set(node, &head.bucket, *block).await?;
+        set(&request, node, request.input().block).await?;
         Ok(Answer::empty(StatusCode::OK))
     }
 }
@@ -72,13 +76,16 @@ impl WireOperation for PutPublicAccessBlock {
 pub(super) struct DeletePublicAccessBlock;
 
 impl Operation for DeletePublicAccessBlock {
-    const SERVICE: &'static str = "s3";
-    const NAME: &'static str = "DeletePublicAccessBlock";
     type Input = Head;
     type Output = Answer;
+    type Prepared = BucketEntry;
 
-    fn access(head: &Head, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
-        Ok(vec![on_bucket("s3:PutBucketPublicAccessBlock", &find_bucket(asked, head)?, head, asked)])
+    fn facts(&self) -> OperationFacts<'_> {
+        S3Operation::DeletePublicAccessBlock.facts()
+    }
+
+    fn requires(&self, head: &Head, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
+        requires_on_bucket("s3:PutBucketPublicAccessBlock", head, call)
     }
 
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Answer, ApiError> {
@@ -89,17 +96,20 @@ impl Operation for DeletePublicAccessBlock {
             block_public_policy: false,
             restrict_public_buckets: false,
         };
-        set(node, &request.input().bucket, nothing).await?;
+        set(&request, node, nothing).await?;
         Ok(Answer::empty(StatusCode::NO_CONTENT))
     }
 }
 
 reads_head!(GetPublicAccessBlock, DeletePublicAccessBlock);
 
-async fn set(node: &Node, name: &str, block: PublicAccessBlock) -> Result<(), ApiError> {
-    node.directory
-        .change(|snapshot, edit| {
-            let bucket = snapshot.bucket(name).ok_or_else(|| error::no_such_bucket(name))?;
+async fn set<Op: Operation<Prepared = BucketEntry, Input: Sync>>(
+    request: &Authorized<Op>,
+    node: &Node,
+    block: PublicAccessBlock,
+) -> Result<(), ApiError> {
+    request
+        .change(node, |_, bucket, edit| {
             if bucket.public_access_block != block {
                 edit.update(bucket, &Bucket { public_access_block: block, ..bucket.entity().clone() })?;
             }

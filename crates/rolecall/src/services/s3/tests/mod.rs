@@ -168,7 +168,7 @@ impl World {
             auth_type: signed.then_some("REST-HEADER"),
             signature_age_ms: signed.then_some(0),
         };
-        let call = Call { node: &self.node, caller, info, log: RequestLog::default() };
+        let call = Call { node: &self.node, service: &SERVICE, caller, info, log: RequestLog::default() };
         let length = body.len() as u64;
         let body = Box::new(Whole((!body.is_empty()).then(|| Bytes::from(body.to_owned())), length));
         match serve(call, &parts, None, body).await {

@@ -1,7 +1,7 @@
 //! `AssumeRole` (R3, section 3.3).
 //!
 //! The order is R3.8's: the caller's kind, MFA, what the parameters mean, authorisation, the duration, the session
-//! policies. A role that does not exist is told from a forbidden one by nothing (R3.9).
+//! policies. Nothing tells a role that does not exist from a forbidden one (R3.9).
 
 use crate::api::error::ApiError;
 use crate::directory::entities::Role;
@@ -9,97 +9,111 @@ use crate::directory::table::Stored;
 use crate::domain::caller::Caller;
 use crate::domain::session::{self, DEFAULT_SECONDS, Issue, MAX_CHAINED_SECONDS, Passed, PassedInto};
 use crate::node::Node;
-use crate::services::operation::ResourcePolicyOf;
-use crate::services::sts::mfa;
-use crate::services::sts::passed;
-use crate::services::{Access, Asked, Authorized, Operation};
+use crate::services::operation::{Effect, ResourcePolicyOf};
+use crate::services::sts::{facts, mfa, passed};
+use crate::services::{Authorized, CallContext, Operation, OperationFacts, RequiredPermission, Requires};
 use crate::session::SessionIdentity;
 use rolecall_catalog::api::sts::{AssumeRole, AssumeRoleInput, AssumeRoleOutput, AssumedRoleUser};
 use rolecall_policy::request::ResourceClass;
 use rolecall_policy::{Arn, Principal};
 use std::sync::Arc;
 
+/// What of the new session is known before it is allowed.
+pub struct NewSession {
+    /// `None` if there is no such role; then nothing allows it.
+    role: Option<Arc<Stored<Role>>>,
+    /// Passed tags.
+    tags: Vec<(String, String)>,
+    /// Tags that the caller's session hands on.
+    inherited: Vec<(String, String)>,
+    /// Keys of the tags that the next session inherits.
+    transitive_keys: Vec<String>,
+    source_identity: Option<String>,
+}
+
 impl Operation for AssumeRole {
-    const SERVICE: &'static str = "sts";
-    const NAME: &'static str = "AssumeRole";
     type Input = AssumeRoleInput;
     type Output = AssumeRoleOutput;
+    type Prepared = NewSession;
 
-    fn access(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
-        let caller = asked.caller;
+    fn facts(&self) -> OperationFacts<'_> {
+        facts::<Self>(Effect::IssuesCredentials)
+    }
+
+    fn requires(&self, input: &Self::Input, call: &CallContext<'_>) -> Result<Requires<NewSession>, ApiError> {
+        let caller = call.caller;
         if matches!(caller.principal, Principal::Root { .. }) {
             return Err(ApiError::access_denied("Roles may not be assumed by root accounts."));
         }
         let arn = Arn::parse(&input.role_arn)
             .filter(|arn| !arn.partition.is_empty() && !arn.service.is_empty() && !arn.resource.is_empty())
             .ok_or_else(|| ApiError::validation(format!("{} is invalid", input.role_arn)))?;
-        let with_mfa = mfa::check(asked, input.serial_number.as_deref(), input.token_code.as_deref())?;
+        let with_mfa = mfa::check(call, input.serial_number.as_deref(), input.token_code.as_deref())?;
         let tags = passed::tags(input.tags.as_deref())?;
         let inherited = passed::inherited_tags(caller);
-        let transitive = passed::transitive_keys(input.transitive_tag_keys.as_deref(), &tags)?;
+        let transitive_keys = passed::transitive_keys(input.transitive_tag_keys.as_deref(), &tags)?;
         passed::no_conflict(&tags, &inherited)?;
         passed::not_too_many(&tags, &inherited)?;
         let source_identity = source_identity(input, caller)?;
 
-        let role = asked.snapshot.role_by_arn(&input.role_arn);
-        let ask = |action: &'static str| {
-            let mut access = Access::on(action, &*input.role_arn);
-            access.account = arn.account.parse().ok();
-            access.class = ResourceClass::Role;
-            access.policy = role.map_or(ResourcePolicyOf::Nothing, |role| ResourcePolicyOf::Trust(Arc::clone(role)));
-            access.says_why = false;
-            access.context.set("sts:RoleSessionName", &*input.role_session_name);
+        let role = call.snapshot.role_by_arn(&input.role_arn).cloned();
+        let on_role = |action: &'static str| {
+            let mut permission = RequiredPermission::on(action, &*input.role_arn);
+            permission.account = arn.account.parse().ok();
+            permission.class = ResourceClass::Role;
+            permission.policy = role.clone().map_or(ResourcePolicyOf::Nothing, ResourcePolicyOf::Trust);
+            permission.says_why = false;
+            let keys = &mut permission.condition_keys;
+            keys.set("sts:RoleSessionName", &*input.role_session_name);
             if let Some(external_id) = &input.external_id {
-                access.context.set("sts:ExternalId", &**external_id);
+                keys.set("sts:ExternalId", &**external_id);
             }
             if with_mfa {
-                access.context.set("aws:MultiFactorAuthPresent", "true");
-                access.context.set("aws:MultiFactorAuthAge", "0");
+                keys.set("aws:MultiFactorAuthPresent", "true");
+                keys.set("aws:MultiFactorAuthAge", "0");
             }
             if input.source_identity.is_some()
                 && let Some(value) = &source_identity
             {
-                access.context.set("sts:SourceIdentity", &**value);
+                keys.set("sts:SourceIdentity", &**value);
             }
-            if !transitive.is_empty() {
-                let keys = transitive.iter().map(|key| key.clone().into()).collect();
-                access.context.set_all("sts:TransitiveTagKeys", keys);
+            if !transitive_keys.is_empty() {
+                keys.set_all("sts:TransitiveTagKeys", transitive_keys.iter().map(|key| key.clone().into()).collect());
             }
-            for (key, value) in resource_tags(role, &inherited) {
-                access.context.set(&format!("aws:ResourceTag/{key}"), &*value);
-                access.context.set(&format!("iam:ResourceTag/{key}"), &*value);
+            for (key, value) in resource_tags(role.as_deref(), &inherited) {
+                keys.set(&format!("aws:ResourceTag/{key}"), value);
+                keys.set(&format!("iam:ResourceTag/{key}"), value);
             }
-            passed::tag_keys(access, &tags)
+            permission.request_tags(passed::pairs(&tags))
         };
-        let mut pairs = vec![ask("sts:AssumeRole")];
+        let mut permissions = vec![on_role("sts:AssumeRole")];
         // What is carried over from the calling session needs the next role's consent as if it were passed.
         if !tags.is_empty() || !inherited.is_empty() {
-            pairs.push(ask("sts:TagSession"));
+            permissions.push(on_role("sts:TagSession"));
         }
         if source_identity.is_some() {
-            pairs.push(ask("sts:SetSourceIdentity"));
+            permissions.push(on_role("sts:SetSourceIdentity"));
         }
         if input.provided_contexts.is_some() {
-            pairs.push(ask("sts:SetContext"));
+            permissions.push(on_role("sts:SetContext"));
         }
-        Ok(pairs)
+        let prepared = NewSession { role, tags, inherited, transitive_keys, source_identity };
+        Ok(Requires { permissions, prepared })
     }
 
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Self::Output, ApiError> {
-        let input = request.input();
-        let caller = request.caller();
-        let role = request.snapshot().role_by_arn(&input.role_arn).ok_or_else(ApiError::internal)?;
+        let (input, NewSession { role, tags, inherited, mut transitive_keys, source_identity }, permit) =
+            request.into_parts();
+        let caller = &permit.caller;
+        let role = role.ok_or_else(|| ApiError::internal("a role that does not exist was allowed to be assumed"))?;
         let chained = matches!(caller.principal, Principal::RoleSession { .. });
-        let seconds = duration(input.duration_seconds, role, chained)?;
+        let seconds = duration(input.duration_seconds, &role, chained)?;
         if input.provided_contexts.is_some() {
             // A context assertion is a signed statement of a provider; there is no provider here that could sign one.
             return Err(ApiError::new("InvalidParameterValue", 400, "The context assertion cannot be validated."));
         }
-        let tags = passed::tags(input.tags.as_deref())?;
-        let mut transitive_keys = passed::transitive_keys(input.transitive_tag_keys.as_deref(), &tags)?;
-        let inherited = passed::inherited_tags(caller);
         let mut passed = Passed::check(
-            request.snapshot(),
+            &permit.snapshot,
             PassedInto::Role,
             role.account,
             input.policy.as_deref(),
@@ -108,7 +122,6 @@ impl Operation for AssumeRole {
         )?;
         transitive_keys.extend(inherited.iter().map(|(key, _)| key.clone()));
         passed.tags.extend(inherited);
-        let source_identity = source_identity(input, caller)?;
 
         let identity = SessionIdentity::Role {
             role_id: role.id.clone(),
@@ -142,8 +155,8 @@ impl Operation for AssumeRole {
 }
 
 /// Seconds of the session (R3.11, R3.12).
-fn duration(asked: Option<i32>, role: &Stored<Role>, chained: bool) -> Result<i32, ApiError> {
-    let seconds = asked.unwrap_or(DEFAULT_SECONDS);
+fn duration(requested: Option<i32>, role: &Stored<Role>, chained: bool) -> Result<i32, ApiError> {
+    let seconds = requested.unwrap_or(DEFAULT_SECONDS);
     if chained && seconds > MAX_CHAINED_SECONDS {
         return Err(ApiError::validation(
             "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.",
@@ -171,13 +184,12 @@ fn source_identity(input: &AssumeRoleInput, caller: &Caller) -> Result<Option<St
 }
 
 /// The role's tags, in which inherited transitive tags replace those of the same name (R3.21).
-fn resource_tags(role: Option<&Arc<Stored<Role>>>, inherited: &[(String, String)]) -> Vec<(String, String)> {
-    let Some(role) = role else { return Vec::new() };
-    role.tags
-        .iter()
-        .map(|tag| {
-            let replaced = inherited.iter().find(|(key, _)| key.to_lowercase() == tag.key.to_lowercase());
-            (tag.key.clone(), replaced.map_or(&tag.value, |(_, value)| value).clone())
-        })
-        .collect()
+fn resource_tags<'t>(
+    role: Option<&'t Stored<Role>>,
+    inherited: &'t [(String, String)],
+) -> impl Iterator<Item = (&'t str, &'t str)> {
+    role.into_iter().flat_map(|role| &role.tags).map(|tag| {
+        let replaced = inherited.iter().find(|(key, _)| key.to_lowercase() == tag.key.to_lowercase());
+        (&*tag.key, &**replaced.map_or(&tag.value, |(_, value)| value))
+    })
 }

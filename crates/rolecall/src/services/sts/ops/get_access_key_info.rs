@@ -3,19 +3,23 @@
 use crate::api::error::ApiError;
 use crate::api::ids;
 use crate::node::Node;
-use crate::services::sts::passed;
-use crate::services::{Access, Asked, Authorized, Operation};
+use crate::services::operation::Effect;
+use crate::services::sts::{facts, passed};
+use crate::services::{Authorized, CallContext, Operation, OperationFacts, RequiredPermission, Requires};
 use rolecall_catalog::api::sts::{GetAccessKeyInfo, GetAccessKeyInfoInput, GetAccessKeyInfoOutput};
 
 impl Operation for GetAccessKeyInfo {
-    const SERVICE: &'static str = "sts";
-    const NAME: &'static str = "GetAccessKeyInfo";
     type Input = GetAccessKeyInfoInput;
     type Output = GetAccessKeyInfoOutput;
+    type Prepared = ();
 
-    fn access(_input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
-        passed::not_with_token_of_user(asked.caller, Self::NAME)?;
-        Ok(vec![Access::on("sts:GetAccessKeyInfo", "*")])
+    fn facts(&self) -> OperationFacts<'_> {
+        facts::<Self>(Effect::Reads)
+    }
+
+    fn requires(&self, _input: &Self::Input, call: &CallContext<'_>) -> Result<Requires, ApiError> {
+        passed::not_with_token_of_user(call.caller, self.facts().name)?;
+        Ok(RequiredPermission::on("sts:GetAccessKeyInfo", "*").into())
     }
 
     async fn handle(request: Authorized<Self>, _node: &Node) -> Result<Self::Output, ApiError> {

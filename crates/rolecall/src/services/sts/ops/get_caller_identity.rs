@@ -2,17 +2,22 @@
 
 use crate::api::error::ApiError;
 use crate::node::Node;
-use crate::services::{Access, Asked, Authorized, Operation};
+use crate::services::operation::Effect;
+use crate::services::sts::facts;
+use crate::services::{Authorized, CallContext, Operation, OperationFacts, Requires};
 use rolecall_catalog::api::sts::{GetCallerIdentity, GetCallerIdentityInput, GetCallerIdentityOutput};
 
 impl Operation for GetCallerIdentity {
-    const SERVICE: &'static str = "sts";
-    const NAME: &'static str = "GetCallerIdentity";
     type Input = GetCallerIdentityInput;
     type Output = GetCallerIdentityOutput;
+    type Prepared = ();
 
-    fn access(_input: &Self::Input, _asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
-        Ok(Vec::new())
+    fn facts(&self) -> OperationFacts<'_> {
+        facts::<Self>(Effect::Reads)
+    }
+
+    fn requires(&self, _input: &Self::Input, _asked: &CallContext<'_>) -> Result<Requires, ApiError> {
+        Ok(Requires::from(Vec::new()))
     }
 
     async fn handle(request: Authorized<Self>, _node: &Node) -> Result<Self::Output, ApiError> {

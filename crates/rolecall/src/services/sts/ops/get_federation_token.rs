@@ -3,8 +3,9 @@
 use crate::api::error::ApiError;
 use crate::domain::session::{self, Issue, Passed, PassedInto};
 use crate::node::Node;
-use crate::services::sts::passed;
-use crate::services::{Access, Asked, Authorized, Operation};
+use crate::services::operation::Effect;
+use crate::services::sts::{facts, passed};
+use crate::services::{Authorized, CallContext, Operation, OperationFacts, RequiredPermission, Requires};
 use crate::session::SessionIdentity;
 use rolecall_catalog::api::sts::{
     FederatedUser, GetFederationToken, GetFederationTokenInput, GetFederationTokenOutput,
@@ -12,28 +13,34 @@ use rolecall_catalog::api::sts::{
 use rolecall_policy::Principal;
 
 impl Operation for GetFederationToken {
-    const SERVICE: &'static str = "sts";
-    const NAME: &'static str = "GetFederationToken";
     type Input = GetFederationTokenInput;
     type Output = GetFederationTokenOutput;
+    /// The passed tags.
+    type Prepared = Vec<(String, String)>;
 
-    fn access(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
-        passed::long_term_keys_only(asked.caller, Self::NAME)?;
+    fn facts(&self) -> OperationFacts<'_> {
+        facts::<Self>(Effect::IssuesCredentials)
+    }
+
+    fn requires(&self, input: &Self::Input, call: &CallContext<'_>) -> Result<Requires<Self::Prepared>, ApiError> {
+        passed::long_term_keys_only(call.caller, self.facts().name)?;
         let tags = passed::tags(input.tags.as_deref())?;
-        let arn = format!("arn:aws:sts::{}:federated-user/{}", asked.caller.account()?, input.name);
-        let federate = passed::tag_keys(Access::on("sts:GetFederationToken", &*arn), &tags);
-        let tag = (!tags.is_empty()).then(|| passed::tag_keys(Access::on("sts:TagSession", arn), &tags));
-        Ok(std::iter::once(federate).chain(tag).collect())
+        let arn = format!("arn:aws:sts::{}:federated-user/{}", call.caller.account()?, input.name);
+        let on_user = |action: &'static str| RequiredPermission::on(action, &*arn).request_tags(passed::pairs(&tags));
+        let mut permissions = vec![on_user("sts:GetFederationToken")];
+        if !tags.is_empty() {
+            permissions.push(on_user("sts:TagSession"));
+        }
+        Ok(Requires { permissions, prepared: tags })
     }
 
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Self::Output, ApiError> {
-        let input = request.input();
-        let caller = request.caller();
+        let (input, tags, permit) = request.into_parts();
+        let caller = &permit.caller;
         let account = caller.account()?;
         let root = matches!(caller.principal, Principal::Root { .. });
-        let tags = passed::tags(input.tags.as_deref())?;
         let passed = Passed::check(
-            request.snapshot(),
+            &permit.snapshot,
             PassedInto::FederatedUser,
             account,
             input.policy.as_deref(),

@@ -3,22 +3,26 @@
 use crate::api::error::ApiError;
 use crate::domain::session::{self, Issue};
 use crate::node::Node;
-use crate::services::sts::{mfa, passed};
-use crate::services::{Access, Asked, Authorized, Operation};
+use crate::services::operation::Effect;
+use crate::services::sts::{facts, mfa, passed};
+use crate::services::{Authorized, CallContext, Operation, OperationFacts, Requires};
 use crate::session::SessionIdentity;
 use rolecall_catalog::api::sts::{GetSessionToken, GetSessionTokenInput, GetSessionTokenOutput};
 use rolecall_policy::Principal;
 
 impl Operation for GetSessionToken {
-    const SERVICE: &'static str = "sts";
-    const NAME: &'static str = "GetSessionToken";
     type Input = GetSessionTokenInput;
     type Output = GetSessionTokenOutput;
+    type Prepared = ();
 
-    fn access(input: &Self::Input, asked: &Asked<'_>) -> Result<Vec<Access>, ApiError> {
-        passed::long_term_keys_only(asked.caller, Self::NAME)?;
-        mfa::check(asked, input.serial_number.as_deref(), input.token_code.as_deref())?;
-        Ok(Vec::new())
+    fn facts(&self) -> OperationFacts<'_> {
+        facts::<Self>(Effect::IssuesCredentials)
+    }
+
+    fn requires(&self, input: &Self::Input, call: &CallContext<'_>) -> Result<Requires, ApiError> {
+        passed::long_term_keys_only(call.caller, self.facts().name)?;
+        mfa::check(call, input.serial_number.as_deref(), input.token_code.as_deref())?;
+        Ok(Requires::from(Vec::new()))
     }
 
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Self::Output, ApiError> {
@@ -30,7 +34,7 @@ impl Operation for GetSessionToken {
         let identity = match (&caller.user, root) {
             (Some(user), _) => SessionIdentity::User { user_id: user.id.clone(), user_name: user.name.clone() },
             (None, true) => SessionIdentity::RootSession,
-            (None, false) => return Err(ApiError::access_denied(passed::session_credentials(Self::NAME))),
+            (None, false) => return Err(ApiError::access_denied(passed::session_credentials("GetSessionToken"))),
         };
         let issued = session::issue(
             node,
