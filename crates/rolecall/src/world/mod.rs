@@ -10,13 +10,13 @@
 //! What the file does not give is generated, and told once. Applying the same file again changes nothing.
 
 use crate::api::error::ApiError;
-use crate::api::ids::{self, IdKind};
+use crate::api::ids::IdKind;
 use crate::directory::Edit;
-use crate::directory::entities::{AccessKey, Account};
+use crate::directory::entities::AccessKey;
 use crate::directory::snapshot::Snapshot;
+use crate::domain::account::{self, NewAccessKey};
 use crate::node::Node;
 use crate::secrets::Secret;
-use data_encoding::HEXLOWER;
 use rolecall_policy::AccountId;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
@@ -186,17 +186,7 @@ fn syntax(text: &str, error: &toml::de::Error) -> WorldError {
 /// # Errors
 /// The store takes no writes.
 pub async fn first_account(node: &Node) -> Result<NewAccount, ApiError> {
-    node.directory
-        .change(|_, edit| {
-            let mut bytes = [0u8; 8];
-            node.entropy.fill(&mut bytes)?;
-            // Real account ids are spread over twelve digits and do not start with zero.
-            let number = 100_000_000_000 + u64::from_be_bytes(bytes) % 900_000_000_000;
-            let id = AccountId::from_u64(number)
-                .ok_or_else(|| ApiError::internal("a number of twelve digits is no account id"))?;
-            create(node, edit, id, "management", None)
-        })
-        .await
+    node.directory.change(|_, edit| create(node, edit, account::new_id(node)?, "management", None)).await
 }
 
 fn create(
@@ -204,28 +194,14 @@ fn create(
     edit: &mut Edit,
     id: AccountId,
     name: &str,
-    key: Option<&WorldKey>,
+    given: Option<&WorldKey>,
 ) -> Result<NewAccount, ApiError> {
-    let (key_id, secret, generated) = match key {
-        Some(key) => (key.id.clone(), Secret::new(key.secret.clone()), false),
-        None => {
-            let entropy = &*node.entropy;
-            (ids::new_id(IdKind::AccessKey, id, entropy)?, Secret::new(ids::new_secret(entropy)?), true)
-        }
+    let key = match given {
+        Some(key) => NewAccessKey { id: key.id.clone(), secret: Secret::new(key.secret.clone()) },
+        None => NewAccessKey::generate(node, id)?,
     };
-    let mut canonical = [0u8; 32];
-    node.entropy.fill(&mut canonical)?;
-    edit.create(&Account {
-        id,
-        name: name.to_owned(),
-        created: node.clock.now(),
-        canonical_id: HEXLOWER.encode(&canonical),
-        alias: None,
-        root_access_keys: vec![key_id.clone()],
-        root_mfa_devices: Vec::new(),
-    })?;
-    edit.create(&root_key(node, id, &key_id, &secret)?)?;
-    Ok(NewAccount { id, name: name.to_owned(), generated: generated.then_some((key_id, secret)) })
+    account::create(node, edit, id, name, &key)?;
+    Ok(NewAccount { id, name: name.to_owned(), generated: given.is_none().then_some((key.id, key.secret)) })
 }
 
 /// An account that is there already: its root user gets the file's key if it does not have it, or its new secret.

@@ -1,4 +1,5 @@
 use super::*;
+use crate::api::ids;
 use crate::environment::clock::ManualClock;
 use crate::environment::entropy::SeededEntropy;
 use crate::node::NodeConfig;

@@ -1,0 +1,120 @@
+//! Passwords of IAM users and of root users: what they must be like, and how they are kept.
+//!
+//! A password is kept as its argon2id hash (RFC 9106, second recommended option of OWASP's password storage cheat sheet),
+//! which the entity that keeps it seals with the master key. Hashing takes some 20 ms on purpose: callers do it off the
+//! threads that serve requests.
+
+use crate::api::error::ApiError;
+use crate::environment::entropy::Entropy;
+use crate::secrets::Secret;
+use argon2::password_hash::{PasswordHash, SaltString};
+use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version};
+use rolecall_catalog::api::iam::errors;
+
+/// Memory of one hash, KiB.
+const MEMORY_KIB: u32 = 19 * 1024;
+/// Passes over the memory.
+const PASSES: u32 = 2;
+/// Threads that work on one hash.
+const LANES: u32 = 1;
+/// Bytes of a salt.
+const SALT_BYTES: usize = 16;
+/// The shortest password where the account has no password policy of its own (R4.18).
+const MIN_LENGTH: usize = 8;
+/// Of uppercase letters, lowercase letters, numbers and symbols, a password has at least so many kinds (R4.18).
+const MIN_KINDS: usize = 3;
+
+/// Checks a password against the policy of accounts that have none of their own (R4.18): at least eight characters of at
+/// least three kinds, and not the name of the account. AWS also refuses the account's e-mail address; accounts have none
+/// here.
+///
+/// # Errors
+/// `PasswordPolicyViolation` 400. The model does not say the texts; these are ours.
+pub fn check_default_policy(password: &Secret, account_name: &str) -> Result<(), ApiError> {
+    let text = password.expose();
+    let refused = |message: &str| Err(ApiError::of(errors::PASSWORD_POLICY_VIOLATION, message));
+    if text.chars().count() < MIN_LENGTH {
+        return refused("Password should have a minimum length of 8");
+    }
+    let symbol = |c: char| !c.is_ascii_alphanumeric();
+    let kinds: [fn(char) -> bool; 4] =
+        [|c| c.is_ascii_uppercase(), |c| c.is_ascii_lowercase(), |c| c.is_ascii_digit(), symbol];
+    if kinds.iter().filter(|kind| text.chars().any(*kind)).count() < MIN_KINDS {
+        return refused(
+            "Password should have at least three of the following: uppercase letters, lowercase letters, numbers, symbols",
+        );
+    }
+    if text == account_name {
+        return refused("Password should not be the name of the account");
+    }
+    Ok(())
+}
+
+/// The hash of a password with a new salt, as PHC text.
+///
+/// # Errors
+/// No random bytes.
+pub fn hash(password: &Secret, entropy: &dyn Entropy) -> Result<Secret, ApiError> {
+    let mut salt = [0u8; SALT_BYTES];
+    entropy.fill(&mut salt)?;
+    let salt = SaltString::encode_b64(&salt).map_err(ApiError::internal)?;
+    let hash = argon2().map_err(ApiError::internal)?.hash_password(password.expose().as_bytes(), &salt);
+    Ok(Secret::new(hash.map_err(ApiError::internal)?.to_string()))
+}
+
+/// Whether this is the password of the hash. The time it takes does not tell how much of it is right.
+#[must_use]
+pub fn verify(password: &Secret, hash: &Secret) -> bool {
+    let (Ok(argon2), Ok(hash)) = (argon2(), PasswordHash::new(hash.expose())) else { return false };
+    argon2.verify_password(password.expose().as_bytes(), &hash).is_ok()
+}
+
+fn argon2() -> Result<Argon2<'static>, argon2::Error> {
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(MEMORY_KIB, PASSES, LANES, None)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::environment::entropy::SeededEntropy;
+
+    fn secret(text: &str) -> Secret {
+        Secret::new(text.to_owned())
+    }
+
+    /// The right password verifies, any other does not; two hashes of one password differ.
+    #[test]
+    fn passwords_verify() {
+        let entropy = SeededEntropy::new(1);
+        let kept = hash(&secret("Correct horse 1"), &entropy).unwrap();
+        assert!(kept.expose().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+        assert!(verify(&secret("Correct horse 1"), &kept));
+        for wrong in ["correct horse 1", "Correct horse 1 ", "", "Correct horse 2"] {
+            assert!(!verify(&secret(wrong), &kept), "{wrong}");
+        }
+        assert!(!verify(&secret("Correct horse 1"), &secret("not a hash")));
+        assert_ne!(kept, hash(&secret("Correct horse 1"), &entropy).unwrap());
+    }
+
+    /// R4.18: eight characters, three of four kinds, not the account's name.
+    #[test]
+    fn the_default_policy() {
+        for (password, accepted) in [
+            ("Abcdefg1", true),
+            ("Abcdef1", false),
+            ("abcdefgh", false),
+            ("abcdefg1", false),
+            ("abcdef1!", true),
+            ("ABCDEF1!", true),
+            ("ABCDEFgh", false),
+            ("Prod-Account", false),
+            ("prod-Account", true),
+            ("éééééé1A", true),
+            ("ééééé1A", false),
+        ] {
+            let checked = check_default_policy(&secret(password), "Prod-Account");
+            assert_eq!(checked.is_ok(), accepted, "{password}");
+            assert!(checked.is_ok() || checked.is_err_and(|error| error.code == "PasswordPolicyViolation"));
+        }
+    }
+}
