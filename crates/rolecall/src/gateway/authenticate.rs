@@ -1,6 +1,6 @@
 //! From an access key and a session token to a caller (R5.25: key look-up, token, expiry, then the signature).
 
-use super::sigv4::{Presented, faults};
+use super::sigv4::{Presented, errors};
 use super::wire::Family;
 use crate::api::error::ApiError;
 use crate::directory::entities::{AccessKey, User};
@@ -31,28 +31,28 @@ pub(super) fn claim(
     let id = &*presented.access_key_id;
     if let Some(key) = snapshot.access_key(id) {
         if presented.session_token.is_some() {
-            return Err(faults::invalid_token(family));
+            return Err(errors::invalid_token(family));
         }
         if !key.active {
-            return Err(faults::unknown_key(family, id));
+            return Err(errors::unknown_key(family, id));
         }
-        let caller = of_key(snapshot, key).ok_or_else(|| faults::unknown_key(family, id))?;
+        let caller = of_key(snapshot, key).ok_or_else(|| errors::unknown_key(family, id))?;
         return Ok((node.open_secret(key)?, caller));
     }
     let Some(token) = &presented.session_token else {
         return Err(if id.starts_with("ASIA") {
-            faults::temporary_key_without_token(family, id)
+            errors::temporary_key_without_token(family, id)
         } else {
-            faults::unknown_key(family, id)
+            errors::unknown_key(family, id)
         });
     };
-    let session = node.ring.open(token, id).map_err(|_| faults::invalid_token(family))?;
+    let session = node.ring.open(token, id).map_err(|_| errors::invalid_token(family))?;
     if now >= session.expires_at {
-        return Err(faults::expired_token(family));
+        return Err(errors::expired_token(family));
     }
     let secret = session.secret.clone();
     // The token stands, but its role or user may be gone (R3.42, R3.61).
-    let caller = of_session(snapshot, session).ok_or_else(|| faults::invalid_token(family))?;
+    let caller = of_session(snapshot, session).ok_or_else(|| errors::invalid_token(family))?;
     Ok((secret, caller))
 }
 

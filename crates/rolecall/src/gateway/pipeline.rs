@@ -10,7 +10,7 @@ use super::limits::FORM_BYTES;
 use super::record;
 use super::server::{Handler, Peer};
 use super::sigv4::payload::{PayloadDecoder, anonymous_decoder};
-use super::sigv4::{Content, Credentials, Expectation, KeyCache, SignatureForm, faults, parse, verify};
+use super::sigv4::{Content, Credentials, Expectation, KeyCache, SignatureForm, errors, parse, verify};
 use super::unread::{self, Watched};
 use super::wire::{self, Family};
 use crate::api::error::ApiError;
@@ -242,7 +242,7 @@ impl Request<Unverified> {
                 log.authenticated();
                 return Ok(Request { parts: self.parts, info: self.info, stage });
             }
-            Credentials::Anonymous => return Err(faults::missing_credentials(family)),
+            Credentials::Anonymous => return Err(errors::missing_credentials(family)),
             Credentials::Presented(presented) => presented,
         };
         let snapshot = node.directory.snapshot();

@@ -5,7 +5,7 @@
 //! can be neither changed, reordered nor left out.
 
 use super::date::AmzDate;
-use super::faults;
+use super::errors;
 use super::key_cache::SigningKey;
 use super::payload::Trailer;
 use crate::gateway::body::incomplete_body;
@@ -66,7 +66,7 @@ impl ChunkSeed {
     /// Checks `signature`, and continues the chain with it.
     fn check(&mut self, string: &str, signature: &str) -> Result<(), ApiError> {
         if !self.key.verify_hex(string.as_bytes(), signature) {
-            return Err(faults::wrong_chunk_signature(signature, string));
+            return Err(errors::wrong_chunk_signature(signature, string));
         }
         signature.clone_into(&mut self.previous);
         Ok(())

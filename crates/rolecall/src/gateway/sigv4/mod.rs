@@ -18,14 +18,14 @@
 //! struct Expectation<'a> { family, service: &'a str, region: &'a RegionPolicy, now: Timestamp }
 //! impl Verified { fn payload(&self) -> Payload; fn decoder(&self, &HeaderMap) -> Result<PayloadDecoder, ApiError> }
 //! fn payload::anonymous_decoder(&HeaderMap) -> Result<PayloadDecoder, ApiError>
-//! // faults the caller raises between parse and verify:
-//! faults::{missing_credentials, unknown_key, invalid_token, temporary_key_without_token, expired_token}(family)
+//! // errors that the caller raises between parse and verify:
+//! errors::{missing_credentials, unknown_key, invalid_token, temporary_key_without_token, expired_token}(family)
 //! ```
 
 pub mod canonical;
 mod chunked;
 pub mod date;
-pub mod faults;
+pub mod errors;
 pub mod key_cache;
 mod parse;
 pub mod payload;

@@ -2,7 +2,7 @@
 
 use super::date::AmzDate;
 use super::region::RegionPolicy;
-use super::{ALGORITHM, MAX_EXPIRES, canonical, faults, v4a};
+use super::{ALGORITHM, MAX_EXPIRES, canonical, errors, v4a};
 use crate::gateway::error::ApiError;
 use crate::gateway::wire::Family;
 use http::header::{AUTHORIZATION, DATE};
@@ -199,11 +199,11 @@ pub fn parse(parts: &Parts, family: Family) -> Result<Credentials<'_>, ApiError>
     // A value that is not ASCII can only be refused; its text is needed for the answer alone.
     let shown = String::from_utf8_lossy(header.as_bytes());
     if query.is_some() || parts.headers.get_all(AUTHORIZATION).iter().count() > 1 {
-        return Err(faults::two_mechanisms(family, &shown));
+        return Err(errors::two_mechanisms(family, &shown));
     }
     let Ok(header) = header.to_str() else {
         return Err(match family {
-            Family::S3 => faults::unsupported_authorization(&shown),
+            Family::S3 => errors::unsupported_authorization(&shown),
             _ => missing_parts(AuthorizationHeader::default(), false, &shown),
         });
     };
@@ -247,7 +247,7 @@ fn by_header<'a>(parts: &'a Parts, family: Family, header: &'a str) -> Result<Pr
     let (Some(sent), Some(signed_headers), Some(signature)) = (found.credential, found.signed_headers, found.signature)
     else {
         return Err(match family {
-            Family::S3 => faults::scope_malformed(
+            Family::S3 => errors::scope_malformed(
                 SignatureForm::Header,
                 "the authorization header requires three components: Credential, SignedHeaders, and Signature.",
             ),
@@ -276,10 +276,10 @@ fn by_header<'a>(parts: &'a Parts, family: Family, header: &'a str) -> Result<Pr
 fn other_algorithm(family: Family, header: &str, dated: bool) -> ApiError {
     let scheme = header.split_ascii_whitespace().next().unwrap_or_default();
     match family {
-        Family::S3 if scheme == "AWS" => faults::unsupported_mechanism(),
-        Family::S3 => faults::unsupported_authorization(header),
+        Family::S3 if scheme == "AWS" => errors::unsupported_mechanism(),
+        Family::S3 => errors::unsupported_authorization(header),
         _ if Algorithm::named(scheme).is_none() && scheme.starts_with("AWS4-") => {
-            faults::incomplete(format!("Unsupported AWS 'algorithm': '{scheme}'."))
+            errors::incomplete(format!("Unsupported AWS 'algorithm': '{scheme}'."))
         }
         _ => missing_parts(AuthorizationHeader::default(), dated, header),
     }
@@ -302,7 +302,7 @@ fn missing_parts(found: AuthorizationHeader<'_>, dated: bool, header: &str) -> A
     }
     message.push_str("Authorization=");
     message.push_str(header);
-    faults::incomplete(message)
+    errors::incomplete(message)
 }
 
 fn has_date(parts: &Parts) -> bool {
@@ -330,7 +330,7 @@ fn header_date(parts: &Parts, family: Family, header: &str) -> Result<AmzDate, A
     };
     read.ok_or_else(|| match family {
         Family::S3 => no_date(),
-        _ => faults::incomplete(format!(
+        _ => errors::incomplete(format!(
             "Date must be in ISO-8601 'basic format'. Got '{}'. See http://en.wikipedia.org/wiki/ISO_8601",
             String::from_utf8_lossy(sent.as_bytes())
         )),
@@ -357,22 +357,22 @@ fn region_set<'a>(
         (Algorithm::Hmac, _) => Ok(None),
         (Algorithm::Ecdsa, Some(set)) => Ok(Some(set)),
         (Algorithm::Ecdsa, None) => Err(match family {
-            Family::S3 => faults::scope_malformed(form, "the X-Amz-Region-Set is missing."),
-            _ => faults::incomplete("AWS4-ECDSA-P256-SHA256 requires the 'X-Amz-Region-Set' parameter."),
+            Family::S3 => errors::scope_malformed(form, "the X-Amz-Region-Set is missing."),
+            _ => errors::incomplete("AWS4-ECDSA-P256-SHA256 requires the 'X-Amz-Region-Set' parameter."),
         }),
     }
 }
 
 fn malformed_credential(family: Family, form: SignatureForm, algorithm: Algorithm, sent: &str) -> ApiError {
     let s3 =
-        |expected| faults::scope_malformed(form, &format!("the Credential is mal-formed; expecting \"{expected}\"."));
+        |expected| errors::scope_malformed(form, &format!("the Credential is mal-formed; expecting \"{expected}\"."));
     match (family, algorithm) {
         (Family::S3, Algorithm::Hmac) => s3("<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request"),
         (Family::S3, Algorithm::Ecdsa) => s3("<YOUR-AKID>/YYYYMMDD/SERVICE/aws4_request"),
-        (_, Algorithm::Hmac) => faults::incomplete(format!(
+        (_, Algorithm::Hmac) => errors::incomplete(format!(
             "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '{sent}'"
         )),
-        (_, Algorithm::Ecdsa) => faults::incomplete(format!(
+        (_, Algorithm::Ecdsa) => errors::incomplete(format!(
             "Credential must have exactly 4 slash-delimited elements, e.g. keyid/date/service/term, got '{sent}'"
         )),
     }
@@ -425,7 +425,7 @@ impl<'a> QueryCredentials<'a> {
 fn presigned<'a>(parts: &'a Parts, family: Family, found: QueryCredentials<'a>) -> Result<Presented<'a>, ApiError> {
     let is_s3 = family == Family::S3;
     if is_s3 && found.version_2 && found.algorithm.is_none() {
-        return Err(faults::unsupported_mechanism());
+        return Err(errors::unsupported_mechanism());
     }
     let expires_sent = found.expires.is_some();
     let (Some(algorithm), Some(sent), Some(date), Some(signed_headers), Some(signature), true) = (
@@ -440,17 +440,17 @@ fn presigned<'a>(parts: &'a Parts, family: Family, found: QueryCredentials<'a>) 
     };
     let Some(algorithm) = Algorithm::named(algorithm) else {
         return Err(if is_s3 {
-            faults::query_parameters(format!("X-Amz-Algorithm only supports \"{ALGORITHM} and {}\"", v4a::ALGORITHM))
+            errors::query_parameters(format!("X-Amz-Algorithm only supports \"{ALGORITHM} and {}\"", v4a::ALGORITHM))
         } else {
-            faults::incomplete(format!("Unsupported AWS 'algorithm': '{algorithm}'."))
+            errors::incomplete(format!("Unsupported AWS 'algorithm': '{algorithm}'."))
         });
     };
     let form = SignatureForm::Query { expires: expires(found.expires.as_deref(), family)? };
     let Some(date) = AmzDate::parse(date) else {
         return Err(if is_s3 {
-            faults::query_parameters("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"")
+            errors::query_parameters("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"")
         } else {
-            faults::incomplete(format!(
+            errors::incomplete(format!(
                 "Date must be in ISO-8601 'basic format'. Got '{date}'. See http://en.wikipedia.org/wiki/ISO_8601"
             ))
         });
@@ -475,7 +475,7 @@ fn presigned<'a>(parts: &'a Parts, family: Family, found: QueryCredentials<'a>) 
 
 fn missing_parameters(family: Family, found: &QueryCredentials<'_>) -> ApiError {
     if family == Family::S3 {
-        return faults::query_parameters(
+        return errors::query_parameters(
             "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, \
              X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.",
         );
@@ -495,15 +495,15 @@ fn missing_parameters(family: Family, found: &QueryCredentials<'_>) -> ApiError 
         }
     }
     message.push_str("Re-examine the query-string parameters.");
-    faults::incomplete(message)
+    errors::incomplete(message)
 }
 
 /// The life of a presigned request in seconds (R5.23, R6.4).
 fn expires(sent: Option<&str>, family: Family) -> Result<Option<i64>, ApiError> {
     let Some(sent) = sent else { return Ok(None) };
     let fault = |message: &str| match family {
-        Family::S3 => faults::query_parameters(message),
-        _ => faults::incomplete(message),
+        Family::S3 => errors::query_parameters(message),
+        _ => errors::incomplete(message),
     };
     let digits = sent.strip_prefix('-').unwrap_or(sent);
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {

@@ -14,7 +14,7 @@
 //! does the asking.
 
 use super::chunked::{ChunkSeed, Chunked};
-use super::faults;
+use super::errors;
 use super::parse::SignatureForm;
 use crate::gateway::body::incomplete_body;
 use crate::gateway::error::ApiError;
@@ -216,7 +216,7 @@ impl PayloadDecoder {
                 if bool::from(computed.as_ref().ct_eq(&hash.claimed)) {
                     return Ok(());
                 }
-                Err(faults::payload_mismatch(&HEXLOWER.encode(&hash.claimed), &HEXLOWER.encode(computed.as_ref())))
+                Err(errors::payload_mismatch(&HEXLOWER.encode(&hash.claimed), &HEXLOWER.encode(computed.as_ref())))
             }
         }
     }

@@ -7,7 +7,7 @@ use super::key_cache::KeyCache;
 use super::parse::{Algorithm, Presented, SignatureForm};
 use super::payload::{Payload, PayloadDecoder};
 use super::region::RegionPolicy;
-use super::{MAX_SKEW, TERMINATOR, faults, v4a};
+use super::{MAX_SKEW, TERMINATOR, errors, v4a};
 use crate::gateway::error::ApiError;
 use crate::gateway::wire::Family;
 use aws_lc_rs::digest::{SHA256, digest};
@@ -81,10 +81,10 @@ pub fn verify(
     check_time(presented, family, expected.now.as_second())?;
     let signed = signed_names(&presented.signed_headers);
     if !signed.contains(&"host") {
-        return Err(faults::host_not_signed(family));
+        return Err(errors::host_not_signed(family));
     }
     if let Some(names) = unsigned_amz_headers(&parts.headers, &signed) {
-        return Err(faults::unsigned_headers(family, &names));
+        return Err(errors::unsigned_headers(family, &names));
     }
     let (payload, line) = match content {
         Content::Whole(body) => (Payload::Body, HEXLOWER.encode(digest(&SHA256, body).as_ref())),
@@ -105,7 +105,7 @@ pub fn verify(
         None => v4a::verify_hex(id, secret, string_to_sign.as_bytes(), &presented.signature),
     };
     if !matches {
-        return Err(faults::wrong_signature(
+        return Err(errors::wrong_signature(
             family,
             &presented.access_key_id,
             &presented.signature,
@@ -140,24 +140,24 @@ fn signed_names(signed_headers: &str) -> Vec<&str> {
 fn check_scope(presented: &Presented<'_>, expected: &Expectation<'_>) -> Result<(), ApiError> {
     let (scope, family, form) = (&presented.scope, expected.family, presented.form);
     if scope.terminator() != TERMINATOR {
-        return Err(faults::wrong_terminator(family, form, scope.terminator()));
+        return Err(errors::wrong_terminator(family, form, scope.terminator()));
     }
     if scope.service() != expected.service {
-        return Err(faults::wrong_service(family, form, scope.service(), expected.service));
+        return Err(errors::wrong_service(family, form, scope.service(), expected.service));
     }
     // STS takes version 4a (R3.3), and S3 for what spans Regions; no other service does.
     if presented.algorithm == Algorithm::Ecdsa && !matches!(expected.service, "sts" | "s3") {
-        return Err(faults::incomplete(format!("Unsupported AWS 'algorithm': '{}'.", v4a::ALGORITHM)));
+        return Err(errors::incomplete(format!("Unsupported AWS 'algorithm': '{}'.", v4a::ALGORITHM)));
     }
     let (region, is_served) = match &presented.region_set {
         Some(set) => (&**set, expected.region.of_set(set).is_some()),
         None => (scope.region(), expected.region.accepts(scope.region())),
     };
     if !is_served {
-        return Err(faults::wrong_region(family, form, region, expected.region.expected()));
+        return Err(errors::wrong_region(family, form, region, expected.region.expected()));
     }
     if scope.date() != presented.date.day() {
-        return Err(faults::date_not_in_scope(family, form, scope.date(), &presented.date));
+        return Err(errors::date_not_in_scope(family, form, scope.date(), &presented.date));
     }
     Ok(())
 }
@@ -166,10 +166,10 @@ fn check_scope(presented: &Presented<'_>, expected: &Expectation<'_>) -> Result<
 fn check_time(presented: &Presented<'_>, family: Family, now: i64) -> Result<(), ApiError> {
     let date = &presented.date;
     match presented.form {
-        SignatureForm::Header if (date.seconds() - now).abs() > MAX_SKEW => Err(faults::skewed(family, date, now)),
+        SignatureForm::Header if (date.seconds() - now).abs() > MAX_SKEW => Err(errors::skewed(family, date, now)),
         SignatureForm::Header => Ok(()),
         SignatureForm::Query { .. } if date.seconds() > now + MAX_SKEW => {
-            Err(faults::presigned_too_early(family, date, now))
+            Err(errors::presigned_too_early(family, date, now))
         }
         SignatureForm::Query { expires } => {
             let life = match family {
@@ -178,7 +178,7 @@ fn check_time(presented: &Presented<'_>, family: Family, now: i64) -> Result<(),
             };
             // A life of nothing is over before it began.
             if life == 0 || now > date.seconds() + life {
-                return Err(faults::presigned_expired(family, date, life, now));
+                return Err(errors::presigned_expired(family, date, life, now));
             }
             Ok(())
         }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use rolecall::gateway::error::ApiError;
 use rolecall::gateway::sigv4::sign::{Signer, Signing};
 use rolecall::gateway::sigv4::{
-    Content, Credentials, Expectation, KeyCache, Presented, RegionPolicy, Verified, faults, parse, verify,
+    Content, Credentials, Expectation, KeyCache, Presented, RegionPolicy, Verified, errors, parse, verify,
 };
 use rolecall::gateway::wire::Family;
 
@@ -36,12 +36,12 @@ pub(crate) fn signer(service: &'static str) -> Signer<'static> {
 fn look_up(family: Family, presented: &Presented<'_>) -> Result<&'static str, ApiError> {
     match (&*presented.access_key_id, presented.session_token.as_deref()) {
         (KEY, None) => Ok(SECRET),
-        (KEY, Some(_)) => Err(faults::invalid_token(family)),
-        (TEMPORARY_KEY, None) => Err(faults::temporary_key_without_token(family, TEMPORARY_KEY)),
+        (KEY, Some(_)) => Err(errors::invalid_token(family)),
+        (TEMPORARY_KEY, None) => Err(errors::temporary_key_without_token(family, TEMPORARY_KEY)),
         (TEMPORARY_KEY, Some("good")) => Ok(SECRET),
-        (TEMPORARY_KEY, Some("expired")) => Err(faults::expired_token(family)),
-        (TEMPORARY_KEY, Some(_)) => Err(faults::invalid_token(family)),
-        (other, _) => Err(faults::unknown_key(family, other)),
+        (TEMPORARY_KEY, Some("expired")) => Err(errors::expired_token(family)),
+        (TEMPORARY_KEY, Some(_)) => Err(errors::invalid_token(family)),
+        (other, _) => Err(errors::unknown_key(family, other)),
     }
 }
 
@@ -63,7 +63,7 @@ pub(crate) fn check_in(
         _ => Family::from(&rolecall::services::sts::SERVICE),
     };
     let Credentials::Presented(presented) = parse(parts, family)? else {
-        return Err(faults::missing_credentials(family));
+        return Err(errors::missing_credentials(family));
     };
     let secret = look_up(family, &presented)?;
     let content = if family == Family::S3 { Content::Declared } else { Content::Whole(body) };
