@@ -8,6 +8,10 @@
     reason = "a test that cannot go on has to stop"
 )]
 
+mod authorization;
 mod iam;
-mod script;
+#[path = "../kit/mod.rs"]
+mod kit;
+mod s3;
+mod stories;
 mod sts;

@@ -106,6 +106,3 @@ fn take_hoisted(query: &identify::Query, headers: &mut HeaderMap) {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

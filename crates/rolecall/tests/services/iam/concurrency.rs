@@ -1,22 +1,15 @@
 //! Changes that would contradict each other: one of them sees the other.
 
-use super::server::Server;
-use rolecall::api::error::ApiError;
+use crate::kit::Server;
 
 const POLICY: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}"#;
-
-fn parameters(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
-    pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
-}
 
 async fn both(
     server: &Server,
     one: (&str, &[(&str, &str)]),
     other: (&str, &[(&str, &str)]),
-) -> [Result<String, ApiError>; 2] {
-    let (first, second) = (parameters(one.1), parameters(other.1));
-    let root = || server.caller("root@111111111111");
-    let (first, second) = tokio::join!(server.call(root(), one.0, &first), server.call(root(), other.0, &second));
+) -> [Result<String, String>; 2] {
+    let (first, second) = tokio::join!(server.ask("root", one.0, one.1), server.ask("root", other.0, other.1));
     [first, second]
 }
 
@@ -78,7 +71,7 @@ async fn changes_of_one_user_all_arrive() {
         async move {
             let key = format!("k{number}");
             let tag = [("UserName", "ana"), ("Tags.member.1.Key", &*key), ("Tags.member.1.Value", "v")];
-            server.call(server.caller("root@111111111111"), "TagUser", &parameters(&tag)).await
+            server.ask("root", "TagUser", &tag).await
         }
     });
     for answer in futures_util::future::join_all(calls).await {
@@ -96,13 +89,11 @@ async fn a_moved_user_is_decided_again() {
     let only_dev = r#"{"Version":"2012-10-17","Statement":[
         {"Effect":"Allow","Action":"iam:TagUser","Resource":"arn:aws:iam::111111111111:user/dev/*"}]}"#;
     server.root("PutUserPolicy", &[("UserName", "helper"), ("PolicyName", "p"), ("PolicyDocument", only_dev)]).await;
-    let tag = parameters(&[("UserName", "ana"), ("Tags.member.1.Key", "k"), ("Tags.member.1.Value", "v")]);
-    let update = parameters(&[("UserName", "ana"), ("NewPath", "/ops/")]);
+    let tag = [("UserName", "ana"), ("Tags.member.1.Key", "k"), ("Tags.member.1.Value", "v")];
+    let update = [("UserName", "ana"), ("NewPath", "/ops/")];
     // The update is planned and committed first; the tagging was allowed before that and conflicts.
-    let (moved, tagged) = tokio::join!(
-        server.call(server.caller("root@111111111111"), "UpdateUser", &update),
-        server.call(server.caller("helper@111111111111"), "TagUser", &tag)
-    );
+    let (moved, tagged) =
+        tokio::join!(server.direct("root", "UpdateUser", &update), server.direct("helper", "TagUser", &tag));
     moved.unwrap();
     let denied = tagged.unwrap_err();
     assert_eq!(

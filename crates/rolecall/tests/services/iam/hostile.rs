@@ -1,6 +1,6 @@
 //! Input that nobody sends on purpose: every operation answers, and blames the caller.
 
-use super::server::Server;
+use crate::kit::Server;
 use rolecall::services::iam;
 
 /// Parameters of the operations, lists with their first items.
@@ -109,7 +109,7 @@ async fn every_operation_answers_every_input() {
                 })
                 .collect();
             for parameters in [all, some] {
-                let answer = server.call(server.caller("root@111111111111"), operation, &parameters).await;
+                let answer = server.direct("root", operation, &parameters).await;
                 if let Err(error) = answer {
                     assert!((400..500).contains(&error.status), "{operation} {text:?}: {error}");
                 }
@@ -165,7 +165,7 @@ async fn the_simulator_answers_every_input() {
                     .map(|(other, value)| ((*other).to_owned(), (*value).to_owned()))
                     .chain([((*name).to_owned(), text.clone())])
                     .collect();
-                let answer = server.call(server.caller("root@111111111111"), operation, &parameters).await;
+                let answer = server.direct("root", operation, &parameters).await;
                 if let Err(error) = answer {
                     assert!((400..500).contains(&error.status), "{operation} {name}={text:?}: {error}");
                 }

@@ -1,6 +1,6 @@
 //! When keys and roles were last used (R4.16, R4.24).
 
-use super::server::{NOW, Server};
+use crate::kit::{NOW, Server, element};
 use rolecall::directory::last_used::Use;
 
 const TRUST: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"111111111111"},"Action":"sts:AssumeRole"}]}"#;
@@ -15,7 +15,7 @@ async fn a_key_tells_its_last_use() {
     let server = Server::new().await;
     server.root("CreateUser", &[("UserName", "ana")]).await;
     let made = server.root("CreateAccessKey", &[("UserName", "ana")]).await;
-    let key = crate::script::element(&made, "<AccessKeyId>").unwrap();
+    let key = element(&made, "<AccessKeyId>").unwrap();
     server.node.last_used.note("111111111111".parse().unwrap(), key, &used());
     let answer = server.root("GetAccessKeyLastUsed", &[("AccessKeyId", key)]).await;
     let told = "<AccessKeyLastUsed><LastUsedDate>2026-11-22T10:00:00Z</LastUsedDate><ServiceName>s3</ServiceName>\
@@ -28,13 +28,13 @@ async fn a_key_tells_its_last_use() {
 async fn a_role_tells_its_last_use_for_400_days() {
     let server = Server::new().await;
     let made = server.root("CreateRole", &[("RoleName", "r"), ("AssumeRolePolicyDocument", TRUST)]).await;
-    let id = crate::script::element(&made, "<RoleId>").unwrap();
+    let id = element(&made, "<RoleId>").unwrap();
     server.node.last_used.note("111111111111".parse().unwrap(), id, &used());
     let told =
         "<RoleLastUsed><LastUsedDate>2026-11-22T10:00:00Z</LastUsedDate><Region>eu-west-1</Region></RoleLastUsed>";
-    server.wait(400 * 24 * 3_600);
+    server.wait(400 * 24 * 3_600).await;
     assert!(server.root("GetRole", &[("RoleName", "r")]).await.contains(told));
-    assert!(!server.root("ListRoles", &[]).await.contains("RoleLastUsed"));
-    server.wait(1);
+    assert!(!server.call("root", "ListRoles").await.unwrap().contains("RoleLastUsed"));
+    server.wait(1).await;
     assert!(server.root("GetRole", &[("RoleName", "r")]).await.contains("<RoleLastUsed/>"));
 }

@@ -1,6 +1,6 @@
 //! Quotas that only many things reach, at their edges (section 4.3).
 
-use super::server::Server;
+use crate::kit::{Server, element};
 use rolecall::directory::Edit;
 use rolecall::directory::entities::{Entity, Group, InstanceProfile, ManagedPolicy, MfaDevice, Role, User};
 use rolecall::services::iam::quotas;
@@ -47,11 +47,9 @@ async fn at_the_edge(server: &Server, quota: quotas::Quota, operation: &str, nam
         let more = more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         more.chain([(name.to_owned(), value.to_owned())]).collect()
     };
-    let root = || server.caller("root@111111111111");
-    server.call(root(), operation, &parameters("last")).await.unwrap();
-    let refused = server.call(root(), operation, &parameters("beyond")).await.unwrap_err();
-    assert_eq!((refused.status, &*refused.code), (409, "LimitExceeded"));
-    assert_eq!(refused.message, format!("Cannot exceed quota for {}: {}", quota.name, quota.limit));
+    server.ask("root", operation, &parameters("last")).await.unwrap();
+    let refused = server.ask("root", operation, &parameters("beyond")).await.unwrap_err();
+    assert_eq!(refused, format!("409 LimitExceeded Cannot exceed quota for {}: {}", quota.name, quota.limit));
 }
 
 /// Users, groups, roles, policies, instance profiles and virtual MFA devices of an account.
@@ -141,16 +139,14 @@ async fn documents_are_as_large_as_their_quotas() {
             let names = names.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
             names.chain([(parameter.to_owned(), text.to_owned())]).collect()
         };
-        let root = || server.caller("root@111111111111");
-        let refused = server.call(root(), operation, &parameters(&beyond)).await.unwrap_err();
-        assert_eq!((refused.status, &*refused.code, refused.message), (409, "LimitExceeded", message));
-        server.call(root(), operation, &parameters(&fits)).await.unwrap();
+        let refused = server.ask("root", operation, &parameters(&beyond)).await.unwrap_err();
+        assert_eq!(refused, format!("409 LimitExceeded {message}"));
+        server.ask("root", operation, &parameters(&fits)).await.unwrap();
     }
     // The quota counts all inline policies of a user together.
     let second = [("UserName", "one"), ("PolicyName", "q"), ("PolicyDocument", POLICY)];
-    let second: Vec<_> = second.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-    let refused = server.call(server.caller("root@111111111111"), "PutUserPolicy", &second).await.unwrap_err();
-    assert_eq!(refused.message, inline(2_048, "user"));
+    let refused = server.ask("root", "PutUserPolicy", &second).await.unwrap_err();
+    assert_eq!(refused, format!("409 LimitExceeded {}", inline(2_048, "user")));
 }
 
 /// Calls that differ in one parameter work as often as the quota says, and once more they do not.
@@ -161,12 +157,11 @@ async fn as_often_as(
     operation: &str,
     call: impl Fn(usize) -> Vec<(String, String)>,
 ) {
-    let root = || server.caller("root@111111111111");
     for number in 0..limit {
-        server.call(root(), operation, &call(number)).await.unwrap();
+        server.ask("root", operation, &call(number)).await.unwrap();
     }
-    let refused = server.call(root(), operation, &call(limit)).await.unwrap_err();
-    assert_eq!((refused.status, &*refused.code, &*refused.message), (409, "LimitExceeded", message));
+    let refused = server.ask("root", operation, &call(limit)).await.unwrap_err();
+    assert_eq!(refused, format!("409 LimitExceeded {message}"));
 }
 
 fn owned(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -180,7 +175,7 @@ async fn users_and_groups_hold_ten_policies() {
     server.root("CreateUser", &[("UserName", "one")]).await;
     server.root("CreateGroup", &[("GroupName", "one")]).await;
     for number in 0..11 {
-        server.root("CreatePolicy", &[("PolicyName", &format!("p{number}")), ("PolicyDocument", POLICY)]).await;
+        server.root("CreatePolicy", &[("PolicyName", &*format!("p{number}")), ("PolicyDocument", POLICY)]).await;
     }
     let arn = |number: usize| format!("arn:aws:iam::111111111111:policy/p{number}");
     let message = "Cannot exceed quota for PoliciesPerUser: 10";
@@ -214,7 +209,7 @@ async fn a_user_has_eight_mfa_devices() {
     let mut seeds = Vec::new();
     for number in 0..9 {
         let made = server.root("CreateVirtualMFADevice", &[("VirtualMFADeviceName", &format!("m{number}"))]).await;
-        let seed = crate::script::element(&made, "<Base32StringSeed>").unwrap();
+        let seed = element(&made, "<Base32StringSeed>").unwrap();
         seeds.push(String::from_utf8(data_encoding::BASE64.decode(seed.as_bytes()).unwrap()).unwrap());
     }
     as_often_as(&server, 8, "Cannot exceed quota for MFADevicesPerUser: 8", "EnableMFADevice", |number| {

@@ -1,6 +1,6 @@
 //! `tables/simulation.txt`: the worked decisions, asked of `SimulateCustomPolicy`; and what the simulator must not tell.
 
-use super::server::Server;
+use crate::kit::Server;
 use serde_json::{Value, json};
 
 const TABLE: &str = include_str!("../../tables/simulation.txt");
@@ -33,7 +33,7 @@ async fn the_worked_decisions_hold() {
         }
         rows += 1;
         let cells: Vec<&str> = line.split('|').map(str::trim).collect();
-        let answer = server.root("SimulateCustomPolicy", &borrowed(&parameters(asked, &cells))).await;
+        let answer = server.root("SimulateCustomPolicy", &parameters(asked, &cells)).await;
         let told = told(&answer);
         let expected = format!("{} {}", cells[5], cells[6]).trim().to_owned();
         if told != expected {
@@ -42,10 +42,6 @@ async fn the_worked_decisions_hold() {
     }
     assert!(rows > 60, "the table was read");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
-fn borrowed(parameters: &[(String, String)]) -> Vec<(&str, &str)> {
-    parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
 }
 
 fn parameters(asked: Asked<'_>, cells: &[&str]) -> Vec<(String, String)> {
@@ -170,8 +166,7 @@ fn trust(principal: &str, condition: &Value) -> String {
 async fn another_accounts_trust_policy_decides_but_is_not_shown() {
     let server = Server::new().await;
     let as_root = async |account: &str, operation: &str, parameters: &[(&str, &str)]| {
-        let parameters: Vec<_> = parameters.iter().map(|(name, it)| ((*name).to_owned(), (*it).to_owned())).collect();
-        server.call(server.caller(&format!("root@{account}")), operation, &parameters).await.unwrap()
+        server.ask(if account == OWN { "root" } else { "prod" }, operation, parameters).await.unwrap()
     };
     let document = allow("sts:AssumeRole", "*").to_string();
     for account in [OWN, "222222222222"] {
@@ -216,9 +211,8 @@ async fn another_accounts_trust_policy_decides_but_is_not_shown() {
 async fn another_accounts_user_is_only_a_name() {
     let server = Server::new().await;
     let tag = [("UserName", "eve"), ("Tags.member.1.Key", "team"), ("Tags.member.1.Value", "core")];
-    let tag: Vec<_> = tag.iter().map(|(name, it)| ((*name).to_owned(), (*it).to_owned())).collect();
-    server.call(server.caller("root@222222222222"), "CreateUser", &tag).await.unwrap();
-    server.root("CreateUser", &tag.iter().map(|(name, it)| (&**name, &**it)).collect::<Vec<_>>()).await;
+    server.ask("prod", "CreateUser", &tag).await.unwrap();
+    server.root("CreateUser", &tag).await;
     for (condition, own) in [
         (json!({"StringEquals": {"aws:PrincipalTag/team": "core"}}), "allowed"),
         (json!({"StringLike": {"aws:userid": "AIDA*"}}), "allowed"),
@@ -250,7 +244,7 @@ async fn pages_of_many_statements_end_early() {
     loop {
         let mut asked = parameters.clone();
         asked.extend(marker.take().map(|marker| ("Marker".to_owned(), marker)));
-        let answer = server.root("SimulateCustomPolicy", &borrowed(&asked)).await;
+        let answer = server.root("SimulateCustomPolicy", &asked).await;
         assert!(answer.len() < 8 << 20, "{}", answer.len());
         let actions = answer.split("<EvalActionName>").skip(1).map(|rest| rest.split('<').next().unwrap().to_owned());
         let before = seen.len();

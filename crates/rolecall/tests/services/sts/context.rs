@@ -1,10 +1,10 @@
-//! `tables/sts_context.txt`: the condition keys of requests, seen through policies.
+//! `tables/context.txt`: the condition keys of requests, seen through policies.
 
-use super::server::Server;
-use crate::script::expand;
+use crate::kit::Server;
+use crate::kit::call::expand;
 use serde_json::{Value, json};
 
-const TABLE: &str = include_str!("../../tables/sts_context.txt");
+const TABLE: &str = include_str!("../../tables/context.txt");
 
 const PROBE: &str = "arn:aws:iam::111111111111:role/probe";
 
@@ -43,8 +43,8 @@ fn conditions(key: &str, expected: &str) -> Vec<Value> {
 async fn seen_by_bucket(server: &Server, who: &str, condition: &Value) -> Result<(), String> {
     let list = |statement: &str| format!("{statement}s3:ListBucket<*>@arn:aws:s3:::photos");
     let policy = format!("{};{}{condition}", list("+"), list("-"));
-    server.call("root", &format!("PUT:/photos?policy Body={policy}")).await?;
-    match server.call(who, "GET:/photos").await {
+    server.call("root", &format!("PUT /photos?policy Body={policy}")).await?;
+    match server.call(who, "GET /photos").await {
         Err(error) if error.starts_with("403 AccessDenied") => Ok(()),
         Err(error) => Err(error),
         Ok(_) => Err(format!("does not hold: {condition}")),
@@ -67,8 +67,8 @@ async fn seen_by_role(server: &Server, who: &str, parameters: &str, condition: &
 async fn world() -> Server {
     let mut server = Server::new().await;
     let assume = "AssumeRole RoleArn=arn:aws:iam::111111111111:role/x/dev RoleSessionName=s1";
-    server.call("root", "PUT:/photos").await.unwrap();
-    server.call("root", "DELETE:/photos?publicAccessBlock").await.unwrap();
+    server.call("root", "PUT /photos").await.unwrap();
+    server.call("root", "DELETE /photos?publicAccessBlock").await.unwrap();
     let answer = server.call("root", "CreateUser UserName=ana Path=/team/ Tags=Team:user").await.unwrap();
     server.keep("ana", &answer, "<UserId>");
     server.call_as("root", "CreateAccessKey UserName=ana", "ana").await;

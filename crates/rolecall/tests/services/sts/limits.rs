@@ -1,7 +1,6 @@
 //! Limits on what is passed into a session, at both ends (R3, section 3.2; R1, section 1.7; R1.55).
 
-use super::server::Server;
-use crate::script::element;
+use crate::kit::{Server, element};
 
 const ASSUME: &str = "AssumeRole RoleArn=arn:aws:iam::111111111111:role/dev RoleSessionName=ss";
 const TOO_LONG: &str = "400 ValidationError 1 validation error detected: Value at 'policy' failed to satisfy constraint: \

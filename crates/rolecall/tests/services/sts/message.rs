@@ -1,6 +1,6 @@
 //! `DecodeAuthorizationMessage` (R3.46, R3.47): messages as a service of the server seals them.
 
-use super::server::Server;
+use crate::kit::Server;
 use jiff::SignedDuration;
 use rolecall::session::message::seal_message;
 

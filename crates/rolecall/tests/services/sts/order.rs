@@ -1,6 +1,6 @@
 //! The order in which a request is looked at (R5.25, R3.8): of two faults the earlier one is told.
 
-use super::server::Server;
+use crate::kit::Server;
 
 const SIGNATURE: &str = "403 SignatureDoesNotMatch The request signature we calculated does not match the signature \
                          you provided. Check your AWS Secret Access Key and signing method. Consult the service \
@@ -37,7 +37,7 @@ async fn the_earlier_fault_is_told() {
         ("dev/altered/late/wrong-secret", BAD_SHAPE, KEY),
         // The signature is wrong, the operation is not there, and the parameter has no right shape.
         ("ana/wrong-secret", BAD_SHAPE, SIGNATURE),
-        ("ana/wrong-secret", "Assume", SIGNATURE),
+        ("ana/wrong-secret", "sts:Assume", SIGNATURE),
         // The shape is wrong, and it would not be allowed.
         ("ana", BAD_SHAPE, SHAPE),
         ("root", BAD_SHAPE, SHAPE),

@@ -1,6 +1,6 @@
 //! What a session's token says, and calls at the same moment.
 
-use super::server::Server;
+use crate::kit::Server;
 use rolecall::session::{Session, SessionIdentity};
 
 const SERIAL: &str = "SerialNumber=arn:aws:iam::111111111111:mfa/phone";

@@ -1,0 +1,131 @@
+//! A server on a socket.
+
+use super::callers::Keys;
+use data_encoding::BASE32_NOPAD;
+use jiff::{SignedDuration, Timestamp};
+use rolecall::directory::entities::Role;
+use rolecall::environment::clock::{Clock, ManualClock};
+use rolecall::environment::entropy::SeededEntropy;
+use rolecall::gateway::identify::Endpoints;
+use rolecall::gateway::limits::Limits;
+use rolecall::gateway::pipeline::Gateway;
+use rolecall::gateway::server::serve;
+use rolecall::node::{Node, NodeConfig};
+use rolecall::services::Services;
+use rolecall::session::{Session, SessionIdentity};
+use rolecall::store::MemoryStore;
+use rolecall::world::World;
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use totp_rs::{Algorithm, TOTP};
+
+/// The account that most calls are about, and others.
+const WORLD: &str = r#"
+    [[account]]
+    id = "111111111111"
+    name = "dev"
+
+    [[account]]
+    id = "222222222222"
+    name = "prod"
+
+    # The id encodes account 999999999999.
+    [[account]]
+    id = "333333333333"
+    name = "moved"
+    root_access_key = { id = "AKIA6RVFFB77QUAAAAAA", secret = "secret-of-333333333333" }
+"#;
+
+/// When every story begins.
+pub(crate) const NOW: &str = "2026-11-22T10:00:00Z";
+
+const ALLOW_ALL: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#;
+
+/// A server, and what a test remembers of its answers.
+pub(crate) struct Server {
+    pub(crate) node: Arc<Node>,
+    clock: Arc<ManualClock>,
+    pub(super) address: SocketAddr,
+    /// Credentials by the caller's name.
+    pub(crate) keys: HashMap<String, Keys>,
+    /// Texts by name.
+    pub(crate) kept: HashMap<String, String>,
+    pub(super) data: tempfile::TempDir,
+}
+
+impl Server {
+    /// With three accounts and nothing in them; their root users are the callers `root`, `prod` and `moved`.
+    pub(crate) async fn new() -> Self {
+        Self::with(rolecall::services::ALL).await
+    }
+
+    /// The same with these services.
+    pub(crate) async fn with(services: Services) -> Self {
+        // Nothing here is about disks; where files can be kept in memory, syncing them costs nothing.
+        let memory = Path::new("/dev/shm");
+        let data = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.unwrap();
+        let clock = Arc::new(ManualClock::new(NOW.parse().unwrap()));
+        let config = NodeConfig { data: data.path().to_owned(), home_region: "us-east-1".to_owned() };
+        let (store, entropy) = (Arc::new(MemoryStore::new()), Arc::new(SeededEntropy::new(7)));
+        let node = Node::on_store(config, store, Arc::<ManualClock>::clone(&clock), entropy).await.unwrap();
+        let node = Arc::new(node);
+        let world = World::parse(WORLD).unwrap();
+        let mut keys = HashMap::new();
+        for account in world.apply(&node).await.unwrap() {
+            let (id, secret) = match account.generated {
+                Some((id, secret)) => (id, secret.expose().to_owned()),
+                None => ("AKIA6RVFFB77QUAAAAAA".to_owned(), "secret-of-333333333333".to_owned()),
+            };
+            let caller = if account.name == "dev" { "root" } else { &*account.name };
+            keys.insert(caller.to_owned(), Keys { id, secret, token: None });
+        }
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let gateway = Arc::new(Gateway::new(Arc::clone(&node), Endpoints::default(), services));
+        // It ends with the test's runtime.
+        tokio::spawn(serve(listener, gateway, Limits::default(), None, std::future::pending()));
+        Self { node, clock, address, keys, kept: HashMap::new(), data }
+    }
+
+    /// The server's time.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Moves the clock, and does what the server does when time passes.
+    pub(crate) async fn wait(&self, seconds: i64) {
+        self.clock.set(self.now() + SignedDuration::from_secs(seconds));
+        self.node.ring.refresh().await.unwrap();
+    }
+
+    /// The MFA code of a Base32 seed, `offset` time steps from now.
+    pub(crate) fn code(&self, seed: &str, offset: i64) -> String {
+        let secret = BASE32_NOPAD.decode(seed.as_bytes()).unwrap();
+        let totp = TOTP { algorithm: Algorithm::SHA1, digits: 6, skew: 0, step: 30, secret };
+        totp.generate(u64::try_from(self.now().as_second() + offset * 30).unwrap())
+    }
+
+    /// Makes a role in 111111111111 at a path that only AWS's services make roles at.
+    pub(super) async fn make_service_role(&self, path: &str, name: &str) {
+        let trust = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"x.amazonaws.com"},"Action":"sts:AssumeRole"}]}"#;
+        self.root("CreateRole", &[("RoleName", "moving"), ("AssumeRolePolicyDocument", trust)]).await;
+        let moved = self.node.directory.change(|snapshot, edit| {
+            let role = snapshot.role("111111111111".parse().unwrap(), "moving").unwrap();
+            edit.update(role, &Role { name: name.to_owned(), path: path.to_owned(), ..role.entity().clone() })
+        });
+        moved.await.unwrap();
+    }
+
+    /// Gives `caller` a session of AssumeRoot for 111111111111, which is not served yet.
+    pub(super) async fn assume_root(&mut self, caller: &str) {
+        self.call_as("root", "GetSessionToken", caller).await;
+        let keys = self.keys.get_mut(caller).unwrap();
+        let session = self.node.ring.open(keys.token.as_ref().unwrap(), &keys.id).unwrap();
+        let identity = SessionIdentity::AssumedRoot { task_policy_arn: String::new() };
+        let session = Session { identity, policy: Some(ALLOW_ALL.to_owned()), ..session };
+        keys.token = Some(self.node.ring.seal(&session).unwrap());
+    }
+}

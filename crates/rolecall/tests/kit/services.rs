@@ -1,0 +1,78 @@
+//! What the tests know of the program's services. [`read`] alone takes it from the program and from the models.
+
+use rolecall::services::operation::Effect;
+use rolecall::services::s3::identify::S3Operation;
+use rolecall::services::{self, service};
+use rolecall_catalog::api;
+use rolecall_catalog::query::OperationShape;
+use std::sync::LazyLock;
+
+/// A service.
+#[derive(Debug)]
+pub(crate) struct Service {
+    /// Its signing name, which is the prefix of its actions too.
+    pub(crate) name: &'static str,
+    pub(crate) protocol: &'static service::Protocol,
+    /// Every operation of the service model, by name.
+    pub(crate) operations: Vec<Operation>,
+}
+
+/// An operation of a service model.
+#[derive(Debug)]
+pub(crate) struct Operation {
+    pub(crate) name: &'static str,
+    pub(crate) served: bool,
+    pub(crate) read_only: bool,
+}
+
+impl Service {
+    /// The names of the operations that are served.
+    pub(crate) fn served(&self) -> impl Iterator<Item = &'static str> {
+        self.operations.iter().filter(|operation| operation.served).map(|operation| operation.name)
+    }
+
+    /// Its operation of this name.
+    pub(crate) fn operation(&self, name: &str) -> Option<&Operation> {
+        self.operations.iter().find(|operation| operation.name == name)
+    }
+}
+
+/// Every service.
+pub(crate) static SERVICES: LazyLock<Vec<Service>> = LazyLock::new(read);
+
+fn read() -> Vec<Service> {
+    let of_model = |it: &OperationShape| Operation { name: it.name, served: false, read_only: it.read_only };
+    let of_s3 = |it: &S3Operation| {
+        let facts = it.facts();
+        Operation { name: facts.name, served: false, read_only: facts.effect == Effect::Reads }
+    };
+    let service = |service: &&'static service::Service| {
+        let mut operations: Vec<Operation> = match service.name {
+            "iam" => api::iam::OPERATIONS.iter().map(of_model).collect(),
+            "sts" => api::sts::OPERATIONS.iter().map(of_model).collect(),
+            "s3" => S3Operation::ALL.iter().map(of_s3).collect(),
+            other => panic!("which operations has the model of {other}?"),
+        };
+        operations.sort_by_key(|operation| operation.name);
+        for name in service.served() {
+            let operation = operations.iter_mut().find(|operation| operation.name == name);
+            operation.unwrap_or_else(|| panic!("{name} is not in the model of {}", service.name)).served = true;
+        }
+        Service { name: service.name, protocol: &service.protocol, operations }
+    };
+    services::ALL.0.iter().map(service).collect()
+}
+
+/// The service of this name, or the only one that has such an operation.
+pub(crate) fn service_of(name: Option<&str>, operation: &str) -> &'static Service {
+    let fits = |service: &&Service| match name {
+        Some(name) => service.name == name,
+        None => service.operation(operation).is_some(),
+    };
+    let mut fitting = SERVICES.iter().filter(fits);
+    match (fitting.next(), fitting.next()) {
+        (Some(service), None) => service,
+        (None, _) => panic!("no service has {operation}; write service:{operation}"),
+        (Some(_), Some(_)) => panic!("several services have {operation}; write service:{operation}"),
+    }
+}

@@ -1,0 +1,204 @@
+//! The language of stories.
+//!
+//! ```text
+//! @name {"Version": …}                     a document, for all stories of the table
+//! == A story                               begins with a new server
+//! root CreateUser UserName=bob             a caller (see `callers`) and a call (see `call`), which must work
+//!   ~ <UserName>bob</UserName>             the answer holds this; `!` means that it does not
+//!   $id <UserId>                           keeps the text of an element as $id; without `<`, that of a header
+//!   as bob                                 keeps the credentials of the answer for the caller `bob`
+//! root CreateUser UserName=bob             a call that must be refused, with status, code and message;
+//!   = 409 EntityAlreadyExists User with name bob already exists.
+//! root PUT /photos                         of one that works it is the status alone
+//!   = 200
+//! wait 30                                  moves the clock by seconds
+//! service-role /aws-service-role/x/ Name   makes a role that no operation makes
+//! assume-root elevated                     gives the caller `elevated` a session of AssumeRoot
+//! ```
+
+use super::Server;
+use super::call::{Answer, Call, Documents, element, expand, repeated};
+
+/// A line of a story.
+#[derive(Debug)]
+pub(crate) enum Line {
+    /// Moves the clock.
+    Wait(i64),
+    /// Makes a role of an AWS service: path and name.
+    ServiceRole(String, String),
+    /// Gives a caller a session of AssumeRoot.
+    AssumeRoot(String),
+    /// Calls an operation.
+    Step(Box<Step>),
+}
+
+/// One call and what is expected of it.
+#[derive(Debug)]
+pub(crate) struct Step {
+    /// Where it stands in the table.
+    pub(crate) line: usize,
+    /// Who calls.
+    pub(crate) caller: String,
+    /// What is called.
+    pub(crate) call: Call,
+    /// `status code message`, if it must be refused; `status`, if it must be this one.
+    pub(crate) told: Option<String>,
+    holds: Vec<String>,
+    lacks: Vec<String>,
+    keeps: Vec<(String, String)>,
+    credentials: Option<String>,
+}
+
+impl Step {
+    /// Whether it is expected to work.
+    pub(crate) fn works(&self) -> bool {
+        self.told.as_ref().is_none_or(|told| told.parse().is_ok_and(|status: u16| status < 400))
+    }
+
+    /// Calls, and holds what is answered against what is expected.
+    pub(crate) async fn run(&self, server: &mut Server, documents: &Documents) -> Result<Answer, String> {
+        let answer = server.perform(&self.caller, &self.call, documents).await;
+        let told = answer.told();
+        match &self.told {
+            None if answer.status >= 400 => return Err(format!("must work: {told}")),
+            None => {}
+            Some(expected) => {
+                let expected = repeated(&expand(expected, &server.kept));
+                if told != expected {
+                    return Err(format!("\n  expected: {expected}\n  told:     {told}\n  answered: {}", answer.body));
+                }
+            }
+        }
+        for text in self.holds.iter().map(|text| expand(text, &server.kept)) {
+            if !answer.body.contains(&text) {
+                return Err(format!("must answer {text}\n  answered: {}", answer.body));
+            }
+        }
+        for text in self.lacks.iter().map(|text| expand(text, &server.kept)) {
+            if answer.body.contains(&text) {
+                return Err(format!("must not answer {text}\n  answered: {}", answer.body));
+            }
+        }
+        for (name, place) in &self.keeps {
+            let text = if place.starts_with('<') {
+                element(&answer.body, place)
+            } else {
+                answer.headers.get(place).map(|value| value.to_str().unwrap())
+            };
+            let text = text.ok_or_else(|| format!("has no {place}\n  answered: {}", answer.body))?;
+            server.kept.insert(name.clone(), text.to_owned());
+        }
+        if let Some(caller) = &self.credentials {
+            server.keep_credentials(&answer.body, caller);
+        }
+        Ok(answer)
+    }
+}
+
+/// A table of stories.
+#[derive(Debug, Default)]
+pub(crate) struct Table {
+    pub(crate) documents: Documents,
+    /// Titles and lines.
+    pub(crate) stories: Vec<(String, Vec<Line>)>,
+}
+
+impl Table {
+    /// Reads a table.
+    pub(crate) fn read(text: &str) -> Self {
+        let mut table = Self::default();
+        for (at, raw) in text.lines().enumerate() {
+            let (line, number) = (raw.trim(), at + 1);
+            if line.is_empty() || line.starts_with("# ") || line == "#" {
+                continue;
+            }
+            if let Some(title) = line.strip_prefix("== ") {
+                table.stories.push((title.to_owned(), Vec::new()));
+            } else if let Some((name, document)) = line.strip_prefix('@').and_then(|rest| rest.split_once(' ')) {
+                table.documents.insert(name.to_owned(), document.to_owned());
+            } else {
+                let (_, story) = table.stories.last_mut().unwrap_or_else(|| panic!("line {number} is in no story"));
+                if raw.starts_with(' ') {
+                    expectation(story, line, number);
+                } else {
+                    story.push(action(line, number));
+                }
+            }
+        }
+        table
+    }
+
+    /// The calls of all stories.
+    pub(crate) fn steps(&self) -> impl Iterator<Item = &Step> {
+        self.stories.iter().flat_map(|(_, lines)| lines).filter_map(|line| match line {
+            Line::Step(step) => Some(&**step),
+            _ => None,
+        })
+    }
+
+    /// Tells every story, each on its own server.
+    pub(crate) async fn tell(&self) {
+        let mut wrong = Vec::new();
+        for (title, lines) in &self.stories {
+            let mut server = Server::new().await;
+            // What follows stands on what came before: a story ends where it is wrong.
+            if let Err(difference) = self.tell_on(&mut server, lines).await {
+                wrong.push(format!("{title}, {difference}"));
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    /// Tells one story on this server.
+    pub(crate) async fn tell_on(&self, server: &mut Server, lines: &[Line]) -> Result<(), String> {
+        for line in lines {
+            match line {
+                Line::Wait(seconds) => server.wait(*seconds).await,
+                Line::ServiceRole(path, name) => server.make_service_role(path, name).await,
+                Line::AssumeRoot(caller) => server.assume_root(caller).await,
+                Line::Step(step) => {
+                    let ran = step.run(server, &self.documents).await;
+                    ran.map_err(|difference| format!("line {}: {:?} {difference}", step.line, step.call))?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn action(line: &str, number: usize) -> Line {
+    let (first, rest) = line.split_once(' ').unwrap_or_else(|| panic!("line {number} is not understood"));
+    match first {
+        "wait" => Line::Wait(rest.parse().unwrap()),
+        "assume-root" => Line::AssumeRoot(rest.to_owned()),
+        "service-role" => {
+            let (path, name) = rest.split_once(' ').unwrap();
+            Line::ServiceRole(path.to_owned(), name.to_owned())
+        }
+        caller => Line::Step(Box::new(Step {
+            line: number,
+            caller: caller.to_owned(),
+            call: Call::read(rest),
+            told: None,
+            holds: Vec::new(),
+            lacks: Vec::new(),
+            keeps: Vec::new(),
+            credentials: None,
+        })),
+    }
+}
+
+fn expectation(story: &mut [Line], line: &str, number: usize) {
+    let Some(Line::Step(step)) = story.last_mut() else { panic!("line {number} follows no call") };
+    let (sign, rest) = line.split_once(' ').unwrap_or_else(|| panic!("line {number} is not understood"));
+    match sign {
+        "=" => step.told = Some(rest.to_owned()),
+        "~" => step.holds.push(rest.to_owned()),
+        "!" => step.lacks.push(rest.to_owned()),
+        "as" => step.credentials = Some(rest.to_owned()),
+        _ => match sign.strip_prefix('$') {
+            Some(name) => step.keeps.push((name.to_owned(), rest.to_owned())),
+            None => panic!("line {number}: what is {sign}?"),
+        },
+    }
+}
