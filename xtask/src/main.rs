@@ -1,5 +1,6 @@
 //! Project chores, run as `cargo xtask <chore>`.
 
+mod coverage;
 mod fuzz;
 mod generate;
 mod tidy;
@@ -12,9 +13,10 @@ fn main() -> ExitCode {
     let result = match words.as_slice() {
         ["generate"] => generate::run(generate::Mode::Write),
         ["generate", "--check"] => generate::run(generate::Mode::Check),
+        ["coverage"] => coverage::run(),
         ["tidy"] => tidy::check(std::path::Path::new(".")),
         ["fuzz", options @ ..] => fuzz::run(options),
-        _ => Err("usage: cargo xtask generate [--check] | tidy | fuzz --minutes N [--seed S]".to_owned()),
+        _ => Err("usage: cargo xtask generate [--check] | coverage | tidy | fuzz --minutes N [--seed S]".to_owned()),
     };
     match result {
         Ok(report) => {

@@ -68,6 +68,11 @@ impl Row {
         let permissions = permissions.iter().filter(|cell| **cell != "-").map(permission).collect();
         Self { line, operation: operation.to_owned(), call: Call::read(call), permissions, answered }
     }
+
+    /// Whether a policy can deny the call.
+    pub(crate) fn has_denied_case(&self) -> bool {
+        !self.permissions.is_empty()
+    }
 }
 
 /// The world of a service's table, and its rows.

@@ -9,6 +9,7 @@
 )]
 
 mod authorization;
+mod coverage;
 mod iam;
 #[path = "../kit/mod.rs"]
 mod kit;

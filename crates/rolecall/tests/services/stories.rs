@@ -35,7 +35,7 @@ async fn the_stories_of_s3_hold() {
 }
 
 /// The tables of stories.
-fn tables() -> [Table; 4] {
+pub(crate) fn tables() -> [Table; 4] {
     [IAM, STS, SESSIONS, S3].map(Table::read)
 }
 
