@@ -14,7 +14,7 @@
 
 use super::callers::Keys;
 use super::services::service_of;
-use super::{Server, policy};
+use super::{Server, errors, policy};
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
@@ -23,6 +23,7 @@ use hyper_util::rt::TokioIo;
 use rolecall::services::s3::identify::identify;
 use rolecall::services::service::Protocol;
 use rolecall::trail::{Found, Record, TrailReader};
+use serde_json::Value;
 use std::collections::HashMap;
 use tokio::net::TcpStream;
 
@@ -100,17 +101,15 @@ impl Answer {
         if self.status < 400 {
             return self.status.to_string();
         }
-        let (code, message) = match serde_json::from_str::<serde_json::Value>(&self.body) {
-            Ok(json) => {
-                let text = |name: &str| json[name].as_str().map(str::to_owned);
-                let shape = text("__type").unwrap_or_default();
-                let code = shape.rsplit('#').next().unwrap_or_default().to_owned();
-                (code, text("message").or_else(|| text("Message")).unwrap_or_default())
-            }
-            Err(_) => {
-                let text = |tag| unescaped(element(&self.body, tag).unwrap_or_default());
-                (text("<Code>"), text("<Message>"))
-            }
+        let (code, message) = if self.body.starts_with('{') {
+            let json = self.json();
+            let text = |name: &str| json[name].as_str().map(str::to_owned);
+            let shape = text("__type").unwrap_or_default();
+            let code = shape.rsplit('#').next().unwrap_or_default().to_owned();
+            (code, text("message").or_else(|| text("Message")).unwrap_or_default())
+        } else {
+            let text = |tag| unescaped(element(&self.body, tag).unwrap_or_default());
+            (text("<Code>"), text("<Message>"))
         };
         format!("{} {code} {message}", self.status).trim_end().to_owned()
     }
@@ -118,6 +117,11 @@ impl Answer {
     /// `status`, or of an error `status code`.
     pub(crate) fn code(&self) -> String {
         self.told().split(' ').take(2).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The body as JSON.
+    pub(super) fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
     }
 
     /// The body, or `status code message`.
@@ -152,9 +156,12 @@ impl Server {
         operation: &str,
         parameters: &[(impl AsRef<str>, impl AsRef<str>)],
     ) -> Result<String, String> {
-        let Call::Form { service, version, operation, .. } = Call::read(operation) else { panic!("{operation}") };
+        let call = Call::read(operation);
+        let Call::Form { service, version, operation, .. } = &call else { panic!("{operation} takes no form") };
         let pairs = parameters.iter().map(|(name, value)| (name.as_ref(), value.as_ref()));
-        let answer = self.form(caller, service, form(&operation, version, pairs)).await?;
+        let answer = self.send_form(caller, service, form(operation, version, pairs)).await;
+        errors::check(&call, &answer);
+        let answer = answer.result()?;
         let result = answer.split_once(&format!("<{operation}Result>"));
         let result = result.and_then(|(_, rest)| rest.rsplit_once(&format!("</{operation}Result>")));
         Ok(result.map_or_else(String::new, |(result, _)| result.to_owned()))
@@ -167,19 +174,22 @@ impl Server {
 
     /// Sends the body of a query request.
     pub(crate) async fn form(&self, caller: &str, service: &str, body: String) -> Result<String, String> {
-        let request = Request::post("/").header(CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.send(caller, service, request.body(body).unwrap()).await.result()
+        self.send_form(caller, service, body).await.result()
     }
 
-    /// Makes a call; `documents` are what `@name` stands for.
+    async fn send_form(&self, caller: &str, service: &str, body: String) -> Answer {
+        let request = Request::post("/").header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(caller, service, request.body(body).unwrap()).await
+    }
+
+    /// Makes a call; `documents` are what `@name` stands for. An error must be one that the operation may answer.
     pub(crate) async fn perform(&self, caller: &str, call: &Call, documents: &Documents) -> Answer {
-        match call {
+        let answer = match call {
             Call::Form { service, version, operation, parameters } => {
                 let pairs: Vec<_> =
                     parameters.iter().flat_map(|(name, value)| self.parameter(documents, name, value)).collect();
                 let pairs = pairs.iter().map(|(name, value)| (&**name, &**value));
-                let request = Request::post("/").header(CONTENT_TYPE, "application/x-www-form-urlencoded");
-                self.send(caller, service, request.body(form(operation, version, pairs)).unwrap()).await
+                self.send_form(caller, service, form(operation, version, pairs)).await
             }
             Call::Rest { method, target, parameters } => {
                 let mut request = Request::builder().method(method).uri(expand(target, &self.kept));
@@ -201,7 +211,9 @@ impl Server {
                     .body(expand(body, &self.kept));
                 self.send(caller, service, request.unwrap()).await
             }
-        }
+        };
+        errors::check(call, &answer);
+        answer
     }
 
     /// Signs a request, sends it on a connection of its own, and reads the answer to its end.

@@ -9,10 +9,12 @@
 pub(crate) mod call;
 pub(crate) mod callers;
 mod direct;
+pub(crate) mod errors;
 pub(crate) mod policy;
 mod server;
 pub(crate) mod services;
 pub(crate) mod story;
 
+use call::Answer;
 pub(crate) use call::element;
 pub(crate) use server::{NOW, Server};

@@ -4,7 +4,7 @@ use rolecall::services::operation::Effect;
 use rolecall::services::s3::identify::S3Operation;
 use rolecall::services::{self, service};
 use rolecall_catalog::api;
-use rolecall_catalog::query::OperationShape;
+use rolecall_catalog::query::{ErrorShape, OperationShape};
 use std::sync::LazyLock;
 
 /// A service.
@@ -23,6 +23,8 @@ pub(crate) struct Operation {
     pub(crate) name: &'static str,
     pub(crate) served: bool,
     pub(crate) read_only: bool,
+    /// The errors that the model declares; `None` where the model is not in the catalog.
+    pub(crate) errors: Option<&'static [ErrorShape]>,
 }
 
 impl Service {
@@ -41,10 +43,15 @@ impl Service {
 pub(crate) static SERVICES: LazyLock<Vec<Service>> = LazyLock::new(read);
 
 fn read() -> Vec<Service> {
-    let of_model = |it: &OperationShape| Operation { name: it.name, served: false, read_only: it.read_only };
+    let of_model = |it: &OperationShape| Operation {
+        name: it.name,
+        served: false,
+        read_only: it.read_only,
+        errors: Some(it.errors),
+    };
     let of_s3 = |it: &S3Operation| {
         let facts = it.facts();
-        Operation { name: facts.name, served: false, read_only: facts.effect == Effect::Reads }
+        Operation { name: facts.name, served: false, read_only: facts.effect == Effect::Reads, errors: None }
     };
     let service = |service: &&'static service::Service| {
         let mut operations: Vec<Operation> = match service.name {

@@ -5,7 +5,7 @@
 //! == A story                               begins with a new server
 //! root CreateUser UserName=bob             a caller (see `callers`) and a call (see `call`), which must work
 //!   ~ <UserName>bob</UserName>             the answer holds this; `!` means that it does not
-//!   $id <UserId>                           keeps the text of an element as $id; without `<`, that of a header
+//!   $id <UserId>                           keeps the text of an element as $id; `/User/Id` is in JSON, `etag` a header
 //!   as bob                                 keeps the credentials of the answer for the caller `bob`
 //! root CreateUser UserName=bob             a call that must be refused, with status, code and message;
 //!   = 409 EntityAlreadyExists User with name bob already exists.
@@ -18,6 +18,7 @@
 
 use super::Server;
 use super::call::{Answer, Call, Documents, element, expand, repeated};
+use rolecall::services::Services;
 
 /// A line of a story.
 #[derive(Debug)]
@@ -80,13 +81,13 @@ impl Step {
             }
         }
         for (name, place) in &self.keeps {
-            let text = if place.starts_with('<') {
-                element(&answer.body, place)
-            } else {
-                answer.headers.get(place).map(|value| value.to_str().unwrap())
+            let text = match place.chars().next() {
+                Some('<') => element(&answer.body, place).map(str::to_owned),
+                Some('/') => answer.json().pointer(place).and_then(|it| it.as_str().map(str::to_owned)),
+                _ => answer.headers.get(place).map(|value| value.to_str().unwrap().to_owned()),
             };
             let text = text.ok_or_else(|| format!("has no {place}\n  answered: {}", answer.body))?;
-            server.kept.insert(name.clone(), text.to_owned());
+            server.kept.insert(name.clone(), text);
         }
         if let Some(caller) = &self.credentials {
             server.keep_credentials(&answer.body, caller);
@@ -138,9 +139,14 @@ impl Table {
 
     /// Tells every story, each on its own server.
     pub(crate) async fn tell(&self) {
+        self.tell_with(rolecall::services::ALL).await;
+    }
+
+    /// The same on servers of these services.
+    pub(crate) async fn tell_with(&self, services: Services) {
         let mut wrong = Vec::new();
         for (title, lines) in &self.stories {
-            let mut server = Server::new().await;
+            let mut server = Server::with(services).await;
             // What follows stands on what came before: a story ends where it is wrong.
             if let Err(difference) = self.tell_on(&mut server, lines).await {
                 wrong.push(format!("{title}, {difference}"));
