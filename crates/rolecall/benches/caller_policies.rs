@@ -45,8 +45,6 @@ fn world() -> Arc<Snapshot> {
         default_version: 1,
         next_version: 2,
         tags: Vec::new(),
-        attachment_count: 1,
-        boundary_count: 0,
     };
     let policies: Vec<ManagedPolicy> = (0..ATTACHED).map(policy).collect();
     let role = Role {
@@ -62,7 +60,6 @@ fn world() -> Arc<Snapshot> {
         boundary: None,
         inline: [("own".into(), text(2_000))].into(),
         attached: policies.iter().map(ManagedPolicy::arn).collect(),
-        instance_profiles: [].into(),
     };
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
     runtime.block_on(async {

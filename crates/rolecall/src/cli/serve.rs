@@ -1,6 +1,7 @@
 //! `rolecall serve`: the server.
 
 use super::Fault;
+use crate::directory::entities::Account;
 use crate::environment::clock::{Clock, SystemClock};
 use crate::environment::entropy::{Entropy, SystemEntropy};
 use crate::gateway::identify::Endpoints;
@@ -101,7 +102,9 @@ impl Serve {
         let node = Arc::new(Node::open(config, clock, entropy).await?);
         let made = match world {
             Some(world) => world.apply(&node).await?,
-            None if node.directory.snapshot().accounts().next().is_none() => vec![world::first_account(&node).await?],
+            None if node.directory.snapshot().all::<Account>().next().is_none() => {
+                vec![world::first_account(&node).await?]
+            }
             None => Vec::new(),
         };
 

@@ -1,9 +1,9 @@
 //! AWS managed policies as the directory uses them: the catalog's documents, compiled on first use.
 
-use super::prepared::ManagedDocument;
+use super::compiled::ManagedDocument;
 use rolecall_catalog::managed_policies::managed_policies;
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 static DOCUMENTS: OnceLock<HashMap<&'static str, OnceLock<ManagedDocument>>> = OnceLock::new();
 
@@ -18,5 +18,5 @@ pub fn document(arn: &str) -> Option<&'static ManagedDocument> {
         DOCUMENTS.get_or_init(|| managed_policies().iter().map(|policy| (policy.arn, OnceLock::new())).collect());
     let document = documents.get(arn)?;
     let policy = managed_policies().get(arn)?;
-    Some(document.get_or_init(|| ManagedDocument::new(Arc::from(policy.document), policy.arn, policy.name)))
+    Some(document.get_or_init(|| ManagedDocument::new(policy.document, policy.arn, policy.name)))
 }

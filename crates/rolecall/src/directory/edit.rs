@@ -1,29 +1,47 @@
 //! A change to the directory while it is planned: what is written, and what must not have changed meanwhile.
+//!
+//! Two changes that would contradict each other must have one entity in common that both of them write: then one of them
+//! conflicts and is planned again. A relation is stored on one end only, so whoever makes one writes the other end
+//! unchanged ([`Edit::touch`]): `AttachUserPolicy` changes the user and touches the policy, and conflicts with
+//! `DeletePolicy`.
 
-use super::entities::Entity;
-use super::prepared::Prepare;
-use super::table::{Stored, to_bytes};
+use super::Snapshot;
+use super::entity::Entity;
+use super::table::Stored;
 use crate::api::error::ApiError;
 use crate::store::{Expectation, Transaction};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Builds one transaction. Everything it touches is expected to be as the plan's snapshot saw it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Edit {
+    snapshot: Arc<Snapshot>,
     transaction: Transaction,
+    /// What is written as it is, unless the transaction writes or deletes it anyway.
+    touched: BTreeMap<String, Vec<u8>>,
 }
 
 impl Edit {
-    /// An empty change.
+    /// An empty change, planned on `snapshot`.
     #[must_use]
-    pub fn new() -> Self {
-        Self::default()
+    pub fn new(snapshot: Arc<Snapshot>) -> Self {
+        Self { snapshot, transaction: Transaction::default(), touched: BTreeMap::new() }
     }
 
-    /// Adds an entity whose key must be free.
+    /// Adds an entity whose key must be free, if its account's quota has room for one more. Near the quota the account is
+    /// touched, so that two creations at once do not exceed it.
     ///
     /// # Errors
-    /// [`ApiError::internal`] if it cannot be serialised.
+    /// [`Entity::beyond_quota`]; [`ApiError::internal`] if it cannot be serialised.
     pub fn create<T: Entity>(&mut self, entity: &T) -> Result<(), ApiError> {
+        let count = self.snapshot.count::<T>(entity.account()) + 1;
+        T::QUOTA.check(count).map_err(|_| T::beyond_quota())?;
+        if T::QUOTA.is_near(count)
+            && let Some(account) = self.snapshot.account(entity.account()).cloned()
+        {
+            self.touch(&account)?;
+        }
         let key = entity.key();
         self.transaction.expect.push(Expectation::absent(&*key));
         self.put(key, entity)
@@ -32,8 +50,8 @@ impl Edit {
     /// Replaces an entity; if the new one has another key (a rename), the old key goes and the new must be free.
     ///
     /// # Errors
-    /// As [`Edit::create`].
-    pub fn update<T: Entity + Prepare>(&mut self, before: &Stored<T>, entity: &T) -> Result<(), ApiError> {
+    /// [`ApiError::internal`] if it cannot be serialised.
+    pub fn update<T: Entity>(&mut self, before: &Stored<T>, entity: &T) -> Result<(), ApiError> {
         self.rely_on(before);
         let (old, new) = (before.key(), entity.key());
         if old != new {
@@ -44,29 +62,92 @@ impl Edit {
     }
 
     /// Removes an entity.
-    pub fn delete<T: Entity + Prepare>(&mut self, before: &Stored<T>) {
+    pub fn delete<T: Entity>(&mut self, before: &Stored<T>) {
         self.rely_on(before);
         self.transaction.delete.push(before.key());
     }
 
+    /// Writes an entity as it is: this change and any other that writes or deletes it exclude each other.
+    ///
+    /// # Errors
+    /// [`ApiError::internal`] if it cannot be serialised.
+    pub fn touch<T: Entity>(&mut self, entity: &Stored<T>) -> Result<(), ApiError> {
+        self.rely_on(entity);
+        self.touched.insert(entity.key(), to_bytes(entity.entity())?);
+        Ok(())
+    }
+
     /// The plan holds only while this entity is unchanged.
-    pub fn rely_on<T: Entity + Prepare>(&mut self, entity: &Stored<T>) {
+    fn rely_on<T: Entity>(&mut self, entity: &Stored<T>) {
         self.transaction.expect.push(Expectation::unchanged(entity.key(), entity.modified()));
     }
 
     fn put<T: Entity>(&mut self, key: String, entity: &T) -> Result<(), ApiError> {
-        let bytes = to_bytes(entity).map_err(ApiError::internal)?;
-        self.transaction.put.push((key, bytes));
+        self.transaction.put.push((key, to_bytes(entity)?));
         Ok(())
     }
 
-    /// Whether nothing is written.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.transaction.put.is_empty() && self.transaction.delete.is_empty()
+    /// The transaction; `None` if nothing is written.
+    pub(super) fn into_transaction(self) -> Option<Transaction> {
+        let Self { mut transaction, touched, .. } = self;
+        for (key, value) in touched {
+            if !transaction.put.iter().any(|(put, _)| *put == key) && !transaction.delete.contains(&key) {
+                transaction.put.push((key, value));
+            }
+        }
+        (!transaction.put.is_empty() || !transaction.delete.is_empty()).then_some(transaction)
     }
+}
 
-    pub(super) fn into_transaction(self) -> Transaction {
-        self.transaction
+fn to_bytes<T: Entity>(entity: &T) -> Result<Vec<u8>, ApiError> {
+    serde_json::to_vec(entity).map_err(ApiError::internal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::directory::entities::{Group, User};
+
+    /// What is touched is written as it is, unless the same change replaces or deletes it.
+    #[test]
+    fn a_touch_changes_nothing() {
+        let mut snapshot = Snapshot::default();
+        for (key, value) in [User::STORED, Group::STORED] {
+            snapshot.tables.put(key, value.as_bytes(), 3).unwrap();
+        }
+        let snapshot = Arc::new(snapshot);
+        let user = snapshot.all::<User>().next().unwrap();
+        let group = snapshot.all::<Group>().next().unwrap();
+        let planned = |plan: &dyn Fn(&mut Edit)| {
+            let mut edit = Edit::new(Arc::clone(&snapshot));
+            plan(&mut edit);
+            edit.into_transaction()
+        };
+        assert_eq!(planned(&|_| {}), None);
+        let touched = planned(&|edit| edit.touch(user).unwrap()).unwrap();
+        assert_eq!(touched.expect, [Expectation::unchanged("111122223333/user/ana", 3)]);
+        assert_eq!(touched.put, [(user.key(), to_bytes(user.entity()).unwrap())]);
+        let moved = User { path: "/moved/".to_owned(), ..user.entity().clone() };
+        for touch_first in [true, false] {
+            let both = |change: &dyn Fn(&mut Edit)| {
+                planned(&|edit| {
+                    if touch_first {
+                        edit.touch(user).unwrap();
+                        edit.touch(group).unwrap();
+                    }
+                    change(edit);
+                    if !touch_first {
+                        edit.touch(user).unwrap();
+                        edit.touch(group).unwrap();
+                    }
+                })
+                .unwrap()
+            };
+            let replaced = both(&|edit| edit.update(user, &moved).unwrap());
+            let unchanged = (group.key(), to_bytes(group.entity()).unwrap());
+            assert_eq!(replaced.put, [(user.key(), to_bytes(&moved).unwrap()), unchanged.clone()]);
+            let deleted = both(&|edit| edit.delete(user));
+            assert_eq!((deleted.put, deleted.delete), (vec![unchanged], vec![user.key()]));
+        }
     }
 }

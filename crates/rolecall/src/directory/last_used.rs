@@ -3,7 +3,7 @@
 //! AWS records use at a granularity of minutes; so a use is written to the store at most once in
 //! [`GRANULARITY_SECONDS`] for each key or role, and by `flush` at shutdown.
 
-use super::keys;
+use super::entities::kind;
 use crate::store::{Store, Transaction};
 use jiff::Timestamp;
 use rolecall_policy::AccountId;
@@ -13,6 +13,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Seconds between two saves of one key's last use.
 pub const GRANULARITY_SECONDS: i64 = 60;
+
+/// The part of the store key that names the kind, as in the keys of entities.
+const KIND: &str = "last-used";
+
+fn store_key(account: AccountId, id: &str) -> String {
+    format!("{account}/{KIND}/{id}")
+}
 
 /// One use.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,7 +58,7 @@ impl LastUsed {
     pub fn open(store: Arc<dyn Store>) -> Result<Self, crate::store::StoreError> {
         let mut notes = HashMap::new();
         store.load(&mut |entry| {
-            if keys::kind(&entry.key) == Some(keys::Kind::LastUsed)
+            if kind(&entry.key) == Some(KIND)
                 && let Ok(last) = serde_json::from_slice::<Use>(&entry.value)
             {
                 let saved = Some(last.time);
@@ -68,7 +75,7 @@ impl LastUsed {
     /// Notes a use of the access key or role with this id. Saving happens behind the caller's back: a use that is lost
     /// with a crash is at most [`GRANULARITY_SECONDS`] old.
     pub fn note(&self, account: AccountId, id: &str, now: &Use) {
-        let key = keys::last_used(account, id);
+        let key = store_key(account, id);
         let due = {
             let mut notes = self.notes();
             let noted = notes.entry(key.clone()).or_insert_with(|| Noted { last: now.clone(), saved: None });
@@ -93,7 +100,7 @@ impl LastUsed {
     /// The last use of an access key or role.
     #[must_use]
     pub fn get(&self, account: AccountId, id: &str) -> Option<Use> {
-        self.notes().get(&keys::last_used(account, id)).map(|noted| noted.last.clone())
+        self.notes().get(&store_key(account, id)).map(|noted| noted.last.clone())
     }
 
     /// Saves every use that is not saved yet.

@@ -6,11 +6,12 @@
 //! only after the change is durable and this directory shows it (invariant 6 of the design).
 
 pub mod aws_managed;
+pub mod compiled;
 pub mod edit;
 pub mod entities;
-pub mod keys;
+mod entity;
 pub mod last_used;
-pub mod prepared;
+pub mod quota;
 pub mod session_policies;
 pub mod snapshot;
 pub mod table;
@@ -70,12 +71,10 @@ impl Directory {
     ) -> Result<T, ApiError> {
         for _ in 0..MAX_ATTEMPTS {
             let snapshot = self.snapshot();
-            let mut edit = Edit::new();
+            let mut edit = Edit::new(Arc::clone(&snapshot));
             let answer = plan(&snapshot, &mut edit)?;
-            if edit.is_empty() {
-                return Ok(answer);
-            }
-            match self.store.commit(edit.into_transaction()).await {
+            let Some(transaction) = edit.into_transaction() else { return Ok(answer) };
+            match self.store.commit(transaction).await {
                 Ok(revision) => {
                     self.wait_for(revision).await?;
                     return Ok(answer);
@@ -146,7 +145,7 @@ async fn follow(store: Arc<dyn Store>, current: Arc<ArcSwap<Snapshot>>, tell: wa
 
 fn apply(snapshot: &mut Snapshot, change: &Change) {
     for key in &change.delete {
-        snapshot.delete(key);
+        snapshot.tables.delete(key);
     }
     for (key, value) in &change.put {
         apply_put(snapshot, key, value, change.revision);
@@ -157,8 +156,8 @@ fn apply(snapshot: &mut Snapshot, change: &Change) {
 /// An entity that cannot be read is left out. That denies: what is not there grants nothing, and a principal with a
 /// policy that is missing is denied everything (`domain::policies`).
 fn apply_put(snapshot: &mut Snapshot, key: &str, value: &[u8], modified: Revision) {
-    if let Err(error) = snapshot.put(key, value, modified) {
+    if let Err(error) = snapshot.tables.put(key, value, modified) {
         tracing::error!(key, %error, "an entity of the store cannot be read and is left out");
-        snapshot.delete(key);
+        snapshot.tables.delete(key);
     }
 }

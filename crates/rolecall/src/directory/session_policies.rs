@@ -4,7 +4,7 @@
 //! on nothing else, so what is kept here is never out of date: managed policies, which change, are not in here, and a
 //! session that may do nothing any more is refused elsewhere.
 
-use super::prepared;
+use super::compiled;
 use rolecall_policy::document::kind::Session;
 use rolecall_policy::evaluate::Attached;
 use std::collections::HashMap;
@@ -39,7 +39,7 @@ impl SessionPolicies {
             old.policies.get(text).cloned()
         };
         // Compiled while others look; of two that compile the same text the later one stays.
-        let policy = old.unwrap_or_else(|| prepared::session_policy(text));
+        let policy = old.unwrap_or_else(|| compiled::session_policy(text));
         self.keep(text, policy.clone());
         policy
     }

@@ -1,31 +1,32 @@
-//! One table of the directory: entities by store key, persistent, so that a snapshot is a pointer.
+//! One table of the directory: entities of one type, with the indexes that follow from them. It is persistent, so that a
+//! snapshot is a pointer.
 
-use super::entities::Entity;
-use super::prepared::Prepare;
+use super::entity::{Entity, Link};
 use crate::store::Revision;
-use imbl::OrdMap;
+use imbl::{HashMap, OrdMap};
+use rolecall_policy::AccountId;
 use std::ops::{Bound, Deref};
 use std::sync::Arc;
 
-/// An entity as the directory holds it: what is stored, at which revision, and what is prepared from it.
+/// An entity as the directory holds it: what is stored, at which revision, and its policies, compiled.
 #[derive(Debug)]
-pub struct Stored<T: Prepare> {
+pub struct Stored<T: Entity> {
     entity: T,
     modified: Revision,
-    live: T::Live,
+    compiled: T::Compiled,
 }
 
-impl<T: Prepare> Stored<T> {
+impl<T: Entity> Stored<T> {
     /// The revision at which the entity last changed.
     #[must_use]
     pub fn modified(&self) -> Revision {
         self.modified
     }
 
-    /// What is prepared from the entity once for each change: compiled policies.
+    /// The entity's policies, compiled once for each change.
     #[must_use]
-    pub fn live(&self) -> &T::Live {
-        &self.live
+    pub fn compiled(&self) -> &T::Compiled {
+        &self.compiled
     }
 
     /// The entity.
@@ -35,7 +36,7 @@ impl<T: Prepare> Stored<T> {
     }
 }
 
-impl<T: Prepare> Deref for Stored<T> {
+impl<T: Entity> Deref for Stored<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
@@ -43,72 +44,101 @@ impl<T: Prepare> Deref for Stored<T> {
     }
 }
 
-/// Entities of one type by store key.
-#[derive(Debug)]
-pub struct Table<T: Prepare>(OrdMap<Arc<str>, Arc<Stored<T>>>);
-
-impl<T: Prepare> Clone for Table<T> {
-    fn clone(&self) -> Self {
-        Self(self.0.clone())
-    }
+/// Entities of one type.
+#[derive(Debug, Clone)]
+pub struct Table<T: Entity> {
+    /// By store key.
+    entities: OrdMap<Arc<str>, Arc<Stored<T>>>,
+    /// Store keys by unique id.
+    ids: HashMap<Arc<str>, Arc<str>>,
+    /// Store keys by what the entities point to: [`link_key`].
+    links: OrdMap<Arc<str>, Arc<str>>,
+    /// How many there are of each account.
+    counts: HashMap<AccountId, usize>,
 }
 
-impl<T: Prepare> Default for Table<T> {
+impl<T: Entity> Default for Table<T> {
     fn default() -> Self {
-        Self(OrdMap::new())
+        Self { entities: OrdMap::new(), ids: HashMap::new(), links: OrdMap::new(), counts: HashMap::new() }
     }
 }
 
-impl<T: Prepare> Table<T> {
-    /// The entity under a store key.
-    #[must_use]
-    pub fn get(&self, key: &str) -> Option<&Arc<Stored<T>>> {
-        self.0.get(key)
+impl<T: Entity> Table<T> {
+    pub(super) fn get(&self, key: &str) -> Option<&Arc<Stored<T>>> {
+        self.entities.get(key)
     }
 
-    /// All entities whose key starts with `prefix`, in key order.
-    pub fn starting(&self, prefix: String) -> impl Iterator<Item = &Arc<Stored<T>>> {
-        self.0
-            .range::<_, str>((Bound::Included(&*prefix), Bound::Unbounded))
-            .take_while(move |(key, _)| key.starts_with(&prefix))
-            .map(|(_, stored)| stored)
+    pub(super) fn get_by_id(&self, id: &str) -> Option<&Arc<Stored<T>>> {
+        self.get(self.ids.get(id)?)
     }
 
-    /// All entities in key order.
-    pub fn iter(&self) -> impl Iterator<Item = &Arc<Stored<T>>> {
-        self.0.values()
+    /// All of them, by store key.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Arc<Stored<T>>> {
+        self.entities.values()
     }
 
-    /// Puts what the store holds under `key`; answers what was there before and what is there now.
-    pub(super) fn put(
-        &mut self,
-        key: &str,
-        value: &[u8],
-        modified: Revision,
-    ) -> Result<Replaced<T>, serde_json::Error> {
+    /// Those of `account`, by store key.
+    pub(super) fn list(&self, account: AccountId) -> impl Iterator<Item = &Arc<Stored<T>>> {
+        let scope = T::Scope::from(account);
+        starting(&self.entities, format!("{scope}/{}/", T::KIND)).filter(move |it| it.account() == account)
+    }
+
+    /// Those of `account` that point to `target`, by store key.
+    pub(super) fn linked(&self, account: AccountId, link: Link, target: &str) -> impl Iterator<Item = &Arc<Stored<T>>> {
+        let scope = T::Scope::from(account);
+        let keys = starting(&self.links, link_key(link, target, &format!("{scope}/")));
+        keys.filter_map(|key| self.get(key)).filter(move |it| it.account() == account)
+    }
+
+    pub(super) fn count(&self, account: AccountId) -> usize {
+        self.counts.get(&account).copied().unwrap_or(0)
+    }
+
+    /// Puts what the store holds under `key`. If it cannot be read, nothing changes.
+    pub(super) fn put(&mut self, key: &str, value: &[u8], modified: Revision) -> Result<(), serde_json::Error> {
         let entity: T = serde_json::from_slice(value)?;
-        let live = entity.prepare();
-        let stored = Arc::new(Stored { entity, modified, live });
-        let before = self.0.insert(Arc::from(key), Arc::clone(&stored));
-        Ok(Replaced { before, now: stored })
+        if entity.key() != key {
+            return Err(serde::de::Error::custom("it belongs under another key"));
+        }
+        self.remove(key);
+        let key: Arc<str> = Arc::from(key);
+        if let Some(id) = entity.id() {
+            self.ids.insert(Arc::from(id), Arc::clone(&key));
+        }
+        for (link, target) in entity.links() {
+            self.links.insert(link_key(link, target, &key).into(), Arc::clone(&key));
+        }
+        *self.counts.entry(entity.account()).or_default() += 1;
+        let compiled = entity.compile();
+        self.entities.insert(key, Arc::new(Stored { entity, modified, compiled }));
+        Ok(())
     }
 
     /// Removes what is under `key`.
-    pub(super) fn remove(&mut self, key: &str) -> Option<Arc<Stored<T>>> {
-        self.0.remove(key)
+    pub(super) fn remove(&mut self, key: &str) {
+        let Some(gone) = self.entities.get(key).cloned() else { return };
+        self.entities.remove(key);
+        // Unless another entity has the id, which would be damage.
+        if let Some(id) = gone.id().filter(|id| self.ids.get(*id).is_some_and(|at| **at == *key)) {
+            self.ids.remove(id);
+        }
+        for (link, target) in gone.links() {
+            self.links.remove(&*link_key(link, target, key));
+        }
+        if let Some(count) = self.counts.get_mut(&gone.account()) {
+            *count = count.saturating_sub(1);
+        }
     }
 }
 
-/// What a put changed.
-pub(super) struct Replaced<T: Prepare> {
-    pub(super) before: Option<Arc<Stored<T>>>,
-    pub(super) now: Arc<Stored<T>>,
+/// A text that sorts by link, target and store key; none of them has a line break.
+fn link_key(link: Link, target: &str, key: &str) -> String {
+    format!("{link:?}\n{target}\n{key}")
 }
 
-/// Serialises an entity for the store.
-///
-/// # Errors
-/// Never for the directory's own types; kept as a value because serialisation is fallible by type.
-pub(super) fn to_bytes<T: Entity>(entity: &T) -> Result<Vec<u8>, serde_json::Error> {
-    serde_json::to_vec(entity)
+/// The values whose key starts with `prefix`, by key.
+fn starting<V>(map: &OrdMap<Arc<str>, V>, prefix: String) -> impl Iterator<Item = &V> {
+    map.range::<_, str>((Bound::Included(&*prefix), Bound::Unbounded))
+        .take_while(move |(key, _)| key.starts_with(&prefix))
+        .map(|(_, value)| value)
 }

@@ -63,8 +63,6 @@ pub fn create(
         created: node.clock.now(),
         canonical_id: HEXLOWER.encode(&canonical),
         alias: None,
-        root_access_keys: vec![root_key.id.clone()],
-        root_mfa_devices: Vec::new(),
     })?;
     edit.create(&node.seal_access_key(id, &root_key.id, None, &root_key.secret)?)
 }

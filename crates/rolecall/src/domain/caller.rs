@@ -1,7 +1,7 @@
 //! Who calls: the authenticated principal with what its credentials say.
 
 use crate::api::error::ApiError;
-use crate::directory::entities::User;
+use crate::directory::entities::{Role, User};
 use crate::directory::snapshot::Snapshot;
 use crate::directory::table::Stored;
 use crate::session::Session;
@@ -54,7 +54,7 @@ impl Caller {
     pub fn principal_tags(&self, snapshot: &Snapshot) -> Vec<(String, String)> {
         let own = match &self.principal {
             Principal::User { .. } | Principal::FederatedUser { .. } => self.user.as_ref().map(|user| &user.tags),
-            Principal::RoleSession { role_id: Some(id), .. } => snapshot.role_by_id(id).map(|role| &role.tags),
+            Principal::RoleSession { role_id: Some(id), .. } => snapshot.find_by_id::<Role>(id).map(|role| &role.tags),
             _ => None,
         };
         let of_session = self.session.as_ref().map_or(&[][..], |session| &session.tags);

@@ -1,8 +1,8 @@
 //! The policies that apply to one request, collected from a snapshot (R2, table 2.2).
 
 use crate::directory::aws_managed;
-use crate::directory::entities::{Group, User};
-use crate::directory::prepared::{self, ManagedDocument};
+use crate::directory::compiled::{self, ManagedDocument};
+use crate::directory::entities::{Group, ManagedPolicy, Role, User};
 use crate::directory::snapshot::Snapshot;
 use crate::directory::table::Stored;
 use rolecall_policy::PolicySet;
@@ -32,12 +32,12 @@ impl Default for CallerPolicies {
 /// The policies of a user with its groups (R2.4), and its boundary.
 #[must_use]
 pub fn of_user(snapshot: &Snapshot, user: &Stored<User>) -> CallerPolicies {
-    let own = user.live();
+    let own = user.compiled();
     let attached = user.attached.iter().map(|arn| identity_policy(snapshot, arn));
     let groups = user.groups.iter().flat_map(|id| {
-        let group = snapshot.group_by_id(id);
+        let group = snapshot.find_by_id::<Group>(id);
         // A membership without its group is damage; the group's policies may have held a `Deny`.
-        let missing = group.is_none().then(|| Cow::Owned(prepared::missing(id, ManagedDocument::identity)));
+        let missing = group.is_none().then(|| Cow::Owned(compiled::missing(id, ManagedDocument::identity)));
         missing.into_iter().chain(group.into_iter().flat_map(|group| policies_of_group(snapshot, group)))
     });
     let identity = own.merged(own.inline.iter().map(Cow::Borrowed).chain(attached).chain(groups));
@@ -56,15 +56,15 @@ fn policies_of_group<'s>(
     group: &'s Stored<Group>,
 ) -> impl Iterator<Item = Cow<'s, Attached<Identity>>> + Clone + 's {
     let attached = group.attached.iter().map(|arn| identity_policy(snapshot, arn));
-    group.live().iter().map(Cow::Borrowed).chain(attached)
+    group.compiled().iter().map(Cow::Borrowed).chain(attached)
 }
 
 /// The policies of the role with this unique id, and its boundary. For a role that is gone everything is denied (R3.61):
 /// it may have gone since the session's token was opened, and its boundary with it.
 #[must_use]
 pub fn of_role(snapshot: &Snapshot, role_id: &str) -> CallerPolicies {
-    let Some(role) = snapshot.role_by_id(role_id) else { return of_nobody(role_id) };
-    let own = &role.live().own;
+    let Some(role) = snapshot.find_by_id::<Role>(role_id) else { return of_nobody(role_id) };
+    let own = &role.compiled().own;
     let attached = role.attached.iter().map(|arn| identity_policy(snapshot, arn));
     let identity = own.merged(own.inline.iter().map(Cow::Borrowed).chain(attached));
     CallerPolicies { identity, boundary: boundary(snapshot, role.boundary.as_deref()), session: None }
@@ -74,7 +74,7 @@ pub fn of_role(snapshot: &Snapshot, role_id: &str) -> CallerPolicies {
 #[must_use]
 pub fn of_nobody(name: &str) -> CallerPolicies {
     CallerPolicies {
-        identity: Arc::new(PolicySet::from([prepared::missing(name, ManagedDocument::identity)])),
+        identity: Arc::new(PolicySet::from([compiled::missing(name, ManagedDocument::identity)])),
         ..CallerPolicies::default()
     }
 }
@@ -88,7 +88,7 @@ pub fn session_policies(snapshot: &Snapshot, inline: Option<&str>, arns: &[Strin
     let inline = inline.into_iter().map(|text| snapshot.session_policies().get(text));
     let managed = arns.iter().map(|arn| match document(snapshot, arn) {
         Some(document) => document.session().clone(),
-        None => prepared::missing("session policy", ManagedDocument::session),
+        None => compiled::missing("session policy", ManagedDocument::session),
     });
     Some(inline.chain(managed).collect())
 }
@@ -96,7 +96,7 @@ pub fn session_policies(snapshot: &Snapshot, inline: Option<&str>, arns: &[Strin
 fn identity_policy<'s>(snapshot: &'s Snapshot, arn: &str) -> Cow<'s, Attached<Identity>> {
     match document(snapshot, arn) {
         Some(document) => Cow::Borrowed(document.identity()),
-        None => Cow::Owned(prepared::missing(arn, ManagedDocument::identity)),
+        None => Cow::Owned(compiled::missing(arn, ManagedDocument::identity)),
     }
 }
 
@@ -105,13 +105,13 @@ fn boundary(snapshot: &Snapshot, arn: Option<&str>) -> Option<Attached<Boundary>
     let arn = arn?;
     Some(match document(snapshot, arn) {
         Some(document) => document.boundary().clone(),
-        None => prepared::missing(arn, ManagedDocument::boundary),
+        None => compiled::missing(arn, ManagedDocument::boundary),
     })
 }
 
 /// The managed policy of this ARN, the account's own or AWS's.
 fn document<'s>(snapshot: &'s Snapshot, arn: &str) -> Option<&'s ManagedDocument> {
-    let own = snapshot.policy_by_arn(arn).map(|policy| policy.live());
+    let own = snapshot.find_by_arn::<ManagedPolicy>(arn).map(|policy| policy.compiled());
     own.or_else(|| aws_managed::document(arn))
 }
 

@@ -5,6 +5,7 @@ use super::caller::Caller;
 use crate::api::error::ApiError;
 use crate::api::ids::{self, IdKind};
 use crate::directory::aws_managed;
+use crate::directory::entities::ManagedPolicy;
 use crate::directory::snapshot::Snapshot;
 use crate::node::Node;
 use crate::secrets::Secret;
@@ -192,7 +193,7 @@ impl Passed {
             ));
         }
         for arn in &policy_arns {
-            let own = snapshot.policy_by_arn(arn).is_some_and(|policy| policy.account == account);
+            let own = snapshot.find_by_arn::<ManagedPolicy>(arn).is_some_and(|policy| policy.account == account);
             if !own && aws_managed::document(arn).is_none() {
                 return Err(ApiError::validation(format!("Policy {arn} does not exist or is not attachable.")));
             }

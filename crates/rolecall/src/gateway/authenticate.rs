@@ -3,7 +3,7 @@
 use super::sigv4::{Presented, errors};
 use super::wire::Family;
 use crate::api::error::ApiError;
-use crate::directory::entities::{AccessKey, User};
+use crate::directory::entities::{AccessKey, Role, User};
 use crate::directory::snapshot::Snapshot;
 use crate::directory::table::Stored;
 use crate::node::Node;
@@ -29,7 +29,7 @@ pub(super) fn claim(
     now: Timestamp,
 ) -> Result<(Secret, Caller), ApiError> {
     let id = &*presented.access_key_id;
-    if let Some(key) = snapshot.access_key(id) {
+    if let Some(key) = snapshot.find_by_id::<AccessKey>(id) {
         if presented.session_token.is_some() {
             return Err(errors::invalid_token(family));
         }
@@ -58,7 +58,7 @@ pub(super) fn claim(
 
 fn of_key(snapshot: &Snapshot, key: &AccessKey) -> Option<Caller> {
     match &key.user {
-        Some(id) => Some(of_user(snapshot.user_by_id(id)?, Some(&key.id))),
+        Some(id) => Some(of_user(snapshot.find_by_id::<User>(id)?, Some(&key.id))),
         None => snapshot.account(key.account).map(|account| of_root(account.id, Some(&key.id))),
     }
 }
@@ -97,7 +97,7 @@ fn of_session(snapshot: &Snapshot, session: Session) -> Option<Caller> {
     let key = Some(session.access_key_id.clone());
     let caller = match &session.identity {
         SessionIdentity::Role { role_id, session_name, .. } => {
-            let role = snapshot.role_by_id(role_id).filter(|role| role.account == account)?;
+            let role = snapshot.find_by_id::<Role>(role_id).filter(|role| role.account == account)?;
             let arn = format!("arn:aws:sts::{account}:assumed-role/{}/{session_name}", role.name);
             Caller {
                 principal: Principal::RoleSession {
@@ -115,13 +115,13 @@ fn of_session(snapshot: &Snapshot, session: Session) -> Option<Caller> {
             }
         }
         SessionIdentity::User { user_id, .. } => {
-            let user = snapshot.user_by_id(user_id).filter(|user| user.account == account)?;
+            let user = snapshot.find_by_id::<User>(user_id).filter(|user| user.account == account)?;
             of_user(user, key.as_deref())
         }
         SessionIdentity::RootSession => of_root(snapshot.account(account)?.id, key.as_deref()),
         SessionIdentity::Federated { name, user_id } => {
             let user = match user_id {
-                Some(id) => Some(snapshot.user_by_id(id).filter(|user| user.account == account)?),
+                Some(id) => Some(snapshot.find_by_id::<User>(id).filter(|user| user.account == account)?),
                 None => None,
             };
             let issuer = match user {

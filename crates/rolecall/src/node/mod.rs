@@ -2,8 +2,7 @@
 
 use crate::api::error::ApiError;
 use crate::directory::Directory;
-use crate::directory::entities::{AccessKey, MfaDevice};
-use crate::directory::keys;
+use crate::directory::entities::{AccessKey, Entity, MfaDevice};
 use crate::directory::last_used::LastUsed;
 use crate::environment::clock::Clock;
 use crate::environment::entropy::Entropy;
@@ -131,7 +130,7 @@ impl Node {
         secret: &Secret,
     ) -> Result<AccessKey, ApiError> {
         let sealed_secret =
-            self.master_key.seal_secret(&keys::access_key(account, id), secret).map_err(ApiError::internal)?;
+            self.master_key.seal_secret(&AccessKey::key_of(account, id), secret).map_err(ApiError::internal)?;
         Ok(AccessKey {
             id: id.to_owned(),
             account,
@@ -147,9 +146,7 @@ impl Node {
     /// # Errors
     /// It was sealed by another master key.
     pub fn open_secret(&self, key: &AccessKey) -> Result<Secret, ApiError> {
-        self.master_key
-            .open_secret(&keys::access_key(key.account, &key.id), &key.sealed_secret)
-            .map_err(ApiError::internal)
+        self.master_key.open_secret(&key.key(), &key.sealed_secret).map_err(ApiError::internal)
     }
 
     /// Seals the seed of the virtual MFA device with this name.
@@ -157,7 +154,7 @@ impl Node {
     /// # Errors
     /// No random bytes.
     pub fn seal_seed(&self, account: AccountId, name: &str, seed: &Secret) -> Result<Sealed, ApiError> {
-        self.master_key.seal_secret(&keys::mfa_device(account, name), seed).map_err(ApiError::internal)
+        self.master_key.seal_secret(&MfaDevice::key_of(account, name), seed).map_err(ApiError::internal)
     }
 
     /// The seed of an MFA device, sealed under the device's store key.
@@ -165,8 +162,6 @@ impl Node {
     /// # Errors
     /// It was sealed by another master key.
     pub fn open_seed(&self, device: &MfaDevice) -> Result<Secret, ApiError> {
-        self.master_key
-            .open_secret(&keys::mfa_device(device.account, &device.name), &device.sealed_seed)
-            .map_err(ApiError::internal)
+        self.master_key.open_secret(&device.key(), &device.sealed_seed).map_err(ApiError::internal)
     }
 }

@@ -13,6 +13,7 @@ use super::operation::{CallContext, Operation, RequestInfo, RequiredPermission, 
 use super::service::{DenialStyle, ReasonFor, Service};
 use crate::api::error::ApiError;
 use crate::directory::Edit;
+use crate::directory::entities::User;
 use crate::directory::snapshot::Snapshot;
 use crate::domain::caller::Caller;
 use crate::domain::policies::{self, CallerPolicies};
@@ -222,8 +223,8 @@ impl Decider {
             session: self.own.session.as_deref(),
             resource: match &permission.policy {
                 ResourcePolicyOf::Nothing => None,
-                ResourcePolicyOf::Trust(role) => Some(ResourcePolicy::Trust(&role.live().trust)),
-                ResourcePolicyOf::Bucket(bucket) => bucket.live().as_ref().map(ResourcePolicy::Resource),
+                ResourcePolicyOf::Trust(role) => Some(ResourcePolicy::Trust(&role.compiled().trust)),
+                ResourcePolicyOf::Bucket(bucket) => bucket.compiled().as_ref().map(ResourcePolicy::Resource),
             },
             ..Policies::default()
         };
@@ -245,7 +246,7 @@ impl Decider {
 /// The policies on the caller's side (R2, table 2.2).
 fn caller_policies(snapshot: &Snapshot, caller: &Caller) -> CallerPolicies {
     // A caller with policies whose entity is not known is held to none of its limits, so it may do nothing.
-    let of_user = || match caller.user.as_ref().and_then(|user| snapshot.user_by_id(&user.id)) {
+    let of_user = || match caller.user.as_ref().and_then(|user| snapshot.find_by_id::<User>(&user.id)) {
         Some(user) => policies::of_user(snapshot, user),
         None => policies::of_nobody("user"),
     };

@@ -158,7 +158,7 @@ impl World {
             let fault = |fault: &str| WorldError::Account { account: account.id.clone(), fault: fault.to_owned() };
             let id = account.id.parse::<AccountId>().map_err(|_| fault("`id` must be twelve digits"))?;
             if let Some(key) = &account.root_access_key
-                && let Some(there) = node.directory.snapshot().access_key(&key.id)
+                && let Some(there) = node.directory.snapshot().find_by_id::<AccessKey>(&key.id)
                 && (there.account != id || there.user.is_some())
             {
                 return Err(fault("`root_access_key.id` belongs to somebody else already"));
@@ -214,13 +214,11 @@ fn keep(
 ) -> Result<(), ApiError> {
     let (Some(key), Some(there)) = (&account.root_access_key, snapshot.account(id)) else { return Ok(()) };
     let secret = Secret::new(key.secret.clone());
-    match snapshot.access_key(&key.id) {
+    match snapshot.find_by_id::<AccessKey>(&key.id) {
         Some(stored) if node.open_secret(stored)? == secret => {}
         Some(stored) => edit.update(stored, &root_key(node, id, &key.id, &secret)?)?,
         None => {
-            let mut with_key = there.entity().clone();
-            with_key.root_access_keys.push(key.id.clone());
-            edit.update(there, &with_key)?;
+            edit.touch(there)?;
             edit.create(&root_key(node, id, &key.id, &secret)?)?;
         }
     }

@@ -1,5 +1,6 @@
 use super::*;
 use crate::api::ids;
+use crate::directory::entities::Link;
 use crate::environment::clock::ManualClock;
 use crate::environment::entropy::SeededEntropy;
 use crate::node::NodeConfig;
@@ -71,13 +72,15 @@ impl Bench {
         self.disk.load(&mut |_| {}).unwrap()
     }
 
+    /// Ids of the root user's access keys, sorted.
     fn root_keys(&self, account: &str) -> Vec<String> {
         let account = account.parse().unwrap();
-        self.node.directory.snapshot().account(account).unwrap().root_access_keys.clone()
+        let snapshot = self.node.directory.snapshot();
+        snapshot.linked::<AccessKey>(account, Link::User, "").map(|key| key.id.clone()).collect()
     }
 
     fn secret(&self, key: &str) -> Secret {
-        self.node.open_secret(self.node.directory.snapshot().access_key(key).unwrap()).unwrap()
+        self.node.open_secret(self.node.directory.snapshot().find_by_id::<AccessKey>(key).unwrap()).unwrap()
     }
 }
 
@@ -105,7 +108,7 @@ async fn the_first_time() {
     assert_eq!(bench.root_keys("222222222222"), ["AKIAIOSFODNN7EXAMPLE"]);
     assert!(bench.secret("AKIAIOSFODNN7EXAMPLE") == Secret::new("of-222222222222".to_owned()));
     let snapshot = bench.node.directory.snapshot();
-    let mut canonical: Vec<_> = snapshot.accounts().map(|account| account.canonical_id.clone()).collect();
+    let mut canonical: Vec<_> = snapshot.all::<Account>().map(|account| account.canonical_id.clone()).collect();
     assert!(canonical.iter().all(|id| id.len() == 64 && id.bytes().all(|b| b.is_ascii_hexdigit())), "{canonical:?}");
     canonical.dedup();
     assert_eq!(canonical.len(), 2);
@@ -133,8 +136,8 @@ async fn a_later_account() {
     assert_eq!(made.iter().map(|account| account.id.to_string()).collect::<Vec<_>>(), ["333333333333"]);
     assert!(made.iter().all(|account| account.generated.is_some()));
     let after = bench.node.directory.snapshot();
-    assert_eq!(after.accounts().count(), 3);
-    for old in before.accounts() {
+    assert_eq!(after.all::<Account>().count(), 3);
+    for old in before.all::<Account>() {
         assert_eq!(after.account(old.id).unwrap().modified(), old.modified());
     }
 }
@@ -150,7 +153,8 @@ async fn a_later_key() {
         account(&format!("id = '111111111111'\nname = 'dev'\n{key}"))
     };
     assert!(bench.apply(&with("one")).await.unwrap().is_empty());
-    let keys = [&generated[..], &["AKIAJOSFODNN7EXAMPLE".to_owned()]].concat();
+    let mut keys = [&generated[..], &["AKIAJOSFODNN7EXAMPLE".to_owned()]].concat();
+    keys.sort();
     assert_eq!(bench.root_keys("111111111111"), keys);
     assert!(bench.secret("AKIAJOSFODNN7EXAMPLE") == Secret::new("one".to_owned()));
     bench.apply(&with("two")).await.unwrap();
@@ -167,12 +171,12 @@ async fn an_inactive_key_stays_inactive() {
     let bench = Bench::new().await;
     bench.apply(WORLD).await.unwrap();
     let inactive = |snapshot: &Snapshot, edit: &mut Edit| {
-        let key = snapshot.access_key("AKIAIOSFODNN7EXAMPLE").unwrap();
+        let key = snapshot.find_by_id::<AccessKey>("AKIAIOSFODNN7EXAMPLE").unwrap();
         edit.update(key, &AccessKey { active: false, ..key.entity().clone() })
     };
     bench.node.directory.change(inactive).await.unwrap();
     bench.apply(WORLD).await.unwrap();
-    assert!(!bench.node.directory.snapshot().access_key("AKIAIOSFODNN7EXAMPLE").unwrap().active);
+    assert!(!bench.node.directory.snapshot().find_by_id::<AccessKey>("AKIAIOSFODNN7EXAMPLE").unwrap().active);
 }
 
 /// The id of a given key may encode another account, or none.
@@ -183,7 +187,7 @@ async fn a_key_whose_id_encodes_another_account() {
     let key = format!("root_access_key = {{ id = '{other}', secret = 's' }}");
     bench.apply(&account(&format!("id = '111111111111'\nname = 'dev'\n{key}"))).await.unwrap();
     let snapshot = bench.node.directory.snapshot();
-    assert_eq!(snapshot.access_key(&other).unwrap().account.to_string(), "111111111111");
+    assert_eq!(snapshot.find_by_id::<AccessKey>(&other).unwrap().account.to_string(), "111111111111");
 }
 
 /// A key of another account, or of a user, is not taken over; nothing of that account is made.

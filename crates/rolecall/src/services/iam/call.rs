@@ -8,7 +8,7 @@
 use super::faults;
 use super::pages::List;
 use crate::api::error::ApiError;
-use crate::directory::entities::{Tag, User};
+use crate::directory::entities::{Group, InstanceProfile, ManagedPolicy, MfaDevice, Role, Tag, User};
 use crate::directory::snapshot::Snapshot;
 use crate::domain::caller::Caller;
 use crate::node::Node;
@@ -66,9 +66,9 @@ impl<'a> IamCall<'a> {
 
     /// On a user: the one of this name, or the one that would have it.
     pub(super) fn on_user(&self, name: &str) -> RequiredPermission {
-        match self.snapshot.user(self.account, name) {
+        match self.snapshot.find::<User>(self.account, name) {
             Some(user) => self.on_this_user(user),
-            None => self.on(New::User(name).arn(self.account, "/")),
+            None => self.on(User::arn_of(self.account, "/", name)),
         }
     }
 
@@ -79,35 +79,35 @@ impl<'a> IamCall<'a> {
 
     /// On a group.
     pub(super) fn on_group(&self, name: &str) -> RequiredPermission {
-        let group = self.snapshot.group(self.account, name);
-        self.on(group.map_or_else(|| New::Group(name).arn(self.account, "/"), |group| group.arn()))
+        let group = self.snapshot.find::<Group>(self.account, name);
+        self.on(group.map_or_else(|| Group::arn_of(self.account, "/", name), |group| group.arn()))
     }
 
     /// On a role.
     pub(super) fn on_role(&self, name: &str) -> RequiredPermission {
-        match self.snapshot.role(self.account, name) {
+        match self.snapshot.find::<Role>(self.account, name) {
             Some(role) => self.on(role.arn()).principal_tags(&role.tags),
-            None => self.on(New::Role(name).arn(self.account, "/")),
+            None => self.on(Role::arn_of(self.account, "/", name)),
         }
     }
 
     /// On an instance profile.
     pub(super) fn on_instance_profile(&self, name: &str) -> RequiredPermission {
-        match self.snapshot.instance_profile(self.account, name) {
+        match self.snapshot.find::<InstanceProfile>(self.account, name) {
             Some(profile) => self.on(profile.arn()).resource_tags(&profile.tags),
-            None => self.on(New::InstanceProfile(name).arn(self.account, "/")),
+            None => self.on(InstanceProfile::arn_of(self.account, "/", name)),
         }
     }
 
     /// On a managed policy, a customer's or AWS's.
     pub(super) fn on_policy(&self, arn: &str) -> RequiredPermission {
-        let policy = self.snapshot.policy_by_arn(arn);
+        let policy = self.snapshot.find_by_arn::<ManagedPolicy>(arn);
         self.on(arn).resource_tags(policy.map_or(&[], |policy| &policy.tags))
     }
 
     /// On a virtual MFA device.
     pub(super) fn on_mfa_device(&self, serial_number: &str) -> RequiredPermission {
-        let device = self.snapshot.mfa_device(serial_number);
+        let device = self.snapshot.find_by_arn::<MfaDevice>(serial_number);
         self.on(serial_number).resource_tags(device.map_or(&[], |device| &device.tags))
     }
 
@@ -184,30 +184,5 @@ impl IamKeys for RequiredPermission {
 
     fn untagging(self, keys: &[String]) -> Self {
         self.tag_keys(keys.iter().map(String::as_str))
-    }
-}
-
-/// Entities that are created with a name and a path.
-pub(super) enum New<'a> {
-    User(&'a str),
-    Group(&'a str),
-    Role(&'a str),
-    Policy(&'a str),
-    InstanceProfile(&'a str),
-    MfaDevice(&'a str),
-}
-
-impl New<'_> {
-    /// The ARN it will have.
-    pub(super) fn arn(&self, account: AccountId, path: &str) -> String {
-        let (kind, name) = match self {
-            Self::User(name) => ("user", name),
-            Self::Group(name) => ("group", name),
-            Self::Role(name) => ("role", name),
-            Self::Policy(name) => ("policy", name),
-            Self::InstanceProfile(name) => ("instance-profile", name),
-            Self::MfaDevice(name) => ("mfa", name),
-        };
-        format!("arn:aws:iam::{account}:{kind}{path}{name}")
     }
 }

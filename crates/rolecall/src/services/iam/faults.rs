@@ -1,6 +1,7 @@
 //! What IAM says when something is wrong (section 4.4): one function for each message.
 
 use crate::api::error::ApiError;
+use crate::directory::quota::limit_exceeded;
 
 fn no_such_entity(message: String) -> ApiError {
     ApiError::new("NoSuchEntity", 404, message)
@@ -164,7 +165,7 @@ pub(super) fn mfa_device_assigned() -> ApiError {
 
 pub(super) fn too_many_versions() -> ApiError {
     let limit = super::quotas::VERSIONS_PER_POLICY;
-    super::quotas::limit_exceeded(format!(
+    limit_exceeded(format!(
         "A managed policy can have up to {limit} versions. Before you create a new version, you must delete an \
          existing version."
     ))
@@ -172,7 +173,7 @@ pub(super) fn too_many_versions() -> ApiError {
 
 /// `owner` is `user`, `group` or `role`.
 pub(super) fn inline_too_large(limit: usize, owner: &str, name: &str) -> ApiError {
-    super::quotas::limit_exceeded(format!("Maximum policy size of {limit} bytes exceeded for {owner} {name}"))
+    limit_exceeded(format!("Maximum policy size of {limit} bytes exceeded for {owner} {name}"))
 }
 
 /// Service-linked roles and those under `/aws-reserved/` (R2.39, R4.38).
@@ -207,7 +208,7 @@ pub(super) fn bad_path() -> ApiError {
 }
 
 pub(super) fn too_many_tags() -> ApiError {
-    super::quotas::limit_exceeded("The number of tags has reached the maximum limit.")
+    limit_exceeded("The number of tags has reached the maximum limit.")
 }
 
 /// `keys_fold`: of users and roles, whose tag keys are unique ignoring case (R4.11).

@@ -4,7 +4,7 @@ use super::call::{IamCall, IamKeys};
 use super::{faults, quotas};
 use crate::api::error::ApiError;
 use crate::directory::entities::{Entity, Group, Role, User};
-use crate::directory::prepared::Prepare;
+use crate::directory::quota::Quota;
 use crate::directory::snapshot::Snapshot;
 use crate::directory::table::Stored;
 use crate::services::operation::RequiredPermission;
@@ -14,23 +14,17 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A user, group or role.
-pub(super) trait Holder: Entity + Prepare + Clone {
-    /// `user`, `group`, `role`.
-    const KIND: &'static str;
+pub(super) trait Holder: Entity<Scope = AccountId> {
     /// Characters of all inline policies together.
     const INLINE_SIZE: usize;
     /// Attached managed policies.
-    const ATTACHED: quotas::Quota;
+    const ATTACHED: Quota;
 
-    /// The one of this name, ignoring case.
-    fn lookup<'s>(snapshot: &'s Snapshot, account: AccountId, name: &str) -> Option<&'s Arc<Stored<Self>>>;
     /// `NoSuchEntity`.
     fn missing(name: &str) -> ApiError;
     /// The permission that an operation on the one of this name requires.
     fn permission(call: &IamCall<'_>, name: &str) -> RequiredPermission;
 
-    /// Its name as given.
-    fn name(&self) -> &str;
     /// Inline policies.
     fn inline(&self) -> &BTreeMap<String, String>;
     /// Inline policies, to change.
@@ -55,33 +49,26 @@ pub(super) trait Holder: Entity + Prepare + Clone {
     /// # Errors
     /// `NoSuchEntity`.
     fn find<'s>(snapshot: &'s Snapshot, account: AccountId, name: &str) -> Result<&'s Arc<Stored<Self>>, ApiError> {
-        Self::lookup(snapshot, account, name).ok_or_else(|| Self::missing(name))
+        snapshot.find::<Self>(account, name).ok_or_else(|| Self::missing(name))
     }
 
     /// As [`Holder::permission`], with the key `iam:PermissionsBoundary` of the boundary that is set.
     fn bounded_permission(call: &IamCall<'_>, name: &str) -> RequiredPermission {
-        let holder = Self::lookup(call.snapshot, call.account, name);
+        let holder = call.snapshot.find::<Self>(call.account, name);
         Self::permission(call, name).boundary(holder.and_then(|it| it.entity().boundary()))
     }
 }
 
 macro_rules! holder {
-    ($kind:literal, $lookup:ident, $permission:ident, $missing:ident, $size:ident, $quota:ident, $boundary:expr) => {
-        const KIND: &'static str = $kind;
+    ($permission:ident, $missing:ident, $size:ident, $quota:ident, $boundary:expr) => {
         const INLINE_SIZE: usize = limits::$size;
-        const ATTACHED: quotas::Quota = quotas::$quota;
+        const ATTACHED: Quota = quotas::$quota;
 
-        fn lookup<'s>(snapshot: &'s Snapshot, account: AccountId, name: &str) -> Option<&'s Arc<Stored<Self>>> {
-            snapshot.$lookup(account, name)
-        }
         fn missing(name: &str) -> ApiError {
             faults::$missing(name)
         }
         fn permission(call: &IamCall<'_>, name: &str) -> RequiredPermission {
             call.$permission(name)
-        }
-        fn name(&self) -> &str {
-            &self.name
         }
         fn inline(&self) -> &BTreeMap<String, String> {
             &self.inline
@@ -103,16 +90,16 @@ macro_rules! holder {
 }
 
 impl Holder for User {
-    holder!("user", user, on_user, user_missing, INLINE_USER, POLICIES_PER_USER, |it| it.boundary.as_deref());
+    holder!(on_user, user_missing, INLINE_USER, POLICIES_PER_USER, |it| it.boundary.as_deref());
 }
 
 impl Holder for Group {
     // Groups have no boundary (R4.19).
-    holder!("group", group, on_group, group_missing, INLINE_GROUP, POLICIES_PER_GROUP, |_| None);
+    holder!(on_group, group_missing, INLINE_GROUP, POLICIES_PER_GROUP, |_| None);
 }
 
 impl Holder for Role {
-    holder!("role", role, on_role, role_missing, INLINE_ROLE, POLICIES_PER_ROLE, |it| it.boundary.as_deref());
+    holder!(on_role, role_missing, INLINE_ROLE, POLICIES_PER_ROLE, |it| it.boundary.as_deref());
 
     fn check_modifiable(&self) -> Result<(), ApiError> {
         if self.is_service_linked() { Err(faults::protected_role(&self.name)) } else { Ok(()) }

@@ -2,12 +2,12 @@
 
 use super::{documents, faults, tags};
 use crate::api::error::ApiError;
-use crate::directory::entities::{self, PolicyVersion};
+use crate::directory::Edit;
+use crate::directory::entities::{self, Group, Link, PolicyVersion, Role, User};
 use crate::directory::snapshot::Snapshot;
 use rolecall_catalog::api::iam as api;
 use rolecall_catalog::managed_policies::{self, managed_policies};
 use rolecall_policy::{AccountId, Arn};
-use std::collections::HashMap;
 
 /// A managed policy.
 #[derive(Debug, Clone, Copy)]
@@ -22,7 +22,7 @@ impl<'s> Managed<'s> {
     /// The policy that `account` knows under this ARN: its own, or AWS's.
     pub(super) fn find(snapshot: &'s Snapshot, account: AccountId, arn: &str) -> Option<Self> {
         let own = snapshot
-            .policy_by_arn(arn)
+            .find_by_arn::<entities::ManagedPolicy>(arn)
             .filter(|policy| policy.account == account)
             .map(|policy| Managed::Customer(policy));
         own.or_else(|| managed_policies().get(arn).map(Managed::Aws))
@@ -57,14 +57,11 @@ impl<'s> Managed<'s> {
         matches!(self, Self::Aws(policy) if policy.path.starts_with("/aws-service-role/"))
     }
 
-    /// As lists show it, without description and tags. `usage` is needed for AWS's policies.
-    pub(super) fn listed(&self, usage: &Usage) -> api::Policy {
+    /// As lists of an account show it, without description and tags.
+    pub(super) fn listed(&self, snapshot: &Snapshot, account: AccountId) -> api::Policy {
         let arn = self.arn();
-        let (attached, boundary) = match self {
-            // These count themselves.
-            Self::Customer(policy) => (policy.attachment_count, policy.boundary_count),
-            Self::Aws(_) => (usage.attachments(&arn), usage.boundaries(&arn)),
-        };
+        let attached = uses(snapshot, account, Link::Policy, &arn);
+        let boundary = uses(snapshot, account, Link::Boundary, &arn);
         let (id, version, created, updated) = match self {
             Self::Customer(policy) => {
                 (policy.id.clone(), version_id(policy.default_version), policy.created, policy.updated)
@@ -90,12 +87,12 @@ impl<'s> Managed<'s> {
     }
 
     /// As `GetPolicy` shows it (R4.28).
-    pub(super) fn shown(&self, usage: &Usage) -> api::Policy {
+    pub(super) fn shown(&self, snapshot: &Snapshot, account: AccountId) -> api::Policy {
         let (description, own_tags) = match self {
             Self::Customer(policy) => (policy.description.clone(), tags::all(&policy.tags)),
             Self::Aws(_) => (None, Vec::new()),
         };
-        api::Policy { description, tags: Some(own_tags), ..self.listed(usage) }
+        api::Policy { description, tags: Some(own_tags), ..self.listed(snapshot, account) }
     }
 
     /// Its versions, newest first (R4.29). Of AWS's policies only the default version is known.
@@ -137,45 +134,17 @@ pub(super) fn check_arn(arn: &str) -> Result<(), ApiError> {
     if Arn::parse(arn).is_some() { Ok(()) } else { Err(faults::unparsable_arn()) }
 }
 
-/// How often policies are used in one account.
-#[derive(Debug, Default)]
-pub(super) struct Usage {
-    attachments: HashMap<String, u32>,
-    boundaries: HashMap<String, u32>,
+/// Makes a change that begins to use a policy and the deletion of the policy exclude each other ([`Edit::touch`]).
+///
+/// # Errors
+/// [`ApiError::internal`].
+pub(super) fn touch(snapshot: &Snapshot, edit: &mut Edit, arn: &str) -> Result<(), ApiError> {
+    snapshot.find_by_arn::<entities::ManagedPolicy>(arn).map_or(Ok(()), |policy| edit.touch(policy))
 }
 
-impl Usage {
-    /// Counts the uses of every policy.
-    pub(super) fn of_account(snapshot: &Snapshot, account: AccountId) -> Self {
-        let mut usage = Self::default();
-        for user in snapshot.users(account) {
-            usage.count(&user.attached, user.boundary.as_ref());
-        }
-        for group in snapshot.groups(account) {
-            usage.count(&group.attached, None);
-        }
-        for role in snapshot.roles(account) {
-            usage.count(&role.attached, role.boundary.as_ref());
-        }
-        usage
-    }
-
-    fn count(&mut self, attached: &[String], boundary: Option<&String>) {
-        for arn in attached {
-            *self.attachments.entry(arn.clone()).or_default() += 1;
-        }
-        if let Some(arn) = boundary {
-            *self.boundaries.entry(arn.clone()).or_default() += 1;
-        }
-    }
-
-    /// How many users, groups and roles it is attached to.
-    pub(super) fn attachments(&self, arn: &str) -> u32 {
-        self.attachments.get(arn).copied().unwrap_or(0)
-    }
-
-    /// How many users and roles have it as boundary.
-    pub(super) fn boundaries(&self, arn: &str) -> u32 {
-        self.boundaries.get(arn).copied().unwrap_or(0)
-    }
+/// How many users, groups and roles of an account use a managed policy in this way.
+pub(super) fn uses(snapshot: &Snapshot, account: AccountId, link: Link, arn: &str) -> usize {
+    snapshot.linked::<User>(account, link, arn).count()
+        + snapshot.linked::<Group>(account, link, arn).count()
+        + snapshot.linked::<Role>(account, link, arn).count()
 }

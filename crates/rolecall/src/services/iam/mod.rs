@@ -32,6 +32,7 @@ use crate::services::service::{DenialStyle, Protocol, RegionRule, Service};
 use rolecall_catalog::api::iam as api;
 use rolecall_catalog::query::ApiOperation;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 pub use call::{IamCall, Permissions};
 
@@ -94,7 +95,7 @@ impl<Op: IamOperation> Operation for Iam<Op> {
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Op::Output, ApiError> {
         if Op::READ_ONLY {
             let call = IamCall::admit(Op::NAME, &request.context(node))?;
-            return Op::run(request.input(), &call, &mut Edit::new());
+            return Op::run(request.input(), &call, &mut Edit::new(Arc::clone(request.snapshot())));
         }
         request
             .change(node, |context, (), edit| Op::run(request.input(), &IamCall::admit(Op::NAME, context)?, edit))

@@ -1,30 +1,10 @@
 //! IAM's quotas (section 4.3, policy-language section 1.7): one value for each, with the name that AWS gives it in
-//! `Cannot exceed quota for <name>: <n>`.
+//! `Cannot exceed quota for <name>: <n>`. How many entities of a type an account may have
+//! stands with the entity ([`crate::directory::entities::Entity::QUOTA`]).
 
-use crate::api::error::ApiError;
+use crate::directory::quota::Quota;
 use rolecall_policy::document::limits;
 
-/// A quota on a number of things.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Quota {
-    /// AWS's name, as the refusal shows it.
-    pub name: &'static str,
-    /// How many there may be.
-    pub limit: usize,
-}
-
-/// Users in an account.
-pub const USERS: Quota = Quota { name: "UsersPerAccount", limit: 5_000 };
-/// Groups in an account.
-pub const GROUPS: Quota = Quota { name: "GroupsPerAccount", limit: 300 };
-/// Roles in an account.
-pub const ROLES: Quota = Quota { name: "RolesPerAccount", limit: 1_000 };
-/// Instance profiles in an account.
-pub const INSTANCE_PROFILES: Quota = Quota { name: "InstanceProfilesPerAccount", limit: 1_000 };
-/// Customer managed policies in an account.
-pub const POLICIES: Quota = Quota { name: "PoliciesPerAccount", limit: 1_500 };
-/// Virtual MFA devices in an account: as many as users. The name is our choice, AWS's is not documented.
-pub const VIRTUAL_MFA_DEVICES: Quota = Quota { name: "VirtualMFADevicesPerAccount", limit: USERS.limit };
 /// Groups a user is in.
 pub const GROUPS_PER_USER: Quota = Quota { name: "GroupsPerUser", limit: 10 };
 /// Access keys of a user, and of the root user.
@@ -54,21 +34,3 @@ pub const TAGS_PER_RESOURCE: usize = 50;
 pub const SERVER_CERTIFICATES: usize = 20;
 /// Signing certificates of a user; shown in the account summary.
 pub const SIGNING_CERTIFICATES_PER_USER: usize = 2;
-
-impl Quota {
-    /// Whether `count` things are within the quota.
-    ///
-    /// # Errors
-    /// `LimitExceeded` 409.
-    pub fn check(self, count: usize) -> Result<(), ApiError> {
-        if count <= self.limit {
-            return Ok(());
-        }
-        Err(limit_exceeded(format!("Cannot exceed quota for {}: {}", self.name, self.limit)))
-    }
-}
-
-/// `LimitExceeded` 409.
-pub fn limit_exceeded(message: impl Into<String>) -> ApiError {
-    ApiError::new("LimitExceeded", 409, message)
-}

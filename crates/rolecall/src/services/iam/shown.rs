@@ -119,7 +119,7 @@ pub(super) fn role_last_used(role: &Role, node: &Node) -> api::RoleLastUsed {
 
 /// An instance profile with its roles, as lists show it.
 pub(super) fn listed_instance_profile(profile: &InstanceProfile, snapshot: &Snapshot) -> api::InstanceProfile {
-    let role = profile.role.as_deref().and_then(|id| snapshot.role_by_id(id));
+    let role = profile.role.as_deref().and_then(|id| snapshot.find_by_id::<Role>(id));
     api::InstanceProfile {
         path: profile.path.clone(),
         instance_profile_name: profile.name.clone(),

@@ -3,7 +3,8 @@
 use super::call::IamCall;
 use super::faults;
 use crate::api::error::ApiError;
-use crate::directory::entities::{Account, User};
+use crate::directory::Edit;
+use crate::directory::entities::{Account, Entity, Link, User};
 use crate::directory::snapshot::Snapshot;
 use crate::directory::table::Stored;
 use crate::domain::caller::Caller;
@@ -34,7 +35,9 @@ impl<'s> Subject<'s> {
     pub(super) fn find(name: Option<&str>, caller: &Caller, snapshot: &'s Snapshot) -> Result<Self, ApiError> {
         let account = caller.account()?;
         match named(name, caller, snapshot)? {
-            Named::User(name) => snapshot.user(account, name).map(Self::User).ok_or_else(|| faults::user_missing(name)),
+            Named::User(name) => {
+                snapshot.find::<User>(account, name).map(Self::User).ok_or_else(|| faults::user_missing(name))
+            }
             Named::Root => snapshot
                 .account(account)
                 .map(Self::Root)
@@ -69,19 +72,23 @@ impl<'s> Subject<'s> {
         }
     }
 
-    /// Ids of its access keys.
-    pub(super) fn access_keys(&self) -> &[String] {
-        match self {
-            Self::User(user) => &user.access_keys,
-            Self::Root(account) => &account.root_access_keys,
-        }
+    /// Its access keys, its MFA devices.
+    pub(super) fn own<T: Entity>(&self, snapshot: &'s Snapshot) -> impl Iterator<Item = &'s Arc<Stored<T>>> {
+        let account = match self {
+            Self::User(user) => user.account,
+            Self::Root(account) => account.id,
+        };
+        snapshot.linked::<T>(account, Link::User, self.id().unwrap_or_default())
     }
 
-    /// Serial numbers of its MFA devices.
-    pub(super) fn mfa_devices(&self) -> &[String] {
+    /// Its access keys and MFA devices do not change without it ([`Edit::touch`]).
+    ///
+    /// # Errors
+    /// [`ApiError::internal`].
+    pub(super) fn touch(&self, edit: &mut Edit) -> Result<(), ApiError> {
         match self {
-            Self::User(user) => &user.mfa_devices,
-            Self::Root(account) => &account.root_mfa_devices,
+            Self::User(user) => edit.touch(user),
+            Self::Root(account) => edit.touch(account),
         }
     }
 }
@@ -103,13 +110,13 @@ fn named<'a>(name: Option<&'a str>, caller: &Caller, snapshot: &'a Snapshot) -> 
         // account's id; an IAM user of that name goes first [choice].
         let account = caller.account()?;
         let means_root = is_root
-            && snapshot.user(account, name).is_none()
+            && snapshot.find::<User>(account, name).is_none()
             && snapshot.account(account).is_some_and(|it| root_name(it) == name || account.to_string() == name);
         return Ok(if means_root { Named::Root } else { Named::User(name) });
     }
     match (&caller.principal, &caller.user) {
         // By id: the caller may have been renamed since.
-        (Principal::User { .. }, Some(user)) => match snapshot.user_by_id(&user.id) {
+        (Principal::User { .. }, Some(user)) => match snapshot.find_by_id::<User>(&user.id) {
             Some(user) => Ok(Named::User(&user.name)),
             None => Err(faults::user_missing(&user.name)),
         },

@@ -4,6 +4,9 @@
 //! not spend it.
 
 use crate::api::error::ApiError;
+use crate::directory::Snapshot;
+use crate::directory::entities::MfaDevice;
+use crate::directory::table::Stored;
 use crate::domain::caller::Caller;
 use crate::node::Node;
 use crate::services::CallContext;
@@ -47,11 +50,11 @@ pub(super) async fn consume(
         .await
 }
 
-type Verified<'s> = (&'s crate::directory::table::Stored<crate::directory::entities::MfaDevice>, u64);
+type Verified<'s> = (&'s Stored<MfaDevice>, u64);
 
 fn verify<'s>(
     node: &Node,
-    snapshot: &'s crate::directory::Snapshot,
+    snapshot: &'s Snapshot,
     caller: &Caller,
     serial: Option<&str>,
     code: Option<&str>,
@@ -69,7 +72,7 @@ fn verify<'s>(
         _ => return Err(ApiError::access_denied(NOT_YOURS)),
     };
     let device = snapshot
-        .mfa_device(serial)
+        .find_by_arn::<MfaDevice>(serial)
         .filter(|device| Some(device.account) == caller.principal.account())
         .filter(|device| device.assigned.as_ref().is_some_and(|assigned| assigned.user.as_ref() == owner))
         .ok_or_else(|| ApiError::access_denied(NOT_YOURS))?;

@@ -1,14 +1,16 @@
 //! Changes that would contradict each other: one of them sees the other.
 
 use crate::kit::Server;
+use rolecall::directory::entities::{ManagedPolicy, User};
 
 const POLICY: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}"#;
 
-async fn both(
-    server: &Server,
-    one: (&str, &[(&str, &str)]),
-    other: (&str, &[(&str, &str)]),
-) -> [Result<String, String>; 2] {
+const TRUST: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"111111111111"},"Action":"sts:AssumeRole"}]}"#;
+
+/// An operation with its parameters.
+type Call<'a> = (&'a str, &'a [(&'a str, &'a str)]);
+
+async fn both(server: &Server, one: Call<'_>, other: Call<'_>) -> [Result<String, String>; 2] {
     let (first, second) = tokio::join!(server.ask("root", one.0, one.1), server.ask("root", other.0, other.1));
     [first, second]
 }
@@ -27,27 +29,51 @@ async fn a_policy_is_deleted_or_attached() {
             if attach_first { both(&server, attach, delete).await } else { both(&server, delete, attach).await };
         assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1, "{answers:?}");
         let snapshot = server.node.directory.snapshot();
-        let attached = !snapshot.user("111111111111".parse().unwrap(), "ana").unwrap().attached.is_empty();
-        assert_eq!(attached, snapshot.policy_by_arn(arn).is_some());
+        let attached = !snapshot.find::<User>("111111111111".parse().unwrap(), "ana").unwrap().attached.is_empty();
+        assert_eq!(attached, snapshot.find_by_arn::<ManagedPolicy>(arn).is_some());
     }
 }
 
-/// A user is deleted while it joins a group: the group never has a member that is not there.
+/// Exactly one of two calls works, whichever is first.
+async fn one_of(setup: &[Call<'_>], one: Call<'_>, other: Call<'_>) {
+    for (first, second) in [(one, other), (other, one)] {
+        let server = Server::new().await;
+        for (operation, parameters) in setup {
+            server.root(operation, parameters).await;
+        }
+        let answers = both(&server, first, second).await;
+        assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1, "{}, {}: {answers:?}", first.0, second.0);
+    }
+}
+
+/// What is deleted is not pointed to by what is made at the same moment: nothing dangles.
 #[tokio::test]
-async fn a_user_is_deleted_or_joins() {
-    let server = Server::new().await;
-    server.root("CreateUser", &[("UserName", "ana")]).await;
-    server.root("CreateGroup", &[("GroupName", "devs")]).await;
-    let join = ("AddUserToGroup", &[("UserName", "ana"), ("GroupName", "devs")][..]);
-    let delete = ("DeleteUser", &[("UserName", "ana")][..]);
-    let answers = both(&server, join, delete).await;
-    assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1, "{answers:?}");
-    let snapshot = server.node.directory.snapshot();
-    let account = "111111111111".parse().unwrap();
-    assert_eq!(
-        snapshot.group(account, "devs").unwrap().members.len(),
-        usize::from(snapshot.user(account, "ana").is_some())
-    );
+async fn a_deletion_and_a_new_relation_exclude_each_other() {
+    let arn = "arn:aws:iam::111111111111:policy/p";
+    let policy: Call<'_> = ("CreatePolicy", &[("PolicyName", "p"), ("PolicyDocument", POLICY)]);
+    let user: Call<'_> = ("CreateUser", &[("UserName", "ana")]);
+    let role: Call<'_> = ("CreateRole", &[("RoleName", "r"), ("AssumeRolePolicyDocument", TRUST)]);
+    let group: Call<'_> = ("CreateGroup", &[("GroupName", "devs")]);
+    let profile: Call<'_> = ("CreateInstanceProfile", &[("InstanceProfileName", "i")]);
+    let delete_policy: Call<'_> = ("DeletePolicy", &[("PolicyArn", arn)]);
+    let delete_user: Call<'_> = ("DeleteUser", &[("UserName", "ana")]);
+
+    let of_ana: &[(&str, &str)] = &[("UserName", "ana"), ("PermissionsBoundary", arn)];
+    one_of(&[policy, user], ("PutUserPermissionsBoundary", of_ana), delete_policy).await;
+    one_of(&[policy], ("CreateUser", of_ana), delete_policy).await;
+    let of_role: &[(&str, &str)] = &[("RoleName", "r"), ("PermissionsBoundary", arn)];
+    one_of(&[policy, role], ("PutRolePermissionsBoundary", of_role), delete_policy).await;
+    let attach: &[(&str, &str)] = &[("GroupName", "devs"), ("PolicyArn", arn)];
+    one_of(&[policy, group], ("AttachGroupPolicy", attach), delete_policy).await;
+
+    let member: &[(&str, &str)] = &[("UserName", "ana"), ("GroupName", "devs")];
+    one_of(&[user, group], ("AddUserToGroup", member), delete_user).await;
+    one_of(&[user, group], ("AddUserToGroup", member), ("DeleteGroup", &[("GroupName", "devs")])).await;
+    one_of(&[user], ("CreateAccessKey", &[("UserName", "ana")]), delete_user).await;
+    let boxed: &[(&str, &str)] = &[("RoleName", "r"), ("InstanceProfileName", "i")];
+    one_of(&[role, profile], ("AddRoleToInstanceProfile", boxed), ("DeleteRole", &[("RoleName", "r")])).await;
+    let delete_profile: Call<'_> = ("DeleteInstanceProfile", &[("InstanceProfileName", "i")]);
+    one_of(&[role, profile], ("AddRoleToInstanceProfile", boxed), delete_profile).await;
 }
 
 /// A third access key does not slip in beside the second.
@@ -77,7 +103,10 @@ async fn changes_of_one_user_all_arrive() {
     for answer in futures_util::future::join_all(calls).await {
         answer.unwrap();
     }
-    assert_eq!(server.node.directory.snapshot().user("111111111111".parse().unwrap(), "ana").unwrap().tags.len(), 20);
+    assert_eq!(
+        server.node.directory.snapshot().find::<User>("111111111111".parse().unwrap(), "ana").unwrap().tags.len(),
+        20
+    );
 }
 
 /// What was allowed is what is changed: when the role has moved by the time of the change, the new facts are decided.

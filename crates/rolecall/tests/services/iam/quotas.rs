@@ -3,7 +3,7 @@
 use crate::kit::{Server, element};
 use rolecall::directory::Edit;
 use rolecall::directory::entities::{Entity, Group, InstanceProfile, ManagedPolicy, MfaDevice, Role, User};
-use rolecall::services::iam::quotas;
+use rolecall::directory::quota::Quota;
 
 /// A copy of an entity under another name.
 trait Renamed: Entity + Clone {
@@ -42,7 +42,7 @@ const POLICY: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","
 const TRUST: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"111111111111"},"Action":"sts:AssumeRole"}]}"#;
 
 /// The last one that fits is made, the next is refused with the quota's name.
-async fn at_the_edge(server: &Server, quota: quotas::Quota, operation: &str, name: &str, more: &[(&str, &str)]) {
+async fn at_the_edge(server: &Server, quota: Quota, operation: &str, name: &str, more: &[(&str, &str)]) {
     let parameters = |value: &str| -> Vec<(String, String)> {
         let more = more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         more.chain([(name.to_owned(), value.to_owned())]).collect()
@@ -64,22 +64,44 @@ async fn an_account_holds_as_many_as_its_quotas() {
     server.root("CreateInstanceProfile", &[("InstanceProfileName", "one")]).await;
     server.root("CreateVirtualMFADevice", &[("VirtualMFADeviceName", "one")]).await;
     let snapshot = server.node.directory.snapshot();
-    let (user, group) = (snapshot.user(account, "one").unwrap(), snapshot.group(account, "one").unwrap());
-    let (role, policy) = (snapshot.role(account, "one").unwrap(), snapshot.policy(account, "one").unwrap());
-    let profile = snapshot.instance_profile(account, "one").unwrap();
-    let device = snapshot.mfa_device_named(account, "one").unwrap();
-    fill(&server, user.entity(), quotas::USERS.limit - 2).await;
-    fill(&server, group.entity(), quotas::GROUPS.limit - 2).await;
-    fill(&server, role.entity(), quotas::ROLES.limit - 2).await;
-    fill(&server, policy.entity(), quotas::POLICIES.limit - 2).await;
-    fill(&server, profile.entity(), quotas::INSTANCE_PROFILES.limit - 2).await;
-    fill(&server, device.entity(), quotas::VIRTUAL_MFA_DEVICES.limit - 2).await;
-    at_the_edge(&server, quotas::USERS, "CreateUser", "UserName", &[]).await;
-    at_the_edge(&server, quotas::GROUPS, "CreateGroup", "GroupName", &[]).await;
-    at_the_edge(&server, quotas::ROLES, "CreateRole", "RoleName", &[("AssumeRolePolicyDocument", TRUST)]).await;
-    at_the_edge(&server, quotas::POLICIES, "CreatePolicy", "PolicyName", &[("PolicyDocument", POLICY)]).await;
-    at_the_edge(&server, quotas::INSTANCE_PROFILES, "CreateInstanceProfile", "InstanceProfileName", &[]).await;
-    at_the_edge(&server, quotas::VIRTUAL_MFA_DEVICES, "CreateVirtualMFADevice", "VirtualMFADeviceName", &[]).await;
+    let (user, group) =
+        (snapshot.find::<User>(account, "one").unwrap(), snapshot.find::<Group>(account, "one").unwrap());
+    let (role, policy) =
+        (snapshot.find::<Role>(account, "one").unwrap(), snapshot.find::<ManagedPolicy>(account, "one").unwrap());
+    let profile = snapshot.find::<InstanceProfile>(account, "one").unwrap();
+    let device = snapshot.find::<MfaDevice>(account, "one").unwrap();
+    fill(&server, user.entity(), User::QUOTA.limit - 2).await;
+    fill(&server, group.entity(), Group::QUOTA.limit - 2).await;
+    fill(&server, role.entity(), Role::QUOTA.limit - 2).await;
+    fill(&server, policy.entity(), ManagedPolicy::QUOTA.limit - 2).await;
+    fill(&server, profile.entity(), InstanceProfile::QUOTA.limit - 2).await;
+    fill(&server, device.entity(), MfaDevice::QUOTA.limit - 2).await;
+    at_the_edge(&server, User::QUOTA, "CreateUser", "UserName", &[]).await;
+    at_the_edge(&server, Group::QUOTA, "CreateGroup", "GroupName", &[]).await;
+    at_the_edge(&server, Role::QUOTA, "CreateRole", "RoleName", &[("AssumeRolePolicyDocument", TRUST)]).await;
+    at_the_edge(&server, ManagedPolicy::QUOTA, "CreatePolicy", "PolicyName", &[("PolicyDocument", POLICY)]).await;
+    at_the_edge(&server, InstanceProfile::QUOTA, "CreateInstanceProfile", "InstanceProfileName", &[]).await;
+    at_the_edge(&server, MfaDevice::QUOTA, "CreateVirtualMFADevice", "VirtualMFADeviceName", &[]).await;
+}
+
+/// Of several groups that are made at once where there is room for one, one is made.
+#[tokio::test]
+async fn creations_at_once_do_not_exceed_a_quota() {
+    let server = Server::new().await;
+    let account = "111111111111".parse().unwrap();
+    server.root("CreateGroup", &[("GroupName", "one")]).await;
+    let snapshot = server.node.directory.snapshot();
+    fill(&server, snapshot.find::<Group>(account, "one").unwrap().entity(), Group::QUOTA.limit - 2).await;
+    let calls = (0..5).map(|number| {
+        let server = &server;
+        async move {
+            let name = [("GroupName".to_owned(), format!("more{number}"))];
+            server.call(server.caller("root@111111111111"), "CreateGroup", &name).await
+        }
+    });
+    let answers = futures_util::future::join_all(calls).await;
+    assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1, "{answers:?}");
+    assert_eq!(server.node.directory.snapshot().count::<Group>(account), Group::QUOTA.limit);
 }
 
 /// A statement with an action of this many characters beyond the shortest.

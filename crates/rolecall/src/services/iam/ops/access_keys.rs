@@ -2,7 +2,7 @@
 
 use crate::api::error::ApiError;
 use crate::api::ids::{self, IdKind};
-use crate::directory::entities::AccessKey;
+use crate::directory::entities::{AccessKey, User};
 use crate::directory::table::Stored;
 use crate::directory::{Edit, Snapshot};
 use crate::domain::caller::Caller;
@@ -14,22 +14,6 @@ use rolecall_catalog::api::iam as api;
 use rolecall_catalog::query::NoOutput;
 use std::sync::Arc;
 
-/// Changes the list of access keys that is kept with their owner.
-fn update_owner(edit: &mut Edit, subject: &Subject<'_>, change: impl FnOnce(&mut Vec<String>)) -> Result<(), ApiError> {
-    match subject {
-        Subject::User(stored) => {
-            let mut user = stored.entity().clone();
-            change(&mut user.access_keys);
-            edit.update(stored, &user)
-        }
-        Subject::Root(stored) => {
-            let mut account = stored.entity().clone();
-            change(&mut account.root_access_keys);
-            edit.update(stored, &account)
-        }
-    }
-}
-
 /// The subject's key with this id.
 fn find<'s>(
     snapshot: &'s Snapshot,
@@ -38,7 +22,9 @@ fn find<'s>(
     id: &str,
 ) -> Result<&'s Arc<Stored<AccessKey>>, ApiError> {
     let account = caller.account()?;
-    let key = snapshot.access_key(id).filter(|key| key.account == account && key.user.as_deref() == subject.id());
+    let key = snapshot
+        .find_by_id::<AccessKey>(id)
+        .filter(|key| key.account == account && key.user.as_deref() == subject.id());
     key.ok_or_else(|| faults::access_key_missing(id))
 }
 
@@ -56,12 +42,12 @@ impl IamOperation for api::CreateAccessKey {
         let caller = call.caller;
         let account = call.account;
         let subject = Subject::find(input.user_name.as_deref(), caller, snapshot)?;
-        quotas::ACCESS_KEYS_PER_USER.check(subject.access_keys().len() + 1)?;
+        quotas::ACCESS_KEYS_PER_USER.check(subject.own::<AccessKey>(snapshot).count() + 1)?;
         let id = ids::new_id(IdKind::AccessKey, account, &*call.node.entropy)?;
         let secret = Secret::new(ids::new_secret(&*call.node.entropy)?);
         let key = call.node.seal_access_key(account, &id, subject.id(), &secret)?;
         edit.create(&key)?;
-        update_owner(edit, &subject, |keys| keys.push(id))?;
+        subject.touch(edit)?;
         let (key, secret, user_name) = (key, secret, subject.name());
         Ok(api::CreateAccessKeyOutput {
             access_key: api::AccessKey {
@@ -110,7 +96,6 @@ impl IamOperation for api::DeleteAccessKey {
         let subject = Subject::find(input.user_name.as_deref(), caller, snapshot)?;
         let key = find(snapshot, caller, &subject, &input.access_key_id)?;
         edit.delete(key);
-        update_owner(edit, &subject, |keys| keys.retain(|id| *id != key.id))?;
         Ok(NoOutput)
     }
 }
@@ -126,7 +111,7 @@ impl IamOperation for api::ListAccessKeys {
         let list = call.list(&[subject.id().unwrap_or_default()], input.marker.as_deref(), input.max_items);
         // The oldest first.
         let age = |key: &&Arc<Stored<AccessKey>>| format!("{:020}/{}", key.created.as_millisecond(), key.id);
-        let mut keys: Vec<_> = subject.access_keys().iter().filter_map(|id| snapshot.access_key(id)).collect();
+        let mut keys: Vec<_> = subject.own::<AccessKey>(snapshot).collect();
         keys.sort_by_key(age);
         let page = list.page(keys, age)?;
         let shown = page.items.iter().map(|key| api::AccessKeyMetadata {
@@ -146,16 +131,17 @@ impl IamOperation for api::ListAccessKeys {
 impl IamOperation for api::GetAccessKeyLastUsed {
     fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
         let account = call.account;
-        let key = call.snapshot.access_key(&input.access_key_id).filter(|key| key.account == account);
+        let key = call.snapshot.find_by_id::<AccessKey>(&input.access_key_id).filter(|key| key.account == account);
         let key = key.ok_or_else(|| faults::access_key_unknown(&call.caller.arn, &input.access_key_id))?;
-        let user = key.user.as_deref().and_then(|id| call.snapshot.user_by_id(id));
+        let user = key.user.as_deref().and_then(|id| call.snapshot.find_by_id::<User>(id));
         Ok(vec![user.map_or_else(|| call.on(root_arn(account)), |user| call.on_this_user(user))])
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
         let (id, account, snapshot) = (&input.access_key_id, call.account, call.snapshot);
-        let key = snapshot.access_key(id).ok_or_else(|| faults::access_key_unknown(&call.caller.arn, id))?;
-        let user = key.user.as_deref().and_then(|id| snapshot.user_by_id(id));
+        let key =
+            snapshot.find_by_id::<AccessKey>(id).ok_or_else(|| faults::access_key_unknown(&call.caller.arn, id))?;
+        let user = key.user.as_deref().and_then(|id| snapshot.find_by_id::<User>(id));
         let last = call.node.last_used.get(account, id);
         let absent = || "N/A".to_owned();
         Ok(api::GetAccessKeyLastUsedOutput {

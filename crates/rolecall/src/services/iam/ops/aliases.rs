@@ -2,7 +2,7 @@
 
 use crate::api::error::ApiError;
 use crate::directory::Edit;
-use crate::directory::entities::AliasClaim;
+use crate::directory::entities::{AliasClaim, Global};
 use crate::services::iam::call::{IamCall, Permissions};
 use crate::services::iam::{IamOperation, faults};
 use rolecall_catalog::api::iam as api;
@@ -25,11 +25,11 @@ impl IamOperation for api::CreateAccountAlias {
         if before.alias.as_ref() == Some(alias) {
             return Ok(NoOutput);
         }
-        if snapshot.alias(alias).is_some() {
+        if snapshot.find::<AliasClaim>(Global, alias).is_some() {
             return Err(faults::alias_exists(alias));
         }
         // A second alias replaces the first.
-        if let Some(claim) = before.alias.as_ref().and_then(|old| snapshot.alias(old)) {
+        if let Some(claim) = before.alias.as_ref().and_then(|old| snapshot.find::<AliasClaim>(Global, old)) {
             edit.delete(claim);
         }
         let mut account = before.entity().clone();
@@ -53,7 +53,7 @@ impl IamOperation for api::DeleteAccountAlias {
         if before.alias.as_ref() != Some(alias) {
             return Err(faults::alias_missing(alias));
         }
-        if let Some(claim) = snapshot.alias(alias) {
+        if let Some(claim) = snapshot.find::<AliasClaim>(Global, alias) {
             edit.delete(claim);
         }
         let mut account = before.entity().clone();

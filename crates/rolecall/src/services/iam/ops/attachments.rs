@@ -1,13 +1,13 @@
 //! Managed policies attached to users, groups and roles (R4.32): the same three operations for each.
 //!
-//! A customer managed policy counts its attachments, so that its deletion and a new attachment conflict.
+//! A new attachment touches the policy, so that it and a deletion of the policy exclude each other.
 
 use crate::api::error::ApiError;
 use crate::directory::entities::{Group, Role, User};
 use crate::directory::{Edit, Snapshot};
 use crate::services::iam::call::{IamCall, IamKeys, Permissions};
 use crate::services::iam::holders::Holder;
-use crate::services::iam::managed::{Managed, check_arn};
+use crate::services::iam::managed::{Managed, check_arn, touch};
 use crate::services::iam::{IamOperation, faults, paths};
 use rolecall_catalog::api::iam as api;
 use rolecall_catalog::query::NoOutput;
@@ -33,7 +33,7 @@ fn attach<T: Holder>(
     let mut after = before.entity().clone();
     after.attached_mut().push(arn.to_owned());
     T::ATTACHED.check(after.attached().len())?;
-    count(snapshot, edit, arn, u32::saturating_add)?;
+    touch(snapshot, edit, arn)?;
     edit.update(before, &after)
 }
 
@@ -52,15 +52,7 @@ fn detach<T: Holder>(
     if after.attached().len() == before.entity().attached().len() {
         return Err(faults::policy_missing(arn));
     }
-    count(snapshot, edit, arn, u32::saturating_sub)?;
     edit.update(before, &after)
-}
-
-fn count(snapshot: &Snapshot, edit: &mut Edit, arn: &str, step: fn(u32, u32) -> u32) -> Result<(), ApiError> {
-    let Some(stored) = snapshot.policy_by_arn(arn) else { return Ok(()) };
-    let mut policy = stored.entity().clone();
-    policy.attachment_count = step(policy.attachment_count, 1);
-    edit.update(stored, &policy)
 }
 
 /// What is attached to one holder below a path, by name.

@@ -4,13 +4,14 @@ use super::attachments::all_attached;
 use crate::api::error::ApiError;
 use crate::directory::Edit;
 use crate::directory::Snapshot;
-use crate::directory::entities::{Entity, Group, Role, User};
+use crate::directory::entities::{Entity, Group, InstanceProfile, Link, ManagedPolicy, Role, User};
 use crate::node::Node;
 use crate::services::iam::call::{IamCall, Permissions};
-use crate::services::iam::managed::{Managed, Usage};
+use crate::services::iam::managed::{Managed, uses};
 use crate::services::iam::{IamOperation, documents, shown, tags};
 use rolecall_catalog::api::iam as api;
 use rolecall_catalog::managed_policies::managed_policies;
+use rolecall_policy::AccountId;
 use std::collections::BTreeMap;
 
 /// One item of the answer, before it is written out.
@@ -42,7 +43,7 @@ fn inline(policies: &BTreeMap<String, String>) -> Option<Vec<api::PolicyDetail>>
 }
 
 fn user_detail(user: &User, snapshot: &Snapshot) -> api::UserDetail {
-    let groups = user.groups.iter().filter_map(|id| snapshot.group_by_id(id));
+    let groups = user.groups.iter().filter_map(|id| snapshot.find_by_id::<Group>(id));
     api::UserDetail {
         path: Some(user.path.clone()),
         user_name: Some(user.name.clone()),
@@ -71,7 +72,7 @@ fn group_detail(group: &Group, snapshot: &Snapshot) -> api::GroupDetail {
 
 fn role_detail(role: &Role, snapshot: &Snapshot, node: &Node) -> api::RoleDetail {
     let trust = documents::shown_trust(&role.trust_policy, snapshot);
-    let profiles = role.instance_profiles.iter().filter_map(|name| snapshot.instance_profile(role.account, name));
+    let profiles = snapshot.linked::<InstanceProfile>(role.account, Link::Role, &role.id);
     api::RoleDetail {
         path: Some(role.path.clone()),
         role_name: Some(role.name.clone()),
@@ -88,8 +89,8 @@ fn role_detail(role: &Role, snapshot: &Snapshot, node: &Node) -> api::RoleDetail
     }
 }
 
-fn policy_detail(managed: &Managed<'_>, usage: &Usage) -> api::ManagedPolicyDetail {
-    let policy = managed.shown(usage);
+fn policy_detail(managed: &Managed<'_>, snapshot: &Snapshot, account: AccountId) -> api::ManagedPolicyDetail {
+    let policy = managed.shown(snapshot, account);
     api::ManagedPolicyDetail {
         policy_name: policy.policy_name,
         policy_id: policy.policy_id,
@@ -115,13 +116,13 @@ impl IamOperation for api::GetAccountAuthorizationDetails {
         let (account, snapshot) = (call.account, call.snapshot);
         let filter = input.filter.as_deref().unwrap_or_default();
         let wanted = |kind: &str| filter.is_empty() || filter.iter().any(|it| it == kind);
-        let usage = Usage::of_account(snapshot, account);
-        let users = snapshot.users(account).into_iter().map(|it| Item::User(it.entity()));
-        let groups = snapshot.groups(account).into_iter().map(|it| Item::Group(it.entity()));
-        let roles = snapshot.roles(account).into_iter().map(|it| Item::Role(it.entity()));
-        let own = snapshot.policies(account).into_iter().map(|it| Item::Policy(Managed::Customer(it)));
+        let users = snapshot.list::<User>(account).map(|it| Item::User(it.entity()));
+        let groups = snapshot.list::<Group>(account).map(|it| Item::Group(it.entity()));
+        let roles = snapshot.list::<Role>(account).map(|it| Item::Role(it.entity()));
+        let own = snapshot.list::<ManagedPolicy>(account).map(|it| Item::Policy(Managed::Customer(it)));
         // Of AWS's policies those that the account uses.
-        let used = |arn: &str| usage.attachments(arn) > 0 || usage.boundaries(arn) > 0;
+        let used =
+            |arn: &str| [Link::Policy, Link::Boundary].iter().any(|link| uses(snapshot, account, *link, arn) > 0);
         let aws = managed_policies().iter().filter(|it| used(it.arn)).map(|it| Item::Policy(Managed::Aws(it)));
         let mut items: Vec<Item<'_>> = Vec::new();
         items.extend(users.filter(|_| wanted("User")));
@@ -138,7 +139,7 @@ impl IamOperation for api::GetAccountAuthorizationDetails {
                 Item::User(user) => users.push(user_detail(user, snapshot)),
                 Item::Group(group) => groups.push(group_detail(group, snapshot)),
                 Item::Role(role) => roles.push(role_detail(role, snapshot, call.node)),
-                Item::Policy(policy) => policies.push(policy_detail(&policy, &usage)),
+                Item::Policy(policy) => policies.push(policy_detail(&policy, snapshot, account)),
             }
         }
         Ok(api::GetAccountAuthorizationDetailsOutput {

@@ -3,17 +3,17 @@
 use crate::api::error::ApiError;
 use crate::api::ids::{self, IdKind};
 use crate::directory::Edit;
-use crate::directory::entities::{Entity, Group};
-use crate::services::iam::call::{IamCall, IamKeys, New, Permissions};
+use crate::directory::entities::{Entity, Group, Link, User};
+use crate::services::iam::call::{IamCall, IamKeys, Permissions};
 use crate::services::iam::holders::Holder;
-use crate::services::iam::{IamOperation, faults, paths, quotas, shown};
+use crate::services::iam::{IamOperation, faults, paths, shown};
 use rolecall_catalog::api::iam as api;
 use rolecall_catalog::query::NoOutput;
 
 impl IamOperation for api::CreateGroup {
     fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
         let path = paths::entity(input.path.as_deref())?;
-        Ok(vec![call.on(New::Group(&input.group_name).arn(call.account, path))])
+        Ok(vec![call.on(Group::arn_of(call.account, path, &input.group_name))])
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
@@ -26,12 +26,10 @@ impl IamOperation for api::CreateGroup {
             created: call.node.clock.now(),
             inline: Default::default(),
             attached: Vec::new(),
-            members: Default::default(),
         };
-        if snapshot.group(account, &group.name).is_some() {
+        if snapshot.find::<Group>(account, &group.name).is_some() {
             return Err(faults::group_exists(&group.name));
         }
-        quotas::GROUPS.check(snapshot.groups(account).len() + 1)?;
         edit.create(&group)?;
         Ok(api::CreateGroupOutput { group: shown::group(&group) })
     }
@@ -46,8 +44,7 @@ impl IamOperation for api::GetGroup {
         let (account, snapshot) = (call.account, call.snapshot);
         let group = Group::find(snapshot, account, &input.group_name)?;
         let list = call.list(&[&group.id], input.marker.as_deref(), input.max_items);
-        let mut members: Vec<_> = group.members.iter().filter_map(|id| snapshot.user_by_id(id)).collect();
-        members.sort_by_key(|user| user.key());
+        let members = snapshot.linked::<User>(account, Link::Group, &group.id);
         let page = list.page(members, |user| user.key())?;
         Ok(api::GetGroupOutput {
             group: shown::group(group),
@@ -67,7 +64,7 @@ impl IamOperation for api::ListGroups {
         let account = call.account;
         let prefix = input.path_prefix.as_deref().unwrap_or("/");
         let list = call.list(&[prefix], input.marker.as_deref(), input.max_items);
-        let groups = call.snapshot.groups(account).into_iter().filter(|group| group.path.starts_with(prefix));
+        let groups = call.snapshot.list::<Group>(account).filter(|group| group.path.starts_with(prefix));
         let page = list.page(groups, |group| group.key())?;
         Ok(api::ListGroupsOutput {
             groups: page.items.iter().map(|group| shown::group(group)).collect(),
@@ -80,14 +77,14 @@ impl IamOperation for api::ListGroups {
 impl IamOperation for api::UpdateGroup {
     fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
         let (account, snapshot) = (call.account, call.snapshot);
-        let there = snapshot.group(account, &input.group_name);
+        let there = snapshot.find::<Group>(account, &input.group_name);
         let path = match &input.new_path {
             Some(path) => paths::entity(Some(path))?,
             None => there.map_or("/", |group| &group.path),
         };
         let name = input.new_group_name.as_deref().or(there.map(|group| &*group.name)).unwrap_or(&input.group_name);
         let before = call.on_group(&input.group_name);
-        Ok(before.and_moved_to(New::Group(name).arn(account, path)))
+        Ok(before.and_moved_to(Group::arn_of(account, path, name)))
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
@@ -100,7 +97,7 @@ impl IamOperation for api::UpdateGroup {
         if let Some(name) = &input.new_group_name {
             group.name.clone_from(name);
         }
-        if group.key() != before.key() && snapshot.group(account, &group.name).is_some() {
+        if group.key() != before.key() && snapshot.find::<Group>(account, &group.name).is_some() {
             return Err(faults::group_exists(&group.name));
         }
         edit.update(before, &group)?;
@@ -116,7 +113,7 @@ impl IamOperation for api::DeleteGroup {
     fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
         let (account, snapshot) = (call.account, call.snapshot);
         let group = Group::find(snapshot, account, &input.group_name)?;
-        if !group.members.is_empty() {
+        if snapshot.linked::<User>(account, Link::Group, &group.id).next().is_some() {
             return Err(faults::has_memberships());
         }
         if !group.attached.is_empty() {

@@ -2,7 +2,7 @@
 
 use crate::api::error::ApiError;
 use crate::directory::Edit;
-use crate::directory::entities::{Group, Role, User};
+use crate::directory::entities::{Entity, Group, Role, User};
 use crate::services::iam::call::{IamCall, Permissions};
 use crate::services::iam::holders::Holder;
 use crate::services::iam::{IamOperation, documents, faults};

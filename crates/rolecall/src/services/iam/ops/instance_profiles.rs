@@ -4,9 +4,9 @@ use crate::api::error::ApiError;
 use crate::api::ids::{self, IdKind};
 use crate::directory::Edit;
 use crate::directory::Snapshot;
-use crate::directory::entities::{Entity, InstanceProfile, Role};
+use crate::directory::entities::{Entity, InstanceProfile, Link, Role};
 use crate::directory::table::Stored;
-use crate::services::iam::call::{IamCall, IamKeys, New, Permissions};
+use crate::services::iam::call::{IamCall, IamKeys, Permissions};
 use crate::services::iam::holders::Holder;
 use crate::services::iam::{IamOperation, faults, paths, quotas, shown, tags};
 use crate::services::operation::RequiredPermission;
@@ -23,13 +23,13 @@ fn find<'s>(
     account: AccountId,
     name: &str,
 ) -> Result<&'s Arc<Stored<InstanceProfile>>, ApiError> {
-    snapshot.instance_profile(account, name).ok_or_else(|| faults::instance_profile_missing(name))
+    snapshot.find::<InstanceProfile>(account, name).ok_or_else(|| faults::instance_profile_missing(name))
 }
 
 impl IamOperation for api::CreateInstanceProfile {
     fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
         let path = paths::entity(input.path.as_deref())?;
-        let target = call.on(New::InstanceProfile(&input.instance_profile_name).arn(call.account, path));
+        let target = call.on(InstanceProfile::arn_of(call.account, path, &input.instance_profile_name));
         Ok(vec![target.requesting(input.tags.as_deref())])
     }
 
@@ -44,10 +44,9 @@ impl IamOperation for api::CreateInstanceProfile {
             role: None,
             tags: tags::new(input.tags.as_deref(), tags::Keys::Exact)?,
         };
-        if snapshot.instance_profile(account, &profile.name).is_some() {
+        if snapshot.find::<InstanceProfile>(account, &profile.name).is_some() {
             return Err(faults::instance_profile_exists(&profile.name));
         }
-        quotas::INSTANCE_PROFILES.check(snapshot.instance_profiles(account).len() + 1)?;
         edit.create(&profile)?;
         let instance_profile = shown::instance_profile(&profile, snapshot);
         Ok(api::CreateInstanceProfileOutput { instance_profile })
@@ -75,7 +74,7 @@ impl IamOperation for api::ListInstanceProfiles {
         let (account, snapshot) = (call.account, call.snapshot);
         let prefix = input.path_prefix.as_deref().unwrap_or("/");
         let list = call.list(&[prefix], input.marker.as_deref(), input.max_items);
-        let profiles = snapshot.instance_profiles(account).into_iter().filter(|it| it.path.starts_with(prefix));
+        let profiles = snapshot.list::<InstanceProfile>(account).filter(|it| it.path.starts_with(prefix));
         let page = list.page(profiles, |profile| profile.key())?;
         Ok(api::ListInstanceProfilesOutput {
             instance_profiles: page.items.iter().map(|it| shown::listed_instance_profile(it, snapshot)).collect(),
@@ -94,9 +93,7 @@ impl IamOperation for api::ListInstanceProfilesForRole {
         let (account, snapshot) = (call.account, call.snapshot);
         let role = Role::find(snapshot, account, &input.role_name)?;
         let list = call.list(&[&role.id], input.marker.as_deref(), input.max_items);
-        let mut profiles: Vec<_> =
-            role.instance_profiles.iter().filter_map(|name| snapshot.instance_profile(account, name)).collect();
-        profiles.sort_by_key(|profile| profile.key());
+        let profiles = snapshot.linked::<InstanceProfile>(account, Link::Role, &role.id);
         let page = list.page(profiles, |profile| profile.key())?;
         Ok(api::ListInstanceProfilesForRoleOutput {
             instance_profiles: page.items.iter().map(|it| shown::listed_instance_profile(it, snapshot)).collect(),
@@ -122,11 +119,8 @@ impl IamOperation for api::AddRoleToInstanceProfile {
         let role = Role::find(snapshot, account, &input.role_name)?;
         role.check_modifiable()?;
         quotas::ROLES_PER_INSTANCE_PROFILE.check(usize::from(profile.role.is_some()) + 1)?;
-        let (mut with_role, mut in_profile) = (profile.entity().clone(), role.entity().clone());
-        with_role.role = Some(role.id.clone());
-        in_profile.instance_profiles.insert(profile.name.clone());
-        edit.update(profile, &with_role)?;
-        edit.update(role, &in_profile)?;
+        edit.update(profile, &InstanceProfile { role: Some(role.id.clone()), ..profile.entity().clone() })?;
+        edit.touch(role)?;
         Ok(NoOutput)
     }
 }
@@ -144,11 +138,7 @@ impl IamOperation for api::RemoveRoleFromInstanceProfile {
         if profile.role.as_ref() != Some(&role.id) {
             return Err(faults::role_not_in_profile(&input.role_name, &input.instance_profile_name));
         }
-        let (mut without_role, mut outside) = (profile.entity().clone(), role.entity().clone());
-        without_role.role = None;
-        outside.instance_profiles.remove(&profile.name);
-        edit.update(profile, &without_role)?;
-        edit.update(role, &outside)?;
+        edit.update(profile, &InstanceProfile { role: None, ..profile.entity().clone() })?;
         Ok(NoOutput)
     }
 }

@@ -1,4 +1,5 @@
-//! Users in groups (R4.19): written on both ends, so that a deletion of either conflicts with a new membership.
+//! Users in groups (R4.19): a user has its groups. A new membership touches the group, so that it and a deletion of the
+//! group exclude each other.
 
 use crate::api::error::ApiError;
 use crate::directory::Edit;
@@ -18,12 +19,12 @@ impl IamOperation for api::AddUserToGroup {
         let (account, snapshot) = (call.account, call.snapshot);
         let group = Group::find(snapshot, account, &input.group_name)?;
         let user = User::find(snapshot, account, &input.user_name)?;
-        let (mut with_member, mut with_group) = (group.entity().clone(), user.entity().clone());
-        if !with_member.members.insert(user.id.clone()) & !with_group.groups.insert(group.id.clone()) {
+        let mut with_group = user.entity().clone();
+        if !with_group.groups.insert(group.id.clone()) {
             return Ok(NoOutput);
         }
         quotas::GROUPS_PER_USER.check(with_group.groups.len())?;
-        edit.update(group, &with_member)?;
+        edit.touch(group)?;
         edit.update(user, &with_group)?;
         Ok(NoOutput)
     }
@@ -38,11 +39,10 @@ impl IamOperation for api::RemoveUserFromGroup {
         let (account, snapshot) = (call.account, call.snapshot);
         let group = Group::find(snapshot, account, &input.group_name)?;
         let user = User::find(snapshot, account, &input.user_name)?;
-        let (mut without_member, mut without_group) = (group.entity().clone(), user.entity().clone());
-        if !without_member.members.remove(&user.id) & !without_group.groups.remove(&group.id) {
+        let mut without_group = user.entity().clone();
+        if !without_group.groups.remove(&group.id) {
             return Ok(NoOutput);
         }
-        edit.update(group, &without_member)?;
         edit.update(user, &without_group)?;
         Ok(NoOutput)
     }
@@ -57,7 +57,7 @@ impl IamOperation for api::ListGroupsForUser {
         let (account, snapshot) = (call.account, call.snapshot);
         let user = User::find(snapshot, account, &input.user_name)?;
         let list = call.list(&[&user.id], input.marker.as_deref(), input.max_items);
-        let mut groups: Vec<_> = user.groups.iter().filter_map(|id| snapshot.group_by_id(id)).collect();
+        let mut groups: Vec<_> = user.groups.iter().filter_map(|id| snapshot.find_by_id::<Group>(id)).collect();
         groups.sort_by_key(|group| group.key());
         let page = list.page(groups, |group| group.key())?;
         Ok(api::ListGroupsForUserOutput {

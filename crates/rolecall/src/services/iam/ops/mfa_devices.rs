@@ -20,7 +20,7 @@ pub(super) fn find<'s>(
     account: AccountId,
     serial_number: &str,
 ) -> Result<&'s Arc<Stored<MfaDevice>>, ApiError> {
-    let device = snapshot.mfa_device(serial_number).filter(|device| device.account == account);
+    let device = snapshot.find_by_arn::<MfaDevice>(serial_number).filter(|device| device.account == account);
     device.ok_or_else(|| faults::mfa_device_missing(serial_number))
 }
 
@@ -34,22 +34,6 @@ fn find_of<'s>(
     let device = find(snapshot, account, serial_number)?;
     let own = device.assigned.as_ref().filter(|it| it.user.as_deref() == subject.id());
     own.map(|assigned| (device, assigned)).ok_or_else(|| faults::mfa_device_missing(serial_number))
-}
-
-/// Changes the list of devices that is kept with their owner.
-fn update_owner(edit: &mut Edit, subject: &Subject<'_>, change: impl FnOnce(&mut Vec<String>)) -> Result<(), ApiError> {
-    match subject {
-        Subject::User(stored) => {
-            let mut user = stored.entity().clone();
-            change(&mut user.mfa_devices);
-            edit.update(stored, &user)
-        }
-        Subject::Root(stored) => {
-            let mut account = stored.entity().clone();
-            change(&mut account.root_mfa_devices);
-            edit.update(stored, &account)
-        }
-    }
 }
 
 /// The device with its clock known from two consecutive codes, which are used up.
@@ -74,11 +58,11 @@ impl IamOperation for api::EnableMFADevice {
         if before.assigned.is_some() {
             return Err(faults::mfa_device_in_use());
         }
-        quotas::MFA_DEVICES_PER_USER.check(subject.mfa_devices().len() + 1)?;
+        quotas::MFA_DEVICES_PER_USER.check(subject.own::<MfaDevice>(snapshot).count() + 1)?;
         let mut device = synchronised(call.node, before, &input.authentication_code1, &input.authentication_code2)?;
         device.assigned = Some(MfaAssignment { user: subject.id().map(str::to_owned), enabled: call.node.clock.now() });
         edit.update(before, &device)?;
-        update_owner(edit, &subject, |devices| devices.push(device.serial_number()))?;
+        subject.touch(edit)?;
         Ok(NoOutput)
     }
 }
@@ -114,7 +98,6 @@ impl IamOperation for api::DeactivateMFADevice {
         // The codes it has given stay used.
         let device = MfaDevice { assigned: None, ..before.entity().clone() };
         edit.update(before, &device)?;
-        update_owner(edit, &subject, |devices| devices.retain(|it| *it != input.serial_number))?;
         Ok(NoOutput)
     }
 }
@@ -130,7 +113,7 @@ impl IamOperation for api::GetMFADevice {
         let (device, assigned) = find_of(snapshot, call.account, &subject, &input.serial_number)?;
         Ok(api::GetMFADeviceOutput {
             user_name: Some(subject.name()),
-            serial_number: device.serial_number(),
+            serial_number: device.arn(),
             enable_date: Some(assigned.enabled),
             certifications: None,
         })
@@ -144,16 +127,15 @@ impl IamOperation for api::ListMFADevices {
 
     fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
         let (caller, snapshot) = (call.caller, call.snapshot);
-        let account = call.account;
         let subject = Subject::find(input.user_name.as_deref(), caller, snapshot)?;
         let list = call.list(&[subject.id().unwrap_or_default()], input.marker.as_deref(), input.max_items);
-        let mut serial_numbers: Vec<&String> = subject.mfa_devices().iter().collect();
-        serial_numbers.sort();
-        let devices = serial_numbers.iter().filter_map(|it| find_of(snapshot, account, &subject, it).ok());
-        let page = list.page(devices, |(device, _)| device.serial_number())?;
+        let devices = subject.own::<MfaDevice>(snapshot);
+        let mut devices: Vec<_> = devices.filter_map(|it| Some((it, it.assigned.as_ref()?))).collect();
+        devices.sort_by_key(|(device, _)| device.arn());
+        let page = list.page(devices, |(device, _)| device.arn())?;
         let shown = page.items.iter().map(|(device, assigned)| api::MFADevice {
             user_name: subject.name(),
-            serial_number: device.serial_number(),
+            serial_number: device.arn(),
             enable_date: assigned.enabled,
         });
         Ok(api::ListMFADevicesOutput {

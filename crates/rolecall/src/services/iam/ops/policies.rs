@@ -4,11 +4,11 @@ use crate::api::error::ApiError;
 use crate::api::ids::{self, IdKind};
 use crate::directory::Edit;
 use crate::directory::Snapshot;
-use crate::directory::entities::{ManagedPolicy, PolicyVersion};
+use crate::directory::entities::{Link, ManagedPolicy, PolicyVersion};
 use crate::directory::table::Stored;
-use crate::services::iam::call::{IamCall, IamKeys, New, Permissions};
-use crate::services::iam::managed::{Managed, Usage, check_arn};
-use crate::services::iam::{IamOperation, documents, faults, paths, quotas, tags};
+use crate::services::iam::call::{IamCall, IamKeys, Permissions};
+use crate::services::iam::managed::{Managed, check_arn, uses};
+use crate::services::iam::{IamOperation, documents, faults, paths, tags};
 use rolecall_catalog::api::iam as api;
 use rolecall_catalog::managed_policies::managed_policies;
 use rolecall_catalog::query::NoOutput;
@@ -26,13 +26,13 @@ pub(super) fn customer<'s>(
     arn: &str,
     missing: fn(&str) -> ApiError,
 ) -> Result<&'s Arc<Stored<ManagedPolicy>>, ApiError> {
-    snapshot.policy_by_arn(arn).filter(|policy| policy.account == account).ok_or_else(|| missing(arn))
+    snapshot.find_by_arn::<ManagedPolicy>(arn).filter(|policy| policy.account == account).ok_or_else(|| missing(arn))
 }
 
 impl IamOperation for api::CreatePolicy {
     fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
         let path = paths::policy(input.path.as_deref())?;
-        let target = call.on(New::Policy(&input.policy_name).arn(call.account, path));
+        let target = call.on(ManagedPolicy::arn_of(call.account, path, &input.policy_name));
         Ok(vec![target.requesting(input.tags.as_deref())])
     }
 
@@ -52,16 +52,13 @@ impl IamOperation for api::CreatePolicy {
             default_version: 1,
             next_version: 2,
             tags: tags::new(input.tags.as_deref(), tags::Keys::Exact)?,
-            attachment_count: 0,
-            boundary_count: 0,
         };
-        if snapshot.policy(account, &policy.name).is_some() {
+        if snapshot.find::<ManagedPolicy>(account, &policy.name).is_some() {
             return Err(faults::policy_exists(&policy.name));
         }
-        quotas::POLICIES.check(snapshot.policies(account).len() + 1)?;
         edit.create(&policy)?;
         // Unlike `GetPolicy`, without an empty list of tags (R4.28).
-        let listed = Managed::Customer(&policy).listed(&Usage::default());
+        let listed = Managed::Customer(&policy).listed(snapshot, account);
         Ok(api::CreatePolicyOutput { policy: Some(api::Policy { tags: tags::shown(&policy.tags), ..listed }) })
     }
 }
@@ -75,11 +72,7 @@ impl IamOperation for api::GetPolicy {
     fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
         let (arn, account, snapshot) = (&input.policy_arn, call.account, call.snapshot);
         let policy = Managed::find(snapshot, account, arn).ok_or_else(|| faults::policy_missing(arn))?;
-        let usage = match policy {
-            Managed::Customer(_) => Usage::default(),
-            Managed::Aws(_) => Usage::of_account(snapshot, account),
-        };
-        Ok(api::GetPolicyOutput { policy: Some(policy.shown(&usage)) })
+        Ok(api::GetPolicyOutput { policy: Some(policy.shown(snapshot, account)) })
     }
 }
 
@@ -95,10 +88,10 @@ impl IamOperation for api::ListPolicies {
         let only_attached = input.only_attached.unwrap_or(false);
         let prefix = input.path_prefix.as_deref().unwrap_or("/");
         let usage_filter = input.policy_usage_filter.as_deref();
-        let usage = Usage::of_account(snapshot, account);
         let used = |policy: &Managed<'_>| {
             let arn = policy.arn();
-            let (attached, boundary) = (usage.attachments(&arn) > 0, usage.boundaries(&arn) > 0);
+            let is_used = |link: Link| uses(snapshot, account, link, &arn) > 0;
+            let (attached, boundary) = (is_used(Link::Policy), is_used(Link::Boundary));
             match (usage_filter, only_attached) {
                 (Some("PermissionsBoundary"), _) => boundary,
                 // A policy that nobody uses may still be meant for permissions.
@@ -108,7 +101,7 @@ impl IamOperation for api::ListPolicies {
             }
         };
         let own =
-            snapshot.policies(account).into_iter().map(|policy| Managed::Customer(policy)).filter(|_| scope != "AWS");
+            snapshot.list::<ManagedPolicy>(account).map(|policy| Managed::Customer(policy)).filter(|_| scope != "AWS");
         let aws = managed_policies().iter().map(Managed::Aws).filter(|_| scope != "Local");
         let mut policies: Vec<_> =
             own.chain(aws).filter(|policy| policy.path().starts_with(prefix)).filter(used).collect();
@@ -121,7 +114,7 @@ impl IamOperation for api::ListPolicies {
         );
         let page = list.page(policies, Managed::arn)?;
         Ok(api::ListPoliciesOutput {
-            policies: Some(page.items.iter().map(|policy| policy.listed(&usage)).collect()),
+            policies: Some(page.items.iter().map(|policy| policy.listed(snapshot, account)).collect()),
             is_truncated: page.is_truncated(),
             marker: page.marker,
         })
@@ -138,7 +131,7 @@ impl IamOperation for api::DeletePolicy {
         let snapshot = call.snapshot;
         let (arn, account) = (&input.policy_arn, call.account);
         let policy = customer(snapshot, account, arn, faults::policy_missing)?;
-        if policy.attachment_count > 0 || policy.boundary_count > 0 {
+        if [Link::Policy, Link::Boundary].iter().any(|link| uses(snapshot, account, *link, arn) > 0) {
             return Err(faults::policy_attached());
         }
         if policy.versions.len() > 1 {

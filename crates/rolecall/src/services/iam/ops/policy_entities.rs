@@ -2,7 +2,7 @@
 
 use crate::api::error::ApiError;
 use crate::directory::Edit;
-use crate::directory::entities::Entity;
+use crate::directory::entities::{Entity, Group, Role, User};
 use crate::services::iam::call::{IamCall, Permissions};
 use crate::services::iam::managed::{Managed, check_arn};
 use crate::services::iam::{IamOperation, faults, paths};
@@ -35,19 +35,19 @@ impl IamOperation for api::ListEntitiesForPolicy {
             used && path.starts_with(prefix) && filter.is_none_or(|filter| filter == kind)
         };
         let mut found: Vec<(String, Found)> = Vec::new();
-        for group in snapshot.groups(account) {
+        for group in snapshot.list::<Group>(account) {
             if wanted("Group", &group.path, &group.attached, None) {
                 let shown = api::PolicyGroup { group_name: Some(group.name.clone()), group_id: Some(group.id.clone()) };
                 found.push((group.key(), Found::Group(shown)));
             }
         }
-        for user in snapshot.users(account) {
+        for user in snapshot.list::<User>(account) {
             if wanted("User", &user.path, &user.attached, user.boundary.as_ref()) {
                 let shown = api::PolicyUser { user_name: Some(user.name.clone()), user_id: Some(user.id.clone()) };
                 found.push((user.key(), Found::User(shown)));
             }
         }
-        for role in snapshot.roles(account) {
+        for role in snapshot.list::<Role>(account) {
             if wanted("Role", &role.path, &role.attached, role.boundary.as_ref()) {
                 let shown = api::PolicyRole { role_name: Some(role.name.clone()), role_id: Some(role.id.clone()) };
                 found.push((role.key(), Found::Role(shown)));

@@ -41,7 +41,7 @@ fn instance_profile<'s>(
     account: AccountId,
     name: &str,
 ) -> Result<&'s Arc<Stored<InstanceProfile>>, ApiError> {
-    snapshot.instance_profile(account, name).ok_or_else(|| faults::instance_profile_missing(name))
+    snapshot.find::<InstanceProfile>(account, name).ok_or_else(|| faults::instance_profile_missing(name))
 }
 
 fn mfa_device<'s>(

@@ -3,11 +3,11 @@
 use crate::api::error::ApiError;
 use crate::api::ids::{self, IdKind};
 use crate::directory::Edit;
-use crate::directory::entities::{Entity, Role};
-use crate::services::iam::call::{IamCall, IamKeys, New, Permissions};
+use crate::directory::entities::{Entity, InstanceProfile, Link, Role};
+use crate::services::iam::call::{IamCall, IamKeys, Permissions};
 use crate::services::iam::holders::{Holder, check_not_service_linked_path};
 use crate::services::iam::ops::boundaries;
-use crate::services::iam::{IamOperation, documents, faults, paths, quotas, shown, tags};
+use crate::services::iam::{IamOperation, documents, faults, paths, shown, tags};
 use rolecall_catalog::api::iam as api;
 use rolecall_catalog::query::NoOutput;
 
@@ -17,7 +17,7 @@ const DEFAULT_MAX_SESSION_DURATION: i32 = 3_600;
 impl IamOperation for api::CreateRole {
     fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
         let path = paths::entity(input.path.as_deref())?;
-        let target = call.on(New::Role(&input.role_name).arn(call.account, path));
+        let target = call.on(Role::arn_of(call.account, path, &input.role_name));
         Ok(vec![target.boundary(input.permissions_boundary.as_deref()).requesting(input.tags.as_deref())])
     }
 
@@ -38,14 +38,12 @@ impl IamOperation for api::CreateRole {
             boundary: input.permissions_boundary.clone(),
             inline: Default::default(),
             attached: Vec::new(),
-            instance_profiles: Default::default(),
         };
-        if snapshot.role(account, &role.name).is_some() {
+        if snapshot.find::<Role>(account, &role.name).is_some() {
             return Err(faults::role_exists(&role.name));
         }
-        quotas::ROLES.check(snapshot.roles(account).len() + 1)?;
-        boundaries::count(snapshot, edit, account, None, role.boundary.as_deref())?;
         edit.create(&role)?;
+        boundaries::check(snapshot, edit, account, role.boundary.as_deref())?;
         Ok(api::CreateRoleOutput { role: shown::new_role(&role, snapshot) })
     }
 }
@@ -70,7 +68,7 @@ impl IamOperation for api::ListRoles {
         let (account, snapshot) = (call.account, call.snapshot);
         let prefix = input.path_prefix.as_deref().unwrap_or("/");
         let list = call.list(&[prefix], input.marker.as_deref(), input.max_items);
-        let roles = snapshot.roles(account).into_iter().filter(|role| role.path.starts_with(prefix));
+        let roles = snapshot.list::<Role>(account).filter(|role| role.path.starts_with(prefix));
         let page = list.page(roles, |role| role.key())?;
         Ok(api::ListRolesOutput {
             roles: page.items.iter().map(|role| shown::listed_role(role, snapshot)).collect(),
@@ -126,7 +124,7 @@ impl IamOperation for api::DeleteRole {
         let (account, snapshot) = (call.account, call.snapshot);
         let role = Role::find(snapshot, account, &input.role_name)?;
         role.check_modifiable()?;
-        if !role.instance_profiles.is_empty() {
+        if snapshot.linked::<InstanceProfile>(account, Link::Role, &role.id).next().is_some() {
             return Err(faults::has_instance_profile_roles());
         }
         if !role.attached.is_empty() {
@@ -135,7 +133,6 @@ impl IamOperation for api::DeleteRole {
         if !role.inline.is_empty() {
             return Err(faults::has_inline_policies());
         }
-        boundaries::count(snapshot, edit, account, role.boundary.as_deref(), None)?;
         edit.delete(role);
         Ok(NoOutput)
     }

@@ -2,7 +2,9 @@
 
 use crate::api::error::ApiError;
 use crate::directory::Edit;
+use crate::directory::entities::{AccessKey, Entity, Group, InstanceProfile, ManagedPolicy, MfaDevice, Role, User};
 use crate::services::iam::call::{IamCall, Permissions};
+use crate::services::iam::subject::Subject;
 use crate::services::iam::{IamOperation, quotas};
 use rolecall_catalog::api::iam as api;
 use rolecall_policy::document::limits;
@@ -19,12 +21,12 @@ impl IamOperation for api::GetAccountSummary {
         let (id, snapshot) = (call.account, call.snapshot);
         let account =
             snapshot.account(id).ok_or_else(|| ApiError::internal("the caller's account is not in the directory"))?;
-        let devices = snapshot.mfa_devices(id);
-        let policies = snapshot.policies(id);
+        let root = Subject::Root(account);
+        let devices = snapshot.list::<MfaDevice>(id);
         let entries = [
             ("AccessKeysPerUserQuota", quotas::ACCESS_KEYS_PER_USER.limit),
-            ("AccountAccessKeysPresent", usize::from(!account.root_access_keys.is_empty())),
-            ("AccountMFAEnabled", usize::from(!account.root_mfa_devices.is_empty())),
+            ("AccountAccessKeysPresent", usize::from(root.own::<AccessKey>(snapshot).next().is_some())),
+            ("AccountMFAEnabled", usize::from(root.own::<MfaDevice>(snapshot).next().is_some())),
             // Root users have no password and no certificates here, accounts no providers.
             ("AccountPasswordPresent", 0),
             ("AccountSigningCertificatesPresent", 0),
@@ -34,28 +36,28 @@ impl IamOperation for api::GetAccountSummary {
             ("AttachedPoliciesPerUserQuota", quotas::POLICIES_PER_USER.limit),
             ("GlobalEndpointTokenVersion", GLOBAL_ENDPOINT_TOKEN_VERSION),
             ("GroupPolicySizeQuota", limits::INLINE_GROUP),
-            ("Groups", snapshot.groups(id).len()),
+            ("Groups", snapshot.count::<Group>(id)),
             ("GroupsPerUserQuota", quotas::GROUPS_PER_USER.limit),
-            ("GroupsQuota", quotas::GROUPS.limit),
-            ("InstanceProfiles", snapshot.instance_profiles(id).len()),
-            ("InstanceProfilesQuota", quotas::INSTANCE_PROFILES.limit),
-            ("MFADevices", devices.len()),
-            ("MFADevicesInUse", devices.iter().filter(|device| device.assigned.is_some()).count()),
-            ("Policies", policies.len()),
-            ("PoliciesQuota", quotas::POLICIES.limit),
+            ("GroupsQuota", Group::QUOTA.limit),
+            ("InstanceProfiles", snapshot.count::<InstanceProfile>(id)),
+            ("InstanceProfilesQuota", InstanceProfile::QUOTA.limit),
+            ("MFADevices", snapshot.count::<MfaDevice>(id)),
+            ("MFADevicesInUse", devices.filter(|device| device.assigned.is_some()).count()),
+            ("Policies", snapshot.count::<ManagedPolicy>(id)),
+            ("PoliciesQuota", ManagedPolicy::QUOTA.limit),
             ("PolicySizeQuota", quotas::POLICY_SIZE.limit),
-            ("PolicyVersionsInUse", policies.iter().map(|policy| policy.versions.len()).sum()),
+            ("PolicyVersionsInUse", snapshot.list::<ManagedPolicy>(id).map(|policy| policy.versions.len()).sum()),
             ("PolicyVersionsInUseQuota", quotas::POLICY_VERSIONS_IN_USE),
             ("Providers", 0),
             ("RolePolicySizeQuota", limits::INLINE_ROLE),
-            ("Roles", snapshot.roles(id).len()),
-            ("RolesQuota", quotas::ROLES.limit),
+            ("Roles", snapshot.count::<Role>(id)),
+            ("RolesQuota", Role::QUOTA.limit),
             ("ServerCertificates", 0),
             ("ServerCertificatesQuota", quotas::SERVER_CERTIFICATES),
             ("SigningCertificatesPerUserQuota", quotas::SIGNING_CERTIFICATES_PER_USER),
             ("UserPolicySizeQuota", limits::INLINE_USER),
-            ("Users", snapshot.users(id).len()),
-            ("UsersQuota", quotas::USERS.limit),
+            ("Users", snapshot.count::<User>(id)),
+            ("UsersQuota", User::QUOTA.limit),
             ("VersionsPerPolicyQuota", quotas::VERSIONS_PER_POLICY),
         ];
         let number = |count: usize| i32::try_from(count).unwrap_or(i32::MAX);

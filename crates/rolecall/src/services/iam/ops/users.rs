@@ -3,19 +3,19 @@
 use crate::api::error::ApiError;
 use crate::api::ids::{self, IdKind};
 use crate::directory::Edit;
-use crate::directory::entities::{Entity, User};
-use crate::services::iam::call::{IamCall, IamKeys, New, Permissions};
+use crate::directory::entities::{AccessKey, Entity, MfaDevice, User};
+use crate::services::iam::call::{IamCall, IamKeys, Permissions};
 use crate::services::iam::holders::Holder;
 use crate::services::iam::ops::boundaries;
 use crate::services::iam::subject::Subject;
-use crate::services::iam::{IamOperation, faults, paths, quotas, shown, tags};
+use crate::services::iam::{IamOperation, faults, paths, shown, tags};
 use rolecall_catalog::api::iam as api;
 use rolecall_catalog::query::NoOutput;
 
 impl IamOperation for api::CreateUser {
     fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
         let path = paths::entity(input.path.as_deref())?;
-        let target = call.on(New::User(&input.user_name).arn(call.account, path));
+        let target = call.on(User::arn_of(call.account, path, &input.user_name));
         Ok(vec![target.boundary(input.permissions_boundary.as_deref()).requesting(input.tags.as_deref())])
     }
 
@@ -32,15 +32,12 @@ impl IamOperation for api::CreateUser {
             inline: Default::default(),
             attached: Vec::new(),
             groups: Default::default(),
-            access_keys: Vec::new(),
-            mfa_devices: Vec::new(),
         };
-        if snapshot.user(account, &user.name).is_some() {
+        if snapshot.find::<User>(account, &user.name).is_some() {
             return Err(faults::user_exists(&user.name));
         }
-        quotas::USERS.check(snapshot.users(account).len() + 1)?;
-        boundaries::count(snapshot, edit, account, None, user.boundary.as_deref())?;
         edit.create(&user)?;
+        boundaries::check(snapshot, edit, account, user.boundary.as_deref())?;
         Ok(api::CreateUserOutput { user: Some(shown::user(&user)) })
     }
 }
@@ -70,7 +67,7 @@ impl IamOperation for api::ListUsers {
         let account = call.account;
         let prefix = input.path_prefix.as_deref().unwrap_or("/");
         let list = call.list(&[prefix], input.marker.as_deref(), input.max_items);
-        let users = call.snapshot.users(account).into_iter().filter(|user| user.path.starts_with(prefix));
+        let users = call.snapshot.list::<User>(account).filter(|user| user.path.starts_with(prefix));
         let page = list.page(users, |user| user.key())?;
         Ok(api::ListUsersOutput {
             users: page.items.iter().map(|user| shown::listed_user(user)).collect(),
@@ -83,14 +80,14 @@ impl IamOperation for api::ListUsers {
 impl IamOperation for api::UpdateUser {
     fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
         let (account, snapshot) = (call.account, call.snapshot);
-        let there = snapshot.user(account, &input.user_name);
+        let there = snapshot.find::<User>(account, &input.user_name);
         let path = match &input.new_path {
             Some(path) => paths::entity(Some(path))?,
             None => there.map_or("/", |user| &user.path),
         };
         let name = input.new_user_name.as_deref().or(there.map(|user| &*user.name)).unwrap_or(&input.user_name);
         let before = call.on_user(&input.user_name);
-        Ok(before.and_moved_to(New::User(name).arn(account, path)))
+        Ok(before.and_moved_to(User::arn_of(account, path, name)))
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
@@ -103,7 +100,7 @@ impl IamOperation for api::UpdateUser {
         if let Some(name) = &input.new_user_name {
             user.name.clone_from(name);
         }
-        if user.key() != before.key() && snapshot.user(account, &user.name).is_some() {
+        if user.key() != before.key() && snapshot.find::<User>(account, &user.name).is_some() {
             return Err(faults::user_exists(&user.name));
         }
         edit.update(before, &user)?;
@@ -128,10 +125,10 @@ impl IamOperation for api::DeleteUser {
         if !user.inline.is_empty() {
             return Err(faults::has_inline_policies());
         }
-        if !user.access_keys.is_empty() || !user.mfa_devices.is_empty() {
+        let subject = Subject::User(user);
+        if subject.own::<AccessKey>(snapshot).next().is_some() || subject.own::<MfaDevice>(snapshot).next().is_some() {
             return Err(faults::has_referenced_objects());
         }
-        boundaries::count(snapshot, edit, account, user.boundary.as_deref(), None)?;
         edit.delete(user);
         Ok(NoOutput)
     }

@@ -4,11 +4,11 @@ use super::mfa_devices::find;
 use crate::api::error::ApiError;
 use crate::directory::Edit;
 use crate::directory::Snapshot;
-use crate::directory::entities::MfaDevice;
+use crate::directory::entities::{MfaDevice, User};
 use crate::node::Node;
 use crate::secrets::Secret;
-use crate::services::iam::call::{IamCall, IamKeys, New, Permissions};
-use crate::services::iam::{IamOperation, faults, paths, qr_code, quotas, shown, tags};
+use crate::services::iam::call::{IamCall, IamKeys, Permissions};
+use crate::services::iam::{IamOperation, faults, paths, qr_code, shown, tags};
 
 use data_encoding::BASE32_NOPAD;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -29,17 +29,16 @@ fn new_seed(node: &Node) -> Result<Secret, ApiError> {
 impl IamOperation for api::CreateVirtualMFADevice {
     fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
         let path = paths::entity(input.path.as_deref())?;
-        let target = call.on(New::MfaDevice(&input.virtual_mfa_device_name).arn(call.account, path));
+        let target = call.on(MfaDevice::arn_of(call.account, path, &input.virtual_mfa_device_name));
         Ok(vec![target.requesting(input.tags.as_deref())])
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
         let (account, snapshot) = (call.account, call.snapshot);
         let name = &input.virtual_mfa_device_name;
-        if snapshot.mfa_device_named(account, name).is_some() {
+        if snapshot.find::<MfaDevice>(account, name).is_some() {
             return Err(faults::mfa_device_exists());
         }
-        quotas::VIRTUAL_MFA_DEVICES.check(snapshot.mfa_devices(account).len() + 1)?;
         let seed = new_seed(call.node)?;
         let device = MfaDevice {
             account,
@@ -68,7 +67,7 @@ impl IamOperation for api::CreateVirtualMFADevice {
 /// A device without user, seed and picture.
 fn unassigned(device: &MfaDevice) -> api::VirtualMFADevice {
     api::VirtualMFADevice {
-        serial_number: device.serial_number(),
+        serial_number: device.arn(),
         base32_string_seed: None,
         qr_code_png: None,
         user: None,
@@ -81,7 +80,7 @@ fn unassigned(device: &MfaDevice) -> api::VirtualMFADevice {
 fn listed(device: &MfaDevice, snapshot: &Snapshot) -> api::VirtualMFADevice {
     let Some(assigned) = &device.assigned else { return unassigned(device) };
     let user = match &assigned.user {
-        Some(id) => snapshot.user_by_id(id).map(|user| shown::listed_user(user)),
+        Some(id) => snapshot.find_by_id::<User>(id).map(|user| shown::listed_user(user)),
         None => snapshot.account(device.account).map(|account| shown::root(account)),
     };
     api::VirtualMFADevice { user, enable_date: Some(assigned.enabled), ..unassigned(device) }
@@ -96,7 +95,7 @@ impl IamOperation for api::ListVirtualMFADevices {
         let (account, snapshot) = (call.account, call.snapshot);
         let status = input.assignment_status.as_deref().unwrap_or("Any");
         let list = call.list(&[status], input.marker.as_deref(), input.max_items);
-        let devices = snapshot.mfa_devices(account).into_iter().filter(|device| match status {
+        let devices = snapshot.list::<MfaDevice>(account).filter(|device| match status {
             "Assigned" => device.assigned.is_some(),
             "Unassigned" => device.assigned.is_none(),
             _ => true,

@@ -220,8 +220,8 @@ impl<'a> Simulation<'a> {
             resource: match &resource.own {
                 Own::Nothing => None,
                 Own::Given(document) => document.policy(resource.class),
-                Own::Role(role) => Some(ResourcePolicy::Trust(&role.live().trust)),
-                Own::Bucket(bucket) => bucket.live().as_ref().map(ResourcePolicy::Resource),
+                Own::Role(role) => Some(ResourcePolicy::Trust(&role.compiled().trust)),
+                Own::Bucket(bucket) => bucket.compiled().as_ref().map(ResourcePolicy::Resource),
             },
             scp: self.scp.as_deref().map(|levels| Guardrails { management: self.management, levels }),
             ..Policies::default()

@@ -85,7 +85,7 @@ impl<'a> Resource<'a> {
         };
         let (account, s3, own) = match class {
             ResourceClass::Role => {
-                let role = simulation.snapshot.role_by_arn(arn)?;
+                let role = simulation.snapshot.find_by_arn::<Role>(arn)?;
                 (role.account, None, Own::Role(role))
             }
             ResourceClass::Bucket | ResourceClass::Object => {

@@ -44,10 +44,10 @@ impl<'s> Source<'s> {
     /// `InvalidInput` if the ARN is of something else, `NoSuchEntity`.
     pub(in super::super) fn find(snapshot: &'s Snapshot, account: AccountId, arn: &str) -> Result<Self, ApiError> {
         let (owner, kind, name) = named(arn)?;
-        let group = || snapshot.group(owner, name).filter(|group| group.arn() == arn);
+        let group = || snapshot.find::<Group>(owner, name).filter(|group| group.arn() == arn);
         let (found, missing): (_, fn(&str) -> ApiError) = match kind {
-            "user" => (snapshot.user_by_arn(arn).map(Self::User), faults::user_missing),
-            "role" => (snapshot.role_by_arn(arn).map(Self::Role), faults::role_missing),
+            "user" => (snapshot.find_by_arn::<User>(arn).map(Self::User), faults::user_missing),
+            "role" => (snapshot.find_by_arn::<Role>(arn).map(Self::Role), faults::role_missing),
             _ => (group().map(Self::Group), faults::group_missing),
         };
         found.filter(|_| owner == account).ok_or_else(|| missing(name))
@@ -61,8 +61,8 @@ impl<'s> Source<'s> {
         let (owner, kind, name) = named(arn)?;
         let own = owner == call.account;
         Ok(match kind {
-            "user" if own && call.snapshot.user_by_arn(arn).is_some() => call.on_user(name),
-            "role" if own && call.snapshot.role_by_arn(arn).is_some() => call.on_role(name),
+            "user" if own && call.snapshot.find_by_arn::<User>(arn).is_some() => call.on_user(name),
+            "role" if own && call.snapshot.find_by_arn::<Role>(arn).is_some() => call.on_role(name),
             _ => call.on(arn),
         })
     }
@@ -162,7 +162,7 @@ pub(super) fn stated_user(arn: &str, snapshot: &Snapshot, account: AccountId) ->
     if kind != "user" {
         return Err(wrong());
     }
-    let user = snapshot.user_by_arn(arn);
+    let user = snapshot.find_by_arn::<User>(arn);
     if let Some(user) = user.filter(|_| owner == account) {
         return Ok(Simulated::user(user));
     }

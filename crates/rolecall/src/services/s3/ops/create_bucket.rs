@@ -11,9 +11,6 @@ use crate::services::{Authorized, CallContext, Operation, OperationFacts, Requir
 use http::StatusCode;
 use rolecall_policy::request::ResourceClass;
 
-/// General purpose buckets of an account: AWS's quota of November 2024.
-const MAX_BUCKETS: usize = 10_000;
-
 /// The Region whose endpoint makes buckets in any Region.
 const GLOBAL: &str = "us-east-1";
 
@@ -63,10 +60,6 @@ impl Operation for CreateBucket {
                         true => Err(error::bucket_already_owned_by_you(&name)),
                         false => Err(error::bucket_already_exists(&name)),
                     };
-                }
-                if snapshot.buckets().filter(|bucket| bucket.account == account).count() >= MAX_BUCKETS {
-                    let message = "You have attempted to create more buckets than allowed";
-                    return Err(ApiError::new("TooManyBuckets", 400, message));
                 }
                 edit.create(&Bucket {
                     name: name.clone(),

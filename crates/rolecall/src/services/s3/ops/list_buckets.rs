@@ -1,6 +1,7 @@
 //! `ListBuckets`: the buckets of the caller's account.
 
 use crate::api::error::ApiError;
+use crate::directory::entities::Bucket;
 use crate::node::Node;
 use crate::services::s3::access::signature_keys;
 use crate::services::s3::error;
@@ -36,8 +37,8 @@ impl Operation for ListBuckets {
         let account = request.caller().account()?;
         let snapshot = request.snapshot();
         let mut buckets: Vec<_> = snapshot
-            .buckets()
-            .filter(|bucket| bucket.account == account && bucket.name.starts_with(prefix) && bucket.name > after)
+            .list::<Bucket>(account)
+            .filter(|bucket| bucket.name.starts_with(prefix) && bucket.name > after)
             .filter(|bucket| region.is_none_or(|region| bucket.region == region))
             .collect();
         buckets.sort_by(|a, b| a.name.cmp(&b.name));

@@ -56,7 +56,7 @@ impl Operation for AssumeRole {
         passed::not_too_many(&tags, &inherited)?;
         let source_identity = source_identity(input, caller)?;
 
-        let role = call.snapshot.role_by_arn(&input.role_arn).cloned();
+        let role = call.snapshot.find_by_arn::<Role>(&input.role_arn).cloned();
         let on_role = |action: &'static str| {
             let mut permission = RequiredPermission::on(action, &*input.role_arn);
             permission.account = arn.account.parse().ok();

@@ -2,6 +2,7 @@
 
 use crate::api::error::ApiError;
 use crate::api::ids;
+use crate::directory::entities::AccessKey;
 use crate::node::Node;
 use crate::services::operation::Effect;
 use crate::services::sts::{facts, passed};
@@ -25,7 +26,7 @@ impl Operation for GetAccessKeyInfo {
     async fn handle(request: Authorized<Self>, _node: &Node) -> Result<Self::Output, ApiError> {
         let id = &request.input().access_key_id;
         // A key of the world file need not encode its account; temporary and deleted keys are known by theirs alone.
-        let account = match request.snapshot().access_key(id) {
+        let account = match request.snapshot().find_by_id::<AccessKey>(id) {
             Some(key) => Some(key.account),
             None => ids::account_of(id).filter(|_| id.starts_with("AKIA") || id.starts_with("ASIA")),
         };

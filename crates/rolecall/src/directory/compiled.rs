@@ -1,11 +1,8 @@
-//! What the directory prepares from an entity once for each change: its policies, parsed and compiled.
+//! Policies of entities, parsed and compiled once each time the entity changes.
 //!
 //! Stored policies were checked when they were saved. Should one be unreadable all the same, it becomes
 //! [`DENY_EVERYTHING`]: leaving it out could lose a `Deny`.
 
-use super::entities::{
-    AccessKey, Account, AliasClaim, Bucket, Entity, Group, InstanceProfile, ManagedPolicy, MfaDevice, Role, User,
-};
 use arc_swap::ArcSwapOption;
 use rolecall_policy::document::kind::{Boundary, Identity, Resource, Session, Trust};
 use rolecall_policy::evaluate::{Attached, Compiled, PolicySource};
@@ -15,45 +12,11 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 /// Stands in for a policy that cannot be read.
-const DENY_EVERYTHING: &str =
+pub(super) const DENY_EVERYTHING: &str =
     r#"{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}]}"#;
 
 /// The same for trust policies, which have no resource.
 const TRUST_NOBODY: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"*"}]}"#;
-
-/// An entity from which something is prepared when it changes.
-pub trait Prepare: Entity + std::fmt::Debug {
-    /// What is prepared.
-    type Live: std::fmt::Debug + Send + Sync + 'static;
-
-    /// Prepares it.
-    fn prepare(&self) -> Self::Live;
-}
-
-macro_rules! nothing_to_prepare {
-    ($($type:ty),*) => { $(impl Prepare for $type {
-        type Live = ();
-        fn prepare(&self) {}
-    })* };
-}
-
-nothing_to_prepare!(Account, AccessKey, InstanceProfile, MfaDevice, AliasClaim);
-
-impl Prepare for User {
-    type Live = PrincipalPolicies;
-
-    fn prepare(&self) -> PrincipalPolicies {
-        PrincipalPolicies::new(inline(&self.inline, &format!("user {}", self.name)))
-    }
-}
-
-impl Prepare for Group {
-    type Live = Vec<Attached<Identity>>;
-
-    fn prepare(&self) -> Self::Live {
-        inline(&self.inline, &format!("group {}", self.name))
-    }
-}
 
 /// The identity policies of a user or role.
 #[derive(Debug)]
@@ -65,7 +28,7 @@ pub struct PrincipalPolicies {
 }
 
 impl PrincipalPolicies {
-    fn new(inline: Vec<Attached<Identity>>) -> Self {
+    pub(super) fn new(inline: Vec<Attached<Identity>>) -> Self {
         Self { inline, merged: ArcSwapOption::empty() }
     }
 
@@ -104,37 +67,6 @@ pub struct RolePolicies {
     pub trust: Attached<Trust>,
 }
 
-impl Prepare for Role {
-    type Live = RolePolicies;
-
-    fn prepare(&self) -> RolePolicies {
-        let owner = format!("role {}", self.name);
-        RolePolicies {
-            own: PrincipalPolicies::new(inline(&self.inline, &owner)),
-            trust: attached(compile(&self.trust_policy, TRUST_NOBODY), None, "trust policy", &owner),
-        }
-    }
-}
-
-impl Prepare for Bucket {
-    type Live = Option<Attached<Resource>>;
-
-    fn prepare(&self) -> Self::Live {
-        let text = self.policy.as_ref()?;
-        let owner = format!("bucket {}", self.name);
-        Some(attached(compile(text, DENY_EVERYTHING), None, "bucket policy", &owner))
-    }
-}
-
-impl Prepare for ManagedPolicy {
-    type Live = ManagedDocument;
-
-    fn prepare(&self) -> ManagedDocument {
-        let text = self.default_document().map_or(DENY_EVERYTHING, |version| &version.document);
-        ManagedDocument::new(Arc::from(text), &self.arn(), &self.name)
-    }
-}
-
 /// The document of a managed policy that is in effect, compiled for each use on first need: most managed policies are
 /// identity policies only.
 #[derive(Debug)]
@@ -149,9 +81,15 @@ pub struct ManagedDocument {
 impl ManagedDocument {
     /// The document `text` of the policy with this ARN and name.
     #[must_use]
-    pub fn new(text: Arc<str>, arn: &str, name: &str) -> Self {
+    pub fn new(text: &str, arn: &str, name: &str) -> Self {
         let source = Arc::new(PolicySource { arn: Some(arn.into()), name: name.into(), owner: None });
-        Self { text, source, identity: OnceLock::new(), boundary: OnceLock::new(), session: OnceLock::new() }
+        Self {
+            text: text.into(),
+            source,
+            identity: OnceLock::new(),
+            boundary: OnceLock::new(),
+            session: OnceLock::new(),
+        }
     }
 
     /// As an identity policy.
@@ -181,7 +119,7 @@ impl ManagedDocument {
 #[must_use]
 pub fn missing<K>(arn: &str, as_kind: impl Fn(&ManagedDocument) -> &Attached<K>) -> Attached<K> {
     static NOTHING: LazyLock<ManagedDocument> =
-        LazyLock::new(|| ManagedDocument::new(DENY_EVERYTHING.into(), "", "missing policy"));
+        LazyLock::new(|| ManagedDocument::new(DENY_EVERYTHING, "", "missing policy"));
     Attached {
         policy: Arc::clone(&as_kind(&NOTHING).policy),
         source: Arc::new(PolicySource { arn: Some(arn.into()), name: "missing policy".into(), owner: None }),
@@ -196,13 +134,24 @@ pub(super) fn session_policy(text: &str) -> Attached<Session> {
     }
 }
 
-fn inline(policies: &BTreeMap<String, String>, owner: &str) -> Vec<Attached<Identity>> {
-    policies.iter().map(|(name, text)| attached(compile(text, DENY_EVERYTHING), None, name, owner)).collect()
+/// The inline policies of `owner`.
+pub(super) fn inline(policies: &BTreeMap<String, String>, owner: &str) -> Vec<Attached<Identity>> {
+    policies.iter().map(|(name, text)| attached(text, DENY_EVERYTHING, name, owner)).collect()
 }
 
-fn attached<K>(policy: Arc<Compiled<K>>, arn: Option<&str>, name: &str, owner: &str) -> Attached<K> {
-    let source = PolicySource { arn: arn.map(Into::into), name: name.into(), owner: Some(owner.into()) };
-    Attached { policy, source: Arc::new(source) }
+/// The trust policy of a role.
+pub(super) fn trust_policy(text: &str, owner: &str) -> Attached<Trust> {
+    attached(text, TRUST_NOBODY, "trust policy", owner)
+}
+
+/// The policy of a bucket.
+pub(super) fn bucket_policy(text: &str, owner: &str) -> Attached<Resource> {
+    attached(text, DENY_EVERYTHING, "bucket policy", owner)
+}
+
+fn attached<K: PolicyKind>(text: &str, instead: &str, name: &str, owner: &str) -> Attached<K> {
+    let source = PolicySource { arn: None, name: name.into(), owner: Some(owner.into()) };
+    Attached { policy: compile(text, instead), source: Arc::new(source) }
 }
 
 fn compile<K: PolicyKind>(text: &str, instead: &str) -> Arc<Compiled<K>> {

@@ -1,0 +1,58 @@
+//! Accounts.
+
+use super::Entity;
+use crate::directory::Snapshot;
+use crate::directory::table::Stored;
+use jiff::Timestamp;
+use rolecall_policy::AccountId;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// An account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// Twelve digits.
+    #[serde(with = "super::account_id")]
+    pub id: AccountId,
+    /// Name given in the world file.
+    pub name: String,
+    /// When it was made.
+    pub created: Timestamp,
+    /// 64 hex digits: the account's name in S3 (R1.74).
+    pub canonical_id: String,
+    /// The account alias, if it has one (R4.68).
+    #[serde(default)]
+    pub alias: Option<String>,
+}
+
+impl Entity for Account {
+    const KIND: &'static str = "account";
+    type Scope = AccountId;
+    type Compiled = ();
+
+    fn account(&self) -> AccountId {
+        self.id
+    }
+
+    fn name(&self) -> &str {
+        ""
+    }
+
+    fn compile(&self) {}
+
+    #[cfg(test)]
+    const STORED: (&'static str, &'static str) = (
+        "111122223333/account",
+        r#"{"id":"111122223333","name":"dev","created":"2026-11-22T10:15:30Z",
+            "canonical_id":"79a59df900b949e5","alias":"dev-alias","root_access_keys":["AKIA1"],
+            "root_mfa_devices":["arn:aws:iam::111122223333:mfa/root"]}"#,
+    );
+}
+
+impl Snapshot {
+    /// An account.
+    #[must_use]
+    pub fn account(&self, id: AccountId) -> Option<&Arc<Stored<Account>>> {
+        self.find::<Account>(id, "")
+    }
+}

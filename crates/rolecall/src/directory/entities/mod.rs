@@ -1,0 +1,184 @@
+//! What the directory holds: the entities of IAM and of S3, as they are stored.
+//!
+//! To add one: a file here that implements [`Entity`], and its line in the list below. The list makes its table, finds the
+//! table by the store key, and tests that the stored form stays readable.
+
+mod access_key;
+mod account;
+mod alias_claim;
+mod bucket;
+mod group;
+mod instance_profile;
+mod managed_policy;
+mod mfa_device;
+mod role;
+mod user;
+
+pub use super::entity::{Entity, Global, HasArn, Link, Listed};
+pub use bucket::PublicAccessBlock;
+pub use managed_policy::PolicyVersion;
+pub use mfa_device::MfaAssignment;
+
+use super::table::Table;
+use crate::store::Revision;
+use serde::{Deserialize, Serialize};
+
+macro_rules! entities {
+    ($($module:ident::$entity:ident)*) => {
+        $(pub use $module::$entity;)*
+
+        /// A table for each type of entity.
+        #[derive(Debug, Clone, Default)]
+        pub struct Tables {
+            $($module: Table<$entity>,)*
+        }
+
+        $(impl Listed for $entity {
+            fn table(tables: &Tables) -> &Table<Self> {
+                &tables.$module
+            }
+        })*
+
+        impl Tables {
+            /// Applies one put of a committed transaction. If the value cannot be read, nothing changes.
+            pub(super) fn put(&mut self, key: &str, value: &[u8], modified: Revision) -> Result<(), serde_json::Error> {
+                match kind(key) {
+                    $(Some($entity::KIND) => self.$module.put(key, value, modified),)*
+                    _ => Ok(()),
+                }
+            }
+
+            /// Applies one deletion of a committed transaction.
+            pub(super) fn delete(&mut self, key: &str) {
+                match kind(key) {
+                    $(Some($entity::KIND) => self.$module.remove(key),)*
+                    _ => {}
+                }
+            }
+        }
+
+        #[cfg(test)]
+        mod stored_form {
+            $(#[test]
+            fn $module() {
+                super::tests::stored_form::<super::$entity>();
+            })*
+        }
+    };
+}
+
+entities! {
+    account::Account
+    user::User
+    group::Group
+    role::Role
+    instance_profile::InstanceProfile
+    managed_policy::ManagedPolicy
+    access_key::AccessKey
+    mfa_device::MfaDevice
+    alias_claim::AliasClaim
+    bucket::Bucket
+}
+
+/// The part of a store key that names the kind; other keys than entities' may have one too.
+pub(super) fn kind(key: &str) -> Option<&str> {
+    key.split('/').nth(1)
+}
+
+/// A tag of an IAM entity (R4.10).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tag {
+    /// 1–128 characters; unique ignoring case for users and roles.
+    pub key: String,
+    /// 0–256 characters.
+    pub value: String,
+}
+
+/// Account ids as twelve-digit text.
+mod account_id {
+    use rolecall_policy::AccountId;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(id: &AccountId, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(id)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<AccountId, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::directory::Snapshot;
+    use serde_json::Value;
+
+    /// Members of older rows that are not written any more: they follow from what points here.
+    const DERIVED: [&str; 8] = [
+        "access_keys",
+        "attachment_count",
+        "boundary_count",
+        "instance_profiles",
+        "members",
+        "mfa_devices",
+        "root_access_keys",
+        "root_mfa_devices",
+    ];
+
+    /// A row as an earlier version wrote it is found under its key, name and id, is written with the same members, and
+    /// leaves nothing behind.
+    pub(super) fn stored_form<T: Entity + PartialEq>() {
+        let (key, text) = T::STORED;
+        let mut snapshot = Snapshot::default();
+        snapshot.tables.put(key, text.as_bytes(), 7).unwrap();
+        let stored = snapshot.all::<T>().next().expect("it is in its table").clone();
+        assert_eq!((stored.key(), stored.modified()), (key.to_owned(), 7));
+        let (account, name) = (stored.account(), stored.name());
+        let found = snapshot.find::<T>(account.into(), name).unwrap();
+        assert_eq!(found.entity(), stored.entity());
+        if let Some(id) = stored.id() {
+            assert_eq!(snapshot.find_by_id::<T>(id).unwrap().entity(), stored.entity());
+        }
+        for (link, target) in stored.links() {
+            assert_eq!(snapshot.linked::<T>(account, link, target).count(), 1, "{link:?}");
+        }
+        assert_eq!(snapshot.count::<T>(account), 1);
+
+        let written = serde_json::to_value(stored.entity()).unwrap();
+        assert_eq!(&serde_json::from_value::<T>(written.clone()).unwrap(), stored.entity());
+        let mut row: Value = serde_json::from_str(text).unwrap();
+        let members = row.as_object_mut().unwrap();
+        assert!(members.values().all(|value| !value.is_null()), "every member of the row says something");
+        members.retain(|name, _| !DERIVED.contains(&&**name));
+        assert_eq!(written, row);
+
+        snapshot.tables.put(key, text.as_bytes(), 8).unwrap();
+        assert_eq!((snapshot.all::<T>().count(), snapshot.count::<T>(account)), (1, 1));
+        snapshot.tables.delete(key);
+        assert_eq!((snapshot.all::<T>().count(), snapshot.count::<T>(account)), (0, 0));
+        assert!(stored.id().is_none_or(|id| snapshot.find_by_id::<T>(id).is_none()));
+        assert!(stored.links().iter().all(|(link, to)| snapshot.linked::<T>(account, *link, to).next().is_none()));
+    }
+
+    /// An entity that is under the key of another is not one.
+    #[test]
+    fn a_row_under_another_key_is_refused() {
+        let mut snapshot = Snapshot::default();
+        let (_, text) = User::STORED;
+        for key in ["111122223333/user/bob", "444455556666/user/ana", "111122223333/user/Ana", "-/user/ana"] {
+            assert!(snapshot.tables.put(key, text.as_bytes(), 1).is_err(), "{key}");
+        }
+        assert_eq!(snapshot.all::<User>().count(), 0);
+    }
+
+    /// Keys that are not entities' do not matter.
+    #[test]
+    fn other_keys_are_left_alone() {
+        let mut snapshot = Snapshot::default();
+        for key in ["", "-", "111122223333", "111122223333/last-used/AKIA1", "-/session-key/1"] {
+            assert!(snapshot.tables.put(key, b"not an entity", 1).is_ok(), "{key}");
+            snapshot.tables.delete(key);
+        }
+    }
+}
