@@ -1,6 +1,6 @@
 use super::*;
 use crate::api::ids;
-use crate::directory::entities::Link;
+use crate::directory::entities::{Account, Link};
 use crate::environment::clock::ManualClock;
 use crate::environment::entropy::SeededEntropy;
 use crate::node::NodeConfig;

@@ -2,6 +2,7 @@
 
 use super::Server;
 use rolecall::api::error::ApiError;
+use rolecall::directory::entities::User;
 use rolecall::services::log::RequestLog;
 use rolecall::services::rpc::Source;
 use rolecall::services::{Call, Caller, RequestInfo, iam};
@@ -52,7 +53,7 @@ impl Server {
             return Caller { principal, arn, user_id: account.to_string(), access_key_id: key, ..Caller::anonymous() };
         }
         let snapshot = self.node.directory.snapshot();
-        let user = snapshot.user(account, name).unwrap_or_else(|| panic!("there is no user {name}"));
+        let user = snapshot.find::<User>(account, name).unwrap_or_else(|| panic!("there is no user {name}"));
         Caller {
             principal: Principal::User { account, arn: user.arn().into(), id: Some(user.id.clone().into()) },
             arn: user.arn(),

@@ -113,7 +113,7 @@ impl Server {
         let trust = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"x.amazonaws.com"},"Action":"sts:AssumeRole"}]}"#;
         self.root("CreateRole", &[("RoleName", "moving"), ("AssumeRolePolicyDocument", trust)]).await;
         let moved = self.node.directory.change(|snapshot, edit| {
-            let role = snapshot.role("111111111111".parse().unwrap(), "moving").unwrap();
+            let role = snapshot.find::<Role>("111111111111".parse().unwrap(), "moving").unwrap();
             edit.update(role, &Role { name: name.to_owned(), path: path.to_owned(), ..role.entity().clone() })
         });
         moved.await.unwrap();
