@@ -11,6 +11,7 @@
 
 mod global;
 mod key;
+mod owner;
 mod service;
 
 use std::cmp::Ordering;
@@ -18,6 +19,7 @@ use std::sync::OnceLock;
 
 pub use global::GLOBAL_CONDITION_KEYS;
 pub use key::{ConditionKey, KeyType};
+pub use owner::{BUCKET_OWNER_OPERATIONS, ROOT_OPERATIONS};
 pub use service::{AccessLevel, Action, NeededResource, ResourceType, Service};
 
 use crate::block::Block;
@@ -35,6 +37,7 @@ pub struct Authorization {
 /// A service's lines, and what was read from them.
 struct Slot {
     prefix: &'static str,
+    rcp_supported: bool,
     lines: &'static str,
     service: OnceLock<Option<Service>>,
 }
@@ -61,6 +64,11 @@ impl Authorization {
     /// Every prefix, in order; unlike [`Authorization::services`] this reads no service.
     pub fn prefixes(&self) -> impl Iterator<Item = &'static str> {
         self.services.iter().map(|slot| slot.prefix)
+    }
+
+    /// The prefixes of the services that resource control policies do not cover, in order; this reads no service either.
+    pub fn without_rcps(&self) -> impl Iterator<Item = &'static str> {
+        self.services.iter().filter(|slot| !slot.rcp_supported).map(|slot| slot.prefix)
     }
 
     /// The action `prefix:name`, without regard to case.
@@ -95,11 +103,12 @@ fn slots(text: &'static str) -> Vec<Slot> {
     let mut slots = Vec::new();
     let mut rest = text;
     while let Some(fields) = rest.strip_prefix("S\t") {
-        let prefix = fields.split('\t').next().unwrap_or_default();
+        let mut head = fields.lines().next().unwrap_or_default().split('\t');
+        let (prefix, rcp_supported) = (head.next().unwrap_or_default(), head.nth(1) == Some("rcp"));
         // The next service begins after a line feed; the last one ends with the text.
         let length = rest.find("\nS\t").map_or(rest.len(), |end| end + 1);
         let Some((lines, after)) = rest.split_at_checked(length) else { break };
-        slots.push(Slot { prefix, lines, service: OnceLock::new() });
+        slots.push(Slot { prefix, rcp_supported, lines, service: OnceLock::new() });
         rest = after;
     }
     slots

@@ -76,11 +76,16 @@ struct PrivilegeResource {
     dependent_actions: Vec<String>,
 }
 
+/// Services that resource control policies cover and that the package does not list. AWS names Amazon Cognito, which has
+/// three prefixes.
+const MORE_WITH_RCPS: [&str; 1] = ["cognito-sync"];
+
 /// Writes `data/authorization.bin`.
 pub(crate) fn generate(sources: &Sources, files: &mut Files, coverage: &mut Coverage) -> Outcome<()> {
     let prefixes: BTreeSet<String> = json(sources, "services")?;
     let names: BTreeMap<String, String> = json(sources, "serviceNames")?;
-    let guarded: BTreeSet<String> = json(sources, "rcpSupportedServices")?;
+    let mut guarded: BTreeSet<String> = json(sources, "rcpSupportedServices")?;
+    guarded.extend(MORE_WITH_RCPS.map(str::to_owned));
     let dependents = dependents(sources)?;
     let mut block = String::new();
     for prefix in &prefixes {
