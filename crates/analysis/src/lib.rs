@@ -18,5 +18,7 @@
 //! ```
 
 pub mod lint;
+mod services;
 
 pub use lint::{Finding, Fix, Kind, Settings, Severity, lint};
+pub use services::{resource_class, service_facts};

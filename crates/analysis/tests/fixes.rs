@@ -4,7 +4,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "all of it is test code: a panic is a failure")]
 
 use rolecall_analysis::lint::fix_all;
-use rolecall_analysis::{Finding, Kind, Settings, lint};
+use rolecall_analysis::{Finding, Kind, Settings, lint, service_facts};
 use rolecall_catalog::managed_policies;
 use rolecall_policy::document::{OperatorCore, Statement};
 use rolecall_policy::evaluate::Attached;
@@ -47,6 +47,7 @@ impl Engine {
             class: ResourceClass::Ordinary,
             s3: None,
             context: &context,
+            services: service_facts(),
         };
         decide(&request, &Policies { identity: &self.0, ..Policies::default() }).verdict()
     }

@@ -5,12 +5,16 @@
 
 #![allow(clippy::expect_used, reason = "a benchmark without its policies has nothing to measure")]
 
+#[path = "../tests/services/mod.rs"]
+mod services;
+
 use std::sync::Arc;
 
 use rolecall_policy::evaluate::Attached;
 use rolecall_policy::kind::Identity;
 use rolecall_policy::request::ResourceClass;
 use rolecall_policy::{AccountId, Compiled, Context, Policies, Policy, PolicySet, Principal, Request, decide};
+use services::services;
 
 /// Characters of a managed policy.
 const POLICY: usize = 6_144;
@@ -90,6 +94,7 @@ fn decide_as(
         class: ResourceClass::Bucket,
         s3: None,
         context,
+        services: services(),
     };
     let identity: PolicySet<Identity> = [policy].into();
     let policies = Policies { identity: &identity, ..Policies::default() };

@@ -4,11 +4,15 @@
 
 #![allow(clippy::expect_used, reason = "a benchmark without its policies has nothing to measure")]
 
+#[path = "../tests/services/mod.rs"]
+mod services;
+
 use std::sync::Arc;
 
 use rolecall_policy::evaluate::Attached;
 use rolecall_policy::kind::Identity;
 use rolecall_policy::{AccountId, Compiled, Context, Policies, Policy, PolicySet, Principal, Request, decide};
+use services::services;
 
 const STATEMENTS: [usize; 4] = [10, 100, 1_000, 10_000];
 
@@ -41,6 +45,7 @@ fn run(bencher: divan::Bencher<'_, '_>, policies: Vec<Attached<Identity>>) {
         class: rolecall_policy::request::ResourceClass::Object,
         s3: None,
         context: &context,
+        services: services(),
     };
     let identity = PolicySet::new(policies);
     let policies = Policies { identity: &identity, ..Policies::default() };

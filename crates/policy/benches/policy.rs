@@ -5,6 +5,9 @@
 
 #![allow(clippy::expect_used, reason = "a benchmark without its policies has nothing to measure")]
 
+#[path = "../tests/services/mod.rs"]
+mod services;
+
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -15,6 +18,7 @@ use rolecall_policy::{
     AccountId, Compiled, Context, Policies, Policy, PolicyKind, PolicySet, PolicySource, Principal, Request, decide,
     explain,
 };
+use services::services;
 
 /// Counts allocations: deciding should make next to none.
 #[global_allocator]
@@ -114,6 +118,7 @@ impl World {
             class: ResourceClass::Object,
             s3: None,
             context: &self.context,
+            services: services(),
         }
     }
 

@@ -9,6 +9,7 @@
 //! ```
 //! use rolecall_policy::evaluate::{Attached, PolicySet};
 //! use rolecall_policy::request::ResourceClass;
+//! use rolecall_policy::services::{Names, ServiceFacts};
 //! use rolecall_policy::{Compiled, Context, Policies, Policy, PolicySource, Principal, Request, decide, explain, kind};
 //! use std::sync::Arc;
 //!
@@ -23,6 +24,13 @@
 //! }]);
 //! let policies = Policies { identity: &identity, ..Policies::default() };
 //!
+//! // The engine holds the rules; which services and operations they are about it must be told.
+//! let services = ServiceFacts {
+//!     without_rcps: Names::new(["ec2", "iam"]),
+//!     bucket_owner_operations: Names::new(["s3:PutObject", "s3:DeleteObject"]),
+//!     root_operations: Names::new(["s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"]),
+//!     s3_actions: Vec::new(),
+//! };
 //! let account = "111111111111".parse()?;
 //! let ana = Principal::User { account, arn: "arn:aws:iam::111111111111:user/ana".into(), id: None };
 //! let mut context = Context::new();
@@ -35,6 +43,7 @@
 //!     class: ResourceClass::Object,
 //!     s3: None,
 //!     context: &context,
+//!     services: &services,
 //! };
 //! assert!(decide(&get("arn:aws:s3:::reports/ana/q3"), &policies).is_allowed());
 //!
@@ -59,6 +68,7 @@ mod matching;
 pub mod names;
 pub mod reference;
 pub mod request;
+pub mod services;
 pub mod unknown;
 
 pub use arn::Arn;
@@ -68,3 +78,4 @@ pub use evaluate::{Compiled, Policies, PolicySet, PolicySource, decide};
 pub use explain::{Explanation, explain, sentence};
 pub use names::AccountId;
 pub use request::{Context, Principal, Request};
+pub use services::ServiceFacts;

@@ -3,6 +3,7 @@
 use crate::arn::Arn;
 use crate::matching::fold;
 use crate::names::AccountId;
+use crate::services::ServiceFacts;
 
 /// Who signs the request, as far as decisions depend on it (R0, table 0.2; R2, table 2.2).
 ///
@@ -139,25 +140,6 @@ pub enum ResourceClass {
     Queue,
 }
 
-impl ResourceClass {
-    /// What a resource's ARN tells of it.
-    #[must_use]
-    pub fn of(resource: &str) -> Self {
-        let Some(arn) = Arn::parse(resource) else { return Self::Ordinary };
-        match arn.service {
-            // With a region or an account it is an access point.
-            "s3" if !arn.region.is_empty() || !arn.account.is_empty() => Self::Ordinary,
-            "s3" if arn.resource.contains('/') => Self::Object,
-            "s3" => Self::Bucket,
-            "iam" if arn.resource.starts_with("role/") => Self::Role,
-            "kms" if arn.resource.starts_with("alias/") => Self::KmsAlias,
-            "kms" if arn.resource.starts_with("key/") => Self::KmsKey,
-            "sqs" => Self::Queue,
-            _ => Self::Ordinary,
-        }
-    }
-}
-
 /// Facts about an S3 resource on which decisions depend (R2.29, R2.31).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct S3Facts {
@@ -188,6 +170,8 @@ pub struct Request<'a> {
     pub s3: Option<&'a S3Facts>,
     /// Context keys.
     pub context: &'a Context,
+    /// Facts about AWS's services.
+    pub services: &'a ServiceFacts,
 }
 
 /// The context keys of a request. Names are case-insensitive (R1.34); a key has any number of values.
@@ -253,28 +237,5 @@ impl Context {
     /// All keys, folded (of ASCII letters: in lower case), and values, sorted by key.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[Box<str>])> {
         self.entries.iter().map(|(k, v)| (&**k, v.as_slice()))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn arns_tell_the_class() {
-        for (arn, class) in [
-            ("*", ResourceClass::Ordinary),
-            ("arn:aws:s3:::b", ResourceClass::Bucket),
-            ("arn:aws-cn:s3:::b/k/l", ResourceClass::Object),
-            ("arn:aws:s3:us-east-1:111111111111:accesspoint/p", ResourceClass::Ordinary),
-            ("arn:aws:iam::111111111111:role/team/Dev", ResourceClass::Role),
-            ("arn:aws:iam::111111111111:user/role", ResourceClass::Ordinary),
-            ("arn:aws:kms:us-east-1:111111111111:key/k", ResourceClass::KmsKey),
-            ("arn:aws:kms:us-east-1:111111111111:alias/k", ResourceClass::KmsAlias),
-            ("arn:aws:sqs:us-east-1:111111111111:q", ResourceClass::Queue),
-            ("arn:aws:sns:us-east-1:111111111111:t", ResourceClass::Ordinary),
-        ] {
-            assert_eq!(ResourceClass::of(arn), class, "{arn}");
-        }
     }
 }

@@ -2,9 +2,12 @@
 
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
+mod services;
+
 use rolecall_policy::document::{Dialect, PrincipalEntry};
 use rolecall_policy::kind::{Resource, Trust};
 use rolecall_policy::{Findings, Policy};
+use services::services;
 
 const BOB: &str = "arn:aws:iam::111122223333:user/staff/Bob";
 const DEPLOY: &str = "arn:aws:iam::222233334444:role/Deploy";
@@ -118,7 +121,7 @@ fn bucket_policies_bind_both_elements_in_the_words_of_s3() {
         r#"{{"Statement":[{{"Effect":"Deny","NotPrincipal":{{"AWS":"{BOB}"}},"Action":"s3:*","Resource":"arn:aws:s3:::data"}},
         {{"Effect":"Allow","Principal":{{"AWS":"{DEPLOY}"}},"Action":"s3:*","Resource":"arn:aws:s3:::data"}}]}}"#
     );
-    let mut policy = Policy::<Resource>::create_for_bucket(text, "data").expect("a bucket policy");
+    let mut policy = Policy::<Resource>::create_for_bucket(text, "data", services()).expect("a bucket policy");
     let refused = policy.bind_principals(|_| None).expect_err("nobody exists").in_words_of(Dialect::S3);
     assert_eq!((refused.aws_code(), refused.aws_message()), ("MalformedPolicy", "Invalid principal in policy"));
     policy.bind_principals(id_of).expect("both exist");

@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod doors;
+mod services;
 mod table;
 
 use doors::{check_places, meaning, try_all};

@@ -2,10 +2,12 @@
 
 #![expect(clippy::panic, reason = "a test fails by panicking")]
 
+mod services;
 mod table;
 
 use rolecall_policy::kind::{Boundary, Endpoint, Identity, Rcp, Resource, Scp, Session, Trust};
 use rolecall_policy::{FindingCode, Findings, Policy};
+use services::services;
 
 /// Creates a policy of a kind named in the table.
 fn create(kind: &str, document: &str) -> Result<(), Findings> {
@@ -18,7 +20,7 @@ fn create(kind: &str, document: &str) -> Result<(), Findings> {
         "assume" => Policy::<Session>::create_for_assume_role(document).map(drop),
         "scp" => Policy::<Scp>::create(document).map(drop),
         "rcp" => Policy::<Rcp>::create(document).map(drop),
-        "bucket" => Policy::<Resource>::create_for_bucket(document, "data").map(drop),
+        "bucket" => Policy::<Resource>::create_for_bucket(document, "data", services()).map(drop),
         "resource" => Policy::<Resource>::create(document).map(drop),
         "gateway" => Policy::<Endpoint>::create_for_gateway(document).map(drop),
         "interface" => Policy::<Endpoint>::create_for_interface(document).map(drop),

@@ -1,6 +1,7 @@
 //! Deciding with AWS's largest managed policies attached: about 100 KB of `ReadOnlyAccess` and nine more.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a bench of constant inputs may stop")]
 
+use rolecall_analysis::service_facts;
 use rolecall_catalog::managed_policies::managed_policies;
 use rolecall_policy::document::kind::Identity;
 use rolecall_policy::evaluate::{Attached, Compiled, Policies, PolicySource};
@@ -63,6 +64,7 @@ impl World {
             class: ResourceClass::Ordinary,
             s3: None,
             context: &self.context,
+            services: service_facts(),
         }
     }
 

@@ -5,6 +5,7 @@
     reason = "a policy that cannot be read must fail the test, also outside the test function"
 )]
 
+use rolecall_analysis::service_facts;
 use rolecall_catalog::managed_policies::managed_policies;
 use rolecall_policy::evaluate::{Attached, Guardrails, Level, ResourcePolicy};
 use rolecall_policy::kind::{Boundary, Rcp, Resource, Scp, Session};
@@ -90,6 +91,7 @@ fn allowing_allocates_nothing() {
             class,
             s3: None,
             context: &context,
+            services: service_facts(),
         };
         let region = Region::new(ALLOCATOR);
         let decision = decide(&request, policies);

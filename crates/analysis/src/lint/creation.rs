@@ -8,6 +8,7 @@ use super::edit::has_beside;
 use super::facts::near;
 use super::finding::{Finding, Fix, Severity};
 use super::subject::{members, statements};
+use crate::service_facts;
 use rolecall_policy::document::json::{self, Data, Value};
 use rolecall_policy::document::{Operator, OperatorCore, Statement, Version};
 use rolecall_policy::{FindingCode, Findings, Policy, PolicyKind, Span, kind};
@@ -129,7 +130,7 @@ impl Written<'_> {
 /// A resource policy does not say whose it is. If all its resources are of one bucket it is taken for that bucket's.
 fn resource_refusals(text: &str) -> Option<Findings> {
     if let Some(bucket) = bucket_of(text) {
-        return Policy::<kind::Resource>::create_for_bucket(text, &bucket).err();
+        return Policy::<kind::Resource>::create_for_bucket(text, &bucket, service_facts()).err();
     }
     Policy::<kind::Resource>::create(text).err()
 }

@@ -10,6 +10,8 @@ mod case;
 mod odd;
 #[path = "../../tests/differential/random.rs"]
 mod random;
+#[path = "../../tests/services/mod.rs"]
+mod services;
 #[path = "../../tests/differential/shrink.rs"]
 mod shrink;
 #[path = "../../tests/differential/texts.rs"]

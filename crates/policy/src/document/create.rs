@@ -11,6 +11,7 @@ use super::check::{self, ActionRule, PrincipalRule, ResourceRule, Rules};
 use super::finding::Notes;
 use super::kind::{Boundary, Endpoint, Identity, Rcp, Resource, Scp, Session, Trust};
 use super::{Dialect, FindingCode, Findings, Policy, PolicyKind, Span, limits, parse};
+use crate::services::ServiceFacts;
 
 const IDENTITY: Rules<'_> = Rules {
     dialect: Dialect::Iam,
@@ -124,19 +125,23 @@ impl Policy<Resource> {
         create(text.into(), &rules)
     }
 
-    /// The policy of the bucket of this name (R1.61). Call [`Policy::bind_principals`] next. Findings carry S3's code
-    /// and messages.
+    /// The policy of the bucket of this name (R1.61), with the actions that S3 has. Call [`Policy::bind_principals`] next.
+    /// Findings carry S3's code and messages.
     ///
     /// # Errors
     /// Everything S3 refuses.
-    pub fn create_for_bucket(text: impl Into<Arc<str>>, bucket: &str) -> Result<Self, Findings> {
+    pub fn create_for_bucket(
+        text: impl Into<Arc<str>>,
+        bucket: &str,
+        services: &ServiceFacts,
+    ) -> Result<Self, Findings> {
         let rules = Rules {
             dialect: Dialect::S3,
             limit: Some(limits::BUCKET_POLICY),
             plain_sid: false,
             principal: PrincipalRule::Resource { canonical_user: true },
             action: ActionRule::S3,
-            resource: ResourceRule::Bucket(bucket),
+            resource: ResourceRule::Bucket(bucket, services),
             ..IDENTITY
         };
         create(text.into(), &rules)

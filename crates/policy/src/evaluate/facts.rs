@@ -1,6 +1,6 @@
 //! What the text of the resource tells, beside whether statements match it.
 
-use super::guardrails::{SERVICE_LINKED_ROLES, rcp_reaches, service_assumes_role};
+use super::guardrails::{SERVICE_LINKED_ROLES, service_assumes_role};
 use super::reserved::{AWS_POLICIES, is_reserved};
 use super::resource::Owners;
 use crate::arn::Arn;
@@ -16,21 +16,20 @@ pub(crate) struct ResourceFacts {
     pub(crate) reserved: bool,
     /// Caller and resource are known to be in different partitions (R2.22).
     pub(crate) other_partition: bool,
-    /// Resource control policies reach the request, if the caller is no service-linked role.
-    pub(crate) rcp_reaches: bool,
+    /// A service assumes its service-linked role, which resource control policies never prevent (R2.19).
+    pub(crate) assumes_service_linked_role: bool,
 }
 
 impl ResourceFacts {
     /// `partition` is the caller's.
     pub(crate) fn of(request: &Request<'_>, action: AskedAction<'_>, partition: Option<&str>) -> Self {
         let arn = Arn::parse(request.resource);
-        let assumes_service_linked_role = service_assumes_role(request.principal, request.class)
-            && arn.is_some_and(|arn| SERVICE_LINKED_ROLES.is_of(&arn));
         Self {
-            owners: Owners::within(container(request, arn.as_ref()), request, action),
+            owners: Owners::within(container(request, arn.as_ref()), request),
             reserved: arn.is_some_and(|arn| is_reserved(action, &arn)),
             other_partition: partition.zip(arn).is_some_and(|(own, arn)| own != arn.partition),
-            rcp_reaches: rcp_reaches(action) && !assumes_service_linked_role,
+            assumes_service_linked_role: service_assumes_role(request.principal, request.class)
+                && arn.is_some_and(|arn| SERVICE_LINKED_ROLES.is_of(&arn)),
         }
     }
 }

@@ -3,44 +3,11 @@
 use super::layers::{Found, survey};
 use super::policies::{Guardrails, numbered};
 use super::reserved::Beginning;
-use super::statement::Ask;
+use super::statement::{Ask, Asked};
 use crate::decision::Layer;
-use crate::matching::action::AskedAction;
-use crate::matching::fold;
 use crate::names::AccountId;
 use crate::request::{Principal, ResourceClass};
-
-/// The action prefixes of the services with RCP support (R2.20, list of 2026; it grows, U21). The three prefixes of
-/// Cognito stand for the one service.
-const RCP_SERVICES: [&str; 27] = [
-    "s3",
-    "sts",
-    "kms",
-    "sqs",
-    "secretsmanager",
-    "cognito-identity",
-    "cognito-idp",
-    "cognito-sync",
-    "logs",
-    "dynamodb",
-    "appconfig",
-    "appstream",
-    "autoscaling",
-    "codebuild",
-    "codecommit",
-    "comprehend",
-    "comprehendmedical",
-    "dax",
-    "ecr",
-    "health",
-    "kinesisvideo",
-    "aoss",
-    "signin",
-    "support",
-    "textract",
-    "transcribe",
-    "translate",
-];
+use crate::services::ServiceFacts;
 
 /// What the policies of one account's levels say.
 #[derive(Debug, Clone, Copy, Default)]
@@ -71,12 +38,16 @@ pub(super) fn ask<'a, K>(
     Some(guarded)
 }
 
-/// Whether resource control policies reach an action at all (R2.19, R2.20, R2.42), unless a service takes on a
-/// service-linked role.
-pub(crate) fn rcp_reaches(action: AskedAction<'_>) -> bool {
-    let supported = RCP_SERVICES.iter().any(|service| fold::eq(service, action.service));
-    let spared = action.is_one_of("kms", &["RetireGrant"]) || action.is_one_of("sts", &["AssumeRoot"]);
-    supported && !spared
+/// Whether resource control policies cover an action at all (R2.19, R2.20, R2.42).
+pub(super) fn rcps_cover(services: &ServiceFacts, asked: &Asked<'_>) -> bool {
+    let action = asked.action;
+    let exempt = action.is_one_of("kms", &["RetireGrant"]) || action.is_one_of("sts", &["AssumeRoot"]);
+    let unsupported = if action.ordinary {
+        services.without_rcps.contains_hashed(asked.service, action.service)
+    } else {
+        services.without_rcps.contains(action.service)
+    };
+    !unsupported && !exempt
 }
 
 /// Whether the caller is a service and the resource a role: it may take on a service-linked one.

@@ -16,6 +16,7 @@ use std::cmp::Ordering;
 use super::statement::{Asked, CompiledStatement};
 use crate::matching::action::ActionForm;
 use crate::matching::words::{Word, Words};
+use crate::services::hash;
 
 /// Policies with fewer action patterns than this are gone through from the first statement to the last.
 const FEWEST_PATTERNS: usize = 8;
@@ -75,14 +76,6 @@ struct Entry {
     parent: u32,
     /// Where its candidates begin; they end where those of the next entry do.
     candidates: u32,
-}
-
-/// A number for a service's name, the same whatever its case.
-pub(crate) fn hash(service: &str) -> u32 {
-    // FNV-1a.
-    service
-        .bytes()
-        .fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193))
 }
 
 impl Index {

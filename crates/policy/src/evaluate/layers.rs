@@ -163,6 +163,7 @@ mod tests {
                 class: ResourceClass::Object,
                 s3: None,
                 context: &Context::new(),
+                services: &crate::services::FOR_TESTS,
             };
             let action = AskedAction::new(request.action);
             let resource = AskedResource::new(request.resource, action, "aws");

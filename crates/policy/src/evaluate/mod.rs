@@ -27,7 +27,7 @@ pub use public::is_public;
 
 pub(crate) use combine::{CallerRule, Findings, IdentityRule, SessionRule};
 pub(crate) use facts::ResourceFacts;
-pub(crate) use guardrails::{SERVICE_LINKED_ROLES, rcp_reaches, service_assumes_role};
+pub(crate) use guardrails::{SERVICE_LINKED_ROLES, service_assumes_role};
 pub(crate) use reserved::{AWS_POLICIES, Beginning, partition, partition_is_in_context, refused_resources};
 pub(crate) use resource::{OwnPolicy, Owners};
 pub(crate) use statement::{Ask, Asked, CompiledStatement, List};
@@ -130,7 +130,8 @@ fn find<'a>(
             .and_then(|levels| guardrails::ask(Layer::Scp, &levels, request.principal.account(), ask)),
         rcp: policies
             .rcp
-            .filter(|_| rule.rcp && facts.rcp_reaches)
+            .filter(|_| rule.rcp && !facts.assumes_service_linked_role)
+            .filter(|_| guardrails::rcps_cover(request.services, ask.asked()))
             .and_then(|levels| guardrails::ask(Layer::Rcp, &levels, facts.owners.container, ask)),
         endpoint: policies.endpoint.map(|endpoint| union(Layer::Endpoint, endpoint, ask)),
         resource: resource::ask(request, policies, *own, facts.owners, ask),

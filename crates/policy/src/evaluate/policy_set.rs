@@ -7,12 +7,13 @@
 
 use std::collections::BTreeSet;
 
+use super::Compiled;
 use super::layers::{Found, survey};
 use super::policies::{Attached, numbered};
 use super::statement::Ask;
-use super::{Compiled, index};
 use crate::decision::Layer;
 use crate::matching::action::ActionForm;
+use crate::services;
 
 /// Sets of so few policies are gone through from the first to the last.
 const FEW: usize = 4;
@@ -109,7 +110,7 @@ fn services_of<K>(policy: &Compiled<K>) -> (BTreeSet<u32>, bool) {
                 ActionForm::Nothing => {}
                 ActionForm::Stars | ActionForm::Glob(_) => {
                     let service = policy.words().get(pattern.word).split(':').next().unwrap_or_default();
-                    services.insert(index::hash(service));
+                    services.insert(services::hash(service));
                 }
             }
         }

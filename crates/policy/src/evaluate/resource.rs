@@ -53,15 +53,12 @@ pub(crate) struct Owners {
     pub(crate) container: Option<AccountId>,
 }
 
-/// Operations on an object that are the bucket owner's to allow, whoever owns the object: they change what the bucket
-/// holds. All others are the object owner's.
-const BUCKET_OWNERS_OPERATIONS: [&str; 5] =
-    ["PutObject", "DeleteObject", "DeleteObjectVersion", "AbortMultipartUpload", "RestoreObject"];
-
 impl Owners {
-    /// The owners of what is in `container`.
-    pub(crate) fn within(container: Option<AccountId>, request: &Request<'_>, action: AskedAction<'_>) -> Self {
-        let object_owner = object_owner(request).filter(|_| !action.is_one_of("s3", &BUCKET_OWNERS_OPERATIONS));
+    /// The owners of what is in `container`. Operations that change what a bucket holds are its owner's to allow; all
+    /// others on an object are the object owner's (R2.29).
+    pub(crate) fn within(container: Option<AccountId>, request: &Request<'_>) -> Self {
+        let object_owner =
+            object_owner(request).filter(|_| !request.services.bucket_owner_operations.contains(request.action));
         Self { resource: object_owner.or(container), container }
     }
 }
@@ -129,10 +126,12 @@ fn one<'a, K>(policy: &super::Compiled<K>, ask: &impl Ask<'a>) -> Survey {
 /// whatever that policy says.
 fn manages_own_policy(request: &Request<'_>, owners: Owners, action: AskedAction<'_>) -> bool {
     let root = matches!(request.principal, Principal::Root { .. } | Principal::AssumedRoot { .. });
-    let about_policy = match request.class {
-        ResourceClass::Bucket => action.is_one_of("s3", &["GetBucketPolicy", "PutBucketPolicy", "DeleteBucketPolicy"]),
-        ResourceClass::Queue => action.is_one_of("sqs", &["SetQueueAttributes", "GetQueueAttributes"]),
+    let of_service = match request.class {
+        ResourceClass::Bucket => action.is_of("s3"),
+        ResourceClass::Queue => action.is_of("sqs"),
         _ => false,
     };
-    root && about_policy && request.principal.account() == owners.container
+    root && of_service
+        && request.principal.account() == owners.container
+        && request.services.root_operations.contains(action.text)
 }

@@ -1,7 +1,6 @@
 //! One statement held against the request: principal ∧ action ∧ resource ∧ condition (R2, section 2.1).
 
 use super::combine::CallerRule;
-use super::index;
 use super::policies::Policies;
 use crate::condition::CompiledCondition;
 use crate::decision::StatementRef;
@@ -12,6 +11,7 @@ use crate::matching::principal::{Caller, Grant, PrincipalTest};
 use crate::matching::resource::{AskedResource, ResourcePattern};
 use crate::matching::words::{Collector, Word, Words};
 use crate::request::Request;
+use crate::services;
 
 /// The request as statements see it.
 #[derive(Debug)]
@@ -42,7 +42,7 @@ impl<'a> Asked<'a> {
             },
             rule,
             action,
-            service: index::hash(action.service),
+            service: services::hash(action.service),
             resource,
             matcher: Matcher::new(request.context),
         }

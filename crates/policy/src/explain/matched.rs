@@ -185,6 +185,7 @@ mod tests {
             class: ResourceClass::Object,
             s3: None,
             context: &Context::new(),
+            services: &crate::services::FOR_TESTS,
         };
         let policies = Policies { identity: &identity, boundary: Some(&boundary), ..Policies::default() };
         let found: Vec<_> = matched(&request, &policies)

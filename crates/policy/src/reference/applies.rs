@@ -98,43 +98,16 @@ pub(super) fn applying(request: &Request<'_>, policies: &Policies<'_>, owner: Op
     }
 }
 
-/// R2.19, R2.20, R2.42: the services with RCPs, less some operations.
+/// R2.19, R2.20, R2.42: every service but those known to have no RCPs, less some operations.
 fn has_rcps(request: &Request<'_>) -> bool {
-    const SERVICES: [&str; 27] = [
-        "s3",
-        "sts",
-        "kms",
-        "sqs",
-        "secretsmanager",
-        "cognito-identity",
-        "cognito-idp",
-        "cognito-sync",
-        "logs",
-        "dynamodb",
-        "appconfig",
-        "appstream",
-        "autoscaling",
-        "codebuild",
-        "codecommit",
-        "comprehend",
-        "comprehendmedical",
-        "dax",
-        "ecr",
-        "health",
-        "kinesisvideo",
-        "aoss",
-        "signin",
-        "support",
-        "textract",
-        "transcribe",
-        "translate",
-    ];
     let action = fold(request.action);
-    let service = action.split(':').next().unwrap_or("");
+    // An action without a colon has no service.
+    let service = action.split_once(':').map_or("", |(service, _)| service);
+    let unsupported = request.services.without_rcps.iter().any(|name| fold(name) == service);
     let links = matches!(request.principal, Principal::Service { .. })
         && reserved::is_assuming(request.action)
         && reserved::is_service_linked_role(request.resource);
-    SERVICES.contains(&service) && action != "kms:retiregrant" && !reserved::is_assume_root(request.action) && !links
+    !unsupported && action != "kms:retiregrant" && !reserved::is_assume_root(request.action) && !links
 }
 
 /// R2.14, R2.40, R2.42: whether the resource has a policy of its own for this action.

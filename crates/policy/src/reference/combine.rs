@@ -77,10 +77,8 @@ fn foreign_object_owner(request: &Request<'_>, owner: Option<AccountId>) -> Opti
 /// R2.21: the caller belongs to the account that owns the resource. What a bucket holds is its owner's to change, whoever
 /// owns the object (R2.29).
 fn same_account(request: &Request<'_>, owner: Option<AccountId>) -> bool {
-    let changes_the_bucket = matches!(
-        &*fold(request.action),
-        "s3:putobject" | "s3:deleteobject" | "s3:deleteobjectversion" | "s3:abortmultipartupload" | "s3:restoreobject"
-    );
+    let action = fold(request.action);
+    let changes_the_bucket = request.services.bucket_owner_operations.iter().any(|name| fold(name) == action);
     let consenting = foreign_object_owner(request, owner).filter(|_| !changes_the_bucket).or(owner);
     request.principal.account() == consenting
 }

@@ -1,7 +1,7 @@
 //! A second evaluator, to check the first by: slow, literal, one function a rule.
 //!
-//! [`decide`] answers the same question as [`crate::decide`] and shares nothing with it but the parsed documents and
-//! the request. It takes the rules of the specification in their order, as they are written, and spends no thought on
+//! [`decide`] answers the same question as [`crate::decide`] and shares nothing with it but the parsed documents, the
+//! request and the names in its facts about services. It takes the rules of the specification in their order, as they are written, and spends no thought on
 //! speed: patterns are sets of positions, numbers are lists of digits, days are counted year by year. Where the two
 //! evaluators differ, one of them has misread a rule; the differential tests look for such requests.
 //!

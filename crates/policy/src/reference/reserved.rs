@@ -95,14 +95,13 @@ pub(super) fn is_service_linked_role(arn: &str) -> bool {
 pub(super) fn is_rescue_by_root(request: &Request<'_>, same_account: bool) -> bool {
     let root = matches!(request.principal, Principal::Root { .. } | Principal::AssumedRoot { .. });
     let action = fold(request.action);
-    let rescue = match request.class {
-        ResourceClass::Bucket => {
-            matches!(&*action, "s3:getbucketpolicy" | "s3:putbucketpolicy" | "s3:deletebucketpolicy")
-        }
-        ResourceClass::Queue => matches!(&*action, "sqs:setqueueattributes" | "sqs:getqueueattributes"),
+    let of_class = match request.class {
+        ResourceClass::Bucket => action.starts_with("s3:"),
+        ResourceClass::Queue => action.starts_with("sqs:"),
         _ => false,
     };
-    root && same_account && rescue
+    let rescue = request.services.root_operations.iter().any(|name| fold(name) == action);
+    root && same_account && of_class && rescue
 }
 
 /// R2.22: the partition of the caller, where its ARN tells it, or what the context gives as such (R2.12).

@@ -106,7 +106,8 @@ impl Question<'_, '_> {
                 })
             })
         };
-        if hangs_on(&|a, b| a.candidate.rcp_reaches == b.candidate.rcp_reaches) {
+        let assumes = |outcome: &Outcome| outcome.candidate.assumes_service_linked_role;
+        if hangs_on(&|a, b| assumes(a) == assumes(b)) {
             found.push(Dependency::Owner);
         }
         if hangs_on(&|a, b| a.candidate.owners == b.candidate.owners) {

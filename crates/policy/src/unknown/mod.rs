@@ -10,6 +10,7 @@
 //! ```
 //! use rolecall_policy::evaluate::{Attached, PolicySet};
 //! use rolecall_policy::request::ResourceClass;
+//! # use rolecall_policy::services::{Names, ServiceFacts};
 //! use rolecall_policy::unknown::{self, Answer, Resource, UnknownKeys, UnknownRequest};
 //! use rolecall_policy::{Compiled, Context, Policies, Policy, PolicySource, Principal, kind};
 //! use std::sync::Arc;
@@ -25,6 +26,12 @@
 //! let source = PolicySource { name: "Reports".into(), owner: None, arn: None };
 //! let identity = PolicySet::from([Attached { policy: Arc::new(Compiled::new(policy)), source: Arc::new(source) }]);
 //! let policies = Policies { identity: &identity, ..Policies::default() };
+//! # let services = ServiceFacts {
+//! #     without_rcps: Names::new(["ec2", "iam"]),
+//! #     bucket_owner_operations: Names::new(["s3:PutObject", "s3:DeleteObject"]),
+//! #     root_operations: Names::new(["s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"]),
+//! #     s3_actions: Vec::new(),
+//! # };
 //! let account = "111111111111".parse()?;
 //! let ana = Principal::User { account, arn: "arn:aws:iam::111111111111:user/ana".into(), id: None };
 //! let context = Context::new();
@@ -38,6 +45,7 @@
 //!         s3: None,
 //!         context: &context,
 //!         unknown,
+//!         services: &services,
 //!     };
 //!     unknown::decide(&request, &policies)
 //! };
@@ -64,7 +72,7 @@
 //!   must contain the unknown set, a Deny needs only to meet it.
 //! - *optimistic*: the other way round. Denied here, denied always.
 //!
-//! What the table is told beside statements, whose the resource is and whether control policies reach it, is no matter
+//! What the table is told beside statements, whose the resource is and whether control policies cover it, is no matter
 //! of more or less; there every possibility is gone through (`possible`). It is the same table, the same layers and the
 //! same code that decide a request that is all known (`evaluate::judge`); only who holds a statement against the request
 //! differs (`worlds`).
@@ -94,6 +102,7 @@ use crate::matching::action::AskedAction;
 use crate::matching::resource::AskedResource;
 use crate::names::AccountId;
 use crate::request::{Context, Principal, Request, ResourceClass, S3Facts};
+use crate::services::ServiceFacts;
 use possible::{Candidate, Possible};
 use worlds::{Group, Table, World};
 
@@ -116,6 +125,8 @@ pub struct UnknownRequest<'a> {
     pub context: &'a Context,
     /// Context keys that are not, or not all. They count before `context`.
     pub unknown: &'a UnknownKeys,
+    /// Facts about AWS's services.
+    pub services: &'a ServiceFacts,
 }
 
 /// The resource of a request, as far as it is known.
@@ -176,12 +187,13 @@ struct Outcome {
 
 impl<'a, 'p> Question<'a, 'p> {
     fn new(unknown: &UnknownRequest<'a>, policies: &'a Policies<'p>) -> Self {
-        let &UnknownRequest { principal, action, resource, resource_account, class, s3, context, unknown } = unknown;
+        let &UnknownRequest { principal, action, resource, resource_account, class, s3, context, unknown, services } =
+            unknown;
         let text = match resource {
             Resource::Known(text) => text,
             Resource::Pattern(_) | Resource::Unknown => "*",
         };
-        let request = Request { principal, action, resource: text, resource_account, class, s3, context };
+        let request = Request { principal, action, resource: text, resource_account, class, s3, context, services };
         let action = AskedAction::new(action);
         let known = Knowledge { context, unknown };
         let partition_is_hidden = partition_is_in_context(principal) && known.hidden("aws:principalarn").is_some();

@@ -1,14 +1,14 @@
 //! What the resource may be, and what follows from it.
 //!
 //! That the resource is reserved to AWS (R2.39) or in another partition (R2.22) only ever denies, so it counts in the
-//! pessimistic world if it may be so, in the optimistic one if it must be. Whose the resource is, and whether resource
-//! control policies reach it, is not better or worse by itself: one account may have a policy that another has not. Each
+//! pessimistic world if it may be so, in the optimistic one if it must be. Whose the resource is, and whether it is a
+//! service-linked role that its service assumes, is not better or worse by itself: one account may have a policy that another has not. Each
 //! possibility is a [`Candidate`]. Of the accounts that take no part in the request one stands for all.
 
 use super::Resource;
 use crate::arn::Arn;
 use crate::evaluate::{
-    AWS_POLICIES, Asked, Beginning, Owners, ResourceFacts, SERVICE_LINKED_ROLES, rcp_reaches, refused_resources,
+    AWS_POLICIES, Asked, Beginning, Owners, ResourceFacts, SERVICE_LINKED_ROLES, refused_resources,
     service_assumes_role,
 };
 use crate::matching::sets::{Coverage, Pattern, Piece, Row, coverage};
@@ -26,7 +26,7 @@ pub(super) struct Possible {
     owners: Vec<Owners>,
     pub(super) reserved: Coverage,
     pub(super) other_partition: Coverage,
-    rcp_reaches: Vec<bool>,
+    assumes_service_linked_role: Vec<bool>,
 }
 
 /// A part of what the resource may be, as statements see it.
@@ -42,7 +42,7 @@ pub(super) enum Part {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Candidate {
     pub(super) owners: Owners,
-    pub(super) rcp_reaches: bool,
+    pub(super) assumes_service_linked_role: bool,
 }
 
 /// ARNs whose fields match patterns.
@@ -134,7 +134,7 @@ impl Possible {
                 Err(NotKnown) if is_arn => Coverage::Some,
                 _ => Coverage::certain(facts.other_partition),
             },
-            rcp_reaches: vec![facts.rcp_reaches],
+            assumes_service_linked_role: vec![facts.assumes_service_linked_role],
         }
     }
 
@@ -147,15 +147,14 @@ impl Possible {
     ) -> Self {
         let action = asked.action;
         let reserved = refused_resources(action).map(|beginning| arns.begin(beginning));
-        let reaches = match arns.begin(SERVICE_LINKED_ROLES) {
-            _ if !rcp_reaches(action) => vec![false],
-            Coverage::All if service_assumes_role(request.principal, request.class) => vec![false],
-            Coverage::Some if service_assumes_role(request.principal, request.class) => vec![true, false],
-            _ => vec![true],
+        let assumes_service_linked_role = match arns.begin(SERVICE_LINKED_ROLES) {
+            Coverage::All if service_assumes_role(request.principal, request.class) => vec![true],
+            Coverage::Some if service_assumes_role(request.principal, request.class) => vec![false, true],
+            _ => vec![false],
         };
         let mut owners = Vec::new();
         for container in containers(request, management, &arns) {
-            let possible = Owners::within(container, request, action);
+            let possible = Owners::within(container, request);
             if !owners.contains(&possible) {
                 owners.push(possible);
             }
@@ -169,7 +168,7 @@ impl Possible {
                 Ok(None) => Coverage::None,
                 Err(NotKnown) => Coverage::Some,
             },
-            rcp_reaches: reaches,
+            assumes_service_linked_role,
             resources: vec![Part::Texts(arns.set)],
         }
     }
@@ -182,9 +181,9 @@ impl Possible {
                 self.owners.push(owners);
             }
         }
-        for reaches in other.rcp_reaches {
-            if !self.rcp_reaches.contains(&reaches) {
-                self.rcp_reaches.push(reaches);
+        for assumes in other.assumes_service_linked_role {
+            if !self.assumes_service_linked_role.contains(&assumes) {
+                self.assumes_service_linked_role.push(assumes);
             }
         }
         self.reserved = self.reserved.or_else(other.reserved);
@@ -197,8 +196,10 @@ impl Possible {
     }
 
     pub(super) fn candidates(&self) -> impl Iterator<Item = Candidate> {
-        let pairs = self.owners.iter().flat_map(|owners| self.rcp_reaches.iter().map(|reaches| (*owners, *reaches)));
-        pairs.map(|(owners, rcp_reaches)| Candidate { owners, rcp_reaches })
+        self.owners.iter().flat_map(|&owners| {
+            let assumes = self.assumes_service_linked_role.iter();
+            assumes.map(move |&assumes_service_linked_role| Candidate { owners, assumes_service_linked_role })
+        })
     }
 
     pub(super) fn pessimistic(&self, candidate: Candidate) -> ResourceFacts {
@@ -210,8 +211,9 @@ impl Possible {
     }
 }
 
-fn facts(Candidate { owners, rcp_reaches }: Candidate, reserved: bool, other_partition: bool) -> ResourceFacts {
-    ResourceFacts { owners, reserved, other_partition, rcp_reaches }
+fn facts(candidate: Candidate, reserved: bool, other_partition: bool) -> ResourceFacts {
+    let Candidate { owners, assumes_service_linked_role } = candidate;
+    ResourceFacts { owners, reserved, other_partition, assumes_service_linked_role }
 }
 
 /// The accounts that may hold the resource, as `evaluate::facts` finds it for one ARN.

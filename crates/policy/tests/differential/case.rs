@@ -7,7 +7,8 @@
 //!  "policies": {"identity": [{…}], "boundary": {…}, "session": [{…}], "resource": {…}, "trust": {…}, "endpoint": [{…}],
 //!               "scp": {"management": "999999999999", "levels": [[{…}]]}, "rcp": {…}}}
 //! ```
-//! What is absent is not there.
+//! What is absent is not there, but for `without_rcps`, the list of services without resource control policies: the
+//! services of `tests/services` if it is absent.
 
 use std::sync::Arc;
 
@@ -19,6 +20,8 @@ use rolecall_policy::{
     decide,
 };
 use serde_json::{Map, Value};
+
+use crate::services;
 
 fn text(value: &Value, name: &str) -> Option<Box<str>> {
     value.get(name).and_then(Value::as_str).map(Into::into)
@@ -120,6 +123,10 @@ pub(crate) fn with<T>(case: &Value, ask: impl FnOnce(&Request<'_>, &Policies<'_>
         caller_canonical_id: text(s3, "canonical"),
         ..S3Facts::default()
     });
+    let services = match case.get("without_rcps").and_then(Value::as_array) {
+        Some(names) => services::without_rcps(names.iter().filter_map(Value::as_str)),
+        None => services::without_rcps(services::WITHOUT_RCPS),
+    };
     let given = case.get("policies")?;
     let identity = attach_list(given.get("identity"))?;
     let boundary = attach_one(given.get("boundary"))?;
@@ -151,6 +158,7 @@ pub(crate) fn with<T>(case: &Value, ask: impl FnOnce(&Request<'_>, &Policies<'_>
         class: class(case),
         s3: s3.as_ref(),
         context: &context,
+        services: &services,
     };
     Some(ask(&request, &policies))
 }

@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use crate::services::services;
 use rolecall_policy::decision::StatementRef;
 use rolecall_policy::document::Effect;
 use rolecall_policy::evaluate::{Attached, ResourcePolicy};
@@ -187,6 +188,7 @@ fn an_index_names_every_statement_that_matches() {
                 class: ResourceClass::Ordinary,
                 s3: None,
                 context: &context,
+                services: services(),
             };
             let decision = decide(&request, &policies);
             let found = matched(&request, &policies);

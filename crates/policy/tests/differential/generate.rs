@@ -8,6 +8,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::random::Random;
+use crate::services::WITHOUT_RCPS;
 use crate::texts;
 
 const OWN: &str = "111111111111";
@@ -190,6 +191,13 @@ impl Generator<'_> {
                 s3["canonical"] = CANONICAL.into();
             }
             case["s3"] = s3;
+        }
+        if policies.get("rcp").is_some() && random.chance(60) {
+            let action = case["action"].as_str().and_then(|action| action.split(':').next()).unwrap_or_default();
+            let own = random.of(&[action, action, "s3x", ""]).to_owned();
+            let others = WITHOUT_RCPS.iter().map(|name| (*name).to_owned()).filter(|_| random.chance(50));
+            let names: Vec<String> = others.chain([own]).collect();
+            case["without_rcps"] = names.iter().map(|name| texts::recase(random, name)).collect();
         }
         case
     }

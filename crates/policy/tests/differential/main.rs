@@ -25,6 +25,8 @@ mod laws;
 mod mutants;
 mod odd;
 mod random;
+#[path = "../services/mod.rs"]
+mod services;
 mod shrink;
 mod spent;
 mod texts;

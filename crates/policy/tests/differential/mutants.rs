@@ -93,6 +93,12 @@ const FAULTS: &[(&str, Change)] = &[
     ("endpoint policies are ignored", |case| without(case, "policies", "endpoint")),
     ("service control policies are ignored", |case| without(case, "policies", "scp")),
     ("resource control policies are ignored", |case| without(case, "policies", "rcp")),
+    ("every service has resource control policies", |case| case["without_rcps"] = json!([])),
+    ("the services without resource control policies are read with their case", |case| {
+        if let Some(names) = case.get_mut("without_rcps").and_then(Value::as_array_mut) {
+            names.retain(|name| name.as_str().is_some_and(|name| name.to_lowercase() == name));
+        }
+    }),
     ("the management account is not spared", |case| {
         for name in ["scp", "rcp"] {
             if case["policies"].get(name).is_some() {

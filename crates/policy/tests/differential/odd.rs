@@ -69,6 +69,8 @@ pub(crate) fn case(random: &mut Random, texts: &[String]) -> Value {
             policies[layer] = json!({ "management": "999999999999", "levels": level });
         }
     }
+    let service = action.split(':').next().unwrap_or_default();
+    let without_rcps = [odd.meets(service), odd.text()];
     let more = if odd.random.chance(20) { json!([value, odd.text()]) } else { json!([value]) };
     json!({
         "caller": caller,
@@ -78,6 +80,7 @@ pub(crate) fn case(random: &mut Random, texts: &[String]) -> Value {
         "owner": odd.random.of(&[ACCOUNT, ACCOUNT, "222222222222"]),
         "context": { key: more },
         "policies": policies,
+        "without_rcps": without_rcps,
     })
 }
 

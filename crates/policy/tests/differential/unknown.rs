@@ -168,6 +168,7 @@ impl Gaps {
                 s3: request.s3,
                 context: request.context,
                 unknown: &keys,
+                services: request.services,
             };
             unknown::decide(&request, policies)
         })

@@ -8,6 +8,8 @@ use rolecall_policy::kind::{Boundary, Endpoint, Identity, Rcp, Resource, Scp, Se
 use rolecall_policy::{Findings, Policy, PolicyKind, Span, Spanned};
 use serde_json::value::RawValue;
 
+use crate::services::services;
+
 /// Sends a text through every door.
 pub(crate) fn try_all(text: &str) {
     read(text, Policy::<Identity>::parse(text));
@@ -26,7 +28,7 @@ pub(crate) fn try_all(text: &str) {
     created(text, Policy::<Session>::create_for_assume_role(text));
     created(text, Policy::<Trust>::create(text));
     created(text, Policy::<Resource>::create(text));
-    created(text, Policy::<Resource>::create_for_bucket(text, "data"));
+    created(text, Policy::<Resource>::create_for_bucket(text, "data", services()));
     created(text, Policy::<Scp>::create(text));
     created(text, Policy::<Rcp>::create(text));
     created(text, Policy::<Endpoint>::create_for_interface(text));

@@ -23,6 +23,8 @@ mod not_elements;
 mod reserved;
 mod s3;
 mod sentences;
+#[path = "../services/mod.rs"]
+mod services;
 mod story;
 mod terminal;
 mod values;

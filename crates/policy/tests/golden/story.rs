@@ -22,6 +22,7 @@
 
 use std::sync::Arc;
 
+use crate::services::services;
 use rolecall_policy::evaluate::{Attached, Guardrails, Level, ResourcePolicy};
 use rolecall_policy::explain::{Outcome, ResourceText, Sentence, render_text, sentence};
 use rolecall_policy::kind::{Boundary, Endpoint, Identity, Rcp, Resource, Scp, Session, Trust};
@@ -235,6 +236,7 @@ impl Story {
             class: class(&self.resource),
             s3: Some(&self.s3),
             context: &self.context,
+            services: services(),
         };
         let decision = decide(&request, &policies);
         assert_eq!(Answer::from(&decision), reference::decide(&request, &policies), "evaluator and reference");

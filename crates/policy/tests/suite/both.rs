@@ -10,10 +10,10 @@ use rolecall_policy::{Decision, Policies, Request};
 pub(crate) fn decide(request: &Request<'_>, policies: &Policies<'_>) -> Decision {
     let decision = rolecall_policy::decide(request, policies);
     assert_eq!(Answer::from(&decision), reference::decide(request, policies), "evaluator and reference: {request:?}");
-    let Request { principal, action, resource, resource_account, class, s3, context } = *request;
+    let Request { principal, action, resource, resource_account, class, s3, context, services } = *request;
     let resource = Resource::Known(resource);
     let unknown = &UnknownKeys::new();
-    let known = UnknownRequest { principal, action, resource, resource_account, class, s3, context, unknown };
+    let known = UnknownRequest { principal, action, resource, resource_account, class, s3, context, unknown, services };
     let answer = if decision.is_allowed() { unknown::Answer::Allowed } else { unknown::Answer::Denied };
     assert_eq!(unknown::decide(&known, policies), answer(decision), "with nothing unknown: {request:?}");
     decision

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::services::services;
 use rolecall_policy::document::Effect;
 use rolecall_policy::evaluate::{Attached, Guardrails, Level, ResourcePolicy};
 use rolecall_policy::explain::{Says, render_text};
@@ -266,6 +267,7 @@ fn ask_one(
         class,
         s3: Some(&s3),
         context,
+        services: services(),
     };
     let decision = decide(&request, &policies);
     let explanation = explain(&request, &policies);

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::services::services;
 use rolecall_policy::decision::Layer;
 use rolecall_policy::evaluate::{Attached, Guardrails, Level, ResourcePolicy};
 use rolecall_policy::explain::{Explanation, ResourceText, Sentence, render_text, sentence};
@@ -35,6 +36,7 @@ fn put<'a>(principal: &'a Principal, context: &'a Context) -> Request<'a> {
         class: ResourceClass::Object,
         s3: None,
         context,
+        services: services(),
     }
 }
 

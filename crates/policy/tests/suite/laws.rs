@@ -1,5 +1,6 @@
 //! Laws that hold whatever the policies say, tried on generated ones.
 
+use crate::services::services;
 use proptest::prelude::*;
 use rolecall_policy::evaluate::{Attached, Guardrails, Level, ResourcePolicy};
 use rolecall_policy::explain::Says;
@@ -25,6 +26,7 @@ pub(crate) fn allows_if(condition: &Value, context: &Context) -> bool {
         class: ResourceClass::Ordinary,
         s3: None,
         context,
+        services: services(),
     };
     decide(&request, &Policies { identity: &identity, ..Policies::default() }).is_allowed()
 }
@@ -85,6 +87,7 @@ impl World {
             class: ResourceClass::Object,
             s3: None,
             context: &context,
+            services: services(),
         };
         ask(&request, &policies)
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::services::services;
 use rolecall_policy::evaluate::{Guardrails, Level};
 use rolecall_policy::kind::{Identity, Scp};
 use rolecall_policy::request::ResourceClass;
@@ -37,6 +38,7 @@ fn organization_levels() {
                 class: ResourceClass::Ordinary,
                 s3: None,
                 context: &context,
+                services: services(),
             };
             let found = match decide(&request, &policies).verdict() {
                 Verdict::Allowed => "allowed".to_owned(),

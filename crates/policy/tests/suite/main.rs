@@ -22,5 +22,7 @@ mod levels;
 mod matched;
 mod places;
 mod public;
+#[path = "../services/mod.rs"]
+mod services;
 mod table;
 mod unknown;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::services::services;
 use rolecall_policy::decision::StatementRef;
 use rolecall_policy::evaluate::{Attached, Guardrails, Level, ResourcePolicy};
 use rolecall_policy::explain::matched;
@@ -66,6 +67,7 @@ fn ask(
         class,
         s3: None,
         context: &context,
+        services: services(),
     };
     let all: Vec<StatementRef> = matched(&request, &policies).iter().map(|matched| matched.at).collect();
     // What decided is among them.

@@ -4,6 +4,7 @@
 //! a condition key), or a kind of principal (`AWS`, `Service`). A policy is written with the text in that place, and the
 //! other text is put into the request.
 
+use crate::services::services;
 use rolecall_policy::document::Operator;
 use rolecall_policy::evaluate::ResourcePolicy;
 use rolecall_policy::kind::{Identity, Resource};
@@ -93,6 +94,7 @@ pub(crate) fn matches(
         class: ResourceClass::Ordinary,
         s3: None,
         context: &context,
+        services: services(),
     };
     if by_resource {
         let policy = attach::<Resource>(&text);

@@ -1,5 +1,6 @@
 //! `unknown.txt`: requests of which not everything is known, and what the answers depend on.
 
+use crate::services::services;
 use rolecall_policy::document::Effect;
 use rolecall_policy::evaluate::{Guardrails, Level, ResourcePolicy};
 use rolecall_policy::request::ResourceClass;
@@ -58,6 +59,7 @@ fn ask(row: &Row) -> Answer {
         s3: None,
         context: &context,
         unknown: &unknown,
+        services: services(),
     };
     decide(&request, &policies)
 }
@@ -145,6 +147,7 @@ fn whether_resource_control_policies_reach_the_role_may_be_what_matters() {
             s3: None,
             context: &context,
             unknown: &unknown,
+            services: services(),
         };
         decide(&request, &policies)
     };

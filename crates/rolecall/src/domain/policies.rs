@@ -145,6 +145,7 @@ mod tests {
             class: rolecall_policy::request::ResourceClass::Bucket,
             s3: None,
             context: &Context::new(),
+            services: rolecall_analysis::service_facts(),
         };
         let allowed_with = |identity: &PolicySet<Identity>| {
             let resource = Some(ResourcePolicy::Resource(&bucket));

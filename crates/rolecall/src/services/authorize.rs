@@ -18,6 +18,7 @@ use crate::directory::snapshot::Snapshot;
 use crate::domain::caller::Caller;
 use crate::domain::policies::{self, CallerPolicies};
 use crate::node::Node;
+use rolecall_analysis::service_facts;
 use rolecall_policy::evaluate::{Policies, ResourcePolicy};
 use rolecall_policy::explain::{Sentence, sentence};
 use rolecall_policy::request::Issuer;
@@ -216,6 +217,7 @@ impl Decider {
             class: permission.class,
             s3: permission.s3.as_ref(),
             context: &context,
+            services: service_facts(),
         };
         let policies = Policies {
             identity: &self.own.identity,

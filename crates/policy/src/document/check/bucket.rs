@@ -3,8 +3,8 @@
 use super::super::finding::Notes;
 use super::super::principal::PARTITIONS;
 use super::super::{FindingCode, Statement};
-use super::bucket_actions::{ELSEWHERE, ON_BUCKETS, ON_OBJECTS};
 use super::resource::fields;
+use crate::services::{S3Resource, ServiceFacts};
 
 /// What of a bucket a resource pattern can match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -13,7 +13,17 @@ struct Reach {
     objects: bool,
 }
 
-pub(super) fn check(statement: &Statement, bucket: &str, notes: &mut Notes) {
+impl Reach {
+    fn includes(self, resource: S3Resource) -> bool {
+        match resource {
+            S3Resource::Bucket => self.bucket,
+            S3Resource::Object => self.objects,
+            S3Resource::Other => false,
+        }
+    }
+}
+
+pub(super) fn check(statement: &Statement, bucket: &str, services: &ServiceFacts, notes: &mut Notes) {
     let mut reach = Reach::default();
     let resources = statement.resource.as_ref();
     for pattern in resources.iter().flat_map(|element| &element.patterns) {
@@ -35,12 +45,12 @@ pub(super) fn check(statement: &Statement, bucket: &str, notes: &mut Notes) {
             continue;
         };
         let glob = Glob::action(name);
-        let among = |list: &[&str]| list.iter().any(|action| glob.matches(&action.to_ascii_lowercase()));
-        let (on_buckets, on_objects) = (among(ON_BUCKETS), among(ON_OBJECTS));
-        if !on_buckets && !on_objects && !among(ELSEWHERE) {
+        let named = services.s3_actions.iter().filter(|(action, _)| glob.matches(&action.to_ascii_lowercase()));
+        let works_on: Vec<S3Resource> = named.map(|(_, resource)| *resource).collect();
+        if works_on.is_empty() {
             let detail = format!("S3 has no action \"{}\"", pattern.value);
             notes.add(FindingCode::ForeignAction, pattern.span, &pattern.value, detail);
-        } else if listed && !(on_buckets && reach.bucket || on_objects && reach.objects) {
+        } else if listed && !works_on.iter().any(|resource| reach.includes(*resource)) {
             let detail = format!("\"{}\" applies to none of the resources of its statement", pattern.value);
             notes.add(FindingCode::ActionWithoutResource, pattern.span, &pattern.value, detail);
         }

@@ -5,7 +5,6 @@
 
 mod action;
 mod bucket;
-mod bucket_actions;
 mod condition;
 mod endpoint;
 mod principal;
@@ -16,6 +15,7 @@ use std::collections::BTreeSet;
 use super::finding::Notes;
 use super::parse::inside_end;
 use super::{Dialect, Effect, FindingCode, Policy, Span, Statement, Version};
+use crate::services::ServiceFacts;
 
 /// What one kind of policy demands.
 #[derive(Debug, Clone, Copy)]
@@ -61,7 +61,7 @@ pub(super) enum ActionRule {
 }
 
 /// What may stand in `Resource`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub(super) enum ResourceRule<'a> {
     /// `*` and ARNs, also incomplete ones (R1.28).
     Arns,
@@ -69,8 +69,8 @@ pub(super) enum ResourceRule<'a> {
     CompleteArns,
     /// No such member.
     Prohibited,
-    /// The bucket of this name and its objects.
-    Bucket(&'a str),
+    /// The bucket of this name and its objects, by the actions that S3 has for them.
+    Bucket(&'a str, &'a ServiceFacts),
 }
 
 /// Notes everything in the policy that the rules refuse.
@@ -85,8 +85,8 @@ pub(super) fn check<K>(policy: &Policy<K>, rules: &Rules<'_>, notes: &mut Notes)
         action::check(statement, rules.action, notes);
         resource::check(statement, rules.resource, notes);
         condition::check(statement, notes);
-        if let ResourceRule::Bucket(bucket) = rules.resource {
-            bucket::check(statement, bucket, notes);
+        if let ResourceRule::Bucket(bucket, services) = rules.resource {
+            bucket::check(statement, bucket, services, notes);
         }
         if rules.principal == PrincipalRule::ResourceControl && statement.effect.value == Effect::Allow {
             let detail = "a resource control policy can only deny";

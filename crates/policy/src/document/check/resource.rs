@@ -29,7 +29,7 @@ const REGIONAL_S3_TYPES: &[&str] =
 
 pub(super) fn check(statement: &Statement, rule: ResourceRule<'_>, notes: &mut Notes) {
     let element = statement.resource.as_ref();
-    if rule == ResourceRule::Prohibited {
+    if matches!(rule, ResourceRule::Prohibited) {
         if let Some(element) = element {
             let name = if element.negated { "NotResource" } else { "Resource" };
             let detail = format!("a trust policy has no `{name}`: its resource is the role");
@@ -46,7 +46,7 @@ pub(super) fn check(statement: &Statement, rule: ResourceRule<'_>, notes: &mut N
     for pattern in &element.patterns {
         // A `null` is accepted and matches nothing (R1.6).
         if let Some(text) = &pattern.value {
-            form(text, pattern.span, rule == ResourceRule::CompleteArns, notes);
+            form(text, pattern.span, matches!(rule, ResourceRule::CompleteArns), notes);
         }
     }
 }

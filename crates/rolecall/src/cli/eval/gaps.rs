@@ -258,6 +258,7 @@ impl<'a> GapAnswer<'a> {
             s3: request.s3,
             context: request.context,
             unknown,
+            services: request.services,
         };
         let (decision, depends_on) = match unknown::decide(&request, policies) {
             Answer::Allowed(decision) | Answer::Denied(decision) => (Some(decision), None),

@@ -14,6 +14,7 @@ pub(in crate::cli) use caller::{is_provider, is_service};
 pub(in crate::cli) use facts::{Facts, Given, Management, ResourceGap, S3Said, Who};
 pub(in crate::cli) use resource::TYPES;
 
+use rolecall_analysis::service_facts;
 use rolecall_policy::request::ResourceClass;
 use rolecall_policy::unknown::UnknownKeys;
 use rolecall_policy::{Policies, Request};
@@ -65,6 +66,7 @@ impl Prepared<'_> {
             class: self.resource.class,
             s3: self.resource.s3.as_ref(),
             context: &self.caller.context,
+            services: service_facts(),
         }
     }
 

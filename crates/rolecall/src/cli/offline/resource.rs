@@ -2,6 +2,7 @@
 
 use super::facts::Facts;
 use crate::owner::owner_is_plausible;
+use rolecall_analysis::resource_class;
 use rolecall_policy::request::{ResourceClass, S3Facts};
 use rolecall_policy::{AccountId, Arn};
 
@@ -33,7 +34,7 @@ impl Resource {
                 format!("`resource_type` must be one of {known}, not `{name}`")
             })?,
             None => match facts.gap {
-                None => ResourceClass::of(facts.resource),
+                None => resource_class(facts.resource),
                 Some(gap) => gap.class.ok_or("`resource_type` must be given: the resource may be of several types")?,
             },
         };
@@ -56,7 +57,7 @@ impl Resource {
         if !is_action(facts.action) {
             return Err(format!("`action` must be one service:Action, not `{}`", facts.action));
         }
-        let told = ResourceClass::of(facts.resource);
+        let told = resource_class(facts.resource);
         if facts.gap.is_none() && told != ResourceClass::Ordinary && told != class {
             let kind = facts.resource_type.unwrap_or_default();
             return Err(format!("`resource_type` is {kind}, and `{}` is of another type", facts.resource));

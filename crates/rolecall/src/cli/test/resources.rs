@@ -7,6 +7,7 @@ use super::policies::{NamedPolicies, PolicyRef, unknown};
 use super::tree::{Data, Member, Node};
 use crate::cli::offline::TYPES;
 use crate::owner::owner_is_plausible;
+use rolecall_analysis::resource_class;
 use rolecall_policy::Arn;
 use rolecall_policy::request::ResourceClass;
 use std::borrow::Cow;
@@ -135,7 +136,7 @@ impl<'n> Resources<'n> {
         let resource = self.0.get(index)?;
         match key {
             None => target(resource.arn.into(), Some(index)),
-            Some(key) if ResourceClass::of(resource.arn) == ResourceClass::Bucket && !key.is_empty() => {
+            Some(key) if resource_class(resource.arn) == ResourceClass::Bucket && !key.is_empty() => {
                 target(format!("{}/{key}", resource.arn).into(), Some(index))
             }
             Some(_) => {
@@ -154,14 +155,14 @@ impl<'n> Resources<'n> {
 impl Resource<'_> {
     /// Whether the ARN is the resource's, or that of an object in it.
     fn holds(&self, arn: &str) -> bool {
-        let within = |rest: &str| rest.starts_with('/') && ResourceClass::of(self.arn) == ResourceClass::Bucket;
+        let within = |rest: &str| rest.starts_with('/') && resource_class(self.arn) == ResourceClass::Bucket;
         arn.strip_prefix(self.arn).is_some_and(|rest| rest.is_empty() || within(rest))
     }
 }
 
 /// Whether it is a bucket or an object, whose ARN names no account.
 fn of_s3(arn: &str) -> bool {
-    matches!(ResourceClass::of(arn), ResourceClass::Bucket | ResourceClass::Object)
+    matches!(resource_class(arn), ResourceClass::Bucket | ResourceClass::Object)
 }
 
 /// Notes what is no ARN of one resource, and who does not own it.

@@ -4,6 +4,7 @@ use super::EVERYTHING;
 use crate::api::error::ApiError;
 use crate::incomplete::incomplete;
 use crate::services::iam::faults;
+use rolecall_analysis::resource_class;
 use rolecall_catalog::api::iam as api;
 use rolecall_policy::evaluate::{Attached, Level, ResourcePolicy};
 use rolecall_policy::kind::{Boundary, Identity, Resource, Scp, Trust};
@@ -76,7 +77,7 @@ impl ResourceDocument {
         const NAME: &str = "ResourcePolicy";
         let everything = [EVERYTHING.to_owned()];
         let resources = if resources.is_empty() { &everything[..] } else { resources };
-        let is_role = |arn: &String| ResourceClass::of(arn) == ResourceClass::Role;
+        let is_role = |arn: &String| resource_class(arn) == ResourceClass::Role;
         let trust = resources.iter().any(is_role).then(|| attached(NAME, text)).transpose()?;
         let other = resources.iter().any(|arn| !is_role(arn)).then(|| attached(NAME, text)).transpose()?;
         Ok(Self { trust, other })

@@ -27,6 +27,7 @@ use crate::owner::owner_is_plausible;
 use answer::Outcome;
 use given::{ResourceDocument, identity_policies};
 use resources::{Own, Resource};
+use rolecall_analysis::service_facts;
 use rolecall_catalog::api::iam as api;
 use rolecall_policy::evaluate::{Attached, Guardrails, Level, ResourcePolicy};
 use rolecall_policy::explain::matched;
@@ -213,6 +214,7 @@ impl<'a> Simulation<'a> {
             class: resource.class,
             s3: resource.s3.as_ref(),
             context: &context,
+            services: service_facts(),
         };
         let policies = Policies {
             identity: &self.identity,

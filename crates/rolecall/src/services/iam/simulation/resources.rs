@@ -14,6 +14,7 @@ use crate::api::error::ApiError;
 use crate::directory::entities::{Bucket, Role};
 use crate::directory::table::Stored;
 use crate::services::iam::faults;
+use rolecall_analysis::resource_class;
 use rolecall_policy::request::{ResourceClass, S3Facts};
 use rolecall_policy::{AccountId, Arn};
 use std::sync::Arc;
@@ -45,7 +46,7 @@ pub(super) enum Own<'a> {
 impl<'a> Resource<'a> {
     /// The facts of one resource.
     pub(super) fn of(simulation: &'a Simulation<'_>, arn: &str) -> Self {
-        let class = ResourceClass::of(arn);
+        let class = resource_class(arn);
         let own_account = simulation.principal.account().unwrap_or(simulation.account);
         let stated = account_in(arn).filter(|_| simulation.named).or(simulation.owner);
         let account = stated.unwrap_or(own_account);

@@ -12,6 +12,7 @@ use crate::services::s3::receive::check_whole;
 use crate::services::s3::wire::{Answer, Arrived, Head, WireOperation};
 use crate::services::{Authorized, CallContext, Caller, Operation, OperationFacts, Requires, ResponseBody};
 use http::StatusCode;
+use rolecall_analysis::service_facts;
 use rolecall_policy::document::Dialect;
 use rolecall_policy::evaluate::is_public;
 use rolecall_policy::kind::Resource;
@@ -134,7 +135,7 @@ impl WireOperation for PutBucketPolicy {
 /// The policy, valid for this bucket and with its principals known and bound (R1.18, R1.61).
 fn checked(text: &str, bucket: &str, snapshot: &Snapshot) -> Result<Policy<Resource>, ApiError> {
     let refused = |findings: Findings| error::malformed_policy(findings.aws_message());
-    let mut policy = Policy::<Resource>::create_for_bucket(text, bucket).map_err(refused)?;
+    let mut policy = Policy::<Resource>::create_for_bucket(text, bucket, service_facts()).map_err(refused)?;
     let bound = policy.bind_principals(|arn| snapshot.id_of_arn(arn).map(Into::into));
     bound.map_err(|findings| refused(findings.in_words_of(Dialect::S3)))?;
     for (span, account) in policy.principal_accounts() {
