@@ -1,5 +1,9 @@
 //! ARNs: `arn:partition:service:region:account:resource`.
 
+/// The partitions that exist.
+pub const PARTITIONS: &[&str] =
+    &["aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc"];
+
 /// The six fields of an ARN, borrowed from its text. The resource may itself hold `:` and `/`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Arn<'a> {

@@ -4,12 +4,8 @@
 //! an evaluator compares it literally (R1.16). Groups and instance profiles are among these (R1.17).
 
 use super::PrincipalEntry;
-use crate::arn::Arn;
+use crate::arn::{Arn, PARTITIONS};
 use crate::names::AccountId;
-
-/// Partitions that exist.
-pub(super) const PARTITIONS: &[&str] =
-    &["aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc"];
 
 /// The map keys of `Principal` (R1.15).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,6 +5,7 @@ use super::layers::{Survey, survey};
 use super::policies::{Policies, ResourcePolicy};
 use super::statement::Ask;
 use crate::decision::Layer;
+use crate::document::kind::TRUST_ACTIONS;
 use crate::matching::action::AskedAction;
 use crate::names::AccountId;
 use crate::request::{Principal, Request, ResourceClass};
@@ -21,10 +22,6 @@ pub(crate) enum OwnPolicy {
     /// The resource's side is not asked, not even across accounts (R2.42).
     NotAsked,
 }
-
-/// The actions for which a role's trust policy is its resource policy (R2.14).
-const TRUST_ACTIONS: [&str; 6] =
-    ["AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity", "TagSession", "SetSourceIdentity", "SetContext"];
 
 /// What the resource's policy is to this request.
 pub(super) fn own_policy(request: &Request<'_>, policies: &Policies<'_>, action: AskedAction<'_>) -> OwnPolicy {

@@ -1,7 +1,8 @@
 //! ARNs of different partitions in one policy. An account is in one partition and sees no other.
 
 use super::{Check, Found, Severity, Subject};
-use crate::lint::facts::arn::{PARTITIONS, fields};
+use crate::lint::facts::arn::fields;
+use rolecall_policy::arn::PARTITIONS;
 
 pub(super) const CHECK: Check = Check {
     code: "PARTITION_MISMATCH",

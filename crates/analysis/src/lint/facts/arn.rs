@@ -8,10 +8,6 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
-/// Partitions that exist.
-pub(in crate::lint) const PARTITIONS: [&str; 8] =
-    ["aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc"];
-
 /// The fields of an ARN, six at most. Colons inside `${…}` do not separate (R1.26).
 pub(in crate::lint) fn fields(arn: &str) -> Vec<&str> {
     let mut fields = Vec::with_capacity(6);

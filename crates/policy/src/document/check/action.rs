@@ -1,21 +1,10 @@
 //! `Action` and `NotAction` (R1.57 rows 6, 14–16, 20).
 
 use super::super::finding::Notes;
+use super::super::kind::TRUST_ACTIONS;
 use super::super::parse::inside_end;
 use super::super::{ActionElement, FindingCode, Span, Statement};
 use super::ActionRule;
-
-/// What a trust policy may allow or deny (R1.59).
-const ASSUME_ROLE_FAMILY: &[&str] = &[
-    "sts:AssumeRole",
-    "sts:AssumeRoleWithSAML",
-    "sts:AssumeRoleWithWebIdentity",
-    "sts:TagSession",
-    "sts:SetSourceIdentity",
-    "sts:SetContext",
-    "sts:AssumeRole*",
-    "sts:*",
-];
 
 pub(super) fn check(statement: &Statement, rule: ActionRule, notes: &mut Notes) {
     let Some(element) = statement.action.as_ref().filter(|element| !element.patterns.is_empty()) else {
@@ -61,6 +50,14 @@ fn form(action: &str, span: Span, notes: &mut Notes) {
     }
 }
 
+/// R1.59.
+fn is_of_assume_role_family(action: &str) -> bool {
+    action.split_once(':').is_some_and(|(service, name)| {
+        let mut names = TRUST_ACTIONS.iter().chain(&["*", "AssumeRole*"]);
+        service.eq_ignore_ascii_case("sts") && names.any(|known| known.eq_ignore_ascii_case(name))
+    })
+}
+
 fn assume_role(element: &ActionElement, notes: &mut Notes) {
     if element.negated {
         let detail = "a trust policy has `Action`, not `NotAction`";
@@ -68,7 +65,7 @@ fn assume_role(element: &ActionElement, notes: &mut Notes) {
         return;
     }
     for pattern in &element.patterns {
-        if !ASSUME_ROLE_FAMILY.iter().any(|action| action.eq_ignore_ascii_case(&pattern.value)) {
+        if !is_of_assume_role_family(&pattern.value) {
             let detail = format!("the action \"{}\" has no place in a trust policy", pattern.value);
             notes.add(FindingCode::NotAssumeRoleAction, pattern.span, &pattern.value, detail);
         }

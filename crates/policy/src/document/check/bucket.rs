@@ -1,9 +1,9 @@
 //! A bucket's policy speaks of the bucket and its objects, in actions of S3 that apply to what it names (R1.61).
 
 use super::super::finding::Notes;
-use super::super::principal::PARTITIONS;
 use super::super::{FindingCode, Statement};
 use super::resource::fields;
+use crate::arn::PARTITIONS;
 use crate::services::{S3Resource, ServiceFacts};
 
 /// What of a bucket a resource pattern can match.

@@ -2,10 +2,9 @@
 
 use super::super::finding::Notes;
 use super::super::parse::inside_end;
-use super::super::principal::PARTITIONS;
 use super::super::{Effect, FindingCode, Policy, PrincipalElement, PrincipalEntry, Span, Spanned, Statement};
 use super::PrincipalRule;
-use crate::arn::Arn;
+use crate::arn::{Arn, PARTITIONS};
 use crate::names::AccountId;
 
 /// How the names of AWS services end.

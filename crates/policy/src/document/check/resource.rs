@@ -2,9 +2,9 @@
 
 use super::super::finding::Notes;
 use super::super::parse::inside_end;
-use super::super::principal::PARTITIONS;
 use super::super::{FindingCode, Span, Statement};
 use super::ResourceRule;
+use crate::arn::PARTITIONS;
 
 /// How an IAM resource begins, apart from `*` and `root` (R1.57 row 13).
 const IAM_TYPES: &[&str] = &[
