@@ -2,7 +2,8 @@
 //!
 //! Bo writes a policy and wants to know, before anybody relies on it, whether it says what he means. [`lint()`] reads
 //! the text and answers with findings, each with its place and often with a quick fix. It knows the language from
-//! `rolecall-policy` and the facts of AWS from `rolecall-catalog`, and nothing else: no I/O, no clock, no world.
+//! `rolecall-policy` and the facts of AWS from `rolecall-catalog`, and nothing else: no I/O, no clock, no world. The
+//! engine learns the same facts from [`service_facts`].
 //!
 //! ```
 //! use rolecall_analysis::{Kind, Settings, lint};
