@@ -4,8 +4,8 @@
 //! world ([`IamOperation::run`]): a read answers from it, a change writes to the edit, which is committed only if the
 //! world is still the same. [`Iam`] makes a service's operation of it.
 //!
-//! To add an operation: a file in `ops/`, a line in the table [`SERVICE`] lists, a story in `tests/tables/iam.txt` and a
-//! row in the authorization matrix.
+//! To add an operation: a file in `ops/`, a line in the table [`SERVICE`] lists, a story in
+//! `tests/tables/stories/iam.txt` and a row in `tests/tables/authorization/iam.txt`.
 
 mod call;
 mod documents;
