@@ -1,4 +1,4 @@
-//! AWS's sentence in the forms of its services (R5.8–R5.14).
+//! AWS's sentence in the forms of its services (R5.8, R5.9, R5.11, R5.12).
 
 use rolecall_policy::explain::{ResourceText, Sentence};
 

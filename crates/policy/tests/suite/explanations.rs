@@ -1,4 +1,4 @@
-//! What an explanation shows, and AWS's sentence (R5.7–R5.14).
+//! What an explanation shows, and AWS's sentence (R5.8).
 
 use std::sync::Arc;
 
