@@ -47,7 +47,7 @@ fn a_managed_policy_is_found_by_its_arn() {
     }
 }
 
-/// AssumeRoot takes one of these five (R3.5).
+/// AssumeRoot takes one of these five (R3.36).
 #[test]
 fn the_root_tasks_are_there() {
     let names: Vec<&str> =

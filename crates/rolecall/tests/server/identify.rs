@@ -85,7 +85,7 @@ fn the_authority_is_the_host() {
     assert_eq!(shown(&parts), "s3 bucket=photos key=a.txt virtual");
 }
 
-/// R6.6: which Regions a scope may name at which target.
+/// R6.6: which Regions a scope may name at which target; IAM has one (R4.2).
 #[test]
 fn targets_have_their_regions() {
     let policy = |line, host, scope| {

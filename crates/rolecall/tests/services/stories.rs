@@ -17,14 +17,14 @@ async fn the_stories_of_iam_hold() {
     Table::read(IAM).tell().await;
 }
 
-/// What the operations of STS take and answer, and who may assume which role (R3.1–R3.24; R2.25–R2.27; T98–T109, T118,
+/// What the operations of STS take and answer, and who may assume which role (R3, sections 3.1 to 3.3; R2.25–R2.27; T98–T109, T118,
 /// T119).
 #[tokio::test]
 async fn the_stories_of_sts_hold() {
     Table::read(STS).tell().await;
 }
 
-/// What sessions may do, for how long, and what ends them (R3.40–R3.61; T20–T60, T66–T68; R5.3).
+/// What sessions may do, for how long, and what ends them (R3, section 3.7; R3.58–R3.61; T20–T60, T66–T68; R5.3).
 #[tokio::test]
 async fn the_stories_of_sessions_hold() {
     Table::read(SESSIONS).tell().await;

@@ -49,7 +49,7 @@ fn signed(regions: &str, service: &str, body: &[u8]) -> Parts {
     parts
 }
 
-/// R3.3, R6.24: STS accepts it for any set that has the Region; the body, the set and the service are covered.
+/// R3.3, R6.24, R6.26: STS accepts it for any set that has the Region; the body, the set and the service are covered.
 #[test]
 fn sts_accepts_version_4a() {
     let body = b"Action=GetCallerIdentity&Version=2011-06-15";

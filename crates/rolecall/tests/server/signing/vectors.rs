@@ -93,7 +93,7 @@ fn the_published_presigned_url_is_accepted_and_made() {
 }
 
 /// Requests as botocore signs them: query services with and without a session token's header, S3 keys and queries with
-/// everything that encoding can get wrong.
+/// everything that encoding can get wrong (R6.8, R6.11).
 #[test]
 fn requests_of_botocore_are_accepted() {
     struct Vector<'a> {

@@ -105,7 +105,7 @@ async fn ten_managed_policies() {
     }
 }
 
-/// R1, section 1.7: the plain text of inline policy and ARNs together, 2,048 characters.
+/// R1, section 1.7, and R1.56: the plain text of inline policy and ARNs together, 2,048 characters.
 #[tokio::test]
 async fn the_plain_text_of_session_policies() {
     let server = world().await;
