@@ -514,7 +514,7 @@ def of_length(length: int) -> str:
 
 
 def test_document_sizes_at_the_edge(dev, name):
-    """Table 1.7: the last character that fits, and one more."""
+    """R1, table 1.7: the last character that fits, and one more."""
     user_name, role_name, group = name("user"), name("role"), name("group")
     dev.iam.create_user(UserName=user_name)
     dev.iam.create_group(GroupName=group)

@@ -112,7 +112,7 @@ def test_a_path_belongs_to_the_role_not_to_the_session(dev, name):
 
 
 def test_a_role_session_named_in_the_trust_policy(dev, name):
-    """Table 1.2, role session: exactly that session name."""
+    """R1, table 1.2, role session: exactly that session name."""
     first, second = name("role"), name("role")
     user = make_user(dev, name("user"), allow("sts:AssumeRole"))
     first_arn = make_role(dev, first, trust(DEV.id))
@@ -180,7 +180,7 @@ def test_chained_sessions_last_an_hour_at_most(elevate):
 
 
 def test_session_names(elevate):
-    """Table 3.2: 2 to 64 of [\\w+=,.@-]."""
+    """R3, table 3.2: 2 to 64 of [\\w+=,.@-]."""
     user, role = elevate()
     for good in ("ab", "a" * 64, "ana+ci=1,x.y@z-_"):
         assert arn(user.assume(role, good)).endswith(f"/{good}")
@@ -375,7 +375,7 @@ def test_source_identity_must_be_trusted(dev, elevate, name):
 
 
 def test_session_token(dev, name):
-    """R3.41: the principal stays the user; table 3.1: IAM only with MFA, of STS only AssumeRole and GetCallerIdentity."""
+    """R3.41; R3, table 3.1: the principal stays the user; IAM only with MFA, of STS AssumeRole and GetCallerIdentity."""
     user_name = name("user")
     user = make_user(dev, user_name, allow(["s3:*", "iam:*", "sts:*"]))
     session = Actor(user.server, Keys.of(user.sts.get_session_token()["Credentials"]))
@@ -404,7 +404,7 @@ def test_session_token_with_mfa(dev, name):
 
 @pytest.mark.parametrize("operation", ["get_session_token", "get_federation_token"])
 def test_durations_of_user_sessions(dev, name, operation):
-    """Table 3.1: 900 to 129600, 43200 by default; root is cut to 3600 silently."""
+    """R3, table 3.1: 900 to 129600, 43200 by default; root is cut to 3600 silently."""
     user = make_user(dev, name("user"), allow("sts:GetFederationToken"))
     more = {"Name": "feder"} if operation == "get_federation_token" else {}
 
@@ -456,7 +456,7 @@ def test_federation_token_needs_permission(dev, name):
 
 
 def test_role_sessions_get_no_other_sessions(elevate):
-    """Table 3.1, restrictions of AssumeRole credentials."""
+    """R3, table 3.1, restrictions of AssumeRole credentials."""
     user, role = elevate()
     session = user.assume(role)
     with refused("AccessDenied", "Cannot call GetSessionToken with session credentials", 403):
@@ -485,7 +485,7 @@ def test_an_inactive_key_gets_no_session(dev, name):
 
 
 def test_caller_identity_of_each_principal(dev, elevate, name):
-    """Table 3.8, and R2.38: an explicit deny does not matter."""
+    """R3, table 3.8, and R2.38: an explicit deny does not matter."""
     root = dev.sts.get_caller_identity()
     assert (root["Arn"], root["UserId"], root["Account"]) == (DEV.arn("root"), DEV.id, DEV.id)
     user_name = name("user")
@@ -534,7 +534,7 @@ def test_decoding_what_is_no_message(dev, message):
 
 
 def test_decoding_needs_permission(dev, name):
-    """Table 3.1: sts:DecodeAuthorizationMessage."""
+    """R3, table 3.1: sts:DecodeAuthorizationMessage."""
     user = make_user(dev, name("user"))
     with refused("AccessDenied", status=403):
         user.sts.decode_authorization_message(EncodedMessage="nonsense")

@@ -56,7 +56,7 @@
 //!
 //! No I/O, no clock, no async: the same inputs give the same decision everywhere.
 //!
-//! Rule numbers (`R1.22`, `T71`) in the docs refer to the project's specification of AWS's access semantics.
+//! Rule numbers (`R1.22`, `T71`) are those of the project's specification of AWS's access semantics, `docs/spec`.
 
 pub mod arn;
 pub mod condition;

@@ -120,7 +120,7 @@ impl Principal {
     }
 }
 
-/// The class of resource, where rules depend on it (R2.14, section 2.4).
+/// The class of resource, where rules depend on it (R2.14; R2, section 2.4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum ResourceClass {
     /// Either side may allow in the same account.

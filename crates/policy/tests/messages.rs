@@ -105,7 +105,7 @@ fn all_findings_are_listed_with_their_places() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// R1.61 and section 1.7: S3 counts characters without white space, up to 20 KB.
+/// R1.61 and R1, section 1.7: S3 counts characters without white space, up to 20 KB.
 #[test]
 fn a_bucket_policy_over_its_quota_is_refused() {
     let policy = |filler: usize| {
@@ -131,7 +131,7 @@ fn an_endpoint_policy_over_its_quota_is_refused() {
     assert!(create("gateway", &padded(20_481)).is_err());
 }
 
-/// Section 1.7: the raw parameter has at most 131,072 characters, not bytes. What AWS itself has stored may be longer
+/// R1, section 1.7: the parameter has at most 131,072 characters, not bytes. What AWS itself has stored may be longer
 /// (the policy `AWSSupportServiceRolePolicy` is), so the evaluator's reading has no such limit.
 #[test]
 fn a_document_longer_than_the_parameter_is_refused_unread() {

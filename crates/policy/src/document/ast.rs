@@ -188,7 +188,7 @@ pub enum SetPrefix {
     ForAnyValue,
 }
 
-/// The comparisons of the operator table (section 1.5).
+/// The comparisons of the operator table (R1, section 1.5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the names are AWS's operator names")]
 pub enum OperatorCore {

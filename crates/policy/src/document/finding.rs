@@ -1,6 +1,6 @@
 //! What is wrong with a policy: all of it, each with its place, and the one thing AWS would have said.
 //!
-//! AWS stops at the first failure, in the order of section 1.8, and answers with one sentence. We look at everything,
+//! AWS stops at the first failure, in the order of R1, section 1.8, and answers with one sentence. We look at all of it,
 //! so that a person sees all mistakes at once; [`Findings::aws_message`] is the sentence a client must get.
 
 use std::fmt;
@@ -8,10 +8,10 @@ use std::fmt;
 use super::Span;
 use super::dialect::Dialect;
 
-/// What is wrong. The order of the variants is the order in which AWS looks (section 1.8).
+/// What is wrong. The order of the variants is the order in which AWS looks (R1, section 1.8).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum FindingCode {
-    /// More characters than any service reads (section 1.7, the raw parameter).
+    /// More characters than any service reads (R1, section 1.7, the raw parameter).
     TooLong,
     /// Not JSON at all (R1.57 rows 1, 18).
     NotJson,
@@ -140,7 +140,7 @@ impl FindingCode {
         }
     }
 
-    /// The step of section 1.8 that reports this: a lower one wins, within one step the earlier place in the text.
+    /// The step of R1, section 1.8 that reports this: a lower one wins, within one step the earlier place in the text.
     fn step(self) -> u8 {
         match self {
             Self::TooLong | Self::NotJson => 0,
@@ -245,7 +245,7 @@ impl Findings {
         &self.all
     }
 
-    /// The one AWS reports: the first failure in the order of section 1.8.
+    /// The one AWS reports: the first failure in the order of R1, section 1.8.
     #[must_use]
     pub fn reported(&self) -> &Finding {
         &self.first

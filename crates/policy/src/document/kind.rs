@@ -1,4 +1,4 @@
-//! The kinds of policy (section 1.1, the table of statement members), as marker types.
+//! The kinds of policy (R1, section 1.1, the table of statement members), as marker types.
 
 use super::PolicyKind;
 use super::dialect::Dialect;

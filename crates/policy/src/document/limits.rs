@@ -1,4 +1,4 @@
-//! Sizes and characters (section 1.7, R1.8). The quotas are AWS's; who exceeds them is refused by the service that
+//! Sizes and characters (R1, section 1.7; R1.8). The quotas are AWS's; who exceeds them is refused by the service that
 //! stores the policy, because the messages name its owner.
 
 /// The raw `PolicyDocument` parameter, white space included.

@@ -1,4 +1,4 @@
-//! The grammar (section 1.1): from JSON to the parts of a policy.
+//! The grammar (R1, section 1.1): from JSON to the parts of a policy.
 //!
 //! Whatever does not fit the grammar is noted and left out, and reading goes on, so that one look finds everything. A
 //! statement with a mistake of grammar is dropped as a whole: what is left is checked further by `create`, and must not

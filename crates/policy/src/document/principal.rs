@@ -1,4 +1,4 @@
-//! What a principal entry names (section 1.2).
+//! What a principal entry names (R1, section 1.2).
 //!
 //! Anything under `AWS` that is not one of the forms of the table stays [`PrincipalEntry::Other`]: creation refuses it,
 //! an evaluator compares it literally (R1.16). Groups and instance profiles are among these (R1.17).
@@ -89,7 +89,7 @@ fn arn_entry(value: &str) -> Option<PrincipalEntry> {
 mod tests {
     use super::*;
 
-    /// The table of section 1.2, R1.16, R1.17: what each text under `AWS` names. `other` is nobody's form.
+    /// R1, section 1.2, and R1.16, R1.17: what each text under `AWS` names. `other` is nobody's form.
     #[test]
     fn every_form_of_the_table_is_recognised_and_nothing_else() {
         let a = "111122223333";

@@ -125,7 +125,7 @@ impl Findings {
     }
 }
 
-/// Steps 1 to 4 of the algorithm of section 2.3. Allowed is what no layer denies.
+/// Steps 1 to 4 of the algorithm of R2, section 2.3. Allowed is what no layer denies.
 pub(crate) fn combine(rule: CallerRule, same_account: bool, own: OwnPolicy, findings: &Findings) -> Denials {
     let mut denials = Denials::default();
 

@@ -1,4 +1,4 @@
-//! Actions (section 1.3).
+//! Actions (R1, section 1.3).
 
 use super::text::{Symbol, fold, steps, walks};
 use crate::document::ActionElement;

@@ -1,4 +1,4 @@
-//! Which policies apply to which principal (section 2.2).
+//! Which policies apply to which principal (R2, section 2.2).
 
 use super::reserved;
 use super::text::fold;
@@ -8,7 +8,7 @@ use crate::evaluate::{Attached, Guardrails, Policies, ResourcePolicy};
 use crate::names::AccountId;
 use crate::request::{Issuer, Principal, Request, ResourceClass};
 
-/// The columns of table 2.2 for one request, as parsed documents.
+/// The columns of R2, table 2.2 for one request, as parsed documents.
 pub(super) struct Applying {
     pub(super) identity: Vec<Policy<Identity>>,
     pub(super) boundary: Option<Policy<Boundary>>,
@@ -34,7 +34,7 @@ fn levels<K: PolicyKind>(guardrails: Guardrails<'_, K>) -> Vec<Vec<Policy<K>>> {
     guardrails.levels.iter().map(|level| read(&level.policies)).collect()
 }
 
-/// The row of table 2.2.
+/// The row of R2, table 2.2.
 enum Row {
     User,
     Role,
@@ -61,7 +61,7 @@ fn row(caller: &Principal) -> Row {
     }
 }
 
-/// Table 2.2.
+/// R2, table 2.2.
 pub(super) fn applying(request: &Request<'_>, policies: &Policies<'_>, owner: Option<AccountId>) -> Applying {
     let row = row(request.principal);
     Applying {

@@ -1,4 +1,4 @@
-//! The algorithm of section 2.3.
+//! The algorithm of R2, section 2.3.
 
 use std::collections::BTreeSet;
 
@@ -201,7 +201,7 @@ fn resource_grants(request: &Request<'_>, applying: &Applying, owner: Option<Acc
     }
 }
 
-/// `same_account` of section 2.3.
+/// `same_account` of R2, section 2.3.
 fn same_account_denies(request: &Request<'_>, applying: &Applying, grants: &[Grant]) -> BTreeSet<Layer> {
     let mut layers = BTreeSet::new();
     // R2.14.

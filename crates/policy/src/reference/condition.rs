@@ -1,4 +1,4 @@
-//! Conditions (section 1.5).
+//! Conditions (R1, section 1.5).
 
 use std::cmp::Ordering;
 

@@ -8,7 +8,7 @@
 //! The way of one answer: `text` reads a pattern and puts in its variables; `action`, `resource`, `principal` and
 //! `condition` say whether one part of a statement matches, with the values of conditions read by `number`, `date`,
 //! `address` and `binary`; `statement` joins the parts; `applies` says which policies count for which caller; `combine`
-//! is the algorithm of section 2.3. `public` is the one question about a whole bucket policy (R2.43).
+//! is the algorithm of R2, section 2.3. `public` is the one question about a whole bucket policy (R2.43).
 //!
 //! Not for production: a decision here costs a hundred times what it costs there.
 

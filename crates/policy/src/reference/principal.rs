@@ -1,4 +1,4 @@
-//! Principals (section 1.2) and what kind of grant an entry is (section 2.1).
+//! Principals (R1, section 1.2) and what kind of grant an entry is (R2, section 2.1).
 
 use super::reserved::arn_of;
 use super::text::fold;
@@ -6,7 +6,7 @@ use crate::document::{PrincipalElement, PrincipalEntry};
 use crate::names::AccountId;
 use crate::request::{Issuer, Principal, Request};
 
-/// The kinds of grant, the strongest last (section 2.1).
+/// The kinds of grant, the strongest last (R2, section 2.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Grant {
     /// Names the caller's account.
@@ -38,7 +38,7 @@ pub(super) fn denies(element: &PrincipalElement, request: &Request<'_>, has_boun
     has_boundary || !is_exempt(element, request)
 }
 
-/// The table of section 1.2 with the grants of section 2.1.
+/// The table of R1, section 1.2 with the grants of R2, section 2.1.
 fn grant_of(entry: &PrincipalEntry, request: &Request<'_>) -> Option<Grant> {
     let caller = request.principal;
     match entry {

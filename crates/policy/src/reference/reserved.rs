@@ -126,7 +126,7 @@ pub(super) fn arn_of(caller: &Principal) -> Option<&str> {
     }
 }
 
-/// Root, and what acts as root within a session: no identity policy is asked (section 2.2).
+/// Root, and what acts as root within a session: no identity policy is asked (R2, section 2.2).
 pub(super) fn is_allowed_everything(caller: &Principal) -> bool {
     matches!(
         caller,

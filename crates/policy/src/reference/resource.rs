@@ -1,4 +1,4 @@
-//! Resources (section 1.4).
+//! Resources (R1, section 1.4).
 
 use super::text::{Step, Symbol, expand_resource, fold, walks};
 use crate::document::{ResourceElement, Version};

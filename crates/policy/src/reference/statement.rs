@@ -1,4 +1,4 @@
-//! Whether a statement matches (section 2.1): principal, action, resource and condition.
+//! Whether a statement matches (R2, section 2.1): principal, action, resource and condition.
 
 use super::principal::{Grant, denies, grants};
 use super::resource::Asked;

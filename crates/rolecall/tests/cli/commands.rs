@@ -413,7 +413,7 @@ fn eval_derives_no_owner_from_a_pattern() {
     }
 }
 
-/// Section 2.2: layers that the principal has not are not asked. R1.64, R1.71: what lacks something matches nothing.
+/// R2, section 2.2: layers that the principal lacks are not asked. R1.64, R1.71: what lacks something matches nothing.
 #[test]
 fn what_nobody_asks_counts_for_nothing() {
     let all = json!({"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}});

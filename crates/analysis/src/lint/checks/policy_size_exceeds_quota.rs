@@ -1,4 +1,4 @@
-//! A policy that is longer than its kind may be (section 1.7).
+//! A policy that is longer than its kind may be (R1, section 1.7).
 
 use super::{Check, Found, Kind, Severity, Subject};
 use rolecall_policy::Span;

@@ -1,4 +1,4 @@
-//! What creation asks for beyond the grammar (section 1.8), on everything that could be read.
+//! What creation asks for beyond the grammar (R1, section 1.8), on everything that could be read.
 //!
 //! The checks know nothing of each other and of the order in which AWS makes them: they note all they find, and
 //! `finding` knows what AWS reports first.

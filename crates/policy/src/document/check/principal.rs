@@ -1,4 +1,4 @@
-//! `Principal` and `NotPrincipal` (section 1.2; R1.57 rows 17, 21–23). Whether a user or role exists is not known here.
+//! `Principal` and `NotPrincipal` (R1, section 1.2; R1.57 rows 17, 21–23). Whether an entity exists is not known here.
 
 use super::super::finding::Notes;
 use super::super::parse::inside_end;

@@ -1,4 +1,4 @@
-//! Who asks: the engine's principal, and the context keys that follow from it (R2.12 and section 3.13).
+//! Who asks: the engine's principal, and the context keys that follow from it (R2.12 and R3, section 3.13).
 
 use super::facts::{Facts, Who};
 use super::resource::Resource;

@@ -175,7 +175,7 @@ fn is(error: &ApiError, expected: &str) -> bool {
         })
 }
 
-/// V1–V15, R5.20–R5.24 and the rows of 5.3: a validly signed request, changed in one way, gets the answer of the table.
+/// V1–V15, R5.20–R5.24 and R5, section 5.3: a validly signed request, changed in one way, gets the answer of the table.
 #[test]
 fn every_line_of_the_table_holds() {
     let cases = cases();

@@ -1,4 +1,4 @@
-//! Quotas that only many things reach, at their edges (section 4.3).
+//! Quotas that only many things reach, at their edges (R4, section 4.3).
 
 use crate::kit::{Server, element};
 use rolecall::directory::Edit;
@@ -108,7 +108,7 @@ fn document(characters: usize, template: &str) -> String {
     template.replace("{}", &"x".repeat(characters - counted))
 }
 
-/// Policy-language section 1.7: the sizes of documents, white space not counted.
+/// R1, section 1.7: the sizes of documents, white space not counted.
 #[tokio::test]
 async fn documents_are_as_large_as_their_quotas() {
     let identity = r#" {"Version": "2012-10-17",

@@ -158,7 +158,7 @@ async fn the_packed_size() {
     }
 }
 
-/// Section 3.2: one to five context assertions.
+/// R3, section 3.2: one to five context assertions.
 #[tokio::test]
 async fn five_context_assertions() {
     let server = world().await;
