@@ -5,22 +5,31 @@
 //! is generated from published packages by `cargo xtask generate` and committed: names, types, constraints, templates
 //! and documents, never prose. Handlers, decisions and storage live elsewhere; this crate depends on none of them.
 //!
-//! - [`api`]: the shapes of the operations we serve (generated), with
-//! - [`query`]: the form a query request is read from, and the traits every operation implements,
+//! - [`api`]: operations, structures and errors of the services we serve (generated), with
+//! - [`operation`]: what is known of every operation, and the form of inputs and outputs in the audit trail,
+//! - [`query`], [`json`], [`rest`]: how inputs are read and outputs written, one module a protocol,
+//! - [`member`], [`source`], [`sink`]: how structures are read and written whatever the protocol,
 //! - [`validation`]: constraint checks and the messages AWS gives for them,
-//! - [`xml`]: the writer of query responses;
+//! - [`xml`]: XML documents;
 //! - [`managed_policies()`]: AWS managed policies,
 //! - [`authorization()`]: actions, resource types, ARN templates, condition keys,
 //! - [`service_linked_role`]: service-linked roles.
 
 mod block;
 mod structure;
+mod time;
 
 pub mod api;
 pub mod authorization;
+pub mod json;
 pub mod managed_policies;
+pub mod member;
+pub mod operation;
 pub mod query;
+pub mod rest;
 pub mod service_linked_roles;
+pub mod sink;
+pub mod source;
 pub mod validation;
 pub mod xml;
 

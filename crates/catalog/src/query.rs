@@ -1,143 +1,35 @@
-//! The AWS query protocol: a form comes in, typed input goes out.
+//! The AWS query protocol: a form comes in, XML goes out.
 //!
-//! Ana sends `Action=CreateRole&RoleName=ops&Tags.member.1.Key=team&…`. [`Form`] holds the decoded pairs, the generated
-//! input type reads its members from it ([`QueryInput::read`]), and every violated constraint is collected into one
-//! [`InputError`], worded as AWS words it (R3.6). The handler's answer is written by [`QueryOutput`].
+//! Ana sends `Action=CreateRole&RoleName=ops&Tags.member.1.Key=team&…`. [`Form`] holds the decoded pairs, [`read`] reads
+//! the operation's input from it and collects every violated constraint into one [`InputError`], worded as AWS words it
+//! (R3.6); [`write`] writes the handler's answer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Bound;
 
-use crate::validation::{Path, Reader};
-use crate::xml::Writer;
+use crate::operation::{self, InputError, Output, Protocol, ReadStructure};
+use crate::sink::{Sink, Style};
+use crate::source::Source;
 
-/// One operation of a query service. Implemented by a marker type named as the operation, such as
-/// [`crate::api::iam::CreateRole`].
-pub trait ApiOperation {
-    /// The operation's name, the value of `Action`.
-    const NAME: &'static str;
-    /// Whether requests must be signed; false only for operations that the model marks as unauthenticated.
-    const SIGNED: bool;
-    /// Whether the operation changes nothing that is stored (the trail's `readOnly`). True for operations that hand out
-    /// credentials or tokens which the service does not keep.
-    const READ_ONLY: bool;
-    /// The errors the model declares for the operation, without the errors common to all operations.
-    const ERRORS: &'static [ErrorShape];
-    /// What the caller sends.
-    type Input: QueryInput;
-    /// What the handler answers; [`NoOutput`] where the model declares none.
-    type Output: QueryOutput;
+pub use crate::operation::{ApiOperation, ErrorShape, NoOutput};
+
+/// Reads and checks an operation's input.
+///
+/// # Errors
+/// `ValidationError` naming every violated constraint in model order (R3.6), or `MalformedInput` where the form's list
+/// indices make no sense.
+pub fn read<I: ReadStructure>(form: &Form) -> Result<I, InputError> {
+    operation::read(Protocol::Query, &Source::form(form))
 }
 
-/// A structure whose members can be read from a form.
-pub trait ReadStructure: Sized {
-    /// Reads every member below `at`; violations go to the reader.
-    fn read_members(reader: &mut Reader<'_>, at: &Path) -> Self;
+/// Writes an operation's output as the content of `<XResult>`.
+#[must_use]
+pub fn write(output: &impl Output) -> String {
+    let mut sink = Sink::new(Style::Xml);
+    output.write_members(&mut sink);
+    sink.into_text()
 }
-
-/// The input of an operation.
-pub trait QueryInput: ReadStructure {
-    /// Reads and checks the whole input.
-    ///
-    /// # Errors
-    /// `ValidationError` naming every violated constraint in model order (R3.6), or `MalformedInput` where the form's
-    /// list indices make no sense.
-    fn read(form: &Form) -> Result<Self, InputError> {
-        let mut reader = Reader::new(form);
-        let input = Self::read_members(&mut reader, &Path::root());
-        reader.finish()?;
-        Ok(input)
-    }
-}
-
-/// A structure whose members can be written as XML elements.
-pub trait WriteStructure {
-    /// Writes every present member, in model order.
-    fn write_members(&self, xml: &mut Writer);
-}
-
-/// The output of an operation.
-pub trait QueryOutput: WriteStructure {
-    /// Whether the response has an `<XResult>` element (R5.1: operations without output omit it).
-    const HAS_RESULT: bool;
-
-    /// Writes the members, to be placed inside `<XResult>`.
-    fn write(&self, xml: &mut Writer) {
-        self.write_members(xml);
-    }
-}
-
-/// The output of an operation that answers nothing but its request id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct NoOutput;
-
-impl WriteStructure for NoOutput {
-    fn write_members(&self, _: &mut Writer) {}
-}
-
-impl QueryOutput for NoOutput {
-    const HAS_RESULT: bool = false;
-}
-
-/// An operation as a value, for those that know operations by name.
-#[derive(Debug, Clone, Copy)]
-pub struct OperationShape {
-    /// [`ApiOperation::NAME`].
-    pub name: &'static str,
-    /// [`ApiOperation::SIGNED`].
-    pub signed: bool,
-    /// [`ApiOperation::READ_ONLY`].
-    pub read_only: bool,
-    /// [`QueryOutput::HAS_RESULT`] of the output.
-    pub has_result: bool,
-    /// [`ApiOperation::ERRORS`].
-    pub errors: &'static [ErrorShape],
-    /// Reads the operation's input only to see whether it is valid.
-    pub check: fn(&Form) -> Result<(), InputError>,
-}
-
-impl OperationShape {
-    /// The operation `Op` as a value.
-    #[must_use]
-    pub const fn of<Op: ApiOperation>() -> Self {
-        Self {
-            name: Op::NAME,
-            signed: Op::SIGNED,
-            read_only: Op::READ_ONLY,
-            has_result: Op::Output::HAS_RESULT,
-            errors: Op::ERRORS,
-            check: |form| Op::Input::read(form).map(drop),
-        }
-    }
-}
-
-/// An error that the model declares.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ErrorShape {
-    /// The shape's name in the model, such as `NoSuchEntityException`.
-    pub shape: &'static str,
-    /// The code on the wire, such as `NoSuchEntity`.
-    pub code: &'static str,
-    /// HTTP status.
-    pub status: u16,
-}
-
-/// Input that does not have the shape of the operation. Always HTTP 400, always the sender's fault.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InputError {
-    /// `ValidationError` or `MalformedInput`.
-    pub code: &'static str,
-    /// AWS's words.
-    pub message: String,
-}
-
-impl fmt::Display for InputError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.code, self.message)
-    }
-}
-
-impl std::error::Error for InputError {}
 
 /// A body or query string that is not a form: a broad syntax error, `MalformedQueryString` with HTTP 400.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -222,12 +114,32 @@ impl Form {
         self.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
+    /// Whether there are names below `name`, such as `name.member.1`.
+    pub(crate) fn has_below(&self, name: &str) -> bool {
+        self.suffixes(&format!("{name}.")).next().is_some()
+    }
+
+    /// How many items the list called `name` (`kind` is `member`) or the map (`entry`) has. Items must be numbered from
+    /// 1 without gaps. `None` where something else stands below the name: ignoring it would drop what the caller meant.
+    pub(crate) fn count(&self, name: &str, kind: &str) -> Option<usize> {
+        if self.get(name).is_some_and(|text| !text.is_empty()) {
+            return None;
+        }
+        let mut numbers = BTreeSet::new();
+        for suffix in self.suffixes(&format!("{name}.")) {
+            let mut parts = suffix.splitn(3, '.');
+            // The items of a flattened list have no word before their number.
+            let named = kind.is_empty() || parts.next() == Some(kind);
+            numbers.insert(parts.next().and_then(item_number).filter(|_| named)?);
+        }
+        (numbers.last().copied().unwrap_or(0) == numbers.len()).then_some(numbers.len())
+    }
+
     /// What follows `prefix` in every name that starts with it.
-    pub(crate) fn suffixes<'f>(&'f self, prefix: &str) -> impl Iterator<Item = &'f str> + use<'f> {
-        let prefix = prefix.to_owned();
+    fn suffixes<'f>(&'f self, prefix: &'f str) -> impl Iterator<Item = &'f str> {
         self.pairs
-            .range::<str, _>((Bound::Included(prefix.as_str()), Bound::Unbounded))
-            .map_while(move |(name, _)| name.strip_prefix(prefix.as_str()))
+            .range::<str, _>((Bound::Included(prefix), Bound::Unbounded))
+            .map_while(move |(name, _)| name.strip_prefix(prefix))
     }
 
     fn insert(&mut self, name: String, value: String) -> Result<(), MalformedQueryString> {
@@ -265,4 +177,10 @@ fn hex_digit(byte: &u8) -> Option<u8> {
         b'A'..=b'F' => Some(byte - b'A' + 10),
         _ => None,
     }
+}
+
+/// A number from 1 without sign or leading zeros.
+fn item_number(text: &str) -> Option<usize> {
+    let plain = !text.starts_with(['0', '+']);
+    text.parse().ok().filter(|_| plain)
 }

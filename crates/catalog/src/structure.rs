@@ -1,14 +1,21 @@
 //! The macros the generated files are written in: one line for each member of a structure.
 //!
-//! `input!` is an operation's input, `output!` an operation's output; `readable!`, `writable!` and `exchanged!` are
-//! structures nested in inputs, in outputs, and in both. A line is
-//! `field: Type = "Wire" required(SHAPE) [redacted],` where `required(SHAPE)` or `optional(SHAPE)` says how the member is
-//! read (absent in outputs) and `[redacted]` keeps the value out of `Debug`.
+//! `readable!` is an input or a structure inside one: it is read from requests, and written for events. `writable!` is a
+//! structure inside outputs, `output!` an operation's output. A line is
+//! `field: Type = "Name" required(SHAPE) [sensitive, header("x-name")],` where `required(SHAPE)` or `optional(SHAPE)` says
+//! how the member is read (absent in outputs), and the words in brackets are those of [`crate::member::Member`].
 
-/// The struct and its `Debug`.
-macro_rules! declare {
+/// One member as data.
+macro_rules! member {
+    ($name:literal $([$($word:ident $(($value:expr))?),*])?) => {
+        $crate::member::Member::new($name)$($(.$word($($value)?))*)?
+    };
+}
+
+/// The struct, its members as data, its `Debug`, and how it is written.
+macro_rules! writable {
     ($(#[$meta:meta])* $name:ident {
-        $($field:ident: $type:ty = $wire:literal $($how:ident($shape:expr))? $([$flag:ident])?,)*
+        $($field:ident: $type:ty = $wire:literal $($how:ident($shape:expr))? $([$($words:tt)*])?,)*
     }) => {
         $(#[$meta])*
         #[derive(Clone, PartialEq, Default)]
@@ -16,121 +23,94 @@ macro_rules! declare {
             $(#[doc = concat!("`", $wire, "`")] pub $field: $type,)*
         }
 
+        impl $crate::operation::Members for $name {
+            const MEMBERS: &'static [$crate::member::Member] =
+                &[$($crate::structure::member!($wire $([$($words)*])?)),*];
+        }
+
+        impl $crate::operation::WriteStructure for $name {
+            fn write_members(&self, _sink: &mut $crate::sink::Sink) {
+                let [$($field),*] = <Self as $crate::operation::Members>::MEMBERS else { return };
+                $(_sink.member($field, &self.$field);)*
+            }
+        }
+
+        impl $crate::sink::Value for $name {
+            fn content(&self, sink: &mut $crate::sink::Sink, _: &$crate::member::Member) {
+                sink.structure(self);
+            }
+        }
+
         impl std::fmt::Debug for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                let [$($field),*] = <Self as $crate::operation::Members>::MEMBERS else { return Ok(()) };
                 f.debug_struct(stringify!($name))
-                    $(.field(stringify!($field), $crate::structure::shown!(self.$field $(, [$flag])?)))*
+                    $(.field(stringify!($field), $crate::member::shown($field, &self.$field)))*
                     .finish()
             }
         }
     };
 }
 
-/// What `Debug` shows of one member.
-macro_rules! shown {
-    ($value:expr) => {
-        &$value
-    };
-    ($value:expr, [redacted]) => {
-        &format_args!("<redacted>")
-    };
-}
-
-/// How a structure is read from a form.
-macro_rules! reads {
-    ($name:ident { $($field:ident: $type:ty = $wire:literal $how:ident($shape:expr) $([$flag:ident])?,)* }) => {
-        impl $crate::query::ReadStructure for $name {
-            fn read_members(_reader: &mut $crate::validation::Reader<'_>, _at: &$crate::validation::Path) -> Self {
-                Self { $($field: _reader.$how(_at, $wire, &$shape),)* }
-            }
-        }
-    };
-}
-
-/// How a structure is written as XML.
-macro_rules! writes {
-    ($name:ident { $($field:ident: $type:ty = $wire:literal $($how:ident($shape:expr))? $([$flag:ident])?,)* }) => {
-        impl $crate::query::WriteStructure for $name {
-            fn write_members(&self, _xml: &mut $crate::xml::Writer) {
-                $(_xml.member($wire, &self.$field);)*
-            }
+/// A structure that is read, and written for events.
+macro_rules! readable {
+    ($(#[$meta:meta])* $name:ident {
+        $($field:ident: $type:ty = $wire:literal $how:ident($shape:expr) $([$($words:tt)*])?,)*
+    }) => {
+        $crate::structure::writable! {
+            $(#[$meta])* $name { $($field: $type = $wire $how($shape) $([$($words)*])?,)* }
         }
 
-        impl $crate::xml::Value for $name {
-            fn write(&self, name: &str, xml: &mut $crate::xml::Writer) {
-                $crate::xml::write_structure(self, name, xml);
+        impl $crate::operation::ReadStructure for $name {
+            fn read_members(
+                _reader: &mut $crate::validation::Reader,
+                _source: &$crate::source::Source<'_>,
+                _at: &$crate::validation::Path<'_>,
+            ) -> Self {
+                let [$($field),*] = <Self as $crate::operation::Members>::MEMBERS else { return Self::default() };
+                Self { $($field: _reader.$how(_source, _at, $field, &$shape),)* }
             }
         }
-    };
-}
-
-/// The input of an operation.
-macro_rules! input {
-    ($(#[$meta:meta])* $name:ident { $($body:tt)* }) => {
-        $crate::structure::declare! { $(#[$meta])* $name { $($body)* } }
-        $crate::structure::reads! { $name { $($body)* } }
-        impl $crate::query::QueryInput for $name {}
     };
 }
 
 /// The output of an operation.
 macro_rules! output {
     ($(#[$meta:meta])* $name:ident { $($body:tt)* }) => {
-        $crate::structure::declare! { $(#[$meta])* $name { $($body)* } }
-        $crate::structure::writes! { $name { $($body)* } }
-        impl $crate::query::QueryOutput for $name {
+        $crate::structure::writable! { $(#[$meta])* $name { $($body)* } }
+        impl $crate::operation::Output for $name {
             const HAS_RESULT: bool = true;
         }
     };
 }
 
-/// A structure nested in inputs.
-macro_rules! readable {
-    ($(#[$meta:meta])* $name:ident { $($body:tt)* }) => {
-        $crate::structure::declare! { $(#[$meta])* $name { $($body)* } }
-        $crate::structure::reads! { $name { $($body)* } }
-    };
-}
-
-/// A structure nested in outputs.
-macro_rules! writable {
-    ($(#[$meta:meta])* $name:ident { $($body:tt)* }) => {
-        $crate::structure::declare! { $(#[$meta])* $name { $($body)* } }
-        $crate::structure::writes! { $name { $($body)* } }
-    };
-}
-
-/// A structure nested in inputs and in outputs.
-macro_rules! exchanged {
-    ($(#[$meta:meta])* $name:ident { $($body:tt)* }) => {
-        $crate::structure::readable! { $(#[$meta])* $name { $($body)* } }
-        $crate::structure::writes! { $name { $($body)* } }
-    };
-}
-
 /// A service's operations: a marker type for each, and the table of all.
 macro_rules! operations {
-    ($($name:ident($input:ty) -> $output:ty {
+    ($protocol:ident; $($name:ident($input:ty) -> $output:ty {
         signed: $signed:literal, read_only: $read_only:literal, errors: [$($error:ident),*]
+        $(, http: $http:expr)? $(, pages: $pages:expr)?
     })*) => {
         $(
             #[doc = concat!("The operation `", stringify!($name), "`.")]
             #[derive(Debug, Clone, Copy, PartialEq, Eq)]
             pub struct $name;
 
-            impl $crate::query::ApiOperation for $name {
+            impl $crate::operation::ApiOperation for $name {
                 const NAME: &'static str = stringify!($name);
+                const PROTOCOL: $crate::operation::Protocol = $crate::operation::Protocol::$protocol;
                 const SIGNED: bool = $signed;
                 const READ_ONLY: bool = $read_only;
-                const ERRORS: &'static [$crate::query::ErrorShape] = &[$($error),*];
+                const ERRORS: &'static [$crate::operation::ErrorShape] = &[$($error),*];
+                $(const HTTP: Option<$crate::rest::Http> = Some($http);)?
+                $(const PAGINATOR: Option<$crate::operation::Paginator> = Some($pages);)?
                 type Input = $input;
                 type Output = $output;
             }
         )*
 
         /// Every operation of the service, ordered by name.
-        pub const OPERATIONS: &[$crate::query::OperationShape] = &[
-            $($crate::query::OperationShape::of::<$name>(),)*
+        pub const OPERATIONS: &[$crate::operation::OperationShape] = &[
+            $($crate::operation::OperationShape::of::<$name>(),)*
         ];
     };
 }
@@ -140,13 +120,13 @@ macro_rules! errors {
     ($($name:ident = $shape:literal, $code:literal, $status:literal;)*) => {
         $(
             #[doc = concat!("`", $code, "`, HTTP ", $status, ".")]
-            pub const $name: $crate::query::ErrorShape =
-                $crate::query::ErrorShape { shape: $shape, code: $code, status: $status };
+            pub const $name: $crate::operation::ErrorShape =
+                $crate::operation::ErrorShape { shape: $shape, code: $code, status: $status };
         )*
 
         /// Every error, ordered by the name of its shape.
-        pub const ERRORS: &[$crate::query::ErrorShape] = &[$($name),*];
+        pub const ERRORS: &[$crate::operation::ErrorShape] = &[$($name),*];
     };
 }
 
-pub(crate) use {declare, errors, exchanged, input, operations, output, readable, reads, shown, writable, writes};
+pub(crate) use {errors, member, operations, output, readable, writable};

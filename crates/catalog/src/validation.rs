@@ -1,8 +1,8 @@
-//! Reading members from a form and checking the model's constraints, with AWS's messages.
+//! Reading members and checking the model's constraints, with AWS's messages.
 //!
 //! A *shape* says what a member may hold: [`Text`] of 1 to 64 characters matching a pattern, an [`Integer`] in a range,
-//! a [`List`] of other shapes. A [`Reader`] walks the form along the shapes of an input and gathers every violation,
-//! in model order, so that one answer names them all (R3.6):
+//! a [`List`] of other shapes. A [`Reader`] takes the members of an input from what was sent, whatever the protocol, and
+//! gathers every violation, in model order, so that one answer names them all (R3.6):
 //!
 //! `2 validation errors detected: Value '' at 'roleName' failed to satisfy constraint: Member must have length greater
 //! than or equal to 1; Value null at 'assumeRolePolicyDocument' failed to satisfy constraint: Member must not be null`
@@ -12,85 +12,115 @@
 mod pattern;
 mod shape;
 
+use std::fmt;
+
 pub use pattern::Pattern;
-pub use shape::{Blob, Boolean, Instant, Integer, List, Map, Shape, Structure, Text};
+pub use shape::{Blob, Boolean, Instant, Integer, List, Long, Map, Number, Shape, Structure, Text};
 
-use crate::query::{Form, InputError};
+use crate::json::Json;
+use crate::member::{LowerCamel, Member};
+use crate::operation::{InputError, Protocol};
+use crate::source::Source;
 
-/// Where a member stands: its name in the form, and its name in messages.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Path {
-    wire: String,
-    param: String,
+/// Structures, lists and maps inside each other in one input.
+const MAX_DEPTH: usize = 64;
+
+/// Violations that one answer names; the others are not looked at, so that an answer is not much larger than its request.
+const MAX_VIOLATIONS: usize = 100;
+
+/// Where a member stands, as messages name it.
+#[derive(Debug, Clone, Copy)]
+pub struct Path<'p> {
+    parent: Option<&'p Path<'p>>,
+    step: Step,
+    depth: usize,
 }
 
-impl Path {
+#[derive(Debug, Clone, Copy)]
+enum Step {
+    Root,
+    Member(&'static str),
+    /// The item with this number, from 1, of a list.
+    Item(usize),
+    /// The key or the value of the entry with this number, from 1, of a map.
+    Entry(usize, &'static str),
+}
+
+impl<'p> Path<'p> {
     /// Above all members.
     #[must_use]
-    pub fn root() -> Self {
-        Self { wire: String::new(), param: String::new() }
+    pub const fn root() -> Self {
+        Self { parent: None, step: Step::Root, depth: 0 }
     }
 
-    /// The member `name` of the structure at this path.
-    fn member(&self, name: &str) -> Self {
-        let mut letters = name.chars();
-        let first = letters.next().map(|letter| letter.to_ascii_lowercase());
-        let camel: String = first.into_iter().chain(letters).collect();
-        Self { wire: join(&self.wire, name), param: join(&self.param, &camel) }
-    }
-
-    /// The item with this number, from 1, of the list at this path.
-    fn item(&self, number: usize) -> Self {
-        Self { wire: format!("{}.member.{number}", self.wire), param: format!("{}.{number}.member", self.param) }
-    }
-
-    /// The key or value (`half`) of the entry with this number of the map at this path.
-    fn entry(&self, number: usize, half: &str) -> Self {
-        Self { wire: format!("{}.entry.{number}.{half}", self.wire), param: format!("{}.{number}.{half}", self.param) }
+    const fn then(&'p self, step: Step) -> Self {
+        Self { parent: Some(self), step, depth: self.depth + 1 }
     }
 }
 
-fn join(parent: &str, name: &str) -> String {
-    if parent.is_empty() { name.to_owned() } else { format!("{parent}.{name}") }
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(parent) = self.parent.filter(|parent| parent.parent.is_some()) {
+            write!(f, "{parent}.")?;
+        }
+        match self.step {
+            Step::Root => Ok(()),
+            Step::Member(name) => write!(f, "{}", LowerCamel(name)),
+            Step::Item(number) => write!(f, "{number}.member"),
+            Step::Entry(number, half) => write!(f, "{number}.{half}"),
+        }
+    }
 }
 
 /// Reads the members of one input, remembering what is wrong with them.
 #[derive(Debug)]
-pub struct Reader<'f> {
-    form: &'f Form,
+pub struct Reader {
+    protocol: Protocol,
     violations: Vec<String>,
     malformed: Option<String>,
 }
 
-impl<'f> Reader<'f> {
-    /// A reader of `form` that has found nothing wrong yet.
+impl Reader {
+    /// A reader that has found nothing wrong yet.
     #[must_use]
-    pub fn new(form: &'f Form) -> Self {
-        Self { form, violations: Vec::new(), malformed: None }
+    pub const fn new(protocol: Protocol) -> Self {
+        Self { protocol, violations: Vec::new(), malformed: None }
     }
 
-    /// The member `name` of the structure at `at`, which must be there.
+    /// A member of the structure at `at`, which must be there.
     ///
     /// Where it is missing or wrong a violation is kept and a placeholder returned; [`Reader::finish`] then refuses the
     /// whole input, so the placeholder is never seen.
-    pub fn required<S: Shape>(&mut self, at: &Path, name: &str, shape: &S) -> S::Value {
-        let at = at.member(name);
-        self.required_at(&at, shape)
+    pub fn required<S: Shape>(
+        &mut self,
+        source: &Source<'_>,
+        at: &Path<'_>,
+        member: &'static Member,
+        shape: &S,
+    ) -> S::Value {
+        let at = at.then(Step::Member(member.name));
+        self.required_at(source.member(member, S::KIND), &at, member, shape)
     }
 
-    /// The member `name` of the structure at `at`, if it is there.
-    pub fn optional<S: Shape>(&mut self, at: &Path, name: &str, shape: &S) -> Option<S::Value> {
-        let at = at.member(name);
-        shape.is_present(self.form, &at.wire).then(|| shape.read(self, &at))
+    /// A member of the structure at `at`, if it is there.
+    pub fn optional<S: Shape>(
+        &mut self,
+        source: &Source<'_>,
+        at: &Path<'_>,
+        member: &'static Member,
+        shape: &S,
+    ) -> Option<S::Value> {
+        let at = at.then(Step::Member(member.name));
+        source.member(member, S::KIND).map(|source| shape.read(self, &source, &at, member))
     }
 
     /// Refuses the input if anything was wrong with it.
     ///
     /// # Errors
-    /// `MalformedInput` for nonsensical list indices, else `ValidationError` with all violations.
+    /// [`Protocol::malformed`] where a value cannot be read at all, else [`Protocol::violation`] with all violations.
     pub fn finish(self) -> Result<(), InputError> {
         if let Some(message) = self.malformed {
-            return Err(InputError { code: "MalformedInput", message });
+            return Err(self.protocol.malformed_input(message));
         }
         let count = self.violations.len();
         if count == 0 {
@@ -98,64 +128,115 @@ impl<'f> Reader<'f> {
         }
         let errors = if count == 1 { "error" } else { "errors" };
         let message = format!("{count} validation {errors} detected: {}", self.violations.join("; "));
-        Err(InputError { code: "ValidationError", message })
+        Err(InputError { code: self.protocol.violation(), message })
     }
 
-    fn required_at<S: Shape>(&mut self, at: &Path, shape: &S) -> S::Value {
-        if shape.is_present(self.form, &at.wire) {
-            return shape.read(self, at);
+    fn required_at<S: Shape>(
+        &mut self,
+        source: Option<Source<'_>>,
+        at: &Path<'_>,
+        member: &'static Member,
+        shape: &S,
+    ) -> S::Value {
+        if let Some(source) = source {
+            return shape.read(self, &source, at, member);
         }
-        let violation = format!("Value null at '{}' failed to satisfy constraint: Member must not be null", at.param);
-        self.violations.push(violation);
+        self.keep(|| format!("Value null at '{at}' failed to satisfy constraint: Member must not be null"));
         S::Value::default()
     }
 
     /// Keeps a violation; `shown` is the value, or `None` where it must not or cannot be repeated.
-    fn violation(&mut self, at: &Path, shown: Option<&str>, constraint: &str) {
-        let param = &at.param;
-        self.violations.push(match shown {
-            Some(value) => format!("Value '{value}' at '{param}' failed to satisfy constraint: {constraint}"),
-            None => format!("Value at '{param}' failed to satisfy constraint: {constraint}"),
+    fn violation(&mut self, at: &Path<'_>, shown: Option<&str>, constraint: &str) {
+        self.keep(|| match shown {
+            Some(value) => format!("Value '{value}' at '{at}' failed to satisfy constraint: {constraint}"),
+            None => format!("Value at '{at}' failed to satisfy constraint: {constraint}"),
         });
     }
 
-    fn value(&self, at: &Path) -> &'f str {
-        self.form.get(&at.wire).unwrap_or_default()
-    }
-
-    /// A structure has members, not a text of its own. A bare `Name=` stands for a structure without members.
-    fn expect_no_text(&mut self, at: &Path) {
-        if !self.value(at).is_empty() {
-            let message = format!("'{}' is a structure: give its members as {}.Name", at.param, at.wire);
-            self.malformed.get_or_insert(message);
+    fn keep(&mut self, violation: impl FnOnce() -> String) {
+        if self.violations.len() < MAX_VIOLATIONS {
+            self.violations.push(violation());
         }
     }
 
-    /// How many items the list (`kind` is `member`) or map (`entry`) at this path has. Items must be numbered from 1
-    /// without gaps; anything else below the path is malformed, because ignoring it would drop what the caller meant.
-    fn count(&mut self, at: &Path, kind: &str) -> usize {
-        let mut numbers = std::collections::BTreeSet::new();
-        let mut sensible = self.value(at).is_empty();
-        for suffix in self.form.suffixes(&format!("{}.", at.wire)) {
-            let mut parts = suffix.splitn(3, '.');
-            match (parts.next(), parts.next().and_then(item_number)) {
-                (Some(found), Some(number)) if found == kind => {
-                    numbers.insert(number);
-                }
-                _ => sensible = false,
+    /// The value cannot be read at all: it is not of the kind that was `wanted`.
+    fn malformed(&mut self, source: &Source<'_>, at: &Path<'_>, wanted: &str) {
+        self.malformed.get_or_insert_with(|| match source {
+            Source::Form(_, name) if wanted == STRUCTURE => {
+                format!("'{at}' is a structure: give its members as {name}.Name")
             }
+            Source::Json(value) => format!("{} can not be converted to {wanted} at '{at}'", value.kind()),
+            Source::Repeated => format!("'{at}' is given more than once"),
+            _ => format!("The value at '{at}' can not be converted to {wanted}"),
+        });
+    }
+
+    /// The items of a list in a form are not numbered as `word` asks.
+    fn misnumbered(&mut self, source: &Source<'_>, at: &Path<'_>, wanted: &str, word: &str) {
+        if let Source::Form(_, name) = source {
+            let dot = if word.is_empty() { "" } else { "." };
+            self.malformed
+                .get_or_insert_with(|| format!("'{at}' must be numbered {name}{dot}{word}.1, 2, 3 and so on"));
+        } else {
+            self.malformed(source, at, wanted);
         }
-        if !sensible || numbers.last().is_some_and(|last| *last != numbers.len()) {
-            let message = format!("'{}' must be numbered {}.{kind}.1, 2, 3 and so on", at.param, at.wire);
-            self.malformed.get_or_insert(message);
-            return 0;
+    }
+
+    /// Whether there may be something inside the value at `at`.
+    fn may_nest(&mut self, at: &Path<'_>) -> bool {
+        let fits = at.depth <= MAX_DEPTH;
+        if !fits {
+            self.malformed.get_or_insert_with(|| "The input is nested too deeply".to_owned());
         }
-        numbers.len()
+        fits
+    }
+
+    /// The value as text: any value outside JSON, a string inside.
+    fn text<'s>(&mut self, source: &'s Source<'_>, at: &Path<'_>, wanted: &str) -> Option<&'s str> {
+        let text = match source {
+            Source::Json(Json::Text(text)) => Some(text.as_ref()),
+            _ => source.text(),
+        };
+        if text.is_none() {
+            self.malformed(source, at, wanted);
+        }
+        text
     }
 }
 
-/// A number from 1 without sign or leading zeros.
-fn item_number(text: &str) -> Option<usize> {
-    let plain = !text.starts_with(['0', '+']);
-    text.parse().ok().filter(|_| plain)
+/// What messages call a structure.
+const STRUCTURE: &str = "a structure";
+
+#[cfg(test)]
+#[expect(unreachable_pub, reason = "the macro makes public structures")]
+mod tests {
+    use super::*;
+    use crate::json;
+    use crate::query::{self, Form};
+    use crate::structure::readable;
+
+    static ITEMS: List<Structure<Tree>> = List { member: &Structure::<Tree>::new(), min: 0, max: usize::MAX };
+
+    readable! {
+        /// A structure inside itself, as no input has it yet.
+        Tree {
+            items: Option<Vec<Tree>> = "Items" optional(ITEMS),
+        }
+    }
+
+    /// A recursive structure cannot exhaust the stack, whatever the protocol.
+    #[test]
+    fn an_input_is_nested_within_bounds() {
+        let form = |depth: usize| {
+            let name = vec!["Items.member.1"; depth].join(".");
+            query::read::<Tree>(&Form::from_pairs([(name, "")]).unwrap()).map(drop)
+        };
+        assert_eq!(form(30), Ok(()));
+        let too_deep = |code| Err(InputError { code, message: "The input is nested too deeply".to_owned() });
+        assert_eq!(form(33), too_deep("MalformedInput"));
+        assert_eq!(form(20_000), too_deep("MalformedInput"));
+        let document = |depth: usize| format!("{}{}", "{\"Items\":[".repeat(depth), "]}".repeat(depth));
+        assert!(json::read::<Tree>(document(30).as_bytes()).is_ok());
+        assert!(json::read::<Tree>(document(33).as_bytes()).is_err());
+    }
 }

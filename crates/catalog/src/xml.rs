@@ -1,17 +1,15 @@
-//! The writer of XML responses.
+//! XML as AWS writes and reads it: elements with text, nested elements, no attributes below the root.
 //!
-//! Query responses are plain: elements with text, nested elements, no attributes below the root. Absent members are
-//! omitted, an empty list is an empty element (`<Tags/>`), text is escaped. Characters that XML 1.0 cannot carry at all
-//! (a NUL, a lone control character, U+FFFE) are replaced by U+FFFD, so a response is well formed whatever was stored.
+//! [`Writer`] writes responses. Text is escaped, an element without content is `<Tags/>`, and characters that XML 1.0
+//! cannot carry at all (a NUL, a lone control character, U+FFFE) are replaced by U+FFFD, so a response is well formed
+//! whatever was stored. [`Element::parse`] reads requests.
 
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
+mod element;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use jiff::Timestamp;
+pub use element::{Element, MalformedXml};
 
-use crate::query::WriteStructure;
+use crate::member::Member;
+use crate::sink::{Sink, Style, Value};
 
 /// Writes XML text, element by element.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -47,130 +45,76 @@ impl Writer {
         self.element(name, |xml| xml.text(text));
     }
 
-    /// Writes character data, escaped.
-    pub fn text(&mut self, text: &str) {
-        for character in text.chars() {
-            match character {
-                '&' => self.text.push_str("&amp;"),
-                '<' => self.text.push_str("&lt;"),
-                '>' => self.text.push_str("&gt;"),
-                '"' => self.text.push_str("&quot;"),
-                // A parser reads a bare carriage return as a line feed; the reference keeps it.
-                '\r' => self.text.push_str("&#xD;"),
-                '\t' | '\n' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'.. => {
-                    self.text.push(character);
-                }
-                _ => self.text.push('\u{FFFD}'),
-            }
-        }
+    /// Writes a value as an element; an absent one writes nothing.
+    pub fn member(&mut self, name: &'static str, value: &impl Value) {
+        let mut sink = Sink::after(Style::Xml, std::mem::take(&mut self.text));
+        sink.member(&Member::new(name), value);
+        self.text = sink.into_text();
     }
 
-    /// Writes one member of a structure; absent members write nothing.
-    pub fn member(&mut self, name: &str, value: &impl Value) {
-        value.write(name, self);
+    /// Writes character data, escaped.
+    pub fn text(&mut self, text: &str) {
+        escape(text, &mut self.text);
     }
 
     fn open(&mut self, name: &str, namespace: &str, body: impl FnOnce(&mut Self)) {
-        self.text.push('<');
-        self.text.push_str(name);
-        if !namespace.is_empty() {
-            self.text.push_str(" xmlns=\"");
-            self.text(namespace);
-            self.text.push('"');
-        }
-        let before = self.text.len();
-        self.text.push('>');
+        let content = start(&mut self.text, name, namespace);
         body(self);
-        if self.text.len() == before + 1 {
-            self.text.truncate(before);
-            self.text.push_str("/>");
-        } else {
-            self.text.push_str("</");
-            self.text.push_str(name);
-            self.text.push('>');
+        end(&mut self.text, name, content);
+    }
+}
+
+/// Writes a start tag; tells where the element's content begins.
+pub(crate) fn start(out: &mut String, name: &str, namespace: &str) -> usize {
+    out.push('<');
+    out.push_str(name);
+    if !namespace.is_empty() {
+        out.push_str(" xmlns=\"");
+        escape(namespace, out);
+        out.push('"');
+    }
+    out.push('>');
+    out.len()
+}
+
+/// Writes the end tag of the element whose content begins at `content`, or turns its start tag into `<name/>` where there
+/// is no content.
+pub(crate) fn end(out: &mut String, name: &str, content: usize) {
+    if out.len() == content {
+        out.pop();
+        out.push_str("/>");
+    } else {
+        out.push_str("</");
+        out.push_str(name);
+        out.push('>');
+    }
+}
+
+/// Writes character data, escaped.
+pub(crate) fn escape(text: &str, out: &mut String) {
+    push_replacing(text, out, |character| {
+        Some(match character {
+            '&' => "&amp;",
+            '<' => "&lt;",
+            '>' => "&gt;",
+            '"' => "&quot;",
+            // A parser reads a bare carriage return as a line feed; the reference keeps it.
+            '\r' => "&#xD;",
+            '\t' | '\n' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'.. => return None,
+            _ => "\u{FFFD}",
+        })
+    });
+}
+
+/// Writes a text with some of its characters replaced.
+pub(crate) fn push_replacing(text: &str, out: &mut String, replacement: impl Fn(char) -> Option<&'static str>) {
+    let mut written = 0;
+    for (at, character) in text.char_indices() {
+        if let Some(replacement) = replacement(character) {
+            out.push_str(text.get(written..at).unwrap_or_default());
+            out.push_str(replacement);
+            written = at + character.len_utf8();
         }
     }
-}
-
-/// A value that knows how to write itself as the element `name`.
-pub trait Value {
-    /// Writes the element.
-    fn write(&self, name: &str, xml: &mut Writer);
-}
-
-impl Value for String {
-    fn write(&self, name: &str, xml: &mut Writer) {
-        xml.text_element(name, self);
-    }
-}
-
-impl Value for bool {
-    fn write(&self, name: &str, xml: &mut Writer) {
-        xml.text_element(name, if *self { "true" } else { "false" });
-    }
-}
-
-impl Value for i32 {
-    fn write(&self, name: &str, xml: &mut Writer) {
-        xml.text_element(name, &self.to_string());
-    }
-}
-
-impl Value for i64 {
-    fn write(&self, name: &str, xml: &mut Writer) {
-        xml.text_element(name, &self.to_string());
-    }
-}
-
-/// ISO 8601 in UTC to the second, `2026-11-22T10:15:30Z` (R5.5).
-impl Value for Timestamp {
-    fn write(&self, name: &str, xml: &mut Writer) {
-        let mut text = String::new();
-        // Formatting into a `String` cannot fail, and these directives exist for every timestamp.
-        let _ = write!(text, "{}", self.strftime("%Y-%m-%dT%H:%M:%SZ"));
-        xml.text_element(name, &text);
-    }
-}
-
-/// Base64 with padding (R5.5).
-impl Value for Vec<u8> {
-    fn write(&self, name: &str, xml: &mut Writer) {
-        xml.text_element(name, &STANDARD.encode(self));
-    }
-}
-
-impl<T: Value> Value for Option<T> {
-    fn write(&self, name: &str, xml: &mut Writer) {
-        if let Some(value) = self {
-            value.write(name, xml);
-        }
-    }
-}
-
-impl<T: Value> Value for Vec<T> {
-    fn write(&self, name: &str, xml: &mut Writer) {
-        xml.element(name, |xml| {
-            for item in self {
-                item.write("member", xml);
-            }
-        });
-    }
-}
-
-impl<T: Value> Value for BTreeMap<String, T> {
-    fn write(&self, name: &str, xml: &mut Writer) {
-        xml.element(name, |xml| {
-            for (key, value) in self {
-                xml.element("entry", |xml| {
-                    xml.text_element("key", key);
-                    value.write("value", xml);
-                });
-            }
-        });
-    }
-}
-
-/// Implements [`Value`] for a structure: its members inside one element.
-pub(crate) fn write_structure(value: &impl WriteStructure, name: &str, xml: &mut Writer) {
-    xml.element(name, |xml| value.write_members(xml));
+    out.push_str(text.get(written..).unwrap_or_default());
 }

@@ -9,7 +9,9 @@
 use std::collections::BTreeMap;
 
 use rolecall_catalog::api::{iam, sts};
-use rolecall_catalog::query::{Form, OperationShape};
+use rolecall_catalog::operation::OperationShape;
+use rolecall_catalog::query::Form;
+use rolecall_catalog::source::Source;
 
 /// Long enough for a SAML metadata document, 1,000 characters at least.
 const LONG: &str = match str::from_utf8(&[b'x'; 1000]) {
@@ -81,7 +83,7 @@ fn satisfy(operation: &OperationShape) -> Result<BTreeMap<String, String>, Strin
     let mut pairs: BTreeMap<String, String> = BTreeMap::new();
     let mut tried: BTreeMap<String, usize> = BTreeMap::new();
     loop {
-        let Err(refusal) = (operation.check)(&Form::from_pairs(pairs.clone()).unwrap()) else { return Ok(pairs) };
+        let Err(refusal) = (operation.check)(&Source::form(&Form::from_pairs(pairs.clone()).unwrap())) else { return Ok(pairs) };
         let complaints = complaints(&refusal.message);
         if complaints.is_empty() {
             return Err(refusal.message);
@@ -102,7 +104,7 @@ fn every_operation_accepts_some_input() {
     for operation in iam::OPERATIONS.iter().chain(sts::OPERATIONS) {
         match satisfy(operation) {
             Err(complaint) => panic!("{}: {complaint}", operation.name),
-            Ok(pairs) => assert!((operation.check)(&Form::from_pairs(pairs).unwrap()).is_ok()),
+            Ok(pairs) => assert!((operation.check)(&Source::form(&Form::from_pairs(pairs).unwrap())).is_ok()),
         }
     }
 }

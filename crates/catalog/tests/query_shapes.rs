@@ -6,24 +6,21 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use rolecall_catalog::api::{iam, sts};
-use rolecall_catalog::query::{
-    ApiOperation, Form, MalformedQueryString, NoOutput, OperationShape, QueryInput, QueryOutput,
-};
+use rolecall_catalog::operation::{ApiOperation, NoOutput, OperationShape, ReadStructure};
+use rolecall_catalog::query::{self, Form, MalformedQueryString};
 use rolecall_catalog::xml::Writer;
 
 fn form(text: &str) -> Form {
     Form::parse(text.as_bytes()).unwrap()
 }
 
-fn written(output: &impl QueryOutput) -> String {
-    let mut xml = Writer::new();
-    output.write(&mut xml);
-    xml.into_string()
+fn read<I: ReadStructure>(text: &str) -> I {
+    query::read(&form(text)).unwrap()
 }
 
 /// The message with which `Op` refuses the form.
 fn refusal<Op: ApiOperation>(text: &str) -> String {
-    match Op::Input::read(&form(text)) {
+    match query::read::<Op::Input>(&form(text)) {
         Ok(_) => "accepted".to_owned(),
         Err(error) => error.to_string(),
     }
@@ -48,11 +45,10 @@ fn a_form_is_decoded_strictly() {
 
 #[test]
 fn nested_lists_structures_and_scalars_are_read() {
-    let input = iam::CreateRoleInput::read(&form(
+    let input: iam::CreateRoleInput = read(
         "RoleName=ops&AssumeRolePolicyDocument=%7B%7D&MaxSessionDuration=7200&Tags.member.2.Key=b&Tags.member.2.Value=\
          &Tags.member.1.Key=team&Tags.member.1.Value=blue",
-    ))
-    .unwrap();
+    );
     let tag = |key: &str, value: &str| iam::Tag { key: key.into(), value: value.into() };
     let expected = iam::CreateRoleInput {
         role_name: "ops".into(),
@@ -63,20 +59,19 @@ fn nested_lists_structures_and_scalars_are_read() {
     };
     assert_eq!(input, expected);
 
-    let input = iam::SimulateCustomPolicyInput::read(&form(
+    let input: iam::SimulateCustomPolicyInput = read(
         "PolicyInputList.member.1=%7B%7D&ActionNames.member.1=s3:Get*&ContextEntries.member.1.ContextKeyName=aws:x\
          &ContextEntries.member.1.ContextKeyValues.member.1=1&ContextEntries.member.1.ContextKeyValues.member.2=2",
-    ))
-    .unwrap();
+    );
     let entries = input.context_entries.unwrap();
     assert_eq!(entries[0].context_key_name.as_deref(), Some("aws:x"));
     assert_eq!(entries[0].context_key_values, Some(vec!["1".to_owned(), "2".to_owned()]));
 
-    let input = iam::UpdateAccountPasswordPolicyInput::read(&form("RequireSymbols=true&HardExpiry=false")).unwrap();
+    let input: iam::UpdateAccountPasswordPolicyInput = read("RequireSymbols=true&HardExpiry=false");
     assert_eq!((input.require_symbols, input.hard_expiry, input.require_numbers), (Some(true), Some(false), None));
 
     // A bare name is the empty list, which is not the same as no list.
-    assert_eq!(iam::UntagRoleInput::read(&form("RoleName=r&TagKeys=")).unwrap().tag_keys, Vec::<String>::new());
+    assert_eq!(read::<iam::UntagRoleInput>("RoleName=r&TagKeys=").tag_keys, Vec::<String>::new());
 }
 
 /// R3.6: operation, form, and what AWS answers.
@@ -211,24 +206,24 @@ fn outputs_are_written_in_model_order_without_absent_members() {
         ..iam::Role::default()
     };
     assert_eq!(
-        written(&iam::CreateRoleOutput { role }),
+        query::write(&iam::CreateRoleOutput { role }),
         "<Role><Path>/</Path><RoleName>ops</RoleName><RoleId>AROAEXAMPLE</RoleId><Arn>arn:aws:iam::123456789012:role/ops</Arn>\
          <CreateDate>2026-11-22T10:15:30Z</CreateDate><Tags><member><Key>a&lt;b</Key><Value>x&amp;y\u{FFFD}</Value></member>\
          </Tags></Role>"
     );
     let empty = iam::ListRoleTagsOutput { tags: vec![], is_truncated: Some(false), marker: None };
-    assert_eq!(written(&empty), "<Tags/><IsTruncated>false</IsTruncated>");
+    assert_eq!(query::write(&empty), "<Tags/><IsTruncated>false</IsTruncated>");
     let summary = iam::GetAccountSummaryOutput {
         summary_map: Some(BTreeMap::from([("Users".to_owned(), 3), ("Roles".to_owned(), 5)])),
     };
     assert_eq!(
-        written(&summary),
+        query::write(&summary),
         "<SummaryMap><entry><key>Roles</key><value>5</value></entry><entry><key>Users</key><value>3</value></entry>\
          </SummaryMap>"
     );
     let report = iam::GetCredentialReportOutput { content: Some(b"user,arn".to_vec()), ..Default::default() };
-    assert_eq!(written(&report), "<Content>dXNlcixhcm4=</Content>");
-    assert_eq!(written(&NoOutput), "");
+    assert_eq!(query::write(&report), "<Content>dXNlcixhcm4=</Content>");
+    assert_eq!(query::write(&NoOutput), "");
 }
 
 #[test]
@@ -314,9 +309,9 @@ proptest! {
     ) {
         let _ = Form::parse(&bytes);
         let form = Form::from_pairs(pairs).unwrap();
-        let _ = iam::CreateRoleInput::read(&form);
-        let _ = iam::UntagRoleInput::read(&form);
-        let _ = sts::AssumeRoleInput::read(&form);
+        let _ = query::read::<iam::CreateRoleInput>(&form);
+        let _ = query::read::<iam::UntagRoleInput>(&form);
+        let _ = query::read::<sts::AssumeRoleInput>(&form);
     }
 
     /// What is written holds no character that XML forbids and no bare markup.

@@ -140,9 +140,8 @@ fn check(root: &Path, files: &Files) -> Outcome<String> {
 
 /// Files that an earlier run left in directories where nothing is written by hand.
 fn stale(root: &Path, files: &Files) -> Outcome<Vec<String>> {
-    const GENERATED: &[&str] = &["iam", "iam/inputs", "sts", "sts/inputs"];
     let mut found = Vec::new();
-    for directory in GENERATED.iter().map(|name| format!("crates/catalog/src/api/{name}")) {
+    for directory in api::directories().map(|name| format!("crates/catalog/src/api/{name}")) {
         let Ok(entries) = fs::read_dir(root.join(&directory)) else { continue };
         for entry in entries {
             let entry = entry.map_err(|error| format!("{directory}: {error}"))?;

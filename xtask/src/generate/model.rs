@@ -25,8 +25,15 @@ pub(crate) struct Metadata {
     pub(crate) api_version: String,
     /// Such as `query`.
     pub(crate) protocol: String,
-    /// Namespace of the responses.
+    /// Namespace of the responses, in XML.
+    #[serde(default)]
     pub(crate) xml_namespace: String,
+    /// What stands before the operation in `X-Amz-Target`, in JSON.
+    #[serde(default)]
+    pub(crate) target_prefix: String,
+    /// Such as `1.1`, in JSON.
+    #[serde(default)]
+    pub(crate) json_version: String,
 }
 
 /// One operation.
@@ -39,15 +46,39 @@ pub(crate) struct Operation {
     /// Errors of its own.
     #[serde(default)]
     pub(crate) errors: Vec<Reference>,
+    /// How it is called.
+    pub(crate) http: Http,
     /// `none` for operations that are not signed.
     pub(crate) authtype: Option<String>,
 }
 
+/// How an operation is called over HTTP.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Http {
+    /// Such as `PUT`.
+    pub(crate) method: String,
+    /// The path with its labels.
+    pub(crate) request_uri: String,
+    /// The status of success.
+    pub(crate) response_code: Option<u16>,
+}
+
 /// A mention of a shape.
 #[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Reference {
     /// The shape's name.
     pub(crate) shape: String,
+    /// `header`, `uri`, …, if it is not in the body.
+    pub(crate) location: Option<String>,
+    /// Its name there.
+    pub(crate) location_name: Option<String>,
+    /// How a time is written.
+    pub(crate) timestamp_format: Option<String>,
+    /// An attribute, not an element.
+    #[serde(default)]
+    pub(crate) xml_attribute: bool,
 }
 
 /// One shape. `members` keeps the model's order.
@@ -63,6 +94,10 @@ pub(crate) struct Shape {
     /// Of a structure.
     #[serde(default)]
     pub(crate) required: BTreeSet<String>,
+    /// The member of a structure that is the body.
+    pub(crate) payload: Option<String>,
+    /// How a time is written.
+    pub(crate) timestamp_format: Option<String>,
     /// Of a list.
     pub(crate) member: Option<Reference>,
     /// Of a map.
@@ -132,6 +167,48 @@ impl Model {
             }
         }
         Ok(seen)
+    }
+}
+
+/// How operations are paged.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Paginators {
+    /// By operation.
+    pub(crate) pagination: BTreeMap<String, Pages>,
+}
+
+/// How one operation is paged.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Pages {
+    /// Member of the input.
+    pub(crate) input_token: Names,
+    /// Member of the output.
+    pub(crate) output_token: Names,
+    /// Member of the input.
+    pub(crate) limit_key: Option<String>,
+    /// Member of the output.
+    pub(crate) more_results: Option<String>,
+    /// Members of the output.
+    pub(crate) result_key: Names,
+}
+
+/// One name or several.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Names {
+    /// One.
+    One(String),
+    /// Several.
+    Several(Vec<String>),
+}
+
+impl Names {
+    /// All of them.
+    pub(crate) fn all(&self) -> &[String] {
+        match self {
+            Self::One(name) => std::slice::from_ref(name),
+            Self::Several(names) => names,
+        }
     }
 }
 

@@ -3,26 +3,29 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
+use std::str::FromStr;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 
-use super::{Path, Pattern, Reader};
-use crate::query::{Form, ReadStructure};
+use super::{Path, Pattern, Reader, STRUCTURE, Step};
+use crate::json::Json;
+use crate::member::{Member, TimeFormat};
+use crate::operation::ReadStructure;
+use crate::source::{Kind, Source};
+use crate::time;
 
 /// What a member may hold, and how it is read.
 pub trait Shape {
     /// The member's type in Rust.
     type Value: Default;
 
-    /// Whether the form says anything about the member called `wire`.
-    fn is_present(&self, form: &Form, wire: &str) -> bool {
-        form.get(wire).is_some()
-    }
+    /// How the member is found.
+    const KIND: Kind = Kind::Scalar;
 
-    /// Reads the member; it is present.
-    fn read(&self, reader: &mut Reader<'_>, at: &Path) -> Self::Value;
+    /// Reads the member, which was sent; `member` says how it, or the list or map it is in, looks on the wire.
+    fn read(&self, reader: &mut Reader, source: &Source<'_>, at: &Path<'_>, member: &'static Member) -> Self::Value;
 }
 
 /// A string.
@@ -73,8 +76,8 @@ impl Text {
 impl Shape for Text {
     type Value = String;
 
-    fn read(&self, reader: &mut Reader<'_>, at: &Path) -> String {
-        let value = reader.value(at);
+    fn read(&self, reader: &mut Reader, source: &Source<'_>, at: &Path<'_>, _: &'static Member) -> String {
+        let Some(value) = reader.text(source, at, "a String") else { return String::new() };
         let shown = (!self.sensitive).then_some(value);
         check_length(reader, at, shown, value.chars().count(), self.min, self.max);
         if let Some(pattern) = self.pattern
@@ -91,32 +94,51 @@ impl Shape for Text {
     }
 }
 
-/// An integer in a range.
+/// A number in a range.
 #[derive(Debug, Clone, Copy)]
-pub struct Integer {
+pub struct Number<T> {
     /// Least value allowed.
-    pub min: i32,
+    pub min: T,
     /// Greatest value allowed.
-    pub max: i32,
+    pub max: T,
 }
 
-impl Shape for Integer {
-    type Value = i32;
+/// A number of 32 bits.
+pub type Integer = Number<i32>;
 
-    fn read(&self, reader: &mut Reader<'_>, at: &Path) -> i32 {
-        let text = reader.value(at);
-        let Ok(value) = text.parse::<i32>() else {
-            // AWS's words for a value of the wrong type are not documented; these follow the other constraints.
-            reader.violation(at, Some(text), "Member must be an integer");
-            return 0;
+/// A number of 64 bits.
+pub type Long = Number<i64>;
+
+impl<T> Shape for Number<T>
+where
+    T: Copy + Default + PartialOrd + fmt::Display + FromStr + TryFrom<i64>,
+{
+    type Value = T;
+
+    fn read(&self, reader: &mut Reader, source: &Source<'_>, at: &Path<'_>, _: &'static Member) -> T {
+        let value = match source {
+            Source::Json(Json::Integer(number)) => T::try_from(*number).ok(),
+            _ => match source.text().map(str::parse) {
+                Some(Ok(value)) => Some(value),
+                Some(Err(_)) => {
+                    // AWS's words for text that is no number are not documented; these follow the other constraints.
+                    reader.violation(at, source.text(), "Member must be an integer");
+                    return T::default();
+                }
+                None => None,
+            },
+        };
+        let Some(value) = value else {
+            reader.malformed(source, at, "an Integer");
+            return T::default();
         };
         if value < self.min {
             let constraint = format!("Member must have value greater than or equal to {}", self.min);
-            reader.violation(at, Some(text), &constraint);
+            reader.violation(at, Some(&value.to_string()), &constraint);
         }
         if value > self.max {
             let constraint = format!("Member must have value less than or equal to {}", self.max);
-            reader.violation(at, Some(text), &constraint);
+            reader.violation(at, Some(&value.to_string()), &constraint);
         }
         value
     }
@@ -129,43 +151,68 @@ pub struct Boolean;
 impl Shape for Boolean {
     type Value = bool;
 
-    fn read(&self, reader: &mut Reader<'_>, at: &Path) -> bool {
-        match reader.value(at) {
-            "true" => true,
-            "false" => false,
-            other => {
-                reader.violation(at, Some(other), "Member must be true or false");
-                false
-            }
+    fn read(&self, reader: &mut Reader, source: &Source<'_>, at: &Path<'_>, _: &'static Member) -> bool {
+        match source {
+            Source::Json(Json::Boolean(value)) => return *value,
+            _ => match source.text() {
+                Some("true") => return true,
+                Some("false") => {}
+                Some(other) => reader.violation(at, Some(other), "Member must be true or false"),
+                None => reader.malformed(source, at, "a Boolean"),
+            },
         }
+        false
     }
 }
 
-/// A point in time, ISO 8601 with an offset or `Z`.
+/// A point in time: ISO 8601 with an offset or `Z` in text, seconds since 1970 in JSON, unless the member says otherwise.
 #[derive(Debug, Clone, Copy)]
 pub struct Instant;
 
 impl Shape for Instant {
     type Value = Timestamp;
 
-    fn read(&self, reader: &mut Reader<'_>, at: &Path) -> Timestamp {
-        let text = reader.value(at);
-        text.parse().unwrap_or_else(|_| {
-            reader.violation(at, Some(text), "Member must be an ISO 8601 timestamp");
+    fn read(&self, reader: &mut Reader, source: &Source<'_>, at: &Path<'_>, member: &'static Member) -> Timestamp {
+        let usual = if matches!(source, Source::Json(_)) { TimeFormat::Seconds } else { TimeFormat::Iso };
+        let format = member.time_format(usual);
+        let seconds = |seconds| time::from_seconds(seconds).ok_or_else(|| format!("{seconds}"));
+        #[expect(clippy::cast_precision_loss, reason = "the seconds of every time are exact")]
+        let time = match (source, format) {
+            (Source::Json(Json::Integer(number)), TimeFormat::Seconds) => seconds(*number as f64),
+            (Source::Json(Json::Decimal(number)), TimeFormat::Seconds) => seconds(*number),
+            (Source::Json(_), TimeFormat::Seconds) => {
+                reader.malformed(source, at, "a Timestamp");
+                return Timestamp::default();
+            }
+            _ => match reader.text(source, at, "a Timestamp") {
+                Some(text) => time::parse(text, format).ok_or_else(|| text.to_owned()),
+                None => return Timestamp::default(),
+            },
+        };
+        time.unwrap_or_else(|text| {
+            let constraint = match format {
+                TimeFormat::Iso => "Member must be an ISO 8601 timestamp",
+                _ => "Member must be a timestamp",
+            };
+            reader.violation(at, Some(&text), constraint);
             Timestamp::default()
         })
     }
 }
 
-/// Bytes, base64 on the wire. Never repeated in messages.
+/// Bytes, base64 on the wire unless they are the whole body. Never repeated in messages.
 #[derive(Debug, Clone, Copy)]
 pub struct Blob;
 
 impl Shape for Blob {
     type Value = Vec<u8>;
 
-    fn read(&self, reader: &mut Reader<'_>, at: &Path) -> Vec<u8> {
-        STANDARD.decode(reader.value(at)).unwrap_or_else(|_| {
+    fn read(&self, reader: &mut Reader, source: &Source<'_>, at: &Path<'_>, _: &'static Member) -> Vec<u8> {
+        if let Source::Bytes(bytes) = source {
+            return bytes.to_vec();
+        }
+        let Some(text) = reader.text(source, at, "a Blob") else { return Vec::new() };
+        STANDARD.decode(text).unwrap_or_else(|_| {
             reader.violation(at, None, "Member must be base64");
             Vec::new()
         })
@@ -186,14 +233,22 @@ pub struct List<S: 'static> {
 impl<S: Shape> Shape for List<S> {
     type Value = Vec<S::Value>;
 
-    fn is_present(&self, form: &Form, wire: &str) -> bool {
-        is_aggregate_present(form, wire)
-    }
+    const KIND: Kind = Kind::List;
 
-    fn read(&self, reader: &mut Reader<'_>, at: &Path) -> Self::Value {
-        let count = reader.count(at, "member");
-        check_length(reader, at, None, count, self.min, self.max);
-        (1..=count).map(|number| reader.required_at(&at.item(number), self.member)).collect()
+    fn read(&self, reader: &mut Reader, source: &Source<'_>, at: &Path<'_>, member: &'static Member) -> Self::Value {
+        let Some(items) = source.items(member) else {
+            let word = if member.flattened { "" } else { member.item };
+            reader.misnumbered(source, at, "a list", word);
+            return Vec::new();
+        };
+        check_length(reader, at, None, items.len(), self.min, self.max);
+        if !reader.may_nest(at) {
+            return Vec::new();
+        }
+        let numbered = (1..).zip(items);
+        numbered
+            .map(|(number, item)| reader.required_at(item, &at.then(Step::Item(number)), member, self.member))
+            .collect()
     }
 }
 
@@ -204,6 +259,8 @@ pub struct Map<V: 'static> {
     pub key: &'static Text,
     /// The shape of each value.
     pub value: &'static V,
+    /// Least number of entries.
+    pub min: usize,
     /// Greatest number of entries.
     pub max: usize,
 }
@@ -211,18 +268,22 @@ pub struct Map<V: 'static> {
 impl<V: Shape> Shape for Map<V> {
     type Value = BTreeMap<String, V::Value>;
 
-    fn is_present(&self, form: &Form, wire: &str) -> bool {
-        is_aggregate_present(form, wire)
-    }
+    const KIND: Kind = Kind::Members;
 
-    fn read(&self, reader: &mut Reader<'_>, at: &Path) -> Self::Value {
-        let count = reader.count(at, "entry");
-        check_length(reader, at, None, count, 0, self.max);
+    fn read(&self, reader: &mut Reader, source: &Source<'_>, at: &Path<'_>, member: &'static Member) -> Self::Value {
+        let Some(entries) = source.entries() else {
+            reader.misnumbered(source, at, "a map", "entry");
+            return BTreeMap::new();
+        };
+        check_length(reader, at, None, entries.len(), self.min, self.max);
         let mut map = BTreeMap::new();
-        for number in 1..=count {
-            let key_at = at.entry(number, "key");
-            let key = reader.required_at(&key_at, self.key);
-            let value = reader.required_at(&at.entry(number, "value"), self.value);
+        if !reader.may_nest(at) {
+            return map;
+        }
+        for (number, (key, value)) in (1..).zip(entries) {
+            let key_at = at.then(Step::Entry(number, "key"));
+            let key = reader.required_at(key, &key_at, &Member::ITEM, self.key);
+            let value = reader.required_at(value, &at.then(Step::Entry(number, "value")), member, self.value);
             if map.insert(key, value).is_some() {
                 reader.violation(&key_at, None, "Member must not repeat a key");
             }
@@ -257,21 +318,17 @@ impl<T> fmt::Debug for Structure<T> {
 impl<T: ReadStructure + Default> Shape for Structure<T> {
     type Value = T;
 
-    fn is_present(&self, form: &Form, wire: &str) -> bool {
-        is_aggregate_present(form, wire)
-    }
+    const KIND: Kind = Kind::Members;
 
-    fn read(&self, reader: &mut Reader<'_>, at: &Path) -> T {
-        reader.expect_no_text(at);
-        T::read_members(reader, at)
+    fn read(&self, reader: &mut Reader, source: &Source<'_>, at: &Path<'_>, _: &'static Member) -> T {
+        if !source.is_structure() {
+            reader.malformed(source, at, STRUCTURE);
+        }
+        if reader.may_nest(at) { T::read_members(reader, source, at) } else { T::default() }
     }
 }
 
-fn is_aggregate_present(form: &Form, wire: &str) -> bool {
-    form.get(wire).is_some() || form.suffixes(&format!("{wire}.")).next().is_some()
-}
-
-fn check_length(reader: &mut Reader<'_>, at: &Path, shown: Option<&str>, length: usize, min: usize, max: usize) {
+fn check_length(reader: &mut Reader, at: &Path<'_>, shown: Option<&str>, length: usize, min: usize, max: usize) {
     if length < min {
         reader.violation(at, shown, &format!("Member must have length greater than or equal to {min}"));
     }

@@ -4,8 +4,9 @@ use super::authorize::Call;
 use super::operation::{Operation, OperationFacts};
 use crate::api::error::ApiError;
 use futures_util::future::BoxFuture;
-use rolecall_catalog::query::{Form, QueryInput, QueryOutput};
-use rolecall_catalog::xml::Writer;
+use rolecall_catalog::json;
+use rolecall_catalog::operation::{Output, ReadStructure};
+use rolecall_catalog::query::{self, Form};
 
 /// Where an operation's input is read from.
 #[derive(Debug, Clone, Copy)]
@@ -22,16 +23,16 @@ pub trait RpcOperation: Send + Sync {
     /// Name, effect and event class.
     fn facts(&'static self) -> OperationFacts<'static>;
 
-    /// Reads the input, authorises, does it, and writes the content of `<XResult>`; `None` if the operation has no
-    /// output (R5.1).
+    /// Reads the input, authorises, does it, and writes the output: the content of `<XResult>`, or a JSON object;
+    /// `None` if the operation has no output (R5.1).
     fn call<'a>(&'static self, call: Call<'a>, source: Source<'_>) -> BoxFuture<'a, Result<Option<String>, ApiError>>;
 }
 
 impl<Op> RpcOperation for Op
 where
     Op: Operation,
-    Op::Input: QueryInput,
-    Op::Output: QueryOutput,
+    Op::Input: ReadStructure,
+    Op::Output: Output,
 {
     fn facts(&'static self) -> OperationFacts<'static> {
         Operation::facts(self)
@@ -40,16 +41,17 @@ where
     fn call<'a>(&'static self, call: Call<'a>, source: Source<'_>) -> BoxFuture<'a, Result<Option<String>, ApiError>> {
         call.log.operation(Operation::facts(self));
         let input = match source {
-            Source::Form(form) => Op::Input::read(form).map_err(|error| ApiError::new(error.code, 400, error.message)),
-            Source::Json(_) => Err(ApiError::internal("the catalog's shapes cannot be read from JSON yet")),
+            Source::Form(form) => query::read::<Op::Input>(form),
+            Source::Json(body) => json::read(body),
+        };
+        let input = input.map_err(|error| ApiError::new(error.code, 400, error.message));
+        let write = match source {
+            Source::Form(_) => query::write,
+            Source::Json(_) => json::write,
         };
         Box::pin(async move {
             let output = call.run(self, input?).await?;
-            Ok(Op::Output::HAS_RESULT.then(|| {
-                let mut xml = Writer::new();
-                output.write(&mut xml);
-                xml.into_string()
-            }))
+            Ok(Op::Output::HAS_RESULT.then(|| write(&output)))
         })
     }
 }

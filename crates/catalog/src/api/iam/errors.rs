@@ -4,7 +4,6 @@
 
 #![allow(unused_imports, reason = "every generated file of a kind has the same imports")]
 
-use crate::query::ErrorShape;
 use crate::structure::errors;
 
 errors! {

@@ -16,7 +16,7 @@ pub use operations::*;
 pub use outputs::*;
 pub use types::*;
 
-/// The value of `Version`.
+/// The API version: in query requests, the value of `Version`.
 pub const VERSION: &str = "2010-05-08";
 
 /// Namespace of responses.

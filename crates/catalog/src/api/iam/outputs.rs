@@ -9,7 +9,9 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::types::*;
-use crate::structure::output;
+use crate::member::TimeFormat;
+use crate::structure::{output, readable, writable};
+use crate::validation::{Blob, Boolean, Instant, Structure};
 
 output! {
     /// What `AcquireRole` answers.

@@ -5,7 +5,7 @@
 #![allow(unused_imports, reason = "every generated file of a kind has the same imports")]
 
 use super::types::*;
-use crate::validation::{Blob, Boolean, Instant, Integer, List, Map, Pattern, Structure, Text};
+use crate::validation::{Blob, Boolean, Instant, Integer, List, Long, Map, Pattern, Structure, Text};
 
 /// `[ -~]+`
 pub static POLICY_PARAMETER_NAME_TYPE_PATTERN: Pattern = Pattern::new("[ -~]+", "[ -~]+");
@@ -231,7 +231,7 @@ pub static ACCOUNT_ID_TYPE: Text = Text::ANY.pattern(&ACCOUNT_ID_TYPE_PATTERN);
 
 /// `accountPropertiesMapType`
 pub static ACCOUNT_PROPERTIES_MAP_TYPE: Map<Text> =
-    Map { key: &ACCOUNT_PROPERTY_KEY_TYPE, value: &ACCOUNT_PROPERTY_VALUE_TYPE, max: usize::MAX };
+    Map { key: &ACCOUNT_PROPERTY_KEY_TYPE, value: &ACCOUNT_PROPERTY_VALUE_TYPE, min: 0, max: usize::MAX };
 
 /// `accountPropertyKeyType`
 pub static ACCOUNT_PROPERTY_KEY_TYPE: Text = Text::ANY.min(1).max(50).pattern(&ACCOUNT_PROPERTY_KEY_TYPE_PATTERN);
@@ -308,7 +308,7 @@ pub static LOCALE_TYPE: Text = Text::ANY.min(2).max(12);
 
 /// `mapStringReplacementValueEntry`
 pub static MAP_STRING_REPLACEMENT_VALUE_ENTRY: Map<Structure<ReplacementValueEntry>> =
-    Map { key: &STRING_TYPE, value: &Structure::<ReplacementValueEntry>::new(), max: 30 };
+    Map { key: &STRING_TYPE, value: &Structure::<ReplacementValueEntry>::new(), min: 0, max: 30 };
 
 /// `markerType`
 pub static MARKER_TYPE: Text = Text::ANY.min(1).max(320).pattern(&MARKER_TYPE_PATTERN);

@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::shapes::*;
-use crate::structure::{exchanged, readable, writable};
+use crate::member::TimeFormat;
+use crate::structure::{output, readable, writable};
 use crate::validation::{Blob, Boolean, Instant, Structure};
 
 writable! {
@@ -30,7 +31,7 @@ writable! {
         user_name: String = "UserName",
         access_key_id: String = "AccessKeyId",
         status: String = "Status",
-        secret_access_key: String = "SecretAccessKey" [redacted],
+        secret_access_key: String = "SecretAccessKey" [sensitive],
         create_date: Option<Timestamp> = "CreateDate",
     }
 }
@@ -79,7 +80,7 @@ readable! {
     }
 }
 
-exchanged! {
+readable! {
     /// `DelegationPermission`.
     DelegationPermission {
         policy_template_arn: Option<String> = "PolicyTemplateArn" optional(ARN_TYPE),
@@ -372,7 +373,7 @@ readable! {
     }
 }
 
-exchanged! {
+readable! {
     /// `PolicyParameter`.
     PolicyParameter {
         name: Option<String> = "Name" optional(POLICY_PARAMETER_NAME_TYPE),
@@ -596,9 +597,9 @@ writable! {
         expiration_date: Option<Timestamp> = "ExpirationDate",
         service_name: String = "ServiceName",
         service_user_name: Option<String> = "ServiceUserName",
-        service_password: Option<String> = "ServicePassword" [redacted],
+        service_password: Option<String> = "ServicePassword" [sensitive],
         service_credential_alias: Option<String> = "ServiceCredentialAlias",
-        service_credential_secret: Option<String> = "ServiceCredentialSecret" [redacted],
+        service_credential_secret: Option<String> = "ServiceCredentialSecret" [sensitive],
         service_specific_credential_id: String = "ServiceSpecificCredentialId",
         user_name: String = "UserName",
         status: String = "Status",
@@ -648,7 +649,7 @@ writable! {
     }
 }
 
-exchanged! {
+readable! {
     /// `Tag`.
     Tag {
         key: String = "Key" required(TAG_KEY_TYPE),
@@ -708,8 +709,8 @@ writable! {
     /// `VirtualMFADevice`.
     VirtualMFADevice {
         serial_number: String = "SerialNumber",
-        base32_string_seed: Option<Vec<u8>> = "Base32StringSeed" [redacted],
-        qr_code_png: Option<Vec<u8>> = "QRCodePNG" [redacted],
+        base32_string_seed: Option<Vec<u8>> = "Base32StringSeed" [sensitive],
+        qr_code_png: Option<Vec<u8>> = "QRCodePNG" [sensitive],
         user: Option<User> = "User",
         enable_date: Option<Timestamp> = "EnableDate",
         tags: Option<Vec<Tag>> = "Tags",

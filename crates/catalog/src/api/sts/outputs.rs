@@ -9,7 +9,9 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::types::*;
-use crate::structure::output;
+use crate::member::TimeFormat;
+use crate::structure::{output, readable, writable};
+use crate::validation::{Blob, Boolean, Instant, Structure};
 
 output! {
     /// What `AssumeRole` answers.
@@ -120,7 +122,7 @@ output! {
 output! {
     /// What `GetWebIdentityToken` answers.
     GetWebIdentityTokenOutput {
-        web_identity_token: Option<String> = "WebIdentityToken" [redacted],
+        web_identity_token: Option<String> = "WebIdentityToken" [sensitive],
         expiration: Option<Timestamp> = "Expiration",
     }
 }

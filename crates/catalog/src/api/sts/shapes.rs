@@ -5,7 +5,7 @@
 #![allow(unused_imports, reason = "every generated file of a kind has the same imports")]
 
 use super::types::*;
-use crate::validation::{Blob, Boolean, Instant, Integer, List, Map, Pattern, Structure, Text};
+use crate::validation::{Blob, Boolean, Instant, Integer, List, Long, Map, Pattern, Structure, Text};
 
 /// `[\d]*`
 pub static TOKEN_CODE_TYPE_PATTERN: Pattern = Pattern::new(r"[\d]*", "[0-9]*");

@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::shapes::*;
-use crate::structure::{exchanged, readable, writable};
+use crate::member::TimeFormat;
+use crate::structure::{output, readable, writable};
 use crate::validation::{Blob, Boolean, Instant, Structure};
 
 writable! {
@@ -24,8 +25,8 @@ writable! {
     /// `Credentials`.
     Credentials {
         access_key_id: String = "AccessKeyId",
-        secret_access_key: String = "SecretAccessKey" [redacted],
-        session_token: String = "SessionToken" [redacted],
+        secret_access_key: String = "SecretAccessKey" [sensitive],
+        session_token: String = "SessionToken" [sensitive],
         expiration: Timestamp = "Expiration",
     }
 }

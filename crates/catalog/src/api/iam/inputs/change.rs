@@ -6,19 +6,22 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+
 use crate::api::iam::shapes::*;
 use crate::api::iam::types::*;
-use crate::structure::input;
+use crate::member::TimeFormat;
+use crate::structure::{output, readable, writable};
 use crate::validation::{Blob, Boolean, Instant, Structure};
 
-input! {
+readable! {
     /// What `AcceptDelegationRequest` is told.
     AcceptDelegationRequestInput {
         delegation_request_id: String = "DelegationRequestId" required(DELEGATION_REQUEST_ID_TYPE),
     }
 }
 
-input! {
+readable! {
     /// What `AcquireRole` is told.
     AcquireRoleInput {
         template_arn: String = "TemplateArn" required(ARN_TYPE),
@@ -27,54 +30,54 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `AssociateDelegationRequest` is told.
     AssociateDelegationRequestInput {
         delegation_request_id: String = "DelegationRequestId" required(DELEGATION_REQUEST_ID_TYPE),
     }
 }
 
-input! {
+readable! {
     /// What `ChangePassword` is told.
     ChangePasswordInput {
-        old_password: String = "OldPassword" required(PASSWORD_TYPE) [redacted],
-        new_password: String = "NewPassword" required(PASSWORD_TYPE) [redacted],
+        old_password: String = "OldPassword" required(PASSWORD_TYPE) [sensitive],
+        new_password: String = "NewPassword" required(PASSWORD_TYPE) [sensitive],
     }
 }
 
-input! {
+readable! {
     /// What `EnableMFADevice` is told.
     EnableMFADeviceInput {
         user_name: String = "UserName" required(EXISTING_USER_NAME_TYPE),
         serial_number: String = "SerialNumber" required(SERIAL_NUMBER_TYPE),
-        authentication_code1: String = "AuthenticationCode1" required(AUTHENTICATION_CODE_TYPE) [redacted],
-        authentication_code2: String = "AuthenticationCode2" required(AUTHENTICATION_CODE_TYPE) [redacted],
+        authentication_code1: String = "AuthenticationCode1" required(AUTHENTICATION_CODE_TYPE) [sensitive],
+        authentication_code2: String = "AuthenticationCode2" required(AUTHENTICATION_CODE_TYPE) [sensitive],
     }
 }
 
-input! {
+readable! {
     /// What `EnableOrganizationsRootCredentialsManagement` is told.
     EnableOrganizationsRootCredentialsManagementInput {}
 }
 
-input! {
+readable! {
     /// What `EnableOrganizationsRootSessions` is told.
     EnableOrganizationsRootSessionsInput {}
 }
 
-input! {
+readable! {
     /// What `EnableOutboundWebIdentityFederation` is told.
     EnableOutboundWebIdentityFederationInput {}
 }
 
-input! {
+readable! {
     /// What `PutAccountProperties` is told.
     PutAccountPropertiesInput {
         properties: BTreeMap<String, String> = "Properties" required(ACCOUNT_PROPERTIES_MAP_TYPE),
     }
 }
 
-input! {
+readable! {
     /// What `PutGroupPolicy` is told.
     PutGroupPolicyInput {
         group_name: String = "GroupName" required(GROUP_NAME_TYPE),
@@ -83,7 +86,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `PutRolePermissionsBoundary` is told.
     PutRolePermissionsBoundaryInput {
         role_name: String = "RoleName" required(ROLE_NAME_TYPE),
@@ -91,7 +94,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `PutRolePolicy` is told.
     PutRolePolicyInput {
         role_name: String = "RoleName" required(ROLE_NAME_TYPE),
@@ -100,7 +103,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `PutUserPermissionsBoundary` is told.
     PutUserPermissionsBoundaryInput {
         user_name: String = "UserName" required(USER_NAME_TYPE),
@@ -108,7 +111,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `PutUserPolicy` is told.
     PutUserPolicyInput {
         user_name: String = "UserName" required(EXISTING_USER_NAME_TYPE),
@@ -117,7 +120,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `RejectDelegationRequest` is told.
     RejectDelegationRequestInput {
         delegation_request_id: String = "DelegationRequestId" required(DELEGATION_REQUEST_ID_TYPE),
@@ -125,7 +128,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `ResetServiceSpecificCredential` is told.
     ResetServiceSpecificCredentialInput {
         user_name: Option<String> = "UserName" optional(USER_NAME_TYPE),
@@ -133,24 +136,24 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `ResyncMFADevice` is told.
     ResyncMFADeviceInput {
         user_name: String = "UserName" required(EXISTING_USER_NAME_TYPE),
         serial_number: String = "SerialNumber" required(SERIAL_NUMBER_TYPE),
-        authentication_code1: String = "AuthenticationCode1" required(AUTHENTICATION_CODE_TYPE) [redacted],
-        authentication_code2: String = "AuthenticationCode2" required(AUTHENTICATION_CODE_TYPE) [redacted],
+        authentication_code1: String = "AuthenticationCode1" required(AUTHENTICATION_CODE_TYPE) [sensitive],
+        authentication_code2: String = "AuthenticationCode2" required(AUTHENTICATION_CODE_TYPE) [sensitive],
     }
 }
 
-input! {
+readable! {
     /// What `SendDelegationToken` is told.
     SendDelegationTokenInput {
         delegation_request_id: String = "DelegationRequestId" required(DELEGATION_REQUEST_ID_TYPE),
     }
 }
 
-input! {
+readable! {
     /// What `SetDefaultPolicyVersion` is told.
     SetDefaultPolicyVersionInput {
         policy_arn: String = "PolicyArn" required(ARN_TYPE),
@@ -158,14 +161,14 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `SetSecurityTokenServicePreferences` is told.
     SetSecurityTokenServicePreferencesInput {
         global_endpoint_token_version: String = "GlobalEndpointTokenVersion" required(GLOBAL_ENDPOINT_TOKEN_VERSION),
     }
 }
 
-input! {
+readable! {
     /// What `TagInstanceProfile` is told.
     TagInstanceProfileInput {
         instance_profile_name: String = "InstanceProfileName" required(INSTANCE_PROFILE_NAME_TYPE),
@@ -173,7 +176,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `TagMFADevice` is told.
     TagMFADeviceInput {
         serial_number: String = "SerialNumber" required(SERIAL_NUMBER_TYPE),
@@ -181,7 +184,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `TagOpenIDConnectProvider` is told.
     TagOpenIDConnectProviderInput {
         open_id_connect_provider_arn: String = "OpenIDConnectProviderArn" required(ARN_TYPE),
@@ -189,7 +192,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `TagPolicy` is told.
     TagPolicyInput {
         policy_arn: String = "PolicyArn" required(ARN_TYPE),
@@ -197,7 +200,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `TagRole` is told.
     TagRoleInput {
         role_name: String = "RoleName" required(ROLE_NAME_TYPE),
@@ -205,7 +208,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `TagSAMLProvider` is told.
     TagSAMLProviderInput {
         saml_provider_arn: String = "SAMLProviderArn" required(ARN_TYPE),
@@ -213,7 +216,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `TagServerCertificate` is told.
     TagServerCertificateInput {
         server_certificate_name: String = "ServerCertificateName" required(SERVER_CERTIFICATE_NAME_TYPE),
@@ -221,7 +224,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `TagUser` is told.
     TagUserInput {
         user_name: String = "UserName" required(EXISTING_USER_NAME_TYPE),
@@ -229,7 +232,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `UpdateAccessKey` is told.
     UpdateAccessKeyInput {
         user_name: Option<String> = "UserName" optional(EXISTING_USER_NAME_TYPE),
@@ -238,7 +241,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `UpdateAccountPasswordPolicy` is told.
     UpdateAccountPasswordPolicyInput {
         minimum_password_length: Option<i32> = "MinimumPasswordLength" optional(MINIMUM_PASSWORD_LENGTH_TYPE),
@@ -253,7 +256,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `UpdateAssumeRolePolicy` is told.
     UpdateAssumeRolePolicyInput {
         role_name: String = "RoleName" required(ROLE_NAME_TYPE),
@@ -261,7 +264,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `UpdateDelegationRequest` is told.
     UpdateDelegationRequestInput {
         delegation_request_id: String = "DelegationRequestId" required(DELEGATION_REQUEST_ID_TYPE),
@@ -269,7 +272,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `UpdateGroup` is told.
     UpdateGroupInput {
         group_name: String = "GroupName" required(GROUP_NAME_TYPE),
@@ -278,16 +281,16 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `UpdateLoginProfile` is told.
     UpdateLoginProfileInput {
         user_name: String = "UserName" required(USER_NAME_TYPE),
-        password: Option<String> = "Password" optional(PASSWORD_TYPE) [redacted],
+        password: Option<String> = "Password" optional(PASSWORD_TYPE) [sensitive],
         password_reset_required: Option<bool> = "PasswordResetRequired" optional(Boolean),
     }
 }
 
-input! {
+readable! {
     /// What `UpdateOpenIDConnectProviderThumbprint` is told.
     UpdateOpenIDConnectProviderThumbprintInput {
         open_id_connect_provider_arn: String = "OpenIDConnectProviderArn" required(ARN_TYPE),
@@ -295,7 +298,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `UpdateRole` is told.
     UpdateRoleInput {
         role_name: String = "RoleName" required(ROLE_NAME_TYPE),
@@ -304,7 +307,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `UpdateRoleDescription` is told.
     UpdateRoleDescriptionInput {
         role_name: String = "RoleName" required(ROLE_NAME_TYPE),
@@ -312,18 +315,18 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `UpdateSAMLProvider` is told.
     UpdateSAMLProviderInput {
         saml_metadata_document: Option<String> = "SAMLMetadataDocument" optional(SAML_METADATA_DOCUMENT_TYPE),
         saml_provider_arn: String = "SAMLProviderArn" required(ARN_TYPE),
         assertion_encryption_mode: Option<String> = "AssertionEncryptionMode" optional(ASSERTION_ENCRYPTION_MODE_TYPE),
-        add_private_key: Option<String> = "AddPrivateKey" optional(PRIVATE_KEY_TYPE) [redacted],
+        add_private_key: Option<String> = "AddPrivateKey" optional(PRIVATE_KEY_TYPE) [sensitive],
         remove_private_key: Option<String> = "RemovePrivateKey" optional(PRIVATE_KEY_ID_TYPE),
     }
 }
 
-input! {
+readable! {
     /// What `UpdateSSHPublicKey` is told.
     UpdateSSHPublicKeyInput {
         user_name: String = "UserName" required(USER_NAME_TYPE),
@@ -332,7 +335,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `UpdateServerCertificate` is told.
     UpdateServerCertificateInput {
         server_certificate_name: String = "ServerCertificateName" required(SERVER_CERTIFICATE_NAME_TYPE),
@@ -341,7 +344,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `UpdateServiceSpecificCredential` is told.
     UpdateServiceSpecificCredentialInput {
         user_name: Option<String> = "UserName" optional(USER_NAME_TYPE),
@@ -350,7 +353,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `UpdateSigningCertificate` is told.
     UpdateSigningCertificateInput {
         user_name: Option<String> = "UserName" optional(EXISTING_USER_NAME_TYPE),
@@ -359,7 +362,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `UpdateUser` is told.
     UpdateUserInput {
         user_name: String = "UserName" required(EXISTING_USER_NAME_TYPE),

@@ -6,12 +6,15 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+
 use crate::api::iam::shapes::*;
 use crate::api::iam::types::*;
-use crate::structure::input;
+use crate::member::TimeFormat;
+use crate::structure::{output, readable, writable};
 use crate::validation::{Blob, Boolean, Instant, Structure};
 
-input! {
+readable! {
     /// What `AddClientIDToOpenIDConnectProvider` is told.
     AddClientIDToOpenIDConnectProviderInput {
         open_id_connect_provider_arn: String = "OpenIDConnectProviderArn" required(ARN_TYPE),
@@ -19,7 +22,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `AddRoleToInstanceProfile` is told.
     AddRoleToInstanceProfileInput {
         instance_profile_name: String = "InstanceProfileName" required(INSTANCE_PROFILE_NAME_TYPE),
@@ -27,7 +30,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `AddUserToGroup` is told.
     AddUserToGroupInput {
         group_name: String = "GroupName" required(GROUP_NAME_TYPE),
@@ -35,7 +38,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `AttachGroupPolicy` is told.
     AttachGroupPolicyInput {
         group_name: String = "GroupName" required(GROUP_NAME_TYPE),
@@ -43,7 +46,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `AttachRolePolicy` is told.
     AttachRolePolicyInput {
         role_name: String = "RoleName" required(ROLE_NAME_TYPE),
@@ -51,7 +54,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `AttachUserPolicy` is told.
     AttachUserPolicyInput {
         user_name: String = "UserName" required(USER_NAME_TYPE),
@@ -59,21 +62,21 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `CreateAccessKey` is told.
     CreateAccessKeyInput {
         user_name: Option<String> = "UserName" optional(EXISTING_USER_NAME_TYPE),
     }
 }
 
-input! {
+readable! {
     /// What `CreateAccountAlias` is told.
     CreateAccountAliasInput {
         account_alias: String = "AccountAlias" required(ACCOUNT_ALIAS_TYPE),
     }
 }
 
-input! {
+readable! {
     /// What `CreateDelegationRequest` is told.
     CreateDelegationRequestInput {
         owner_account_id: Option<String> = "OwnerAccountId" optional(ACCOUNT_ID_TYPE),
@@ -88,7 +91,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `CreateGroup` is told.
     CreateGroupInput {
         path: Option<String> = "Path" optional(PATH_TYPE),
@@ -96,7 +99,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `CreateInstanceProfile` is told.
     CreateInstanceProfileInput {
         instance_profile_name: String = "InstanceProfileName" required(INSTANCE_PROFILE_NAME_TYPE),
@@ -105,16 +108,16 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `CreateLoginProfile` is told.
     CreateLoginProfileInput {
         user_name: Option<String> = "UserName" optional(USER_NAME_TYPE),
-        password: Option<String> = "Password" optional(PASSWORD_TYPE) [redacted],
+        password: Option<String> = "Password" optional(PASSWORD_TYPE) [sensitive],
         password_reset_required: Option<bool> = "PasswordResetRequired" optional(Boolean),
     }
 }
 
-input! {
+readable! {
     /// What `CreateOpenIDConnectProvider` is told.
     CreateOpenIDConnectProviderInput {
         url: String = "Url" required(OPEN_ID_CONNECT_PROVIDER_URL_TYPE),
@@ -124,7 +127,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `CreatePolicy` is told.
     CreatePolicyInput {
         policy_name: String = "PolicyName" required(POLICY_NAME_TYPE),
@@ -135,7 +138,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `CreatePolicyVersion` is told.
     CreatePolicyVersionInput {
         policy_arn: String = "PolicyArn" required(ARN_TYPE),
@@ -144,7 +147,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `CreateRole` is told.
     CreateRoleInput {
         path: Option<String> = "Path" optional(PATH_TYPE),
@@ -157,18 +160,18 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `CreateSAMLProvider` is told.
     CreateSAMLProviderInput {
         saml_metadata_document: String = "SAMLMetadataDocument" required(SAML_METADATA_DOCUMENT_TYPE),
         name: String = "Name" required(SAML_PROVIDER_NAME_TYPE),
         tags: Option<Vec<Tag>> = "Tags" optional(TAG_LIST_TYPE),
         assertion_encryption_mode: Option<String> = "AssertionEncryptionMode" optional(ASSERTION_ENCRYPTION_MODE_TYPE),
-        add_private_key: Option<String> = "AddPrivateKey" optional(PRIVATE_KEY_TYPE) [redacted],
+        add_private_key: Option<String> = "AddPrivateKey" optional(PRIVATE_KEY_TYPE) [sensitive],
     }
 }
 
-input! {
+readable! {
     /// What `CreateServiceLinkedRole` is told.
     CreateServiceLinkedRoleInput {
         aws_service_name: String = "AWSServiceName" required(GROUP_NAME_TYPE),
@@ -177,7 +180,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `CreateServiceSpecificCredential` is told.
     CreateServiceSpecificCredentialInput {
         user_name: String = "UserName" required(USER_NAME_TYPE),
@@ -186,7 +189,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `CreateUser` is told.
     CreateUserInput {
         path: Option<String> = "Path" optional(PATH_TYPE),
@@ -196,7 +199,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `CreateVirtualMFADevice` is told.
     CreateVirtualMFADeviceInput {
         path: Option<String> = "Path" optional(PATH_TYPE),
@@ -205,7 +208,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `UploadSSHPublicKey` is told.
     UploadSSHPublicKeyInput {
         user_name: String = "UserName" required(USER_NAME_TYPE),
@@ -213,19 +216,19 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `UploadServerCertificate` is told.
     UploadServerCertificateInput {
         path: Option<String> = "Path" optional(PATH_TYPE),
         server_certificate_name: String = "ServerCertificateName" required(SERVER_CERTIFICATE_NAME_TYPE),
         certificate_body: String = "CertificateBody" required(CERTIFICATE_BODY_TYPE),
-        private_key: String = "PrivateKey" required(PRIVATE_KEY_TYPE) [redacted],
+        private_key: String = "PrivateKey" required(PRIVATE_KEY_TYPE) [sensitive],
         certificate_chain: Option<String> = "CertificateChain" optional(CERTIFICATE_CHAIN_TYPE),
         tags: Option<Vec<Tag>> = "Tags" optional(TAG_LIST_TYPE),
     }
 }
 
-input! {
+readable! {
     /// What `UploadSigningCertificate` is told.
     UploadSigningCertificateInput {
         user_name: Option<String> = "UserName" optional(EXISTING_USER_NAME_TYPE),

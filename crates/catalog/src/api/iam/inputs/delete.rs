@@ -6,12 +6,15 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+
 use crate::api::iam::shapes::*;
 use crate::api::iam::types::*;
-use crate::structure::input;
+use crate::member::TimeFormat;
+use crate::structure::{output, readable, writable};
 use crate::validation::{Blob, Boolean, Instant, Structure};
 
-input! {
+readable! {
     /// What `DeactivateMFADevice` is told.
     DeactivateMFADeviceInput {
         user_name: Option<String> = "UserName" optional(EXISTING_USER_NAME_TYPE),
@@ -19,7 +22,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `DeleteAccessKey` is told.
     DeleteAccessKeyInput {
         user_name: Option<String> = "UserName" optional(EXISTING_USER_NAME_TYPE),
@@ -27,26 +30,26 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `DeleteAccountAlias` is told.
     DeleteAccountAliasInput {
         account_alias: String = "AccountAlias" required(ACCOUNT_ALIAS_TYPE),
     }
 }
 
-input! {
+readable! {
     /// What `DeleteAccountPasswordPolicy` is told.
     DeleteAccountPasswordPolicyInput {}
 }
 
-input! {
+readable! {
     /// What `DeleteGroup` is told.
     DeleteGroupInput {
         group_name: String = "GroupName" required(GROUP_NAME_TYPE),
     }
 }
 
-input! {
+readable! {
     /// What `DeleteGroupPolicy` is told.
     DeleteGroupPolicyInput {
         group_name: String = "GroupName" required(GROUP_NAME_TYPE),
@@ -54,35 +57,35 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `DeleteInstanceProfile` is told.
     DeleteInstanceProfileInput {
         instance_profile_name: String = "InstanceProfileName" required(INSTANCE_PROFILE_NAME_TYPE),
     }
 }
 
-input! {
+readable! {
     /// What `DeleteLoginProfile` is told.
     DeleteLoginProfileInput {
         user_name: Option<String> = "UserName" optional(USER_NAME_TYPE),
     }
 }
 
-input! {
+readable! {
     /// What `DeleteOpenIDConnectProvider` is told.
     DeleteOpenIDConnectProviderInput {
         open_id_connect_provider_arn: String = "OpenIDConnectProviderArn" required(ARN_TYPE),
     }
 }
 
-input! {
+readable! {
     /// What `DeletePolicy` is told.
     DeletePolicyInput {
         policy_arn: String = "PolicyArn" required(ARN_TYPE),
     }
 }
 
-input! {
+readable! {
     /// What `DeletePolicyVersion` is told.
     DeletePolicyVersionInput {
         policy_arn: String = "PolicyArn" required(ARN_TYPE),
@@ -90,21 +93,21 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `DeleteRole` is told.
     DeleteRoleInput {
         role_name: String = "RoleName" required(ROLE_NAME_TYPE),
     }
 }
 
-input! {
+readable! {
     /// What `DeleteRolePermissionsBoundary` is told.
     DeleteRolePermissionsBoundaryInput {
         role_name: String = "RoleName" required(ROLE_NAME_TYPE),
     }
 }
 
-input! {
+readable! {
     /// What `DeleteRolePolicy` is told.
     DeleteRolePolicyInput {
         role_name: String = "RoleName" required(ROLE_NAME_TYPE),
@@ -112,14 +115,14 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `DeleteSAMLProvider` is told.
     DeleteSAMLProviderInput {
         saml_provider_arn: String = "SAMLProviderArn" required(ARN_TYPE),
     }
 }
 
-input! {
+readable! {
     /// What `DeleteSSHPublicKey` is told.
     DeleteSSHPublicKeyInput {
         user_name: String = "UserName" required(USER_NAME_TYPE),
@@ -127,21 +130,21 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `DeleteServerCertificate` is told.
     DeleteServerCertificateInput {
         server_certificate_name: String = "ServerCertificateName" required(SERVER_CERTIFICATE_NAME_TYPE),
     }
 }
 
-input! {
+readable! {
     /// What `DeleteServiceLinkedRole` is told.
     DeleteServiceLinkedRoleInput {
         role_name: String = "RoleName" required(ROLE_NAME_TYPE),
     }
 }
 
-input! {
+readable! {
     /// What `DeleteServiceSpecificCredential` is told.
     DeleteServiceSpecificCredentialInput {
         user_name: Option<String> = "UserName" optional(USER_NAME_TYPE),
@@ -149,7 +152,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `DeleteSigningCertificate` is told.
     DeleteSigningCertificateInput {
         user_name: Option<String> = "UserName" optional(EXISTING_USER_NAME_TYPE),
@@ -157,21 +160,21 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `DeleteUser` is told.
     DeleteUserInput {
         user_name: String = "UserName" required(EXISTING_USER_NAME_TYPE),
     }
 }
 
-input! {
+readable! {
     /// What `DeleteUserPermissionsBoundary` is told.
     DeleteUserPermissionsBoundaryInput {
         user_name: String = "UserName" required(USER_NAME_TYPE),
     }
 }
 
-input! {
+readable! {
     /// What `DeleteUserPolicy` is told.
     DeleteUserPolicyInput {
         user_name: String = "UserName" required(EXISTING_USER_NAME_TYPE),
@@ -179,14 +182,14 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `DeleteVirtualMFADevice` is told.
     DeleteVirtualMFADeviceInput {
         serial_number: String = "SerialNumber" required(SERIAL_NUMBER_TYPE),
     }
 }
 
-input! {
+readable! {
     /// What `DetachGroupPolicy` is told.
     DetachGroupPolicyInput {
         group_name: String = "GroupName" required(GROUP_NAME_TYPE),
@@ -194,7 +197,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `DetachRolePolicy` is told.
     DetachRolePolicyInput {
         role_name: String = "RoleName" required(ROLE_NAME_TYPE),
@@ -202,7 +205,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `DetachUserPolicy` is told.
     DetachUserPolicyInput {
         user_name: String = "UserName" required(USER_NAME_TYPE),
@@ -210,22 +213,22 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `DisableOrganizationsRootCredentialsManagement` is told.
     DisableOrganizationsRootCredentialsManagementInput {}
 }
 
-input! {
+readable! {
     /// What `DisableOrganizationsRootSessions` is told.
     DisableOrganizationsRootSessionsInput {}
 }
 
-input! {
+readable! {
     /// What `DisableOutboundWebIdentityFederation` is told.
     DisableOutboundWebIdentityFederationInput {}
 }
 
-input! {
+readable! {
     /// What `RemoveClientIDFromOpenIDConnectProvider` is told.
     RemoveClientIDFromOpenIDConnectProviderInput {
         open_id_connect_provider_arn: String = "OpenIDConnectProviderArn" required(ARN_TYPE),
@@ -233,7 +236,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `RemoveRoleFromInstanceProfile` is told.
     RemoveRoleFromInstanceProfileInput {
         instance_profile_name: String = "InstanceProfileName" required(INSTANCE_PROFILE_NAME_TYPE),
@@ -241,7 +244,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `RemoveUserFromGroup` is told.
     RemoveUserFromGroupInput {
         group_name: String = "GroupName" required(GROUP_NAME_TYPE),
@@ -249,7 +252,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `UntagInstanceProfile` is told.
     UntagInstanceProfileInput {
         instance_profile_name: String = "InstanceProfileName" required(INSTANCE_PROFILE_NAME_TYPE),
@@ -257,7 +260,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `UntagMFADevice` is told.
     UntagMFADeviceInput {
         serial_number: String = "SerialNumber" required(SERIAL_NUMBER_TYPE),
@@ -265,7 +268,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `UntagOpenIDConnectProvider` is told.
     UntagOpenIDConnectProviderInput {
         open_id_connect_provider_arn: String = "OpenIDConnectProviderArn" required(ARN_TYPE),
@@ -273,7 +276,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `UntagPolicy` is told.
     UntagPolicyInput {
         policy_arn: String = "PolicyArn" required(ARN_TYPE),
@@ -281,7 +284,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `UntagRole` is told.
     UntagRoleInput {
         role_name: String = "RoleName" required(ROLE_NAME_TYPE),
@@ -289,7 +292,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `UntagSAMLProvider` is told.
     UntagSAMLProviderInput {
         saml_provider_arn: String = "SAMLProviderArn" required(ARN_TYPE),
@@ -297,7 +300,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `UntagServerCertificate` is told.
     UntagServerCertificateInput {
         server_certificate_name: String = "ServerCertificateName" required(SERVER_CERTIFICATE_NAME_TYPE),
@@ -305,7 +308,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `UntagUser` is told.
     UntagUserInput {
         user_name: String = "UserName" required(EXISTING_USER_NAME_TYPE),

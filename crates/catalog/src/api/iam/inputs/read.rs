@@ -6,17 +6,20 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+
 use crate::api::iam::shapes::*;
 use crate::api::iam::types::*;
-use crate::structure::input;
+use crate::member::TimeFormat;
+use crate::structure::{output, readable, writable};
 use crate::validation::{Blob, Boolean, Instant, Structure};
 
-input! {
+readable! {
     /// What `GenerateCredentialReport` is told.
     GenerateCredentialReportInput {}
 }
 
-input! {
+readable! {
     /// What `GenerateOrganizationsAccessReport` is told.
     GenerateOrganizationsAccessReportInput {
         entity_path: String = "EntityPath" required(ORGANIZATIONS_ENTITY_PATH_TYPE),
@@ -24,7 +27,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `GenerateServiceLastAccessedDetails` is told.
     GenerateServiceLastAccessedDetailsInput {
         arn: String = "Arn" required(ARN_TYPE),
@@ -32,14 +35,14 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `GetAccessKeyLastUsed` is told.
     GetAccessKeyLastUsedInput {
         access_key_id: String = "AccessKeyId" required(ACCESS_KEY_ID_TYPE),
     }
 }
 
-input! {
+readable! {
     /// What `GetAccountAuthorizationDetails` is told.
     GetAccountAuthorizationDetailsInput {
         filter: Option<Vec<String>> = "Filter" optional(ENTITY_LIST_TYPE),
@@ -48,29 +51,29 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `GetAccountPasswordPolicy` is told.
     GetAccountPasswordPolicyInput {}
 }
 
-input! {
+readable! {
     /// What `GetAccountProperties` is told.
     GetAccountPropertiesInput {}
 }
 
-input! {
+readable! {
     /// What `GetAccountSummary` is told.
     GetAccountSummaryInput {}
 }
 
-input! {
+readable! {
     /// What `GetContextKeysForCustomPolicy` is told.
     GetContextKeysForCustomPolicyInput {
         policy_input_list: Vec<String> = "PolicyInputList" required(SIMULATION_POLICY_LIST_TYPE),
     }
 }
 
-input! {
+readable! {
     /// What `GetContextKeysForPrincipalPolicy` is told.
     GetContextKeysForPrincipalPolicyInput {
         policy_source_arn: String = "PolicySourceArn" required(ARN_TYPE),
@@ -78,12 +81,12 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `GetCredentialReport` is told.
     GetCredentialReportInput {}
 }
 
-input! {
+readable! {
     /// What `GetDelegationRequest` is told.
     GetDelegationRequestInput {
         delegation_request_id: String = "DelegationRequestId" required(DELEGATION_REQUEST_ID_TYPE),
@@ -91,7 +94,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `GetGroup` is told.
     GetGroupInput {
         group_name: String = "GroupName" required(GROUP_NAME_TYPE),
@@ -100,7 +103,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `GetGroupPolicy` is told.
     GetGroupPolicyInput {
         group_name: String = "GroupName" required(GROUP_NAME_TYPE),
@@ -108,7 +111,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `GetHumanReadableSummary` is told.
     GetHumanReadableSummaryInput {
         entity_arn: String = "EntityArn" required(ARN_TYPE),
@@ -116,21 +119,21 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `GetInstanceProfile` is told.
     GetInstanceProfileInput {
         instance_profile_name: String = "InstanceProfileName" required(INSTANCE_PROFILE_NAME_TYPE),
     }
 }
 
-input! {
+readable! {
     /// What `GetLoginProfile` is told.
     GetLoginProfileInput {
         user_name: Option<String> = "UserName" optional(USER_NAME_TYPE),
     }
 }
 
-input! {
+readable! {
     /// What `GetMFADevice` is told.
     GetMFADeviceInput {
         serial_number: String = "SerialNumber" required(SERIAL_NUMBER_TYPE),
@@ -138,14 +141,14 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `GetOpenIDConnectProvider` is told.
     GetOpenIDConnectProviderInput {
         open_id_connect_provider_arn: String = "OpenIDConnectProviderArn" required(ARN_TYPE),
     }
 }
 
-input! {
+readable! {
     /// What `GetOrganizationsAccessReport` is told.
     GetOrganizationsAccessReportInput {
         job_id: String = "JobId" required(JOB_ID_TYPE),
@@ -155,19 +158,19 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `GetOutboundWebIdentityFederationInfo` is told.
     GetOutboundWebIdentityFederationInfoInput {}
 }
 
-input! {
+readable! {
     /// What `GetPolicy` is told.
     GetPolicyInput {
         policy_arn: String = "PolicyArn" required(ARN_TYPE),
     }
 }
 
-input! {
+readable! {
     /// What `GetPolicyVersion` is told.
     GetPolicyVersionInput {
         policy_arn: String = "PolicyArn" required(ARN_TYPE),
@@ -175,14 +178,14 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `GetRole` is told.
     GetRoleInput {
         role_name: String = "RoleName" required(ROLE_NAME_TYPE),
     }
 }
 
-input! {
+readable! {
     /// What `GetRolePolicy` is told.
     GetRolePolicyInput {
         role_name: String = "RoleName" required(ROLE_NAME_TYPE),
@@ -190,7 +193,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `GetRoleTemplateVersion` is told.
     GetRoleTemplateVersionInput {
         template_arn: String = "TemplateArn" required(ARN_TYPE),
@@ -198,14 +201,14 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `GetSAMLProvider` is told.
     GetSAMLProviderInput {
         saml_provider_arn: String = "SAMLProviderArn" required(ARN_TYPE),
     }
 }
 
-input! {
+readable! {
     /// What `GetSSHPublicKey` is told.
     GetSSHPublicKeyInput {
         user_name: String = "UserName" required(USER_NAME_TYPE),
@@ -214,14 +217,14 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `GetServerCertificate` is told.
     GetServerCertificateInput {
         server_certificate_name: String = "ServerCertificateName" required(SERVER_CERTIFICATE_NAME_TYPE),
     }
 }
 
-input! {
+readable! {
     /// What `GetServiceLastAccessedDetails` is told.
     GetServiceLastAccessedDetailsInput {
         job_id: String = "JobId" required(JOB_ID_TYPE),
@@ -230,7 +233,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `GetServiceLastAccessedDetailsWithEntities` is told.
     GetServiceLastAccessedDetailsWithEntitiesInput {
         job_id: String = "JobId" required(JOB_ID_TYPE),
@@ -240,21 +243,21 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `GetServiceLinkedRoleDeletionStatus` is told.
     GetServiceLinkedRoleDeletionStatusInput {
         deletion_task_id: String = "DeletionTaskId" required(DELETION_TASK_ID_TYPE),
     }
 }
 
-input! {
+readable! {
     /// What `GetUser` is told.
     GetUserInput {
         user_name: Option<String> = "UserName" optional(EXISTING_USER_NAME_TYPE),
     }
 }
 
-input! {
+readable! {
     /// What `GetUserPolicy` is told.
     GetUserPolicyInput {
         user_name: String = "UserName" required(EXISTING_USER_NAME_TYPE),
@@ -262,7 +265,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `ListAccessKeys` is told.
     ListAccessKeysInput {
         user_name: Option<String> = "UserName" optional(EXISTING_USER_NAME_TYPE),
@@ -271,7 +274,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `ListAccountAliases` is told.
     ListAccountAliasesInput {
         marker: Option<String> = "Marker" optional(MARKER_TYPE),
@@ -279,7 +282,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `ListAttachedGroupPolicies` is told.
     ListAttachedGroupPoliciesInput {
         group_name: String = "GroupName" required(GROUP_NAME_TYPE),
@@ -289,7 +292,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `ListAttachedRolePolicies` is told.
     ListAttachedRolePoliciesInput {
         role_name: String = "RoleName" required(ROLE_NAME_TYPE),
@@ -299,7 +302,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `ListAttachedUserPolicies` is told.
     ListAttachedUserPoliciesInput {
         user_name: String = "UserName" required(USER_NAME_TYPE),
@@ -309,7 +312,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `ListDelegationRequests` is told.
     ListDelegationRequestsInput {
         owner_id: Option<String> = "OwnerId" optional(OWNER_ID_TYPE),
@@ -318,7 +321,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `ListEntitiesForPolicy` is told.
     ListEntitiesForPolicyInput {
         policy_arn: String = "PolicyArn" required(ARN_TYPE),
@@ -330,7 +333,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `ListGroupPolicies` is told.
     ListGroupPoliciesInput {
         group_name: String = "GroupName" required(GROUP_NAME_TYPE),
@@ -339,7 +342,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `ListGroups` is told.
     ListGroupsInput {
         path_prefix: Option<String> = "PathPrefix" optional(PATH_PREFIX_TYPE),
@@ -348,7 +351,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `ListGroupsForUser` is told.
     ListGroupsForUserInput {
         user_name: String = "UserName" required(EXISTING_USER_NAME_TYPE),
@@ -357,7 +360,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `ListInstanceProfileTags` is told.
     ListInstanceProfileTagsInput {
         instance_profile_name: String = "InstanceProfileName" required(INSTANCE_PROFILE_NAME_TYPE),
@@ -366,7 +369,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `ListInstanceProfiles` is told.
     ListInstanceProfilesInput {
         path_prefix: Option<String> = "PathPrefix" optional(PATH_PREFIX_TYPE),
@@ -375,7 +378,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `ListInstanceProfilesForRole` is told.
     ListInstanceProfilesForRoleInput {
         role_name: String = "RoleName" required(ROLE_NAME_TYPE),
@@ -384,7 +387,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `ListMFADeviceTags` is told.
     ListMFADeviceTagsInput {
         serial_number: String = "SerialNumber" required(SERIAL_NUMBER_TYPE),
@@ -393,7 +396,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `ListMFADevices` is told.
     ListMFADevicesInput {
         user_name: Option<String> = "UserName" optional(EXISTING_USER_NAME_TYPE),
@@ -402,7 +405,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `ListOpenIDConnectProviderTags` is told.
     ListOpenIDConnectProviderTagsInput {
         open_id_connect_provider_arn: String = "OpenIDConnectProviderArn" required(ARN_TYPE),
@@ -411,17 +414,17 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `ListOpenIDConnectProviders` is told.
     ListOpenIDConnectProvidersInput {}
 }
 
-input! {
+readable! {
     /// What `ListOrganizationsFeatures` is told.
     ListOrganizationsFeaturesInput {}
 }
 
-input! {
+readable! {
     /// What `ListPolicies` is told.
     ListPoliciesInput {
         scope: Option<String> = "Scope" optional(POLICY_SCOPE_TYPE),
@@ -433,7 +436,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `ListPoliciesGrantingServiceAccess` is told.
     ListPoliciesGrantingServiceAccessInput {
         marker: Option<String> = "Marker" optional(MARKER_TYPE),
@@ -442,7 +445,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `ListPolicyTags` is told.
     ListPolicyTagsInput {
         policy_arn: String = "PolicyArn" required(ARN_TYPE),
@@ -451,7 +454,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `ListPolicyVersions` is told.
     ListPolicyVersionsInput {
         policy_arn: String = "PolicyArn" required(ARN_TYPE),
@@ -460,7 +463,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `ListRolePolicies` is told.
     ListRolePoliciesInput {
         role_name: String = "RoleName" required(ROLE_NAME_TYPE),
@@ -469,7 +472,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `ListRoleTags` is told.
     ListRoleTagsInput {
         role_name: String = "RoleName" required(ROLE_NAME_TYPE),
@@ -478,7 +481,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `ListRoles` is told.
     ListRolesInput {
         path_prefix: Option<String> = "PathPrefix" optional(PATH_PREFIX_TYPE),
@@ -487,7 +490,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `ListSAMLProviderTags` is told.
     ListSAMLProviderTagsInput {
         saml_provider_arn: String = "SAMLProviderArn" required(ARN_TYPE),
@@ -496,12 +499,12 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `ListSAMLProviders` is told.
     ListSAMLProvidersInput {}
 }
 
-input! {
+readable! {
     /// What `ListSSHPublicKeys` is told.
     ListSSHPublicKeysInput {
         user_name: Option<String> = "UserName" optional(USER_NAME_TYPE),
@@ -510,7 +513,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `ListServerCertificateTags` is told.
     ListServerCertificateTagsInput {
         server_certificate_name: String = "ServerCertificateName" required(SERVER_CERTIFICATE_NAME_TYPE),
@@ -519,7 +522,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `ListServerCertificates` is told.
     ListServerCertificatesInput {
         path_prefix: Option<String> = "PathPrefix" optional(PATH_PREFIX_TYPE),
@@ -528,7 +531,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `ListServiceSpecificCredentials` is told.
     ListServiceSpecificCredentialsInput {
         user_name: Option<String> = "UserName" optional(USER_NAME_TYPE),
@@ -539,7 +542,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `ListSigningCertificates` is told.
     ListSigningCertificatesInput {
         user_name: Option<String> = "UserName" optional(EXISTING_USER_NAME_TYPE),
@@ -548,7 +551,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `ListUserPolicies` is told.
     ListUserPoliciesInput {
         user_name: String = "UserName" required(EXISTING_USER_NAME_TYPE),
@@ -557,7 +560,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `ListUserTags` is told.
     ListUserTagsInput {
         user_name: String = "UserName" required(EXISTING_USER_NAME_TYPE),
@@ -566,7 +569,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `ListUsers` is told.
     ListUsersInput {
         path_prefix: Option<String> = "PathPrefix" optional(PATH_PREFIX_TYPE),
@@ -575,7 +578,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `ListVirtualMFADevices` is told.
     ListVirtualMFADevicesInput {
         assignment_status: Option<String> = "AssignmentStatus" optional(ASSIGNMENT_STATUS_TYPE),
@@ -584,7 +587,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `SimulateCustomPolicy` is told.
     SimulateCustomPolicyInput {
         policy_input_list: Vec<String> = "PolicyInputList" required(SIMULATION_POLICY_LIST_TYPE),
@@ -602,7 +605,7 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `SimulatePrincipalPolicy` is told.
     SimulatePrincipalPolicyInput {
         policy_source_arn: String = "PolicySourceArn" required(ARN_TYPE),

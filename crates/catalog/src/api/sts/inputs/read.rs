@@ -6,38 +6,41 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+
 use crate::api::sts::shapes::*;
 use crate::api::sts::types::*;
-use crate::structure::input;
+use crate::member::TimeFormat;
+use crate::structure::{output, readable, writable};
 use crate::validation::{Blob, Boolean, Instant, Structure};
 
-input! {
+readable! {
     /// What `DecodeAuthorizationMessage` is told.
     DecodeAuthorizationMessageInput {
         encoded_message: String = "EncodedMessage" required(ENCODED_MESSAGE_TYPE),
     }
 }
 
-input! {
+readable! {
     /// What `GetAccessKeyInfo` is told.
     GetAccessKeyInfoInput {
         access_key_id: String = "AccessKeyId" required(ACCESS_KEY_ID_TYPE),
     }
 }
 
-input! {
+readable! {
     /// What `GetCallerIdentity` is told.
     GetCallerIdentityInput {}
 }
 
-input! {
+readable! {
     /// What `GetDelegatedAccessToken` is told.
     GetDelegatedAccessTokenInput {
-        trade_in_token: String = "TradeInToken" required(TRADE_IN_TOKEN_TYPE) [redacted],
+        trade_in_token: String = "TradeInToken" required(TRADE_IN_TOKEN_TYPE) [sensitive],
     }
 }
 
-input! {
+readable! {
     /// What `GetFederationToken` is told.
     GetFederationTokenInput {
         name: String = "Name" required(USER_NAME_TYPE),
@@ -49,17 +52,17 @@ input! {
     }
 }
 
-input! {
+readable! {
     /// What `GetSessionToken` is told.
     GetSessionTokenInput {
         duration_seconds: Option<i32> = "DurationSeconds" optional(DURATION_SECONDS_TYPE),
         serial_number: Option<String> = "SerialNumber" optional(SERIAL_NUMBER_TYPE),
-        token_code: Option<String> = "TokenCode" optional(TOKEN_CODE_TYPE) [redacted],
+        token_code: Option<String> = "TokenCode" optional(TOKEN_CODE_TYPE) [sensitive],
         minimum_session_token_size: Option<i32> = "MinimumSessionTokenSize" optional(MINIMUM_SESSION_TOKEN_SIZE_TYPE),
     }
 }
 
-input! {
+readable! {
     /// What `GetWebIdentityToken` is told.
     GetWebIdentityTokenInput {
         audience: Vec<String> = "Audience" required(WEB_IDENTITY_TOKEN_AUDIENCE_LIST_TYPE),

@@ -1,4 +1,7 @@
-//! Rust shapes of the services we answer: inputs with their constraint checks, outputs, operation and error tables.
+//! Rust shapes of services: inputs with their constraint checks, outputs, operation and error tables.
+
+mod names;
+mod patterns;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -6,15 +9,46 @@ use std::fmt::Write as _;
 use super::archive;
 use super::authorization;
 use super::guard;
-use super::model::{Model, Operation, Shape};
+use super::model::{Model, Names, Operation, Paginators, Reference, Shape};
 use super::sources::Sources;
 use super::{Coverage, Files, Outcome};
+use names::{field_name, upper_snake};
 
-/// The services, by module name (also the prefix of their actions), and where their models are.
-const SERVICES: &[(&str, &str, &str)] = &[
-    ("iam", "IAM", "botocore/data/iam/2010-05-08/service-2.json.gz"),
-    ("sts", "STS", "botocore/data/sts/2011-06-15/service-2.json.gz"),
+/// A service whose shapes are generated.
+struct Api {
+    /// The module, below `crates/catalog/src/api/`.
+    module: &'static str,
+    /// The prefix of its actions.
+    prefix: &'static str,
+    /// What the generated files call it.
+    title: &'static str,
+    /// Where its model is, below `botocore/data/`.
+    model: &'static str,
+    /// The operations that are generated; all where none is named.
+    operations: &'static [&'static str],
+    /// The root elements of responses that are XML documents, by operation. Models do not have them.
+    roots: &'static [(&'static str, &'static str)],
+}
+
+impl Api {
+    const fn new(module: &'static str, prefix: &'static str, title: &'static str, model: &'static str) -> Self {
+        Self { module, prefix, title, model, operations: &[], roots: &[] }
+    }
+}
+
+/// The services. Those of which a few operations are named do not ship: tests read the REST protocols by them.
+const APIS: &[Api] = &[
+    Api::new("iam", "iam", "IAM", "iam/2010-05-08"),
+    Api::new("sts", "sts", "STS", "sts/2011-06-15"),
 ];
+
+/// The namespace of S3's documents, which its model has on single members only.
+const S3_NAMESPACE: &str = "http://s3.amazonaws.com/doc/2006-03-01/";
+
+/// Directories where nothing is written by hand, below `crates/catalog/src/api/`.
+pub(crate) fn directories() -> impl Iterator<Item = String> {
+    APIS.iter().flat_map(|api| [api.module.to_owned(), format!("{}/inputs", api.module)])
+}
 
 /// Operations whose access level does not tell whether they change what is stored, and whether they are read only.
 const READ_ONLY_EXCEPTIONS: &[(&str, &str, bool)] = &[
@@ -36,13 +70,13 @@ const READ_ONLY_EXCEPTIONS: &[(&str, &str, bool)] = &[
 /// Secrets the model does not mark as sensitive: kept out of `Debug` all the same.
 const ALSO_REDACTED: &[&str] = &["SessionToken", "TokenCode", "AuthenticationCode1", "AuthenticationCode2"];
 
-/// Patterns that need a look-ahead, which the `regex` crate does not have, and the same language without it.
-/// The upper bound of the account alias is checked by its length constraint.
-const REWRITTEN: &[(&str, &str)] =
-    &[("^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$", "[a-z0-9](?:-[a-z0-9](?:-?[a-z0-9])*|[a-z0-9](?:-?[a-z0-9])+)")];
-
 /// Shapes whose pattern is left to the handler, since the service answers with a sentence of its own (R4.6).
 const CHECKED_BY_THE_HANDLER: &[&str] = &["pathType", "policyPathType"];
+
+/// What files with structures import.
+const STRUCTURE_USES: &str = "use std::collections::BTreeMap;\n\nuse jiff::Timestamp;\n\nuse \
+                              crate::member::TimeFormat;\nuse crate::structure::{output, readable, writable};\nuse \
+                              crate::validation::{Blob, Boolean, Instant, Structure};\n";
 
 /// Every generated file of a kind has the same imports.
 const IMPORTS_MAY_BE_UNUSED: &str =
@@ -51,42 +85,53 @@ const IMPORTS_MAY_BE_UNUSED: &str =
 /// Generates every service.
 pub(crate) fn generate(sources: &Sources, files: &mut Files, coverage: &mut Coverage) -> Outcome<()> {
     let credit = sources.credit("botocore")?;
-    for (module, title, path) in SERVICES {
-        let json = archive::gunzip(&sources.file("botocore", path)?)?;
-        let model: Model = serde_json::from_slice(&json).map_err(|error| format!("{path}: {error}"))?;
-        coverage.count(&format!("operations of {title}"), model.operations.len());
-        guard_names(&model)?;
-        let reading = authorization::reading_actions(sources, module)?;
-        Service::new(model, module, title, &credit, reading)?.files(files)?;
+    for api in APIS {
+        let path = format!("botocore/data/{}/service-2.json.gz", api.model);
+        let json = archive::gunzip(&sources.file("botocore", &path)?)?;
+        let mut model: Model = serde_json::from_slice(&json).map_err(|error| format!("{path}: {error}"))?;
+        if api.operations.is_empty() {
+            coverage.count(&format!("operations of {}", api.title), model.operations.len());
+        } else {
+            model.operations.retain(|name, _| api.operations.contains(&name.as_str()));
+        }
+        let path = format!("botocore/data/{}/paginators-1.json", api.model);
+        let pages: Paginators =
+            serde_json::from_slice(&sources.file("botocore", &path)?).map_err(|error| format!("{path}: {error}"))?;
+        let reading = authorization::reading_actions(sources, api.prefix)?;
+        Service::new(api, model, pages, &credit, reading)?
+            .files(files)
+            .map_err(|problem| format!("{}: {problem}", api.title))?;
     }
     Ok(())
 }
 
-/// No name or value of the model is prose.
-fn guard_names(model: &Model) -> Outcome<()> {
-    for (name, shape) in &model.shapes {
-        guard::at_most("shape", name, 1)?;
-        for (member, _) in &shape.members {
-            guard::at_most("member", member, 1)?;
-        }
-        for value in &shape.values {
-            guard::fact("enum value", value)?;
-        }
-        if shape.exception {
-            guard::at_most("error code", model.wire_error(name)?.0, 1)?;
-        }
+/// No name or value of a shape is prose.
+fn guard_names(model: &Model, name: &str) -> Outcome<()> {
+    let shape = model.shape(name)?;
+    guard::at_most("shape", name, 1)?;
+    for (member, reference) in &shape.members {
+        guard::at_most("member", member, 1)?;
+        guard::at_most("name on the wire", reference.location_name.as_deref().unwrap_or_default(), 1)?;
+    }
+    for value in &shape.values {
+        guard::fact("enum value", value)?;
+    }
+    if shape.exception {
+        guard::at_most("error code", model.wire_error(name)?.0, 1)?;
     }
     Ok(())
 }
 
 struct Service<'a> {
+    api: &'a Api,
     model: Model,
-    module: &'a str,
-    title: &'a str,
+    pages: Paginators,
     credit: &'a str,
+    /// The protocol, as a variant of the catalog's `Protocol`.
+    protocol: &'static str,
     /// Names, in lower case, of actions of level List or Read.
     reading: BTreeSet<String>,
-    /// Names of shapes read from forms, and of shapes written as XML.
+    /// Names of shapes that are read, and of shapes that are written.
     read: BTreeSet<String>,
     written: BTreeSet<String>,
     /// Shapes that are an operation's whole input or output.
@@ -97,11 +142,15 @@ struct Service<'a> {
 }
 
 impl<'a> Service<'a> {
-    fn new(model: Model, module: &'a str, title: &'a str, credit: &'a str, reading: BTreeSet<String>) -> Outcome<Self> {
-        if model.metadata.protocol != "query" {
-            return Err(format!("{module} speaks {}, only query is generated", model.metadata.protocol));
-        }
-        let name_of = |reference: Option<&super::model::Reference>| reference.map(|found| found.shape.clone());
+    fn new(api: &'a Api, model: Model, pages: Paginators, credit: &'a str, reading: BTreeSet<String>) -> Outcome<Self> {
+        let protocol = match model.metadata.protocol.as_str() {
+            "query" => "Query",
+            "json" => "Json",
+            "rest-json" => "RestJson",
+            "rest-xml" => "RestXml",
+            other => return Err(format!("{} speaks {other}, which is not generated", api.title)),
+        };
+        let name_of = |reference: Option<&Reference>| reference.map(|found| found.shape.clone());
         let inputs: BTreeSet<String> = model.operations.values().filter_map(|o| name_of(o.input.as_ref())).collect();
         let outputs: BTreeSet<String> = model.operations.values().filter_map(|o| name_of(o.output.as_ref())).collect();
         let owned = |names: BTreeSet<&str>| names.into_iter().map(str::to_owned).collect();
@@ -113,12 +162,16 @@ impl<'a> Service<'a> {
                 patterns.entry(pattern.clone()).or_insert_with(|| format!("{}_PATTERN", upper_snake(name)));
             }
         }
-        Ok(Self { model, module, title, credit, reading, read, written, inputs, outputs, patterns })
+        let errors = model.shapes.iter().filter(|(_, shape)| shape.exception).map(|(name, _)| name);
+        for name in read.union(&written).chain(errors) {
+            guard_names(&model, name)?;
+        }
+        Ok(Self { api, model, pages, credit, protocol, reading, read, written, inputs, outputs, patterns })
     }
 
     fn files(&self, files: &mut Files) -> Outcome<()> {
         let mut put = |name: &str, text: String| {
-            files.insert(format!("crates/catalog/src/api/{}/{name}.rs", self.module), text.into_bytes());
+            files.insert(format!("crates/catalog/src/api/{}/{name}.rs", self.api.module), text.into_bytes());
         };
         put("mod", self.module_file());
         put("shapes", self.shapes()?);
@@ -132,12 +185,9 @@ impl<'a> Service<'a> {
         for (group, text) in groups {
             let _ = writeln!(modules, "mod {group};");
             let uses = "use crate::api::SERVICE::shapes::*;\nuse crate::api::SERVICE::types::*;\n"
-                .replace("SERVICE", self.module);
-            let body = format!(
-                "{}use \
-             std::collections::BTreeMap;\n\nuse crate::structure::input;\nuse crate::validation::{{Blob, Boolean, Instant, Structure}};\n{uses}\n{text}",
-                self.header(&format!("Inputs of operations that {group}."))
-            );
+                .replace("SERVICE", self.api.module);
+            let header = self.header(&format!("Inputs of operations that {group}."));
+            let body = format!("{header}{STRUCTURE_USES}{uses}\n{text}");
             put(&format!("inputs/{group}"), body);
         }
         let names = modules.lines().filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';'));
@@ -156,19 +206,25 @@ impl<'a> Service<'a> {
         format!(
             "//! {story}\n//!\n//! Generated from {} (service model {} {}) by `cargo xtask generate`; do not edit.\n\n\
              {IMPORTS_MAY_BE_UNUSED}\n\n",
-            self.credit, self.title, self.model.metadata.api_version
+            self.credit, self.api.title, self.model.metadata.api_version
         )
     }
 
     fn module_file(&self) -> String {
-        let mut text = self.header(&format!("{}: inputs, outputs, operations, errors.", self.title));
+        let mut text = self.header(&format!("{}: inputs, outputs, operations, errors.", self.api.title));
         text.push_str("pub mod errors;\nmod inputs;\nmod operations;\nmod outputs;\npub mod shapes;\nmod types;\n\n");
         text.push_str("pub use inputs::*;\npub use operations::*;\npub use outputs::*;\npub use types::*;\n\n");
         let metadata = &self.model.metadata;
-        let _ =
-            write!(text, "/// The value of `Version`.\npub const VERSION: &str = \"{}\";\n\n", metadata.api_version);
-        let _ =
-            writeln!(text, "/// Namespace of responses.\npub const NAMESPACE: &str = \"{}\";", metadata.xml_namespace);
+        let json = format!("application/x-amz-json-{}", metadata.json_version);
+        let mut constant = |doc: &str, name: &str, value: &str| {
+            if !value.is_empty() {
+                let _ = writeln!(text, "/// {doc}\npub const {name}: &str = {};\n", literal(value));
+            }
+        };
+        constant("The API version: in query requests, the value of `Version`.", "VERSION", &metadata.api_version);
+        constant("Namespace of responses.", "NAMESPACE", &metadata.xml_namespace);
+        constant("What stands before the operation in `X-Amz-Target`.", "TARGET_PREFIX", &metadata.target_prefix);
+        constant("The content type.", "CONTENT_TYPE", if metadata.json_version.is_empty() { "" } else { &json });
         text
     }
 
@@ -176,10 +232,10 @@ impl<'a> Service<'a> {
     fn shapes(&self) -> Outcome<String> {
         let mut text = self.header("Constraints of the members that are read from requests.");
         text.push_str(
-            "use super::types::*;\nuse crate::validation::{Blob, Boolean, Instant, Integer, List, Map, Pattern, Structure, Text};\n\n",
+            "use super::types::*;\nuse crate::validation::{Blob, Boolean, Instant, Integer, List, Long, Map, Pattern, Structure, Text};\n\n",
         );
         for (source, name) in &self.patterns {
-            let rust = translate(source)?;
+            let rust = patterns::translate(source)?;
             let _ = write!(
                 text,
                 "/// `{source}`\npub static {name}: Pattern = Pattern::new({}, {});\n\n",
@@ -226,25 +282,27 @@ impl<'a> Service<'a> {
                 }
                 ("Text".to_owned(), value)
             }
-            "integer" => {
-                let bound = |bound: Option<i64>, default: &str| bound.map_or(default.to_owned(), |n| n.to_string());
-                let (min, max) = (bound(shape.min, "i32::MIN"), bound(shape.max, "i32::MAX"));
-                ("Integer".to_owned(), format!("Integer {{ min: {min}, max: {max} }}"))
+            "integer" | "long" => {
+                let (kind, bits) = if shape.kind == "long" { ("Long", "i64") } else { ("Integer", "i32") };
+                let min = shape.min.map_or(format!("{bits}::MIN"), |bound| bound.to_string());
+                let max = shape.max.map_or(format!("{bits}::MAX"), |bound| bound.to_string());
+                (kind.to_owned(), format!("{kind} {{ min: {min}, max: {max} }}"))
             }
-            "list" if !shape.flattened => {
+            "list" => {
                 let member = inner(shape.member.as_ref())?;
                 let (kind, value) = self.shape_reference(member)?;
                 let min = shape.min.unwrap_or(0);
                 let value = format!("List {{ member: &{value}, min: {min}, max: {} }}", most(shape.max));
                 (format!("List<{kind}>"), value)
             }
-            "map" if !shape.flattened => {
+            "map" => {
                 let (_, key) = self.shape_reference(inner(shape.key.as_ref())?)?;
                 let (kind, value) = self.shape_reference(inner(shape.value.as_ref())?)?;
-                let value = format!("Map {{ key: &{key}, value: &{value}, max: {} }}", most(shape.max));
+                let (min, max) = (shape.min.unwrap_or(0), most(shape.max));
+                let value = format!("Map {{ key: &{key}, value: &{value}, min: {min}, max: {max} }}");
                 (format!("Map<{kind}>"), value)
             }
-            other => return Err(format!("a shape of kind {other} cannot be read from a form")),
+            other => return Err(format!("a shape of kind {other} cannot be read")),
         })
     }
 
@@ -265,21 +323,13 @@ impl<'a> Service<'a> {
 
     fn types(&self) -> Outcome<String> {
         let mut text = self.header("Structures nested in inputs and outputs.");
-        text.push_str(
-            "use \
-             std::collections::BTreeMap;\n\nuse jiff::Timestamp;\n\nuse super::shapes::*;\nuse \
-             crate::structure::{exchanged, readable, writable};\nuse crate::validation::{Blob, Boolean, Instant, Structure};\n",
-        );
+        let _ = write!(text, "{STRUCTURE_USES}use super::shapes::*;\n");
         let nested = self.read.union(&self.written).filter(|name| !self.inputs.contains(*name));
         for name in nested.filter(|name| !self.outputs.contains(*name)) {
             if self.model.shape(name)?.kind != "structure" {
                 continue;
             }
-            let macro_name = match (self.read.contains(name), self.written.contains(name)) {
-                (true, true) => "exchanged",
-                (true, false) => "readable",
-                _ => "writable",
-            };
+            let macro_name = if self.read.contains(name) { "readable" } else { "writable" };
             text.push_str(&self.structure(macro_name, name, &format!("`{name}`."))?);
         }
         Ok(text)
@@ -288,21 +338,17 @@ impl<'a> Service<'a> {
     fn input(&self, name: &str, operation: &Operation) -> Outcome<String> {
         let doc = format!("What `{name}` is told.");
         match &operation.input {
-            Some(input) if input.shape == format!("{name}Request") => self.structure("input", &input.shape, &doc),
+            Some(input) if input.shape == format!("{name}Request") => self.structure("readable", &input.shape, &doc),
             Some(input) => Err(format!("the input of {name} is called {}", input.shape)),
-            None => Ok(format!("\ninput! {{\n    /// {doc}\n    {name}Input {{}}\n}}\n")),
+            None => Ok(format!("\nreadable! {{\n    /// {doc}\n    {name}Input {{}}\n}}\n")),
         }
     }
 
     fn outputs_file(&self) -> Outcome<String> {
         let mut text = self.header("What operations answer. Operations missing here answer nothing.");
-        text.push_str(
-            "use \
-             std::collections::BTreeMap;\n\nuse jiff::Timestamp;\n\nuse super::types::*;\nuse \
-             crate::structure::output;\n",
-        );
+        let _ = write!(text, "{STRUCTURE_USES}use super::types::*;\n");
         for name in &self.outputs {
-            let short = name.strip_suffix("Response").unwrap_or(name);
+            let short = output_stem(name);
             text.push_str(&self.structure("output", name, &format!("What `{short}` answers."))?);
         }
         Ok(text)
@@ -312,23 +358,84 @@ impl<'a> Service<'a> {
     fn structure(&self, macro_name: &str, name: &str, doc: &str) -> Outcome<String> {
         let shape = self.model.shape(name)?;
         let mut text = format!("\n{macro_name}! {{\n    /// {doc}\n    {} {{", self.type_name(name));
-        for (wire, member) in &shape.members {
-            let target = self.model.shape(&member.shape)?;
-            let required = shape.required.contains(wire);
-            let plain = self.rust_type(&member.shape)?;
+        for (member, reference) in &shape.members {
+            let required = shape.required.contains(member);
+            let plain = self.rust_type(&reference.shape)?;
             let kind = if required { plain } else { format!("Option<{plain}>") };
-            let _ = write!(text, "\n        {}: {kind} = \"{wire}\"", field_name(wire));
-            if macro_name != "output" && macro_name != "writable" {
+            let _ = write!(text, "\n        {}: {kind} = \"{member}\"", field_name(member));
+            if macro_name == "readable" {
                 let how = if required { "required" } else { "optional" };
-                let _ = write!(text, " {how}({})", self.shape_reference(&member.shape)?.1);
+                let _ = write!(text, " {how}({})", self.shape_reference(&reference.shape)?.1);
             }
-            if target.sensitive || ALSO_REDACTED.contains(&wire.as_str()) {
-                text.push_str(" [redacted]");
+            let words = self.words(shape, member, reference)?;
+            if !words.is_empty() {
+                let _ = write!(text, " [{}]", words.join(", "));
             }
             text.push(',');
         }
         text.push_str(if shape.members.is_empty() { "}\n}\n" } else { "\n    }\n}\n" });
         Ok(text)
+    }
+
+    /// What is not plain about a member, in the words of the catalog's `Member`.
+    fn words(&self, owner: &Shape, member: &str, reference: &Reference) -> Outcome<Vec<String>> {
+        let target = self.model.shape(&reference.shape)?;
+        let is_document = matches!(target.kind.as_str(), "structure" | "list" | "map");
+        // Names of list items, and lists without a level of their own, are matters of forms and XML.
+        let has_items = matches!(self.protocol, "Query" | "RestXml") && reference.location.is_none();
+        let item = target.member.as_ref().filter(|_| has_items).and_then(|item| item.location_name.as_deref());
+        let flattened = target.flattened && has_items;
+        let name = item.filter(|_| flattened).or(reference.location_name.as_deref()).unwrap_or(member);
+        let mut words = Vec::new();
+        match reference.location.as_deref() {
+            None if owner.payload.as_deref() == Some(member) && is_document => {
+                words.push(format!("payload(\"{name}\")"));
+            }
+            None if owner.payload.as_deref() == Some(member) => words.push("raw".to_owned()),
+            None if name != member => words.push(format!("wire(\"{name}\")")),
+            None => {}
+            Some(location @ ("header" | "headers")) => words.push(format!("{location}(\"{name}\")")),
+            Some("uri") => words.push(format!("label(\"{name}\")")),
+            Some("querystring") if target.kind != "map" => words.push(format!("query(\"{name}\")")),
+            Some("statusCode") => words.push("status".to_owned()),
+            Some(other) => return Err(format!("{member} is in {other}, which is not generated")),
+        }
+        if flattened {
+            words.push("flattened".to_owned());
+        } else if let Some(item) = item.filter(|item| *item != "member") {
+            words.push(format!("items(\"{item}\")"));
+        }
+        let halves = [&target.key, &target.value].into_iter().flatten();
+        if has_items
+            && (target.kind == "map" && flattened || halves.into_iter().any(|half| half.location_name.is_some()))
+        {
+            return Err(format!("{member} is a map with names of its own, which is not generated"));
+        }
+        if reference.xml_attribute {
+            return Err(format!("{member} is an attribute, which is not generated"));
+        }
+        if self.is_sensitive(&reference.shape)? || ALSO_REDACTED.contains(&member) {
+            words.push("sensitive".to_owned());
+        }
+        match reference.timestamp_format.as_deref().or(target.timestamp_format.as_deref()) {
+            None => {}
+            Some("iso8601") => words.push("time(TimeFormat::Iso)".to_owned()),
+            Some("unixTimestamp") => words.push("time(TimeFormat::Seconds)".to_owned()),
+            Some("rfc822") => words.push("time(TimeFormat::HttpDate)".to_owned()),
+            Some(other) => return Err(format!("{member} is a time written as {other}, which is not generated")),
+        }
+        Ok(words)
+    }
+
+    /// Whether a shape is sensitive, or a list or map of sensitive values.
+    fn is_sensitive(&self, name: &str) -> Outcome<bool> {
+        let shape = self.model.shape(name)?;
+        for inner in [&shape.member, &shape.value].into_iter().flatten() {
+            if self.is_sensitive(&inner.shape)? {
+                return Ok(true);
+            }
+        }
+        Ok(shape.sensitive)
     }
 
     fn rust_type(&self, name: &str) -> Outcome<String> {
@@ -352,7 +459,7 @@ impl<'a> Service<'a> {
             return format!("{}Input", name.strip_suffix("Request").unwrap_or(name));
         }
         if self.outputs.contains(name) {
-            return format!("{}Output", name.strip_suffix("Response").unwrap_or(name));
+            return format!("{}Output", output_stem(name));
         }
         let mut letters = name.chars();
         letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
@@ -360,10 +467,9 @@ impl<'a> Service<'a> {
 
     fn operations(&self) -> Outcome<String> {
         let mut text = self.header("The operations.");
-        text.push_str(
-            "use super::errors::*;\nuse super::inputs::*;\nuse super::outputs::*;\nuse crate::query::NoOutput;\n",
-        );
-        text.push_str("use crate::structure::operations;\n\noperations! {\n");
+        text.push_str("use super::errors::*;\nuse super::inputs::*;\nuse super::outputs::*;\n");
+        text.push_str("use crate::operation::{NoOutput, Paginator};\nuse crate::rest::Http;\n");
+        let _ = write!(text, "use crate::structure::operations;\n\noperations! {{\n    {};\n", self.protocol);
         for (name, operation) in &self.model.operations {
             if self.model.shapes.get(name).is_some_and(|shape| shape.kind == "structure") {
                 return Err(format!("{name} is both an operation and a structure"));
@@ -372,34 +478,68 @@ impl<'a> Service<'a> {
             let signed = operation.authtype.as_deref() != Some("none");
             let errors = operation.errors.iter().map(|error| self.error_name(&error.shape));
             let errors: Vec<String> = errors.collect::<Outcome<_>>()?;
-            let _ = writeln!(
+            let _ = write!(
                 text,
-                "    {name}({name}Input) -> {output} {{ signed: {signed}, read_only: {}, errors: [{}] }}",
+                "    {name}({name}Input) -> {output} {{\n        signed: {signed}, read_only: {}, errors: [{}]",
                 self.is_read_only(name),
                 errors.join(", ")
             );
+            if matches!(self.protocol, "RestJson" | "RestXml") {
+                let _ = write!(text, ",\n        http: {}", self.http(name, operation));
+            }
+            if let Some(pages) = self.pages(name)? {
+                let _ = write!(text, ",\n        pages: {pages}");
+            }
+            text.push_str("\n    }\n");
         }
         text.push_str("}\n");
         Ok(text)
     }
 
+    fn http(&self, name: &str, operation: &Operation) -> String {
+        let http = &operation.http;
+        let root = self.api.roots.iter().find(|(operation, _)| *operation == name);
+        let root = root.map_or(("", ""), |(_, root)| (root, S3_NAMESPACE));
+        let (method, uri, status) = (&http.method, &http.request_uri, http.response_code.unwrap_or(200));
+        format!("Http {{ method: {method:?}, uri: {uri:?}, status: {status}, root: {root:?} }}")
+    }
+
+    /// How an operation is paged.
+    fn pages(&self, operation: &str) -> Outcome<Option<String>> {
+        let Some(pages) = self.pages.pagination.get(operation) else { return Ok(None) };
+        let (Names::One(input), Names::One(output)) = (&pages.input_token, &pages.output_token) else {
+            return Err(format!("{operation} is paged by several tokens, which is not generated"));
+        };
+        let results = pages.result_key.all();
+        let (limit, more) = (&pages.limit_key, &pages.more_results);
+        for name in [input, output].into_iter().chain(limit).chain(more).chain(results) {
+            if !name.bytes().all(|letter| letter.is_ascii_alphanumeric()) {
+                return Err(format!("{operation} is paged by {name}, which is not a member"));
+            }
+        }
+        Ok(Some(format!(
+            "Paginator {{ input_token: {input:?}, output_token: {output:?}, limit: {limit:?}, more: {more:?}, results: \
+             &{results:?} }}"
+        )))
+    }
+
     /// Whether the operation changes nothing that is stored. An operation without an action of its name changes.
     fn is_read_only(&self, operation: &str) -> bool {
         let exception =
-            READ_ONLY_EXCEPTIONS.iter().find(|(module, name, _)| (*module, *name) == (self.module, operation));
+            READ_ONLY_EXCEPTIONS.iter().find(|(module, name, _)| (*module, *name) == (self.api.module, operation));
         exception.map_or_else(|| self.reading.contains(&operation.to_lowercase()), |(_, _, read_only)| *read_only)
     }
 
     fn errors(&self) -> Outcome<String> {
         let mut text = self.header("Error shapes of the model: code and HTTP status of each.");
-        text.push_str("use crate::query::ErrorShape;\nuse crate::structure::errors;\n\nerrors! {\n");
+        text.push_str("use crate::structure::errors;\n\nerrors! {\n");
         let mut names = BTreeSet::new();
         for (shape, _) in self.model.shapes.iter().filter(|(_, shape)| shape.exception) {
             let name = self.error_name(shape)?;
             let (code, status) = self.model.wire_error(shape)?;
             let _ = writeln!(text, "    {name} = {}, {}, {status};", literal(shape), literal(code));
             if !names.insert(name) {
-                return Err(format!("two errors of {} have the code {code}", self.module));
+                return Err(format!("two errors of {} have the code {code}", self.api.module));
             }
         }
         text.push_str("}\n");
@@ -413,8 +553,13 @@ impl<'a> Service<'a> {
     }
 }
 
-fn inner(reference: Option<&super::model::Reference>) -> Outcome<&str> {
+fn inner(reference: Option<&Reference>) -> Outcome<&str> {
     reference.map(|found| found.shape.as_str()).ok_or_else(|| "a list or map says nothing about its items".to_owned())
+}
+
+/// The name of an output without the word that says it is one.
+fn output_stem(name: &str) -> &str {
+    name.strip_suffix("Response").or_else(|| name.strip_suffix("Output")).unwrap_or(name)
 }
 
 /// Which file an operation's input goes to.
@@ -422,7 +567,7 @@ fn input_group(name: &str) -> &'static str {
     const GROUPS: &[(&str, &[&str])] = &[
         ("create", &["Create", "Add", "Attach", "Upload"]),
         ("delete", &["Delete", "Detach", "Remove", "Untag", "Deactivate", "Disable"]),
-        ("read", &["Get", "List", "Simulate", "Generate", "Decode"]),
+        ("read", &["Get", "List", "Simulate", "Generate", "Decode", "Describe", "Validate"]),
     ];
     let found = GROUPS.iter().find(|(_, verbs)| verbs.iter().any(|verb| name.starts_with(verb)));
     found.map_or("change", |(group, _)| group)
@@ -431,76 +576,4 @@ fn input_group(name: &str) -> &'static str {
 /// A Rust string literal, raw where it holds backslashes.
 fn literal(text: &str) -> String {
     if text.contains('\\') { format!("r\"{text}\"") } else { format!("\"{text}\"") }
-}
-
-/// A Java pattern in the dialect of the `regex` crate: `\w` and `\d` are ASCII in Java, and `\uXXXX` is one character.
-fn translate(java: &str) -> Outcome<String> {
-    if let Some((_, rewritten)) = REWRITTEN.iter().find(|(source, _)| *source == java) {
-        return Ok((*rewritten).to_owned());
-    }
-    if java.contains("(?") {
-        return Err(format!("{java} needs a rewriting by hand"));
-    }
-    let mut rust = String::new();
-    let mut in_class = false;
-    let mut characters = java.chars();
-    while let Some(character) = characters.next() {
-        match character {
-            '[' => in_class = true,
-            ']' => in_class = false,
-            '\\' => {
-                let escaped = characters.next().ok_or("a pattern ends in a backslash")?;
-                let class = match escaped {
-                    'w' => Some("A-Za-z0-9_"),
-                    'd' => Some("0-9"),
-                    _ => None,
-                };
-                match (class, in_class) {
-                    (Some(class), true) => rust.push_str(class),
-                    (Some(class), false) => rust.push_str(&format!("[{class}]")),
-                    (None, _) if escaped == 'u' => {
-                        let code: String = characters.by_ref().take(4).collect();
-                        rust.push_str(&format!("\\x{{{code}}}"));
-                    }
-                    (None, _) => rust.extend(['\\', escaped]),
-                }
-                continue;
-            }
-            _ => {}
-        }
-        rust.push(character);
-    }
-    Ok(rust)
-}
-
-/// `SAMLProviderArn` is `SAML_PROVIDER_ARN`, `tagKeyType` is `TAG_KEY_TYPE`.
-fn upper_snake(name: &str) -> String {
-    snake(name).to_uppercase()
-}
-
-/// The field for a member; keywords become raw identifiers.
-fn field_name(wire: &str) -> String {
-    let name = snake(wire);
-    if name == "type" { "r#type".to_owned() } else { name }
-}
-
-/// `SAMLProviderArn` is `saml_provider_arn`: a word starts at a capital after a small letter or digit, and at the last
-/// capital of a run that small letters follow.
-fn snake(name: &str) -> String {
-    let name = name.replace("OpenID", "OpenId").replace("MFADevices", "MfaDevices").replace("IDs", "Ids");
-    let letters: Vec<char> = name.chars().collect();
-    let mut out = String::new();
-    for (at, letter) in letters.iter().enumerate() {
-        let before = at.checked_sub(1).and_then(|at| letters.get(at));
-        let after = letters.get(at + 1);
-        let starts_word = letter.is_ascii_uppercase()
-            && before.is_some_and(|before| {
-                !before.is_ascii_uppercase() && *before != '_' || after.is_some_and(char::is_ascii_lowercase)
-            });
-        if starts_word {
-            out.push('_');
-        }
-        out.push(letter.to_ascii_lowercase());
-    }
-    out
 }
