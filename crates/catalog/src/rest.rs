@@ -1,5 +1,8 @@
 //! The REST protocols: inputs that are spread over path, query string, headers and body, and outputs likewise.
 
+#[cfg(test)]
+mod tests;
+
 use crate::json::{self, Json};
 use crate::member::Location;
 use crate::operation::{self, ApiOperation, InputError, Members, Protocol, ReadStructure, WriteStructure};

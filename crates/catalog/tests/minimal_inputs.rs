@@ -8,10 +8,12 @@
 
 use std::collections::BTreeMap;
 
-use rolecall_catalog::api::{iam, sts};
-use rolecall_catalog::operation::OperationShape;
+use rolecall_catalog::api::{iam, organizations, sts};
+use rolecall_catalog::json::Json;
+use rolecall_catalog::operation::{InputError, OperationShape, Protocol};
 use rolecall_catalog::query::Form;
 use rolecall_catalog::source::Source;
+use serde_json::Value;
 
 /// Long enough for a SAML metadata document, 1,000 characters at least.
 const LONG: &str = match str::from_utf8(&[b'x'; 1000]) {
@@ -19,7 +21,7 @@ const LONG: &str = match str::from_utf8(&[b'x'; 1000]) {
     Err(_) => "",
 };
 
-/// Values that satisfy one constraint or another. `.member.1` makes a list of one.
+/// Values that satisfy one constraint or another. `.member.1` makes a list of one; `#` marks what is no text in JSON.
 const PLAUSIBLE: &[(&str, &str)] = &[
     ("", "x"),
     ("", "true"),
@@ -36,14 +38,29 @@ const PLAUSIBLE: &[(&str, &str)] = &[
     ("", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"),
     ("", "o-aaaaaaaaaa/r-aaaa/ou-aaaa-aaaaaaaa"),
     ("", LONG),
+    ("", "p-12345678"),
+    ("", "ou-1234-12345678"),
+    ("", "h-12345678"),
+    ("", "rt-12345678"),
+    ("", "car-12345678"),
+    ("", "r-1234"),
+    ("", "x@example.com"),
+    ("", "#{}"),
+    ("", "#1795359909"),
     ("", ""),
     (".member.1", "x"),
     (".member.1", "arn:aws:iam::123456789012:role/x"),
     (".member.1", "https://example.com"),
+    (".member.1", "#{}"),
 ];
 
 /// The parameters a refusal complains about, with the first value of an enumeration where it gives one.
 fn complaints(message: &str) -> Vec<(String, Option<String>)> {
+    if let Some((_, param)) =
+        message.split_once(" can not be converted to ").and_then(|(_, rest)| rest.split_once("at '"))
+    {
+        return vec![(param.trim_end_matches('\'').to_owned(), None)];
+    }
     if let Some((param, _)) = message.strip_prefix('\'').and_then(|rest| rest.split_once('\'')) {
         // Text was given for a list or a structure.
         return vec![(param.to_owned(), None)];
@@ -78,12 +95,41 @@ fn wire_name(param: &str) -> String {
     parts.join(".")
 }
 
+/// Reads the pairs as the operation's protocol has them.
+fn check(operation: &OperationShape, pairs: &BTreeMap<String, String>) -> Result<(), InputError> {
+    if operation.protocol == Protocol::Query {
+        return (operation.check)(&Source::form(&Form::from_pairs(pairs.clone()).unwrap()));
+    }
+    let mut document = Value::Object(serde_json::Map::new());
+    for (name, value) in pairs {
+        let mut at = &mut document;
+        let mut parts = name.split('.');
+        while let Some(part) = parts.next() {
+            at = match part {
+                "member" => {
+                    let index = parts.next().unwrap().parse::<usize>().unwrap() - 1;
+                    if !at.is_array() {
+                        *at = Value::Array(vec![Value::Null; index + 1]);
+                    }
+                    &mut at[index]
+                }
+                _ => &mut at[part],
+            };
+        }
+        *at = value.strip_prefix('#').map_or(Value::from(value.as_str()), |json| serde_json::from_str(json).unwrap());
+    }
+    let text = document.to_string();
+    (operation.check)(&Source::Json(&Json::parse(text.as_bytes()).unwrap()))
+}
+
 /// The pairs that the operation accepts, or its last complaint.
 fn satisfy(operation: &OperationShape) -> Result<BTreeMap<String, String>, String> {
     let mut pairs: BTreeMap<String, String> = BTreeMap::new();
     let mut tried: BTreeMap<String, usize> = BTreeMap::new();
     loop {
-        let Err(refusal) = (operation.check)(&Source::form(&Form::from_pairs(pairs.clone()).unwrap())) else { return Ok(pairs) };
+        let Err(refusal) = check(operation, &pairs) else {
+            return Ok(pairs);
+        };
         let complaints = complaints(&refusal.message);
         if complaints.is_empty() {
             return Err(refusal.message);
@@ -101,10 +147,10 @@ fn satisfy(operation: &OperationShape) -> Result<BTreeMap<String, String>, Strin
 
 #[test]
 fn every_operation_accepts_some_input() {
-    for operation in iam::OPERATIONS.iter().chain(sts::OPERATIONS) {
+    for operation in iam::OPERATIONS.iter().chain(sts::OPERATIONS).chain(organizations::OPERATIONS) {
         match satisfy(operation) {
             Err(complaint) => panic!("{}: {complaint}", operation.name),
-            Ok(pairs) => assert!((operation.check)(&Source::form(&Form::from_pairs(pairs).unwrap())).is_ok()),
+            Ok(pairs) => assert!(check(operation, &pairs).is_ok()),
         }
     }
 }

@@ -5,9 +5,10 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use rolecall_catalog::api::{iam, sts};
+use rolecall_catalog::api::{iam, organizations, sts};
 use rolecall_catalog::operation::{ApiOperation, NoOutput, OperationShape, ReadStructure};
 use rolecall_catalog::query::{self, Form, MalformedQueryString};
+use rolecall_catalog::validation::Pattern;
 use rolecall_catalog::xml::Writer;
 
 fn form(text: &str) -> Form {
@@ -292,12 +293,22 @@ fn operations_that_store_nothing_are_read_only() {
     const { assert!(sts::AssumeRole::READ_ONLY && iam::GetRole::READ_ONLY && !iam::DeleteRole::READ_ONLY) };
 }
 
-/// A translated pattern that did not compile would refuse every value.
+/// The pattern of Organizations with this source.
+fn pattern_of(source: &str) -> &'static Pattern {
+    organizations::shapes::PATTERNS.iter().find(|pattern| pattern.source() == source).unwrap()
+}
+
+/// A translated pattern that did not compile would refuse every value; `\s` and `\S` are ASCII, as in Java.
 #[test]
 fn every_pattern_compiles() {
-    for pattern in iam::shapes::PATTERNS.iter().chain(sts::shapes::PATTERNS) {
+    let patterns = iam::shapes::PATTERNS.iter().chain(sts::shapes::PATTERNS).chain(organizations::shapes::PATTERNS);
+    for pattern in patterns {
         assert!(pattern.is_valid(), "{}", pattern.source());
     }
+    let anything = pattern_of(r"[\s\S]*");
+    assert!(anything.matches("\0 a\n\u{a0}\u{10FFFF}"));
+    let email = pattern_of(r"[^\s@]+@[^\s@]+\.[^\s@]+");
+    assert!(email.matches("a\u{a0}@b.c") && !email.matches("a b@b.c") && !email.matches("a@b"));
 }
 
 proptest! {

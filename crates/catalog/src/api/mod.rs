@@ -1,4 +1,11 @@
 //! Shapes of services, one module for each, generated from the service models.
 
 pub mod iam;
+pub mod organizations;
 pub mod sts;
+
+// A few operations of services that speak the REST protocols, for tests of these; they do not ship.
+#[cfg(test)]
+pub mod accessanalyzer;
+#[cfg(test)]
+pub mod s3;

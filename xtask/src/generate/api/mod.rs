@@ -40,6 +40,24 @@ impl Api {
 const APIS: &[Api] = &[
     Api::new("iam", "iam", "IAM", "iam/2010-05-08"),
     Api::new("sts", "sts", "STS", "sts/2011-06-15"),
+    Api::new("organizations", "organizations", "Organizations", "organizations/2016-11-28"),
+    Api {
+        operations: &[
+            "CreateAnalyzer",
+            "CreateArchiveRule",
+            "GetAnalyzer",
+            "ListAnalyzers",
+            "ListFindings",
+            "UntagResource",
+            "ValidatePolicy",
+        ],
+        ..Api::new("accessanalyzer", "access-analyzer", "Access Analyzer", "accessanalyzer/2019-11-01")
+    },
+    Api {
+        operations: &["DeleteObjects", "GetBucketTagging", "GetObject", "PutBucketTagging", "PutObject"],
+        roots: &[("DeleteObjects", "DeleteResult"), ("GetBucketTagging", "Tagging")],
+        ..Api::new("s3", "s3", "S3", "s3/2006-03-01")
+    },
 ];
 
 /// The namespace of S3's documents, which its model has on single members only.
