@@ -4,7 +4,7 @@ use rolecall::services::operation::Effect;
 use rolecall::services::s3::identify::S3Operation;
 use rolecall::services::{self, service};
 use rolecall_catalog::api;
-use rolecall_catalog::query::{ErrorShape, OperationShape};
+use rolecall_catalog::operation::{ErrorShape, OperationShape};
 use std::sync::LazyLock;
 
 /// A service.

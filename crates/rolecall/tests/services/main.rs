@@ -16,3 +16,4 @@ mod kit;
 mod s3;
 mod stories;
 mod sts;
+mod toy;
