@@ -341,7 +341,7 @@ impl<'a> Service<'a> {
 
     fn types(&self) -> Outcome<String> {
         let mut text = self.header("Structures nested in inputs and outputs.");
-        let _ = write!(text, "{STRUCTURE_USES}use super::shapes::*;\n");
+        let _ = writeln!(text, "{STRUCTURE_USES}use super::shapes::*;");
         let nested = self.read.union(&self.written).filter(|name| !self.inputs.contains(*name));
         for name in nested.filter(|name| !self.outputs.contains(*name)) {
             if self.model.shape(name)?.kind != "structure" {
@@ -364,7 +364,7 @@ impl<'a> Service<'a> {
 
     fn outputs_file(&self) -> Outcome<String> {
         let mut text = self.header("What operations answer. Operations missing here answer nothing.");
-        let _ = write!(text, "{STRUCTURE_USES}use super::types::*;\n");
+        let _ = writeln!(text, "{STRUCTURE_USES}use super::types::*;");
         for name in &self.outputs {
             let short = output_stem(name);
             text.push_str(&self.structure("output", name, &format!("What `{short}` answers."))?);
