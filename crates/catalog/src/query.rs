@@ -12,8 +12,6 @@ use crate::operation::{self, InputError, Output, Protocol, ReadStructure};
 use crate::sink::{Sink, Style};
 use crate::source::Source;
 
-pub use crate::operation::{ApiOperation, ErrorShape, NoOutput};
-
 /// Reads and checks an operation's input.
 ///
 /// # Errors

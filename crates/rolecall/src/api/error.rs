@@ -1,6 +1,6 @@
 //! One error type for everything that a client is told. `gateway::wire` turns it into the service's form (R5.1–R5.4).
 
-use rolecall_catalog::query::ErrorShape;
+use rolecall_catalog::operation::ErrorShape;
 use std::borrow::Cow;
 use std::fmt::Display;
 

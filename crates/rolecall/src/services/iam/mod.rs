@@ -30,7 +30,7 @@ use crate::services::operation::{CallContext, Effect, EventClass, Operation, Ope
 use crate::services::rpc::RpcOperation;
 use crate::services::service::{DenialStyle, Protocol, RegionRule, Service};
 use rolecall_catalog::api::iam as api;
-use rolecall_catalog::query::ApiOperation;
+use rolecall_catalog::operation::ApiOperation;
 use std::marker::PhantomData;
 use std::sync::Arc;
 

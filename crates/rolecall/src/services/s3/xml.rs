@@ -1,6 +1,6 @@
 //! The XML that clients send: strict readers for the few bodies S3 takes.
 //!
-//! No document type, no entities but the five of XML, no processing instructions, bounded depth and size; an element
+//! [`Element::parse`] bounds depth and size and takes neither document types nor entities of the sender's own. An element
 //! that does not belong there, or stands there twice, is `MalformedXML`.
 
 use super::conditional::unquoted;
@@ -10,14 +10,7 @@ use crate::api::error::ApiError;
 use crate::directory::entities::PublicAccessBlock;
 use crate::objects::CompletedPart;
 use crate::objects::checksums::ChecksumAlgorithm;
-use quick_xml::Reader;
-use quick_xml::events::Event;
-
-/// Elements inside each other, in the deepest body S3 has, with room.
-const MAX_DEPTH: usize = 8;
-
-/// Elements in a body: 10,000 parts of eight elements, with room.
-const MAX_ELEMENTS: usize = 100_000;
+use rolecall_catalog::xml::Element;
 
 /// The largest `Delete` body: AWS's limit for 1,000 keys.
 pub const MAX_DELETE_BYTES: usize = 2 * 1024 * 1024;
@@ -28,16 +21,18 @@ pub const MAX_COMPLETE_BYTES: usize = 2 * 1024 * 1024;
 /// The largest body of a bucket's configuration.
 pub const MAX_CONFIGURATION_BYTES: usize = 64 * 1024;
 
-/// An element with its text and its children; attributes and name spaces are not kept.
-#[derive(Debug, Default)]
-struct Element {
-    name: String,
-    text: String,
-    children: Vec<Element>,
+/// Takes an element apart: what is left at the end does not belong there.
+trait TakeApart: Sized {
+    /// Takes the only child of this name.
+    fn take(&mut self, name: &str) -> Result<Option<Self>, ApiError>;
+    fn take_all(&mut self, name: &str) -> Vec<Self>;
+    /// Takes the text of the only child of this name.
+    fn take_text(&mut self, name: &str) -> Result<Option<String>, ApiError>;
+    /// Refuses what was not taken.
+    fn finish(self) -> Result<(), ApiError>;
 }
 
-impl Element {
-    /// Takes the only child of this name.
+impl TakeApart for Element {
     fn take(&mut self, name: &str) -> Result<Option<Self>, ApiError> {
         let mut found = self.take_all(name);
         let first = found.pop();
@@ -50,16 +45,11 @@ impl Element {
         taken
     }
 
-    /// Takes the text of the only child of this name.
     fn take_text(&mut self, name: &str) -> Result<Option<String>, ApiError> {
-        self.take(name)?.map(Self::into_text).transpose()
+        let text = |it: Self| if it.children.is_empty() { Ok(it.text) } else { Err(malformed_xml()) };
+        self.take(name)?.map(text).transpose()
     }
 
-    fn into_text(self) -> Result<String, ApiError> {
-        if self.children.is_empty() { Ok(self.text) } else { Err(malformed_xml()) }
-    }
-
-    /// Refuses what nobody took.
     fn finish(self) -> Result<(), ApiError> {
         if self.children.is_empty() && self.text.trim().is_empty() { Ok(()) } else { Err(malformed_xml()) }
     }
@@ -67,66 +57,7 @@ impl Element {
 
 /// Parses a document whose root is `root`.
 fn parse(body: &[u8], root: &str) -> Result<Element, ApiError> {
-    let text = std::str::from_utf8(body).map_err(|_| malformed_xml())?;
-    let mut reader = Reader::from_str(text);
-    // The element at the bottom collects the root.
-    let mut open = vec![Element::default()];
-    let mut elements = 0;
-    loop {
-        let event = reader.read_event().map_err(|_| malformed_xml())?;
-        let started = |start: &quick_xml::events::BytesStart<'_>| {
-            let name = start.local_name();
-            let name = std::str::from_utf8(name.as_ref()).map_err(|_| malformed_xml())?.to_owned();
-            Ok::<_, ApiError>(Element { name, ..Element::default() })
-        };
-        match event {
-            Event::Start(start) => {
-                elements += 1;
-                open.push(started(&start)?);
-                if open.len() > MAX_DEPTH || elements > MAX_ELEMENTS {
-                    return Err(malformed_xml());
-                }
-            }
-            Event::Empty(start) => {
-                elements += 1;
-                let parent = open.last_mut().filter(|_| elements <= MAX_ELEMENTS).ok_or_else(malformed_xml)?;
-                parent.children.push(started(&start)?);
-            }
-            Event::End(_) => {
-                let done = open.pop().ok_or_else(malformed_xml)?;
-                open.last_mut().ok_or_else(malformed_xml)?.children.push(done);
-            }
-            Event::Text(text) => {
-                let text = text.xml10_content().map_err(|_| malformed_xml())?;
-                open.last_mut().ok_or_else(malformed_xml)?.text.push_str(&text);
-            }
-            Event::CData(text) => {
-                let text = text.decode().map_err(|_| malformed_xml())?;
-                open.last_mut().ok_or_else(malformed_xml)?.text.push_str(&text);
-            }
-            Event::GeneralRef(reference) => {
-                let character = match reference.resolve_char_ref().map_err(|_| malformed_xml())? {
-                    Some(character) => character,
-                    None => match &*reference.decode().map_err(|_| malformed_xml())? {
-                        "amp" => '&',
-                        "lt" => '<',
-                        "gt" => '>',
-                        "quot" => '"',
-                        "apos" => '\'',
-                        _ => return Err(malformed_xml()),
-                    },
-                };
-                open.last_mut().ok_or_else(malformed_xml)?.text.push(character);
-            }
-            Event::Decl(_) | Event::Comment(_) => {}
-            Event::DocType(_) | Event::PI(_) => return Err(malformed_xml()),
-            Event::Eof => break,
-        }
-    }
-    let [bottom] = open.as_mut_slice() else { return Err(malformed_xml()) };
-    let document = bottom.children.pop().filter(|element| element.name == root).ok_or_else(malformed_xml)?;
-    std::mem::take(bottom).finish()?;
-    Ok(document)
+    Element::parse(body).ok().filter(|element| element.name == root).ok_or_else(malformed_xml)
 }
 
 /// `CreateBucketConfiguration`: the location constraint, if any. An empty body has none.

@@ -11,7 +11,7 @@ use super::operation::{Effect, EventClass, OperationFacts};
 use super::rpc::RpcOperation;
 use super::service::{DenialStyle, Protocol, RegionRule, Service};
 use rolecall_catalog::api::sts as api;
-use rolecall_catalog::query::ApiOperation;
+use rolecall_catalog::operation::ApiOperation;
 
 /// STS's descriptor (R3.1, R3.2).
 pub static SERVICE: Service = Service {

@@ -11,7 +11,7 @@ use crate::services::iam::call::{IamCall, Permissions};
 use crate::services::iam::subject::{Subject, root_arn};
 use crate::services::iam::{IamOperation, faults, quotas};
 use rolecall_catalog::api::iam as api;
-use rolecall_catalog::query::NoOutput;
+use rolecall_catalog::operation::NoOutput;
 use std::sync::Arc;
 
 /// The subject's key with this id.

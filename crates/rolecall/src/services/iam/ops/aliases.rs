@@ -6,7 +6,7 @@ use crate::directory::entities::{AliasClaim, Global};
 use crate::services::iam::call::{IamCall, Permissions};
 use crate::services::iam::{IamOperation, faults};
 use rolecall_catalog::api::iam as api;
-use rolecall_catalog::query::NoOutput;
+use rolecall_catalog::operation::NoOutput;
 use rolecall_policy::AccountId;
 
 impl IamOperation for api::CreateAccountAlias {

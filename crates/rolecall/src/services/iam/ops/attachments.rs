@@ -10,7 +10,7 @@ use crate::services::iam::holders::Holder;
 use crate::services::iam::managed::{Managed, check_arn, touch};
 use crate::services::iam::{IamOperation, faults, paths};
 use rolecall_catalog::api::iam as api;
-use rolecall_catalog::query::NoOutput;
+use rolecall_catalog::operation::NoOutput;
 use rolecall_policy::AccountId;
 
 fn attach<T: Holder>(

@@ -10,7 +10,7 @@ use crate::services::iam::holders::Holder;
 use crate::services::iam::managed::{Managed, touch};
 use crate::services::iam::{IamOperation, faults};
 use rolecall_catalog::api::iam as api;
-use rolecall_catalog::query::NoOutput;
+use rolecall_catalog::operation::NoOutput;
 use rolecall_policy::{AccountId, Arn};
 
 /// Refuses what cannot be a boundary.

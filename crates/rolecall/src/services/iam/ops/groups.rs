@@ -8,7 +8,7 @@ use crate::services::iam::call::{IamCall, IamKeys, Permissions};
 use crate::services::iam::holders::Holder;
 use crate::services::iam::{IamOperation, faults, paths, shown};
 use rolecall_catalog::api::iam as api;
-use rolecall_catalog::query::NoOutput;
+use rolecall_catalog::operation::NoOutput;
 
 impl IamOperation for api::CreateGroup {
     fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {

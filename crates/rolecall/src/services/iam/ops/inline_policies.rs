@@ -7,7 +7,7 @@ use crate::services::iam::call::{IamCall, Permissions};
 use crate::services::iam::holders::Holder;
 use crate::services::iam::{IamOperation, documents, faults};
 use rolecall_catalog::api::iam as api;
-use rolecall_catalog::query::NoOutput;
+use rolecall_catalog::operation::NoOutput;
 
 macro_rules! inline_policies {
     ($entity:ident, $name:ident, $put:ident, $get:ident -> $shown:ident, $delete:ident, $list:ident -> $listed:ident) => {

@@ -8,7 +8,7 @@ use crate::services::iam::call::{IamCall, Permissions};
 use crate::services::iam::holders::Holder;
 use crate::services::iam::{IamOperation, quotas, shown};
 use rolecall_catalog::api::iam as api;
-use rolecall_catalog::query::NoOutput;
+use rolecall_catalog::operation::NoOutput;
 
 impl IamOperation for api::AddUserToGroup {
     fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {

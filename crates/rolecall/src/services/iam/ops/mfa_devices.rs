@@ -10,7 +10,7 @@ use crate::services::iam::call::{IamCall, Permissions};
 use crate::services::iam::subject::Subject;
 use crate::services::iam::{IamOperation, faults, quotas};
 use rolecall_catalog::api::iam as api;
-use rolecall_catalog::query::NoOutput;
+use rolecall_catalog::operation::NoOutput;
 use rolecall_policy::AccountId;
 use std::sync::Arc;
 

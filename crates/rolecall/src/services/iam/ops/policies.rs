@@ -11,7 +11,7 @@ use crate::services::iam::managed::{Managed, check_arn, uses};
 use crate::services::iam::{IamOperation, documents, faults, paths, tags};
 use rolecall_catalog::api::iam as api;
 use rolecall_catalog::managed_policies::managed_policies;
-use rolecall_catalog::query::NoOutput;
+use rolecall_catalog::operation::NoOutput;
 use rolecall_policy::AccountId;
 use std::sync::Arc;
 

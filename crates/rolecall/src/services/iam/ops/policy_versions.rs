@@ -8,7 +8,7 @@ use crate::services::iam::managed::{Managed, check_arn, shown_version, version_i
 use crate::services::iam::ops::policies::customer;
 use crate::services::iam::{IamOperation, documents, faults, quotas};
 use rolecall_catalog::api::iam as api;
-use rolecall_catalog::query::NoOutput;
+use rolecall_catalog::operation::NoOutput;
 
 /// What every operation here requires.
 fn on_policy(arn: &str, call: &IamCall<'_>) -> Permissions {

@@ -15,7 +15,7 @@ use crate::services::iam::tags::Keys;
 use crate::services::iam::{IamOperation, faults, tags};
 use crate::services::operation::RequiredPermission;
 use rolecall_catalog::api::iam as api;
-use rolecall_catalog::query::NoOutput;
+use rolecall_catalog::operation::NoOutput;
 use rolecall_policy::AccountId;
 use std::sync::Arc;
 

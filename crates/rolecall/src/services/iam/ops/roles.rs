@@ -9,7 +9,7 @@ use crate::services::iam::holders::{Holder, check_not_service_linked_path};
 use crate::services::iam::ops::boundaries;
 use crate::services::iam::{IamOperation, documents, faults, paths, shown, tags};
 use rolecall_catalog::api::iam as api;
-use rolecall_catalog::query::NoOutput;
+use rolecall_catalog::operation::NoOutput;
 
 /// Seconds of `MaxSessionDuration`, unless given (R4.20).
 const DEFAULT_MAX_SESSION_DURATION: i32 = 3_600;

@@ -9,7 +9,7 @@ use crate::services::iam::pages::List;
 use crate::services::iam::simulation::{Question, Simulation, Source};
 use crate::services::operation::{CallContext, Operation, OperationFacts, Requires};
 use rolecall_catalog::api::iam as api;
-use rolecall_catalog::query::ApiOperation;
+use rolecall_catalog::operation::ApiOperation;
 
 /// Statements and missing keys after which a page ends: some megabytes of answer (R4.4 lets a page be shorter than asked).
 const MENTIONS_OF_A_PAGE: usize = 10_000;

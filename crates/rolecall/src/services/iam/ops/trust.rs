@@ -7,7 +7,7 @@ use crate::services::iam::call::{IamCall, Permissions};
 use crate::services::iam::holders::Holder;
 use crate::services::iam::{IamOperation, documents};
 use rolecall_catalog::api::iam as api;
-use rolecall_catalog::query::NoOutput;
+use rolecall_catalog::operation::NoOutput;
 
 impl IamOperation for api::UpdateAssumeRolePolicy {
     fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {

@@ -10,7 +10,7 @@ use crate::services::iam::ops::boundaries;
 use crate::services::iam::subject::Subject;
 use crate::services::iam::{IamOperation, faults, paths, shown, tags};
 use rolecall_catalog::api::iam as api;
-use rolecall_catalog::query::NoOutput;
+use rolecall_catalog::operation::NoOutput;
 
 impl IamOperation for api::CreateUser {
     fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {

@@ -13,7 +13,7 @@ use crate::services::iam::{IamOperation, faults, paths, qr_code, shown, tags};
 use data_encoding::BASE32_NOPAD;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use rolecall_catalog::api::iam as api;
-use rolecall_catalog::query::NoOutput;
+use rolecall_catalog::operation::NoOutput;
 use zeroize::Zeroizing;
 
 /// Bytes of a seed: 64 Base32 characters (R4.40).
