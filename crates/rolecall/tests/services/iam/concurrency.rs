@@ -1,17 +1,18 @@
 //! Changes that would contradict each other: one of them sees the other.
 
 use crate::kit::Server;
+use rolecall::api::error::ApiError;
 use rolecall::directory::entities::{ManagedPolicy, User};
 
 const POLICY: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}"#;
-
 const TRUST: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"111111111111"},"Action":"sts:AssumeRole"}]}"#;
 
 /// An operation with its parameters.
 type Call<'a> = (&'a str, &'a [(&'a str, &'a str)]);
 
-async fn both(server: &Server, one: Call<'_>, other: Call<'_>) -> [Result<String, String>; 2] {
-    let (first, second) = tokio::join!(server.ask("root", one.0, one.1), server.ask("root", other.0, other.1));
+/// Two calls at once. They come without a connection, so both are planned before either change is seen.
+async fn both(server: &Server, one: Call<'_>, other: Call<'_>) -> [Result<String, ApiError>; 2] {
+    let (first, second) = tokio::join!(server.direct("root", one.0, one.1), server.direct("root", other.0, other.1));
     [first, second]
 }
 

@@ -94,7 +94,7 @@ async fn creations_at_once_do_not_exceed_a_quota() {
     fill(&server, snapshot.find::<Group>(account, "one").unwrap().entity(), Group::QUOTA.limit - 2).await;
     let calls = (0..5).map(|number| {
         let server = &server;
-        async move { server.ask("root", "CreateGroup", &[("GroupName", &*format!("more{number}"))]).await }
+        async move { server.direct("root", "CreateGroup", &[("GroupName", &*format!("more{number}"))]).await }
     });
     let answers = futures_util::future::join_all(calls).await;
     assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1, "{answers:?}");
