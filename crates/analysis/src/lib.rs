@@ -1,4 +1,4 @@
-//! What can be said of a policy without a request: mistakes, risks and redundancy.
+//! What can be said of AWS policies without a server: mistakes, risks and redundancy, and what they would decide.
 //!
 //! Bo writes a policy and wants to know, before anybody relies on it, whether it says what he means. [`lint()`] reads
 //! the text and answers with findings, each with its place and often with a quick fix. It knows the language from
@@ -17,8 +17,13 @@
 //! assert!(mended.contains("s3:GetObject"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! Ana wants to know what policies would decide. She states a hypothetical request, and [`scenario`] asks the policy engine;
+//! [`access_tests`] runs files full of them.
 
+pub mod access_tests;
 pub mod lint;
+pub mod scenario;
 mod services;
 
 pub use lint::{Finding, Fix, Kind, Settings, Severity, lint};

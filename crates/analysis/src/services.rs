@@ -40,18 +40,37 @@ fn s3_resource(action: Action) -> S3Resource {
 /// The class of the resource that an ARN names, as far as rules depend on it.
 #[must_use]
 pub fn resource_class(resource: &str) -> ResourceClass {
-    let Some(arn) = Arn::parse(resource) else { return ResourceClass::Ordinary };
-    match arn.service {
+    class(resource, |_| false).unwrap_or_default()
+}
+
+/// The class of all ARNs that match a pattern; `None` if they are of several, or nobody knows.
+pub(crate) fn class_of_pattern(pattern: &str) -> Option<ResourceClass> {
+    class(pattern, |field| field.contains(['*', '?']))
+}
+
+fn class(resource: &str, is_open: impl Fn(&str) -> bool) -> Option<ResourceClass> {
+    let arn = Arn::parse(resource)?;
+    // Whether the resource begins so; `None` if that is open.
+    let begins = |prefix: &str| {
+        let literal = arn.resource.split(['*', '?']).next().unwrap_or_default();
+        let may_go_on = is_open(arn.resource) && prefix.starts_with(literal);
+        if arn.resource.starts_with(prefix) { Some(true) } else { (!may_go_on).then_some(false) }
+    };
+    Some(match arn.service {
+        service if is_open(service) => return None,
+        "s3" if is_open(arn.region) || is_open(arn.account) => return None,
         // With a Region or an account it is an access point.
         "s3" if !arn.region.is_empty() || !arn.account.is_empty() => ResourceClass::Ordinary,
         "s3" if arn.resource.contains('/') => ResourceClass::Object,
+        // A wildcard may stand for a slash.
+        "s3" if is_open(arn.resource) => return None,
         "s3" => ResourceClass::Bucket,
-        "iam" if arn.resource.starts_with("role/") => ResourceClass::Role,
-        "kms" if arn.resource.starts_with("alias/") => ResourceClass::KmsAlias,
-        "kms" if arn.resource.starts_with("key/") => ResourceClass::KmsKey,
+        "iam" if begins("role/")? => ResourceClass::Role,
+        "kms" if begins("alias/")? => ResourceClass::KmsAlias,
+        "kms" if begins("key/")? => ResourceClass::KmsKey,
         "sqs" => ResourceClass::Queue,
         _ => ResourceClass::Ordinary,
-    }
+    })
 }
 
 #[cfg(test)]
@@ -68,6 +87,34 @@ mod tests {
     fn attach<K: PolicyKind>(text: &str) -> Attached<K> {
         let policy = Arc::new(Compiled::new(Policy::<K>::parse(text).unwrap()));
         Attached { policy, source: Arc::new(PolicySource::default()) }
+    }
+
+    /// The class of a pattern is told only if all of its ARNs are of it.
+    #[test]
+    fn patterns_tell_the_class_or_do_not() {
+        for (pattern, class) in [
+            ("arn:aws:s3:::b/*", Some(ResourceClass::Object)),
+            ("arn:aws:s3:::*/k", Some(ResourceClass::Object)),
+            ("arn:*:s3:::b", Some(ResourceClass::Bucket)),
+            ("arn:aws:s3:::b*", None),
+            ("arn:aws:s3:::b?", None),
+            ("arn:aws:s3:*:*:accesspoint/p", None),
+            ("arn:aws:s3:eu-west-1:111111111111:accesspoint/*", Some(ResourceClass::Ordinary)),
+            ("arn:aws:iam::*:role/*", Some(ResourceClass::Role)),
+            ("arn:aws:iam::111111111111:r*", None),
+            ("arn:aws:iam::111111111111:*", None),
+            ("arn:aws:iam::111111111111:user/*", Some(ResourceClass::Ordinary)),
+            ("arn:aws:iam::111111111111:role", Some(ResourceClass::Ordinary)),
+            ("arn:aws:kms:*:111111111111:key/*", Some(ResourceClass::KmsKey)),
+            ("arn:aws:kms:*:111111111111:alias/aws/*", Some(ResourceClass::KmsAlias)),
+            ("arn:aws:kms:*:111111111111:?ey/*", None),
+            ("arn:aws:sqs:*:*:*", Some(ResourceClass::Queue)),
+            ("arn:aws:sns:*:*:*", Some(ResourceClass::Ordinary)),
+            ("arn:aws:*:*:*:*", None),
+            ("*", None),
+        ] {
+            assert_eq!(class_of_pattern(pattern), class, "{pattern}");
+        }
     }
 
     /// What is decided of an action that the identity policies allow, on a resource of the caller's account, under an

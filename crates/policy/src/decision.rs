@@ -113,6 +113,7 @@ pub enum Verdict {
 
 /// One reason why a request is denied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Block {
     /// The layer.
     pub layer: Layer,

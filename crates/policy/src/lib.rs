@@ -66,6 +66,7 @@ pub mod evaluate;
 pub mod explain;
 mod matching;
 pub mod names;
+mod principal_keys;
 pub mod reference;
 pub mod request;
 pub mod services;

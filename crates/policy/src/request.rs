@@ -174,6 +174,13 @@ pub struct Request<'a> {
     pub services: &'a ServiceFacts,
 }
 
+/// The form in which names of context keys are compared: two names are the same key if their folded forms are equal
+/// (R1.34, R1.65).
+#[must_use]
+pub fn folded_key(name: &str) -> String {
+    fold::folded(name)
+}
+
 /// The context keys of a request. Names are case-insensitive (R1.34); a key has any number of values.
 ///
 /// Values are in their text form; dates are ISO 8601, numbers decimal, binary base64 (R1.67).
@@ -201,7 +208,18 @@ impl Context {
 
     /// Sets a multivalued key, replacing what was there. No values is an empty set, not an absent key.
     pub fn set_all(&mut self, key: &str, values: Vec<Box<str>>) {
-        let key = fold::folded(key).into_boxed_str();
+        self.put(fold::folded(key).into_boxed_str(), values);
+    }
+
+    /// Sets every key of another context, replacing what was there.
+    pub fn extend(&mut self, other: Self) {
+        for (key, values) in other.entries {
+            self.put(key, values);
+        }
+    }
+
+    /// Sets a key whose name is folded.
+    fn put(&mut self, key: Box<str>, values: Vec<Box<str>>) {
         match self.entries.binary_search_by(|(k, _)| k.cmp(&key)) {
             Ok(at) => {
                 if let Some(entry) = self.entries.get_mut(at) {

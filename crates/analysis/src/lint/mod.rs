@@ -12,7 +12,7 @@
 mod checks;
 mod creation;
 mod edit;
-mod facts;
+pub(crate) mod facts;
 mod finding;
 mod fix;
 mod kind;

@@ -68,6 +68,12 @@ impl UnknownKeys {
         self.keys.is_empty()
     }
 
+    /// Whether a key is one of those of which not everything is known.
+    #[must_use]
+    pub fn contains(&self, key: &str) -> bool {
+        self.keys.contains_key(&*fold::folded(key))
+    }
+
     fn set(&mut self, key: &str, hidden: Hidden) {
         self.keys.insert(fold::folded(key).into(), hidden);
     }

@@ -24,6 +24,12 @@ use crate::document::{ConditionElement, Operator, OperatorCore, SetPrefix, Span,
 use crate::matching::matcher::Matcher;
 use crate::matching::words::{Collector, Word, Words};
 
+/// Whether the numeric operators read a text as a number (R1.66).
+#[must_use]
+pub fn is_number(text: &str) -> bool {
+    numeric::Decimal::parse(text).is_some()
+}
+
 /// One operator with one key, compiled.
 #[derive(Debug, Clone)]
 pub(crate) struct CompiledCondition {

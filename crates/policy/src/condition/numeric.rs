@@ -24,7 +24,7 @@ const LONGEST_EXPONENT: usize = 30;
 
 /// A decimal number: `± 0.digits × 10^point`, without leading zeros in the digits.
 #[derive(Debug, Clone, Copy)]
-struct Decimal<'a> {
+pub(super) struct Decimal<'a> {
     /// -1, 0 or 1.
     sign: i8,
     point: i128,
@@ -34,7 +34,7 @@ struct Decimal<'a> {
 
 impl<'a> Decimal<'a> {
     /// Optional sign, digits, optional fraction, optional decimal exponent.
-    fn parse(text: &'a str) -> Option<Self> {
+    pub(super) fn parse(text: &'a str) -> Option<Self> {
         let (negative, text) = signed(text);
         let (mantissa, exponent) = match split_at_either(text, b'e', b'E') {
             Some((mantissa, exponent)) => (mantissa, self::exponent(exponent)?),

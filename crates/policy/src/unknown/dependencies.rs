@@ -55,6 +55,7 @@ pub struct MayMatch {
 
 /// A condition on which a statement depends, as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct ConditionPart {
     /// `StringEquals`, …
     pub operator: Box<str>,

@@ -1,11 +1,10 @@
-//! The command line: one file or folder a subcommand; `offline` is what `eval` and `test` share.
+//! The command line: one file or folder a subcommand.
 //!
 //! Exit codes: 0 done, 1 the thing asked for could not be done, 2 the command line is wrong.
 
 mod demo;
 mod eval;
 mod lint;
-mod offline;
 mod serve;
 mod test;
 mod why;

@@ -2,14 +2,13 @@
 
 use super::operation::{CallContext, RequiredPermission};
 use crate::session::SessionIdentity;
-use rolecall_policy::{AccountId, Arn, Context, Principal};
+use rolecall_policy::{AccountId, Arn, Context};
 
 /// The context in which one permission is decided: global keys, then the operation's own.
 #[must_use]
 pub fn context(call: &CallContext<'_>, permission: &RequiredPermission) -> Context {
-    let mut context = Context::new();
+    let mut context = principal_keys(call);
     request_keys(call, &mut context);
-    principal_keys(call, &mut context);
     session_keys(call, &mut context);
     if let Some(owner) = resource_account(call, permission) {
         context.set("aws:ResourceAccount", owner.to_string());
@@ -43,50 +42,13 @@ fn request_keys(call: &CallContext<'_>, context: &mut Context) {
     }
 }
 
-fn principal_keys(call: &CallContext<'_>, context: &mut Context) {
-    let caller = call.caller;
-    context.set("aws:userid", &*caller.user_id);
-    match &caller.principal {
-        Principal::Anonymous => {
-            context.set("aws:PrincipalType", "Anonymous");
-            context.set("aws:PrincipalAccount", "anonymous");
-            return;
-        }
-        // The holder of a token is known by the keys its operation sets.
-        Principal::Provider { .. } | Principal::Service { .. } => return,
-        Principal::Root { .. } | Principal::AssumedRoot { .. } => context.set("aws:PrincipalType", "Account"),
-        Principal::User { .. } => {
-            context.set("aws:PrincipalType", "User");
-            if let Some(user) = &caller.user {
-                context.set("aws:username", &*user.name);
-            }
-        }
-        Principal::FederatedUser { .. } => context.set("aws:PrincipalType", "FederatedUser"),
-        Principal::RoleSession { .. } | Principal::Delegated { .. } => context.set("aws:PrincipalType", "AssumedRole"),
-    }
-    context.set("aws:PrincipalIsAWSService", "false");
-    if let Some(account) = caller.principal.account() {
-        context.set("aws:PrincipalAccount", account.to_string());
-    }
-    if let Some(arn) = principal_arn(&caller.principal) {
-        context.set("aws:PrincipalArn", arn);
-    }
+fn principal_keys(call: &CallContext<'_>) -> Context {
+    let mut context = call.caller.principal.context_keys();
+    context.set("aws:userid", &*call.caller.user_id);
     for (key, value) in call.caller.principal_tags(call.snapshot) {
         context.set(&format!("aws:PrincipalTag/{key}"), value);
     }
-}
-
-/// `aws:PrincipalArn`: the role's ARN for its sessions, never a session's (R2.12).
-fn principal_arn(principal: &Principal) -> Option<Box<str>> {
-    match principal {
-        Principal::Root { arn, .. }
-        | Principal::AssumedRoot { arn, .. }
-        | Principal::User { arn, .. }
-        | Principal::FederatedUser { arn, .. } => Some(arn.clone()),
-        Principal::RoleSession { role_arn, .. } => role_arn.clone(),
-        Principal::Delegated { approver } => principal_arn(approver),
-        Principal::Service { .. } | Principal::Provider { .. } | Principal::Anonymous => None,
-    }
+    context
 }
 
 fn session_keys(call: &CallContext<'_>, context: &mut Context) {

@@ -8,7 +8,7 @@ pub(super) mod coverage;
 pub(super) mod keys;
 pub(super) mod limits;
 pub(super) mod near;
-pub(super) mod pattern;
+pub(crate) mod pattern;
 pub(super) mod star;
 pub(super) mod tags;
 pub(super) mod unlisted;

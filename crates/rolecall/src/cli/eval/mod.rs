@@ -1,24 +1,20 @@
 //! `rolecall eval`: decides requests read from a file or a pipe, without a server.
 //!
-//! Each line is one [`case`]: a request, the policies that apply to it, and perhaps what is expected. [`facts`] takes its
-//! JSON apart for [`super::offline`], which makes the engine's request of it, and [`answer`] is the line that is written.
-//! Where not everything is known, [`gaps`] asks about all that it may be.
+//! Each line is one [`case`]: a request, the policies that apply to it, and perhaps what is expected. It becomes a
+//! [`Scenario`], which the engine answers, and [`answer`] is the line that is written. Where not everything is known, the
+//! answer is about every request that the case may be.
 //! A line that cannot be read is answered by an error and does not stop the run.
 
 mod answer;
 mod case;
-mod facts;
-mod gaps;
 mod remembered;
 
 use super::Fault;
-use super::offline::{Prepared, prepare_with};
 use answer::{Answer, Unreadable};
-use case::{Case, Expect};
+use case::Case;
 use clap::Args;
-use gaps::GapAnswer;
 use remembered::Remembered;
-use rolecall_policy::{decide, explain};
+use rolecall_analysis::scenario::Scenario;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
@@ -129,37 +125,19 @@ impl Eval {
     /// Decides the case of a line and writes the answer, without the line's end. `Ok(Ok(false))`: it is not the one that
     /// was expected. `Ok(Err(_))`: what is wrong with the case; nothing was written.
     fn answer(&self, line: &[u8], remembered: &mut Remembered, output: impl Write) -> io::Result<Result<bool, String>> {
-        let case = match Case::read(line) {
-            Ok(case) => case,
+        let read = Case::read(line).and_then(|Case { id, facts, policies, expect }| {
+            Ok((id, Scenario::new(facts, |is_role| remembered.layers(policies, is_role))?, expect))
+        });
+        let (id, scenario, expect) = match read {
+            Ok(read) => read,
             Err(error) => return Ok(Err(error)),
         };
-        let prepared = match prepared(&case, remembered) {
-            Ok(prepared) => prepared,
-            Err(error) => return Ok(Err(error)),
-        };
-        let request = prepared.request();
-        let policies = prepared.policies();
-        if let Some(answer) = GapAnswer::of(&case, &prepared, &policies) {
-            serde_json::to_writer(output, &answer)?;
-            return Ok(Ok(answer.is_met()));
-        }
-        let decision = decide(&request, &policies);
-        let met = case.expect.is_none_or(|expect| expect.is_met_by(decision.verdict()));
-        let answer = Answer {
-            id: case.id,
-            decision: Expect::of(decision.verdict()),
-            by: answer::deciding(&decision, &policies),
-            blocked_by: decision.blocked_by().map(|block| block.layer).collect(),
-            expected: case.expect.filter(|_| !met),
-            explanation: self.explain.then(|| explain(&request, &policies)),
-        };
+        let mut answer = Answer::new(scenario.answer(), &scenario.policies(), expect);
+        answer.id = id;
+        answer.explanation = if self.explain { scenario.explain() } else { None };
         serde_json::to_writer(output, &answer)?;
-        Ok(Ok(met))
+        Ok(Ok(answer.expected.is_none()))
     }
-}
-
-fn prepared<'a>(case: &'a Case<'_>, remembered: &mut Remembered) -> Result<Prepared<'a>, String> {
-    prepare_with(&case.facts()?, |is_role| remembered.layers(case.policies, is_role))
 }
 
 /// Reads the next line into `line`. `Some(false)`: it was too long and was skipped; `None`: there is no more.

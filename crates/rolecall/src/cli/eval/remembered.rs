@@ -3,8 +3,7 @@
 //! Cases come in runs that ask much of the same policies. Taking a member `policies` apart and looking its texts up takes
 //! longer than deciding, so the last ones are remembered as they are written, with what was made of them.
 
-use super::case::PolicyFields;
-use crate::cli::offline::{Layers, Library};
+use rolecall_analysis::scenario::{Documents, Layers, PolicyCache};
 use serde_json::value::RawValue;
 use std::sync::Arc;
 
@@ -16,7 +15,7 @@ const LONGEST: usize = 64 << 10;
 /// What was made of the last members, and of the policies in them.
 #[derive(Debug, Default)]
 pub(super) struct Remembered {
-    library: Library,
+    cache: PolicyCache,
     last: Vec<Entry>,
     /// The one to be replaced next.
     oldest: usize,
@@ -36,8 +35,8 @@ impl Remembered {
         if let Some(entry) = self.last.iter().find(|entry| entry.is_role == is_role && *entry.text == *text) {
             return Ok(Arc::clone(&entry.layers));
         }
-        let fields = raw.map(PolicyFields::read).transpose()?.unwrap_or_default();
-        let layers = self.library.layers(fields.documents()?, is_role)?;
+        let documents = raw.map(Documents::from_json).transpose()?.unwrap_or_default();
+        let layers = self.cache.layers(documents, is_role)?;
         if text.len() <= LONGEST {
             let entry = Entry { text: text.into(), is_role, layers: Arc::clone(&layers) };
             match self.last.get_mut(self.oldest) {

@@ -1,38 +1,19 @@
-//! `rolecall test`: access tests, which say who may or may not do what, against policies in files. No server.
-//!
-//! A file becomes a [`tree`] of values with their places, whether it is TOML or JSON. [`file`] understands the tree:
-//! [`policies`], [`principals`], [`resources`] and the [`organization`] by their names, and the tests ([`cases`]). Every
-//! mistake is noted ([`members`]), also what AWS does not have ([`listed`], [`ids`]). [`run`] makes a request of each combination,
-//! which [`super::offline`] prepares as it does for `rolecall eval`, and decides it; [`coverage`] counts the statements
-//! that matched; [`report`] tells.
-
-mod cases;
-mod coverage;
-mod file;
-mod ids;
-mod keys;
-mod listed;
-mod members;
-mod organization;
-mod policies;
-mod principals;
-mod report;
-mod resources;
-mod run;
-mod source;
-mod tree;
+//! `rolecall test`: runs access tests ([`rolecall_analysis::access_tests`]), which say who may or may not do what, against
+//! policies in files. No server.
 
 use super::Fault;
 use clap::{Args, ValueEnum};
-use coverage::Coverage;
-use file::AccessFile;
-use members::Faults;
-use report::{FileReport, Report};
-use source::Source;
-use std::io::{self, Write};
+use rolecall_analysis::access_tests::{self, Coverage, FileReport, PolicyFile, Report, TestFile};
+use std::fs::File;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use tree::Node;
+use std::time::Instant;
+
+/// The largest file with tests that is read, bytes.
+const MAX_FILE: u64 = 16 << 20;
+/// The largest file with a policy that is read, bytes. AWS's longest policies are far below it.
+const MAX_POLICY_FILE: u64 = 1 << 20;
 
 /// Run access tests: who may or may not do what, offline.
 ///
@@ -81,29 +62,36 @@ enum CoverageDetail {
     None,
 }
 
+impl From<CoverageDetail> for access_tests::CoverageDetail {
+    fn from(detail: CoverageDetail) -> Self {
+        match detail {
+            CoverageDetail::Short => Self::Short,
+            CoverageDetail::Full => Self::Full,
+            CoverageDetail::None => Self::None,
+        }
+    }
+}
+
 impl Test {
     pub(super) fn run(self) -> Result<ExitCode, Fault> {
         let mut coverage = Coverage::default();
-        let files: Vec<FileReport> = self.files.iter().map(|path| self.run_file(path, &mut coverage)).collect();
-        let readable = files.iter().all(|file| file.faults.is_empty());
-        for fault in files.iter().flat_map(|file| &file.faults) {
-            super::say_fault(&rolecall_policy::explain::escaped(fault).into());
+        let files = self.files.iter().map(|path| self.run_file(path, &mut coverage)).collect();
+        let mut report = Report { files, coverage: None, min_coverage: self.min_coverage };
+        for error in report.files.iter().flat_map(|file| &file.errors) {
+            super::say_fault(&rolecall_policy::explain::escaped(error).into());
         }
-        let tests = files.iter().map(|file| file.tests.len()).sum::<usize>();
-        if let Some(filter) = self.filter.as_ref().filter(|_| readable && tests == 0) {
-            super::say_fault(&format!("no test has `{filter}` in its name").into());
-            return Ok(ExitCode::from(2));
-        }
-        let report = Report {
-            passed: files.iter().flat_map(|file| &file.tests).all(run::TestReport::passed),
-            files,
+        match &self.filter {
+            Some(filter) if report.is_readable() && !report.files.iter().any(FileReport::has_tests) => {
+                super::say_fault(&format!("no test has `{filter}` in its name").into());
+                return Ok(ExitCode::from(2));
+            }
             // Of some tests, or some files, it would tell too little.
-            coverage: (readable && self.filter.is_none()).then_some(coverage),
-            min_coverage: self.min_coverage,
-        };
+            None if report.is_readable() => report.coverage = Some(coverage),
+            _ => {}
+        }
         let mut output = io::BufWriter::new(io::stdout().lock());
         let written = match self.format {
-            Format::Text => report.write_text(&mut output, self.coverage),
+            Format::Text => report.write_text(&mut output, self.coverage.into()),
             Format::Json => report.write_json(&mut output),
             Format::Junit => report.write_junit(&mut output),
         };
@@ -116,40 +104,52 @@ impl Test {
             }
             Ok(()) => {}
         }
-        Ok(if !readable {
-            ExitCode::from(2)
-        } else if report.passed && report.coverage_suffices() {
-            ExitCode::SUCCESS
-        } else {
-            ExitCode::from(1)
+        Ok(match report.passed() {
+            true => ExitCode::SUCCESS,
+            false if report.is_readable() => ExitCode::from(1),
+            false => ExitCode::from(2),
         })
     }
 
-    /// Runs one file; if anything is wrong with it, none of its tests.
     fn run_file(&self, path: &Path, coverage: &mut Coverage) -> FileReport {
-        let mut report = FileReport { name: path.display().to_string(), faults: Vec::new(), tests: Vec::new() };
-        let source = match Source::read(path) {
-            Ok(source) => source,
+        let name = path.display().to_string();
+        let stdin = path == Path::new("-");
+        let text = if stdin { contents(io::stdin().lock(), MAX_FILE) } else { file(path, MAX_FILE) };
+        let text = match text {
+            Ok(text) => text,
             Err(error) => {
-                report.faults.push(error);
-                return report;
+                let error = format!("cannot read {name}: {error}");
+                return FileReport::unreadable(name, error);
             }
         };
-        let mut faults = Faults::default();
-        match Node::read(&source.text, source.syntax) {
-            Err(fault) => faults.add(fault.at, fault.message),
-            Ok(root) => {
-                let file = AccessFile::read(&source, &root, &mut faults).filter(|_| faults.0.is_empty());
-                if let Some(file) = file {
-                    let wanted = |name: &str| self.filter.as_ref().is_none_or(|filter| name.contains(&**filter));
-                    report.tests = run::run(&file, &source, wanted, coverage, &mut faults);
-                    if !faults.0.is_empty() {
-                        report.tests.clear();
-                    }
-                }
+        let folder = path.parent().filter(|_| !stdin).unwrap_or(Path::new(""));
+        let read_policy = |name: &str| {
+            let path = folder.join(name);
+            PolicyFile {
+                shown: path.display().to_string(),
+                text: file(&path, MAX_POLICY_FILE).map_err(|error| error.to_string()),
+                canonical: path.canonicalize().unwrap_or(path),
             }
-        }
-        report.faults = source.tell(faults);
-        report
+        };
+        let wanted = |name: &str| self.filter.as_ref().is_none_or(|filter| name.contains(&**filter));
+        let began = Instant::now();
+        TestFile::new(name, text).run(&read_policy, wanted, || began.elapsed(), coverage)
     }
+}
+
+/// The text of a file of at most `limit` bytes.
+fn file(path: &Path, limit: u64) -> io::Result<String> {
+    contents(File::open(path)?, limit)
+}
+
+fn contents(from: impl Read, limit: u64) -> io::Result<String> {
+    let mut text = String::new();
+    from.take(limit + 1).read_to_string(&mut text).map_err(|error| match error.kind() {
+        io::ErrorKind::InvalidData => io::Error::other("it is not UTF-8"),
+        _ => error,
+    })?;
+    if text.len() as u64 > limit {
+        return Err(io::Error::other(format!("it is longer than {limit} bytes")));
+    }
+    Ok(text)
 }

@@ -54,11 +54,6 @@ impl Outcome {
         !self.decision.blocked_by().any(|block| matches!(block.layer, Layer::Scp | Layer::Rcp))
     }
 
-    fn organizations_detail(&self) -> Option<api::OrganizationsDecisionDetail> {
-        let allowed = Some(self.allowed_by_organizations());
-        self.in_organization.then_some(api::OrganizationsDecisionDetail { allowed_by_organizations: allowed })
-    }
-
     /// What each side says, of a request from one account to another. Within an account there is nothing to tell; where
     /// the organization denies, and without resource, the element itself is absent.
     fn details(&self) -> Option<BTreeMap<String, String>> {
@@ -89,31 +84,15 @@ impl Outcome {
     }
 }
 
-/// The result of one action on one resource; if the question names it, also in the form of one resource among several,
-/// where some clients look.
-pub(super) fn single(action: &str, resource: &str, outcome: Outcome, is_named: bool) -> api::EvaluationResult {
-    api::EvaluationResult {
-        eval_action_name: action.to_owned(),
-        eval_resource_name: Some(resource.to_owned()),
-        eval_decision: outcome.word().to_owned(),
-        organizations_decision_detail: outcome.organizations_detail(),
-        permissions_boundary_decision_detail: outcome.boundary_detail(),
-        eval_decision_details: outcome.details(),
-        resource_specific_results: is_named.then(|| vec![outcome.of_resource(resource)]),
-        matched_statements: Some(outcome.statements),
-        missing_context_values: Some(outcome.missing),
-    }
-}
-
-/// The result of one action that acts on several resources at once: the most restrictive of them, and each by itself.
-pub(super) fn combined(action: &str, each: &[(&str, Outcome)]) -> api::EvaluationResult {
-    let results = each.iter().map(|(name, outcome)| outcome.of_resource(name)).collect();
+/// The result of one action on one resource, or on all that it acts on `together`: the most restrictive of them. If the
+/// question names the resources, each is told by itself too, where some clients look.
+pub(super) fn result(action: &str, each: &[(&str, Outcome)], together: bool, are_named: bool) -> api::EvaluationResult {
     let strictness = each.iter().map(|(_, outcome)| outcome.strictness()).max().unwrap_or_default();
     let deciding: Vec<&Outcome> =
         each.iter().map(|(_, outcome)| outcome).filter(|outcome| outcome.strictness() == strictness).collect();
     let mut statements: Vec<api::Statement> = Vec::new();
     for statement in deciding.iter().flat_map(|outcome| &outcome.statements) {
-        if !statements.contains(statement) {
+        if deciding.len() == 1 || !statements.contains(statement) {
             statements.push(statement.clone());
         }
     }
@@ -125,7 +104,7 @@ pub(super) fn combined(action: &str, each: &[(&str, Outcome)]) -> api::Evaluatio
     let organizations = all(|outcome| outcome.in_organization.then(|| outcome.allowed_by_organizations()));
     api::EvaluationResult {
         eval_action_name: action.to_owned(),
-        eval_resource_name: Some(EVERYTHING.to_owned()),
+        eval_resource_name: each.first().filter(|_| !together).map_or(EVERYTHING, |(name, _)| name).to_owned().into(),
         eval_decision: deciding.first().map_or("implicitDeny", |outcome| outcome.word()).to_owned(),
         matched_statements: Some(statements),
         missing_context_values: Some(super::distinct(
@@ -136,7 +115,8 @@ pub(super) fn combined(action: &str, each: &[(&str, Outcome)]) -> api::Evaluatio
         permissions_boundary_decision_detail: boundary
             .map(|allowed| api::PermissionsBoundaryDecisionDetail { allowed_by_permissions_boundary: Some(allowed) }),
         eval_decision_details: deciding.first().and_then(|outcome| outcome.details()),
-        resource_specific_results: Some(results),
+        resource_specific_results: are_named
+            .then(|| each.iter().map(|(name, outcome)| outcome.of_resource(name)).collect()),
     }
 }
 

@@ -4,11 +4,12 @@ use crate::api::error::ApiError;
 use crate::services::iam::faults;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use rolecall_analysis::scenario::is_value_of;
 use rolecall_catalog::api::iam as api;
+use rolecall_catalog::authorization::KeyType;
 use rolecall_policy::Context;
-use rolecall_policy::condition::date;
+use rolecall_policy::request::folded_key;
 use std::collections::HashSet;
-use std::net::IpAddr;
 
 /// Sets the stated keys, in place of those that follow from the caller.
 ///
@@ -24,7 +25,7 @@ pub(super) fn state(context: &mut Context, entries: &[api::ContextEntry]) -> Res
         let Some(stated) = entry.context_key_type.as_deref() else {
             return wrong("it must have a ContextKeyType.".to_owned());
         };
-        if !seen.insert(key.to_lowercase()) {
+        if !seen.insert(folded_key(key)) {
             return wrong("it is given more than once.".to_owned());
         }
         let values = entry.context_key_values.as_deref().unwrap_or_default();
@@ -43,31 +44,15 @@ pub(super) fn state(context: &mut Context, entries: &[api::ContextEntry]) -> Res
 
 /// Whether the engine reads the value as one of this type. The shapes leave no other types.
 fn is_of(kind: &str, value: &str) -> bool {
-    match kind {
-        "string" => true,
-        "numeric" => is_number(value),
-        "boolean" => value.eq_ignore_ascii_case("true") || value.eq_ignore_ascii_case("false"),
-        "ip" => value.parse::<IpAddr>().is_ok(),
-        "binary" => STANDARD.decode(value).is_ok(),
-        "date" => date::parse(value).is_some(),
-        _ => false,
-    }
-}
-
-/// Sign, digits, fraction and exponent of ten (R1.66).
-fn is_number(text: &str) -> bool {
-    let unsigned = |text: &str| text.strip_prefix(['+', '-']).unwrap_or(text).to_owned();
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let text = unsigned(text);
-    let (number, exponent) = match text.split_once(['e', 'E']) {
-        Some((number, exponent)) => (number, Some(unsigned(exponent))),
-        None => (&*text, None),
+    let kind = match kind {
+        "string" => KeyType::String,
+        "numeric" => KeyType::Numeric,
+        "boolean" => KeyType::Bool,
+        "ip" => KeyType::IpAddress,
+        "date" => KeyType::Date,
+        _ => return kind == "binary" && STANDARD.decode(value).is_ok(),
     };
-    let is_decimal = match number.split_once('.') {
-        Some((whole, fraction)) => digits(whole) && digits(fraction),
-        None => digits(number),
-    };
-    is_decimal && exponent.is_none_or(|exponent| digits(&exponent))
+    is_value_of(kind, value)
 }
 
 #[cfg(test)]

@@ -2,9 +2,9 @@
 
 use super::EVERYTHING;
 use crate::api::error::ApiError;
-use crate::incomplete::incomplete;
 use crate::services::iam::faults;
 use rolecall_analysis::resource_class;
+use rolecall_analysis::scenario::{DocumentError, PolicyCache};
 use rolecall_catalog::api::iam as api;
 use rolecall_policy::evaluate::{Attached, Level, ResourcePolicy};
 use rolecall_policy::kind::{Boundary, Identity, Resource, Scp, Trust};
@@ -27,7 +27,10 @@ pub(in super::super) fn identity_policies(texts: &[String]) -> Result<Vec<Attach
 pub(in super::super) fn readable_policies(texts: &[String]) -> Result<Vec<Attached<Identity>>, ApiError> {
     let read = |(number, text): (usize, &String)| {
         let name = format!("PolicyInputList.{number}");
-        parsed(&name, text).map(|policy| attach(&name, policy))
+        match Policy::parse(text.as_str()) {
+            Ok(policy) => Ok(attach(&name, Arc::new(Compiled::new(policy)))),
+            Err(findings) => Err(faults::unreadable_policy(&name, &findings.reported().detail)),
+        }
     };
     (1..).zip(texts).map(read).collect()
 }
@@ -92,39 +95,22 @@ impl ResourceDocument {
     }
 }
 
-/// Policies of a kind that has no principals.
 fn numbered<K: PolicyKind>(list: &str, texts: &[String]) -> Result<Vec<Attached<K>>, ApiError> {
-    let mut read = Vec::with_capacity(texts.len());
-    for (number, text) in (1..).zip(texts) {
-        let name = format!("{list}.{number}");
-        let policy = complete::<K>(&name, text)?;
-        // The engine would pass over a principal, and grant to everybody what was meant for one.
-        if policy.statements().iter().any(|statement| statement.principal.is_some()) {
-            return Err(faults::invalid_input(format!("{name}: Policy document should not specify a principal.")));
-        }
-        read.push(attach(&name, policy));
-    }
-    Ok(read)
+    (1..).zip(texts).map(|(number, text)| attached(&format!("{list}.{number}"), text)).collect()
 }
 
 fn attached<K: PolicyKind>(name: &str, text: &str) -> Result<Attached<K>, ApiError> {
-    complete(name, text).map(|policy| attach(name, policy))
-}
-
-/// A policy whose statements have what they must.
-fn complete<K: PolicyKind>(name: &str, text: &str) -> Result<Policy<K>, ApiError> {
-    let policy = parsed(name, text)?;
-    match incomplete(&policy) {
-        Some((_, lacking)) => Err(faults::unreadable_policy(name, &lacking)),
-        None => Ok(policy),
+    match PolicyCache::strict().compile(text) {
+        Ok(policy) => Ok(attach(name, policy)),
+        Err(DocumentError::Unreadable(findings)) => Err(faults::unreadable_policy(name, &findings.reported().detail)),
+        Err(DocumentError::Incomplete(_, lacking)) => Err(faults::unreadable_policy(name, &lacking)),
+        Err(DocumentError::Principal(_)) => {
+            Err(faults::invalid_input(format!("{name}: Policy document should not specify a principal.")))
+        }
     }
 }
 
-fn parsed<K: PolicyKind>(name: &str, text: &str) -> Result<Policy<K>, ApiError> {
-    Policy::parse(text).map_err(|findings| faults::unreadable_policy(name, &findings.reported().detail))
-}
-
-fn attach<K: PolicyKind>(name: &str, policy: Policy<K>) -> Attached<K> {
+fn attach<K>(name: &str, policy: Arc<Compiled<K>>) -> Attached<K> {
     let source = PolicySource { arn: None, name: name.into(), owner: None };
-    Attached { policy: Arc::new(Compiled::new(policy)), source: Arc::new(source) }
+    Attached { policy, source: Arc::new(source) }
 }

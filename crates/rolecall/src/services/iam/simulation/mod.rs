@@ -13,8 +13,8 @@
 mod answer;
 mod context;
 mod given;
+mod handling;
 mod resources;
-mod scenario;
 mod source;
 
 pub(super) use given::readable_policies;
@@ -23,17 +23,18 @@ pub(super) use source::{EntityPolicies, Source};
 use super::faults;
 use crate::api::error::ApiError;
 use crate::directory::Snapshot;
-use crate::owner::owner_is_plausible;
 use answer::Outcome;
 use given::{ResourceDocument, identity_policies};
+use handling::ResourceHandling;
 use resources::{Own, Resource};
+use rolecall_analysis::scenario::{account_in_arn, has_plausible_owner, uninvolved_account};
 use rolecall_analysis::service_facts;
 use rolecall_catalog::api::iam as api;
 use rolecall_policy::evaluate::{Attached, Guardrails, Level, ResourcePolicy};
 use rolecall_policy::explain::matched;
 use rolecall_policy::kind::{Boundary, Identity, Scp};
-use rolecall_policy::{AccountId, Arn, Context, Policies, PolicySet, Principal, Request, decide};
-use scenario::Scenario;
+use rolecall_policy::request::folded_key;
+use rolecall_policy::{AccountId, Arn, Policies, PolicySet, Request, decide};
 use source::Simulated;
 
 /// The only resource if none is named.
@@ -60,9 +61,7 @@ pub(super) struct Simulation<'a> {
     snapshot: &'a Snapshot,
     /// Who asks, whose account's facts may be told.
     account: AccountId,
-    principal: Principal,
-    /// Whether it is known who calls; otherwise nothing belongs to another account.
-    named: bool,
+    caller: Simulated,
     identity: PolicySet<Identity>,
     boundary: Option<Attached<Boundary>>,
     /// The service control policies over the caller, from the root of the organization down.
@@ -70,10 +69,10 @@ pub(super) struct Simulation<'a> {
     management: AccountId,
     resource_policy: Option<ResourceDocument>,
     owner: Option<AccountId>,
-    context: Context,
     /// The keys that the policies use, those of resources apart.
     keys: Vec<String>,
-    scenario: Option<Scenario>,
+    /// How one call acts on several resources.
+    handling: Option<ResourceHandling>,
     /// Whether resources bring their own policies, as far as the server has them.
     asks_resources: bool,
 }
@@ -138,7 +137,7 @@ impl<'a> Simulation<'a> {
 
     fn new(
         question: Question<'a>,
-        caller: Simulated,
+        mut caller: Simulated,
         own: EntityPolicies,
         scp: Option<Vec<Level<Scp>>>,
         snapshot: &'a Snapshot,
@@ -147,19 +146,17 @@ impl<'a> Simulation<'a> {
     ) -> Result<Self, ApiError> {
         question.actions.iter().try_for_each(|action| check_action(action))?;
         question.resources.iter().try_for_each(|arn| check_resource(arn))?;
-        let scenario = question.handling.map(|name| Scenario::of(name, question.resources)).transpose()?;
+        let handling = question.handling.map(|name| ResourceHandling::of(name, question.resources)).transpose()?;
         let resource_policy =
             question.resource_policy.map(|text| ResourceDocument::read(text, question.resources)).transpose()?;
-        let mut context = caller.context;
-        context::state(&mut context, question.context)?;
+        context::state(&mut caller.context, question.context)?;
         let levels = scp.iter().flatten().flat_map(|level| &level.policies).flat_map(Attached::context_keys);
         let keys = distinct(own.context_keys().chain(levels));
         Ok(Self {
             account,
-            named: caller.named,
-            management: uninvolved(&caller.principal)
+            management: uninvolved_account([caller.principal.account(), None, None])
                 .ok_or_else(|| ApiError::internal("no account id is free of the question"))?,
-            principal: caller.principal,
+            caller,
             owner: question.resource_owner.map(resources::owner).transpose()?,
             question,
             snapshot,
@@ -167,47 +164,52 @@ impl<'a> Simulation<'a> {
             boundary: own.boundary,
             scp,
             resource_policy,
-            context,
             keys,
-            scenario,
+            handling,
             asks_resources,
         })
     }
 
-    /// How many results there are: one for each action and resource, or for each action of a scenario, which needs all
-    /// of its resources together.
+    /// How many results there are: one for each action and resource, or one for each action that acts on all of
+    /// its resources together.
     pub(super) fn len(&self) -> usize {
-        let each = if self.scenario.is_some() { 1 } else { self.question.resources.len().max(1) };
+        let each = if self.handling.is_some() { 1 } else { self.question.resources.len().max(1) };
         self.question.actions.len().saturating_mul(each)
     }
 
     /// The result with this number. Many decisions take their time, and others have requests too.
     pub(super) async fn result(&self, number: usize) -> Option<api::EvaluationResult> {
-        let resources = self.question.resources;
-        if self.scenario.is_some() {
-            let action = self.question.actions.get(number)?;
-            let mut each = Vec::with_capacity(resources.len());
-            for arn in resources {
-                each.push((arn.as_str(), self.decide(action, arn)));
-                tokio::task::yield_now().await;
-            }
-            return Some(answer::combined(action, &each));
+        let everything = [EVERYTHING.to_owned()];
+        let named = self.question.resources;
+        let resources = if named.is_empty() { &everything[..] } else { named };
+        let together = self.handling.is_some();
+        let (action, resources) = if together {
+            (self.question.actions.get(number)?, resources)
+        } else {
+            let chosen = number % resources.len();
+            (self.question.actions.get(number / resources.len())?, resources.get(chosen..=chosen)?)
+        };
+        let mut each = Vec::with_capacity(resources.len());
+        for arn in resources {
+            each.push((arn.as_str(), self.decide(action, arn)));
+            tokio::task::yield_now().await;
         }
-        let each = resources.len().max(1);
-        let action = self.question.actions.get(number / each)?;
-        let resource = resources.get(number % each).map_or(EVERYTHING, String::as_str);
-        let is_named = resource != EVERYTHING || resources.len() > 1;
-        let outcome = self.decide(action, resource);
-        tokio::task::yield_now().await;
-        Some(answer::single(action, resource, outcome, is_named))
+        let is_named = named.len() > 1 || named.iter().any(|arn| arn != EVERYTHING);
+        Some(answer::result(action, &each, together, is_named))
     }
 
     /// The one place that asks the engine.
     fn decide(&self, action: &str, arn: &str) -> Outcome {
         let resource = Resource::of(self, arn);
-        let context = self.context_for(arn, &resource);
+        let Simulated { principal, named, context } = &self.caller;
+        let mut context = context.clone();
+        // Whose the resource is, if it is known and not stated otherwise.
+        let owner = if *named { Some(resource.account) } else { account_in_arn(arn).or(self.owner) };
+        if let Some(owner) = owner.filter(|_| context.get("aws:ResourceAccount").is_none()) {
+            context.set("aws:ResourceAccount", owner.to_string());
+        }
         let request = Request {
-            principal: &self.principal,
+            principal,
             action,
             resource: arn,
             resource_account: Some(resource.account),
@@ -242,28 +244,15 @@ impl<'a> Simulation<'a> {
             missing: distinct(used.filter(|key| context.get(key).is_none())),
             boundary: policies.boundary.map(|_| answer::allowed_by_boundary(&decision, &found)),
             in_organization: policies.scp.is_some(),
-            across_accounts: self.principal.account() != Some(resource.account),
+            across_accounts: principal.account() != Some(resource.account),
             has_resource: arn != EVERYTHING,
         }
-    }
-
-    /// The condition keys, with the owner of the resource if it is known and not stated otherwise.
-    fn context_for(&self, arn: &str, resource: &Resource<'_>) -> Context {
-        const OWNER: &str = "aws:ResourceAccount";
-        let mut context = self.context.clone();
-        let in_arn = account_in(arn).or(self.owner);
-        if let Some(owner) = self.named.then_some(resource.account).or(in_arn)
-            && context.get(OWNER).is_none()
-        {
-            context.set(OWNER, owner.to_string());
-        }
-        context
     }
 }
 
 /// Each key once, whatever its case, in order.
 pub(super) fn distinct<K: AsRef<str>>(keys: impl IntoIterator<Item = K>) -> Vec<String> {
-    let mut keys: Vec<(String, K)> = keys.into_iter().map(|key| (key.as_ref().to_lowercase(), key)).collect();
+    let mut keys: Vec<(String, K)> = keys.into_iter().map(|key| (folded_key(key.as_ref()), key)).collect();
     // Of several spellings the first stays.
     keys.sort_by(|one, other| one.0.cmp(&other.0));
     keys.dedup_by(|next, kept| next.0 == kept.0);
@@ -282,15 +271,6 @@ fn check_action(action: &str) -> Result<(), ApiError> {
 }
 
 fn check_resource(arn: &str) -> Result<(), ApiError> {
-    let is_arn = Arn::parse(arn).is_some_and(|arn| owner_is_plausible(&arn));
+    let is_arn = Arn::parse(arn).is_some_and(|arn| has_plausible_owner(&arn));
     if arn == EVERYTHING || is_arn { Ok(()) } else { Err(faults::resource_not_arn(arn)) }
-}
-
-fn account_in(arn: &str) -> Option<AccountId> {
-    Arn::parse(arn).and_then(|arn| arn.account.parse().ok())
-}
-
-/// An account that is not the caller's, in place of the organization's management account, which its policies spare.
-fn uninvolved(principal: &Principal) -> Option<AccountId> {
-    (0..2).filter_map(AccountId::from_u64).find(|account| principal.account() != Some(*account))
 }

@@ -8,13 +8,14 @@
 //! Of another account's resource the asking account is told decisions about its own users and roles, and nothing else:
 //! no statement, no key, and nothing about callers of a third account.
 
+use super::Simulation;
 use super::given::ResourceDocument;
-use super::{Simulation, account_in};
 use crate::api::error::ApiError;
 use crate::directory::entities::{Bucket, Role};
 use crate::directory::table::Stored;
 use crate::services::iam::faults;
 use rolecall_analysis::resource_class;
+use rolecall_analysis::scenario::account_in_arn;
 use rolecall_policy::request::{ResourceClass, S3Facts};
 use rolecall_policy::{AccountId, Arn};
 use std::sync::Arc;
@@ -47,8 +48,8 @@ impl<'a> Resource<'a> {
     /// The facts of one resource.
     pub(super) fn of(simulation: &'a Simulation<'_>, arn: &str) -> Self {
         let class = resource_class(arn);
-        let own_account = simulation.principal.account().unwrap_or(simulation.account);
-        let stated = account_in(arn).filter(|_| simulation.named).or(simulation.owner);
+        let own_account = simulation.caller.principal.account().unwrap_or(simulation.account);
+        let stated = account_in_arn(arn).filter(|_| simulation.caller.named).or(simulation.owner);
         let account = stated.unwrap_or(own_account);
         let is_s3 = matches!(class, ResourceClass::Bucket | ResourceClass::Object);
         let described = |class, own| Self {
@@ -82,7 +83,7 @@ impl<'a> Resource<'a> {
             return None;
         }
         let may_tell = |owner: AccountId| {
-            owner == simulation.account || simulation.principal.account() == Some(simulation.account)
+            owner == simulation.account || simulation.caller.principal.account() == Some(simulation.account)
         };
         let (account, s3, own) = match class {
             ResourceClass::Role => {
@@ -110,7 +111,7 @@ impl<'a> Resource<'a> {
 }
 
 fn canonical_id(simulation: &Simulation<'_>) -> Option<Box<str>> {
-    let account = simulation.principal.account().filter(|_| simulation.named)?;
+    let account = simulation.caller.principal.account().filter(|_| simulation.caller.named)?;
     simulation.snapshot.account(account).map(|account| account.canonical_id.clone().into())
 }
 

@@ -91,11 +91,9 @@ impl<'s> Source<'s> {
             Self::User(user) => Simulated::user(user),
             Self::Role(role) => Simulated::role(role),
             Self::Group(_) => {
-                let mut member = Simulated::nobody(account);
-                member.named = true;
-                member.context.set("aws:PrincipalAccount", account.to_string());
-                member.context.set("aws:PrincipalType", "User");
-                member.context.set("aws:PrincipalIsAWSService", "false");
+                let mut member = Simulated::of(unknown_user(account), &[]);
+                member.context.remove("aws:PrincipalArn");
+                member.context.remove("aws:username");
                 member
             }
         }
@@ -116,28 +114,39 @@ fn named(arn: &str) -> Result<(AccountId, &str, &str), ApiError> {
 #[derive(Debug)]
 pub(super) struct Simulated {
     pub(super) principal: Principal,
-    /// Whether the account of the caller is known.
+    /// Whether it is known who calls; otherwise nothing belongs to another account.
     pub(super) named: bool,
     pub(super) context: Context,
+}
+
+/// A user of whom nothing but the account is known.
+fn unknown_user(account: AccountId) -> Principal {
+    // No user has an empty name, so no entry of a policy names this one.
+    Principal::User { account, arn: format!("arn:aws:iam::{account}:user/").into(), id: None }
 }
 
 impl Simulated {
     /// Somebody of whom nothing is known, not even the account.
     pub(super) fn nobody(account: AccountId) -> Self {
-        // No user has an empty name, so no entry of a policy names this one.
-        let arn = format!("arn:aws:iam::{account}:user/").into();
-        Self { principal: Principal::User { account, arn, id: None }, named: false, context: Context::new() }
+        Self { principal: unknown_user(account), named: false, context: Context::new() }
     }
 
-    fn user(user: &User) -> Self {
-        let principal =
-            Principal::User { account: user.account, arn: user.arn().into(), id: Some(user.id.clone().into()) };
-        let mut context = keys(user.account, &user.arn(), "User", &user.tags);
-        context.set("aws:username", &*user.name);
-        context.set("aws:userid", &*user.id);
+    fn of(principal: Principal, tags: &[Tag]) -> Self {
+        let mut context = principal.context_keys();
+        for tag in tags {
+            context.set(&format!("aws:PrincipalTag/{}", tag.key), &*tag.value);
+        }
         Self { principal, named: true, context }
     }
 
+    fn user(user: &User) -> Self {
+        let (account, arn, id) = (user.account, user.arn().into(), Some(user.id.clone().into()));
+        let mut user_calls = Self::of(Principal::User { account, arn, id }, &user.tags);
+        user_calls.context.set("aws:userid", &*user.id);
+        user_calls
+    }
+
+    /// A session of the role. Its name, and with it `aws:userid`, is not known.
     fn role(role: &Role) -> Self {
         let principal = Principal::RoleSession {
             account: role.account,
@@ -146,8 +155,7 @@ impl Simulated {
             session_arn: None,
             service_linked: role.is_service_linked(),
         };
-        // The name of the session, and with it `aws:userid`, is not known.
-        Self { principal, named: true, context: keys(role.account, &role.arn(), "AssumedRole", &role.tags) }
+        Self::of(principal, &role.tags)
     }
 }
 
@@ -158,7 +166,7 @@ impl Simulated {
 /// `InvalidInput`.
 pub(super) fn stated_user(arn: &str, snapshot: &Snapshot, account: AccountId) -> Result<Simulated, ApiError> {
     let wrong = || faults::caller_not_user(arn);
-    let (owner, kind, name) = named(arn).map_err(|_| wrong())?;
+    let (owner, kind, _) = named(arn).map_err(|_| wrong())?;
     if kind != "user" {
         return Err(wrong());
     }
@@ -167,22 +175,7 @@ pub(super) fn stated_user(arn: &str, snapshot: &Snapshot, account: AccountId) ->
         return Ok(Simulated::user(user));
     }
     let id = user.map(|user| user.id.clone().into());
-    let mut context = keys(owner, arn, "User", &[]);
-    context.set("aws:username", name);
-    Ok(Simulated { principal: Principal::User { account: owner, arn: arn.into(), id }, named: true, context })
-}
-
-/// The keys of every caller (R2.12, section 3.13).
-fn keys(account: AccountId, arn: &str, kind: &str, tags: &[Tag]) -> Context {
-    let mut context = Context::new();
-    context.set("aws:PrincipalArn", arn);
-    context.set("aws:PrincipalAccount", account.to_string());
-    context.set("aws:PrincipalType", kind);
-    context.set("aws:PrincipalIsAWSService", "false");
-    for tag in tags {
-        context.set(&format!("aws:PrincipalTag/{}", tag.key), &*tag.value);
-    }
-    context
+    Ok(Simulated::of(Principal::User { account: owner, arn: arn.into(), id }, &[]))
 }
 
 /// Leaves out the policies of `PolicyExclusionList`. Each must be one of the entity's: a slip would change nothing, and

@@ -12,7 +12,7 @@ const MAX_RESOURCES: usize = 100;
 
 /// A scenario whose resources are all there.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Scenario;
+pub(super) struct ResourceHandling;
 
 /// What every scenario needs, as ARNs of EC2 begin.
 const ALWAYS: &[&str] = &["instance", "image", "security-group", "network-interface"];
@@ -25,7 +25,7 @@ const SCENARIOS: &[(&str, &[&str])] = &[
     ("EC2-VPC-EBS-Subnet", &["volume", "subnet"]),
 ];
 
-impl Scenario {
+impl ResourceHandling {
     /// The scenario of this name, on these resources.
     ///
     /// # Errors

@@ -1,10 +1,9 @@
 //! A run as text: a line a test, the explanation below one that failed, and the sum at the end. Nothing is told by
 //! colour, and what comes from files cannot act on the terminal.
 
+use super::super::coverage::Coverage;
+use super::super::run::TestReport;
 use super::{Report, Tally, failure};
-use crate::cli::test::CoverageDetail;
-use crate::cli::test::coverage::Coverage;
-use crate::cli::test::run::TestReport;
 use rolecall_policy::explain::{escaped, render_text};
 use std::io::{self, Write};
 
@@ -13,19 +12,33 @@ const SHOWN_FAILURES: usize = 5;
 /// How many statements the short form of coverage names.
 const SHOWN_STATEMENTS: usize = 10;
 
+/// How much the text tells of the statements that no test exercised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CoverageDetail {
+    /// The first ten.
+    Short,
+    /// All of them.
+    Full,
+    /// Nothing.
+    None,
+}
+
 impl Report {
     /// Writes the run as text.
-    pub(in crate::cli::test) fn write_text(&self, mut out: impl Write, detail: CoverageDetail) -> io::Result<()> {
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write_text(&self, mut out: impl Write, detail: CoverageDetail) -> io::Result<()> {
         let several = self.files.len() > 1;
         for file in &self.files {
             if several {
-                writeln!(out, "{}", escaped(&file.name))?;
+                writeln!(out, "{}", escaped(&file.file))?;
             }
             for test in &file.tests {
-                write_test(&mut out, &file.name, test)?;
+                write_test(&mut out, &file.file, test)?;
             }
-            if !file.faults.is_empty() {
-                writeln!(out, "ERROR {} cannot be read; none of its tests ran", escaped(&file.name))?;
+            if !file.errors.is_empty() {
+                writeln!(out, "ERROR {} cannot be read; none of its tests ran", escaped(&file.file))?;
             }
         }
         if let Some(coverage) = &self.coverage {
@@ -57,7 +70,7 @@ fn write_test(mut out: impl Write, file: &str, test: &TestReport) -> io::Result<
     writeln!(out, "FAIL  {name} ({of}; {}:{})", escaped(file), test.line)?;
     for check in failures.iter().take(SHOWN_FAILURES) {
         writeln!(out, "      {}", escaped(&failure(check)))?;
-        for line in check.explanation.iter().map(render_text).flat_map(|text| lines(&text)) {
+        for line in check.explanation.iter().map(render_text).collect::<String>().lines() {
             writeln!(out, "        {line}")?;
         }
     }
@@ -75,29 +88,23 @@ fn write_coverage(mut out: impl Write, coverage: &Coverage, detail: CoverageDeta
     };
     if detail == CoverageDetail::Full && !coverage.policies.is_empty() {
         writeln!(out, "Checks that each statement matched in:")?;
-        for policy in &coverage.policies {
-            for (at, (statement, matched)) in policy.statements.iter().enumerate() {
-                let title = policy.title(at, statement);
-                writeln!(out, "  {matched:>6}  {}  {}", escaped(&policy.place(statement)), escaped(&title))?;
-            }
+        for (policy, statement) in coverage.statements() {
+            let (place, title) = (policy.place(statement), policy.title(statement));
+            writeln!(out, "  {:>6}  {}  {}", statement.matched, escaped(&place), escaped(&title))?;
         }
     }
     let all: Vec<_> = coverage.unexercised().collect();
     if !all.is_empty() {
         writeln!(out, "No test exercised:")?;
     }
-    for (policy, at, statement) in all.iter().take(shown) {
-        let title = policy.title(*at, statement);
+    for (policy, statement) in all.iter().take(shown) {
+        let title = policy.title(statement);
         writeln!(out, "  {}  {} ({:?})", escaped(&policy.place(statement)), escaped(&title), statement.effect)?;
     }
     if let Some(more) = all.len().checked_sub(shown).filter(|more| *more > 0) {
         writeln!(out, "  and {} (--coverage full)", number(more, "more statement"))?;
     }
     Ok(())
-}
-
-fn lines(text: &str) -> Vec<String> {
-    text.lines().map(str::to_owned).collect()
 }
 
 /// `1 test`, `2 tests`.

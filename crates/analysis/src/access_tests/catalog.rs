@@ -2,72 +2,113 @@
 //! that is never asked on such a resource, would prove nothing; so it is a mistake.
 
 use super::ids::Form;
-use super::members::{Faults, Said};
+use super::table::{Errors, Said, one_or_many, start};
+use crate::lint::facts::pattern::Pattern;
+use crate::scenario::is_value_of;
 use rolecall_catalog::authorization::{Action, KeyType, authorization};
-use rolecall_policy::condition::date;
-use std::net::IpAddr;
+use rolecall_policy::Context;
+use rolecall_policy::document::json::{Data, Member, Value};
 
-/// Actions and condition keys to be taken as they are, whatever the catalog says: it is a snapshot.
-#[derive(Debug, Default)]
-pub(super) struct Unlisted<'n>(pub(super) Vec<Said<'n>>);
+/// The catalog, but for actions and condition keys that a file takes as they are: the catalog is a snapshot.
+#[derive(Debug)]
+pub(super) struct Catalog<'n> {
+    pub(super) unlisted: Vec<Said<'n>>,
+    pub(super) errors: &'n Errors,
+}
 
-impl Unlisted<'_> {
+impl Catalog<'_> {
+    /// Reads a table of context keys.
+    pub(super) fn context(&self, members: &[Member]) -> Context {
+        let mut context = Context::new();
+        for member in members {
+            let key = &member.name.value;
+            self.check_key(key, member.name.span.start);
+            self.add(key, member, &mut context);
+            for value in one_or_many(&member.value) {
+                if let Some(text) = scalar(value) {
+                    self.check_value(key, Said { text: &text, at: start(value) });
+                }
+            }
+        }
+        context
+    }
+
+    /// Adds tags: `aws:PrincipalTag/team` of `team`.
+    pub(super) fn add_tags(&self, prefix: &str, members: &[Member], context: &mut Context) {
+        for member in members {
+            self.add(&format!("{prefix}/{}", member.name.value), member, context);
+        }
+    }
+
+    fn add(&self, key: &str, member: &Member, context: &mut Context) {
+        if context.get(key).is_some() {
+            self.errors.add(member.name.span.start, format!("the context key `{key}` is given twice"));
+            return;
+        }
+        let must = "must have texts, numbers, dates, true, false, or a list of them";
+        let values: Option<Vec<Box<str>>> = one_or_many(&member.value).iter().map(scalar).collect();
+        let values = values.ok_or_else(|| format!("the context key `{key}` {must}"));
+        if let Some(values) = self.errors.note(start(&member.value), values) {
+            self.check_count(key, values.len(), start(&member.value));
+            context.set_all(key, values);
+        }
+    }
+
     /// Notes a condition key that AWS does not have.
-    pub(super) fn check_key(&self, key: &str, at: usize, faults: &mut Faults) {
-        if !is_providers(key) && authorization().condition_key(key).is_none() && !self.has(key) {
-            faults.add(at, format!("there is no condition key `{key}`; if there is, name it in `unlisted`"));
+    pub(super) fn check_key(&self, key: &str, at: u32) {
+        if !is_providers(key) && authorization().condition_key(key).is_none() && !self.takes(key) {
+            self.errors.add(at, format!("there is no condition key `{key}`; if there is, name it in `unlisted`"));
         }
     }
 
     /// Notes a value that a request never brings under a key of this type: no condition would hold of it, and what it
     /// denies would prove nothing.
-    pub(super) fn check_value(&self, key: &str, value: Said<'_>, faults: &mut Faults) {
-        let Some(kind) = authorization().condition_key(key).map(|key| key.kind).filter(|_| !self.has(key)) else {
+    fn check_value(&self, key: &str, value: Said<'_>) {
+        let Some(kind) = authorization().condition_key(key).map(|key| key.kind).filter(|_| !self.takes(key)) else {
             return;
         };
         let Said { text, at } = value;
-        let (fits, what) = match kind {
-            KeyType::String | KeyType::Arn => match Form::of_key(key) {
-                Some(form) => (form.fits(text), form.in_words()),
-                None => return,
-            },
-            KeyType::Bool => (text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false"), "true or false"),
-            KeyType::Numeric => (text.parse::<f64>().is_ok_and(f64::is_finite), "a number"),
-            KeyType::Date => (date::parse(text).is_some(), "a date like 2026-01-31T10:00:00Z"),
-            KeyType::IpAddress => (text.parse::<IpAddr>().is_ok(), "an address"),
+        let what = match (kind, Form::of_key(key)) {
+            (KeyType::String | KeyType::Arn, Some(form)) if !form.fits(text) => form.in_words(),
+            (KeyType::String | KeyType::Arn, _) => return,
+            (kind, _) if is_value_of(kind, text) => return,
+            (KeyType::Bool, _) => "true or false",
+            (KeyType::Numeric, _) => "a number",
+            (KeyType::Date, _) => "a date like 2026-01-31T10:00:00Z",
+            (KeyType::IpAddress, _) => "an address",
         };
-        if !fits {
-            faults.add(at, format!("`{key}` is {what}, not `{text}`; if that is wrong, name the key in `unlisted`"));
-        }
+        self.errors.add(at, format!("`{key}` is {what}, not `{text}`; if that is wrong, name the key in `unlisted`"));
     }
 
     /// Notes several values of a key that has one in every request: what a condition makes of more is nobody's contract.
-    pub(super) fn check_count(&self, key: &str, count: usize, at: usize, faults: &mut Faults) {
+    fn check_count(&self, key: &str, count: usize, at: u32) {
         // What an identity provider asserts may be a list, and the catalog does not tell.
         let is_single = |key: &str| authorization().condition_key(key).is_some_and(|key| !key.multivalued);
-        if count > 1 && !is_providers(key) && is_single(key) && !self.has(key) {
+        if count > 1 && !is_providers(key) && is_single(key) && !self.takes(key) {
             let more = "if that is wrong, name the key in `unlisted`";
-            faults.add(at, format!("a request has one value of `{key}`, not {count}; {more}"));
+            self.errors.add(at, format!("a request has one value of `{key}`, not {count}; {more}"));
         }
     }
 
     /// Notes an action that is none.
-    pub(super) fn check_action(&self, action: Said<'_>, faults: &mut Faults) {
+    pub(super) fn check_action(&self, action: Said<'_>) {
         let Said { text, at } = action;
-        let Some((_, name)) = text.split_once(':') else {
-            faults.add(at, format!("an action is service:Action, not `{text}`"));
-            return;
+        let message = match text.split_once(':') {
+            None => format!("an action is service:Action, not `{text}`"),
+            Some((_, name)) if name.contains(['*', '?']) => {
+                format!("a request asks for one action, so `{text}` must not have wildcards")
+            }
+            Some(_) if listed(text).is_none() && !self.takes(text) => {
+                format!("there is no action `{text}`; if there is, name it in `unlisted`")
+            }
+            Some(_) => return,
         };
-        if name.contains(['*', '?']) {
-            faults.add(at, format!("a request asks for one action, so `{text}` must not have wildcards"));
-        } else if listed(text).is_none() && !self.has(text) {
-            faults.add(at, format!("there is no action `{text}`; if there is, name it in `unlisted`"));
-        }
+        self.errors.add(at, message);
     }
 
     /// Notes a resource on which the action is never asked: an object's action on a bucket, say.
-    pub(super) fn check_target(&self, action: Said<'_>, arn: &str, faults: &mut Faults) {
-        let Some(listed) = listed(action.text).filter(|_| !self.has(action.text)) else { return };
+    pub(super) fn check_target(&self, action: Said<'_>, arn: &str) {
+        let Some(listed) = listed(action.text).filter(|_| !self.takes(action.text)) else { return };
         let kinds: Vec<_> = listed.resources().collect();
         let fits = match arn {
             // Where none is required, `*` may be asked for; but S3 requires a bucket or, instead, an access point.
@@ -84,11 +125,21 @@ impl Unlisted<'_> {
             [] => "no resource: write on = \"*\"".to_owned(),
             names => format!("{}, not on `{arn}`", names.join(", ")),
         };
-        faults.add(at, format!("`{text}` is asked on {asked}; if that is wrong, name it in `unlisted`"));
+        self.errors.add(at, format!("`{text}` is asked on {asked}; if that is wrong, name it in `unlisted`"));
     }
 
-    fn has(&self, name: &str) -> bool {
-        self.0.iter().any(|said| said.text.eq_ignore_ascii_case(name))
+    /// Whether the file takes a name as it is.
+    fn takes(&self, name: &str) -> bool {
+        self.unlisted.iter().any(|said| said.text.eq_ignore_ascii_case(name))
+    }
+}
+
+/// A value in its text form.
+fn scalar(value: &Value) -> Option<Box<str>> {
+    match &value.data {
+        Data::String(text) | Data::Number(text) => Some(text.clone()),
+        Data::Bool(value) => Some(value.to_string().into()),
+        Data::Null | Data::Array(_) | Data::Object(_) => None,
     }
 }
 
@@ -104,51 +155,12 @@ fn listed(action: &str) -> Option<Action> {
 
 /// Whether an ARN is of the form of a template such as `arn:${Partition}:s3:::${BucketName}/${ObjectName}`.
 fn fits(template: &str, arn: &str) -> bool {
-    // A bucket's name has no slash, unlike other names, which may have a path.
-    if template.ends_with(":s3:::${BucketName}") && arn.contains('/') {
-        return false;
-    }
-    let (mut templates, mut fields) = (template.splitn(6, ':'), arn.splitn(6, ':'));
-    loop {
-        match (templates.next(), fields.next()) {
-            (None, None) => return true,
-            (Some(template), Some(field)) if field_fits(template, field) => {}
-            _ => return false,
-        }
-    }
-}
-
-/// The same of a field of the two, where each variable, and each `*`, is something.
-fn field_fits(template: &str, field: &str) -> bool {
-    let (mut template, mut field) = (template, field);
-    loop {
-        let variable = template.find("${").into_iter().chain(template.find('*')).min();
-        let Some((literal, from)) = variable.and_then(|at| template.split_at_checked(at)) else {
-            return template == field;
-        };
-        let Some(rest) = field.strip_prefix(literal) else { return false };
-        let after = match from.strip_prefix("${") {
-            Some(named) => named.split_once('}').map_or("", |(_, after)| after),
-            None => from.strip_prefix('*').unwrap_or_default(),
-        };
-        // The variable ends where the next literal begins, the first time, but is not empty.
-        let next = after.find("${").into_iter().chain(after.find('*')).min().unwrap_or(after.len());
-        let Some((literal, _)) = after.split_at_checked(next) else { return false };
-        let skipped = rest.chars().next().map_or(0, char::len_utf8);
-        if skipped == 0 {
-            return false;
-        }
-        if after.is_empty() {
-            return true;
-        }
-        let behind = rest.split_at_checked(skipped).map(|(_, behind)| behind).unwrap_or_default();
-        if next == after.len() {
-            return behind.ends_with(literal);
-        }
-        let Some(found) = behind.find(literal) else { return false };
-        let Some((_, following)) = behind.split_at_checked(found) else { return false };
-        (template, field) = (after, following);
-    }
+    let (templates, fields): (Vec<&str>, Vec<&str>) = (template.splitn(6, ':').collect(), arn.splitn(6, ':').collect());
+    // What a variable or a `*` stands for stays in its field, and is something.
+    let fits = |(template, field): (&&str, &&str)| {
+        template == field || !field.is_empty() && Pattern::of_template(template).matches(field)
+    };
+    templates.len() == fields.len() && templates.iter().zip(&fields).all(fits)
 }
 
 #[cfg(test)]

@@ -1,0 +1,104 @@
+//! How a run came out, told as text, JSON or JUnit's XML.
+
+mod json;
+mod junit;
+mod text;
+
+pub use text::CoverageDetail;
+
+use super::coverage::Coverage;
+use super::run::{CheckReport, TestReport};
+use super::test::layer_name;
+use crate::scenario::DecisionName;
+use serde::Serialize;
+
+/// A whole run.
+#[derive(Debug)]
+pub struct Report {
+    /// The files, in the order in which they ran.
+    pub files: Vec<FileReport>,
+    /// `None` if not everything ran.
+    pub coverage: Option<Coverage>,
+    /// How much must be exercised, in percent.
+    pub min_coverage: Option<u8>,
+}
+
+/// One file.
+#[derive(Debug, Serialize)]
+pub struct FileReport {
+    /// Its name.
+    pub file: String,
+    /// What is wrong with it; then none of its tests ran.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<String>,
+    pub(super) tests: Vec<TestReport>,
+}
+
+/// How many there are.
+#[derive(Debug, Clone, Copy, Default)]
+struct Tally {
+    tests: usize,
+    failed: usize,
+    checks: usize,
+}
+
+impl Report {
+    /// Whether every file could be read.
+    #[must_use]
+    pub fn is_readable(&self) -> bool {
+        self.files.iter().all(|file| file.errors.is_empty())
+    }
+
+    /// Whether every test passed, and as much was exercised as is wanted.
+    #[must_use]
+    pub fn passed(&self) -> bool {
+        self.is_readable() && self.tally().failed == 0 && self.coverage_suffices()
+    }
+
+    fn coverage_suffices(&self) -> bool {
+        match (&self.coverage, self.min_coverage) {
+            (Some(coverage), Some(wanted)) => coverage.share().reaches(wanted),
+            _ => true,
+        }
+    }
+
+    fn tally(&self) -> Tally {
+        self.files.iter().flat_map(|file| &file.tests).fold(Tally::default(), |sum, test| Tally {
+            tests: sum.tests + 1,
+            failed: sum.failed + usize::from(!test.passed),
+            checks: sum.checks + test.checks.len(),
+        })
+    }
+}
+
+impl FileReport {
+    /// A file that cannot be read at all.
+    #[must_use]
+    pub fn unreadable(file: String, error: String) -> Self {
+        Self { file, errors: vec![error], tests: Vec::new() }
+    }
+
+    /// Whether a test ran.
+    #[must_use]
+    pub fn has_tests(&self) -> bool {
+        !self.tests.is_empty()
+    }
+}
+
+/// A check that failed, in one line: what was expected, and what came out.
+fn failure(check: &CheckReport) -> String {
+    let CheckReport { who, action, on, .. } = check;
+    let how = |explicit| if explicit { "explicitly" } else { "implicitly" };
+    let expected = if check.expected == DecisionName::Allowed {
+        format!("{who} may {action} on {on}")
+    } else {
+        let because = check.because.map(|layer| format!(", because of {}", layer_name(layer))).unwrap_or_default();
+        let explicit = check.explicit.map(|explicit| format!(", {}", how(explicit))).unwrap_or_default();
+        format!("{who} may not {action} on {on}{because}{explicit}")
+    };
+    let blocks = check.blocked_by.iter().map(|block| format!("{} ({})", layer_name(block.layer), how(block.explicit)));
+    match blocks.collect::<Vec<_>>().as_slice() {
+        [] => format!("{expected}: but it is allowed"),
+        blocks => format!("{expected}: but it is denied by {}", blocks.join(", ")),
+    }
+}
