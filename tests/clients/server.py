@@ -103,7 +103,7 @@ class Server:
         self.process = None
 
     def errors(self) -> str:
-        return self.log.read_text(errors="replace") if self.log.exists() else ""
+        return self.log.read_text(errors="replace") if self.log.is_file() else ""
 
     def memory(self, field: str) -> int:
         """Bytes of VmRSS (now) or VmHWM (highest so far) of the process."""

@@ -165,6 +165,21 @@ def test_a_request_under_way_is_finished(own_server):
     assert root_of(own_server, DEV).s3.head_object(Bucket="late-bucket", Key="key")["ContentLength"] == 1000
 
 
+# The log
+
+
+def test_a_log_that_cannot_be_written(own_server):
+    """A refused request is answered as ever, and is on record, though every write of the log fails."""
+    own_server.log = Path("/dev/full")
+    own_server.start()
+    with refused("NoSuchEntity", status=404) as caught:
+        root_of(own_server, DEV).iam.get_user(UserName="nobody-of-this-name")
+    request = caught.value.response["ResponseMetadata"]["RequestId"]
+    told = rolecall("why", request, "--data", own_server.data)
+    assert told.returncode == 0 and "NoSuchEntity" in told.stdout, told.stdout + told.stderr
+    assert own_server.stop() == 0
+
+
 # TLS
 
 

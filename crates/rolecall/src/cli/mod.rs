@@ -48,6 +48,8 @@ pub fn main() -> ExitCode {
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
         .with_target(false)
+        // A log that cannot be written must not fail a request: by default that is written to stderr too, and panics.
+        .log_internal_errors(false)
         .init();
     let outcome = match command {
         Command::Serve(serve) => serve.run(),

@@ -25,6 +25,8 @@ pub(super) async fn leave(
     let changed = error.is_none() && noted.effect == Some(Effect::Changes);
     let durability = if changed { Durability::Synced } else { Durability::Soon };
     let record = record(node, info, noted, status, error);
+    // The record first: the log may be full, closed, or slow.
+    let recorded = node.trail.append(&record, durability).await;
     if let Some(cause) = error.and_then(ApiError::cause) {
         tracing::error!(request_id = info.request_id, cause, "internal failure");
     }
@@ -39,7 +41,7 @@ pub(super) async fn leave(
             record.operation
         );
     }
-    match node.trail.append(&record, durability).await {
+    match recorded {
         Ok(()) => Ok(()),
         Err(fault) => {
             tracing::error!(error = %fault, request_id = info.request_id, "a request leaves no record");

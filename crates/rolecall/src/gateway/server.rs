@@ -1,14 +1,7 @@
 //! Connections: accept, shake hands, speak HTTP/1.1 or HTTP/2, hand each request to the [`Handler`], stop in order.
 //!
-//! ```text
-//! pub trait Handler: Send + Sync + 'static {
-//!     fn call(&self, request: Request<Incoming>, peer: Peer) -> impl Future<Output = Response<Body>> + Send;
-//! }
-//! pub async fn serve<H: Handler>(
-//!     listener: TcpListener, handler: Arc<H>, limits: Limits, tls: Option<Arc<rustls::ServerConfig>>,
-//!     shutdown: impl Future<Output = ()>,
-//! ) -> Drained
-//! ```
+//! A request that was taken runs to its end on a task of its own, whoever hangs up; the connection only waits for the
+//! answer. So what it changes, and its record, do not depend on the client.
 //!
 //! Slow clients cost little: a connection that does not bring a request head in time, or leaves its answer unread, is
 //! dropped; the pieces of a body have their own time limit (`gateway::body`). Malformed HTTP is answered 400 by the
@@ -17,7 +10,6 @@
 use super::body::Body;
 use super::error::ApiError;
 use super::limits::{HEADER_LINES, Limits, STREAMS};
-use futures_util::FutureExt as _;
 use http::{Request, Response};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
@@ -27,7 +19,6 @@ use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use stall::WriteStall;
 use std::convert::Infallible;
 use std::net::SocketAddr;
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -38,6 +29,9 @@ use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
 mod stall;
+
+/// The most requests that run at a time, in all: more than connections times streams, so that none waits here.
+const RUNNING: u32 = 1 << 24;
 
 /// Who is at the other end of a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,7 +66,14 @@ pub async fn serve<H: Handler>(
     tls: Option<Arc<rustls::ServerConfig>>,
     shutdown: impl Future<Output = ()>,
 ) -> Drained {
-    let server = Arc::new(Server { handler, limits, tls: tls.map(TlsAcceptor::from), http: http_builder(&limits) });
+    let running = Arc::new(Semaphore::new(RUNNING as usize));
+    let server = Arc::new(Server {
+        handler,
+        limits,
+        tls: tls.map(TlsAcceptor::from),
+        http: http_builder(&limits),
+        running: Arc::clone(&running),
+    });
     let permits = Arc::new(Semaphore::new(limits.connections));
     let graceful = GracefulShutdown::new();
     let mut connections = JoinSet::new();
@@ -92,9 +93,11 @@ pub async fn serve<H: Handler>(
     }
     // New connections are refused from here on, not left waiting.
     drop(listener);
-    let drained = tokio::time::timeout(limits.drain_time, graceful.shutdown()).await;
+    let answered = tokio::time::timeout(limits.drain_time, graceful.shutdown()).await;
     connections.shutdown().await;
-    if drained.is_ok() { Drained::Complete } else { Drained::CutOff }
+    // Requests that nobody waits for any more; without their connections they wait for no body either.
+    let ended = tokio::time::timeout(limits.drain_time, running.acquire_many(RUNNING)).await;
+    if answered.is_ok() && ended.is_ok() { Drained::Complete } else { Drained::CutOff }
 }
 
 /// The next connection together with its place among the open ones; `None` when accepting failed.
@@ -138,6 +141,8 @@ struct Server<H> {
     limits: Limits,
     tls: Option<TlsAcceptor>,
     http: auto::Builder<TokioExecutor>,
+    /// Each request that runs holds a permit.
+    running: Arc<Semaphore>,
 }
 
 impl<H: Handler> Server<H> {
@@ -170,9 +175,12 @@ impl<H: Handler> Server<H> {
         let begun = Arc::new(AtomicBool::new(false));
         let service = service_fn({
             let (handler, begun) = (Arc::clone(&self.handler), Arc::clone(&begun));
+            let running = Arc::clone(&self.running);
+            // A client that resets its streams does not run more requests than one that waits.
+            let streams = Arc::new(Semaphore::new(STREAMS as usize));
             move |request| {
                 begun.store(true, Ordering::Relaxed);
-                answer(Arc::clone(&handler), request, peer)
+                answer(Arc::clone(&handler), request, peer, [Arc::clone(&streams), Arc::clone(&running)])
             }
         });
         let stream = TokioIo::new(WriteStall::new(stream, self.limits.write_stall_time));
@@ -195,14 +203,22 @@ impl<H: Handler> Server<H> {
     }
 }
 
-/// Runs the handler. A defect in it costs one request a 500, not the connection and its other requests.
+/// Runs the handler on a task of its own, which holds a permit of its connection
+/// and one of the server. A defect in it costs one request a
+/// 500, not the connection and its other requests.
 async fn answer<H: Handler>(
     handler: Arc<H>,
     request: Request<Incoming>,
     peer: Peer,
+    [streams, running]: [Arc<Semaphore>; 2],
 ) -> Result<Response<Body>, Infallible> {
-    let answer = AssertUnwindSafe(handler.call(request, peer)).catch_unwind().await;
-    Ok(answer.unwrap_or_else(|_| {
+    let permits = (streams.acquire_owned().await, running.acquire_owned().await);
+    let task = tokio::spawn(async move {
+        let answer = handler.call(request, peer).await;
+        drop(permits);
+        answer
+    });
+    Ok(task.await.unwrap_or_else(|_| {
         let error = ApiError::internal("the handler panicked");
         let mut response = Response::new(Body::from(error.message));
         *response.status_mut() = http::StatusCode::INTERNAL_SERVER_ERROR;

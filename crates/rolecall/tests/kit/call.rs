@@ -216,17 +216,36 @@ impl Server {
         answer
     }
 
-    /// Signs a request, sends it on a connection of its own, and reads the answer to its end.
-    async fn send(&self, caller: &str, service: &str, request: Request<String>) -> Answer {
+    /// A form as `caller` sends it, signed.
+    pub(crate) fn signed_form(
+        &self,
+        caller: &str,
+        operation: &str,
+        parameters: &[(&str, &str)],
+    ) -> Request<Full<Bytes>> {
+        let call = Call::read(operation);
+        let Call::Form { service, version, operation, .. } = &call else { panic!("{operation} takes no form") };
+        let body = form(operation, version, parameters.iter().copied());
+        let request = Request::post("/").header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.signed(caller, service, request.body(body).unwrap())
+    }
+
+    fn signed(&self, caller: &str, service: &str, request: Request<String>) -> Request<Full<Bytes>> {
         let (mut parts, mut body) = request.into_parts();
         parts.headers.entry("host").or_insert_with(|| HeaderValue::from_str(&self.address.to_string()).unwrap());
         self.sign(caller, service, &mut parts, &mut body);
         parts.headers.insert(USER_AGENT, HeaderValue::from_static("story/1"));
         parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
+        Request::from_parts(parts, Full::new(Bytes::from(body)))
+    }
+
+    /// Signs a request, sends it on a connection of its own, and reads the answer to its end.
+    async fn send(&self, caller: &str, service: &str, request: Request<String>) -> Answer {
+        let request = self.signed(caller, service, request);
         let stream = TcpStream::connect(self.address).await.unwrap();
         let (mut client, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.unwrap();
         tokio::spawn(connection);
-        let response = client.send_request(Request::from_parts(parts, Full::new(Bytes::from(body)))).await.unwrap();
+        let response = client.send_request(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = body.collect().await.unwrap().to_bytes();
         let body = String::from_utf8(body.to_vec()).unwrap();

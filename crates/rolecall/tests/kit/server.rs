@@ -9,7 +9,7 @@ use rolecall::environment::entropy::SeededEntropy;
 use rolecall::gateway::identify::Endpoints;
 use rolecall::gateway::limits::Limits;
 use rolecall::gateway::pipeline::Gateway;
-use rolecall::gateway::server::serve;
+use rolecall::gateway::server::{Drained, serve};
 use rolecall::node::{Node, NodeConfig};
 use rolecall::services::Services;
 use rolecall::session::{Session, SessionIdentity};
@@ -20,6 +20,8 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 use totp_rs::{Algorithm, TOTP};
 
 /// The account that most calls are about, and others.
@@ -48,12 +50,13 @@ const ALLOW_ALL: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow
 pub(crate) struct Server {
     pub(crate) node: Arc<Node>,
     clock: Arc<ManualClock>,
-    pub(super) address: SocketAddr,
+    pub(crate) address: SocketAddr,
     /// Credentials by the caller's name.
     pub(crate) keys: HashMap<String, Keys>,
     /// Texts by name.
     pub(crate) kept: HashMap<String, String>,
-    pub(super) data: tempfile::TempDir,
+    pub(crate) data: tempfile::TempDir,
+    running: Option<(oneshot::Sender<()>, JoinHandle<Drained>)>,
 }
 
 impl Server {
@@ -85,9 +88,21 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let gateway = Arc::new(Gateway::new(Arc::clone(&node), Endpoints::default(), services));
-        // It ends with the test's runtime.
-        tokio::spawn(serve(listener, gateway, Limits::default(), None, std::future::pending()));
-        Self { node, clock, address, keys, kept: HashMap::new(), data }
+        let (stop, stopped) = oneshot::channel::<()>();
+        let serving = tokio::spawn(serve(listener, gateway, Limits::default(), None, async {
+            // Without `stop`, it ends with the test's runtime.
+            if stopped.await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        }));
+        Self { node, clock, address, keys, kept: HashMap::new(), data, running: Some((stop, serving)) }
+    }
+
+    /// Stops the server; every request that it took is over then.
+    pub(crate) async fn stop(&mut self) -> Drained {
+        let (stop, serving) = self.running.take().unwrap();
+        stop.send(()).unwrap();
+        serving.await.unwrap()
     }
 
     /// The server's time.

@@ -9,6 +9,7 @@
 )]
 
 mod authorization;
+mod cancelled;
 mod coverage;
 mod iam;
 #[path = "../kit/mod.rs"]
