@@ -109,6 +109,7 @@ impl Gateway {
             region: self.node.home_region.clone(),
             tls_version: peer.tls,
             auth_type: None,
+            content_sha256: None,
             signature_age_ms: None,
         })
     }
@@ -254,7 +255,10 @@ impl Request<Unverified> {
         let verified = verify(&self.parts, &presented, secret.expose(), content, &expected, &gateway.keys)?;
         log.authenticated();
         let decoder = match content {
-            Content::Declared => Some(verified.decoder(&self.parts.headers)?),
+            Content::Declared => {
+                self.info.content_sha256 = Some(verified.payload().declared());
+                Some(verified.decoder(&self.parts.headers)?)
+            }
             Content::Whole(_) => None,
         };
         self.info.region = presented.region(&region).to_owned();

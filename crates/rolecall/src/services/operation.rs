@@ -143,6 +143,9 @@ pub struct RequestInfo {
     pub tls_version: Option<&'static str>,
     /// `REST-HEADER`, `REST-QUERY-STRING`, or `None` if nobody signed (`s3:authType`).
     pub auth_type: Option<&'static str>,
+    /// What the signature covers of an S3 body: its hash, or a word such as `UNSIGNED-PAYLOAD`, which is what a presigned
+    /// URL covers unless it says otherwise (`s3:x-amz-content-sha256`).
+    pub content_sha256: Option<String>,
     /// Age of the signature in milliseconds, for `s3:signatureAge`.
     pub signature_age_ms: Option<i64>,
 }

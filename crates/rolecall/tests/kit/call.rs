@@ -20,7 +20,7 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
 use http_body_util::{BodyExt as _, Full};
 use hyper_util::rt::TokioIo;
-use rolecall::services::s3::identify::identify;
+use rolecall::services::s3::identify::{Query, identify};
 use rolecall::services::service::Protocol;
 use rolecall::trail::{Found, Record, TrailReader};
 use serde_json::Value;
@@ -73,7 +73,10 @@ impl Call {
                 let headers = parameters.iter().filter(|(name, _)| name != "Body");
                 let headers = headers
                     .map(|(name, value)| (name.parse::<HeaderName>().unwrap(), HeaderValue::from_str(value).unwrap()));
-                Some(("s3", identify(method, path, query, &headers.collect(), None).ok()?.operation.name()))
+                Some((
+                    "s3",
+                    identify(method, path, Query::parse(query).ok()?, &headers.collect(), None).ok()?.operation.name(),
+                ))
             }
         }
     }

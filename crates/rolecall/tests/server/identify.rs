@@ -45,7 +45,9 @@ fn shown(parts: &Parts) -> String {
         Some(service) if service.name == "s3" => {
             let (path, query) = (parts.uri.path(), parts.uri.query().unwrap_or_default());
             let bucket = target.virtual_bucket.as_deref();
-            let address = match s3::identify::identify(&http::Method::GET, path, query, &parts.headers, bucket) {
+            let identified = s3::identify::Query::parse(query)
+                .and_then(|query| s3::identify::identify(&http::Method::GET, path, query, &parts.headers, bucket));
+            let address = match identified {
                 Ok(address) => address,
                 Err(error) => return format!("error {}", error.code),
             };

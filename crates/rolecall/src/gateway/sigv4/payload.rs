@@ -86,7 +86,8 @@ impl Payload {
     }
 
     /// The last line of the canonical request.
-    pub(super) fn declared(self) -> String {
+    #[must_use]
+    pub fn declared(self) -> String {
         match self {
             Self::Body | Self::Unsigned => UNSIGNED.to_owned(),
             Self::Sha256(hash) => HEXLOWER.encode(&hash),

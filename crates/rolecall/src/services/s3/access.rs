@@ -143,7 +143,9 @@ pub(super) fn signature_keys(
     if let Some(age) = call.info.signature_age_ms {
         permission = permission.key("s3:signatureAge", age.to_string());
     }
-    if let Some(hash) = head.header("x-amz-content-sha256") {
+    // Of a signed request what the signature covers; a parameter or header beside it claims what nobody checked.
+    let sent = || head.header("x-amz-content-sha256").filter(|_| call.info.auth_type.is_none());
+    if let Some(hash) = call.info.content_sha256.as_deref().or_else(sent) {
         permission = permission.key("s3:x-amz-content-sha256", hash);
     }
     permission

@@ -68,7 +68,8 @@ async fn serve(
 ) -> Result<http::Response<ResponseBody>, ApiError> {
     let query = parts.uri.query().unwrap_or_default();
     let mut headers = parts.headers.clone();
-    take_hoisted(&identify::Query::parse(query)?, &mut headers);
+    let query = identify::Query::parse(query)?;
+    take_hoisted(&query, &mut headers);
     let identified = identify::identify(&parts.method, parts.uri.path(), query, &headers, virtual_bucket)?;
     let identify::Identified { operation, bucket, key, query } = identified;
     let head = Head { bucket, key, query, headers };
@@ -82,6 +83,7 @@ async fn serve(
 /// Parameters that are of the signature and never headers of the operation (R6.2).
 const SIGNING_PARAMETERS: &[&str] = &[
     "x-amz-algorithm",
+    "x-amz-content-sha256",
     "x-amz-credential",
     "x-amz-date",
     "x-amz-expires",

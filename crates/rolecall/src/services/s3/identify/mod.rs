@@ -14,6 +14,7 @@ use crate::api::error::ApiError;
 use http::{HeaderMap, Method};
 use percent_encoding::percent_decode_str;
 use routes::ROUTES;
+use std::collections::HashSet;
 
 /// What a path names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +38,9 @@ impl Level {
     }
 }
 
+/// The most parameters of a query. No request of S3 comes near: some twenty are of the signature and of the operation.
+pub const MAX_PARAMETERS: usize = 256;
+
 /// The parameters of the query, decoded, in the order sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query(Vec<(String, String)>);
@@ -45,16 +49,20 @@ impl Query {
     /// Decodes a query string. A name without `=` has an empty value.
     ///
     /// # Errors
-    /// `InvalidURI` 400 for text that is not UTF-8 after decoding; `InvalidArgument` 400 for a name that is sent twice: a
+    /// `InvalidURI` 400 for text that is not UTF-8 after decoding and for more than [`MAX_PARAMETERS`]; `InvalidArgument` 400 for a name that is sent twice: a
     /// signature covers the parameters sorted (R6.10), so their order must mean nothing.
     pub fn parse(raw: &str) -> Result<Self, ApiError> {
         let mut parameters: Vec<(String, String)> = Vec::new();
+        let mut names = HashSet::new();
         for part in raw.split('&').filter(|part| !part.is_empty()) {
             let (name, value) = part.split_once('=').unwrap_or((part, ""));
             let decode = |text: &str| decode(&text.replace('+', " ")).ok_or_else(|| error::invalid_uri(raw));
             let (name, value) = (decode(name)?, decode(value)?);
-            if parameters.iter().any(|(other, _)| *other == name) {
+            if !names.insert(name.clone()) {
                 return Err(error::invalid_argument("Query parameter must not be repeated.", &name, &value));
+            }
+            if names.len() > MAX_PARAMETERS {
+                return Err(error::invalid_uri(raw));
             }
             parameters.push((name, value));
         }
@@ -99,7 +107,7 @@ fn decode(text: &str) -> Option<String> {
 
 /// Identifies a request.
 ///
-/// `path` and `query` are as sent, still encoded; `virtual_bucket` is the bucket that the host
+/// `path` is as sent, still encoded; `virtual_bucket` is the bucket that the host
 /// names, if it names one.
 ///
 /// # Errors
@@ -107,11 +115,10 @@ fn decode(text: &str) -> Option<String> {
 pub fn identify(
     method: &Method,
     path: &str,
-    query: &str,
+    query: Query,
     headers: &HeaderMap,
     virtual_bucket: Option<&str>,
 ) -> Result<Identified, ApiError> {
-    let query = Query::parse(query)?;
     if method == Method::POST && path == "/WriteGetObjectResponse" && headers.contains_key("x-amz-request-route") {
         let operation = S3Operation::WriteGetObjectResponse;
         return Ok(Identified { operation, bucket: String::new(), key: String::new(), query });

@@ -6,7 +6,7 @@ fn run(line: &str) -> Result<Identified, ApiError> {
     let method: Method = words.next().unwrap().parse().unwrap();
     let (path, query) = words.next().map(|uri| uri.split_once('?').unwrap_or((uri, ""))).unwrap();
     let headers = words.map(|name| (name.parse::<http::HeaderName>().unwrap(), "x".parse().unwrap())).collect();
-    identify(&method, path, query, &headers, None)
+    identify(&method, path, Query::parse(query)?, &headers, None)
 }
 
 /// Every operation is reached by the request of the service model, and by nothing that differs in the method.
@@ -43,13 +43,13 @@ fn buckets_and_keys() {
         ("/b/%00", "b", "\0"),
         ("/b/a%3Facl", "b", "a?acl"),
     ] {
-        let identified = identify(&Method::GET, path, "", &HeaderMap::new(), None).unwrap();
+        let identified = identify(&Method::GET, path, Query::default(), &HeaderMap::new(), None).unwrap();
         assert_eq!((identified.bucket.as_str(), identified.key.as_str()), (bucket, key), "{path}");
     }
-    let identified = identify(&Method::GET, "/a/b", "", &HeaderMap::new(), Some("v")).unwrap();
+    let identified = identify(&Method::GET, "/a/b", Query::default(), &HeaderMap::new(), Some("v")).unwrap();
     assert_eq!((identified.bucket.as_str(), identified.key.as_str()), ("v", "a/b"));
     let longest = format!("/b/{}", "k".repeat(1024));
-    assert!(identify(&Method::GET, &longest, "", &HeaderMap::new(), None).is_ok());
+    assert!(identify(&Method::GET, &longest, Query::default(), &HeaderMap::new(), None).is_ok());
     for (path, code) in [
         ("/b/%FF", "InvalidURI"),
         ("*", "InvalidURI"),
@@ -57,7 +57,11 @@ fn buckets_and_keys() {
         ("//k", "InvalidBucketName"),
         (format!("{longest}k").as_str(), "KeyTooLongError"),
     ] {
-        assert_eq!(identify(&Method::GET, path, "", &HeaderMap::new(), None).unwrap_err().code, code, "{path}");
+        assert_eq!(
+            identify(&Method::GET, path, Query::default(), &HeaderMap::new(), None).unwrap_err().code,
+            code,
+            "{path}"
+        );
     }
 }
 
@@ -79,7 +83,8 @@ proptest! {
             S3Operation::PutObject, S3Operation::CopyObject, S3Operation::DeleteObject,
         ];
         let method: Method = method.parse().unwrap();
-        if let Ok(identified) = identify(&method, &path, &query, &HeaderMap::new(), None) {
+        let identified = Query::parse(&query).and_then(|query| identify(&method, &path, query, &HeaderMap::new(), None));
+        if let Ok(identified) = identified {
             prop_assert!(subresource.is_empty() || !bare.contains(&identified.operation), "{:?}", identified);
         }
     }
@@ -92,4 +97,12 @@ fn repeated_parameters_are_refused() {
         assert_eq!(Query::parse(query).unwrap_err().code, "InvalidArgument", "{query}");
     }
     assert!(Query::parse("prefix=a&Prefix=b&delimiter=/").is_ok());
+}
+
+/// A query of very many parameters is refused, and the work that it takes grows with its length alone.
+#[test]
+fn parameters_have_a_limit() {
+    let query = |count: usize| (0..count).map(|at| format!("p{at}")).collect::<Vec<_>>().join("&");
+    assert!(Query::parse(&query(MAX_PARAMETERS)).is_ok());
+    assert_eq!(Query::parse(&query(MAX_PARAMETERS + 1)).unwrap_err().code, "InvalidURI");
 }
