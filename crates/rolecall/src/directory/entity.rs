@@ -17,6 +17,8 @@ pub trait Entity: Listed + Serialize + DeserializeOwned + Debug + Clone + Send +
     const QUOTA: Quota = Quota::NONE;
     /// Whether names that differ only in case are the same name (R4.7); the store key has them in lower case then.
     const IGNORES_CASE: bool = true;
+    /// What `DeleteUser` is refused with while the user has one of these, by [`Link::User`] (R4.13).
+    const KEEPS_USER: &'static str = "Cannot delete entity, must remove referenced objects first.";
     /// Where names are unique: in an account ([`AccountId`]) or over all accounts ([`Global`]).
     type Scope: Display + From<AccountId>;
     /// What is made from the entity once each time it changes: its policies, compiled.

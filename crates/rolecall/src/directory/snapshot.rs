@@ -76,6 +76,12 @@ impl Snapshot {
         T::table(&self.tables).linked(account, link, target)
     }
 
+    /// What the deletion of a user is refused with while something belongs to it ([`Entity::KEEPS_USER`]).
+    #[must_use]
+    pub fn keeps_user(&self, user: &User) -> Option<&'static str> {
+        self.tables.keeps_user(user.account, &user.id)
+    }
+
     /// The ARN that a stored unique id stands for now; `None` once the entity is gone (R1.18).
     #[must_use]
     pub fn arn_of_id(&self, id: &str) -> Option<String> {

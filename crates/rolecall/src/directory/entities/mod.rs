@@ -21,6 +21,7 @@ pub use mfa_device::MfaAssignment;
 
 use super::table::Table;
 use crate::store::Revision;
+use rolecall_policy::AccountId;
 use serde::{Deserialize, Serialize};
 
 macro_rules! entities {
@@ -54,6 +55,14 @@ macro_rules! entities {
                     $(Some($entity::KIND) => self.$module.remove(key),)*
                     _ => {}
                 }
+            }
+
+            /// [`Entity::KEEPS_USER`] of the first type in the list that has an entity of this user.
+            pub(super) fn keeps_user(&self, account: AccountId, id: &str) -> Option<&'static str> {
+                $(if self.$module.linked(account, Link::User, id).next().is_some() {
+                    return Some($entity::KEEPS_USER);
+                })*
+                None
             }
         }
 
@@ -142,6 +151,8 @@ mod tests {
         }
         for (link, target) in stored.links() {
             assert_eq!(snapshot.linked::<T>(account, link, target).count(), 1, "{link:?}");
+            let keeps_user = (link == Link::User).then_some(T::KEEPS_USER);
+            assert_eq!(snapshot.tables.keeps_user(account, target), keeps_user, "{link:?}");
         }
         assert_eq!(snapshot.count::<T>(account), 1);
 

@@ -11,7 +11,7 @@ fn exists(message: String) -> ApiError {
     ApiError::new("EntityAlreadyExists", 409, message)
 }
 
-fn conflict(message: &str) -> ApiError {
+pub(super) fn conflict(message: &str) -> ApiError {
     ApiError::new("DeleteConflict", 409, message)
 }
 
@@ -128,10 +128,6 @@ pub(super) fn has_inline_policies() -> ApiError {
 
 pub(super) fn has_attached_policies() -> ApiError {
     conflict("Cannot delete entity, must detach all policies first.")
-}
-
-pub(super) fn has_referenced_objects() -> ApiError {
-    conflict("Cannot delete entity, must remove referenced objects first.")
 }
 
 /// Of a user in groups, and of a group with members.

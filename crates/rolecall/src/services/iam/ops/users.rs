@@ -3,7 +3,7 @@
 use crate::api::error::ApiError;
 use crate::api::ids::{self, IdKind};
 use crate::directory::Edit;
-use crate::directory::entities::{AccessKey, Entity, MfaDevice, User};
+use crate::directory::entities::{Entity, User};
 use crate::services::iam::call::{IamCall, IamKeys, Permissions};
 use crate::services::iam::holders::Holder;
 use crate::services::iam::ops::boundaries;
@@ -125,9 +125,8 @@ impl IamOperation for api::DeleteUser {
         if !user.inline.is_empty() {
             return Err(faults::has_inline_policies());
         }
-        let subject = Subject::User(user);
-        if subject.own::<AccessKey>(snapshot).next().is_some() || subject.own::<MfaDevice>(snapshot).next().is_some() {
-            return Err(faults::has_referenced_objects());
+        if let Some(message) = snapshot.keeps_user(user) {
+            return Err(faults::conflict(message));
         }
         edit.delete(user);
         Ok(NoOutput)
