@@ -37,7 +37,7 @@ pub(super) fn claim(
             return Err(errors::unknown_key(family, id));
         }
         let caller = of_key(snapshot, key).ok_or_else(|| errors::unknown_key(family, id))?;
-        return Ok((node.open_secret(key)?, caller));
+        return Ok((node.open_sealed(key.entity(), &key.sealed_secret)?, caller));
     }
     let Some(token) = &presented.session_token else {
         return Err(if id.starts_with("ASIA") {

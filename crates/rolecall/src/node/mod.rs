@@ -2,7 +2,7 @@
 
 use crate::api::error::ApiError;
 use crate::directory::Directory;
-use crate::directory::entities::{AccessKey, Entity, MfaDevice};
+use crate::directory::entities::{AccessKey, Entity};
 use crate::directory::last_used::LastUsed;
 use crate::environment::clock::Clock;
 use crate::environment::entropy::Entropy;
@@ -129,39 +129,29 @@ impl Node {
         user: Option<&str>,
         secret: &Secret,
     ) -> Result<AccessKey, ApiError> {
-        let sealed_secret =
-            self.master_key.seal_secret(&AccessKey::key_of(account, id), secret).map_err(ApiError::internal)?;
         Ok(AccessKey {
             id: id.to_owned(),
             account,
             user: user.map(str::to_owned),
-            sealed_secret,
+            sealed_secret: self.seal::<AccessKey>(account, id, secret)?,
             active: true,
             created: self.clock.now(),
         })
     }
 
-    /// The secret of an access key.
-    ///
-    /// # Errors
-    /// It was sealed by another master key.
-    pub fn open_secret(&self, key: &AccessKey) -> Result<Secret, ApiError> {
-        self.master_key.open_secret(&key.key(), &key.sealed_secret).map_err(ApiError::internal)
-    }
-
-    /// Seals the seed of the virtual MFA device with this name.
+    /// Seals a secret of the entity with this name, under its store key.
     ///
     /// # Errors
     /// No random bytes.
-    pub fn seal_seed(&self, account: AccountId, name: &str, seed: &Secret) -> Result<Sealed, ApiError> {
-        self.master_key.seal_secret(&MfaDevice::key_of(account, name), seed).map_err(ApiError::internal)
+    pub fn seal<T: Entity>(&self, scope: impl Into<T::Scope>, name: &str, secret: &Secret) -> Result<Sealed, ApiError> {
+        self.master_key.seal_secret(&T::key_of(scope.into(), name), secret).map_err(ApiError::internal)
     }
 
-    /// The seed of an MFA device, sealed under the device's store key.
+    /// Opens a secret that was sealed for this entity.
     ///
     /// # Errors
-    /// It was sealed by another master key.
-    pub fn open_seed(&self, device: &MfaDevice) -> Result<Secret, ApiError> {
-        self.master_key.open_secret(&device.key(), &device.sealed_seed).map_err(ApiError::internal)
+    /// It was sealed by another master key, or for another entity.
+    pub fn open_sealed<T: Entity>(&self, entity: &T, sealed: &Sealed) -> Result<Secret, ApiError> {
+        self.master_key.open_secret(&entity.key(), sealed).map_err(ApiError::internal)
     }
 }

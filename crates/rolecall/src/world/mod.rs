@@ -215,7 +215,7 @@ fn keep(
     let (Some(key), Some(there)) = (&account.root_access_key, snapshot.account(id)) else { return Ok(()) };
     let secret = Secret::new(key.secret.clone());
     match snapshot.find_by_id::<AccessKey>(&key.id) {
-        Some(stored) if node.open_secret(stored)? == secret => {}
+        Some(stored) if node.open_sealed(stored.entity(), &stored.sealed_secret)? == secret => {}
         Some(stored) => edit.update(stored, &root_key(node, id, &key.id, &secret)?)?,
         None => {
             edit.touch(there)?;

@@ -80,7 +80,9 @@ impl Bench {
     }
 
     fn secret(&self, key: &str) -> Secret {
-        self.node.open_secret(self.node.directory.snapshot().find_by_id::<AccessKey>(key).unwrap()).unwrap()
+        let snapshot = self.node.directory.snapshot();
+        let key = snapshot.find_by_id::<AccessKey>(key).unwrap();
+        self.node.open_sealed(key.entity(), &key.sealed_secret).unwrap()
     }
 }
 

@@ -76,7 +76,7 @@ fn verify<'s>(
         .filter(|device| Some(device.account) == caller.principal.account())
         .filter(|device| device.assigned.as_ref().is_some_and(|assigned| assigned.user.as_ref() == owner))
         .ok_or_else(|| ApiError::access_denied(NOT_YOURS))?;
-    let seed = node.open_seed(device)?;
+    let seed = node.open_sealed(device.entity(), &device.sealed_seed)?;
     let step =
         crate::domain::mfa::verify(device, &seed, code, now).ok_or_else(|| ApiError::access_denied(WRONG_CODE))?;
     Ok(Some((device, step)))

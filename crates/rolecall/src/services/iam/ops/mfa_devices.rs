@@ -38,7 +38,7 @@ fn find_of<'s>(
 
 /// The device with its clock known from two consecutive codes, which are used up.
 fn synchronised(node: &Node, before: &MfaDevice, code1: &str, code2: &str) -> Result<MfaDevice, ApiError> {
-    let seed = node.open_seed(before)?;
+    let seed = node.open_sealed(before, &before.sealed_seed)?;
     let now = node.clock.now();
     let step = mfa::consecutive(before, &seed, code1, code2, now).ok_or_else(faults::invalid_authentication_code)?;
     Ok(MfaDevice { last_step: step, drift: mfa::drift(step, now), ..before.clone() })

@@ -44,7 +44,7 @@ impl IamOperation for api::CreateVirtualMFADevice {
             account,
             name: name.clone(),
             path: paths::entity(input.path.as_deref())?.to_owned(),
-            sealed_seed: call.node.seal_seed(account, name, &seed)?,
+            sealed_seed: call.node.seal::<MfaDevice>(account, name, &seed)?,
             assigned: None,
             last_step: 0,
             drift: 0,
