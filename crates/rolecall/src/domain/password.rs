@@ -1,8 +1,8 @@
 //! Passwords of IAM users and of root users: what they must be like, and how they are kept.
 //!
 //! A password is kept as its argon2id hash (RFC 9106, second recommended option of OWASP's password storage cheat sheet),
-//! which the entity that keeps it seals with the master key. Hashing takes some 20 ms on purpose: callers do it off the
-//! threads that serve requests.
+//! which the entity that keeps it seals with the master key. Hashing takes some 20 ms and 19 MiB on purpose: it happens
+//! off the threads that serve requests, and only a few at once.
 
 use crate::api::error::ApiError;
 use crate::environment::entropy::Entropy;
@@ -10,6 +10,7 @@ use crate::secrets::Secret;
 use argon2::password_hash::{PasswordHash, SaltString};
 use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version};
 use rolecall_catalog::api::iam::errors;
+use tokio::sync::Semaphore;
 
 /// Memory of one hash, KiB.
 const MEMORY_KIB: u32 = 19 * 1024;
@@ -17,6 +18,8 @@ const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 /// Threads that work on one hash.
 const LANES: u32 = 1;
+/// Hashes that are computed at once, so that they do not take all memory and all cores.
+const AT_ONCE: usize = 4;
 /// Bytes of a salt.
 const SALT_BYTES: usize = 16;
 /// The shortest password where the account has no password policy of its own (R4.18).
@@ -54,22 +57,41 @@ pub fn check_default_policy(password: &Secret, account_name: &str) -> Result<(),
 ///
 /// # Errors
 /// No random bytes.
-pub fn hash(password: &Secret, entropy: &dyn Entropy) -> Result<Secret, ApiError> {
+pub async fn hash(password: Secret, entropy: &dyn Entropy) -> Result<Secret, ApiError> {
     let mut salt = [0u8; SALT_BYTES];
     entropy.fill(&mut salt)?;
     let salt = SaltString::encode_b64(&salt).map_err(ApiError::internal)?;
-    let hash = argon2().map_err(ApiError::internal)?.hash_password(password.expose().as_bytes(), &salt);
-    Ok(Secret::new(hash.map_err(ApiError::internal)?.to_string()))
+    let hash = off_thread(move || {
+        argon2()?.hash_password(password.expose().as_bytes(), &salt).map(|hash| Secret::new(hash.to_string()))
+    });
+    hash.await?.map_err(ApiError::internal)
 }
 
 /// Whether this is the password of the hash. The time it takes does not tell how much of it is right.
-#[must_use]
-pub fn verify(password: &Secret, hash: &Secret) -> bool {
-    let (Ok(argon2), Ok(hash)) = (argon2(), PasswordHash::new(hash.expose())) else { return false };
-    argon2.verify_password(password.expose().as_bytes(), &hash).is_ok()
+///
+/// # Errors
+/// The server is stopping.
+pub async fn verify(password: Secret, hash: Secret) -> Result<bool, ApiError> {
+    off_thread(move || {
+        let (Ok(argon2), Ok(hash)) = (argon2(), PasswordHash::new(hash.expose())) else { return false };
+        argon2.verify_password(password.expose().as_bytes(), &hash).is_ok()
+    })
+    .await
 }
 
-fn argon2() -> Result<Argon2<'static>, argon2::Error> {
+/// Computes on a thread where waiting hurts nobody, at most [`AT_ONCE`] at once.
+async fn off_thread<T: Send + 'static>(compute: impl FnOnce() -> T + Send + 'static) -> Result<T, ApiError> {
+    static PERMITS: Semaphore = Semaphore::const_new(AT_ONCE);
+    let permit = PERMITS.acquire().await.map_err(ApiError::internal)?;
+    // The computation has the permit: it goes on when the client leaves.
+    let computed = tokio::task::spawn_blocking(move || {
+        let _permit = permit;
+        compute()
+    });
+    computed.await.map_err(ApiError::internal)
+}
+
+fn argon2() -> Result<Argon2<'static>, argon2::password_hash::Error> {
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(MEMORY_KIB, PASSES, LANES, None)?))
 }
 
@@ -83,17 +105,17 @@ mod tests {
     }
 
     /// The right password verifies, any other does not; two hashes of one password differ.
-    #[test]
-    fn passwords_verify() {
+    #[tokio::test]
+    async fn passwords_verify() {
         let entropy = SeededEntropy::new(1);
-        let kept = hash(&secret("Correct horse 1"), &entropy).unwrap();
+        let kept = hash(secret("Correct horse 1"), &entropy).await.unwrap();
         assert!(kept.expose().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
-        assert!(verify(&secret("Correct horse 1"), &kept));
+        assert!(verify(secret("Correct horse 1"), kept.clone()).await.unwrap());
         for wrong in ["correct horse 1", "Correct horse 1 ", "", "Correct horse 2"] {
-            assert!(!verify(&secret(wrong), &kept), "{wrong}");
+            assert!(!verify(secret(wrong), kept.clone()).await.unwrap(), "{wrong}");
         }
-        assert!(!verify(&secret("Correct horse 1"), &secret("not a hash")));
-        assert_ne!(kept, hash(&secret("Correct horse 1"), &entropy).unwrap());
+        assert!(!verify(secret("Correct horse 1"), secret("not a hash")).await.unwrap());
+        assert_ne!(kept, hash(secret("Correct horse 1"), &entropy).await.unwrap());
     }
 
     /// R4.18: eight characters, three of four kinds, not the account's name.
