@@ -2,7 +2,8 @@
 //!
 //! An operation says which permissions it requires ([`IamOperation::requires`]) and what it does, on one snapshot of the
 //! world ([`IamOperation::run`]): a read answers from it, a change writes to the edit, which is committed only if the
-//! world is still the same. [`Iam`] makes a service's operation of it.
+//! world is still the same. [`Iam`] makes a service's operation of it. What must wait for something is an
+//! [`AsyncIamOperation`].
 //!
 //! To add an operation: a file in `ops/`, a line in the table [`SERVICE`] lists, a story in
 //! `tests/tables/stories/iam.txt` and a row in `tests/tables/authorization/iam.txt`.
@@ -74,6 +75,19 @@ const fn facts<Op: ApiOperation>() -> OperationFacts<'static> {
     OperationFacts { service: "iam", name: Op::NAME, effect, class: EventClass::Management }
 }
 
+/// What an IAM operation requires of a caller whose credentials IAM takes.
+fn requires<Op: ApiOperation>(
+    context: &CallContext<'_>,
+    permissions: impl FnOnce(&IamCall<'_>) -> Permissions,
+) -> Result<Requires, ApiError> {
+    let call = IamCall::admit(Op::NAME, context)?;
+    let permissions = permissions(&call)?;
+    if !Op::READ_ONLY {
+        permissions.iter().try_for_each(|permission| call.check_not_reserved(permission))?;
+    }
+    Ok(permissions.into())
+}
+
 impl<Op: IamOperation> Operation for Iam<Op> {
     type Input = Op::Input;
     type Output = Op::Output;
@@ -84,12 +98,7 @@ impl<Op: IamOperation> Operation for Iam<Op> {
     }
 
     fn requires(&self, input: &Op::Input, context: &CallContext<'_>) -> Result<Requires, ApiError> {
-        let call = IamCall::admit(Op::NAME, context)?;
-        let permissions = Op::requires(input, &call)?;
-        if !Op::READ_ONLY {
-            permissions.iter().try_for_each(|permission| call.check_not_reserved(permission))?;
-        }
-        Ok(permissions.into())
+        requires::<Op>(context, |call| Op::requires(input, call))
     }
 
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Op::Output, ApiError> {
@@ -103,13 +112,54 @@ impl<Op: IamOperation> Operation for Iam<Op> {
     }
 }
 
+/// An operation of IAM that waits for something, such as the hash of a password.
+pub trait AsyncIamOperation:
+    ApiOperation<Input: Send + Sync + 'static, Output: Send + 'static> + Sized + Send + Sync + 'static
+{
+    /// As [`IamOperation::requires`].
+    ///
+    /// # Errors
+    /// What is refused before policies are evaluated.
+    fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions;
+
+    /// Does it. A change is planned in [`Authorized::change`] once everything it waits for is there.
+    ///
+    /// # Errors
+    /// AWS's error; nothing has changed then.
+    fn handle(
+        request: Authorized<AsyncIam<Self>>,
+        node: &Node,
+    ) -> impl Future<Output = Result<Self::Output, ApiError>> + Send;
+}
+
+/// An IAM operation that waits as an operation of the server.
+pub struct AsyncIam<Op>(PhantomData<fn() -> Op>);
+
+impl<Op: AsyncIamOperation> Operation for AsyncIam<Op> {
+    type Input = Op::Input;
+    type Output = Op::Output;
+    type Prepared = ();
+
+    fn facts(&self) -> OperationFacts<'_> {
+        facts::<Op>()
+    }
+
+    fn requires(&self, input: &Op::Input, context: &CallContext<'_>) -> Result<Requires, ApiError> {
+        requires::<Op>(context, |call| Op::requires(input, call))
+    }
+
+    async fn handle(request: Authorized<Self>, node: &Node) -> Result<Op::Output, ApiError> {
+        Op::handle(request, node).await
+    }
+}
+
 macro_rules! operations {
-    (@one [$name:ident]) => { &api::$name };
+    (@one [$name:ident]) => { &AsyncIam::<api::$name>(PhantomData) };
     (@one $name:ident) => { &Iam::<api::$name>(PhantomData) };
     ($($operation:tt)*) => { &[$(operations!(@one $operation),)*] };
 }
 
-/// Every operation that is served, by name. Those in brackets are operations of the server themselves.
+/// Every operation that is served, by name. Those in brackets are asynchronous.
 const OPERATIONS: &[&dyn RpcOperation] = operations! {
     AddRoleToInstanceProfile
     AddUserToGroup

@@ -3,11 +3,10 @@
 use crate::api::error::ApiError;
 use crate::node::Node;
 use crate::services::Authorized;
-use crate::services::iam::call::IamCall;
-use crate::services::iam::facts;
+use crate::services::iam::call::{IamCall, Permissions};
 use crate::services::iam::pages::List;
 use crate::services::iam::simulation::{Question, Simulation, Source};
-use crate::services::operation::{CallContext, Operation, OperationFacts, Requires};
+use crate::services::iam::{AsyncIam, AsyncIamOperation};
 use rolecall_catalog::api::iam as api;
 use rolecall_catalog::operation::ApiOperation;
 
@@ -30,27 +29,17 @@ macro_rules! question {
     };
 }
 
-/// A simulation may take long, so its operations are asynchronous and let others in between: unlike the rest of IAM they
-/// are operations of the server themselves.
+/// A simulation may take long, so it lets others in between.
 macro_rules! simulation {
     ($operation:ident, |$input:ident, $call:ident| $requires:expr, $simulation:expr) => {
-        impl Operation for api::$operation {
-            type Input = <Self as ApiOperation>::Input;
-            type Output = <Self as ApiOperation>::Output;
-            type Prepared = ();
-
-            fn facts(&self) -> OperationFacts<'_> {
-                facts::<Self>()
-            }
-
-            fn requires(&self, $input: &Self::Input, context: &CallContext<'_>) -> Result<Requires, ApiError> {
-                let $call = IamCall::admit(Self::NAME, context)?;
+        impl AsyncIamOperation for api::$operation {
+            fn requires($input: &Self::Input, $call: &IamCall<'_>) -> Permissions {
                 let _ = $input;
-                Ok(Requires::from($requires))
+                Ok(vec![$requires])
             }
 
-            async fn handle(request: Authorized<Self>, node: &Node) -> Result<Self::Output, ApiError> {
-                let ($input, $call) = (request.input(), IamCall::admit(Self::NAME, &request.context(node))?);
+            async fn handle(request: Authorized<AsyncIam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
+                let ($input, $call) = (request.input(), &IamCall::admit(Self::NAME, &request.context(node))?);
                 let simulation = $simulation;
                 // A marker counts for this very question.
                 let asked = format!("{:?}", Self::Input { marker: None, max_items: None, ..$input.clone() });
@@ -60,7 +49,7 @@ macro_rules! simulation {
     };
 }
 
-simulation!(SimulatePrincipalPolicy, |input, call| Source::permission(&call, &input.policy_source_arn)?, {
+simulation!(SimulatePrincipalPolicy, |input, call| Source::permission(call, &input.policy_source_arn)?, {
     let source = Source::find(call.snapshot, call.account, &input.policy_source_arn)?;
     let excluded = input.policy_exclusion_list.as_deref().unwrap_or_default();
     let question = question!(input, input.policy_input_list.as_deref().unwrap_or_default());
