@@ -9,6 +9,7 @@ mod alias_claim;
 mod bucket;
 mod group;
 mod instance_profile;
+mod login_profile;
 mod managed_policy;
 mod mfa_device;
 mod role;
@@ -83,6 +84,7 @@ entities! {
     role::Role
     instance_profile::InstanceProfile
     managed_policy::ManagedPolicy
+    login_profile::LoginProfile
     access_key::AccessKey
     mfa_device::MfaDevice
     alias_claim::AliasClaim

@@ -170,6 +170,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     CreateAccountAlias
     CreateGroup
     CreateInstanceProfile
+    [CreateLoginProfile]
     CreatePolicy
     CreatePolicyVersion
     CreateRole

@@ -71,10 +71,27 @@ async fn a_deletion_and_a_new_relation_exclude_each_other() {
     one_of(&[user, group], ("AddUserToGroup", member), delete_user).await;
     one_of(&[user, group], ("AddUserToGroup", member), ("DeleteGroup", &[("GroupName", "devs")])).await;
     one_of(&[user], ("CreateAccessKey", &[("UserName", "ana")]), delete_user).await;
+    let password: &[(&str, &str)] = &[("UserName", "ana"), ("Password", "Correct horse 1")];
+    one_of(&[user], ("CreateLoginProfile", password), delete_user).await;
     let boxed: &[(&str, &str)] = &[("RoleName", "r"), ("InstanceProfileName", "i")];
     one_of(&[role, profile], ("AddRoleToInstanceProfile", boxed), ("DeleteRole", &[("RoleName", "r")])).await;
     let delete_profile: Call<'_> = ("DeleteInstanceProfile", &[("InstanceProfileName", "i")]);
     one_of(&[role, profile], ("AddRoleToInstanceProfile", boxed), delete_profile).await;
+}
+
+/// While a password is hashed, much can happen: what counts is that the login profile and a deletion of its user write the
+/// user both.
+#[tokio::test]
+async fn a_login_profile_touches_its_user() {
+    let server = Server::new().await;
+    server.root("CreateUser", &[("UserName", "ana")]).await;
+    let modified = || {
+        let snapshot = server.node.directory.snapshot();
+        snapshot.find::<User>("111111111111".parse().unwrap(), "ana").unwrap().modified()
+    };
+    let before = modified();
+    server.root("CreateLoginProfile", &[("UserName", "ana"), ("Password", "Correct horse 1")]).await;
+    assert!(modified() > before);
 }
 
 /// A third access key does not slip in beside the second.

@@ -9,6 +9,7 @@ mod context_keys;
 mod groups;
 mod inline_policies;
 mod instance_profiles;
+mod login_profiles;
 mod memberships;
 mod mfa_devices;
 mod policies;

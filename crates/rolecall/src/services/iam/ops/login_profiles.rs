@@ -1,0 +1,90 @@
+//! Login profiles: the passwords of IAM users (R4.17). Root users have none here.
+
+use crate::api::error::ApiError;
+use crate::directory::entities::{LoginProfile, User};
+use crate::directory::table::Stored;
+use crate::domain::password;
+use crate::node::Node;
+use crate::secrets::{Sealed, Secret};
+use crate::services::Authorized;
+use crate::services::iam::call::{IamCall, Permissions};
+use crate::services::iam::subject::Subject;
+use crate::services::iam::{AsyncIam, AsyncIamOperation, faults};
+use rolecall_catalog::api::iam::{self as api, errors};
+use rolecall_catalog::operation::ApiOperation;
+use rolecall_policy::Principal;
+use std::sync::Arc;
+
+/// The user that an operation acts on: the one it names, or the caller.
+fn user<'s>(name: Option<&str>, call: &IamCall<'s>) -> Result<&'s Arc<Stored<User>>, ApiError> {
+    match Subject::find(name, call.caller, call.snapshot)? {
+        Subject::User(user) => Ok(user),
+        Subject::Root(_) => Err(faults::user_name_needed()),
+    }
+}
+
+/// What the model says of members that are required.
+fn password_needed() -> ApiError {
+    ApiError::validation(
+        "1 validation error detected: Value null at 'password' failed to satisfy constraint: Member must not be null",
+    )
+}
+
+/// The hash of a password that satisfies the account's policy.
+async fn new_hash(password: &str, call: &IamCall<'_>) -> Result<Secret, ApiError> {
+    let password = Secret::new(password.to_owned());
+    let account = call.snapshot.account(call.account);
+    password::check_default_policy(&password, account.map_or("", |account| &account.name))?;
+    password::hash(password, &*call.node.entropy).await
+}
+
+/// The hash as the user's login profile keeps it.
+fn sealed(hash: &Secret, user: &User, node: &Node) -> Result<Sealed, ApiError> {
+    node.seal::<LoginProfile>(user.account, &user.id, hash)
+}
+
+impl AsyncIamOperation for api::CreateLoginProfile {
+    fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
+        let permission = Subject::permission(input.user_name.as_deref(), call)?;
+        // A session of AssumeRoot makes a profile for the root user, who then chooses the password.
+        if input.password.is_none() && !matches!(call.caller.principal, Principal::AssumedRoot { .. }) {
+            return Err(password_needed());
+        }
+        Ok(vec![permission])
+    }
+
+    async fn handle(request: Authorized<AsyncIam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
+        let (input, context) = (request.input(), request.context(node));
+        let call = IamCall::admit(Self::NAME, &context)?;
+        user(input.user_name.as_deref(), &call)?;
+        let hash = new_hash(input.password.as_deref().ok_or_else(password_needed)?, &call).await?;
+        request
+            .change(node, |context, (), edit| {
+                let call = IamCall::admit(Self::NAME, context)?;
+                let user = user(input.user_name.as_deref(), &call)?;
+                if call.snapshot.find::<LoginProfile>(user.account, &user.id).is_some() {
+                    let message = format!("Login Profile for user {} already exists.", user.name);
+                    return Err(ApiError::of(errors::ENTITY_ALREADY_EXISTS, message));
+                }
+                let profile = LoginProfile {
+                    account: user.account,
+                    user: user.id.clone(),
+                    sealed_hash: sealed(&hash, user, node)?,
+                    created: node.clock.now(),
+                    reset_required: input.password_reset_required.unwrap_or_default(),
+                };
+                edit.create(&profile)?;
+                edit.touch(user)?;
+                Ok(api::CreateLoginProfileOutput { login_profile: shown(&profile, user) })
+            })
+            .await
+    }
+}
+
+fn shown(profile: &LoginProfile, user: &User) -> api::LoginProfile {
+    api::LoginProfile {
+        user_name: user.name.clone(),
+        create_date: profile.created,
+        password_reset_required: Some(profile.reset_required),
+    }
+}
