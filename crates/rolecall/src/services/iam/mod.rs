@@ -203,6 +203,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     GetGroup
     GetGroupPolicy
     GetInstanceProfile
+    GetLoginProfile
     GetMFADevice
     GetPolicy
     GetPolicyVersion

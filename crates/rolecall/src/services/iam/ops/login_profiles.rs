@@ -1,15 +1,16 @@
 //! Login profiles: the passwords of IAM users (R4.17). Root users have none here.
 
 use crate::api::error::ApiError;
+use crate::directory::Edit;
 use crate::directory::entities::{LoginProfile, User};
 use crate::directory::table::Stored;
 use crate::domain::password;
 use crate::node::Node;
-use crate::secrets::{Sealed, Secret};
+use crate::secrets::Secret;
 use crate::services::Authorized;
 use crate::services::iam::call::{IamCall, Permissions};
 use crate::services::iam::subject::Subject;
-use crate::services::iam::{AsyncIam, AsyncIamOperation, faults};
+use crate::services::iam::{AsyncIam, AsyncIamOperation, IamOperation, faults};
 use rolecall_catalog::api::iam::{self as api, errors};
 use rolecall_catalog::operation::ApiOperation;
 use rolecall_policy::Principal;
@@ -38,9 +39,8 @@ async fn new_hash(password: &str, call: &IamCall<'_>) -> Result<Secret, ApiError
     password::hash(password, &*call.node.entropy).await
 }
 
-/// The hash as the user's login profile keeps it.
-fn sealed(hash: &Secret, user: &User, node: &Node) -> Result<Sealed, ApiError> {
-    node.seal::<LoginProfile>(user.account, &user.id, hash)
+fn shown(profile: &LoginProfile, user_name: String) -> api::LoginProfile {
+    api::LoginProfile { user_name, create_date: profile.created, password_reset_required: Some(profile.reset_required) }
 }
 
 impl AsyncIamOperation for api::CreateLoginProfile {
@@ -69,22 +69,34 @@ impl AsyncIamOperation for api::CreateLoginProfile {
                 let profile = LoginProfile {
                     account: user.account,
                     user: user.id.clone(),
-                    sealed_hash: sealed(&hash, user, node)?,
+                    sealed_hash: node.seal::<LoginProfile>(user.account, &user.id, &hash)?,
                     created: node.clock.now(),
                     reset_required: input.password_reset_required.unwrap_or_default(),
                 };
                 edit.create(&profile)?;
                 edit.touch(user)?;
-                Ok(api::CreateLoginProfileOutput { login_profile: shown(&profile, user) })
+                Ok(api::CreateLoginProfileOutput { login_profile: shown(&profile, user.name.clone()) })
             })
             .await
     }
 }
 
-fn shown(profile: &LoginProfile, user: &User) -> api::LoginProfile {
-    api::LoginProfile {
-        user_name: user.name.clone(),
-        create_date: profile.created,
-        password_reset_required: Some(profile.reset_required),
+/// The login profile of the user that is named or calls, and the name of the user.
+fn find<'s>(name: Option<&str>, call: &IamCall<'s>) -> Result<(&'s Arc<Stored<LoginProfile>>, String), ApiError> {
+    let subject = Subject::find(name, call.caller, call.snapshot)?;
+    let (profile, name) = (subject.own::<LoginProfile>(call.snapshot).next(), subject.name());
+    let missing = || format!("Login Profile for User {name} cannot be found.");
+    let profile = profile.ok_or_else(|| ApiError::of(errors::NO_SUCH_ENTITY, missing()))?;
+    Ok((profile, name))
+}
+
+impl IamOperation for api::GetLoginProfile {
+    fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
+        Ok(vec![Subject::permission(input.user_name.as_deref(), call)?])
+    }
+
+    fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
+        let (profile, user_name) = find(input.user_name.as_deref(), call)?;
+        Ok(api::GetLoginProfileOutput { login_profile: shown(profile, user_name) })
     }
 }
