@@ -182,6 +182,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     DeleteGroup
     DeleteGroupPolicy
     DeleteInstanceProfile
+    DeleteLoginProfile
     DeletePolicy
     DeletePolicyVersion
     DeleteRole

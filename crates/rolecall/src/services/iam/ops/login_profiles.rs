@@ -12,7 +12,7 @@ use crate::services::iam::call::{IamCall, Permissions};
 use crate::services::iam::subject::Subject;
 use crate::services::iam::{AsyncIam, AsyncIamOperation, IamOperation, faults};
 use rolecall_catalog::api::iam::{self as api, errors};
-use rolecall_catalog::operation::ApiOperation;
+use rolecall_catalog::operation::{ApiOperation, NoOutput};
 use rolecall_policy::Principal;
 use std::sync::Arc;
 
@@ -98,5 +98,17 @@ impl IamOperation for api::GetLoginProfile {
     fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
         let (profile, user_name) = find(input.user_name.as_deref(), call)?;
         Ok(api::GetLoginProfileOutput { login_profile: shown(profile, user_name) })
+    }
+}
+
+impl IamOperation for api::DeleteLoginProfile {
+    fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
+        Ok(vec![Subject::permission(input.user_name.as_deref(), call)?])
+    }
+
+    fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
+        let (profile, _) = find(input.user_name.as_deref(), call)?;
+        edit.delete(profile);
+        Ok(NoOutput)
     }
 }
