@@ -260,6 +260,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     UpdateAccessKey
     UpdateAssumeRolePolicy
     UpdateGroup
+    [UpdateLoginProfile]
     UpdateRole
     UpdateRoleDescription
     UpdateUser

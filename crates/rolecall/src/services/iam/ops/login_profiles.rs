@@ -112,3 +112,32 @@ impl IamOperation for api::DeleteLoginProfile {
         Ok(NoOutput)
     }
 }
+
+impl AsyncIamOperation for api::UpdateLoginProfile {
+    fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
+        Ok(vec![Subject::permission(Some(&input.user_name), call)?])
+    }
+
+    async fn handle(request: Authorized<AsyncIam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
+        let (input, context) = (request.input(), request.context(node));
+        let call = IamCall::admit(Self::NAME, &context)?;
+        find(Some(&input.user_name), &call)?;
+        let hash = match &input.password {
+            Some(password) => Some(new_hash(password, &call).await?),
+            None => None,
+        };
+        request
+            .change(node, |context, (), edit| {
+                let call = IamCall::admit(Self::NAME, context)?;
+                let (before, _) = find(Some(&input.user_name), &call)?;
+                let mut profile = before.entity().clone();
+                if let Some(hash) = &hash {
+                    profile.sealed_hash = node.seal::<LoginProfile>(profile.account, &profile.user, hash)?;
+                }
+                profile.reset_required = input.password_reset_required.unwrap_or(profile.reset_required);
+                edit.update(before, &profile)?;
+                Ok(NoOutput)
+            })
+            .await
+    }
+}
