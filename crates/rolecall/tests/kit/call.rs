@@ -255,9 +255,10 @@ impl Server {
         Answer { status: parts.status.as_u16(), headers: parts.headers, body }
     }
 
-    /// The record that the trail has of a request to S3.
+    /// The record that the trail has of the request.
     pub(crate) fn recorded(&self, answer: &Answer) -> Record {
-        let id = answer.headers["x-amz-request-id"].to_str().unwrap();
+        let id = ["x-amz-request-id", "x-amzn-requestid"].iter().find_map(|name| answer.headers.get(*name));
+        let id = id.unwrap().to_str().unwrap();
         match TrailReader::new(&self.data.path().join("trail")).find(id).unwrap() {
             Found::One(record) => *record,
             other => panic!("{id}: {other:?}"),

@@ -166,6 +166,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     AttachGroupPolicy
     AttachRolePolicy
     AttachUserPolicy
+    [ChangePassword]
     CreateAccessKey
     CreateAccountAlias
     CreateGroup

@@ -141,3 +141,43 @@ impl AsyncIamOperation for api::UpdateLoginProfile {
             .await
     }
 }
+
+impl AsyncIamOperation for api::ChangePassword {
+    fn requires(_: &Self::Input, call: &IamCall<'_>) -> Permissions {
+        if !matches!(call.caller.principal, Principal::User { .. }) {
+            let message = "Only IAM Users can change their own password";
+            return Err(ApiError::of(errors::INVALID_USER_TYPE, message));
+        }
+        Ok(vec![Subject::permission(None, call)?])
+    }
+
+    async fn handle(request: Authorized<AsyncIam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
+        let (input, context) = (request.input(), request.context(node));
+        let call = IamCall::admit(Self::NAME, &context)?;
+        let (verified, _) = find(None, &call)?;
+        let old = Secret::new(input.old_password.clone());
+        let old_hash = node.open_sealed(verified.entity(), &verified.sealed_hash)?;
+        if !password::verify(old.clone(), old_hash).await? {
+            return Err(ApiError::access_denied("The old password is not correct."));
+        }
+        if old == Secret::new(input.new_password.clone()) {
+            let message = "The new password should not be the old one";
+            return Err(ApiError::of(errors::PASSWORD_POLICY_VIOLATION, message));
+        }
+        let hash = new_hash(&input.new_password, &call).await?;
+        request
+            .change(node, |context, (), edit| {
+                let call = IamCall::admit(Self::NAME, context)?;
+                let (before, name) = find(None, &call)?;
+                // The old password was that of `verified`, which may have been replaced meanwhile.
+                if before.modified() != verified.modified() {
+                    let message = format!("Login Profile for User {name} is being modified. Try again later.");
+                    return Err(ApiError::of(errors::ENTITY_TEMPORARILY_UNMODIFIABLE, message));
+                }
+                let sealed_hash = node.seal::<LoginProfile>(before.account, &before.user, &hash)?;
+                edit.update(before, &LoginProfile { sealed_hash, reset_required: false, ..before.entity().clone() })?;
+                Ok(NoOutput)
+            })
+            .await
+    }
+}
