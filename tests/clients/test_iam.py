@@ -575,6 +575,36 @@ def test_mfa_devices(dev, name):
     dev.iam.delete_user(UserName=user_name)
 
 
+def test_passwords(dev, name):
+    user = name("user")
+    ana = make_user(dev, user, allow(["iam:ChangePassword", "iam:GetLoginProfile"]))
+    with refused("NoSuchEntity", f"Login Profile for User {user} cannot be found."):
+        ana.iam.get_login_profile()
+    with refused("PasswordPolicyViolation"):
+        dev.iam.create_login_profile(UserName=user, Password="short")
+    made = dev.iam.create_login_profile(UserName=user, Password="Correct horse 1", PasswordResetRequired=True)
+    assert made["LoginProfile"]["UserName"] == user and made["LoginProfile"]["PasswordResetRequired"] is True
+    with refused("EntityAlreadyExists", f"Login Profile for user {user} already exists."):
+        dev.iam.create_login_profile(UserName=user, Password="Correct horse 1")
+    with refused("AccessDenied"):
+        ana.iam.change_password(OldPassword="Wrong horse 1", NewPassword="Another hörse 1")
+    ana.iam.change_password(OldPassword="Correct horse 1", NewPassword="Another hörse 1")
+    shown = ana.iam.get_login_profile()["LoginProfile"]
+    assert shown == made["LoginProfile"] | {"PasswordResetRequired": False}
+    dev.iam.update_login_profile(UserName=user, Password="Third horse 1")
+    with refused("AccessDenied"):
+        ana.iam.change_password(OldPassword="Another hörse 1", NewPassword="Fourth horse 1")
+    ana.iam.change_password(OldPassword="Third horse 1", NewPassword="Fourth horse 1")
+    with refused("InvalidUserType"):
+        dev.iam.change_password(OldPassword="Fourth horse 1", NewPassword="Fifth horse 1")
+    dev.iam.delete_access_key(UserName=user, AccessKeyId=ana.keys.id)
+    dev.iam.delete_user_policy(UserName=user, PolicyName="own")
+    with refused("DeleteConflict", "Cannot delete entity, must delete login profile first."):
+        dev.iam.delete_user(UserName=user)
+    dev.iam.delete_login_profile(UserName=user)
+    dev.iam.delete_user(UserName=user)
+
+
 def test_groups(dev, name):
     """R4.19: joining twice is no fault; GetGroup pages its members."""
     group = name("group")
