@@ -5,6 +5,7 @@
 //! off the threads that serve requests, and only a few at once.
 
 use crate::api::error::ApiError;
+use crate::directory::entities::PasswordPolicy;
 use crate::environment::entropy::Entropy;
 use crate::secrets::Secret;
 use argon2::password_hash::{PasswordHash, SaltString};
@@ -27,22 +28,45 @@ const MIN_LENGTH: usize = 8;
 /// Of uppercase letters, lowercase letters, numbers and symbols, a password has at least so many kinds (R4.18).
 const MIN_KINDS: usize = 3;
 
+/// What a password has of characters: uppercase letters, lowercase letters, numbers, symbols.
+const KINDS: [fn(char) -> bool; 4] =
+    [|c| c.is_ascii_uppercase(), |c| c.is_ascii_lowercase(), |c| c.is_ascii_digit(), |c| !c.is_ascii_alphanumeric()];
+
+fn refused(message: impl Into<String>) -> Result<(), ApiError> {
+    Err(ApiError::of(errors::PASSWORD_POLICY_VIOLATION, message))
+}
+
+/// Checks a password against the account's password policy, apart from the passwords that were used before (R4.18).
+///
+/// # Errors
+/// `PasswordPolicyViolation` 400. The model does not say the texts; these are ours.
+pub fn check_policy(password: &Secret, policy: &PasswordPolicy) -> Result<(), ApiError> {
+    let text = password.expose();
+    if text.chars().count() < usize::from(policy.minimum_length) {
+        return refused(format!("Password should have a minimum length of {}", policy.minimum_length));
+    }
+    let required = [policy.require_uppercase, policy.require_lowercase, policy.require_numbers, policy.require_symbols];
+    let names = ["uppercase letter", "lowercase letter", "number", "symbol"];
+    for ((required, kind), name) in required.into_iter().zip(KINDS).zip(names) {
+        if required && !text.chars().any(kind) {
+            return refused(format!("Password should have at least one {name}"));
+        }
+    }
+    Ok(())
+}
+
 /// Checks a password against the policy of accounts that have none of their own (R4.18): at least eight characters of at
 /// least three kinds, and not the name of the account. AWS also refuses the account's e-mail address; accounts have none
 /// here.
 ///
 /// # Errors
-/// `PasswordPolicyViolation` 400. The model does not say the texts; these are ours.
+/// As [`check_policy`].
 pub fn check_default_policy(password: &Secret, account_name: &str) -> Result<(), ApiError> {
     let text = password.expose();
-    let refused = |message: &str| Err(ApiError::of(errors::PASSWORD_POLICY_VIOLATION, message));
     if text.chars().count() < MIN_LENGTH {
         return refused("Password should have a minimum length of 8");
     }
-    let symbol = |c: char| !c.is_ascii_alphanumeric();
-    let kinds: [fn(char) -> bool; 4] =
-        [|c| c.is_ascii_uppercase(), |c| c.is_ascii_lowercase(), |c| c.is_ascii_digit(), symbol];
-    if kinds.iter().filter(|kind| text.chars().any(*kind)).count() < MIN_KINDS {
+    if KINDS.iter().filter(|kind| text.chars().any(*kind)).count() < MIN_KINDS {
         return refused(
             "Password should have at least three of the following: uppercase letters, lowercase letters, numbers, symbols",
         );

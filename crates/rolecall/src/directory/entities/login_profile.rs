@@ -17,10 +17,29 @@ pub struct LoginProfile {
     pub user: String,
     /// The hash of the password, sealed with the master key under this entity's store key.
     pub sealed_hash: Sealed,
+    /// The hashes of passwords before it, newest first, as many as a password policy may ask for (R4.18).
+    #[serde(default)]
+    pub sealed_previous: Vec<Sealed>,
     /// When it was made.
     pub created: Timestamp,
     /// Whether the user must choose another password at the next sign-in.
     pub reset_required: bool,
+}
+
+/// Hashes of previous passwords that are kept. A password policy remembers at most 24, the present one included.
+const PREVIOUS: usize = 23;
+
+impl LoginProfile {
+    /// Sets another password.
+    pub fn set_hash(&mut self, sealed_hash: Sealed) {
+        self.sealed_previous.insert(0, std::mem::replace(&mut self.sealed_hash, sealed_hash));
+        self.sealed_previous.truncate(PREVIOUS);
+    }
+
+    /// The last hashes, newest first.
+    pub fn last_hashes(&self) -> impl Iterator<Item = &Sealed> {
+        std::iter::once(&self.sealed_hash).chain(&self.sealed_previous)
+    }
 }
 
 impl Entity for LoginProfile {
@@ -41,7 +60,7 @@ impl Entity for LoginProfile {
     #[cfg(test)]
     const STORED: (&'static str, &'static str) = (
         "111122223333/login-profile/AIDA1",
-        r#"{"account":"111122223333","user":"AIDA1","sealed_hash":"AAAA","created":"2026-11-22T10:15:30Z",
-            "reset_required":true}"#,
+        r#"{"account":"111122223333","user":"AIDA1","sealed_hash":"AAAA","sealed_previous":["BBBB"],
+            "created":"2026-11-22T10:15:30Z","reset_required":true}"#,
     );
 }

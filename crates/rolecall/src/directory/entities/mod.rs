@@ -12,6 +12,7 @@ mod instance_profile;
 mod login_profile;
 mod managed_policy;
 mod mfa_device;
+mod password_policy;
 mod role;
 mod user;
 
@@ -79,6 +80,7 @@ macro_rules! entities {
 
 entities! {
     account::Account
+    password_policy::PasswordPolicy
     user::User
     group::Group
     role::Role

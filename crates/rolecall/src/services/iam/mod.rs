@@ -180,6 +180,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     DeactivateMFADevice
     DeleteAccessKey
     DeleteAccountAlias
+    DeleteAccountPasswordPolicy
     DeleteGroup
     DeleteGroupPolicy
     DeleteInstanceProfile
@@ -199,6 +200,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     EnableMFADevice
     GetAccessKeyLastUsed
     GetAccountAuthorizationDetails
+    GetAccountPasswordPolicy
     GetAccountSummary
     GetContextKeysForCustomPolicy
     GetContextKeysForPrincipalPolicy
@@ -259,6 +261,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     UntagRole
     UntagUser
     UpdateAccessKey
+    UpdateAccountPasswordPolicy
     UpdateAssumeRolePolicy
     UpdateGroup
     [UpdateLoginProfile]

@@ -31,12 +31,33 @@ fn password_needed() -> ApiError {
     )
 }
 
-/// The hash of a password that satisfies the account's policy.
-async fn new_hash(password: &str, call: &IamCall<'_>) -> Result<Secret, ApiError> {
+/// The hash of a password that satisfies the account's policy, for a user who had the passwords of `before`.
+async fn new_hash(password: &str, before: Option<&LoginProfile>, call: &IamCall<'_>) -> Result<Secret, ApiError> {
     let password = Secret::new(password.to_owned());
-    let account = call.snapshot.account(call.account);
-    password::check_default_policy(&password, account.map_or("", |account| &account.name))?;
+    if let Some(policy) = call.snapshot.password_policy(call.account) {
+        password::check_policy(&password, policy)?;
+        if let (Some(before), Some(last)) = (before, policy.reuse_prevention) {
+            for sealed in before.last_hashes().take(last.into()) {
+                if password::verify(password.clone(), call.node.open_sealed(before, sealed)?).await? {
+                    let message = format!("Password should not be one of the last {last} passwords");
+                    return Err(ApiError::of(errors::PASSWORD_POLICY_VIOLATION, message));
+                }
+            }
+        }
+    } else {
+        let account = call.snapshot.account(call.account);
+        password::check_default_policy(&password, account.map_or("", |account| &account.name))?;
+    }
     password::hash(password, &*call.node.entropy).await
+}
+
+/// A password was verified, or found to be new, for `verified`: nothing of that holds if it has been replaced meanwhile.
+fn check_unchanged(before: &Stored<LoginProfile>, verified: &Stored<LoginProfile>, name: &str) -> Result<(), ApiError> {
+    if before.modified() == verified.modified() {
+        return Ok(());
+    }
+    let message = format!("Login Profile for User {name} is being modified. Try again later.");
+    Err(ApiError::of(errors::ENTITY_TEMPORARILY_UNMODIFIABLE, message))
 }
 
 fn shown(profile: &LoginProfile, user_name: String) -> api::LoginProfile {
@@ -57,7 +78,7 @@ impl AsyncIamOperation for api::CreateLoginProfile {
         let (input, context) = (request.input(), request.context(node));
         let call = IamCall::admit(Self::NAME, &context)?;
         user(input.user_name.as_deref(), &call)?;
-        let hash = new_hash(input.password.as_deref().ok_or_else(password_needed)?, &call).await?;
+        let hash = new_hash(input.password.as_deref().ok_or_else(password_needed)?, None, &call).await?;
         request
             .change(node, |context, (), edit| {
                 let call = IamCall::admit(Self::NAME, context)?;
@@ -69,6 +90,7 @@ impl AsyncIamOperation for api::CreateLoginProfile {
                 let profile = LoginProfile {
                     account: user.account,
                     user: user.id.clone(),
+                    sealed_previous: Vec::new(),
                     sealed_hash: node.seal::<LoginProfile>(user.account, &user.id, &hash)?,
                     created: node.clock.now(),
                     reset_required: input.password_reset_required.unwrap_or_default(),
@@ -121,18 +143,19 @@ impl AsyncIamOperation for api::UpdateLoginProfile {
     async fn handle(request: Authorized<AsyncIam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
         let (input, context) = (request.input(), request.context(node));
         let call = IamCall::admit(Self::NAME, &context)?;
-        find(Some(&input.user_name), &call)?;
+        let (verified, _) = find(Some(&input.user_name), &call)?;
         let hash = match &input.password {
-            Some(password) => Some(new_hash(password, &call).await?),
+            Some(password) => Some(new_hash(password, Some(verified), &call).await?),
             None => None,
         };
         request
             .change(node, |context, (), edit| {
                 let call = IamCall::admit(Self::NAME, context)?;
-                let (before, _) = find(Some(&input.user_name), &call)?;
+                let (before, name) = find(Some(&input.user_name), &call)?;
                 let mut profile = before.entity().clone();
                 if let Some(hash) = &hash {
-                    profile.sealed_hash = node.seal::<LoginProfile>(profile.account, &profile.user, hash)?;
+                    check_unchanged(before, verified, &name)?;
+                    profile.set_hash(node.seal::<LoginProfile>(before.account, &before.user, hash)?);
                 }
                 profile.reset_required = input.password_reset_required.unwrap_or(profile.reset_required);
                 edit.update(before, &profile)?;
@@ -164,18 +187,15 @@ impl AsyncIamOperation for api::ChangePassword {
             let message = "The new password should not be the old one";
             return Err(ApiError::of(errors::PASSWORD_POLICY_VIOLATION, message));
         }
-        let hash = new_hash(&input.new_password, &call).await?;
+        let hash = new_hash(&input.new_password, Some(verified), &call).await?;
         request
             .change(node, |context, (), edit| {
                 let call = IamCall::admit(Self::NAME, context)?;
                 let (before, name) = find(None, &call)?;
-                // The old password was that of `verified`, which may have been replaced meanwhile.
-                if before.modified() != verified.modified() {
-                    let message = format!("Login Profile for User {name} is being modified. Try again later.");
-                    return Err(ApiError::of(errors::ENTITY_TEMPORARILY_UNMODIFIABLE, message));
-                }
-                let sealed_hash = node.seal::<LoginProfile>(before.account, &before.user, &hash)?;
-                edit.update(before, &LoginProfile { sealed_hash, reset_required: false, ..before.entity().clone() })?;
+                check_unchanged(before, verified, &name)?;
+                let mut profile = LoginProfile { reset_required: false, ..before.entity().clone() };
+                profile.set_hash(node.seal::<LoginProfile>(before.account, &before.user, &hash)?);
+                edit.update(before, &profile)?;
                 Ok(NoOutput)
             })
             .await

@@ -12,6 +12,7 @@ mod instance_profiles;
 mod login_profiles;
 mod memberships;
 mod mfa_devices;
+mod password_policy;
 mod policies;
 mod policy_entities;
 mod policy_versions;
