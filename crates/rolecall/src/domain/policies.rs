@@ -29,7 +29,8 @@ impl Default for CallerPolicies {
     }
 }
 
-/// The policies of a user with its groups (R2.4), and its boundary.
+/// The policies of a user with its groups (R2.4) and what the account's password policy allows it (R4.17), and its
+/// boundary.
 #[must_use]
 pub fn of_user(snapshot: &Snapshot, user: &Stored<User>) -> CallerPolicies {
     let own = user.compiled();
@@ -40,7 +41,9 @@ pub fn of_user(snapshot: &Snapshot, user: &Stored<User>) -> CallerPolicies {
         let missing = group.is_none().then(|| Cow::Owned(compiled::missing(id, ManagedDocument::identity)));
         missing.into_iter().chain(group.into_iter().flat_map(|group| policies_of_group(snapshot, group)))
     });
-    let identity = own.merged(own.inline.iter().map(Cow::Borrowed).chain(attached).chain(groups));
+    let account = snapshot.password_policy(user.account).into_iter().flat_map(|policy| policy.compiled());
+    let policies = own.inline.iter().map(Cow::Borrowed).chain(attached).chain(groups);
+    let identity = own.merged(policies.chain(account.map(Cow::Borrowed)));
     CallerPolicies { identity, boundary: boundary(snapshot, user.boundary.as_deref()), session: None }
 }
 
