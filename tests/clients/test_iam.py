@@ -605,6 +605,28 @@ def test_passwords(dev, name):
     dev.iam.delete_user(UserName=user)
 
 
+def test_the_password_policy_of_an_account(prod, name):
+    user = name("user")
+    ana = make_user(prod, user)
+    with refused("NoSuchEntity", f"The Password Policy with domain name {PROD.id} cannot be found."):
+        prod.iam.get_account_password_policy()
+    wanted = {"MinimumPasswordLength": 12, "RequireNumbers": True, "AllowUsersToChangePassword": True}
+    prod.iam.update_account_password_policy(**wanted, PasswordReusePrevention=2, MaxPasswordAge=90)
+    shown = ana.iam.get_account_password_policy()["PasswordPolicy"]
+    assert shown.items() >= wanted.items()
+    assert (shown["PasswordReusePrevention"], shown["ExpirePasswords"], shown["MaxPasswordAge"]) == (2, True, 90)
+    assert not shown["RequireSymbols"] and "HardExpiry" not in shown
+    with refused("PasswordPolicyViolation"):
+        prod.iam.create_login_profile(UserName=user, Password="Correct horse")
+    prod.iam.create_login_profile(UserName=user, Password="Correct horse 1")
+    ana.iam.change_password(OldPassword="Correct horse 1", NewPassword="Another horse 1")
+    with refused("PasswordPolicyViolation"):
+        ana.iam.change_password(OldPassword="Another horse 1", NewPassword="Correct horse 1")
+    prod.iam.delete_account_password_policy()
+    with refused("AccessDenied"):
+        ana.iam.change_password(OldPassword="Another horse 1", NewPassword="Third horse 1")
+
+
 def test_groups(dev, name):
     """R4.19: joining twice is no fault; GetGroup pages its members."""
     group = name("group")
