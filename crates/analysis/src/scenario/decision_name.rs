@@ -1,7 +1,7 @@
 //! What decisions are called.
 
 use rolecall_policy::Verdict;
-use rolecall_policy::unknown::Answer;
+use rolecall_policy::unknown::PossibleDecision;
 use serde::{Deserialize, Serialize};
 
 /// The name of a decision, told or expected.
@@ -37,11 +37,11 @@ impl From<Verdict> for DecisionName {
     }
 }
 
-impl From<&Answer> for DecisionName {
-    fn from(answer: &Answer) -> Self {
+impl From<&PossibleDecision> for DecisionName {
+    fn from(answer: &PossibleDecision) -> Self {
         match answer {
-            Answer::Allowed(decision) | Answer::Denied(decision) => decision.verdict().into(),
-            Answer::Depends(_) => Self::Depends,
+            PossibleDecision::Allowed(decision) | PossibleDecision::Denied(decision) => decision.verdict().into(),
+            PossibleDecision::Depends(_) => Self::Depends,
         }
     }
 }

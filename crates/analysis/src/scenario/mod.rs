@@ -46,7 +46,7 @@ use crate::service_facts;
 use caller::Caller;
 use resource::Resource;
 use rolecall_policy::request::{Issuer, ResourceClass};
-use rolecall_policy::unknown::{self, Answer, UnknownRequest};
+use rolecall_policy::unknown::{self, PossibleDecision, UnknownRequest};
 use rolecall_policy::{AccountId, Decision, Explanation, Policies, Principal, Request, decide, explain};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -102,10 +102,14 @@ impl<'a> Scenario<'a> {
     /// What the engine says: of a request that is all known its decision, otherwise an answer about all requests that it
     /// may be.
     #[must_use]
-    pub fn answer(&self) -> Answer {
+    pub fn answer(&self) -> PossibleDecision {
         if self.is_known() {
             let decision = self.decide();
-            return if decision.is_allowed() { Answer::Allowed(decision) } else { Answer::Denied(decision) };
+            return if decision.is_allowed() {
+                PossibleDecision::Allowed(decision)
+            } else {
+                PossibleDecision::Denied(decision)
+            };
         }
         let Request { principal, action, resource_account, class, s3, context, services, .. } = self.request();
         let resource = match &self.stated_resource {

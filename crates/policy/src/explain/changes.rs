@@ -3,14 +3,14 @@
 //! All changes together are enough, and none can be left out. Two things may be wrong with one layer: a `Deny` of it
 //! matches, and it allows nothing; then both are told.
 
-use super::layers::Answer;
+use super::layers::LayerAnswer;
 use super::{Change, Remedy};
 use crate::decision::Layer;
 use crate::evaluate::{Assessment, IdentityRule, OwnPolicy};
 use crate::request::{Principal, Request, ResourceClass};
 
 /// The changes in the order of the layers. What nothing can change stands alone: no other change would help.
-pub(super) fn changes(answers: &[Answer], request: &Request<'_>, assessment: &Assessment<'_>) -> Vec<Change> {
+pub(super) fn changes(answers: &[LayerAnswer], request: &Request<'_>, assessment: &Assessment<'_>) -> Vec<Change> {
     let mut all: Vec<Change> = Vec::new();
     for answer in answers.iter().filter(|answer| answer.report.blocks) {
         denies(answer, request, assessment, &mut all);
@@ -24,7 +24,7 @@ pub(super) fn changes(answers: &[Answer], request: &Request<'_>, assessment: &As
     all
 }
 
-fn denies(answer: &Answer, request: &Request<'_>, assessment: &Assessment<'_>, all: &mut Vec<Change>) {
+fn denies(answer: &LayerAnswer, request: &Request<'_>, assessment: &Assessment<'_>, all: &mut Vec<Change>) {
     let Request { action, resource, .. } = request;
     let at = answer.report.level.as_ref().map(|level| format!(" at the level {level}")).unwrap_or_default();
     for deny in &answer.denies {
@@ -60,7 +60,7 @@ fn denies(answer: &Answer, request: &Request<'_>, assessment: &Assessment<'_>, a
     }
 }
 
-fn allow(answer: &Answer, answers: &[Answer], request: &Request<'_>, assessment: &Assessment<'_>) -> Change {
+fn allow(answer: &LayerAnswer, answers: &[LayerAnswer], request: &Request<'_>, assessment: &Assessment<'_>) -> Change {
     let Request { action, resource, .. } = request;
     let report = &answer.report;
     let outsider = assessment.rule.identity == IdentityRule::Outside;
@@ -141,7 +141,7 @@ fn is_rule(layer: Layer) -> bool {
     matches!(layer, Layer::Reserved | Layer::Caller | Layer::Partition)
 }
 
-fn change(answer: &Answer, remedy: Remedy, what: String) -> Change {
+fn change(answer: &LayerAnswer, remedy: Remedy, what: String) -> Change {
     let report = &answer.report;
     Change {
         layer: report.layer,

@@ -23,7 +23,7 @@ pub(super) struct Explainer<'e, 'a, 'p> {
 }
 
 /// What one layer says, and what of it stands in the way.
-pub(super) struct Answer {
+pub(super) struct LayerAnswer {
     pub(super) report: LayerReport,
     /// The statements that deny, if they count.
     pub(super) denies: Vec<DenyPlace>,
@@ -59,9 +59,9 @@ struct Survey<'c, 'p> {
 
 impl<'p> Explainer<'_, '_, 'p> {
     /// Every layer, the rules that stand before the policies only if they deny.
-    pub(super) fn layers(&self) -> Vec<Answer> {
+    pub(super) fn layers(&self) -> Vec<LayerAnswer> {
         let rules = [Layer::Reserved, Layer::Caller, Layer::Partition].into_iter();
-        let mut answers: Vec<Answer> = rules.filter_map(|rule| self.rule(rule)).collect();
+        let mut answers: Vec<LayerAnswer> = rules.filter_map(|rule| self.rule(rule)).collect();
         let caller = self.request.principal.account();
         let owner = self.assessment.owners.container;
         let (rule, findings) = (self.assessment.rule, &self.assessment.findings);
@@ -96,7 +96,7 @@ impl<'p> Explainer<'_, '_, 'p> {
     }
 
     /// A rule that is no policy.
-    fn rule(&self, layer: Layer) -> Option<Answer> {
+    fn rule(&self, layer: Layer) -> Option<LayerAnswer> {
         self.blocks(layer).then_some(())?;
         let note = match layer {
             Layer::Reserved => "this resource is reserved to AWS and cannot be changed",
@@ -115,7 +115,7 @@ impl<'p> Explainer<'_, '_, 'p> {
         account: Option<AccountId>,
         spared: Option<&str>,
         asked: bool,
-    ) -> Vec<Answer> {
+    ) -> Vec<LayerAnswer> {
         let Some(guardrails) = guardrails else { return vec![blank(layer, account, None)] };
         if !asked {
             let note = match (spared, account == Some(guardrails.management)) {
@@ -139,7 +139,7 @@ impl<'p> Explainer<'_, '_, 'p> {
             }
             answer
         };
-        let mut answers: Vec<Answer> = guardrails.levels.iter().map(level).collect();
+        let mut answers: Vec<LayerAnswer> = guardrails.levels.iter().map(level).collect();
         if answers.is_empty() {
             let note = "the account is said to be in an organization, but has no levels";
             let mut answer = blank(layer, account, Some(note));
@@ -150,7 +150,7 @@ impl<'p> Explainer<'_, '_, 'p> {
         answers
     }
 
-    fn identity(&self) -> Answer {
+    fn identity(&self) -> LayerAnswer {
         let account = self.request.principal.account();
         match self.assessment.rule.identity {
             IdentityRule::Everything => {
@@ -164,7 +164,7 @@ impl<'p> Explainer<'_, '_, 'p> {
         }
     }
 
-    fn resource(&self) -> Answer {
+    fn resource(&self) -> LayerAnswer {
         let account = self.assessment.owners.container;
         let note = match self.assessment.own {
             OwnPolicy::None => Some("the resource has no policy of its own for this action"),
@@ -191,7 +191,7 @@ impl<'p> Explainer<'_, '_, 'p> {
     }
 
     /// What S3 and SQS add, and how the policy names the caller (R2.10, R2.29–R2.31).
-    fn refine(&self, answer: &mut Answer, all: &[Candidate<'p>]) {
+    fn refine(&self, answer: &mut LayerAnswer, all: &[Candidate<'p>]) {
         let Some(says) = self.assessment.findings.resource else {
             // There is no bucket policy, and a new one could not allow either.
             let owner = self.request.s3.and_then(|facts| facts.object_owner);
@@ -241,7 +241,7 @@ impl<'p> Explainer<'_, '_, 'p> {
         layer: Layer,
         account: Option<AccountId>,
         policies: Option<&'p [Attached<K>]>,
-    ) -> Answer {
+    ) -> LayerAnswer {
         let all = policies.map(candidates).unwrap_or_default();
         let mut answer = self.answer(layer, account, &self.survey(&all));
         if policies.is_some_and(<[_]>::is_empty) && layer != Layer::Identity {
@@ -295,7 +295,7 @@ impl<'p> Explainer<'_, '_, 'p> {
     }
 
     /// What statements say together: a `Deny`, else an `Allow`, else how near one came.
-    fn answer(&self, layer: Layer, account: Option<AccountId>, survey: &Survey<'_, 'p>) -> Answer {
+    fn answer(&self, layer: Layer, account: Option<AccountId>, survey: &Survey<'_, 'p>) -> LayerAnswer {
         let mut answer = blank(layer, account, None);
         answer.silent = self.must_allow(layer);
         answer.report.blocks = self.blocks(layer);
@@ -336,7 +336,7 @@ impl<'p> Explainer<'_, '_, 'p> {
     }
 }
 
-impl Answer {
+impl LayerAnswer {
     fn note(&mut self, note: &str) {
         self.report.note = Some(note.into());
     }
@@ -349,7 +349,7 @@ impl DenyPlace {
     }
 }
 
-fn blank(layer: Layer, account: Option<AccountId>, note: Option<&str>) -> Answer {
+fn blank(layer: Layer, account: Option<AccountId>, note: Option<&str>) -> LayerAnswer {
     let report = LayerReport {
         layer,
         level: None,
@@ -361,10 +361,10 @@ fn blank(layer: Layer, account: Option<AccountId>, note: Option<&str>) -> Answer
         closest: None,
         as_close: 0,
     };
-    Answer { report, denies: Vec::new(), more_denies: 0, silent: false, restricted: false, foreign_object: false }
+    LayerAnswer { report, denies: Vec::new(), more_denies: 0, silent: false, restricted: false, foreign_object: false }
 }
 
-fn not_applicable(layer: Layer, account: Option<AccountId>, note: &str) -> Answer {
+fn not_applicable(layer: Layer, account: Option<AccountId>, note: &str) -> LayerAnswer {
     let mut answer = blank(layer, account, Some(note));
     answer.report.says = Says::NotApplicable;
     answer

@@ -6,7 +6,7 @@ use super::applies::{Applying, Own, applying};
 use super::principal::Grant;
 use super::statement::{allows, has_deny};
 use super::text::fold;
-use super::{Answer, public, reserved};
+use super::{ReferenceDecision, public, reserved};
 use crate::arn::Arn;
 use crate::decision::{Layer, Verdict};
 use crate::document::{Policy, PolicyKind};
@@ -16,10 +16,10 @@ use crate::request::{Principal, Request, ResourceClass};
 
 /// Decides a request. The same question as [`crate::decide`], answered slowly.
 #[must_use]
-pub fn decide(request: &Request<'_>, policies: &Policies<'_>) -> Answer {
+pub fn decide(request: &Request<'_>, policies: &Policies<'_>) -> ReferenceDecision {
     // Step 0.
     if reserved::is_never_authorised(request.action) {
-        return Answer { verdict: Verdict::Allowed, blocked_by: BTreeSet::new() };
+        return ReferenceDecision { verdict: Verdict::Allowed, blocked_by: BTreeSet::new() };
     }
     let owner = owner(request);
     let applying = applying(request, policies, owner);
@@ -29,7 +29,7 @@ pub fn decide(request: &Request<'_>, policies: &Policies<'_>) -> Answer {
 }
 
 /// R2.23: which of several layers is reported.
-fn answer(explicit: &BTreeSet<Layer>, implicit: &BTreeSet<Layer>) -> Answer {
+fn answer(explicit: &BTreeSet<Layer>, implicit: &BTreeSet<Layer>) -> ReferenceDecision {
     let explicit_order =
         [Layer::Scp, Layer::Rcp, Layer::Endpoint, Layer::Boundary, Layer::Session, Layer::Resource, Layer::Identity];
     let implicit_order = [
@@ -53,7 +53,7 @@ fn answer(explicit: &BTreeSet<Layer>, implicit: &BTreeSet<Layer>) -> Answer {
     };
     let mut blocked_by: BTreeSet<(Layer, bool)> = explicit.iter().map(|layer| (*layer, true)).collect();
     blocked_by.extend(implicit.difference(explicit).map(|layer| (*layer, false)));
-    Answer { verdict, blocked_by }
+    ReferenceDecision { verdict, blocked_by }
 }
 
 /// The account that owns the bucket, key, queue or role: as given, else that of the ARN, else the caller's (section

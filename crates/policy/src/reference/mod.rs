@@ -37,14 +37,14 @@ use crate::decision::{Decision, Layer, Verdict};
 
 /// What [`decide`] says: the verdict, and every layer that denies.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
+pub struct ReferenceDecision {
     /// The outcome and, for a denial, the layer that is reported (R2.23).
     pub verdict: Verdict,
     /// Every layer that denies, and whether by a matching `Deny`. Empty if the request is allowed.
     pub blocked_by: BTreeSet<(Layer, bool)>,
 }
 
-impl Answer {
+impl ReferenceDecision {
     /// Whether the request may go on.
     #[must_use]
     pub fn is_allowed(&self) -> bool {
@@ -52,7 +52,7 @@ impl Answer {
     }
 }
 
-impl From<&Decision> for Answer {
+impl From<&Decision> for ReferenceDecision {
     /// The part of the other evaluator's decision that can be compared.
     fn from(decision: &Decision) -> Self {
         Self {

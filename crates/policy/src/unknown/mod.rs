@@ -3,15 +3,15 @@
 //!
 //! An administrator asks "may Dev read the objects of this bucket?". The objects are a set, `arn:aws:s3:::b/*`; the
 //! address from which Dev will call is unknown. A request with such gaps stands for all requests that fill them, the
-//! *completions*, and the answer is about all of them: [`Answer::Allowed`] if [`decide`](crate::decide) would allow
-//! every one, [`Answer::Denied`] if it would deny every one, else [`Answer::Depends`], with the parts of statements that
+//! *completions*, and the answer is about all of them: [`PossibleDecision::Allowed`] if [`decide`](crate::decide) would allow
+//! every one, [`PossibleDecision::Denied`] if it would deny every one, else [`PossibleDecision::Depends`], with the parts of statements that
 //! would have to be known.
 //!
 //! ```
 //! use rolecall_policy::evaluate::{Attached, PolicySet};
 //! use rolecall_policy::request::ResourceClass;
 //! # use rolecall_policy::services::{Names, ServiceFacts};
-//! use rolecall_policy::unknown::{self, Answer, Resource, UnknownKeys, UnknownRequest};
+//! use rolecall_policy::unknown::{self, PossibleDecision, Resource, UnknownKeys, UnknownRequest};
 //! use rolecall_policy::{Compiled, Context, Policies, Policy, PolicySource, Principal, kind};
 //! use std::sync::Arc;
 //!
@@ -53,8 +53,8 @@
 //! let (mut some_dev, mut nothing_known) = (UnknownKeys::new(), UnknownKeys::new());
 //! some_dev.set_like("aws:PrincipalTag/team", ["dev-*"]);
 //! nothing_known.set_unknown("aws:PrincipalTag/team");
-//! assert!(matches!(answer(&some_dev), Answer::Allowed(_)));
-//! let Answer::Depends(on) = answer(&nothing_known) else { unreachable!() };
+//! assert!(matches!(answer(&some_dev), PossibleDecision::Allowed(_)));
+//! let PossibleDecision::Depends(on) = answer(&nothing_known) else { unreachable!() };
 //! assert_eq!(
 //!     unknown::render_text(&on),
 //!     "may allow: identity / Reports / statement \"Own\", if StringLike aws:PrincipalTag/team is \"dev-*\"\n"
@@ -147,7 +147,7 @@ pub enum Resource<'a> {
 
 /// The answer to a request that is not all known.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Answer {
+pub enum PossibleDecision {
     /// Every completion is allowed. The decision names Allow statements that match all of them.
     Allowed(Decision),
     /// Every completion is denied. The decision is of the completion that comes closest to being allowed: others may
@@ -163,7 +163,7 @@ pub enum Answer {
 /// With nothing unknown the answer is the one of [`decide`](crate::decide). Total, pure and deterministic like that, but
 /// not meant for its pace: patterns are held against patterns, and every statement about the action is looked at.
 #[must_use]
-pub fn decide(request: &UnknownRequest<'_>, policies: &Policies<'_>) -> Answer {
+pub fn decide(request: &UnknownRequest<'_>, policies: &Policies<'_>) -> PossibleDecision {
     Question::new(request, policies).answer()
 }
 
@@ -205,7 +205,7 @@ impl<'a, 'p> Question<'a, 'p> {
         Self { request, policies, asked, known, possible }
     }
 
-    fn answer(&self) -> Answer {
+    fn answer(&self) -> PossibleDecision {
         let mut table = Table::default();
         for candidate in self.possible.candidates() {
             table = self.collect(table, self.possible.pessimistic(candidate));
@@ -223,17 +223,17 @@ impl<'a, 'p> Question<'a, 'p> {
         if outcomes.iter().all(|outcome| outcome.pessimistic.is_allowed())
             && let Some(decision) = first(&mut outcomes.iter().map(|outcome| outcome.pessimistic))
         {
-            return Answer::Allowed(decision);
+            return PossibleDecision::Allowed(decision);
         }
         if outcomes.iter().all(|outcome| !outcome.optimistic.is_allowed()) {
             // That it is explicit is said only if it is so whosoever the resource is.
             let implicit = outcomes.iter().map(|outcome| outcome.optimistic).filter(|decision| !decision.is_explicit());
             let all = outcomes.iter().map(|outcome| outcome.optimistic);
             if let Some(decision) = first(&mut implicit.chain(all)) {
-                return Answer::Denied(decision);
+                return PossibleDecision::Denied(decision);
             }
         }
-        Answer::Depends(self.dependencies(&table, &outcomes))
+        PossibleDecision::Depends(self.dependencies(&table, &outcomes))
     }
 
     /// Decides in a world in which, of each group of statements that may match, `better` says whether they match as

@@ -13,7 +13,7 @@
 use std::sync::Arc;
 
 use rolecall_policy::evaluate::{Attached, Guardrails, Level, ResourcePolicy};
-use rolecall_policy::reference::{self, Answer};
+use rolecall_policy::reference::{self, ReferenceDecision};
 use rolecall_policy::request::{Issuer, ResourceClass, S3Facts};
 use rolecall_policy::{
     AccountId, Compiled, Context, Decision, Policies, Policy, PolicyKind, PolicySet, PolicySource, Principal, Request,
@@ -169,21 +169,23 @@ pub(crate) fn decision(case: &Value) -> Option<Decision> {
 }
 
 /// The same in the form that can be compared.
-pub(crate) fn fast(case: &Value) -> Option<Answer> {
-    decision(case).as_ref().map(Answer::from)
+pub(crate) fn fast(case: &Value) -> Option<ReferenceDecision> {
+    decision(case).as_ref().map(ReferenceDecision::from)
 }
 
 /// The answer of the reference evaluator.
-pub(crate) fn slow(case: &Value) -> Option<Answer> {
+pub(crate) fn slow(case: &Value) -> Option<ReferenceDecision> {
     with(case, reference::decide)
 }
 
 /// Both answers, the reference's second.
-pub(crate) fn both(case: &Value) -> Option<(Answer, Answer)> {
-    with(case, |request, policies| (Answer::from(&decide(request, policies)), reference::decide(request, policies)))
+pub(crate) fn both(case: &Value) -> Option<(ReferenceDecision, ReferenceDecision)> {
+    with(case, |request, policies| {
+        (ReferenceDecision::from(&decide(request, policies)), reference::decide(request, policies))
+    })
 }
 
 /// Both answers, if they differ.
-pub(crate) fn difference(case: &Value) -> Option<(Answer, Answer)> {
+pub(crate) fn difference(case: &Value) -> Option<(ReferenceDecision, ReferenceDecision)> {
     both(case).filter(|(fast, slow)| fast != slow)
 }

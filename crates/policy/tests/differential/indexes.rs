@@ -5,7 +5,7 @@
 //! statements themselves again, so often that an index puts them in order of their resources.
 
 use rolecall_policy::StatementRef;
-use rolecall_policy::reference::Answer;
+use rolecall_policy::reference::ReferenceDecision;
 use serde_json::{Value, json};
 
 use crate::laws::{documents, has_principals, statements_of};
@@ -81,9 +81,9 @@ pub(crate) fn enlarged(case: &Value, random: &mut Random) -> Option<Value> {
     Some(changed)
 }
 
-pub(crate) fn answer(case: &Value) -> Option<(Answer, Vec<StatementRef>)> {
+pub(crate) fn answer(case: &Value) -> Option<(ReferenceDecision, Vec<StatementRef>)> {
     let decision = case::decision(case)?;
-    Some((Answer::from(&decision), decision.deciding().collect()))
+    Some((ReferenceDecision::from(&decision), decision.deciding().collect()))
 }
 
 #[test]

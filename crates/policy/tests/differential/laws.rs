@@ -2,7 +2,7 @@
 //!
 //! A law changes a case in a way that must not change the answer, or may change it in one direction only.
 
-use rolecall_policy::reference::Answer;
+use rolecall_policy::reference::ReferenceDecision;
 use serde_json::{Value, json};
 
 use crate::random::Random;
@@ -39,7 +39,11 @@ pub(crate) fn documents(case: &Value) -> Vec<String> {
 }
 
 /// A law: how the case is changed, and what must be true of the answers before and after.
-fn check(seed: u64, change: impl Fn(&Value, &mut Random) -> Option<Value>, holds: impl Fn(&Answer, &Answer) -> bool) {
+fn check(
+    seed: u64,
+    change: impl Fn(&Value, &mut Random) -> Option<Value>,
+    holds: impl Fn(&ReferenceDecision, &ReferenceDecision) -> bool,
+) {
     let mut applied = 0;
     for number in 0..CASES {
         let mut random = Random::new(seed.wrapping_mul(1_000_003).wrapping_add(number));

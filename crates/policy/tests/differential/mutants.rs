@@ -4,7 +4,7 @@
 //! ignores boundaries is one that is given none. That holds for either of the two, as both must give the answer that the
 //! other gives to the case as it is.
 
-use rolecall_policy::reference::Answer;
+use rolecall_policy::reference::ReferenceDecision;
 use rolecall_policy::{Layer, Verdict};
 use serde_json::{Value, json};
 
@@ -14,7 +14,7 @@ const WITHIN: u64 = 10_000;
 const SEED: u64 = 7;
 
 type Change = fn(&mut Value);
-type Misread = fn(&Answer) -> Answer;
+type Misread = fn(&ReferenceDecision) -> ReferenceDecision;
 
 /// Calls a function on every statement of every policy.
 fn statements(case: &mut Value, change: &mut dyn FnMut(&mut Value)) {
@@ -213,13 +213,15 @@ const FAULTS: &[(&str, Change)] = &[
 /// Each fault of the list, in either evaluator.
 #[test]
 fn a_planted_fault_is_found() {
-    let cases: Vec<(Value, Answer)> = (0..WITHIN)
+    let cases: Vec<(Value, ReferenceDecision)> = (0..WITHIN)
         .map(|number| numbered(SEED, number))
         .filter_map(|case| case::slow(&case).map(|answer| (case, answer)))
         .collect();
     let mut unfound = Vec::new();
     for (name, change) in FAULTS {
-        for (evaluator, ask) in [("evaluator", case::fast as fn(&Value) -> Option<Answer>), ("reference", case::slow)] {
+        for (evaluator, ask) in
+            [("evaluator", case::fast as fn(&Value) -> Option<ReferenceDecision>), ("reference", case::slow)]
+        {
             // The answers to the case as it is are the same for both, as `both_evaluators_answer_alike` shows.
             let found = cases.iter().any(|(case, right)| {
                 let mut seen = case.clone();
@@ -239,13 +241,15 @@ fn a_planted_fault_is_found() {
 fn a_planted_wrong_answer_is_found() {
     let faults: [(&str, Misread); 5] = [
         ("an explicit deny is reported as implicit", |answer| match answer.verdict {
-            Verdict::ExplicitlyDenied(layer) => Answer { verdict: Verdict::ImplicitlyDenied(layer), ..answer.clone() },
+            Verdict::ExplicitlyDenied(layer) => {
+                ReferenceDecision { verdict: Verdict::ImplicitlyDenied(layer), ..answer.clone() }
+            }
             _ => answer.clone(),
         }),
         ("the reserved rule is forgotten", |answer| without_layer(answer, Layer::Reserved)),
         ("the rule about callers is forgotten", |answer| without_layer(answer, Layer::Caller)),
         ("partitions are forgotten", |answer| without_layer(answer, Layer::Partition)),
-        ("only the reported layer is shown", |answer| Answer {
+        ("only the reported layer is shown", |answer| ReferenceDecision {
             verdict: answer.verdict,
             blocked_by: answer.blocked_by.iter().take(1).copied().collect(),
         }),
@@ -258,7 +262,7 @@ fn a_planted_wrong_answer_is_found() {
     }
 }
 
-fn without_layer(answer: &Answer, layer: Layer) -> Answer {
+fn without_layer(answer: &ReferenceDecision, layer: Layer) -> ReferenceDecision {
     let mut answer = answer.clone();
     answer.blocked_by.retain(|(blocking, _)| *blocking != layer);
     answer

@@ -5,7 +5,7 @@
 //! fill the gaps otherwise, at the boundary of what the policies say.
 
 use rolecall_policy::document::Effect;
-use rolecall_policy::unknown::{self, Answer, Dependency, Resource, UnknownKeys, UnknownRequest};
+use rolecall_policy::unknown::{self, Dependency, PossibleDecision, Resource, UnknownKeys, UnknownRequest};
 use rolecall_policy::{Context, Layer, decide};
 use serde_json::{Map, Value, json};
 
@@ -144,7 +144,7 @@ impl Gaps {
     }
 
     /// The answer about the case with its gaps.
-    fn answer(&self, case: &Value) -> Option<Answer> {
+    fn answer(&self, case: &Value) -> Option<PossibleDecision> {
         let mut keys = UnknownKeys::new();
         for (key, gap) in &self.keys {
             match gap {
@@ -317,16 +317,18 @@ fn an_answer_holds_for_every_completion() {
             let decision = case::decision(&complete).expect("a case that can be asked");
             seen[usize::from(decision.is_allowed())] = true;
             let holds = match &answer {
-                Answer::Allowed(_) => decision.is_allowed(),
-                Answer::Denied(told) => !decision.is_allowed() && (!told.is_explicit() || decision.is_explicit()),
-                Answer::Depends(on) => !on.is_empty(),
+                PossibleDecision::Allowed(_) => decision.is_allowed(),
+                PossibleDecision::Denied(told) => {
+                    !decision.is_allowed() && (!told.is_explicit() || decision.is_explicit())
+                }
+                PossibleDecision::Depends(on) => !on.is_empty(),
             };
             assert!(holds, "case {number}: {answer:?}\n{gaps:?}\n{case:#}\ncompleted\n{complete:#}\n{decision:?}");
         }
         match answer {
-            Answer::Allowed(_) => allowed += 1,
-            Answer::Denied(_) => denied += 1,
-            Answer::Depends(_) => {
+            PossibleDecision::Allowed(_) => allowed += 1,
+            PossibleDecision::Denied(_) => denied += 1,
+            PossibleDecision::Depends(_) => {
                 depends += 1;
                 proved += usize::from(seen == [true, true]);
             }
@@ -347,7 +349,11 @@ fn without_gaps_the_answer_is_the_decision() {
         let (case, ..) = numbered(12, number);
         let Some(answer) = Gaps::default().answer(&case) else { continue };
         let decision = case::with(&case, decide).expect("a case that can be asked");
-        let expected = if decision.is_allowed() { Answer::Allowed(decision) } else { Answer::Denied(decision) };
+        let expected = if decision.is_allowed() {
+            PossibleDecision::Allowed(decision)
+        } else {
+            PossibleDecision::Denied(decision)
+        };
         assert_eq!(answer, expected, "case {number}\n{case:#}");
     }
 }
@@ -384,7 +390,7 @@ fn what_is_left_out_does_not_matter() {
         if let Some(s3) = case.get_mut("s3").and_then(Value::as_object_mut) {
             s3.remove("restrict");
         }
-        let Some(Answer::Depends(on)) = gaps.answer(&case) else { continue };
+        let Some(PossibleDecision::Depends(on)) = gaps.answer(&case) else { continue };
         if on.iter().any(|dependency| !matches!(dependency, Dependency::Statement(_))) {
             continue;
         }
@@ -403,7 +409,11 @@ fn what_is_left_out_does_not_matter() {
                 }
             }
             let answer = gaps.answer(&settled).expect("a case that can be asked");
-            let right = if better { matches!(answer, Answer::Allowed(_)) } else { matches!(answer, Answer::Denied(_)) };
+            let right = if better {
+                matches!(answer, PossibleDecision::Allowed(_))
+            } else {
+                matches!(answer, PossibleDecision::Denied(_))
+            };
             assert!(right, "case {number}: {on:#?}\nsettled {better}: {answer:?}\n{gaps:?}\n{case:#}");
         }
         tried += 1;

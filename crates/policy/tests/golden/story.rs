@@ -26,7 +26,7 @@ use crate::services::services;
 use rolecall_policy::evaluate::{Attached, Guardrails, Level, ResourcePolicy};
 use rolecall_policy::explain::{Outcome, ResourceText, Sentence, render_text, sentence};
 use rolecall_policy::kind::{Boundary, Endpoint, Identity, Rcp, Resource, Scp, Session, Trust};
-use rolecall_policy::reference::{self, Answer};
+use rolecall_policy::reference::{self, ReferenceDecision};
 use rolecall_policy::request::{Issuer, ResourceClass, S3Facts};
 use rolecall_policy::{
     AccountId, Arn, Compiled, Context, Policies, Policy, PolicyKind, PolicySet, PolicySource, Principal, Request,
@@ -239,7 +239,11 @@ impl Story {
             services: services(),
         };
         let decision = decide(&request, &policies);
-        assert_eq!(Answer::from(&decision), reference::decide(&request, &policies), "evaluator and reference");
+        assert_eq!(
+            ReferenceDecision::from(&decision),
+            reference::decide(&request, &policies),
+            "evaluator and reference"
+        );
         let explanation = explain(&request, &policies);
         assert_eq!(explanation.outcome, Outcome::of(decision.verdict()));
         assert_eq!(explanation.layer, decision.layer());

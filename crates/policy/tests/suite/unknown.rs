@@ -5,7 +5,8 @@ use rolecall_policy::document::Effect;
 use rolecall_policy::evaluate::{Guardrails, Level, ResourcePolicy};
 use rolecall_policy::request::ResourceClass;
 use rolecall_policy::unknown::{
-    Answer, ConditionPart, Dependency, Resource, ResourcePart, UnknownKeys, UnknownRequest, decide, render_text,
+    ConditionPart, Dependency, PossibleDecision, Resource, ResourcePart, UnknownKeys, UnknownRequest, decide,
+    render_text,
 };
 use rolecall_policy::{AccountId, Context, Layer, Policies, PolicySet, Principal};
 
@@ -14,7 +15,7 @@ use crate::language;
 use crate::table::{Row, read};
 
 /// A row, asked.
-fn ask(row: &Row) -> Answer {
+fn ask(row: &Row) -> PossibleDecision {
     let account: AccountId = "111111111111".parse().unwrap();
     let (root, action) = match row.get("asked").strip_prefix("root ") {
         Some(action) => (true, action),
@@ -90,9 +91,11 @@ fn requests_with_gaps_are_answered_as_the_table_says() {
     let mut wrong = Vec::new();
     for row in &rows {
         let (answer, on) = match ask(row) {
-            Answer::Allowed(_) => ("Allowed".to_owned(), String::new()),
-            Answer::Denied(decision) => (format!("Denied {}", decision.layer().map_or("", Layer::name)), String::new()),
-            Answer::Depends(on) => ("Depends".to_owned(), on.iter().map(told).collect::<Vec<_>>().join("; ")),
+            PossibleDecision::Allowed(_) => ("Allowed".to_owned(), String::new()),
+            PossibleDecision::Denied(decision) => {
+                (format!("Denied {}", decision.layer().map_or("", Layer::name)), String::new())
+            }
+            PossibleDecision::Depends(on) => ("Depends".to_owned(), on.iter().map(told).collect::<Vec<_>>().join("; ")),
         };
         if (&*answer, &*on) != (row.get("answer"), row.get("depends on")) {
             wrong.push(format!("line {}: {} | {answer} | {on}", row.line, row.get("why")));
@@ -107,7 +110,7 @@ fn dependencies_are_told_in_words() {
     let text = "why | asked | resource | keys | identity | own | answer | depends on
         x | s3:GetObject | ~arn:*:s3:::b/* | k? | A@arn:aws:s3:::b/a*[StringNotEquals k \u{1b}v,w] | D:*[Bool o true][Null k true] | |";
     let row = read(text).pop().unwrap();
-    let Answer::Depends(on) = ask(&row) else { panic!("it depends") };
+    let PossibleDecision::Depends(on) = ask(&row) else { panic!("it depends") };
     let statement = on.iter().find_map(|dependency| match dependency {
         Dependency::Statement(statement) => Some(statement),
         _ => None,
@@ -151,10 +154,12 @@ fn whether_resource_control_policies_reach_the_role_may_be_what_matters() {
         };
         decide(&request, &policies)
     };
-    assert_eq!(ask("arn:aws:iam::111111111111:role/*"), Answer::Depends(vec![Dependency::Rule(Layer::Rcp)]));
-    assert!(matches!(ask("arn:aws:iam::111111111111:role/aws-service-role/*"), Answer::Allowed(_)));
-    assert!(matches!(ask("arn:aws:iam::111111111111:role/team/*"), Answer::Denied(decision) if decision.is_explicit()));
+    assert_eq!(ask("arn:aws:iam::111111111111:role/*"), PossibleDecision::Depends(vec![Dependency::Rule(Layer::Rcp)]));
+    assert!(matches!(ask("arn:aws:iam::111111111111:role/aws-service-role/*"), PossibleDecision::Allowed(_)));
+    assert!(
+        matches!(ask("arn:aws:iam::111111111111:role/team/*"), PossibleDecision::Denied(decision) if decision.is_explicit())
+    );
     // The management account is spared (R2.19), and no other.
     let whose = [Dependency::Owner, Dependency::Rule(Layer::Rcp)];
-    assert_eq!(ask("arn:aws:iam::*:role/*"), Answer::Depends(whose.into()));
+    assert_eq!(ask("arn:aws:iam::*:role/*"), PossibleDecision::Depends(whose.into()));
 }

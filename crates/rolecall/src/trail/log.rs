@@ -65,7 +65,7 @@ pub struct TrailLog {
     syncing: Option<JoinHandle<()>>,
 }
 
-type Answer = oneshot::Sender<Result<(), TrailError>>;
+type Reply = oneshot::Sender<Result<(), TrailError>>;
 
 impl TrailLog {
     /// Opens the trail in `dir`, making it if it is not there, cuts a torn record off its end, and holds the directory
@@ -258,7 +258,7 @@ struct Syncer {
 #[derive(Default)]
 struct Unsynced {
     files: Vec<Arc<File>>,
-    waiting: Vec<Answer>,
+    waiting: Vec<Reply>,
     since: Option<Instant>,
     closed: bool,
 }
@@ -269,7 +269,7 @@ impl Syncer {
     }
 
     /// Something was written to `file`; `waiting` is to be answered once it is synced.
-    fn hand_over(&self, file: &Arc<File>, waiting: Option<Answer>) {
+    fn hand_over(&self, file: &Arc<File>, waiting: Option<Reply>) {
         let mut unsynced = self.lock();
         if !unsynced.files.iter().any(|known| Arc::ptr_eq(known, file)) {
             unsynced.files.push(Arc::clone(file));
@@ -311,7 +311,7 @@ impl Syncer {
     }
 
     /// Waits until a sync is due and takes what it is for.
-    fn next(&self) -> (Vec<Arc<File>>, Vec<Answer>, bool) {
+    fn next(&self) -> (Vec<Arc<File>>, Vec<Reply>, bool) {
         let mut unsynced = self.lock();
         loop {
             let due = unsynced.since.map(|since| SYNC_WITHIN.saturating_sub(since.elapsed()));

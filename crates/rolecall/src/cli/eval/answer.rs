@@ -2,7 +2,7 @@
 
 use rolecall_analysis::scenario::DecisionName;
 use rolecall_policy::document::Effect;
-use rolecall_policy::unknown::{Answer as EngineAnswer, ConditionPart, Dependency, ResourcePart};
+use rolecall_policy::unknown::{ConditionPart, Dependency, PossibleDecision, ResourcePart};
 use rolecall_policy::{Decision, Explanation, Layer, Policies, Span, StatementRef};
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -10,7 +10,7 @@ use std::borrow::Cow;
 
 /// The decision of a case.
 #[derive(Serialize)]
-pub(super) struct Answer<'a> {
+pub(super) struct CaseResult<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) id: Option<&'a RawValue>,
     decision: DecisionName,
@@ -68,13 +68,13 @@ struct Statement<'a> {
     not_resources: Vec<Box<str>>,
 }
 
-impl<'a> Answer<'a> {
+impl<'a> CaseResult<'a> {
     /// The engine's answer; `expect` is what is expected.
-    pub(super) fn new(answer: EngineAnswer, policies: &Policies<'a>, expect: Option<DecisionName>) -> Self {
+    pub(super) fn new(answer: PossibleDecision, policies: &Policies<'a>, expect: Option<DecisionName>) -> Self {
         let decision = DecisionName::from(&answer);
         let (decided, depends_on) = match answer {
-            EngineAnswer::Allowed(decided) | EngineAnswer::Denied(decided) => (Some(decided), None),
-            EngineAnswer::Depends(on) => (None, Some(on.into_iter().map(DependsOn::of).collect())),
+            PossibleDecision::Allowed(decided) | PossibleDecision::Denied(decided) => (Some(decided), None),
+            PossibleDecision::Depends(on) => (None, Some(on.into_iter().map(DependsOn::of).collect())),
         };
         Self {
             id: None,

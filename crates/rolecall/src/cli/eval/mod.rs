@@ -10,7 +10,7 @@ mod case;
 mod remembered;
 
 use super::Fault;
-use answer::{Answer, Unreadable};
+use answer::{CaseResult, Unreadable};
 use case::Case;
 use clap::Args;
 use remembered::Remembered;
@@ -132,7 +132,7 @@ impl Eval {
             Ok(read) => read,
             Err(error) => return Ok(Err(error)),
         };
-        let mut answer = Answer::new(scenario.answer(), &scenario.policies(), expect);
+        let mut answer = CaseResult::new(scenario.answer(), &scenario.policies(), expect);
         answer.id = id;
         answer.explanation = if self.explain { scenario.explain() } else { None };
         serde_json::to_writer(output, &answer)?;
