@@ -1,11 +1,11 @@
 //! Changes to a JSON text that leave it JSON: members and items go together with their comma.
 
-use super::finding::Edit;
+use super::finding::Fix;
 use rolecall_policy::Span;
 use rolecall_policy::document::json::{Data, Member, Value};
 
 /// Takes one of neighbours out of their list, with one comma. `None` if it is not there.
-fn remove<T>(neighbours: &[T], span: impl Fn(&T) -> Span, gone: Span) -> Option<Edit> {
+fn remove<T>(neighbours: &[T], span: impl Fn(&T) -> Span, gone: Span) -> Option<Fix> {
     let at = neighbours.binary_search_by_key(&gone.start, |item| span(item).start).ok()?;
     let before = at.checked_sub(1).and_then(|at| neighbours.get(at)).map(&span);
     let span = match (neighbours.get(at + 1).map(&span), before) {
@@ -13,11 +13,11 @@ fn remove<T>(neighbours: &[T], span: impl Fn(&T) -> Span, gone: Span) -> Option<
         (None, Some(before)) => Span { start: before.end, end: gone.end },
         (None, None) => gone,
     };
-    Some(Edit { span, text: String::new() })
+    Some(Fix::equivalent("remove it", span, ""))
 }
 
 /// Takes an item out of a list. A list of one stays as it is: an empty list means something else.
-pub(super) fn remove_item(list: &Value, item: Span) -> Option<Edit> {
+pub(super) fn remove_item(list: &Value, item: Span) -> Option<Fix> {
     let Data::Array(items) = &list.data else { return None };
     if items.len() < 2 {
         return None;
@@ -44,7 +44,7 @@ pub(super) fn has_beside(root: &Value, place: Span, name: &str) -> bool {
 }
 
 /// Takes a member out of an object.
-pub(super) fn remove_member(members: &[Member], name: &str) -> Option<Edit> {
+pub(super) fn remove_member(members: &[Member], name: &str) -> Option<Fix> {
     let gone = members.iter().find(|member| &*member.name.value == name)?;
     remove(members, Member::span, gone.span())
 }

@@ -2,8 +2,8 @@
 //!
 //! The way of a text through [`lint()`]: `creation` hands it to the door that AWS's own refusals are written behind
 //! and turns each into an error. If the grammar holds, the parsed form and the facts about it become a `Subject`, and
-//! every `Check` of the table in `checks` looks at that. A check is one file: its code, severity and
-//! meaning, what it looks for, and its tests. Codes are AWS's (those of IAM Access Analyzer's policy checks) where AWS
+//! every `Check` in `checks` looks at that. A check, or a tight family of checks, is one file: code,
+//! severity and meaning, what it looks for, and its tests. Codes are AWS's (those of IAM Access Analyzer's policy checks) where AWS
 //! has one for the same thing.
 //!
 //! Findings never guess: where facts are missing (an action list that cannot be known, a variable, a service that the
@@ -48,13 +48,33 @@ struct Check {
     severity: Severity,
     /// What it means, in a sentence.
     about: &'static str,
-    find: fn(&Subject<'_>, &mut Found),
+    find: Find,
+}
+
+type Find = fn(&Subject<'_>, &mut Found);
+
+impl Check {
+    const fn error(code: &'static str, about: &'static str, find: Find) -> Self {
+        Self { code, severity: Severity::Error, about, find }
+    }
+
+    const fn security_warning(code: &'static str, about: &'static str, find: Find) -> Self {
+        Self { code, severity: Severity::SecurityWarning, about, find }
+    }
+
+    const fn warning(code: &'static str, about: &'static str, find: Find) -> Self {
+        Self { code, severity: Severity::Warning, about, find }
+    }
+
+    const fn suggestion(code: &'static str, about: &'static str, find: Find) -> Self {
+        Self { code, severity: Severity::Suggestion, about, find }
+    }
 }
 
 /// The code, severity and meaning of every finding there is, ordered by code.
 #[must_use]
 pub fn all_codes() -> Vec<(&'static str, Severity, &'static str)> {
-    let own = checks::CHECKS.iter().map(|check| (check.code, check.severity, check.about));
+    let own = checks::all().map(|check| (check.code, check.severity, check.about));
     let mut all: Vec<_> =
         own.chain(creation::CODES.iter().map(|(code, about)| (*code, Severity::Error, *about))).collect();
     all.sort_unstable_by_key(|(code, ..)| *code);
@@ -73,7 +93,7 @@ pub fn lint(text: &str, settings: &Settings) -> Vec<Finding> {
         && let (Some(parsed), Ok(document)) = (creation::parse(text, settings.kind), json::read(text))
     {
         let subject = Subject::new(text, settings, &parsed, &document.root);
-        for check in checks::CHECKS {
+        for check in checks::all() {
             let mut found = Found::of(check);
             subject.budget.refill();
             (check.find)(&subject, &mut found);

@@ -1,13 +1,15 @@
 //! What a check looks at: the parsed policy and the facts that several checks need, found once.
 
 use super::creation::Parsed;
+use super::edit::has_beside;
 use super::facts::actions::{Known, Named};
 use super::facts::arn::{Misfit, misfit};
 use super::facts::budget::Budget;
 use super::facts::keys::Key;
+use super::finding::Fix;
 use super::{Kind, Settings};
 use rolecall_catalog::authorization::Action;
-use rolecall_policy::document::json::{Data, Member, Value};
+use rolecall_policy::document::json::{Data, Member, Value, quote};
 use rolecall_policy::document::{ConditionElement, Effect, PrincipalEntry, Spanned, Statement, Version};
 use rolecall_policy::{AccountId, Span};
 use std::cell::OnceCell;
@@ -87,6 +89,11 @@ impl<'a> Subject<'a> {
     /// The action patterns of every statement, those of `NotAction` too.
     pub(super) fn actions(&self) -> impl Iterator<Item = &Named<'a>> {
         self.parts.iter().flat_map(|part| &part.actions)
+    }
+
+    /// Writes `name` in place of the member name at `place`: none if the object already has a member of that name.
+    pub(super) fn rename(&self, place: Span, verb: &str, name: &str) -> Option<Fix> {
+        (!has_beside(self.root, place, name)).then(|| Fix::proposed(format!("{verb} `{name}`"), place, quote(name)))
     }
 
     /// The items of the `Statement` list, if it is one.

@@ -1,15 +1,11 @@
 //! An action that can never be about the resources of its statement: `s3:ListBucket` on the objects of a bucket.
 
-use super::{Check, Found, Severity, Subject};
+use super::{Check, Found, Subject};
 use crate::lint::facts::actions::Means;
 use crate::lint::facts::arn::Resources;
 
-pub(super) const CHECK: Check = Check {
-    code: "ACTION_WITHOUT_RESOURCE",
-    severity: Severity::Warning,
-    about: "an action applies to none of the resources of its statement",
-    find,
-};
+pub(super) const CHECKS: &[Check] =
+    &[Check::warning("ACTION_WITHOUT_RESOURCE", "an action applies to none of the resources of its statement", find)];
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
     for part in &policy.parts {
@@ -46,13 +42,12 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
 #[cfg(test)]
 mod tests {
     use super::super::super::testing::identity;
-    use super::CHECK;
 
     /// R1.30, R1.72.
     #[test]
     fn actions_that_are_about_other_resources() {
         identity(
-            CHECK.code,
+            "ACTION_WITHOUT_RESOURCE",
             r#"
 "Effect": "Allow", "Action": ["s3:GetObject", "s3:ListBucket"], "Resource": "arn:aws:s3:::b/*"
                                               ^^^^^^^^^^^^^^^ it is about resources of the types accesspoint, bucket

@@ -1,18 +1,14 @@
 //! A condition key in other letters than AWS writes. It works (R1.34), but is hard to search for.
 
-use super::{Check, Fix, Found, Severity, Subject};
+use super::{Check, Fix, Found, Subject};
 use crate::lint::facts::keys::Key;
 use rolecall_policy::Span;
 use rolecall_policy::document::ConditionElement;
 use rolecall_policy::document::json::quote;
 use std::collections::BTreeMap;
 
-pub(super) const CHECK: Check = Check {
-    code: "CONDITION_KEY_CASE",
-    severity: Severity::Suggestion,
-    about: "a condition key is written in other case than AWS writes it",
-    find,
-};
+pub(super) const CHECKS: &[Check] =
+    &[Check::suggestion("CONDITION_KEY_CASE", "a condition key is written in other case than AWS writes it", find)];
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
     for part in &policy.parts {
@@ -37,12 +33,11 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
 #[cfg(test)]
 mod tests {
     use super::super::super::testing::{fixed, identity};
-    use super::CHECK;
 
     #[test]
     fn keys_in_other_case() {
         identity(
-            CHECK.code,
+            "CONDITION_KEY_CASE",
             r#"
 "Effect": "Deny", "Action": "s3:*", "Resource": "*", "Condition": {"StringEquals": {
     "aws:sourcevpc": "a", "AWS:RequestTag/Team": "a", "aws:SourceVpce": "a", "s3:Prefix": "a", "aws:banana": "b",

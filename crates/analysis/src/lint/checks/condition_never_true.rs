@@ -1,14 +1,11 @@
 //! Conditions of one statement that cannot hold together: the key must be absent and have a value.
 
-use super::{Check, Found, Severity, Subject};
-use rolecall_policy::document::{ConditionElement, OperatorCore, SetPrefix};
+use super::{Check, Found, Subject};
+use crate::lint::facts::limits::needs_value;
+use rolecall_policy::document::{ConditionElement, OperatorCore};
 
-pub(super) const CHECK: Check = Check {
-    code: "CONDITION_NEVER_TRUE",
-    severity: Severity::Warning,
-    about: "a key must be absent by one condition and present by another",
-    find,
-};
+pub(super) const CHECKS: &[Check] =
+    &[Check::warning("CONDITION_NEVER_TRUE", "a key must be absent by one condition and present by another", find)];
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
     for part in &policy.parts {
@@ -33,28 +30,14 @@ fn is_null(condition: &ConditionElement, says: &str) -> bool {
         && condition.values.iter().all(|value| value.value.eq_ignore_ascii_case(says))
 }
 
-/// Whether it is false where the key is absent (R1, the table of missing keys).
-fn needs_value(condition: &ConditionElement) -> bool {
-    let operator = condition.operator.value;
-    if operator.core == OperatorCore::Null || operator.if_exists {
-        return false;
-    }
-    match operator.set {
-        Some(SetPrefix::ForAllValues) => false,
-        Some(SetPrefix::ForAnyValue) => true,
-        None => !operator.core.name().contains("Not"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::super::testing::identity;
-    use super::CHECK;
 
     #[test]
     fn absent_and_present() {
         identity(
-            CHECK.code,
+            "CONDITION_NEVER_TRUE",
             r#"
 "Effect": "Deny", "Action": "s3:*", "Resource": "*", "Condition": {
     "Null": {"aws:SourceVpc": "true", "aws:userid": "true", "aws:username": "true", "s3:prefix": "false"},

@@ -1,14 +1,13 @@
 //! A `Deny` by the caller's address also hits what a service does for the caller, from its own address.
 
-use super::{Check, Found, Kind, Severity, Subject};
+use super::{Check, Found, Kind, Subject};
 use rolecall_policy::document::OperatorCore;
 
-pub(super) const CHECK: Check = Check {
-    code: "DENY_BY_ADDRESS_WITHOUT_VIA_SERVICE",
-    severity: Severity::Suggestion,
-    about: "a `Deny` by the caller's address also denies what services do on the caller's behalf",
+pub(super) const CHECKS: &[Check] = &[Check::suggestion(
+    "DENY_BY_ADDRESS_WITHOUT_VIA_SERVICE",
+    "a `Deny` by the caller's address also denies what services do on the caller's behalf",
     find,
-};
+)];
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
     if !matches!(policy.kind, Kind::Identity | Kind::Boundary | Kind::Scp) {
@@ -34,12 +33,11 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
 #[cfg(test)]
 mod tests {
     use super::super::super::testing::identity;
-    use super::CHECK;
 
     #[test]
     fn services_that_act_for_the_caller() {
         identity(
-            CHECK.code,
+            "DENY_BY_ADDRESS_WITHOUT_VIA_SERVICE",
             r#"
 "Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {"NotIpAddress": {"aws:SourceIp": "203.0.113.0/24"}}
                                                                                  ^^^^^^^^^^^^^^ is denied

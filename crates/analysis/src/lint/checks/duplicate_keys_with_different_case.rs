@@ -1,15 +1,14 @@
 //! One key twice under one operator, in different case: both must hold (R1.33), which is hardly meant.
 
-use super::{Check, Found, Severity, Subject};
+use super::{Check, Found, Subject};
 use rolecall_policy::Span;
 use std::collections::BTreeMap;
 
-pub(super) const CHECK: Check = Check {
-    code: "DUPLICATE_KEYS_WITH_DIFFERENT_CASE",
-    severity: Severity::Error,
-    about: "one condition key is under one operator twice, in different case",
+pub(super) const CHECKS: &[Check] = &[Check::error(
+    "DUPLICATE_KEYS_WITH_DIFFERENT_CASE",
+    "one condition key is under one operator twice, in different case",
     find,
-};
+)];
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
     for part in &policy.parts {
@@ -28,12 +27,11 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
 #[cfg(test)]
 mod tests {
     use super::super::super::testing::identity;
-    use super::CHECK;
 
     #[test]
     fn one_key_twice() {
         identity(
-            CHECK.code,
+            "DUPLICATE_KEYS_WITH_DIFFERENT_CASE",
             r#"
 "Effect": "Deny", "Action": "s3:*", "Resource": "*", "Condition": {
     "StringEquals": {"aws:SourceVpc": "a", "aws:sourcevpc": "b", "aws:RequestTag/Team": "a", "aws:RequestTag/team": "b"},

@@ -3,22 +3,22 @@
 //! Gateway endpoints are those of S3 and DynamoDB, which both have interface endpoints too. A policy does not say which
 //! it is for, so this is no error.
 
-use super::{Check, Found, Kind, Severity, Subject};
+use super::{Check, Found, Kind, Subject};
 use crate::lint::facts::actions::Means;
 use rolecall_policy::document::PrincipalEntry;
 
-pub(super) const CHECK: Check = Check {
-    code: "ENDPOINT_POLICY_SYNTAX_ERROR_PRINCIPAL",
-    severity: Severity::Warning,
-    about: "the principal is not `*`, which it must be if the endpoint is a gateway endpoint (S3, DynamoDB)",
+pub(super) const CHECKS: &[Check] = &[Check::warning(
+    "ENDPOINT_POLICY_SYNTAX_ERROR_PRINCIPAL",
+    "the principal is not `*`, which it must be if the endpoint is a gateway endpoint (S3, DynamoDB)",
     find,
-};
+)];
 
 /// The services that have gateway endpoints.
 const OF_GATEWAYS: [&str; 2] = ["s3", "dynamodb"];
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
-    let of_gateway = |means: &Means| matches!(means, Means::Actions(service, _) if OF_GATEWAYS.contains(&service.prefix));
+    let of_gateway =
+        |means: &Means| matches!(means, Means::Actions(service, _) if OF_GATEWAYS.contains(&service.prefix));
     let only_theirs = policy.parts.iter().all(|part| {
         !part.listed_actions().is_empty() && part.listed_actions().iter().all(|named| of_gateway(&named.means))
     });
@@ -37,12 +37,11 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
 mod tests {
     use super::super::super::Kind;
     use super::super::super::testing::document;
-    use super::CHECK;
 
     #[test]
     fn principals_where_a_gateway_may_be() {
         document(
-            CHECK.code,
+            "ENDPOINT_POLICY_SYNTAX_ERROR_PRINCIPAL",
             Kind::Endpoint,
             r#"
 {"Version": "2012-10-17", "Statement": [
@@ -52,7 +51,7 @@ mod tests {
 ]}"#,
         );
         document(
-            CHECK.code,
+            "ENDPOINT_POLICY_SYNTAX_ERROR_PRINCIPAL",
             Kind::Endpoint,
             r#"{"Statement": {"Effect": "Allow", "Principal": {"AWS": "111111111111"}, "Action": ["s3:GetObject", "kms:Decrypt"], "Resource": "*"}}"#,
         );

@@ -2,15 +2,14 @@
 //!
 //! AWS stores it and puts `*` in place of the missing fields (R1.28), so `arn:aws:s3:b` has the region `b`.
 
-use super::{Check, Found, Severity, Subject};
+use super::{Check, Found, Subject};
 use crate::lint::facts::arn::fields;
 
-pub(super) const CHECK: Check = Check {
-    code: "INCOMPLETE_ARN",
-    severity: Severity::Warning,
-    about: "an ARN has fewer than six fields, and `*` stands for those that are missing",
+pub(super) const CHECKS: &[Check] = &[Check::warning(
+    "INCOMPLETE_ARN",
+    "an ARN has fewer than six fields, and `*` stands for those that are missing",
     find,
-};
+)];
 
 /// What the fields of an ARN are called, from the third.
 const NAMES: [&str; 3] = ["service", "region", "account"];
@@ -33,12 +32,11 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
 #[cfg(test)]
 mod tests {
     use super::super::super::testing::identity;
-    use super::CHECK;
 
     #[test]
     fn arns_that_end_too_early() {
         identity(
-            CHECK.code,
+            "INCOMPLETE_ARN",
             r#"
 "Effect": "Allow", "Action": "*", "Resource": ["arn:aws:s3:b", "arn:aws:s3:::b", "arn:aws:s3:*", "arn:aws:sqs", "*",
                                                ^^^^^^^^^^^^^^ `b` is the region here, as in `arn:aws:s3:b:*:*`

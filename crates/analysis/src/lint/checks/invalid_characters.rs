@@ -1,15 +1,11 @@
 //! A character that IAM does not store (R1.8).
 
-use super::{Check, Found, Severity, Subject};
+use super::{Check, Found, Subject};
 use rolecall_policy::Span;
 use rolecall_policy::document::limits;
 
-pub(super) const CHECK: Check = Check {
-    code: "INVALID_CHARACTERS",
-    severity: Severity::Error,
-    about: "IAM stores no characters beyond U+00FF and no control characters",
-    find,
-};
+pub(super) const CHECKS: &[Check] =
+    &[Check::error("INVALID_CHARACTERS", "IAM stores no characters beyond U+00FF and no control characters", find)];
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
     if !policy.kind.is_of_iam() {
@@ -23,7 +19,6 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
 #[cfg(test)]
 mod tests {
     use super::super::super::{Kind, Settings, lint};
-    use super::CHECK;
 
     #[test]
     fn characters_that_iam_does_not_store() {
@@ -31,7 +26,9 @@ mod tests {
             let text = format!(
                 r#"{{"Version": "2012-10-17", "Id": "{sid}", "Statement": {{"Effect": "Deny", "Action": "*", "Resource": "*"}}}}"#
             );
-            lint(&text, &Settings { kind, account: None }).into_iter().find(|finding| finding.code == CHECK.code)
+            lint(&text, &Settings { kind, account: None })
+                .into_iter()
+                .find(|finding| finding.code == "INVALID_CHARACTERS")
         };
         assert_eq!(find(Kind::Identity, "é"), None);
         let found = find(Kind::Identity, "é€").unwrap();

@@ -1,17 +1,13 @@
 //! Both `true` and `false`: the condition tests nothing, or only whether the key is there.
 
-use super::{Check, Found, Severity, Subject};
+use super::{Check, Found, Subject};
 use rolecall_policy::document::OperatorCore;
 
-pub(super) const CHECK: Check = Check {
-    code: "INVALID_CONDITION_MULTIPLE_BOOLEAN",
-    severity: Severity::Error,
-    about: "`Bool` or `Null` lists several values",
-    find,
-};
+pub(super) const CHECKS: &[Check] =
+    &[Check::error("INVALID_CONDITION_MULTIPLE_BOOLEAN", "`Bool` or `Null` lists several values", find)];
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
-    for condition in policy.parts.iter().flat_map(|part| &part.statement.conditions) {
+    for condition in policy.conditions().map(|(condition, _)| condition) {
         let core = condition.operator.value.core;
         if matches!(core, OperatorCore::Bool | OperatorCore::Null) && condition.values.len() > 1 {
             found.add(condition.span, format!("`{}` takes one value, `true` or `false`", core.name()));
@@ -22,12 +18,11 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
 #[cfg(test)]
 mod tests {
     use super::super::super::testing::identity;
-    use super::CHECK;
 
     #[test]
     fn several_truth_values() {
         identity(
-            CHECK.code,
+            "INVALID_CONDITION_MULTIPLE_BOOLEAN",
             r#"
 "Effect": "Deny", "Action": "s3:*", "Resource": "*", "Condition": {
     "Bool": {"aws:SecureTransport": ["true", "false"], "aws:ViaAWSService": ["true"]},

@@ -1,21 +1,20 @@
 //! A policy variable in a value of an operator that replaces none (R1.48).
 
-use super::{Check, Found, Severity, Subject};
+use super::{Check, Found, Subject};
 use crate::lint::facts::variables::{takes_variables, variables};
 use rolecall_policy::document::Version;
 
-pub(super) const CHECK: Check = Check {
-    code: "INVALID_VARIABLE_FOR_OPERATOR",
-    severity: Severity::Error,
-    about: "a policy variable stands in a value of an operator that replaces none",
+pub(super) const CHECKS: &[Check] = &[Check::error(
+    "INVALID_VARIABLE_FOR_OPERATOR",
+    "a policy variable stands in a value of an operator that replaces none",
     find,
-};
+)];
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
     if policy.version != Version::V2012 {
         return;
     }
-    for condition in policy.parts.iter().flat_map(|part| &part.statement.conditions) {
+    for condition in policy.conditions().map(|(condition, _)| condition) {
         let operator = condition.operator.value;
         if takes_variables(operator.core) {
             continue;
@@ -32,12 +31,11 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
 #[cfg(test)]
 mod tests {
     use super::super::super::testing::identity;
-    use super::CHECK;
 
     #[test]
     fn operators_without_variables() {
         identity(
-            CHECK.code,
+            "INVALID_VARIABLE_FOR_OPERATOR",
             r#"
 "Effect": "Allow", "Action": "s3:*", "Resource": "*", "Condition": {
     "NumericEquals": {"s3:max-keys": "${aws:PrincipalTag/max}"}, "StringEquals": {"s3:prefix": "${aws:username}"},

@@ -1,14 +1,13 @@
 //! A trust policy's action that none of its statement's principals can do.
 
-use super::{Check, Found, Kind, Severity, Subject};
+use super::{Check, Found, Kind, Subject};
 use rolecall_policy::document::PrincipalEntry;
 
-pub(super) const CHECK: Check = Check {
-    code: "MISMATCHED_ACTION_FOR_PRINCIPAL",
-    severity: Severity::Error,
-    about: "no principal of the statement can assume the role by this action",
+pub(super) const CHECKS: &[Check] = &[Check::error(
+    "MISMATCHED_ACTION_FOR_PRINCIPAL",
+    "no principal of the statement can assume the role by this action",
     find,
-};
+)];
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
     if policy.kind != Kind::Trust {
@@ -18,7 +17,9 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
         let principals = part.principals();
         for named in part.listed_actions().iter().filter(|_| !principals.is_empty()) {
             let (can, who): (fn(&PrincipalEntry) -> bool, &str) = match &*named.text().to_ascii_lowercase() {
-                "sts:assumerole" => (|entry| !matches!(entry, PrincipalEntry::Federated(_)), "AWS principals and services"),
+                "sts:assumerole" => {
+                    (|entry| !matches!(entry, PrincipalEntry::Federated(_)), "AWS principals and services")
+                }
                 "sts:assumerolewithsaml" => (|entry| is_provider(entry, is_saml), "SAML providers"),
                 "sts:assumerolewithwebidentity" => {
                     (|entry| is_provider(entry, |name| !is_saml(name)), "OIDC providers")
@@ -49,12 +50,11 @@ fn is_saml(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::super::testing::trust;
-    use super::CHECK;
 
     #[test]
     fn actions_that_no_principal_can_do() {
         trust(
-            CHECK.code,
+            "MISMATCHED_ACTION_FOR_PRINCIPAL",
             r#"
 "Effect": "Allow", "Principal": {"Federated": "cognito-identity.amazonaws.com"}, "Action": ["sts:AssumeRole", "sts:TagSession"]
                                                                                             ^^^^^^^^^^^^^^^^ is for AWS principals and services

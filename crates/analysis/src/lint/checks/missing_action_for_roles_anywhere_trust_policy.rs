@@ -1,14 +1,13 @@
 //! IAM Roles Anywhere assumes a role, tags the session and names who is behind it: it needs all three rights.
 
-use super::{Check, Found, Kind, Part, Severity, Subject};
+use super::{Check, Found, Kind, Part, Subject};
 use rolecall_policy::document::PrincipalEntry;
 
-pub(super) const CHECK: Check = Check {
-    code: "MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY",
-    severity: Severity::Error,
-    about: "IAM Roles Anywhere may not do all that it does to assume the role",
+pub(super) const CHECKS: &[Check] = &[Check::error(
+    "MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY",
+    "IAM Roles Anywhere may not do all that it does to assume the role",
     find,
-};
+)];
 
 const NEEDED: [&str; 3] = ["AssumeRole", "TagSession", "SetSourceIdentity"];
 
@@ -16,13 +15,14 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
     if policy.kind != Kind::Trust {
         return;
     }
-    let is_service = |entry: &PrincipalEntry| {
-        matches!(entry, PrincipalEntry::Service(name) if name.eq_ignore_ascii_case("rolesanywhere.amazonaws.com"))
-    };
-    let entry = |part: &Part<'_>| part.principals().iter().find(|entry| is_service(&entry.value)).map(|entry| entry.span);
+    let is_service = |entry: &PrincipalEntry| matches!(entry, PrincipalEntry::Service(name) if name.eq_ignore_ascii_case("rolesanywhere.amazonaws.com"));
+    let entry =
+        |part: &Part<'_>| part.principals().iter().find(|entry| is_service(&entry.value)).map(|entry| entry.span);
     let parts: Vec<_> = policy.parts.iter().filter(|part| part.allows()).filter_map(|p| Some((entry(p)?, p))).collect();
     // What `NotAction` leaves over is not looked at.
-    let Some((span, _)) = parts.first().filter(|_| !parts.iter().any(|(_, part)| part.has_not_action())) else { return };
+    let Some((span, _)) = parts.first().filter(|_| !parts.iter().any(|(_, part)| part.has_not_action())) else {
+        return;
+    };
     let is_allowed = |action: &&&str| {
         parts.iter().any(|(_, part)| part.listed_actions().iter().any(|named| named.includes("sts", action)))
     };
@@ -36,12 +36,11 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
 #[cfg(test)]
 mod tests {
     use super::super::super::testing::trust;
-    use super::CHECK;
 
     #[test]
     fn rights_that_roles_anywhere_lacks() {
         trust(
-            CHECK.code,
+            "MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY",
             r#"
 "Effect": "Allow", "Principal": {"Service": "rolesanywhere.amazonaws.com"}, "Action": "sts:AssumeRole"
                                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ needs `sts:TagSession` and `sts:SetSourceIdentity`
@@ -50,7 +49,7 @@ mod tests {
 "#,
         );
         trust(
-            CHECK.code,
+            "MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY",
             r#"
 "Effect": "Allow", "Principal": {"Service": "rolesanywhere.amazonaws.com"}, "Action": ["sts:AssumeRole", "sts:TagSession"]
 }, {

@@ -1,15 +1,14 @@
 //! Whoever has any token of the identity provider may assume the role.
 
-use super::{Check, Found, Kind, Severity, Subject};
+use super::{Check, Found, Kind, Subject};
 use crate::lint::facts::limits::{demands, says_something};
 use rolecall_policy::document::{ConditionElement, PrincipalEntry};
 
-pub(super) const CHECK: Check = Check {
-    code: "MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL",
-    severity: Severity::SecurityWarning,
-    about: "anybody with a token of the identity provider may assume the role",
+pub(super) const CHECKS: &[Check] = &[Check::security_warning(
+    "MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL",
+    "anybody with a token of the identity provider may assume the role",
     find,
-};
+)];
 
 /// Keys of a token that tell one client or person from others.
 const CLAIMS: [&str; 6] = ["aud", "sub", "oaud", "azp", "amr", "app_id"];
@@ -33,7 +32,8 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
             };
             if !part.statement.conditions.iter().any(|condition| demands(condition, &keys) && says_who(condition)) {
                 let key = keys.first().copied().unwrap_or_default();
-                let message = format!("anybody with a token of {provider} may assume the role: add a condition on `{key}`");
+                let message =
+                    format!("anybody with a token of {provider} may assume the role: add a condition on `{key}`");
                 found.add(entry.span, message);
             }
         }
@@ -43,8 +43,13 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
 /// Whether GitHub's subject says whose repository it is: `repo:owner/name:…`. Anybody can have one.
 fn names_an_owner(subject: &str) -> bool {
     match subject.strip_prefix("repo:") {
-        Some(rest) => rest.split('/').next().is_some_and(|owner| says_something(owner) && !owner.starts_with(['*', '?'])),
-        None => !subject.starts_with(['*', '?']) && !"repo:".starts_with(subject.split(['*', '?']).next().unwrap_or_default()),
+        Some(rest) => {
+            rest.split('/').next().is_some_and(|owner| says_something(owner) && !owner.starts_with(['*', '?']))
+        }
+        None => {
+            !subject.starts_with(['*', '?'])
+                && !"repo:".starts_with(subject.split(['*', '?']).next().unwrap_or_default())
+        }
     }
 }
 
@@ -56,12 +61,11 @@ fn provider(name: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::super::super::testing::trust;
-    use super::CHECK;
 
     #[test]
     fn tokens_of_anybody() {
         trust(
-            CHECK.code,
+            "MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL",
             r#"
 "Effect": "Allow", "Principal": {"Federated": "cognito-identity.amazonaws.com"}, "Action": "sts:AssumeRoleWithWebIdentity"
                                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ add a condition on `cognito-identity.amazonaws.com:aud`

@@ -1,17 +1,13 @@
 //! A role that another account may assume, without an external id: if that account acts for many, any of its customers
 //! may be behind a request.
 
-use super::{Check, Found, Kind, Severity, Subject};
+use super::{Check, Found, Kind, Subject};
 use crate::lint::facts::limits::demands;
 use rolecall_policy::AccountId;
 use rolecall_policy::document::PrincipalEntry;
 
-pub(super) const CHECK: Check = Check {
-    code: "MISSING_EXTERNAL_ID",
-    severity: Severity::Suggestion,
-    about: "another account may assume the role without an external id",
-    find,
-};
+pub(super) const CHECKS: &[Check] =
+    &[Check::suggestion("MISSING_EXTERNAL_ID", "another account may assume the role without an external id", find)];
 
 /// Conditions under which the account is one's own, or a person asks.
 const KEYS: [&str; 6] = [
@@ -61,12 +57,11 @@ fn account_of(entry: &PrincipalEntry) -> Option<AccountId> {
 mod tests {
     use super::super::super::Kind;
     use super::super::super::testing::{in_account, trust};
-    use super::CHECK;
 
     #[test]
     fn other_accounts_without_an_external_id() {
         trust(
-            CHECK.code,
+            "MISSING_EXTERNAL_ID",
             r#"
 "Effect": "Allow", "Principal": {"AWS": "222222222222"}, "Action": "sts:AssumeRole"
                                         ^^^^^^^^^^^^^^ if account 222222222222 belongs
@@ -78,7 +73,7 @@ mod tests {
 "#,
         );
         in_account(
-            CHECK.code,
+            "MISSING_EXTERNAL_ID",
             Kind::Trust,
             Some("111111111111"),
             r#"

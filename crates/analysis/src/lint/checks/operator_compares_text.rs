@@ -3,16 +3,15 @@
 //! String operators compare texts. AWS itself tests truth values, numbers and above all ARNs with them, and where the
 //! value is written as requests write it that says the same; so only other ways to write it are found.
 
-use super::{Check, Found, Severity, Subject};
+use super::{Check, Found, Subject};
 use rolecall_catalog::authorization::KeyType;
 use rolecall_policy::document::OperatorCore;
 
-pub(super) const CHECK: Check = Check {
-    code: "OPERATOR_COMPARES_TEXT",
-    severity: Severity::Suggestion,
-    about: "a string operator compares a truth value or a number with a text that requests do not bring",
+pub(super) const CHECKS: &[Check] = &[Check::suggestion(
+    "OPERATOR_COMPARES_TEXT",
+    "a string operator compares a truth value or a number with a text that requests do not bring",
     find,
-};
+)];
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
     for (condition, key) in policy.conditions() {
@@ -33,7 +32,10 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
                 _ => continue,
             };
             if !open && !usual {
-                let message = format!("`{operator}` compares texts, and `{}` is never written `{text}`; {better} compares values", key.name);
+                let message = format!(
+                    "`{operator}` compares texts, and `{}` is never written `{text}`; {better} compares values",
+                    key.name
+                );
                 found.add(value.span, message);
             }
         }
@@ -54,12 +56,11 @@ fn is_plain_number(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::super::testing::identity;
-    use super::CHECK;
 
     #[test]
     fn texts_that_no_request_brings() {
         identity(
-            CHECK.code,
+            "OPERATOR_COMPARES_TEXT",
             r#"
 "Effect": "Deny", "Action": "s3:*", "Resource": "*", "Condition": {
     "StringEquals": {"aws:SecureTransport": ["False", "false"], "s3:max-keys": ["010", "10", "1e1"], "s3:TlsVersion": "1.2"},

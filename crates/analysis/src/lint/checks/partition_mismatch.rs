@@ -1,15 +1,14 @@
 //! ARNs of different partitions in one policy. An account is in one partition and sees no other.
 
-use super::{Check, Found, Severity, Subject};
+use super::{Check, Found, Subject};
 use crate::lint::facts::arn::fields;
 use rolecall_policy::arn::PARTITIONS;
 
-pub(super) const CHECK: Check = Check {
-    code: "PARTITION_MISMATCH",
-    severity: Severity::Warning,
-    about: "the ARNs of a statement are of different partitions, and an account sees only its own",
+pub(super) const CHECKS: &[Check] = &[Check::warning(
+    "PARTITION_MISMATCH",
+    "the ARNs of a statement are of different partitions, and an account sees only its own",
     find,
-};
+)];
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
     for part in &policy.parts {
@@ -30,12 +29,11 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
 #[cfg(test)]
 mod tests {
     use super::super::super::testing::identity;
-    use super::CHECK;
 
     #[test]
     fn partitions_differ() {
         identity(
-            CHECK.code,
+            "PARTITION_MISMATCH",
             r#"
 "Effect": "Allow", "Action": "s3:*", "Resource": ["arn:aws:s3:::b", "arn:aws-cn:s3:::b", "arn:*:s3:::b", "*"]
                                                                     ^^^^^^^^^^^^^^^^^^^ this ARN is of `aws-cn`

@@ -1,17 +1,13 @@
 //! A resource or role that everybody may use.
 
-use super::{Check, Found, Kind, Severity, Subject};
+use super::{Check, Found, Kind, Subject};
 use crate::lint::facts::address::Block;
 use crate::lint::facts::limits::says_something;
 use rolecall_policy::document::{ConditionElement, OperatorCore, PrincipalEntry, SetPrefix};
 use std::net::IpAddr;
 
-pub(super) const CHECK: Check = Check {
-    code: "PUBLIC_ACCESS",
-    severity: Severity::SecurityWarning,
-    about: "everybody is allowed, and no condition limits who that is",
-    find,
-};
+pub(super) const CHECKS: &[Check] =
+    &[Check::security_warning("PUBLIC_ACCESS", "everybody is allowed, and no condition limits who that is", find)];
 
 /// Keys whose fixed values say who is meant, or where from. `sts:ExternalId` is none: an external id is no secret.
 const LIMITING_KEYS: [&str; 23] = [
@@ -54,8 +50,10 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
         }
         for entry in part.principals().iter().filter(|entry| entry.value == PrincipalEntry::Everyone) {
             let what = if policy.kind == Kind::Trust { "assume the role" } else { "do this, without credentials too" };
-            let message = format!("anybody on earth may {what}: name principals, or add a condition such as \
-                                   `aws:PrincipalOrgID`");
+            let message = format!(
+                "anybody on earth may {what}: name principals, or add a condition such as \
+                                   `aws:PrincipalOrgID`"
+            );
             found.add(entry.span, message);
         }
     }
@@ -99,12 +97,11 @@ fn is_narrow(block: Block) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::super::testing::{resource, trust};
-    use super::CHECK;
 
     #[test]
     fn everybody_without_a_limit() {
         resource(
-            CHECK.code,
+            "PUBLIC_ACCESS",
             r#"
 "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"
                                 ^^^ anybody on earth may do this
@@ -125,7 +122,7 @@ mod tests {
 "#,
         );
         trust(
-            CHECK.code,
+            "PUBLIC_ACCESS",
             r#"
 "Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"
                                         ^^^ anybody on earth may assume the role

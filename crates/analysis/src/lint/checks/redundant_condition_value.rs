@@ -1,6 +1,6 @@
 //! A value of a condition that another value of the list covers.
 
-use super::{Check, Fix, Found, Severity, Subject};
+use super::{Check, Found, Subject};
 use crate::lint::edit::remove_item;
 use crate::lint::facts::address::Block;
 use crate::lint::facts::budget::Budget;
@@ -8,12 +8,8 @@ use crate::lint::facts::coverage::{Shape, covered};
 use crate::lint::facts::pattern::Pattern;
 use rolecall_policy::document::{OperatorCore, Spanned, Version};
 
-pub(super) const CHECK: Check = Check {
-    code: "REDUNDANT_CONDITION_VALUE",
-    severity: Severity::Suggestion,
-    about: "another value of the same list covers this one",
-    find,
-};
+pub(super) const CHECKS: &[Check] =
+    &[Check::suggestion("REDUNDANT_CONDITION_VALUE", "another value of the same list covers this one", find)];
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
     for part in &policy.parts {
@@ -24,8 +20,7 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
             let shapes: Vec<ValueShape> = condition.values.iter().map(shape).collect();
             for (value, covering) in condition.values.iter().zip(covered(&shapes, &policy.budget)) {
                 let Some(covering) = covering.and_then(|at| condition.values.get(at)) else { continue };
-                let edit = lists.get(&condition.span).and_then(|list| remove_item(list, value.span));
-                let fix = edit.map(|edit| Fix { title: "remove it".into(), edits: vec![edit], keeps_meaning: true });
+                let fix = lists.get(&condition.span).and_then(|list| remove_item(list, value.span));
                 found.with_fixes(value.span, format!("`{}` covers `{}`", covering.value, value.value), fix);
             }
         }
@@ -91,12 +86,11 @@ impl Shape for ValueShape {
 #[cfg(test)]
 mod tests {
     use super::super::super::testing::{fixed, identity};
-    use super::CHECK;
 
     #[test]
     fn values_that_another_covers() {
         identity(
-            CHECK.code,
+            "REDUNDANT_CONDITION_VALUE",
             r#"
 "Effect": "Deny", "Action": "s3:*", "Resource": "*", "Condition": {
     "StringEquals": {"s3:prefix": ["a", "b", "a", "A", "*"]},

@@ -1,16 +1,15 @@
 //! A bound beside a wider one: one of the values must hold, so only the widest counts.
 
-use super::{Check, Fix, Found, Severity, Subject};
+use super::{Check, Found, Subject};
 use crate::lint::edit::remove_item;
 use rolecall_policy::document::OperatorCore;
 use std::cmp::Reverse;
 
-pub(super) const CHECK: Check = Check {
-    code: "REDUNDANT_CONDITION_VALUE_NUMBER",
-    severity: Severity::Suggestion,
-    about: "a numeric bound stands beside a wider one, which alone counts",
+pub(super) const CHECKS: &[Check] = &[Check::suggestion(
+    "REDUNDANT_CONDITION_VALUE_NUMBER",
+    "a numeric bound stands beside a wider one, which alone counts",
     find,
-};
+)];
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
     for part in &policy.parts {
@@ -32,9 +31,9 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
             let Some((widest, _)) = widest else { continue };
             // Of equal texts REDUNDANT_CONDITION_VALUE speaks.
             for (value, _) in numbers.iter().filter(|(value, _)| value.value != widest.value) {
-                let edit = lists.get(&condition.span).and_then(|list| remove_item(list, value.span));
-                let fix = edit.map(|edit| Fix { title: "remove it".into(), edits: vec![edit], keeps_meaning: true });
-                let message = format!("one of the bounds must hold, and `{}` is wider than `{}`", widest.value, value.value);
+                let fix = lists.get(&condition.span).and_then(|list| remove_item(list, value.span));
+                let message =
+                    format!("one of the bounds must hold, and `{}` is wider than `{}`", widest.value, value.value);
                 found.with_fixes(value.span, message, fix);
             }
         }
@@ -44,12 +43,11 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
 #[cfg(test)]
 mod tests {
     use super::super::super::testing::{fixed, identity};
-    use super::CHECK;
 
     #[test]
     fn bounds_beside_a_wider_one() {
         identity(
-            CHECK.code,
+            "REDUNDANT_CONDITION_VALUE_NUMBER",
             r#"
 "Effect": "Allow", "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::b", "Condition": {
     "NumericLessThan": {"s3:max-keys": ["10", "20", "5", "20"]},

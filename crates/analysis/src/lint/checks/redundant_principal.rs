@@ -1,17 +1,13 @@
 //! One principal twice in a statement.
 
-use super::{Check, Fix, Found, Severity, Subject};
+use super::{Check, Found, Subject};
 use crate::lint::edit::remove_item;
 use crate::lint::subject::members;
 use rolecall_policy::document::PrincipalEntry;
 use std::collections::HashSet;
 
-pub(super) const CHECK: Check = Check {
-    code: "REDUNDANT_PRINCIPAL",
-    severity: Severity::Suggestion,
-    about: "a statement names a principal twice",
-    find,
-};
+pub(super) const CHECKS: &[Check] =
+    &[Check::suggestion("REDUNDANT_PRINCIPAL", "a statement names a principal twice", find)];
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
     for part in &policy.parts {
@@ -19,8 +15,10 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
         let name = if element.negated { "NotPrincipal" } else { "Principal" };
         let entries = || element.entries.iter().map(|entry| &entry.value);
         // An id stands for the account in whatever partition, the ARN of its root in one.
-        let ids: HashSet<&str> =
-            entries().filter(|entry| matches!(entry, PrincipalEntry::Account(_))).filter_map(PrincipalEntry::account).collect();
+        let ids: HashSet<&str> = entries()
+            .filter(|entry| matches!(entry, PrincipalEntry::Account(_)))
+            .filter_map(PrincipalEntry::account)
+            .collect();
         let mut seen = HashSet::new();
         for entry in &element.entries {
             let by_id = matches!(entry.value, PrincipalEntry::Root(_))
@@ -31,8 +29,7 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
                 (true, false) => continue,
             };
             let lists = part.member(name).into_iter().flat_map(|member| members(&member.value));
-            let edit = lists.into_iter().find_map(|list| remove_item(&list.value, entry.span));
-            let fix = edit.map(|edit| Fix { title: "remove it".into(), edits: vec![edit], keeps_meaning: true });
+            let fix = lists.into_iter().find_map(|list| remove_item(&list.value, entry.span));
             found.with_fixes(entry.span, message, fix);
         }
     }
@@ -41,12 +38,11 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
 #[cfg(test)]
 mod tests {
     use super::super::super::testing::resource;
-    use super::CHECK;
 
     #[test]
     fn principals_that_are_there_twice() {
         resource(
-            CHECK.code,
+            "REDUNDANT_PRINCIPAL",
             r#"
 "Effect": "Deny", "Principal": {"AWS": ["111111111111", "222222222222", "arn:aws:iam::111111111111:root"]},
                                                                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ is listed by its id =>

@@ -1,17 +1,16 @@
 //! A statement that another one of the same effect covers: it adds nothing.
 
-use super::{Check, Fix, Found, Severity, Subject};
+use super::{Check, Fix, Found, Subject};
 use crate::lint::edit::remove_item;
 use crate::lint::facts::coverage::{last_covering, statement_shapes};
 use rolecall_policy::document::Effect;
 use std::collections::HashMap;
 
-pub(super) const CHECK: Check = Check {
-    code: "REDUNDANT_STATEMENT",
-    severity: Severity::Suggestion,
-    about: "another statement with the same effect covers everything that this one does",
+pub(super) const CHECKS: &[Check] = &[Check::suggestion(
+    "REDUNDANT_STATEMENT",
+    "another statement with the same effect covers everything that this one does",
     find,
-};
+)];
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
     let shapes = statement_shapes(&policy.parts, policy.version);
@@ -44,22 +43,21 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
     for (part, covering) in policy.parts.iter().zip(last_covering(&covering)) {
         let Some(covering) = covering else { continue };
         let span = part.statement.span;
-        let edit = policy.statement_list().and_then(|list| remove_item(list, span));
-        let fix = edit.map(|edit| Fix { title: "remove the statement".into(), edits: vec![edit], keeps_meaning: true });
+        let fix = policy.statement_list().and_then(|list| remove_item(list, span));
+        let fix = fix.map(|fix| Fix { title: "remove the statement".into(), ..fix });
         found.with_fixes(span, format!("statement {} covers everything that this one says", covering + 1), fix);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::testing::{document, fixed};
     use super::super::super::Kind;
-    use super::CHECK;
+    use super::super::super::testing::{document, fixed};
 
     #[test]
     fn statements_that_another_covers() {
         document(
-            CHECK.code,
+            "REDUNDANT_STATEMENT",
             Kind::Identity,
             r#"
 {"Version": "2012-10-17", "Statement": [

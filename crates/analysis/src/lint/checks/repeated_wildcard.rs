@@ -1,16 +1,12 @@
 //! Several stars in a row say no more than one.
 
-use super::{Check, Fix, Found, Severity, Subject};
+use super::{Check, Fix, Found, Subject};
 use rolecall_policy::Span;
 use rolecall_policy::document::OperatorCore;
 use rolecall_policy::document::json::quote;
 
-pub(super) const CHECK: Check = Check {
-    code: "REPEATED_WILDCARD",
-    severity: Severity::Suggestion,
-    about: "several `*` in a row say no more than one",
-    find,
-};
+pub(super) const CHECKS: &[Check] =
+    &[Check::suggestion("REPEATED_WILDCARD", "several `*` in a row say no more than one", find)];
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
     for part in &policy.parts {
@@ -38,12 +34,11 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
 #[cfg(test)]
 mod tests {
     use super::super::super::testing::identity;
-    use super::CHECK;
 
     #[test]
     fn stars_in_a_row() {
         identity(
-            CHECK.code,
+            "REPEATED_WILDCARD",
             r#"
 "Effect": "Allow", "Action": "s3:***", "Resource": ["arn:aws:s3:::b/**/x", "arn:aws:s3:::b/*/*", "arn:aws:s3:::${a}**"],
                              ^^^^^^^^ => "s3:*"

@@ -1,14 +1,13 @@
 //! `Resource` is `*` though every action of the statement can be allowed on resources.
 
-use super::{Check, Found, Kind, Severity, Subject};
+use super::{Check, Found, Kind, Subject};
 use rolecall_catalog::authorization::AccessLevel;
 
-pub(super) const CHECK: Check = Check {
-    code: "RESOURCE_LEVEL_AVAILABLE",
-    severity: Severity::Suggestion,
-    about: "`Resource` is `*` though all actions of the statement change things that could be named",
+pub(super) const CHECKS: &[Check] = &[Check::suggestion(
+    "RESOURCE_LEVEL_AVAILABLE",
+    "`Resource` is `*` though all actions of the statement change things that could be named",
     find,
-};
+)];
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
     // In a resource policy `*` is the resource itself.
@@ -29,12 +28,11 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
 #[cfg(test)]
 mod tests {
     use super::super::super::testing::identity;
-    use super::CHECK;
 
     #[test]
     fn resources_that_could_be_named() {
         identity(
-            CHECK.code,
+            "RESOURCE_LEVEL_AVAILABLE",
             r#"
 "Effect": "Allow", "Action": ["s3:PutObject", "dynamodb:PutItem"], "Resource": "*"
                                                                                ^^^ name them

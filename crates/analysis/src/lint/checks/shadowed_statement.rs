@@ -1,19 +1,17 @@
 //! An `Allow` that a `Deny` of the same policy takes back whole.
 
-use super::{Check, Found, Severity, Subject};
+use super::{Check, Found, Subject};
 use crate::lint::facts::coverage::statement_shapes;
 
-pub(super) const CHECK: Check = Check {
-    code: "SHADOWED_STATEMENT",
-    severity: Severity::Warning,
-    about: "a `Deny` of the same policy takes back everything that this statement allows",
+pub(super) const CHECKS: &[Check] = &[Check::warning(
+    "SHADOWED_STATEMENT",
+    "a `Deny` of the same policy takes back everything that this statement allows",
     find,
-};
+)];
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
     let shapes = statement_shapes(&policy.parts, policy.version);
-    let denials: Vec<_> =
-        shapes.iter().zip(&policy.parts).enumerate().filter(|(_, (_, part))| part.denies()).collect();
+    let denials: Vec<_> = shapes.iter().zip(&policy.parts).enumerate().filter(|(_, (_, part))| part.denies()).collect();
     for (allowed, part) in shapes.iter().zip(&policy.parts).filter(|(_, part)| part.allows()) {
         if policy.budget.is_spent() {
             break;
@@ -30,12 +28,11 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
 mod tests {
     use super::super::super::Kind;
     use super::super::super::testing::document;
-    use super::CHECK;
 
     #[test]
     fn allowed_and_denied() {
         document(
-            CHECK.code,
+            "SHADOWED_STATEMENT",
             Kind::Identity,
             r#"
 {"Version": "2012-10-17", "Statement": [

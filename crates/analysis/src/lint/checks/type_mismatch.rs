@@ -1,20 +1,14 @@
 //! An operator that cannot read the values of its key, so that the condition is the same for every request.
 
-use super::super::edit::has_beside;
-use super::type_mismatch_number::is_number;
-use super::{Check, Fix, Found, Severity, Subject};
+use super::condition_values::is_number;
+use super::{Check, Found, Subject};
 use crate::lint::facts::address::Block;
 use crate::lint::facts::arn::fields;
 use rolecall_catalog::authorization::{ConditionKey, KeyType};
-use rolecall_policy::document::json::quote;
 use rolecall_policy::document::{Operator, OperatorCore};
 
-pub(super) const CHECK: Check = Check {
-    code: "TYPE_MISMATCH",
-    severity: Severity::Error,
-    about: "the operator cannot compare values of the key's type",
-    find,
-};
+pub(super) const CHECKS: &[Check] =
+    &[Check::error("TYPE_MISMATCH", "the operator cannot compare values of the key's type", find)];
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
     for part in &policy.parts {
@@ -25,16 +19,14 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
                 continue;
             }
             let message = format!("`{operator}` cannot compare `{}`, which {}", key.name, holds(key.kind));
-            let place = condition.operator.span;
             // The operator must not stand over other keys, for which it may be right, nor beside the right one; and what
             // it is compared with must be of the right type too.
             let right = right_operator(operator, key.kind).filter(|right| {
                 condition.values.iter().all(|value| takes(right.core, &value.value))
                     && (right.core != OperatorCore::Bool || condition.values.len() == 1)
                     && part.is_alone_under_its_operator(condition)
-                    && !has_beside(policy.root, place, &right.to_string())
             });
-            let fix = right.map(|right| Fix::proposed(format!("use `{right}`"), place, quote(&right.to_string())));
+            let fix = right.and_then(|right| policy.rename(condition.operator.span, "use", &right.to_string()));
             found.with_fixes(condition.key.span, message, fix);
         }
     }
@@ -71,9 +63,7 @@ fn reads(core: OperatorCore, key: &ConditionKey) -> bool {
         Core::ArnEquals | Core::ArnLike | Core::ArnNotEquals | Core::ArnNotLike => {
             matches!(key.kind, KeyType::Arn | KeyType::String)
         }
-        core if core.name().starts_with("Date") => {
-            key.kind == KeyType::Date || key.kind == KeyType::Numeric
-        }
+        core if core.name().starts_with("Date") => key.kind == KeyType::Date || key.kind == KeyType::Numeric,
         _ => key.kind == KeyType::Numeric || key.kind == KeyType::String || key.name == "aws:EpochTime",
     }
 }
@@ -118,12 +108,11 @@ fn right_operator(operator: Operator, kind: KeyType) -> Option<Operator> {
 #[cfg(test)]
 mod tests {
     use super::super::super::testing::identity;
-    use super::CHECK;
 
     #[test]
     fn operators_that_cannot_read_the_key() {
         identity(
-            CHECK.code,
+            "TYPE_MISMATCH",
             r#"
 "Effect": "Deny", "Action": "s3:*", "Resource": "*", "Condition": {
     "StringEquals": {"aws:SourceIp": "203.0.113.0/24"}, "StringNotLikeIfExists": {"aws:CurrentTime": "2026*"},
@@ -155,7 +144,10 @@ mod tests {
             (r#""NumericEquals": {"aws:SourceIp": "10"}"#, false),
             (r#""StringLike": {"aws:SourceIp": "203.0.113.*"}"#, false),
             (r#""StringEquals": {"aws:SourceIp": "203.0.113.9", "aws:username": "a"}"#, false),
-            (r#""StringEquals": {"aws:SourceIp": "203.0.113.9"}, "IpAddress": {"aws:SourceIp": "203.0.113.0/24"}"#, false),
+            (
+                r#""StringEquals": {"aws:SourceIp": "203.0.113.9"}, "IpAddress": {"aws:SourceIp": "203.0.113.0/24"}"#,
+                false,
+            ),
             (r#""NumericEquals": {"aws:SecureTransport": ["true", "false"]}"#, false),
         ] {
             let text = format!(
@@ -163,10 +155,14 @@ mod tests {
             );
             let settings = crate::Settings { kind: crate::Kind::Identity, account: None };
             let found = crate::lint(&text, &settings);
-            let fix = found.iter().filter(|finding| finding.code == CHECK.code).find_map(|finding| finding.fixes.first());
+            let fix = found
+                .iter()
+                .filter(|finding| finding.code == "TYPE_MISMATCH")
+                .find_map(|finding| finding.fixes.first());
             assert_eq!(fix.is_some(), fixed, "{condition}");
             let mended = fix.and_then(|fix| fix.apply(&text)).unwrap_or_default();
-            let is_whole = crate::lint(&mended, &settings).iter().all(|finding| finding.severity != crate::Severity::Error);
+            let is_whole =
+                crate::lint(&mended, &settings).iter().all(|finding| finding.severity != crate::Severity::Error);
             assert!(fix.is_none() || is_whole, "{mended}");
         }
     }

@@ -1,15 +1,14 @@
 //! A condition key that requests for none of the statement's actions have.
 
-use super::{Check, Found, Severity, Subject};
+use super::{Check, Found, Subject};
 use crate::lint::facts::keys::{Key, applies};
 use std::collections::HashMap;
 
-pub(super) const CHECK: Check = Check {
-    code: "UNSUPPORTED_ACTION_FOR_CONDITION_KEY",
-    severity: Severity::Warning,
-    about: "no action of the statement has the condition key, so the condition is always the same",
+pub(super) const CHECKS: &[Check] = &[Check::warning(
+    "UNSUPPORTED_ACTION_FOR_CONDITION_KEY",
+    "no action of the statement has the condition key, so the condition is always the same",
     find,
-};
+)];
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
     for part in &policy.parts {
@@ -33,12 +32,11 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
 #[cfg(test)]
 mod tests {
     use super::super::super::testing::identity;
-    use super::CHECK;
 
     #[test]
     fn keys_that_no_action_has() {
         identity(
-            CHECK.code,
+            "UNSUPPORTED_ACTION_FOR_CONDITION_KEY",
             r#"
 "Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject"], "Resource": "arn:aws:s3:::b/*",
 "Condition": {"StringEquals": {"s3:prefix": "x", "s3:ExistingObjectTag/a": "b", "aws:userid": "x", "ec2:Region": "x"}}

@@ -1,16 +1,12 @@
 //! A policy variable where none is replaced: in an action, a principal, a `Sid`, the name of a key (R1.48).
 
-use super::{Check, Found, Severity, Subject};
+use super::{Check, Found, Subject};
 use crate::lint::facts::keys::Key;
 use crate::lint::facts::variables::variables;
 use rolecall_policy::Span;
 
-pub(super) const CHECK: Check = Check {
-    code: "VARIABLE_UNSUPPORTED_IN_ELEMENT",
-    severity: Severity::Error,
-    about: "a policy variable stands where none is replaced",
-    find,
-};
+pub(super) const CHECKS: &[Check] =
+    &[Check::error("VARIABLE_UNSUPPORTED_IN_ELEMENT", "a policy variable stands where none is replaced", find)];
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
     for part in &policy.parts {
@@ -34,12 +30,11 @@ fn has_variable(text: &str, span: Span) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::super::testing::identity;
-    use super::CHECK;
 
     #[test]
     fn variables_that_are_not_replaced() {
         identity(
-            CHECK.code,
+            "VARIABLE_UNSUPPORTED_IN_ELEMENT",
             r#"
 "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::${aws:username}/*",
 "Condition": {"StringEquals": {"aws:PrincipalTag/${aws:username}": "${aws:username}"}}

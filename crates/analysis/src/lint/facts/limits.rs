@@ -1,6 +1,6 @@
 //! Conditions that say for whom or for what a service or a foreign account acts.
 
-use rolecall_policy::document::{ConditionElement, SetPrefix};
+use rolecall_policy::document::{ConditionElement, OperatorCore, SetPrefix};
 
 /// Whether the condition demands something of one of the keys: it does not hold for everything, nor without the key.
 pub(in crate::lint) fn demands(condition: &ConditionElement, keys: &[&str]) -> bool {
@@ -18,4 +18,17 @@ pub(in crate::lint) fn demands(condition: &ConditionElement, keys: &[&str]) -> b
 pub(in crate::lint) fn says_something(value: &str) -> bool {
     let rest = value.strip_prefix("arn:").unwrap_or(value);
     rest.bytes().any(|b| !matches!(b, b'*' | b'?' | b':' | b'/'))
+}
+
+/// Whether the condition is false where the key is absent (R1, the table of missing keys).
+pub(in crate::lint) fn needs_value(condition: &ConditionElement) -> bool {
+    let operator = condition.operator.value;
+    if operator.core == OperatorCore::Null || operator.if_exists {
+        return false;
+    }
+    match operator.set {
+        Some(SetPrefix::ForAllValues) => false,
+        Some(SetPrefix::ForAnyValue) => true,
+        None => !operator.core.name().contains("Not"),
+    }
 }

@@ -9,7 +9,5 @@ pub(super) mod keys;
 pub(super) mod limits;
 pub(super) mod near;
 pub(crate) mod pattern;
-pub(super) mod star;
-pub(super) mod tags;
 pub(super) mod unlisted;
 pub(super) mod variables;

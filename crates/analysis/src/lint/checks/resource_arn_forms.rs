@@ -1,0 +1,111 @@
+//! ARNs of resources that have not the form of their service's ARNs, so that they match nothing.
+
+use super::{Check, Found, Subject};
+use crate::lint::facts::arn::Misfit;
+
+pub(super) const CHECKS: &[Check] = &[
+    Check::error("ARN_ACCOUNT_NOT_ALLOWED", "the ARNs of the resource's type have no account", |policy, found| {
+        each(policy, found, Misfit::AccountNotAllowed, "ARNs of this kind have no account: nothing matches");
+    }),
+    // Of IAM and buckets AWS refuses it at once.
+    Check::error(
+        "ARN_REGION_NOT_ALLOWED_FOR_TYPE",
+        "the ARNs of the resource's type have no region",
+        |policy, found| {
+            each(policy, found, Misfit::RegionNotAllowed, "ARNs of this kind have no region: nothing matches");
+        },
+    ),
+    Check::error(
+        "MISSING_ARN_REGION",
+        "the ARNs of the resource's type have a region, and this one has none",
+        |policy, found| each(policy, found, Misfit::RegionMissing, "ARNs of this kind have a region: nothing matches"),
+    ),
+    Check::error(
+        "MISSING_ARN_ACCOUNT",
+        "the ARNs of the resource's type have an account, and this one has none",
+        |policy, found| {
+            each(policy, found, Misfit::AccountMissing, "ARNs of this kind have an account: nothing matches");
+        },
+    ),
+    Check::error(
+        "INVALID_ARN_RESOURCE",
+        "the service has no type of resource with ARNs of this form",
+        |policy, found| {
+            each(policy, found, Misfit::Resource, "no type of resource has ARNs of the form of");
+        },
+    ),
+];
+
+fn each(policy: &Subject<'_>, found: &mut Found, misfit: Misfit, message: &str) {
+    for (arn, span) in policy.misfits(misfit) {
+        found.add(span, format!("{message} `{arn}`"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::testing::identity;
+
+    #[test]
+    fn arn_account_not_allowed() {
+        identity(
+            "ARN_ACCOUNT_NOT_ALLOWED",
+            r#"
+"Effect": "Allow", "Action": "s3:*", "Resource": ["arn:aws:s3::111111111111:b", "arn:aws:s3:::b",
+                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ have no account
+    "arn:aws:s3:us-east-1:111111111111:accesspoint/x", "arn:aws:sqs:us-east-1:111111111111:q"]
+"#,
+        );
+    }
+
+    #[test]
+    fn arn_region_not_allowed_for_type() {
+        identity(
+            "ARN_REGION_NOT_ALLOWED_FOR_TYPE",
+            r#"
+"Effect": "Allow", "Action": "*", "Resource": ["arn:aws:route53:us-east-1::hostedzone/Z1", "arn:aws:route53:::hostedzone/Z1",
+                                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ have no region
+    "arn:aws:route53:*::hostedzone/Z1"]
+"#,
+        );
+    }
+
+    #[test]
+    fn missing_arn_region() {
+        identity(
+            "MISSING_ARN_REGION",
+            r#"
+"Effect": "Allow", "Action": "*", "Resource": ["arn:aws:sqs::111111111111:q", "arn:aws:sqs:*:111111111111:q",
+                                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ have a region
+    "arn:aws:sqs:::q", "arn:aws:s3:::b"]
+    ^^^^^^^^^^^^^^^^^
+"#,
+        );
+    }
+
+    #[test]
+    fn missing_arn_account() {
+        identity(
+            "MISSING_ARN_ACCOUNT",
+            r#"
+"Effect": "Allow", "Action": "*", "Resource": ["arn:aws:sqs:us-east-1::q", "arn:aws:kms:eu-west-1::key/x", "arn:aws:s3:::b",
+                                               ^^^^^^^^^^^^^^^^^^^^^^^^^^ have an account
+                                                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    "arn:aws:iam::aws:policy/ReadOnlyAccess", "arn:aws:iam::*:role/x"]
+"#,
+        );
+    }
+
+    #[test]
+    fn invalid_arn_resource() {
+        identity(
+            "INVALID_ARN_RESOURCE",
+            r#"
+"Effect": "Allow", "Action": "*", "Resource": ["arn:aws:lambda:us-east-1:111111111111:func:f",
+                                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ no type of resource
+    "arn:aws:lambda:us-east-1:111111111111:function:f", "arn:aws:lambda:*", "arn:aws:lambda:us-east-1:111111111111:f*",
+    "arn:aws:lambda:us-east-1:111111111111:${aws:PrincipalTag/x}", "arn:aws:nosuchservice:::x"]
+"#,
+        );
+    }
+}
