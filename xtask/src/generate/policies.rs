@@ -8,8 +8,9 @@ use std::fmt::Write as _;
 
 use aws_lc_rs::digest;
 use data_encoding::BASE32_NOPAD;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use serde_json::ser::{PrettyFormatter, Serializer};
 
 use super::guard;
 use super::sources::Sources;
@@ -50,10 +51,10 @@ pub(crate) fn generate(sources: &Sources, files: &mut Files, coverage: &mut Cove
         policies.insert(format!("arn:aws:iam::aws:policy{}{name}", entry.path), entry);
     }
     let mut index = String::new();
-    let mut documents = String::new();
+    let mut documents = Vec::new();
     for (arn, entry) in &policies {
         let before = documents.len();
-        pretty(&entry.document, 0, &mut documents);
+        pretty(&entry.document, &mut documents)?;
         let (version, length) = (&entry.default_version_id, documents.len() - before);
         let (created, updated) = (instant(&entry.create_date)?, instant(&entry.update_date)?);
         let _ = writeln!(index, "{arn}\t{}\t{version}\t{created}\t{updated}\t{length}", stable_id(arn)?);
@@ -63,8 +64,8 @@ pub(crate) fn generate(sources: &Sources, files: &mut Files, coverage: &mut Cove
         let found = entries.values().filter(|entry| entry.path == path).count();
         coverage.count(&format!("managed policies below {path}"), found);
     }
-    let block = format!("{index}\n{documents}");
-    files.insert("crates/catalog/data/managed-policies.bin".to_owned(), compressed(block.as_bytes())?);
+    let block = [index.as_bytes(), b"\n", &documents].concat();
+    files.insert("crates/catalog/data/managed-policies.bin".to_owned(), compressed(&block)?);
     Ok(policies.into_keys().collect())
 }
 
@@ -93,38 +94,24 @@ fn stable_id(arn: &str) -> Outcome<String> {
 }
 
 /// JSON as AWS returns it: four spaces for each level, AWS's order of members.
-fn pretty(value: &Value, depth: usize, out: &mut String) {
-    let newline = |out: &mut String, depth: usize| {
-        out.push('\n');
-        out.push_str(&" ".repeat(depth * 4));
-    };
-    match value {
-        Value::Object(members) if !members.is_empty() => {
-            let rank = |name: &str| MEMBER_ORDER.iter().position(|known| *known == name).unwrap_or(MEMBER_ORDER.len());
-            let mut ordered: Vec<(&String, &Value)> = members.iter().collect();
-            ordered.sort_by(|(a, _), (b, _)| rank(a).cmp(&rank(b)).then_with(|| a.cmp(b)));
-            out.push('{');
-            for (at, (name, member)) in ordered.into_iter().enumerate() {
-                out.push_str(if at == 0 { "" } else { "," });
-                newline(out, depth + 1);
-                let _ = write!(out, "{}: ", Value::String(name.clone()));
-                pretty(member, depth + 1, out);
+fn pretty(document: &Value, out: &mut Vec<u8>) -> Outcome<()> {
+    let mut serializer = Serializer::with_formatter(out, PrettyFormatter::with_indent(b"    "));
+    Ordered(document).serialize(&mut serializer).map_err(|error| error.to_string())
+}
+
+struct Ordered<'a>(&'a Value);
+
+impl Serialize for Ordered<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Object(members) => {
+                let rank = |name: &str| MEMBER_ORDER.iter().position(|known| *known == name).unwrap_or(usize::MAX);
+                let mut ordered: Vec<_> = members.iter().collect();
+                ordered.sort_by_key(|(name, _)| (rank(name), *name));
+                serializer.collect_map(ordered.into_iter().map(|(name, member)| (name, Ordered(member))))
             }
-            newline(out, depth);
-            out.push('}');
-        }
-        Value::Array(items) if !items.is_empty() => {
-            out.push('[');
-            for (at, item) in items.iter().enumerate() {
-                out.push_str(if at == 0 { "" } else { "," });
-                newline(out, depth + 1);
-                pretty(item, depth + 1, out);
-            }
-            newline(out, depth);
-            out.push(']');
-        }
-        plain => {
-            let _ = write!(out, "{plain}");
+            Value::Array(items) => serializer.collect_seq(items.iter().map(Ordered)),
+            plain => plain.serialize(serializer),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The kinds of policy, and a guess for who did not say.
 
-use rolecall_policy::document::json::{self, Data, Member, Value};
+use super::subject::{members, statements};
+use rolecall_policy::document::json::{self, Data, Member};
 use std::fmt;
 
 /// A kind of policy.
@@ -59,7 +60,7 @@ impl Kind {
     pub fn guess(text: &str) -> Self {
         // A byte order mark is to be told of by the kind's own rules.
         let Ok(document) = json::read(text.trim_start_matches('\u{feff}')) else { return Self::Identity };
-        let statements = statements(&document.root);
+        let statements: Vec<_> = statements(&document.root).iter().map(members).collect();
         let has = |names: [&str; 2]| statements.iter().any(|of| of.iter().any(|m| names.contains(&&*m.name.value)));
         if !has(["Principal", "NotPrincipal"]) {
             Self::Identity
@@ -85,17 +86,6 @@ impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }
-}
-
-/// The members of each statement.
-fn statements(root: &Value) -> Vec<&[Member]> {
-    let Data::Object(members) = &root.data else { return Vec::new() };
-    let Some(member) = members.iter().find(|member| &*member.name.value == "Statement") else { return Vec::new() };
-    let list =
-        if let Data::Array(list) = &member.value.data { list.as_slice() } else { std::slice::from_ref(&member.value) };
-    list.iter()
-        .filter_map(|value| if let Data::Object(members) = &value.data { Some(members.as_slice()) } else { None })
-        .collect()
 }
 
 fn only_sts(statement: &[Member]) -> bool {

@@ -10,6 +10,7 @@ mod sarif;
 mod text;
 
 use super::Fault;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use rolecall_analysis::lint::fix_all;
 use rolecall_analysis::{Finding, Kind, Settings, Severity};
@@ -39,8 +40,8 @@ pub(super) struct Lint {
     ///
     /// With auto, a policy without principals is taken for an identity policy; one that names principals, no resources
     /// and only actions of sts for a trust policy; any other for a resource policy.
-    #[arg(long, value_name = "KIND", default_value = "auto", value_enum)]
-    kind: KindArgument,
+    #[arg(long, value_name = "KIND", default_value = "auto", value_parser = kinds())]
+    kind: String,
 
     /// The account that the policies are for, to tell other accounts from it
     #[arg(long, value_name = "ID", value_parser = account)]
@@ -51,12 +52,12 @@ pub(super) struct Lint {
     format: Format,
 
     /// Show only findings at least this severe
-    #[arg(long, value_name = "SEVERITY", default_value = "suggestion", value_enum)]
-    min_severity: SeverityArgument,
+    #[arg(long, value_name = "SEVERITY", default_value = "suggestion", value_parser = severities())]
+    min_severity: Severity,
 
     /// End with status 1 if there is a finding at least this severe
-    #[arg(long, value_name = "SEVERITY", default_value = "error", value_enum)]
-    fail_on: SeverityArgument,
+    #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = severities())]
+    fail_on: Severity,
 
     /// Apply the fixes that do not change what a policy means, and report what is left
     ///
@@ -70,17 +71,15 @@ fn account(text: &str) -> Result<AccountId, String> {
     text.parse().map_err(|error: rolecall_policy::names::NotAnAccountId| error.to_string())
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum KindArgument {
-    Auto,
-    Identity,
-    Resource,
-    Trust,
-    Scp,
-    Rcp,
-    Session,
-    Boundary,
-    Endpoint,
+/// The names of the kinds of policy; `auto` is none of them.
+fn kinds() -> PossibleValuesParser {
+    ["auto"].into_iter().chain(Kind::ALL.iter().map(|kind| kind.name())).collect::<Vec<_>>().into()
+}
+
+fn severities() -> impl TypedValueParser<Value = Severity> {
+    let named = |name: String| Severity::ALL.iter().find(|severity| severity.name() == name).copied();
+    let names = Severity::ALL.iter().map(|severity| severity.name());
+    PossibleValuesParser::new(names).try_map(move |name| named(name).ok_or("there is no such severity"))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -88,42 +87,6 @@ enum Format {
     Text,
     Json,
     Sarif,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum SeverityArgument {
-    Error,
-    SecurityWarning,
-    Warning,
-    Suggestion,
-}
-
-impl KindArgument {
-    /// The kind, or `None` for a guess.
-    fn kind(self) -> Option<Kind> {
-        Some(match self {
-            Self::Auto => return None,
-            Self::Identity => Kind::Identity,
-            Self::Resource => Kind::Resource,
-            Self::Trust => Kind::Trust,
-            Self::Scp => Kind::Scp,
-            Self::Rcp => Kind::Rcp,
-            Self::Session => Kind::Session,
-            Self::Boundary => Kind::Boundary,
-            Self::Endpoint => Kind::Endpoint,
-        })
-    }
-}
-
-impl SeverityArgument {
-    fn severity(self) -> Severity {
-        match self {
-            Self::Error => Severity::Error,
-            Self::SecurityWarning => Severity::SecurityWarning,
-            Self::Warning => Severity::Warning,
-            Self::Suggestion => Severity::Suggestion,
-        }
-    }
 }
 
 /// What was found in all files.
@@ -175,11 +138,11 @@ impl Lint {
             match self.look_at(path, name.clone()) {
                 Ok(mut file) => {
                     let failing = |findings: &[Finding]| {
-                        findings.iter().filter(|finding| finding.severity <= self.fail_on.severity()).count()
+                        findings.iter().filter(|finding| finding.severity <= self.fail_on).count()
                     };
                     let (all, all_failing) = (file.findings.len(), failing(&file.findings));
                     failed |= all_failing > 0;
-                    file.findings.retain(|finding| finding.severity <= self.min_severity.severity());
+                    file.findings.retain(|finding| finding.severity <= self.min_severity);
                     file.hidden = all - file.findings.len();
                     file.hidden_failing = all_failing - failing(&file.findings);
                     report.files.push(file);
@@ -213,7 +176,8 @@ impl Lint {
         let is_stdin = path == Path::new("-");
         let mut text = if is_stdin { read(io::stdin().lock()) } else { File::open(path).and_then(read) }
             .map_err(|error| format!("cannot read it: {error}"))?;
-        let kind = self.kind.kind().unwrap_or_else(|| Kind::guess(&text));
+        let stated = Kind::ALL.iter().find(|kind| kind.name() == self.kind).copied();
+        let kind = stated.unwrap_or_else(|| Kind::guess(&text));
         let settings = Settings { kind, account: self.account };
         let mut mended = Vec::new();
         if self.fix {
@@ -232,7 +196,7 @@ impl Lint {
             name,
             text,
             kind,
-            guessed: self.kind == KindArgument::Auto,
+            guessed: stated.is_none(),
             mended,
             findings,
             hidden: 0,
