@@ -10,6 +10,7 @@ use http::{HeaderMap, HeaderValue, Method, Request};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
+use std::cell::Cell;
 use tokio::net::TcpStream;
 
 /// The longest answer that is read, bytes.
@@ -31,6 +32,11 @@ impl Keys {
         let whole = !id.is_empty() && !secret.is_empty();
         whole.then(|| Self { id: id.to_owned(), secret: Secret::new(secret.to_owned()), token: None })
     }
+
+    /// Those that an answer hands out.
+    pub(super) fn of(answer: &Answer, token: Option<String>) -> Result<Self, Fault> {
+        Ok(Self { id: answer.text("AccessKeyId")?, secret: Secret::new(answer.text("SecretAccessKey")?), token })
+    }
 }
 
 /// What came back.
@@ -47,17 +53,17 @@ pub(super) struct Client {
     /// Host and port.
     pub(super) server: String,
     /// How many requests were sent.
-    pub(super) sent: u32,
+    pub(super) sent: Cell<u32>,
 }
 
 impl Client {
     pub(super) fn new(server: String) -> Self {
-        Self { server, sent: 0 }
+        Self { server, sent: Cell::new(0) }
     }
 
     /// Calls an operation of IAM or STS.
     pub(super) async fn query(
-        &mut self,
+        &self,
         keys: &Keys,
         service: &'static str,
         operation: &str,
@@ -70,12 +76,12 @@ impl Client {
     }
 
     /// Asks S3.
-    pub(super) async fn s3(&mut self, keys: &Keys, method: Method, target: &str) -> Result<Answer, Fault> {
+    pub(super) async fn s3(&self, keys: &Keys, method: Method, target: &str) -> Result<Answer, Fault> {
         self.send(keys, "s3", method, target, String::new()).await
     }
 
     async fn send(
-        &mut self,
+        &self,
         keys: &Keys,
         service: &'static str,
         method: Method,
@@ -101,7 +107,7 @@ impl Client {
         let stream = TokioIo::new(stream.map_err(|error| format!("cannot connect to {}: {error}", self.server))?);
         let (mut sender, connection) = http1::handshake(stream).await?;
         let connection = tokio::spawn(connection);
-        self.sent += 1;
+        self.sent.update(|sent| sent + 1);
         let response = sender.send_request(Request::from_parts(parts, Full::new(Bytes::from(body)))).await?;
         let (head, body) = response.into_parts();
         let body = Limited::new(body, MAX_ANSWER).collect().await?.to_bytes();

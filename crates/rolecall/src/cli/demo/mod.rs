@@ -127,9 +127,9 @@ impl Demo {
     /// On a running server, under names that nobody has.
     async fn walk_on(&self, endpoint: &str, data: &Path) -> Result<(), Fault> {
         let server = endpoint.strip_prefix("http://").ok_or("--endpoint must begin with http://")?;
-        let mut client = Client::new(server.trim_end_matches('/').to_owned());
-        let dev = Account::of_server("dev", keys(DEV_KEY)?, &mut client).await?;
-        let prod = Account::of_server("prod", keys(PROD_KEY)?, &mut client).await?;
+        let client = Client::new(server.trim_end_matches('/').to_owned());
+        let dev = Account::of_server("dev", keys(DEV_KEY)?, &client).await?;
+        let prod = Account::of_server("prod", keys(PROD_KEY)?, &client).await?;
         let random: String = new_request_id(&SystemEntropy)?.chars().take(SUFFIX).collect();
         let names = Names::ending_in(&format!("-{random}"));
         Tour::new(client, data, self.pause(), names, [dev, prod]).walk(Leaves::Things).await

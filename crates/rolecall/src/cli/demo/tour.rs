@@ -16,7 +16,7 @@ use std::time::Duration;
 const TYPED: usize = 8;
 
 /// What is made, by name.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Names {
     user: String,
     role: String,
@@ -47,9 +47,9 @@ pub(super) struct Account {
 
 impl Account {
     /// An account of a running server, whose id it is asked for.
-    pub(super) async fn of_server(name: &str, root: Keys, client: &mut Client) -> Result<Self, Fault> {
+    pub(super) async fn of_server(name: &str, root: Keys, client: &Client) -> Result<Self, Fault> {
         let answer = client.query(&root, "sts", "GetCallerIdentity", &[]).await?;
-        let id = allowed(&answer)?.text("Account")?.parse()?;
+        let id = allowed(answer)?.text("Account")?.parse()?;
         Ok(Self { id, name: name.to_owned(), root })
     }
 
@@ -87,7 +87,7 @@ impl Tour {
     }
 
     /// Walks from two empty accounts to access across them.
-    pub(super) async fn walk(mut self, leaves: Leaves) -> Result<(), Fault> {
+    pub(super) async fn walk(self, leaves: Leaves) -> Result<(), Fault> {
         say(&format!(
             "Two accounts, {} ({}) and {} ({}). A user of {0} shall list the buckets of {2}.\n",
             self.dev.name, self.dev.id, self.prod.name, self.prod.id
@@ -103,60 +103,44 @@ impl Tour {
         self.farewell(leaves)
     }
 
-    async fn make_user(&mut self) -> Result<Keys, Fault> {
-        let Names { user: user_name, notes, .. } = self.names.clone();
+    async fn make_user(&self) -> Result<Keys, Fault> {
+        let Names { user, notes, .. } = &self.names;
         heading("1", "In dev: a user with an access key, and no permission at all")?;
-        let root = self.dev.root.clone();
-        command(&format!("aws iam create-user --user-name {user_name}"))?;
-        let answer = self.client.query(&root, "iam", "CreateUser", &[("UserName", &self.names.user)]).await?;
-        result(&allowed(&answer)?.text("Arn")?)?;
-        command(&format!("aws iam create-access-key --user-name {user_name}"))?;
-        let answer = self.client.query(&root, "iam", "CreateAccessKey", &[("UserName", &self.names.user)]).await?;
-        let keys = Keys {
-            id: allowed(&answer)?.text("AccessKeyId")?,
-            secret: crate::secrets::Secret::new(answer.text("SecretAccessKey")?),
-            token: None,
-        };
+        let of_user = [("UserName", &**user)];
+        let answer = self.iam(&self.dev, &format!("create-user --user-name {user}"), "CreateUser", &of_user).await?;
+        result(&answer.text("Arn")?)?;
+        let shown = format!("create-access-key --user-name {user}");
+        let answer = self.iam(&self.dev, &shown, "CreateAccessKey", &of_user).await?;
+        let keys = Keys::of(&answer, None)?;
         result(&format!("{}, and its secret", keys.id))?;
-        let answer = self.client.s3(&root, Method::PUT, &format!("/{notes}")).await?;
-        command(&format!("aws s3 mb s3://{notes}"))?;
-        allowed(&answer)?;
-        result(&format!("make_bucket: {notes}"))?;
+        self.make_bucket(&self.dev, notes).await?;
         self.rest().await?;
         Ok(keys)
     }
 
-    async fn make_buckets(&mut self) -> Result<(), Fault> {
+    async fn make_buckets(&self) -> Result<(), Fault> {
         heading("2", "In prod: the buckets that are to be listed")?;
-        let root = self.prod.root.clone();
-        for bucket in [self.names.images.clone(), self.names.reports.clone()] {
-            command(&format!("aws s3 mb s3://{bucket}"))?;
-            allowed(&self.client.s3(&root, Method::PUT, &format!("/{bucket}")).await?)?;
-            result(&format!("make_bucket: {bucket}"))?;
-        }
+        self.make_bucket(&self.prod, &self.names.images).await?;
+        self.make_bucket(&self.prod, &self.names.reports).await?;
         self.rest().await
     }
 
-    async fn make_role(&mut self) -> Result<(), Fault> {
-        let Names { user: user_name, role, .. } = self.names.clone();
+    async fn make_role(&self) -> Result<(), Fault> {
+        let Names { user, role, .. } = &self.names;
         heading("3", "In prod: a role that trusts that user and may list buckets")?;
-        let root = self.prod.root.clone();
         let trust = format!(
             r#"{{
   "Version": "2012-10-17",
   "Statement": [
-    {{ "Effect": "Allow", "Principal": {{ "AWS": "arn:aws:iam::{}:user/{user_name}" }}, "Action": "sts:AssumeRole" }}
+    {{ "Effect": "Allow", "Principal": {{ "AWS": "arn:aws:iam::{}:user/{user}" }}, "Action": "sts:AssumeRole" }}
   ]
 }}"#,
             self.dev.id
         );
         document("trust-policy.json", &trust)?;
-        command(&format!(
-            "aws iam create-role --role-name {role} --assume-role-policy-document file://trust-policy.json"
-        ))?;
-        let parameters = [("RoleName", &*self.names.role), ("AssumeRolePolicyDocument", &trust)];
-        let answer = self.client.query(&root, "iam", "CreateRole", &parameters).await?;
-        let arn = allowed(&answer)?.text("Arn")?;
+        let shown = format!("create-role --role-name {role} --assume-role-policy-document file://trust-policy.json");
+        let parameters = [("RoleName", &**role), ("AssumeRolePolicyDocument", &trust)];
+        let arn = self.iam(&self.prod, &shown, "CreateRole", &parameters).await?.text("Arn")?;
         check(arn == self.role_arn(), || format!("the role's ARN is {arn}"))?;
         result(&arn)?;
         let policy = r#"{
@@ -165,24 +149,16 @@ impl Tour {
     { "Sid": "ListBuckets", "Effect": "Allow", "Action": "s3:ListAllMyBuckets", "Resource": "*" }
   ]
 }"#;
-        document("role-policy.json", policy)?;
-        command(&format!(
-            "aws iam put-role-policy --role-name {role} --policy-name S3ReadPolicy --policy-document \
-             file://role-policy.json"
-        ))?;
-        let parameters = [("RoleName", &*self.names.role), ("PolicyName", "S3ReadPolicy"), ("PolicyDocument", policy)];
-        allowed(&self.client.query(&root, "iam", "PutRolePolicy", &parameters).await?)?;
-        result("done")?;
-        self.rest().await
+        self.put_policy(&self.prod, ("role", role), "S3ReadPolicy", policy).await
     }
 
-    async fn try_too_early(&mut self, user: &Keys) -> Result<(), Fault> {
-        let Names { user: user_name, .. } = self.names.clone();
+    async fn try_too_early(&self, user: &Keys) -> Result<(), Fault> {
         heading("4", "As the user: prod trusts it, but dev has not allowed it anything yet")?;
         let answer = self.ask_for_role(user).await?;
         let sentence = format!(
-            "User: arn:aws:iam::{}:user/{user_name} is not authorized to perform: sts:AssumeRole on resource: {}",
+            "User: arn:aws:iam::{}:user/{} is not authorized to perform: sts:AssumeRole on resource: {}",
             self.dev.id,
+            self.names.user,
             self.role_arn()
         );
         denied(&answer, "AssumeRole", &sentence)?;
@@ -192,10 +168,8 @@ impl Tour {
         self.rest().await
     }
 
-    async fn allow_user(&mut self) -> Result<(), Fault> {
-        let Names { user: user_name, .. } = self.names.clone();
+    async fn allow_user(&self) -> Result<(), Fault> {
         heading("5", "In dev: the other half, a policy that lets the user assume the role")?;
-        let root = self.dev.root.clone();
         let policy = format!(
             r#"{{
   "Version": "2012-10-17",
@@ -205,28 +179,14 @@ impl Tour {
 }}"#,
             self.role_arn()
         );
-        document("user-policy.json", &policy)?;
-        command(&format!(
-            "aws iam put-user-policy --user-name {user_name} --policy-name AssumeProdRole --policy-document \
-             file://user-policy.json"
-        ))?;
-        let parameters =
-            [("UserName", &*self.names.user), ("PolicyName", "AssumeProdRole"), ("PolicyDocument", &policy)];
-        allowed(&self.client.query(&root, "iam", "PutUserPolicy", &parameters).await?)?;
-        result("done")?;
-        self.rest().await
+        self.put_policy(&self.dev, ("user", &self.names.user), "AssumeProdRole", &policy).await
     }
 
-    async fn assume_role(&mut self, user: &Keys) -> Result<Keys, Fault> {
-        let Names { role, .. } = self.names.clone();
+    async fn assume_role(&self, user: &Keys) -> Result<Keys, Fault> {
         heading("6", "As the user: the same call again")?;
-        let answer = self.ask_for_role(user).await?;
-        let session = Keys {
-            id: allowed(&answer)?.text("AccessKeyId")?,
-            secret: crate::secrets::Secret::new(answer.text("SecretAccessKey")?),
-            token: Some(answer.text("SessionToken")?),
-        };
-        let arn = format!("arn:aws:sts::{}:assumed-role/{role}/dev-session", self.prod.id);
+        let answer = allowed(self.ask_for_role(user).await?)?;
+        let session = Keys::of(&answer, Some(answer.text("SessionToken")?))?;
+        let arn = format!("arn:aws:sts::{}:assumed-role/{}/dev-session", self.prod.id, self.names.role);
         check(answer.text("Arn")? == arn, || format!("the session should be {arn}: {}", answer.body))?;
         result(&arn)?;
         result(&format!("{}, its secret and session token, until {}", session.id, answer.text("Expiration")?))?;
@@ -234,11 +194,11 @@ impl Tour {
         Ok(session)
     }
 
-    async fn list_buckets(&mut self, session: &Keys) -> Result<(), Fault> {
+    async fn list_buckets(&self, session: &Keys) -> Result<(), Fault> {
         heading("7", "With the temporary credentials: the buckets of prod, and not those of dev")?;
         command("aws s3 ls")?;
-        let answer = self.client.s3(session, Method::GET, "/").await?;
-        let names = allowed(&answer)?.texts("Name");
+        let answer = allowed(self.client.s3(session, Method::GET, "/").await?)?;
+        let names = answer.texts("Name");
         let Names { images, reports, notes, .. } = &self.names;
         let right = names.contains(images) && names.contains(reports) && !names.contains(notes);
         check(right, || format!("the buckets of prod should be listed, not {names:?}"))?;
@@ -248,8 +208,8 @@ impl Tour {
         self.rest().await
     }
 
-    async fn list_objects(&mut self, session: &Keys) -> Result<(), Fault> {
-        let Names { role, reports: bucket, .. } = self.names.clone();
+    async fn list_objects(&self, session: &Keys) -> Result<(), Fault> {
+        let Names { role, reports: bucket, .. } = &self.names;
         heading("8", "The role may list buckets, and nothing more")?;
         command(&format!("aws s3 ls s3://{bucket}"))?;
         let answer = self.client.s3(session, Method::GET, &format!("/{bucket}?list-type=2&delimiter=%2F")).await?;
@@ -268,7 +228,8 @@ impl Tour {
     fn farewell(&self, leaves: Leaves) -> Result<(), Fault> {
         say(&format!(
             "That was {} requests, each signed, decided and recorded by the server at {}.\n",
-            self.client.sent, self.client.server
+            self.client.sent.get(),
+            self.client.server
         ))?;
         match leaves {
             Leaves::Nothing => {
@@ -295,11 +256,49 @@ impl Tour {
         }
     }
 
+    /// Shows a command of IAM and sends what it does as the root user, which must succeed.
+    async fn iam(
+        &self,
+        account: &Account,
+        shown: &str,
+        operation: &str,
+        parameters: &[(&str, &str)],
+    ) -> Result<Answer, Fault> {
+        command(&format!("aws iam {shown}"))?;
+        allowed(self.client.query(&account.root, "iam", operation, parameters).await?)
+    }
+
+    /// Ends a step with an inline policy of a role or a user.
+    async fn put_policy(
+        &self,
+        account: &Account,
+        (kind, owner): (&str, &str),
+        policy: &str,
+        text: &str,
+    ) -> Result<(), Fault> {
+        document(&format!("{kind}-policy.json"), text)?;
+        let shown = format!(
+            "put-{kind}-policy --{kind}-name {owner} --policy-name {policy} --policy-document file://{kind}-policy.json"
+        );
+        let (operation, member) =
+            if kind == "role" { ("PutRolePolicy", "RoleName") } else { ("PutUserPolicy", "UserName") };
+        let parameters = [(member, owner), ("PolicyName", policy), ("PolicyDocument", text)];
+        self.iam(account, &shown, operation, &parameters).await?;
+        result("done")?;
+        self.rest().await
+    }
+
+    async fn make_bucket(&self, account: &Account, bucket: &str) -> Result<(), Fault> {
+        command(&format!("aws s3 mb s3://{bucket}"))?;
+        allowed(self.client.s3(&account.root, Method::PUT, &format!("/{bucket}")).await?)?;
+        result(&format!("make_bucket: {bucket}"))
+    }
+
     fn role_arn(&self) -> String {
         format!("arn:aws:iam::{}:role/{}", self.prod.id, self.names.role)
     }
 
-    async fn ask_for_role(&mut self, user: &Keys) -> Result<Answer, Fault> {
+    async fn ask_for_role(&self, user: &Keys) -> Result<Answer, Fault> {
         let arn = self.role_arn();
         command(&format!("aws sts assume-role --role-arn {arn} --role-session-name dev-session"))?;
         let parameters = [("RoleArn", &*arn), ("RoleSessionName", "dev-session")];
@@ -331,7 +330,7 @@ impl Tour {
 }
 
 /// The answer, which must be a success.
-fn allowed(answer: &Answer) -> Result<&Answer, Fault> {
+fn allowed(answer: Answer) -> Result<Answer, Fault> {
     check(answer.status == 200, || format!("this should have succeeded: {} {}", answer.status, answer.body))?;
     Ok(answer)
 }

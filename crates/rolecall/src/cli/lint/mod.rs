@@ -192,16 +192,7 @@ impl Lint {
             }
         }
         let findings = rolecall_analysis::lint(&text, &settings);
-        Ok(FileReport {
-            name,
-            text,
-            kind,
-            guessed: stated.is_none(),
-            mended,
-            findings,
-            hidden: 0,
-            hidden_failing: 0,
-        })
+        Ok(FileReport { name, text, kind, guessed: stated.is_none(), mended, findings, hidden: 0, hidden_failing: 0 })
     }
 }
 
