@@ -73,6 +73,11 @@ impl<'a> Subject<'a> {
         self.parts.iter().flat_map(Part::conditions)
     }
 
+    /// The statements that allow, in a policy of this kind; of another kind, none.
+    pub(super) fn allowing(&self, kind: Kind) -> impl Iterator<Item = &Part<'a>> {
+        self.parts.iter().filter(move |part| self.kind == kind && part.allows())
+    }
+
     /// The resource patterns of every statement.
     pub(super) fn resources(&self) -> impl Iterator<Item = (&'a str, Span)> {
         self.parts.iter().flat_map(Part::resources)

@@ -10,7 +10,7 @@ mod test;
 mod why;
 
 use clap::{Parser, Subcommand};
-use std::io::IsTerminal as _;
+use std::io::{self, IsTerminal as _};
 use std::process::ExitCode;
 
 /// AWS accounts, IAM, STS and S3 on your own machine: every request signed, decided, explained and recorded.
@@ -45,8 +45,8 @@ pub fn main() -> ExitCode {
             tracing_subscriber::EnvFilter::try_from_env("ROLECALL_LOG")
                 .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(default)),
         )
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal())
         .with_target(false)
         // A log that cannot be written must not fail a request: by default that is written to stderr too, and panics.
         .log_internal_errors(false)
@@ -70,6 +70,14 @@ pub fn main() -> ExitCode {
 
 /// Why a command could not be done, for the person at the terminal.
 type Fault = Box<dyn std::error::Error + Send + Sync>;
+
+/// How writing a report went. A reader that has seen enough is no fault.
+fn written(outcome: io::Result<()>) -> io::Result<()> {
+    match outcome {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
+}
 
 #[expect(clippy::print_stderr, reason = "the command line's own channel for faults")]
 fn say_fault(fault: &Fault) {

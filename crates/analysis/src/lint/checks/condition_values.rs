@@ -4,6 +4,7 @@ use super::{Check, Found, Subject};
 use crate::lint::facts::address::Block;
 use crate::lint::facts::arn::fields;
 use rolecall_policy::AccountId;
+use rolecall_policy::condition::is_number;
 use rolecall_policy::document::OperatorCore;
 
 pub(super) const CHECKS: &[Check] = &[
@@ -124,18 +125,6 @@ fn is_arn(text: &str) -> bool {
     let fields = fields(text);
     let begins = fields.first().is_some_and(|first| *first == "arn" || first.contains(['*', '?', '$']));
     text.bytes().all(|b| b == b'*') && !text.is_empty() || fields.len() == 6 && begins
-}
-
-/// R1.66: sign, digits, fraction, decimal exponent.
-pub(super) fn is_number(text: &str) -> bool {
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let (number, exponent) = unsigned.split_once(['e', 'E']).map_or((unsigned, None), |(n, e)| (n, Some(e)));
-    let exponent_is_one = exponent.is_none_or(|exponent| digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent)));
-    let number_is_one = number.split_once('.').map_or(digits(number), |(whole, fraction)| {
-        (digits(whole) || whole.is_empty()) && (digits(fraction) || fraction.is_empty()) && number.len() > 1
-    });
-    number_is_one && exponent_is_one
 }
 
 /// Base64 (R1.67): groups of four characters, the last one padded.

@@ -23,8 +23,7 @@ fn everything<'p, 'a>(part: &'p Part<'a>) -> Option<&'p Named<'a>> {
 fn allowed(policy: &Subject<'_>, found: &mut Found) {
     // Where an `Allow` only limits what something else gives, everything is the usual beginning; in a resource policy
     // `*` is the resource itself.
-    let parts = policy.parts.iter().filter(|part| policy.kind == Kind::Identity && part.allows());
-    for named in parts.filter_map(everything) {
+    for named in policy.allowing(Kind::Identity).filter_map(everything) {
         found.add(named.pattern.span, "this allows every action on every resource: an administrator's rights");
     }
 }

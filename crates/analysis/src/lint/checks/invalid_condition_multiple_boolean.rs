@@ -7,7 +7,7 @@ pub(super) const CHECKS: &[Check] =
     &[Check::error("INVALID_CONDITION_MULTIPLE_BOOLEAN", "`Bool` or `Null` lists several values", find)];
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
-    for condition in policy.conditions().map(|(condition, _)| condition) {
+    for (condition, _) in policy.conditions() {
         let core = condition.operator.value.core;
         if matches!(core, OperatorCore::Bool | OperatorCore::Null) && condition.values.len() > 1 {
             found.add(condition.span, format!("`{}` takes one value, `true` or `false`", core.name()));

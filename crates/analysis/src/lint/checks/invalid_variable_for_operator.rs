@@ -14,7 +14,7 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
     if policy.version != Version::V2012 {
         return;
     }
-    for condition in policy.conditions().map(|(condition, _)| condition) {
+    for (condition, _) in policy.conditions() {
         let operator = condition.operator.value;
         if takes_variables(operator.core) {
             continue;

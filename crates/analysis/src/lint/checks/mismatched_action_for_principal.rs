@@ -10,10 +10,7 @@ pub(super) const CHECKS: &[Check] = &[Check::error(
 )];
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
-    if policy.kind != Kind::Trust {
-        return;
-    }
-    for part in policy.parts.iter().filter(|part| part.allows()) {
+    for part in policy.allowing(Kind::Trust) {
         let principals = part.principals();
         for named in part.listed_actions().iter().filter(|_| !principals.is_empty()) {
             let (can, who): (fn(&PrincipalEntry) -> bool, &str) = match &*named.text().to_ascii_lowercase() {

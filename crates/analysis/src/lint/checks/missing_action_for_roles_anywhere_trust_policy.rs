@@ -12,13 +12,10 @@ pub(super) const CHECKS: &[Check] = &[Check::error(
 const NEEDED: [&str; 3] = ["AssumeRole", "TagSession", "SetSourceIdentity"];
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
-    if policy.kind != Kind::Trust {
-        return;
-    }
     let is_service = |entry: &PrincipalEntry| matches!(entry, PrincipalEntry::Service(name) if name.eq_ignore_ascii_case("rolesanywhere.amazonaws.com"));
     let entry =
         |part: &Part<'_>| part.principals().iter().find(|entry| is_service(&entry.value)).map(|entry| entry.span);
-    let parts: Vec<_> = policy.parts.iter().filter(|part| part.allows()).filter_map(|p| Some((entry(p)?, p))).collect();
+    let parts: Vec<_> = policy.allowing(Kind::Trust).filter_map(|p| Some((entry(p)?, p))).collect();
     // What `NotAction` leaves over is not looked at.
     let Some((span, _)) = parts.first().filter(|_| !parts.iter().any(|(_, part)| part.has_not_action())) else {
         return;

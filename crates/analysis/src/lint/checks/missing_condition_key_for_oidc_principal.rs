@@ -17,10 +17,7 @@ const CLAIMS: [&str; 6] = ["aud", "sub", "oaud", "azp", "amr", "app_id"];
 const GITHUB: &str = "token.actions.githubusercontent.com";
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
-    if policy.kind != Kind::Trust {
-        return;
-    }
-    for part in policy.parts.iter().filter(|part| part.allows()) {
+    for part in policy.allowing(Kind::Trust) {
         for entry in part.principals() {
             let PrincipalEntry::Federated(name) = &entry.value else { continue };
             let Some(provider) = provider(name) else { continue };

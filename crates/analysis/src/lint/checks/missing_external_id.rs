@@ -20,10 +20,7 @@ const KEYS: [&str; 6] = [
 ];
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
-    if policy.kind != Kind::Trust {
-        return;
-    }
-    for part in policy.parts.iter().filter(|part| part.allows()) {
+    for part in policy.allowing(Kind::Trust) {
         let assumes = part.listed_actions().iter().any(|named| named.includes("sts", "AssumeRole"));
         if !assumes || part.statement.conditions.iter().any(|condition| demands(condition, &KEYS)) {
             continue;

@@ -36,7 +36,7 @@ checks! {
     empty_elements
     wildcard_without_like_operator
     invalid_condition_multiple_boolean
-    redundant_condition_value
+    redundant_condition_values
     condition_never_true
     mfa
     resource_arn_forms
@@ -49,7 +49,6 @@ checks! {
     resource_level_available
     negated_elements
     endpoint_policy_syntax_error_principal
-    redundant_condition_value_number
     missing_action_for_roles_anywhere_trust_policy
     policy_variables
     variable_unsupported_in_element

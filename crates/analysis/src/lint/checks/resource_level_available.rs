@@ -11,10 +11,7 @@ pub(super) const CHECKS: &[Check] = &[Check::suggestion(
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
     // In a resource policy `*` is the resource itself.
-    if policy.kind != Kind::Identity {
-        return;
-    }
-    for part in policy.parts.iter().filter(|part| part.allows() && part.statement.conditions.is_empty()) {
+    for part in policy.allowing(Kind::Identity).filter(|part| part.statement.conditions.is_empty()) {
         let Some((star, actions)) = part.resource_star().zip(part.known_actions()) else { continue };
         // Of what only reads, or is a whole service, nothing is gained by a list.
         let by_name = part.listed_actions().iter().all(|named| !named.has_wildcard());

@@ -33,11 +33,6 @@ const WITHOUT_SOURCE: [&str; 5] = [
     "rolesanywhere.amazonaws.com",
 ];
 
-/// The statements that allow something in a policy of this kind.
-fn allowing<'p, 'a>(policy: &'p Subject<'a>, kind: Kind) -> impl Iterator<Item = &'p Part<'a>> {
-    policy.parts.iter().filter(move |part| policy.kind == kind && part.allows())
-}
-
 /// The services that a statement names.
 fn services<'a>(part: &Part<'a>) -> impl Iterator<Item = (&'a str, Span)> + use<'a> {
     part.principals().iter().filter_map(|entry| match &entry.value {
@@ -47,7 +42,7 @@ fn services<'a>(part: &Part<'a>) -> impl Iterator<Item = (&'a str, Span)> + use<
 }
 
 fn resource(policy: &Subject<'_>, found: &mut Found) {
-    for part in allowing(policy, Kind::Resource) {
+    for part in policy.allowing(Kind::Resource) {
         let limited = part.statement.conditions.iter().any(|condition| {
             demands(condition, &KEYS)
                 || demands(condition, &RESOURCE_KEYS)
@@ -60,7 +55,7 @@ fn resource(policy: &Subject<'_>, found: &mut Found) {
 }
 
 fn trust(policy: &Subject<'_>, found: &mut Found) {
-    for part in allowing(policy, Kind::Trust) {
+    for part in policy.allowing(Kind::Trust) {
         let limited = part.statement.conditions.iter().any(|condition| demands(condition, &KEYS));
         for (name, span) in services(part).filter(|_| !limited) {
             if !WITHOUT_SOURCE.iter().any(|service| service.eq_ignore_ascii_case(name)) {

@@ -1,10 +1,10 @@
 //! An operator that cannot read the values of its key, so that the condition is the same for every request.
 
-use super::condition_values::is_number;
 use super::{Check, Found, Subject};
 use crate::lint::facts::address::Block;
 use crate::lint::facts::arn::fields;
 use rolecall_catalog::authorization::{ConditionKey, KeyType};
+use rolecall_policy::condition::is_number;
 use rolecall_policy::document::{Operator, OperatorCore};
 
 pub(super) const CHECKS: &[Check] =

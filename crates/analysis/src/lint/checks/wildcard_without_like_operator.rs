@@ -10,7 +10,7 @@ pub(super) const CHECKS: &[Check] = &[Check::warning(
 )];
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
-    for condition in policy.conditions().map(|(condition, _)| condition) {
+    for (condition, _) in policy.conditions() {
         let operator = condition.operator.value;
         let like = match operator.core {
             OperatorCore::StringEquals | OperatorCore::StringEqualsIgnoreCase => OperatorCore::StringLike,

@@ -66,14 +66,9 @@ impl Eval {
         let mut tally = Tally::default();
         let input = BufReader::with_capacity(BUFFER, input);
         let output = BufWriter::with_capacity(BUFFER, io::stdout().lock());
-        match self.answer_all(input, output, &mut tally) {
-            // Who reads the answers has seen enough.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-            Err(error) => {
-                super::say_fault(&format!("eval: {error}").into());
-                return Ok(ExitCode::from(2));
-            }
-            Ok(()) => {}
+        if let Err(error) = super::written(self.answer_all(input, output, &mut tally)) {
+            super::say_fault(&format!("eval: {error}").into());
+            return Ok(ExitCode::from(2));
         }
         if tally.unmet + tally.unreadable > 0 {
             let Tally { cases, unmet, unreadable } = tally;

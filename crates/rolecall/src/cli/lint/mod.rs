@@ -158,13 +158,8 @@ impl Lint {
             Format::Json => json::render(&report)?,
             Format::Sarif => sarif::render(&report)?,
         };
-        let outcome =
-            if self.fix && from_stdin { write_all(io::stderr(), &shown) } else { write_all(io::stdout(), &shown) };
-        match outcome {
-            // Who reads the report has seen enough.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-            other => other?,
-        }
+        let to_stderr = self.fix && from_stdin;
+        super::written(if to_stderr { write_all(io::stderr(), &shown) } else { write_all(io::stdout(), &shown) })?;
         Ok(match (report.unreadable.is_empty(), failed) {
             (false, _) => ExitCode::from(2),
             (true, true) => ExitCode::from(1),

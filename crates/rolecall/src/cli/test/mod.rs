@@ -95,14 +95,9 @@ impl Test {
             Format::Json => report.write_json(&mut output),
             Format::Junit => report.write_junit(&mut output),
         };
-        match written.and_then(|()| output.flush()) {
-            // Who reads the report has seen enough.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-            Err(error) => {
-                super::say_fault(&format!("cannot write the report: {error}").into());
-                return Ok(ExitCode::from(2));
-            }
-            Ok(()) => {}
+        if let Err(error) = super::written(written.and_then(|()| output.flush())) {
+            super::say_fault(&format!("cannot write the report: {error}").into());
+            return Ok(ExitCode::from(2));
         }
         Ok(match report.passed() {
             true => ExitCode::SUCCESS,
