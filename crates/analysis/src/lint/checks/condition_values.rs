@@ -172,9 +172,17 @@ mod tests {
 
     #[test]
     fn numbers_have_the_form_of_the_rule() {
-        for (text, expected) in
-            [("0", true), ("+1.50", true), ("1e-9", true), (".", false), ("0x1", false), ("1e", false), ("inf", false)]
-        {
+        for (text, expected) in [
+            ("0", true),
+            ("+1.50", true),
+            ("1e-9", true),
+            (".", false),
+            ("1.", false),
+            (".5", false),
+            ("0x1", false),
+            ("1e", false),
+            ("inf", false),
+        ] {
             assert_eq!(is_number(text), expected, "{text}");
         }
     }

@@ -1,5 +1,8 @@
 //! Names that look like a mistyped one.
 
+// How many characters must be inserted, dropped, replaced or swapped with their neighbour to make one of the other.
+use strsim::osa_distance as distance;
+
 /// The candidate nearest to a name, if it is near enough to be what was meant. Case counts for nothing.
 pub(in crate::lint) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     nearest_where(name, candidates, |_| true)
@@ -77,34 +80,6 @@ impl Letters {
         let fewer: usize = pairs().map(|(own, its)| usize::from(its.saturating_sub(*own))).sum();
         more.max(fewer)
     }
-}
-
-/// How many characters must be inserted, dropped, replaced or swapped with their neighbour to make one of the other.
-fn distance(from: &str, to: &str) -> usize {
-    let to: Vec<char> = to.chars().collect();
-    // Rows of the usual table: two before, one before, and this one.
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=to.len()).collect();
-    let mut previous = None;
-    for (row, c) in from.chars().enumerate() {
-        let mut this = vec![row + 1];
-        for (column, other) in to.iter().enumerate() {
-            let at = |row: &[usize], column: usize| row.get(column).copied().unwrap_or(usize::MAX - 1);
-            let replaced = at(&last, column) + usize::from(c != *other);
-            let mut least = replaced.min(at(&last, column + 1) + 1).min(at(&this, column) + 1);
-            let swapped = column.checked_sub(1).and_then(|left| Some((to.get(left)?, left)));
-            if let Some((left, at_left)) = swapped
-                && previous == Some(*other)
-                && c == *left
-            {
-                least = least.min(at(&before, at_left) + 1);
-            }
-            this.push(least);
-        }
-        before = std::mem::replace(&mut last, this);
-        previous = Some(c);
-    }
-    last.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]
