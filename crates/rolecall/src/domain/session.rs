@@ -13,7 +13,7 @@ use crate::session::{Issuer, MAX_TOKEN_CHARS, Session, SessionIdentity};
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
 use jiff::{SignedDuration, Timestamp};
-use rolecall_catalog::api::sts::Credentials;
+use rolecall_catalog::api::sts::{Credentials, errors};
 use rolecall_policy::document::kind;
 use rolecall_policy::{AccountId, Policy};
 use std::io::Write;
@@ -217,11 +217,8 @@ impl Passed {
 
 /// `PackedPolicyTooLarge` (R1.55).
 pub fn too_large(percent: i32) -> ApiError {
-    ApiError::new(
-        "PackedPolicyTooLarge",
-        400,
-        format!("Packed policy consumes {percent}% of allotted space, please use smaller policy."),
-    )
+    let message = format!("Packed policy consumes {percent}% of allotted space, please use smaller policy.");
+    ApiError::of(errors::PACKED_POLICY_TOO_LARGE, message)
 }
 
 /// Percent of the packed budget (R1.55): policies, ARNs and tags, deflated.

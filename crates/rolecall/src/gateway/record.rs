@@ -43,8 +43,8 @@ pub(super) async fn leave(
     }
     match recorded {
         Ok(()) => Ok(()),
-        Err(fault) => {
-            tracing::error!(error = %fault, request_id = info.request_id, "a request leaves no record");
+        Err(error) => {
+            tracing::error!(%error, request_id = info.request_id, "a request leaves no record");
             if changed {
                 return Err(ApiError::unavailable("The change was made, but its audit record could not be saved."));
             }

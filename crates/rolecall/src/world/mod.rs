@@ -80,20 +80,20 @@ impl std::fmt::Debug for WorldKey {
 #[derive(Debug, thiserror::Error)]
 pub enum WorldError {
     /// Not TOML, or not of the right shape. The line itself is not shown: it may hold a secret.
-    #[error("the world file cannot be read: line {line}: {fault}")]
+    #[error("the world file cannot be read: line {line}: {problem}")]
     Syntax {
         /// The line, from 1.
         line: usize,
         /// What is wrong.
-        fault: String,
+        problem: String,
     },
     /// A value that cannot be.
-    #[error("the world file's account `{account}`: {fault}")]
+    #[error("the world file's account `{account}`: {problem}")]
     Account {
         /// The account's id as written.
         account: String,
         /// What is wrong.
-        fault: String,
+        problem: String,
     },
     /// The change could not be saved.
     #[error("the accounts cannot be saved: {0}")]
@@ -115,33 +115,34 @@ impl World {
     /// Reads and checks a world file.
     ///
     /// # Errors
-    /// [`WorldError`] with the place and the fault.
+    /// [`WorldError`] with the place and what is wrong there.
     pub fn parse(text: &str) -> Result<Self, WorldError> {
         let world: Self = toml::from_str(text).map_err(|error| syntax(text, &error))?;
         let (mut accounts, mut keys) = (HashSet::new(), HashSet::new());
         for account in &world.accounts {
-            let fault = |fault: &str| WorldError::Account { account: account.id.clone(), fault: fault.to_owned() };
+            let problem =
+                |problem: &str| WorldError::Account { account: account.id.clone(), problem: problem.to_owned() };
             if account.id.parse::<AccountId>().is_err() {
-                return Err(fault("`id` must be twelve digits"));
+                return Err(problem("`id` must be twelve digits"));
             }
             if !accounts.insert(&account.id) {
-                return Err(fault("`id` is given twice"));
+                return Err(problem("`id` is given twice"));
             }
             if account.name.is_empty() || account.name.chars().count() > MAX_NAME {
-                return Err(fault("`name` must have 1 to 50 characters"));
+                return Err(problem("`name` must have 1 to 50 characters"));
             }
             if let Some(key) = &account.root_access_key {
                 let well_formed = key.id.len() == IdKind::AccessKey.length()
                     && key.id.starts_with(IdKind::AccessKey.prefix())
                     && key.id.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
                 if !well_formed {
-                    return Err(fault("`root_access_key.id` must be AKIA and 16 more capitals or digits"));
+                    return Err(problem("`root_access_key.id` must be AKIA and 16 more capitals or digits"));
                 }
                 if !keys.insert(&key.id) {
-                    return Err(fault("`root_access_key.id` is another account's too"));
+                    return Err(problem("`root_access_key.id` is another account's too"));
                 }
                 if key.secret.is_empty() || !key.secret.bytes().all(|b| b.is_ascii_graphic()) {
-                    return Err(fault("`root_access_key.secret` must be printable ASCII without blanks"));
+                    return Err(problem("`root_access_key.secret` must be printable ASCII without blanks"));
                 }
             }
         }
@@ -155,13 +156,14 @@ impl World {
     pub async fn apply(&self, node: &Node) -> Result<Vec<NewAccount>, WorldError> {
         let mut made = Vec::new();
         for account in &self.accounts {
-            let fault = |fault: &str| WorldError::Account { account: account.id.clone(), fault: fault.to_owned() };
-            let id = account.id.parse::<AccountId>().map_err(|_| fault("`id` must be twelve digits"))?;
+            let problem =
+                |problem: &str| WorldError::Account { account: account.id.clone(), problem: problem.to_owned() };
+            let id = account.id.parse::<AccountId>().map_err(|_| problem("`id` must be twelve digits"))?;
             if let Some(key) = &account.root_access_key
                 && let Some(there) = node.directory.snapshot().find_by_id::<AccessKey>(&key.id)
                 && (there.account != id || there.user.is_some())
             {
-                return Err(fault("`root_access_key.id` belongs to somebody else already"));
+                return Err(problem("`root_access_key.id` belongs to somebody else already"));
             }
             let new = node
                 .directory
@@ -178,7 +180,7 @@ impl World {
 
 fn syntax(text: &str, error: &toml::de::Error) -> WorldError {
     let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-    WorldError::Syntax { line: before.matches('\n').count() + 1, fault: error.message().to_owned() }
+    WorldError::Syntax { line: before.matches('\n').count() + 1, problem: error.message().to_owned() }
 }
 
 /// Makes the one account of a first start without a world file.

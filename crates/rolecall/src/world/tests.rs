@@ -87,7 +87,7 @@ impl Bench {
 }
 
 /// What is wrong with a world file.
-fn fault(text: &str) -> String {
+fn problem(text: &str) -> String {
     World::parse(text).unwrap_err().to_string()
 }
 
@@ -229,7 +229,7 @@ async fn a_full_disk() {
     assert_eq!(bench.apply(WORLD).await.unwrap().len(), 2);
 }
 
-/// Every fault of a file is told with the account it is in.
+/// Every problem of a file is told with the account it is in.
 #[test]
 fn what_is_wrong_is_told() {
     let key = |id: &str, secret: &str| {
@@ -238,7 +238,7 @@ fn what_is_wrong_is_told() {
         ))
     };
     let well_formed = "AKIAIOSFODNN7EXAMPLE";
-    let at = |fault: &str| format!("the world file's account `111111111111`: {fault}");
+    let at = |problem: &str| format!("the world file's account `111111111111`: {problem}");
     for (text, told) in [
         (
             account("id = '11111111111'\nname = 'dev'"),
@@ -266,7 +266,7 @@ fn what_is_wrong_is_told() {
         (key(well_formed, "a b"), at("`root_access_key.secret` must be printable ASCII without blanks")),
         (key(well_formed, "ü"), at("`root_access_key.secret` must be printable ASCII without blanks")),
     ] {
-        assert_eq!(fault(&text), told, "{text}");
+        assert_eq!(problem(&text), told, "{text}");
     }
     assert!(World::parse(&account(&format!("id = '111111111111'\nname = '{}'", "ü".repeat(50)))).is_ok());
 }
@@ -299,9 +299,9 @@ fn syntax_is_told() {
         ),
         ("[[account]]\nid = '1'\nname = 'a'\nroot_access_key = {}", "line 4: `root_access_key.id` must be a text"),
     ] {
-        let fault = fault(text);
-        assert!(fault.starts_with("the world file cannot be read: "), "{fault}");
-        assert!(fault.contains(told), "{text}: {fault}");
+        let problem = problem(text);
+        assert!(problem.starts_with("the world file cannot be read: "), "{problem}");
+        assert!(problem.contains(told), "{text}: {problem}");
     }
 }
 
@@ -314,7 +314,7 @@ fn secrets_are_not_shown() {
         name = "dev"
         root_access_key = { id = "AKIAIOSFODNN7EXAMPLE", secret = "hush hush" }
     "#;
-    assert!(!fault(text).contains("hush"));
+    assert!(!problem(text).contains("hush"));
     let world = World::parse(&text.replace("hush hush", "hush")).unwrap();
     assert!(!format!("{world:?}").contains("hush"));
     // Nor by a value that is not what it should be.
@@ -326,7 +326,7 @@ fn secrets_are_not_shown() {
         (r#"{ id = "AKIAIOSFODNN7EXAMPLE", secret = "hush }"#, "line 5: "),
     ] {
         let key = r#"{ id = "AKIAIOSFODNN7EXAMPLE", secret = "hush hush" }"#;
-        let fault = fault(&text.replace(key, value));
-        assert!(fault.contains(told) && !fault.contains("hush") && !fault.contains("4711"), "{value}: {fault}");
+        let problem = problem(&text.replace(key, value));
+        assert!(problem.contains(told) && !problem.contains("hush") && !problem.contains("4711"), "{value}: {problem}");
     }
 }

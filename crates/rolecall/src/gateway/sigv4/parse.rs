@@ -501,21 +501,21 @@ fn missing_parameters(family: Family, found: &QueryCredentials<'_>) -> ApiError 
 /// The life of a presigned request in seconds (R5.23, R6.4).
 fn expires(sent: Option<&str>, family: Family) -> Result<Option<i64>, ApiError> {
     let Some(sent) = sent else { return Ok(None) };
-    let fault = |message: &str| match family {
+    let refused = |message: &str| match family {
         Family::S3 => errors::query_parameters(message),
         _ => errors::incomplete(message),
     };
     let digits = sent.strip_prefix('-').unwrap_or(sent);
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(fault("X-Amz-Expires should be a number"));
+        return Err(refused("X-Amz-Expires should be a number"));
     }
     if digits.len() != sent.len() {
-        return Err(fault("X-Amz-Expires must be non-negative"));
+        return Err(refused("X-Amz-Expires must be non-negative"));
     }
     match sent.parse::<i64>() {
         Ok(seconds) if seconds <= MAX_EXPIRES => Ok(Some(seconds)),
         // Too many digits for a number are more than a week as well.
-        _ => Err(fault(
+        _ => Err(refused(
             "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than \
              604800 seconds",
         )),

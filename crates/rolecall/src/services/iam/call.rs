@@ -5,7 +5,7 @@
 //! it would have with the path `/`, so that a caller without permission cannot tell the one from the other (R5.18).
 //! Operations on nothing in particular have the resource `*`.
 
-use super::faults;
+use super::errors;
 use super::pages::List;
 use crate::api::error::ApiError;
 use crate::directory::entities::{Group, InstanceProfile, ManagedPolicy, MfaDevice, Role, Tag, User};
@@ -49,7 +49,7 @@ impl<'a> IamCall<'a> {
             SessionIdentity::Role { .. } | SessionIdentity::AssumedRoot { .. } => true,
         });
         if !taken {
-            return Err(faults::credentials_not_taken());
+            return Err(errors::credentials_not_taken());
         }
         Ok(Self { caller, account: caller.account()?, snapshot, node, operation })
     }
@@ -126,7 +126,7 @@ impl<'a> IamCall<'a> {
         let own = permission.action.strip_prefix("iam:") == Some(self.operation);
         let role = Arn::parse(&permission.resource).and_then(|arn| arn.resource.strip_prefix("role/aws-reserved/"));
         match role.and_then(|path| path.rsplit('/').next()) {
-            Some(name) if own => Err(faults::protected_role(name)),
+            Some(name) if own => Err(errors::protected_role(name)),
             _ => Ok(()),
         }
     }

@@ -1,7 +1,7 @@
 //! Policy documents: checked when they come in, and written as IAM answers them.
 
 use super::holders::Holder;
-use super::{faults, quotas};
+use super::{errors, quotas};
 use crate::api::error::ApiError;
 use crate::directory::snapshot::Snapshot;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -36,7 +36,7 @@ pub(super) fn check_inline<T: Holder>(holder: &T, name: &str, document: &str) ->
     let others = holder.inline().iter().filter(|(other, _)| *other != name);
     let size: usize = others.map(|(_, text)| limits::counted_size(text)).sum();
     if size + limits::counted_size(document) > T::INLINE_SIZE {
-        return Err(faults::inline_too_large(T::INLINE_SIZE, T::KIND, holder.name()));
+        return Err(errors::inline_too_large(T::INLINE_SIZE, T::KIND, holder.name()));
     }
     Ok(())
 }

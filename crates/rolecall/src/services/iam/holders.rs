@@ -1,7 +1,7 @@
 //! Users, groups and roles as holders of policies: what the three have in common.
 
 use super::call::{IamCall, IamKeys};
-use super::{faults, quotas};
+use super::{errors, quotas};
 use crate::api::error::ApiError;
 use crate::directory::entities::{Entity, Group, Role, User};
 use crate::directory::quota::Quota;
@@ -65,7 +65,7 @@ macro_rules! holder {
         const ATTACHED: Quota = quotas::$quota;
 
         fn missing(name: &str) -> ApiError {
-            faults::$missing(name)
+            errors::$missing(name)
         }
         fn permission(call: &IamCall<'_>, name: &str) -> RequiredPermission {
             call.$permission(name)
@@ -102,7 +102,7 @@ impl Holder for Role {
     holder!(on_role, role_missing, INLINE_ROLE, POLICIES_PER_ROLE, |it| it.boundary.as_deref());
 
     fn check_modifiable(&self) -> Result<(), ApiError> {
-        if self.is_service_linked() { Err(faults::protected_role(&self.name)) } else { Ok(()) }
+        if self.is_service_linked() { Err(errors::protected_role(&self.name)) } else { Ok(()) }
     }
 }
 
@@ -111,5 +111,5 @@ impl Holder for Role {
 /// # Errors
 /// `UnmodifiableEntity`.
 pub(super) fn check_not_service_linked_path(name: &str, path: &str) -> Result<(), ApiError> {
-    if path.starts_with("/aws-service-role/") { Err(faults::protected_role(name)) } else { Ok(()) }
+    if path.starts_with("/aws-service-role/") { Err(errors::protected_role(name)) } else { Ok(()) }
 }

@@ -1,6 +1,6 @@
 //! Managed policies, of customers and of AWS, as one thing (R4.9).
 
-use super::{documents, faults, tags};
+use super::{documents, errors, tags};
 use crate::api::error::ApiError;
 use crate::directory::Edit;
 use crate::directory::entities::{self, Group, Link, PolicyVersion, Role, User};
@@ -131,7 +131,7 @@ pub(super) fn version_id(number: u32) -> String {
 /// # Errors
 /// `ValidationError`.
 pub(super) fn check_arn(arn: &str) -> Result<(), ApiError> {
-    if Arn::parse(arn).is_some() { Ok(()) } else { Err(faults::unparsable_arn()) }
+    if Arn::parse(arn).is_some() { Ok(()) } else { Err(errors::unparsable_arn()) }
 }
 
 /// Makes a change that begins to use a policy and the deletion of the policy exclude each other ([`Edit::touch`]).

@@ -10,7 +10,7 @@
 
 mod call;
 mod documents;
-mod faults;
+mod errors;
 mod holders;
 mod managed;
 mod ops;

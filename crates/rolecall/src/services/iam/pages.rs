@@ -4,7 +4,7 @@
 //! operation, account and filters. Items are ordered by a key that does not change, so that what is added or removed
 //! between two pages neither repeats nor hides the others.
 
-use super::faults;
+use super::errors;
 use crate::api::error::ApiError;
 use aws_lc_rs::digest;
 use base64::Engine;
@@ -62,7 +62,7 @@ impl<'a> List<'a> {
         items: impl IntoIterator<Item = T>,
         key: impl Fn(&T) -> String,
     ) -> Result<Page<T>, ApiError> {
-        let after = self.marker.map(|marker| self.read(marker).ok_or_else(faults::bad_marker)).transpose()?;
+        let after = self.marker.map(|marker| self.read(marker).ok_or_else(errors::bad_marker)).transpose()?;
         let mut rest = items.into_iter().filter(|item| after.as_ref().is_none_or(|after| key(item) > *after));
         let items: Vec<T> = rest.by_ref().take(self.max_items).collect();
         let more = rest.next().is_some();
@@ -86,7 +86,7 @@ impl<'a> List<'a> {
                 .and_then(|last| last.parse::<usize>().ok())
                 .filter(|last| *last < count)
                 .map(|last| last + 1)
-                .ok_or_else(faults::bad_marker)?,
+                .ok_or_else(errors::bad_marker)?,
         };
         Ok(start..start.saturating_add(self.max_items).min(count))
     }
@@ -141,10 +141,10 @@ mod tests {
             ["ListUsers1", "11122223333", "/"],
         ] {
             let other = List::new(&call, Some(&marker), None).page(["a", "b"], |it| (*it).to_owned());
-            assert_eq!(other.unwrap_err(), faults::bad_marker());
+            assert_eq!(other.unwrap_err(), errors::bad_marker());
         }
         for marker in ["", "x", "not base64!", "AAAA"] {
-            assert_eq!(page(&["a"], Some(marker), None).unwrap_err(), faults::bad_marker());
+            assert_eq!(page(&["a"], Some(marker), None).unwrap_err(), errors::bad_marker());
         }
     }
 
@@ -168,7 +168,7 @@ mod tests {
         assert_eq!(list(None, None).numbers(0).unwrap(), 0..0);
         assert_eq!(list(None, None).ending(Vec::<()>::new(), 0, 0).marker, None);
         for marker in [list(None, None).marker_after("7"), list(None, None).marker_after("x"), "x".to_owned()] {
-            assert_eq!(list(Some(&marker), None).numbers(5).unwrap_err(), faults::bad_marker());
+            assert_eq!(list(Some(&marker), None).numbers(5).unwrap_err(), errors::bad_marker());
         }
     }
 

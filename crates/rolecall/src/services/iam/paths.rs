@@ -1,7 +1,7 @@
 //! Paths of entities (R4.6). The service model has a pattern for them, but IAM answers with a sentence of its own, so
 //! they are checked here and not with the shapes.
 
-use super::faults;
+use super::errors;
 use crate::api::error::ApiError;
 
 /// The path of an entity to be made: `/` unless given.
@@ -14,7 +14,7 @@ pub(super) fn entity(path: Option<&str>) -> Result<&str, ApiError> {
     if visible && path.starts_with('/') && path.ends_with('/') && path != "//" {
         Ok(path)
     } else {
-        Err(faults::bad_path())
+        Err(errors::bad_path())
     }
 }
 
@@ -27,7 +27,7 @@ pub(super) fn policy(path: Option<&str>) -> Result<&str, ApiError> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b".,+@=_-".contains(&byte);
     let segments = path.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')).map(|inner| inner.split('/'));
     let good = segments.is_some_and(|mut names| names.all(|name| !name.is_empty() && name.bytes().all(plain)));
-    if path == "/" || good { Ok(path) } else { Err(faults::bad_path()) }
+    if path == "/" || good { Ok(path) } else { Err(errors::bad_path()) }
 }
 
 #[cfg(test)]
@@ -41,7 +41,7 @@ mod tests {
             assert_eq!(entity(Some(good)), Ok(good));
         }
         for bad in ["", "a", "/a", "a/", "//", "/a b/", "/é/", "/\u{7f}/", "/\t/"] {
-            assert_eq!(entity(Some(bad)), Err(faults::bad_path()), "{bad}");
+            assert_eq!(entity(Some(bad)), Err(errors::bad_path()), "{bad}");
         }
         assert_eq!(entity(None), Ok("/"));
     }
@@ -53,7 +53,7 @@ mod tests {
             assert_eq!(policy(Some(good)), Ok(good));
         }
         for bad in ["", "a", "/a", "a/", "//", "///", "//a/", "/a//b/", "/a//", "/!/"] {
-            assert_eq!(policy(Some(bad)), Err(faults::bad_path()), "{bad}");
+            assert_eq!(policy(Some(bad)), Err(errors::bad_path()), "{bad}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Operations whose `UserName` may be left out act on the caller (R4.5), and for the root user on the root user.
 
 use super::call::IamCall;
-use super::faults;
+use super::errors;
 use crate::api::error::ApiError;
 use crate::directory::Edit;
 use crate::directory::entities::{Account, Entity, Link, User};
@@ -36,7 +36,7 @@ impl<'s> Subject<'s> {
         let account = caller.account()?;
         match named(name, caller, snapshot)? {
             Named::User(name) => {
-                snapshot.find::<User>(account, name).map(Self::User).ok_or_else(|| faults::user_missing(name))
+                snapshot.find::<User>(account, name).map(Self::User).ok_or_else(|| errors::user_missing(name))
             }
             Named::Root => snapshot
                 .account(account)
@@ -118,9 +118,9 @@ fn named<'a>(name: Option<&'a str>, caller: &Caller, snapshot: &'a Snapshot) -> 
         // By id: the caller may have been renamed since.
         (Principal::User { .. }, Some(user)) => match snapshot.find_by_id::<User>(&user.id) {
             Some(user) => Ok(Named::User(&user.name)),
-            None => Err(faults::user_missing(&user.name)),
+            None => Err(errors::user_missing(&user.name)),
         },
         _ if is_root => Ok(Named::Root),
-        _ => Err(faults::user_name_needed()),
+        _ => Err(errors::user_name_needed()),
     }
 }

@@ -1,6 +1,6 @@
 //! Tags of IAM resources (R4.10, R4.11).
 
-use super::{faults, quotas};
+use super::{errors, quotas};
 use crate::api::error::ApiError;
 use crate::directory::entities::Tag;
 use rolecall_catalog::api::iam as api;
@@ -40,10 +40,10 @@ pub(super) fn new(given: Option<&[api::Tag]>, keys: Keys) -> Result<Vec<Tag>, Ap
 pub(super) fn put(tags: &mut Vec<Tag>, given: &[api::Tag], keys: Keys) -> Result<(), ApiError> {
     for (at, tag) in given.iter().enumerate() {
         if given.iter().skip(at + 1).any(|other| keys.same(&tag.key, &other.key)) {
-            return Err(faults::duplicate_tags(keys == Keys::IgnoringCase));
+            return Err(errors::duplicate_tags(keys == Keys::IgnoringCase));
         }
         if tag.key.to_lowercase().starts_with("aws:") {
-            return Err(faults::reserved_tag());
+            return Err(errors::reserved_tag());
         }
     }
     for tag in given {
@@ -52,7 +52,7 @@ pub(super) fn put(tags: &mut Vec<Tag>, given: &[api::Tag], keys: Keys) -> Result
             None => tags.push(Tag { key: tag.key.clone(), value: tag.value.clone() }),
         }
     }
-    if tags.len() > quotas::TAGS_PER_RESOURCE { Err(faults::too_many_tags()) } else { Ok(()) }
+    if tags.len() > quotas::TAGS_PER_RESOURCE { Err(errors::too_many_tags()) } else { Ok(()) }
 }
 
 /// Removes tags; keys that are not there do not matter (R4.10).
@@ -103,6 +103,6 @@ mod tests {
         let fifty: Vec<(&str, &str)> = fifty.iter().map(|(key, value)| (&**key, &**value)).collect();
         let mut tags = new(Some(&given(&fifty)), Keys::Exact).unwrap();
         put(&mut tags, &given(&[("k7", "new")]), Keys::Exact).unwrap();
-        assert_eq!(put(&mut tags, &given(&[("k50", "")]), Keys::Exact).unwrap_err(), faults::too_many_tags());
+        assert_eq!(put(&mut tags, &given(&[("k50", "")]), Keys::Exact).unwrap_err(), errors::too_many_tags());
     }
 }

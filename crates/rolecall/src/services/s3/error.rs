@@ -4,49 +4,47 @@ use super::wire::Head;
 use crate::api::error::ApiError;
 use crate::objects::StorageError;
 
-fn error(code: &'static str, status: u16, message: &str) -> ApiError {
-    ApiError::new(code, status, message)
-}
-
 pub(crate) fn no_such_bucket(bucket: &str) -> ApiError {
-    error("NoSuchBucket", 404, "The specified bucket does not exist").with("BucketName", bucket)
+    ApiError::new("NoSuchBucket", 404, "The specified bucket does not exist").with("BucketName", bucket)
 }
 
 pub(crate) fn no_such_key(key: &str) -> ApiError {
-    error("NoSuchKey", 404, "The specified key does not exist.").with("Key", key)
+    ApiError::new("NoSuchKey", 404, "The specified key does not exist.").with("Key", key)
 }
 
 pub(crate) fn no_such_upload(upload: &str) -> ApiError {
     let message = "The specified upload does not exist. The upload ID may be invalid, or the upload may have been \
                    aborted or completed.";
-    error("NoSuchUpload", 404, message).with("UploadId", upload)
+    ApiError::new("NoSuchUpload", 404, message).with("UploadId", upload)
 }
 
 pub(crate) fn no_such_version(key: &str, version: &str) -> ApiError {
-    error("NoSuchVersion", 404, "The specified version does not exist.").with("Key", key).with("VersionId", version)
+    ApiError::new("NoSuchVersion", 404, "The specified version does not exist.")
+        .with("Key", key)
+        .with("VersionId", version)
 }
 
 pub(crate) fn no_such_bucket_policy(bucket: &str) -> ApiError {
-    error("NoSuchBucketPolicy", 404, "The bucket policy does not exist").with("BucketName", bucket)
+    ApiError::new("NoSuchBucketPolicy", 404, "The bucket policy does not exist").with("BucketName", bucket)
 }
 
 pub(crate) fn bucket_already_exists(bucket: &str) -> ApiError {
     let message = "The requested bucket name is not available. The bucket namespace is shared by all users of the \
                    system. Please select a different name and try again.";
-    error("BucketAlreadyExists", 409, message).with("BucketName", bucket)
+    ApiError::new("BucketAlreadyExists", 409, message).with("BucketName", bucket)
 }
 
 pub(crate) fn bucket_already_owned_by_you(bucket: &str) -> ApiError {
     let message = "Your previous request to create the named bucket succeeded and you already own it.";
-    error("BucketAlreadyOwnedByYou", 409, message).with("BucketName", bucket)
+    ApiError::new("BucketAlreadyOwnedByYou", 409, message).with("BucketName", bucket)
 }
 
 pub(crate) fn bucket_not_empty(bucket: &str) -> ApiError {
-    error("BucketNotEmpty", 409, "The bucket you tried to delete is not empty").with("BucketName", bucket)
+    ApiError::new("BucketNotEmpty", 409, "The bucket you tried to delete is not empty").with("BucketName", bucket)
 }
 
 pub(crate) fn invalid_bucket_name(bucket: &str) -> ApiError {
-    error("InvalidBucketName", 400, "The specified bucket is not valid.").with("BucketName", bucket)
+    ApiError::new("InvalidBucketName", 400, "The specified bucket is not valid.").with("BucketName", bucket)
 }
 
 pub(crate) fn illegal_location_constraint(asked: Option<&str>) -> ApiError {
@@ -54,7 +52,7 @@ pub(crate) fn illegal_location_constraint(asked: Option<&str>) -> ApiError {
     let message = format!(
         "The {asked} location constraint is incompatible for the region specific endpoint this request was sent to."
     );
-    error("IllegalLocationConstraintException", 400, &message)
+    ApiError::new("IllegalLocationConstraintException", 400, message)
 }
 
 /// R5.22, R5.23: the signature is for another Region than the bucket's. `presigned` signatures stand in the query.
@@ -65,17 +63,18 @@ pub(crate) fn wrong_region(presigned: bool, signed: &str, bucket: &str) -> ApiEr
     } else {
         ("AuthorizationHeaderMalformed", "The authorization header is malformed")
     };
-    error(code, 400, &format!("{subject}; the region '{signed}' is wrong; expecting '{bucket}'")).with("Region", bucket)
+    ApiError::new(code, 400, format!("{subject}; the region '{signed}' is wrong; expecting '{bucket}'"))
+        .with("Region", bucket)
 }
 
 pub(crate) fn key_too_long(size: usize) -> ApiError {
-    error("KeyTooLongError", 400, "Your key is too long")
+    ApiError::new("KeyTooLongError", 400, "Your key is too long")
         .with("Size", size.to_string())
         .with("MaxSizeAllowed", super::MAX_KEY_BYTES.to_string())
 }
 
 pub(crate) fn invalid_uri(uri: &str) -> ApiError {
-    error("InvalidURI", 400, "Couldn't parse the specified URI.").with("URI", uri)
+    ApiError::new("InvalidURI", 400, "Couldn't parse the specified URI.").with("URI", uri)
 }
 
 pub(crate) fn invalid_argument(message: impl Into<String>, name: &str, value: &str) -> ApiError {
@@ -87,19 +86,19 @@ pub(crate) fn invalid_request(message: impl Into<String>) -> ApiError {
 }
 
 pub(crate) fn method_not_allowed(method: &str, resource_type: &str) -> ApiError {
-    error("MethodNotAllowed", 405, "The specified method is not allowed against this resource.")
+    ApiError::new("MethodNotAllowed", 405, "The specified method is not allowed against this resource.")
         .with("Method", method)
         .with("ResourceType", resource_type)
 }
 
 pub(crate) fn not_implemented(header: &str) -> ApiError {
-    error("NotImplemented", 501, "A header you provided implies functionality that is not implemented.")
+    ApiError::new("NotImplemented", 501, "A header you provided implies functionality that is not implemented.")
         .with("Header", header)
 }
 
 pub(crate) fn malformed_xml() -> ApiError {
     let message = "The XML you provided was not well-formed or did not validate against our published schema";
-    error("MalformedXML", 400, message)
+    ApiError::new("MalformedXML", 400, message)
 }
 
 pub(crate) fn malformed_policy(message: impl Into<String>) -> ApiError {
@@ -107,16 +106,16 @@ pub(crate) fn malformed_policy(message: impl Into<String>) -> ApiError {
 }
 
 pub(crate) fn acls_not_supported() -> ApiError {
-    error("AccessControlListNotSupported", 400, "The bucket does not allow ACLs")
+    ApiError::new("AccessControlListNotSupported", 400, "The bucket does not allow ACLs")
 }
 
 pub(crate) fn precondition_failed(condition: &'static str) -> ApiError {
-    error("PreconditionFailed", 412, "At least one of the pre-conditions you specified did not hold")
+    ApiError::new("PreconditionFailed", 412, "At least one of the pre-conditions you specified did not hold")
         .with("Condition", condition)
 }
 
 pub(crate) fn invalid_range(range: &str, size: u64) -> ApiError {
-    error("InvalidRange", 416, "The requested range is not satisfiable")
+    ApiError::new("InvalidRange", 416, "The requested range is not satisfiable")
         .with("RangeRequested", range)
         .with("ActualObjectSize", size.to_string())
 }
@@ -126,21 +125,21 @@ pub(crate) fn bad_digest(name: &str) -> ApiError {
         "Content-MD5" => "The Content-MD5 you specified did not match what we received.".to_owned(),
         other => format!("The {other} you specified did not match the calculated checksum."),
     };
-    error("BadDigest", 400, &message)
+    ApiError::new("BadDigest", 400, message)
 }
 
 pub(crate) fn invalid_digest(value: &str) -> ApiError {
-    error("InvalidDigest", 400, "The Content-MD5 you specified was invalid.").with("Content-MD5", value)
+    ApiError::new("InvalidDigest", 400, "The Content-MD5 you specified was invalid.").with("Content-MD5", value)
 }
 
 pub(crate) fn entity_too_large(size: u64, max: u64) -> ApiError {
-    error("EntityTooLarge", 400, "Your proposed upload exceeds the maximum allowed size")
+    ApiError::new("EntityTooLarge", 400, "Your proposed upload exceeds the maximum allowed size")
         .with("ProposedSize", size.to_string())
         .with("MaxSizeAllowed", max.to_string())
 }
 
 pub(crate) fn entity_too_small(part: u32, etag: &str, size: u64) -> ApiError {
-    error("EntityTooSmall", 400, "Your proposed upload is smaller than the minimum allowed size")
+    ApiError::new("EntityTooSmall", 400, "Your proposed upload is smaller than the minimum allowed size")
         .with("ProposedSize", size.to_string())
         .with("MinSizeAllowed", crate::objects::MIN_PART_BYTES.to_string())
         .with("PartNumber", part.to_string())
@@ -150,16 +149,16 @@ pub(crate) fn entity_too_small(part: u32, etag: &str, size: u64) -> ApiError {
 pub(crate) fn invalid_part(upload: &str, part: u32) -> ApiError {
     let message = "One or more of the specified parts could not be found.  The part may not have been uploaded, or \
                    the specified entity tag may not match the part's entity tag.";
-    error("InvalidPart", 400, message).with("UploadId", upload).with("PartNumber", part.to_string())
+    ApiError::new("InvalidPart", 400, message).with("UploadId", upload).with("PartNumber", part.to_string())
 }
 
 pub(crate) fn invalid_part_order(upload: &str) -> ApiError {
     let message = "The list of parts was not in ascending order. Parts must be ordered by part number.";
-    error("InvalidPartOrder", 400, message).with("UploadId", upload)
+    ApiError::new("InvalidPartOrder", 400, message).with("UploadId", upload)
 }
 
 pub(crate) fn metadata_too_large(size: usize) -> ApiError {
-    error("MetadataTooLarge", 400, "Your metadata headers exceed the maximum allowed metadata size")
+    ApiError::new("MetadataTooLarge", 400, "Your metadata headers exceed the maximum allowed metadata size")
         .with("Size", size.to_string())
         .with("MaxSizeAllowed", super::MAX_USER_METADATA_BYTES.to_string())
 }

@@ -9,7 +9,7 @@ use crate::domain::caller::Caller;
 use crate::secrets::Secret;
 use crate::services::iam::call::{IamCall, Permissions};
 use crate::services::iam::subject::{Subject, root_arn};
-use crate::services::iam::{IamOperation, faults, quotas};
+use crate::services::iam::{IamOperation, errors, quotas};
 use rolecall_catalog::api::iam as api;
 use rolecall_catalog::operation::NoOutput;
 use std::sync::Arc;
@@ -25,7 +25,7 @@ fn find<'s>(
     let key = snapshot
         .find_by_id::<AccessKey>(id)
         .filter(|key| key.account == account && key.user.as_deref() == subject.id());
-    key.ok_or_else(|| faults::access_key_missing(id))
+    key.ok_or_else(|| errors::access_key_missing(id))
 }
 
 fn status(key: &AccessKey) -> &'static str {
@@ -132,7 +132,7 @@ impl IamOperation for api::GetAccessKeyLastUsed {
     fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
         let account = call.account;
         let key = call.snapshot.find_by_id::<AccessKey>(&input.access_key_id).filter(|key| key.account == account);
-        let key = key.ok_or_else(|| faults::access_key_unknown(&call.caller.arn, &input.access_key_id))?;
+        let key = key.ok_or_else(|| errors::access_key_unknown(&call.caller.arn, &input.access_key_id))?;
         let user = key.user.as_deref().and_then(|id| call.snapshot.find_by_id::<User>(id));
         Ok(vec![user.map_or_else(|| call.on(root_arn(account)), |user| call.on_this_user(user))])
     }
@@ -140,7 +140,7 @@ impl IamOperation for api::GetAccessKeyLastUsed {
     fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
         let (id, account, snapshot) = (&input.access_key_id, call.account, call.snapshot);
         let key =
-            snapshot.find_by_id::<AccessKey>(id).ok_or_else(|| faults::access_key_unknown(&call.caller.arn, id))?;
+            snapshot.find_by_id::<AccessKey>(id).ok_or_else(|| errors::access_key_unknown(&call.caller.arn, id))?;
         let user = key.user.as_deref().and_then(|id| snapshot.find_by_id::<User>(id));
         let last = call.node.last_used.get(account, id);
         let absent = || "N/A".to_owned();

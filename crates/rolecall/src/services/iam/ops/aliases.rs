@@ -4,7 +4,7 @@ use crate::api::error::ApiError;
 use crate::directory::Edit;
 use crate::directory::entities::{AliasClaim, Global};
 use crate::services::iam::call::{IamCall, Permissions};
-use crate::services::iam::{IamOperation, faults};
+use crate::services::iam::{IamOperation, errors};
 use rolecall_catalog::api::iam as api;
 use rolecall_catalog::operation::NoOutput;
 use rolecall_policy::AccountId;
@@ -26,7 +26,7 @@ impl IamOperation for api::CreateAccountAlias {
             return Ok(NoOutput);
         }
         if snapshot.find::<AliasClaim>(Global, alias).is_some() {
-            return Err(faults::alias_exists(alias));
+            return Err(errors::alias_exists(alias));
         }
         // A second alias replaces the first.
         if let Some(claim) = before.alias.as_ref().and_then(|old| snapshot.find::<AliasClaim>(Global, old)) {
@@ -51,7 +51,7 @@ impl IamOperation for api::DeleteAccountAlias {
         let before =
             snapshot.account(id).ok_or_else(|| ApiError::internal("the caller's account is not in the directory"))?;
         if before.alias.as_ref() != Some(alias) {
-            return Err(faults::alias_missing(alias));
+            return Err(errors::alias_missing(alias));
         }
         if let Some(claim) = snapshot.find::<AliasClaim>(Global, alias) {
             edit.delete(claim);

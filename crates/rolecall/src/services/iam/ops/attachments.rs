@@ -8,7 +8,7 @@ use crate::directory::{Edit, Snapshot};
 use crate::services::iam::call::{IamCall, IamKeys, Permissions};
 use crate::services::iam::holders::Holder;
 use crate::services::iam::managed::{Managed, check_arn, touch};
-use crate::services::iam::{IamOperation, faults, paths};
+use crate::services::iam::{IamOperation, errors, paths};
 use rolecall_catalog::api::iam as api;
 use rolecall_catalog::operation::NoOutput;
 use rolecall_policy::AccountId;
@@ -23,9 +23,9 @@ fn attach<T: Holder>(
     check_arn(arn)?;
     let before = T::find(snapshot, account, name)?;
     before.entity().check_modifiable()?;
-    let policy = Managed::find(snapshot, account, arn).ok_or_else(|| faults::policy_not_attachable(arn))?;
+    let policy = Managed::find(snapshot, account, arn).ok_or_else(|| errors::policy_not_attachable(arn))?;
     if policy.is_for_service_linked_roles() {
-        return Err(faults::service_role_policy(T::KIND));
+        return Err(errors::service_role_policy(T::KIND));
     }
     if before.entity().attached().iter().any(|there| there == arn) {
         return Ok(());
@@ -50,7 +50,7 @@ fn detach<T: Holder>(
     let mut after = before.entity().clone();
     after.attached_mut().retain(|there| there != arn);
     if after.attached().len() == before.entity().attached().len() {
-        return Err(faults::policy_missing(arn));
+        return Err(errors::policy_missing(arn));
     }
     edit.update(before, &after)
 }

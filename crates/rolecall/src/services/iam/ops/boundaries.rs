@@ -8,7 +8,7 @@ use crate::directory::{Edit, Snapshot};
 use crate::services::iam::call::{IamCall, IamKeys, Permissions};
 use crate::services::iam::holders::Holder;
 use crate::services::iam::managed::{Managed, touch};
-use crate::services::iam::{IamOperation, faults};
+use crate::services::iam::{IamOperation, errors};
 use rolecall_catalog::api::iam as api;
 use rolecall_catalog::operation::NoOutput;
 use rolecall_policy::{AccountId, Arn};
@@ -26,11 +26,11 @@ pub(super) fn check(
     let Some(arn) = boundary else { return Ok(()) };
     let policy = Arn::parse(arn).filter(|it| it.service == "iam" && it.resource.starts_with("policy/"));
     if policy.is_none() {
-        return Err(faults::boundary_not_a_policy(arn));
+        return Err(errors::boundary_not_a_policy(arn));
     }
     match Managed::find(snapshot, account, arn) {
         Some(policy) if !policy.is_for_service_linked_roles() => touch(snapshot, edit, arn),
-        _ => Err(faults::boundary_missing(arn)),
+        _ => Err(errors::boundary_missing(arn)),
     }
 }
 

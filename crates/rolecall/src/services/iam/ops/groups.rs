@@ -6,7 +6,7 @@ use crate::directory::Edit;
 use crate::directory::entities::{Entity, Group, Link, User};
 use crate::services::iam::call::{IamCall, IamKeys, Permissions};
 use crate::services::iam::holders::Holder;
-use crate::services::iam::{IamOperation, faults, paths, shown};
+use crate::services::iam::{IamOperation, errors, paths, shown};
 use rolecall_catalog::api::iam as api;
 use rolecall_catalog::operation::NoOutput;
 
@@ -28,7 +28,7 @@ impl IamOperation for api::CreateGroup {
             attached: Vec::new(),
         };
         if snapshot.find::<Group>(account, &group.name).is_some() {
-            return Err(faults::group_exists(&group.name));
+            return Err(errors::group_exists(&group.name));
         }
         edit.create(&group)?;
         Ok(api::CreateGroupOutput { group: shown::group(&group) })
@@ -98,7 +98,7 @@ impl IamOperation for api::UpdateGroup {
             group.name.clone_from(name);
         }
         if group.key() != before.key() && snapshot.find::<Group>(account, &group.name).is_some() {
-            return Err(faults::group_exists(&group.name));
+            return Err(errors::group_exists(&group.name));
         }
         edit.update(before, &group)?;
         Ok(NoOutput)
@@ -114,13 +114,13 @@ impl IamOperation for api::DeleteGroup {
         let (account, snapshot) = (call.account, call.snapshot);
         let group = Group::find(snapshot, account, &input.group_name)?;
         if snapshot.linked::<User>(account, Link::Group, &group.id).next().is_some() {
-            return Err(faults::has_memberships());
+            return Err(errors::has_memberships());
         }
         if !group.attached.is_empty() {
-            return Err(faults::has_attached_policies());
+            return Err(errors::has_attached_policies());
         }
         if !group.inline.is_empty() {
-            return Err(faults::has_inline_policies());
+            return Err(errors::has_inline_policies());
         }
         edit.delete(group);
         Ok(NoOutput)

@@ -5,7 +5,7 @@ use crate::directory::Edit;
 use crate::directory::entities::{Entity, Group, Role, User};
 use crate::services::iam::call::{IamCall, Permissions};
 use crate::services::iam::holders::Holder;
-use crate::services::iam::{IamOperation, documents, faults};
+use crate::services::iam::{IamOperation, documents, errors};
 use rolecall_catalog::api::iam as api;
 use rolecall_catalog::operation::NoOutput;
 
@@ -37,7 +37,7 @@ macro_rules! inline_policies {
                 let holder = $entity::find(call.snapshot, call.account, &input.$name)?;
                 let found = holder.inline.get_key_value(&input.policy_name);
                 let (name, document) =
-                    found.ok_or_else(|| faults::inline_policy_missing($entity::KIND, &input.policy_name))?;
+                    found.ok_or_else(|| errors::inline_policy_missing($entity::KIND, &input.policy_name))?;
                 Ok(api::$shown {
                     $name: holder.name.clone(),
                     policy_name: name.clone(),
@@ -57,7 +57,7 @@ macro_rules! inline_policies {
                 before.check_modifiable()?;
                 let mut after = before.entity().clone();
                 let removed = after.inline_mut().remove(&input.policy_name);
-                removed.ok_or_else(|| faults::inline_policy_missing($entity::KIND, &input.policy_name))?;
+                removed.ok_or_else(|| errors::inline_policy_missing($entity::KIND, &input.policy_name))?;
                 edit.update(before, &after)?;
                 Ok(NoOutput)
             }

@@ -8,7 +8,7 @@ use crate::directory::entities::{Entity, InstanceProfile, Link, Role};
 use crate::directory::table::Stored;
 use crate::services::iam::call::{IamCall, IamKeys, Permissions};
 use crate::services::iam::holders::Holder;
-use crate::services::iam::{IamOperation, faults, paths, quotas, shown, tags};
+use crate::services::iam::{IamOperation, errors, paths, quotas, shown, tags};
 use crate::services::operation::RequiredPermission;
 use rolecall_catalog::api::iam as api;
 use rolecall_catalog::operation::NoOutput;
@@ -23,7 +23,7 @@ fn find<'s>(
     account: AccountId,
     name: &str,
 ) -> Result<&'s Arc<Stored<InstanceProfile>>, ApiError> {
-    snapshot.find::<InstanceProfile>(account, name).ok_or_else(|| faults::instance_profile_missing(name))
+    snapshot.find::<InstanceProfile>(account, name).ok_or_else(|| errors::instance_profile_missing(name))
 }
 
 impl IamOperation for api::CreateInstanceProfile {
@@ -45,7 +45,7 @@ impl IamOperation for api::CreateInstanceProfile {
             tags: tags::new(input.tags.as_deref(), tags::Keys::Exact)?,
         };
         if snapshot.find::<InstanceProfile>(account, &profile.name).is_some() {
-            return Err(faults::instance_profile_exists(&profile.name));
+            return Err(errors::instance_profile_exists(&profile.name));
         }
         edit.create(&profile)?;
         let instance_profile = shown::instance_profile(&profile, snapshot);
@@ -136,7 +136,7 @@ impl IamOperation for api::RemoveRoleFromInstanceProfile {
         let role = Role::find(snapshot, account, &input.role_name)?;
         role.check_modifiable()?;
         if profile.role.as_ref() != Some(&role.id) {
-            return Err(faults::role_not_in_profile(&input.role_name, &input.instance_profile_name));
+            return Err(errors::role_not_in_profile(&input.role_name, &input.instance_profile_name));
         }
         edit.update(profile, &InstanceProfile { role: None, ..profile.entity().clone() })?;
         Ok(NoOutput)
@@ -152,7 +152,7 @@ impl IamOperation for api::DeleteInstanceProfile {
         let (account, snapshot) = (call.account, call.snapshot);
         let profile = find(snapshot, account, &input.instance_profile_name)?;
         if profile.role.is_some() {
-            return Err(faults::has_instance_profile_roles());
+            return Err(errors::has_instance_profile_roles());
         }
         edit.delete(profile);
         Ok(NoOutput)

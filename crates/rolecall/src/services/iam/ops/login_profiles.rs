@@ -10,8 +10,8 @@ use crate::secrets::Secret;
 use crate::services::Authorized;
 use crate::services::iam::call::{IamCall, Permissions};
 use crate::services::iam::subject::Subject;
-use crate::services::iam::{AsyncIam, AsyncIamOperation, IamOperation, faults};
-use rolecall_catalog::api::iam::{self as api, errors};
+use crate::services::iam::{AsyncIam, AsyncIamOperation, IamOperation, errors};
+use rolecall_catalog::api::iam as api;
 use rolecall_catalog::operation::{ApiOperation, NoOutput};
 use rolecall_policy::Principal;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ use std::sync::Arc;
 fn user<'s>(name: Option<&str>, call: &IamCall<'s>) -> Result<&'s Arc<Stored<User>>, ApiError> {
     match Subject::find(name, call.caller, call.snapshot)? {
         Subject::User(user) => Ok(user),
-        Subject::Root(_) => Err(faults::user_name_needed()),
+        Subject::Root(_) => Err(errors::user_name_needed()),
     }
 }
 
@@ -39,8 +39,7 @@ async fn new_hash(password: &str, before: Option<&LoginProfile>, call: &IamCall<
         if let (Some(before), Some(last)) = (before, policy.reuse_prevention) {
             for sealed in before.last_hashes().take(last.into()) {
                 if password::verify(password.clone(), call.node.open_sealed(before, sealed)?).await? {
-                    let message = format!("Password should not be one of the last {last} passwords");
-                    return Err(ApiError::of(errors::PASSWORD_POLICY_VIOLATION, message));
+                    return Err(errors::password_reused(&last.to_string()));
                 }
             }
         }
@@ -53,11 +52,7 @@ async fn new_hash(password: &str, before: Option<&LoginProfile>, call: &IamCall<
 
 /// A password was verified, or found to be new, for `verified`: nothing of that holds if it has been replaced meanwhile.
 fn check_unchanged(before: &Stored<LoginProfile>, verified: &Stored<LoginProfile>, name: &str) -> Result<(), ApiError> {
-    if before.modified() == verified.modified() {
-        return Ok(());
-    }
-    let message = format!("Login Profile for User {name} is being modified. Try again later.");
-    Err(ApiError::of(errors::ENTITY_TEMPORARILY_UNMODIFIABLE, message))
+    if before.modified() == verified.modified() { Ok(()) } else { Err(errors::login_profile_changing(name)) }
 }
 
 fn shown(profile: &LoginProfile, user_name: String) -> api::LoginProfile {
@@ -84,8 +79,7 @@ impl AsyncIamOperation for api::CreateLoginProfile {
                 let call = IamCall::admit(Self::NAME, context)?;
                 let user = user(input.user_name.as_deref(), &call)?;
                 if call.snapshot.find::<LoginProfile>(user.account, &user.id).is_some() {
-                    let message = format!("Login Profile for user {} already exists.", user.name);
-                    return Err(ApiError::of(errors::ENTITY_ALREADY_EXISTS, message));
+                    return Err(errors::login_profile_exists(&user.name));
                 }
                 let profile = LoginProfile {
                     account: user.account,
@@ -107,8 +101,7 @@ impl AsyncIamOperation for api::CreateLoginProfile {
 fn find<'s>(name: Option<&str>, call: &IamCall<'s>) -> Result<(&'s Arc<Stored<LoginProfile>>, String), ApiError> {
     let subject = Subject::find(name, call.caller, call.snapshot)?;
     let (profile, name) = (subject.own::<LoginProfile>(call.snapshot).next(), subject.name());
-    let missing = || format!("Login Profile for User {name} cannot be found.");
-    let profile = profile.ok_or_else(|| ApiError::of(errors::NO_SUCH_ENTITY, missing()))?;
+    let profile = profile.ok_or_else(|| errors::login_profile_missing(&name))?;
     Ok((profile, name))
 }
 
@@ -168,8 +161,7 @@ impl AsyncIamOperation for api::UpdateLoginProfile {
 impl AsyncIamOperation for api::ChangePassword {
     fn requires(_: &Self::Input, call: &IamCall<'_>) -> Permissions {
         if !matches!(call.caller.principal, Principal::User { .. }) {
-            let message = "Only IAM Users can change their own password";
-            return Err(ApiError::of(errors::INVALID_USER_TYPE, message));
+            return Err(errors::not_a_user());
         }
         Ok(vec![Subject::permission(None, call)?])
     }
@@ -184,8 +176,7 @@ impl AsyncIamOperation for api::ChangePassword {
             return Err(ApiError::access_denied("The old password is not correct."));
         }
         if old == Secret::new(input.new_password.clone()) {
-            let message = "The new password should not be the old one";
-            return Err(ApiError::of(errors::PASSWORD_POLICY_VIOLATION, message));
+            return Err(errors::password_not_new());
         }
         let hash = new_hash(&input.new_password, Some(verified), &call).await?;
         request

@@ -8,7 +8,7 @@ use crate::domain::mfa;
 use crate::node::Node;
 use crate::services::iam::call::{IamCall, Permissions};
 use crate::services::iam::subject::Subject;
-use crate::services::iam::{IamOperation, faults, quotas};
+use crate::services::iam::{IamOperation, errors, quotas};
 use rolecall_catalog::api::iam as api;
 use rolecall_catalog::operation::NoOutput;
 use rolecall_policy::AccountId;
@@ -21,7 +21,7 @@ pub(super) fn find<'s>(
     serial_number: &str,
 ) -> Result<&'s Arc<Stored<MfaDevice>>, ApiError> {
     let device = snapshot.find_by_arn::<MfaDevice>(serial_number).filter(|device| device.account == account);
-    device.ok_or_else(|| faults::mfa_device_missing(serial_number))
+    device.ok_or_else(|| errors::mfa_device_missing(serial_number))
 }
 
 /// A device that is enabled for the subject, and since when.
@@ -33,14 +33,14 @@ fn find_of<'s>(
 ) -> Result<(&'s Arc<Stored<MfaDevice>>, &'s MfaAssignment), ApiError> {
     let device = find(snapshot, account, serial_number)?;
     let own = device.assigned.as_ref().filter(|it| it.user.as_deref() == subject.id());
-    own.map(|assigned| (device, assigned)).ok_or_else(|| faults::mfa_device_missing(serial_number))
+    own.map(|assigned| (device, assigned)).ok_or_else(|| errors::mfa_device_missing(serial_number))
 }
 
 /// The device with its clock known from two consecutive codes, which are used up.
 fn synchronised(node: &Node, before: &MfaDevice, code1: &str, code2: &str) -> Result<MfaDevice, ApiError> {
     let seed = node.open_sealed(before, &before.sealed_seed)?;
     let now = node.clock.now();
-    let step = mfa::consecutive(before, &seed, code1, code2, now).ok_or_else(faults::invalid_authentication_code)?;
+    let step = mfa::consecutive(before, &seed, code1, code2, now).ok_or_else(errors::invalid_authentication_code)?;
     Ok(MfaDevice { last_step: step, drift: mfa::drift(step, now), ..before.clone() })
 }
 
@@ -56,7 +56,7 @@ impl IamOperation for api::EnableMFADevice {
         let subject = Subject::find(Some(&input.user_name), caller, snapshot)?;
         let before = find(snapshot, account, &input.serial_number)?;
         if before.assigned.is_some() {
-            return Err(faults::mfa_device_in_use());
+            return Err(errors::mfa_device_in_use());
         }
         quotas::MFA_DEVICES_PER_USER.check(subject.own::<MfaDevice>(snapshot).count() + 1)?;
         let mut device = synchronised(call.node, before, &input.authentication_code1, &input.authentication_code2)?;

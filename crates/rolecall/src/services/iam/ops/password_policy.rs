@@ -3,9 +3,9 @@
 use crate::api::error::ApiError;
 use crate::directory::Edit;
 use crate::directory::entities::PasswordPolicy;
-use crate::services::iam::IamOperation;
 use crate::services::iam::call::{IamCall, Permissions};
-use rolecall_catalog::api::iam::{self as api, errors};
+use crate::services::iam::{IamOperation, errors};
+use rolecall_catalog::api::iam as api;
 use rolecall_catalog::operation::NoOutput;
 
 /// The shortest password of a policy that does not say (R4.18).
@@ -17,9 +17,8 @@ impl IamOperation for api::GetAccountPasswordPolicy {
     }
 
     fn run(_: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
-        let missing = || format!("The Password Policy with domain name {} cannot be found.", call.account);
         let policy = call.snapshot.password_policy(call.account);
-        let policy = policy.ok_or_else(|| ApiError::of(errors::NO_SUCH_ENTITY, missing()))?;
+        let policy = policy.ok_or_else(|| errors::password_policy_missing(&call.account.to_string()))?;
         Ok(api::GetAccountPasswordPolicyOutput {
             password_policy: api::PasswordPolicy {
                 minimum_password_length: Some(policy.minimum_length.into()),
@@ -75,9 +74,8 @@ impl IamOperation for api::DeleteAccountPasswordPolicy {
     }
 
     fn run(_: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
-        let missing = "The account policy with name PasswordPolicy cannot be found.";
         let policy = call.snapshot.password_policy(call.account);
-        edit.delete(policy.ok_or_else(|| ApiError::of(errors::NO_SUCH_ENTITY, missing))?);
+        edit.delete(policy.ok_or_else(errors::password_policy_gone)?);
         Ok(NoOutput)
     }
 }

@@ -8,7 +8,7 @@ use crate::directory::entities::{Link, ManagedPolicy, PolicyVersion};
 use crate::directory::table::Stored;
 use crate::services::iam::call::{IamCall, IamKeys, Permissions};
 use crate::services::iam::managed::{Managed, check_arn, uses};
-use crate::services::iam::{IamOperation, documents, faults, paths, tags};
+use crate::services::iam::{IamOperation, documents, errors, paths, tags};
 use rolecall_catalog::api::iam as api;
 use rolecall_catalog::managed_policies::managed_policies;
 use rolecall_catalog::operation::NoOutput;
@@ -54,7 +54,7 @@ impl IamOperation for api::CreatePolicy {
             tags: tags::new(input.tags.as_deref(), tags::Keys::Exact)?,
         };
         if snapshot.find::<ManagedPolicy>(account, &policy.name).is_some() {
-            return Err(faults::policy_exists(&policy.name));
+            return Err(errors::policy_exists(&policy.name));
         }
         edit.create(&policy)?;
         // Unlike `GetPolicy`, without an empty list of tags (R4.28).
@@ -71,7 +71,7 @@ impl IamOperation for api::GetPolicy {
 
     fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
         let (arn, account, snapshot) = (&input.policy_arn, call.account, call.snapshot);
-        let policy = Managed::find(snapshot, account, arn).ok_or_else(|| faults::policy_missing(arn))?;
+        let policy = Managed::find(snapshot, account, arn).ok_or_else(|| errors::policy_missing(arn))?;
         Ok(api::GetPolicyOutput { policy: Some(policy.shown(snapshot, account)) })
     }
 }
@@ -130,12 +130,12 @@ impl IamOperation for api::DeletePolicy {
     fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
         let snapshot = call.snapshot;
         let (arn, account) = (&input.policy_arn, call.account);
-        let policy = customer(snapshot, account, arn, faults::policy_missing)?;
+        let policy = customer(snapshot, account, arn, errors::policy_missing)?;
         if [Link::Policy, Link::Boundary].iter().any(|link| uses(snapshot, account, *link, arn) > 0) {
-            return Err(faults::policy_attached());
+            return Err(errors::policy_attached());
         }
         if policy.versions.len() > 1 {
-            return Err(faults::policy_has_versions());
+            return Err(errors::policy_has_versions());
         }
         edit.delete(policy);
         Ok(NoOutput)

@@ -5,7 +5,7 @@ use crate::directory::Edit;
 use crate::directory::entities::{Entity, Group, Role, User};
 use crate::services::iam::call::{IamCall, Permissions};
 use crate::services::iam::managed::{Managed, check_arn};
-use crate::services::iam::{IamOperation, faults, paths};
+use crate::services::iam::{IamOperation, errors, paths};
 use rolecall_catalog::api::iam as api;
 
 /// One user of the policy, as the answer shows it.
@@ -25,7 +25,7 @@ impl IamOperation for api::ListEntitiesForPolicy {
     fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
         let (account, snapshot) = (call.account, call.snapshot);
         let arn = &input.policy_arn;
-        Managed::find(snapshot, account, arn).ok_or_else(|| faults::policy_missing(arn))?;
+        Managed::find(snapshot, account, arn).ok_or_else(|| errors::policy_missing(arn))?;
         let prefix = input.path_prefix.as_deref().unwrap_or("/");
         let filter = input.entity_filter.as_deref();
         let usage = input.policy_usage_filter.as_deref();

@@ -6,7 +6,7 @@ use crate::directory::entities::PolicyVersion;
 use crate::services::iam::call::{IamCall, Permissions};
 use crate::services::iam::managed::{Managed, check_arn, shown_version, version_id};
 use crate::services::iam::ops::policies::customer;
-use crate::services::iam::{IamOperation, documents, faults, quotas};
+use crate::services::iam::{IamOperation, documents, errors, quotas};
 use rolecall_catalog::api::iam as api;
 use rolecall_catalog::operation::NoOutput;
 
@@ -28,10 +28,10 @@ impl IamOperation for api::CreatePolicyVersion {
 
     fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
         let (account, snapshot) = (call.account, call.snapshot);
-        let before = customer(snapshot, account, &input.policy_arn, faults::policy_not_attachable)?;
+        let before = customer(snapshot, account, &input.policy_arn, errors::policy_not_attachable)?;
         documents::check_managed(&input.policy_document)?;
         if before.versions.len() >= quotas::VERSIONS_PER_POLICY {
-            return Err(faults::too_many_versions());
+            return Err(errors::too_many_versions());
         }
         let mut policy = before.entity().clone();
         let version = PolicyVersion {
@@ -60,9 +60,9 @@ impl IamOperation for api::GetPolicyVersion {
     fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
         let account = call.account;
         let arn = &input.policy_arn;
-        let policy = Managed::find(call.snapshot, account, arn).ok_or_else(|| faults::policy_not_attachable(arn))?;
+        let policy = Managed::find(call.snapshot, account, arn).ok_or_else(|| errors::policy_not_attachable(arn))?;
         let version = policy.versions().into_iter().find(|it| it.version_id.as_ref() == Some(&input.version_id));
-        let version = version.ok_or_else(|| faults::version_missing(arn, &input.version_id))?;
+        let version = version.ok_or_else(|| errors::version_missing(arn, &input.version_id))?;
         Ok(api::GetPolicyVersionOutput { policy_version: Some(version) })
     }
 }
@@ -75,7 +75,7 @@ impl IamOperation for api::ListPolicyVersions {
     fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
         let account = call.account;
         let arn = &input.policy_arn;
-        let policy = Managed::find(call.snapshot, account, arn).ok_or_else(|| faults::policy_not_attachable(arn))?;
+        let policy = Managed::find(call.snapshot, account, arn).ok_or_else(|| errors::policy_not_attachable(arn))?;
         let list = call.list(&[arn], input.marker.as_deref(), input.max_items);
         let page = list.page(policy.versions(), newest_first)?;
         Ok(api::ListPolicyVersionsOutput {
@@ -100,9 +100,9 @@ impl IamOperation for api::SetDefaultPolicyVersion {
     fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
         let (account, snapshot) = (call.account, call.snapshot);
         let arn = &input.policy_arn;
-        let before = customer(snapshot, account, arn, faults::policy_not_attachable)?;
+        let before = customer(snapshot, account, arn, errors::policy_not_attachable)?;
         let version = before.versions.iter().find(|it| version_id(it.number) == input.version_id);
-        let version = version.ok_or_else(|| faults::version_missing(arn, &input.version_id))?;
+        let version = version.ok_or_else(|| errors::version_missing(arn, &input.version_id))?;
         let mut policy = before.entity().clone();
         policy.default_version = version.number;
         policy.updated = call.node.clock.now();
@@ -119,11 +119,11 @@ impl IamOperation for api::DeletePolicyVersion {
     fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
         let (account, snapshot) = (call.account, call.snapshot);
         let arn = &input.policy_arn;
-        let before = customer(snapshot, account, arn, faults::policy_not_attachable)?;
+        let before = customer(snapshot, account, arn, errors::policy_not_attachable)?;
         let version = before.versions.iter().find(|it| version_id(it.number) == input.version_id);
-        let number = version.ok_or_else(|| faults::version_missing(arn, &input.version_id))?.number;
+        let number = version.ok_or_else(|| errors::version_missing(arn, &input.version_id))?.number;
         if number == before.default_version {
-            return Err(faults::default_version());
+            return Err(errors::default_version());
         }
         let mut policy = before.entity().clone();
         policy.versions.retain(|it| it.number != number);

@@ -12,7 +12,7 @@ use crate::services::iam::call::{IamCall, IamKeys, Permissions};
 use crate::services::iam::holders::Holder;
 use crate::services::iam::managed::{Managed, check_arn};
 use crate::services::iam::tags::Keys;
-use crate::services::iam::{IamOperation, faults, tags};
+use crate::services::iam::{IamOperation, errors, tags};
 use crate::services::operation::RequiredPermission;
 use rolecall_catalog::api::iam as api;
 use rolecall_catalog::operation::NoOutput;
@@ -33,7 +33,7 @@ fn policy<'s>(
     arn: &str,
 ) -> Result<&'s Arc<Stored<ManagedPolicy>>, ApiError> {
     check_arn(arn)?;
-    customer(snapshot, account, arn, faults::policy_missing)
+    customer(snapshot, account, arn, errors::policy_missing)
 }
 
 fn instance_profile<'s>(
@@ -41,7 +41,7 @@ fn instance_profile<'s>(
     account: AccountId,
     name: &str,
 ) -> Result<&'s Arc<Stored<InstanceProfile>>, ApiError> {
-    snapshot.find::<InstanceProfile>(account, name).ok_or_else(|| faults::instance_profile_missing(name))
+    snapshot.find::<InstanceProfile>(account, name).ok_or_else(|| errors::instance_profile_missing(name))
 }
 
 fn mfa_device<'s>(
@@ -133,7 +133,7 @@ resource_tags!(
         match Managed::find(snapshot, account, arn) {
             Some(Managed::Customer(policy)) => Ok(tags::all(&policy.tags)),
             Some(Managed::Aws(_)) => Ok(Vec::new()),
-            None => Err(faults::policy_missing(arn)),
+            None => Err(errors::policy_missing(arn)),
         }
     }
 );

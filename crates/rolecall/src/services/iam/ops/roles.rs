@@ -7,7 +7,7 @@ use crate::directory::entities::{Entity, InstanceProfile, Link, Role};
 use crate::services::iam::call::{IamCall, IamKeys, Permissions};
 use crate::services::iam::holders::{Holder, check_not_service_linked_path};
 use crate::services::iam::ops::boundaries;
-use crate::services::iam::{IamOperation, documents, faults, paths, shown, tags};
+use crate::services::iam::{IamOperation, documents, errors, paths, shown, tags};
 use rolecall_catalog::api::iam as api;
 use rolecall_catalog::operation::NoOutput;
 
@@ -40,7 +40,7 @@ impl IamOperation for api::CreateRole {
             attached: Vec::new(),
         };
         if snapshot.find::<Role>(account, &role.name).is_some() {
-            return Err(faults::role_exists(&role.name));
+            return Err(errors::role_exists(&role.name));
         }
         edit.create(&role)?;
         boundaries::check(snapshot, edit, account, role.boundary.as_deref())?;
@@ -125,13 +125,13 @@ impl IamOperation for api::DeleteRole {
         let role = Role::find(snapshot, account, &input.role_name)?;
         role.check_modifiable()?;
         if snapshot.linked::<InstanceProfile>(account, Link::Role, &role.id).next().is_some() {
-            return Err(faults::has_instance_profile_roles());
+            return Err(errors::has_instance_profile_roles());
         }
         if !role.attached.is_empty() {
-            return Err(faults::has_attached_policies());
+            return Err(errors::has_attached_policies());
         }
         if !role.inline.is_empty() {
-            return Err(faults::has_inline_policies());
+            return Err(errors::has_inline_policies());
         }
         edit.delete(role);
         Ok(NoOutput)

@@ -8,7 +8,7 @@ use crate::services::iam::call::{IamCall, IamKeys, Permissions};
 use crate::services::iam::holders::Holder;
 use crate::services::iam::ops::boundaries;
 use crate::services::iam::subject::Subject;
-use crate::services::iam::{IamOperation, faults, paths, shown, tags};
+use crate::services::iam::{IamOperation, errors, paths, shown, tags};
 use rolecall_catalog::api::iam as api;
 use rolecall_catalog::operation::NoOutput;
 
@@ -34,7 +34,7 @@ impl IamOperation for api::CreateUser {
             groups: Default::default(),
         };
         if snapshot.find::<User>(account, &user.name).is_some() {
-            return Err(faults::user_exists(&user.name));
+            return Err(errors::user_exists(&user.name));
         }
         edit.create(&user)?;
         boundaries::check(snapshot, edit, account, user.boundary.as_deref())?;
@@ -101,7 +101,7 @@ impl IamOperation for api::UpdateUser {
             user.name.clone_from(name);
         }
         if user.key() != before.key() && snapshot.find::<User>(account, &user.name).is_some() {
-            return Err(faults::user_exists(&user.name));
+            return Err(errors::user_exists(&user.name));
         }
         edit.update(before, &user)?;
         Ok(NoOutput)
@@ -117,16 +117,16 @@ impl IamOperation for api::DeleteUser {
         let (account, snapshot) = (call.account, call.snapshot);
         let user = User::find(snapshot, account, &input.user_name)?;
         if !user.groups.is_empty() {
-            return Err(faults::has_memberships());
+            return Err(errors::has_memberships());
         }
         if !user.attached.is_empty() {
-            return Err(faults::has_attached_policies());
+            return Err(errors::has_attached_policies());
         }
         if !user.inline.is_empty() {
-            return Err(faults::has_inline_policies());
+            return Err(errors::has_inline_policies());
         }
         if let Some(message) = snapshot.keeps_user(user) {
-            return Err(faults::conflict(message));
+            return Err(errors::conflict(message));
         }
         edit.delete(user);
         Ok(NoOutput)

@@ -8,7 +8,7 @@ use crate::directory::entities::{MfaDevice, User};
 use crate::node::Node;
 use crate::secrets::Secret;
 use crate::services::iam::call::{IamCall, IamKeys, Permissions};
-use crate::services::iam::{IamOperation, faults, paths, qr_code, shown, tags};
+use crate::services::iam::{IamOperation, errors, paths, qr_code, shown, tags};
 
 use data_encoding::BASE32_NOPAD;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -37,7 +37,7 @@ impl IamOperation for api::CreateVirtualMFADevice {
         let (account, snapshot) = (call.account, call.snapshot);
         let name = &input.virtual_mfa_device_name;
         if snapshot.find::<MfaDevice>(account, name).is_some() {
-            return Err(faults::mfa_device_exists());
+            return Err(errors::mfa_device_exists());
         }
         let seed = new_seed(call.node)?;
         let device = MfaDevice {
@@ -118,7 +118,7 @@ impl IamOperation for api::DeleteVirtualMFADevice {
         let (account, snapshot) = (call.account, call.snapshot);
         let device = find(snapshot, account, &input.serial_number)?;
         if device.assigned.is_some() {
-            return Err(faults::mfa_device_assigned());
+            return Err(errors::mfa_device_assigned());
         }
         edit.delete(device);
         Ok(NoOutput)

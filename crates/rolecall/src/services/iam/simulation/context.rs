@@ -1,7 +1,7 @@
 //! `ContextEntries`: the condition keys that the question states, each value checked against its type (R4.56).
 
 use crate::api::error::ApiError;
-use crate::services::iam::faults;
+use crate::services::iam::errors;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use rolecall_analysis::scenario::is_value_of;
@@ -19,9 +19,9 @@ pub(super) fn state(context: &mut Context, entries: &[api::ContextEntry]) -> Res
     let mut seen = HashSet::new();
     for (number, entry) in (1..).zip(entries) {
         let Some(key) = entry.context_key_name.as_deref() else {
-            return Err(faults::invalid_input(format!("ContextEntries.{number} must have a ContextKeyName.")));
+            return Err(errors::invalid_input(format!("ContextEntries.{number} must have a ContextKeyName.")));
         };
-        let wrong = |what: String| Err(faults::invalid_input(format!("Context key {key}: {what}")));
+        let wrong = |what: String| Err(errors::invalid_input(format!("Context key {key}: {what}")));
         let Some(stated) = entry.context_key_type.as_deref() else {
             return wrong("it must have a ContextKeyType.".to_owned());
         };

@@ -2,7 +2,7 @@
 
 use super::EVERYTHING;
 use crate::api::error::ApiError;
-use crate::services::iam::faults;
+use crate::services::iam::errors;
 use rolecall_analysis::resource_class;
 use rolecall_analysis::scenario::{DocumentError, PolicyCache};
 use rolecall_catalog::api::iam as api;
@@ -29,7 +29,7 @@ pub(in super::super) fn readable_policies(texts: &[String]) -> Result<Vec<Attach
         let name = format!("PolicyInputList.{number}");
         match Policy::parse(text.as_str()) {
             Ok(policy) => Ok(attach(&name, Arc::new(Compiled::new(policy)))),
-            Err(findings) => Err(faults::unreadable_policy(&name, &findings.reported().detail)),
+            Err(findings) => Err(errors::unreadable_policy(&name, &findings.reported().detail)),
         }
     };
     (1..).zip(texts).map(read).collect()
@@ -41,7 +41,7 @@ pub(in super::super) fn readable_policies(texts: &[String]) -> Result<Vec<Attach
 /// `InvalidInput`.
 pub(super) fn boundary(texts: &[String]) -> Result<Option<Attached<Boundary>>, ApiError> {
     if texts.len() > 1 {
-        return Err(faults::invalid_input("PermissionsBoundaryPolicyInputList must not have more than one policy."));
+        return Err(errors::invalid_input("PermissionsBoundaryPolicyInputList must not have more than one policy."));
     }
     Ok(numbered("PermissionsBoundaryPolicyInputList", texts)?.pop())
 }
@@ -102,10 +102,10 @@ fn numbered<K: PolicyKind>(list: &str, texts: &[String]) -> Result<Vec<Attached<
 fn attached<K: PolicyKind>(name: &str, text: &str) -> Result<Attached<K>, ApiError> {
     match PolicyCache::strict().compile(text) {
         Ok(policy) => Ok(attach(name, policy)),
-        Err(DocumentError::Unreadable(findings)) => Err(faults::unreadable_policy(name, &findings.reported().detail)),
-        Err(DocumentError::Incomplete(_, lacking)) => Err(faults::unreadable_policy(name, &lacking)),
+        Err(DocumentError::Unreadable(findings)) => Err(errors::unreadable_policy(name, &findings.reported().detail)),
+        Err(DocumentError::Incomplete(_, lacking)) => Err(errors::unreadable_policy(name, &lacking)),
         Err(DocumentError::Principal(_)) => {
-            Err(faults::invalid_input(format!("{name}: Policy document should not specify a principal.")))
+            Err(errors::invalid_input(format!("{name}: Policy document should not specify a principal.")))
         }
     }
 }

@@ -4,7 +4,7 @@
 //! allowed on each.
 
 use crate::api::error::ApiError;
-use crate::services::iam::faults;
+use crate::services::iam::errors;
 use rolecall_policy::Arn;
 
 /// Resources that one call can act on at once; EC2's own limits on a call are lower.
@@ -34,11 +34,11 @@ impl ResourceHandling {
         let Some((_, more)) = SCENARIOS.iter().find(|(known, _)| *known == name) else {
             let known: Vec<&str> = SCENARIOS.iter().map(|(known, _)| *known).collect();
             let known = known.join(", ");
-            return Err(faults::invalid_input(format!("ResourceHandlingOption must be one of {known}, not {name}.")));
+            return Err(errors::invalid_input(format!("ResourceHandlingOption must be one of {known}, not {name}.")));
         };
         if resources.len() > MAX_RESOURCES {
             let message = format!("ResourceHandlingOption {name} takes at most {MAX_RESOURCES} resources.");
-            return Err(faults::invalid_input(message));
+            return Err(errors::invalid_input(message));
         }
         let is_there = |kind: &str| resources.iter().any(|arn| is_of(arn, kind));
         let missing: Vec<&str> = ALWAYS.iter().chain(*more).copied().filter(|kind| !is_there(kind)).collect();
@@ -46,7 +46,7 @@ impl ResourceHandling {
             return Ok(Self);
         }
         let missing = missing.join(", ");
-        Err(faults::invalid_input(format!(
+        Err(errors::invalid_input(format!(
             "ResourceHandlingOption {name} needs resources that are missing: {missing}."
         )))
     }

@@ -20,7 +20,7 @@ mod source;
 pub(super) use given::readable_policies;
 pub(super) use source::{EntityPolicies, Source};
 
-use super::faults;
+use super::errors;
 use crate::api::error::ApiError;
 use crate::directory::Snapshot;
 use answer::Outcome;
@@ -94,12 +94,12 @@ impl<'a> Simulation<'a> {
         own.identity.extend(identity_policies(question.policies)?);
         if let Some(boundary) = given::boundary(question.boundaries)? {
             if source.is_service_linked() {
-                return Err(faults::invalid_input("A service-linked role cannot have a permissions boundary."));
+                return Err(errors::invalid_input("A service-linked role cannot have a permissions boundary."));
             }
             own.boundary = Some(boundary);
         }
         if question.resource_policy.is_some() && question.caller_arn.is_none() && !source.is_user() {
-            return Err(faults::caller_needed());
+            return Err(errors::caller_needed());
         }
         let caller = match question.caller_arn {
             Some(arn) => source::stated_user(arn, snapshot, account)?,
@@ -125,7 +125,7 @@ impl<'a> Simulation<'a> {
             boundary: given::boundary(question.boundaries)?,
         };
         if question.resource_policy.is_some() && question.caller_arn.is_none() {
-            return Err(faults::caller_needed());
+            return Err(errors::caller_needed());
         }
         let caller = match question.caller_arn {
             Some(arn) => source::stated_user(arn, snapshot, account)?,
@@ -264,7 +264,7 @@ fn check_action(action: &str) -> Result<(), ApiError> {
         |part: &str| !part.is_empty() && part.bytes().all(|it| it.is_ascii_alphanumeric() || b"-._".contains(&it));
     match action.split_once(':') {
         Some((service, name)) if is_name(service) && is_name(name) => Ok(()),
-        _ => Err(faults::invalid_input(format!(
+        _ => Err(errors::invalid_input(format!(
             "Invalid action name: {action}. It must have the form service:Operation, without wildcards."
         ))),
     }
@@ -272,5 +272,5 @@ fn check_action(action: &str) -> Result<(), ApiError> {
 
 fn check_resource(arn: &str) -> Result<(), ApiError> {
     let is_arn = Arn::parse(arn).is_some_and(|arn| has_plausible_owner(&arn));
-    if arn == EVERYTHING || is_arn { Ok(()) } else { Err(faults::resource_not_arn(arn)) }
+    if arn == EVERYTHING || is_arn { Ok(()) } else { Err(errors::resource_not_arn(arn)) }
 }

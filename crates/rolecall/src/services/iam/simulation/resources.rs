@@ -13,7 +13,7 @@ use super::given::ResourceDocument;
 use crate::api::error::ApiError;
 use crate::directory::entities::{Bucket, Role};
 use crate::directory::table::Stored;
-use crate::services::iam::faults;
+use crate::services::iam::errors;
 use rolecall_analysis::resource_class;
 use rolecall_analysis::scenario::account_in_arn;
 use rolecall_policy::request::{ResourceClass, S3Facts};
@@ -124,5 +124,5 @@ pub(super) fn owner(text: &str) -> Result<AccountId, ApiError> {
         Some(arn) if arn.service == "iam" && arn.region.is_empty() && arn.resource == "root" => arn.account,
         _ => text,
     };
-    id.parse().map_err(|_| faults::not_an_owner(text))
+    id.parse().map_err(|_| errors::not_an_owner(text))
 }

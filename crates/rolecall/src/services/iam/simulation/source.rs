@@ -6,7 +6,7 @@ use crate::directory::snapshot::Snapshot;
 use crate::directory::table::Stored;
 use crate::domain::policies;
 use crate::services::iam::call::IamCall;
-use crate::services::iam::faults;
+use crate::services::iam::errors;
 use crate::services::operation::RequiredPermission;
 use rolecall_catalog::api::iam as api;
 use rolecall_policy::document::kind::{Boundary, Identity};
@@ -46,9 +46,9 @@ impl<'s> Source<'s> {
         let (owner, kind, name) = named(arn)?;
         let group = || snapshot.find::<Group>(owner, name).filter(|group| group.arn() == arn);
         let (found, missing): (_, fn(&str) -> ApiError) = match kind {
-            "user" => (snapshot.find_by_arn::<User>(arn).map(Self::User), faults::user_missing),
-            "role" => (snapshot.find_by_arn::<Role>(arn).map(Self::Role), faults::role_missing),
-            _ => (group().map(Self::Group), faults::group_missing),
+            "user" => (snapshot.find_by_arn::<User>(arn).map(Self::User), errors::user_missing),
+            "role" => (snapshot.find_by_arn::<Role>(arn).map(Self::Role), errors::role_missing),
+            _ => (group().map(Self::Group), errors::group_missing),
         };
         found.filter(|_| owner == account).ok_or_else(|| missing(name))
     }
@@ -102,7 +102,7 @@ impl<'s> Source<'s> {
 
 /// Account, kind and name of a user, group or role.
 fn named(arn: &str) -> Result<(AccountId, &str, &str), ApiError> {
-    let unclear = || faults::unclear_entity(arn);
+    let unclear = || errors::unclear_entity(arn);
     let parsed = Arn::parse(arn).filter(|it| it.service == "iam" && it.region.is_empty()).ok_or_else(unclear)?;
     let account = parsed.account.parse().map_err(|_| unclear())?;
     let (kind, path) = parsed.resource.split_once('/').ok_or_else(unclear)?;
@@ -165,7 +165,7 @@ impl Simulated {
 /// # Errors
 /// `InvalidInput`.
 pub(super) fn stated_user(arn: &str, snapshot: &Snapshot, account: AccountId) -> Result<Simulated, ApiError> {
-    let wrong = || faults::caller_not_user(arn);
+    let wrong = || errors::caller_not_user(arn);
     let (owner, kind, _) = named(arn).map_err(|_| wrong())?;
     if kind != "user" {
         return Err(wrong());
@@ -185,7 +185,7 @@ pub(super) fn stated_user(arn: &str, snapshot: &Snapshot, account: AccountId) ->
 /// `InvalidInput`.
 pub(super) fn exclude(own: &mut EntityPolicies, excluded: &[api::PolicyIdentifier]) -> Result<(), ApiError> {
     for (number, identifier) in (1..).zip(excluded) {
-        let wrong = |what: &str| Err(faults::invalid_input(format!("PolicyExclusionList.{number} {what}")));
+        let wrong = |what: &str| Err(errors::invalid_input(format!("PolicyExclusionList.{number} {what}")));
         let arn = identifier.policy_arn.as_deref();
         let found = match identifier.policy_type.as_deref() {
             Some("inline") => {

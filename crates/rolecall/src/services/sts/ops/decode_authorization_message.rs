@@ -7,7 +7,7 @@ use crate::services::sts::{facts, passed};
 use crate::services::{Authorized, CallContext, Operation, OperationFacts, RequiredPermission, Requires};
 use crate::session::message::open_message;
 use rolecall_catalog::api::sts::{
-    DecodeAuthorizationMessage, DecodeAuthorizationMessageInput, DecodeAuthorizationMessageOutput,
+    DecodeAuthorizationMessage, DecodeAuthorizationMessageInput, DecodeAuthorizationMessageOutput, errors,
 };
 
 impl Operation for DecodeAuthorizationMessage {
@@ -26,8 +26,9 @@ impl Operation for DecodeAuthorizationMessage {
 
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Self::Output, ApiError> {
         let account = request.caller().account()?;
-        let decoded = open_message(&node.ring, &request.input().encoded_message, account)
-            .map_err(|_| ApiError::new("InvalidAuthorizationMessageException", 400, "Invalid authorization message"))?;
+        let decoded = open_message(&node.ring, &request.input().encoded_message, account).map_err(|_| {
+            ApiError::of(errors::INVALID_AUTHORIZATION_MESSAGE_EXCEPTION, "Invalid authorization message")
+        })?;
         Ok(DecodeAuthorizationMessageOutput { decoded_message: Some(decoded) })
     }
 }

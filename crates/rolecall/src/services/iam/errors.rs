@@ -1,0 +1,175 @@
+//! What IAM says when something is wrong (section 4.4): one function for each message.
+
+use crate::api::error::ApiError;
+use crate::directory::quota::limit_exceeded;
+use rolecall_catalog::api::iam::errors as model;
+
+/// Functions that make errors of the model: the error, then a line for each message.
+macro_rules! errors {
+    ($($error:ident { $($(#[$meta:meta])* $name:ident($($parameter:ident),*) $message:literal)* })*) => {
+        $($(
+            $(#[$meta])*
+            pub(super) fn $name($($parameter: &str),*) -> ApiError {
+                ApiError::of(model::$error, format!($message))
+            }
+        )*)*
+    };
+}
+
+errors! {
+    NO_SUCH_ENTITY {
+        user_missing(name) "The user with name {name} cannot be found."
+        group_missing(name) "The group with name {name} cannot be found."
+        role_missing(name) "The role with name {name} cannot be found."
+        /// `owner` is `user`, `group` or `role`.
+        inline_policy_missing(owner, name) "The {owner} policy with name {name} cannot be found."
+        /// For operations that attach a policy, or work on its versions.
+        policy_not_attachable(arn) "Policy {arn} does not exist or is not attachable."
+        version_missing(arn, version) "Policy {arn} version {version} does not exist or is not attachable."
+        /// For operations that get, delete, tag or detach a policy.
+        policy_missing(arn) "Policy {arn} was not found."
+        boundary_missing(arn) "Scope ARN: {arn} does not exist or is not attachable."
+        instance_profile_missing(name) "Instance Profile {name} cannot be found."
+        role_not_in_profile(role, profile) "Role {role} in Instance Profile {profile} cannot be found."
+        access_key_missing(id) "The Access Key with id {id} cannot be found."
+        mfa_device_missing(serial_number) "MFA Device with serial number {serial_number} does not exist."
+        login_profile_missing(user) "Login Profile for User {user} cannot be found."
+        password_policy_missing(account) "The Password Policy with domain name {account} cannot be found."
+        password_policy_gone() "The account policy with name PasswordPolicy cannot be found."
+        alias_missing(alias) "The account alias with name {alias} cannot be found."
+    }
+    ENTITY_ALREADY_EXISTS {
+        user_exists(name) "User with name {name} already exists."
+        group_exists(name) "Group with name {name} already exists."
+        role_exists(name) "Role with name {name} already exists."
+        policy_exists(name) "A policy called {name} already exists. Duplicate names are not allowed."
+        instance_profile_exists(name) "Instance Profile {name} already exists."
+        mfa_device_exists() "MFA device already exists."
+        mfa_device_in_use() "MFA Device is already in use."
+        login_profile_exists(user) "Login Profile for user {user} already exists."
+        alias_exists(alias) "The account alias {alias} already exists."
+    }
+    DELETE_CONFLICT {
+        has_inline_policies() "Cannot delete entity, must delete policies first."
+        has_attached_policies() "Cannot delete entity, must detach all policies first."
+        /// For a user in groups, and a group with members.
+        has_memberships() "Cannot delete entity, must remove users from group first."
+        /// For a role in an instance profile, and a profile with a role.
+        has_instance_profile_roles() "Cannot delete entity, must remove roles from instance profile first."
+        policy_attached() "Cannot delete a policy attached to entities."
+        policy_has_versions() "This policy has more than one version. Before you delete a policy, you must delete the \
+            policy's versions. The default version is deleted with the policy."
+        default_version() "Cannot delete the default version of a policy."
+        mfa_device_assigned() "MFA VirtualDevice in use. Must deactivate first."
+    }
+    UNMODIFIABLE_ENTITY {
+        /// Service-linked roles and those under `/aws-reserved/` (R2.39, R4.38).
+        protected_role(name) "Cannot perform the operation on the protected role '{name}' - this role is only \
+            modifiable by AWS"
+    }
+    ENTITY_TEMPORARILY_UNMODIFIABLE {
+        login_profile_changing(user) "Login Profile for User {user} is being modified. Try again later."
+    }
+    PASSWORD_POLICY_VIOLATION {
+        password_reused(last) "Password should not be one of the last {last} passwords"
+        password_not_new() "The new password should not be the old one"
+    }
+    INVALID_USER_TYPE {
+        not_a_user() "Only IAM Users can change their own password"
+    }
+    INVALID_AUTHENTICATION_CODE {
+        invalid_authentication_code() "Authentication code for device is not valid"
+    }
+    INVALID_INPUT {
+        boundary_not_a_policy(arn) "ARN {arn} is not valid."
+        /// Keys with the prefix `aws:` are AWS's own (R4.10).
+        reserved_tag() "Tag keys cannot start with 'aws:'. This prefix is reserved for AWS use."
+        /// The principal to simulate is no user, group or role (obs: field).
+        unclear_entity(arn) "Invalid Entity Arn: {arn} does not clearly define entity type and name."
+        /// `ResourceArns` (obs: field).
+        resource_not_arn(text) "ResourceNames are not in a valid ARN format: {text}."
+        /// `ResourceOwner` (obs: field).
+        not_an_owner(text) "'{text}' is not a valid as a Resource Owner."
+        /// A resource policy names principals, so the simulation needs a caller.
+        caller_needed() "CallerArn is required with ResourcePolicy, unless PolicySourceArn is the ARN of an IAM user."
+        /// `CallerArn`.
+        caller_not_user(arn) "Invalid CallerArn: {arn} is not the ARN of an IAM user."
+        /// A policy in the request of a simulation; `name` is its parameter.
+        unreadable_policy(name, detail) "{name} is not a valid policy: {detail}."
+    }
+}
+
+/// A request to the simulator that makes no sense, among others.
+pub(super) fn invalid_input(message: impl Into<String>) -> ApiError {
+    ApiError::of(model::INVALID_INPUT, message)
+}
+
+/// What refuses the deletion of a user to whom something belongs.
+pub(super) fn conflict(message: &str) -> ApiError {
+    ApiError::of(model::DELETE_CONFLICT, message)
+}
+
+/// `keys_fold`: users and roles have tag keys that are unique ignoring case (R4.11).
+pub(super) fn duplicate_tags(keys_fold: bool) -> ApiError {
+    invalid_input(if keys_fold {
+        "Duplicate tag keys found. Please note that Tag keys are case insensitive."
+    } else {
+        "Duplicate tag keys found."
+    })
+}
+
+pub(super) fn too_many_versions() -> ApiError {
+    let limit = super::quotas::VERSIONS_PER_POLICY;
+    limit_exceeded(format!(
+        "A managed policy can have up to {limit} versions. Before you create a new version, you must delete an \
+         existing version."
+    ))
+}
+
+/// `owner` is `user`, `group` or `role`.
+pub(super) fn inline_too_large(limit: usize, owner: &str, name: &str) -> ApiError {
+    limit_exceeded(format!("Maximum policy size of {limit} bytes exceeded for {owner} {name}"))
+}
+
+pub(super) fn too_many_tags() -> ApiError {
+    limit_exceeded("The number of tags has reached the maximum limit.")
+}
+
+/// A policy that is made for service-linked roles (R4.32).
+pub(super) fn service_role_policy(owner: &str) -> ApiError {
+    let mut letters = owner.chars();
+    let owner: String = letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect();
+    let message = format!("Cannot attach a Service Role Policy to a Customer {owner}.");
+    ApiError::of(model::POLICY_NOT_ATTACHABLE, message)
+}
+
+pub(super) fn unparsable_arn() -> ApiError {
+    ApiError::validation("Invalid ARN:  Could not be parsed!")
+}
+
+pub(super) fn user_name_needed() -> ApiError {
+    ApiError::validation("Must specify userName when calling with non-User credentials")
+}
+
+pub(super) fn bad_path() -> ApiError {
+    ApiError::validation(
+        "The specified value for path is invalid. It must begin and end with / and contain only alphanumeric \
+         characters and/or / characters.",
+    )
+}
+
+pub(super) fn bad_marker() -> ApiError {
+    ApiError::validation("Invalid Marker.")
+}
+
+/// What even an administrator is told about a key that does not exist.
+pub(super) fn access_key_unknown(caller: &str, id: &str) -> ApiError {
+    ApiError::access_denied(format!(
+        "User: {caller} is not authorized to perform iam:GetAccessKeyLastUsed on resource: access key {id}"
+    ))
+}
+
+/// Credentials that IAM does not take (sts.md, table of restrictions).
+pub(super) fn credentials_not_taken() -> ApiError {
+    ApiError::new("InvalidClientTokenId", 403, "The security token included in the request is invalid")
+}
