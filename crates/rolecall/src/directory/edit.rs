@@ -61,6 +61,17 @@ impl Edit {
         self.put(new, entity)
     }
 
+    /// Replaces an entity by a changed copy, and returns the copy.
+    ///
+    /// # Errors
+    /// As [`Edit::update`].
+    pub fn modify<T: Entity>(&mut self, before: &Stored<T>, change: impl FnOnce(&mut T)) -> Result<T, ApiError> {
+        let mut after = before.entity().clone();
+        change(&mut after);
+        self.update(before, &after)?;
+        Ok(after)
+    }
+
     /// Removes an entity.
     pub fn delete<T: Entity>(&mut self, before: &Stored<T>) {
         self.rely_on(before);

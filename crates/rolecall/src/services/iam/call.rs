@@ -5,17 +5,23 @@
 //! it would have with the path `/`, so that a caller without permission cannot tell the one from the other (R5.18).
 //! Operations on nothing in particular have the resource `*`.
 
-use super::errors;
-use super::pages::List;
+use super::holders::Holder;
+use super::named::Named;
+use super::pages::{List, Page};
+use super::{errors, paths};
 use crate::api::error::ApiError;
-use crate::directory::entities::{Group, InstanceProfile, ManagedPolicy, MfaDevice, Role, Tag, User};
+use crate::api::ids::{self, IdKind};
+use crate::directory::entities::{Account, Entity, Link, Tag};
 use crate::directory::snapshot::Snapshot;
+use crate::directory::table::Stored;
 use crate::domain::caller::Caller;
 use crate::node::Node;
 use crate::services::operation::{CallContext, RequiredPermission};
 use crate::session::SessionIdentity;
+use jiff::Timestamp;
 use rolecall_catalog::api::iam as api;
 use rolecall_policy::{AccountId, Arn};
+use std::sync::Arc;
 
 /// The permissions that an operation requires, or what it refuses before they are decided.
 pub type Permissions = Result<Vec<RequiredPermission>, ApiError>;
@@ -64,51 +70,81 @@ impl<'a> IamCall<'a> {
         self.on("*")
     }
 
-    /// On a user: the one of this name, or the one that would have it.
-    pub(super) fn on_user(&self, name: &str) -> RequiredPermission {
-        match self.snapshot.find::<User>(self.account, name) {
-            Some(user) => self.on_this_user(user),
-            None => self.on(User::arn_of(self.account, "/", name)),
+    /// On the entity of this name, or on the one that would have it.
+    pub(super) fn on_entity<T: Named>(&self, name: &str) -> RequiredPermission {
+        match T::look_up(self, name) {
+            Some(entity) => entity.tag_conditions(self.on(entity.arn())),
+            None => self.on(T::unknown_arn(self.account, name)),
         }
     }
 
-    /// On this user.
-    pub(super) fn on_this_user(&self, user: &User) -> RequiredPermission {
-        self.on(user.arn()).principal_tags(&user.tags)
+    /// As [`Self::on_entity`], with the key `iam:PermissionsBoundary` of the boundary that is set.
+    pub(super) fn on_bounded<T: Holder>(&self, name: &str) -> RequiredPermission {
+        let holder = T::look_up(self, name);
+        self.on_entity::<T>(name).boundary(holder.and_then(|holder| holder.boundary()))
     }
 
-    /// On a group.
-    pub(super) fn on_group(&self, name: &str) -> RequiredPermission {
-        let group = self.snapshot.find::<Group>(self.account, name);
-        self.on(group.map_or_else(|| Group::arn_of(self.account, "/", name), |group| group.arn()))
+    /// On an entity that is to be created at this path.
+    ///
+    /// # Errors
+    /// `ValidationError` for the path.
+    pub(super) fn on_new<T: Named>(&self, path: Option<&str>, name: &str) -> Result<RequiredPermission, ApiError> {
+        Ok(self.on(T::arn_at(self.account, paths::entity(path)?, name)))
     }
 
-    /// On a role.
-    pub(super) fn on_role(&self, name: &str) -> RequiredPermission {
-        match self.snapshot.find::<Role>(self.account, name) {
-            Some(role) => self.on(role.arn()).principal_tags(&role.tags),
-            None => self.on(Role::arn_of(self.account, "/", name)),
-        }
+    /// The entity of this name in the caller's account.
+    ///
+    /// # Errors
+    /// `NoSuchEntity`.
+    pub(super) fn find<T: Named>(&self, name: &str) -> Result<&'a Arc<Stored<T>>, ApiError> {
+        T::look_up(self, name).filter(|it| it.account() == self.account).ok_or_else(|| T::missing(name))
     }
 
-    /// On an instance profile.
-    pub(super) fn on_instance_profile(&self, name: &str) -> RequiredPermission {
-        match self.snapshot.find::<InstanceProfile>(self.account, name) {
-            Some(profile) => self.on(profile.arn()).resource_tags(&profile.tags),
-            None => self.on(InstanceProfile::arn_of(self.account, "/", name)),
-        }
+    /// The caller's account.
+    ///
+    /// # Errors
+    /// [`ApiError::internal`].
+    pub(super) fn own_account(&self) -> Result<&'a Arc<Stored<Account>>, ApiError> {
+        let account = self.snapshot.account(self.account);
+        account.ok_or_else(|| ApiError::internal("the caller's account is not in the directory"))
     }
 
-    /// On a managed policy, a customer's or AWS's.
-    pub(super) fn on_policy(&self, arn: &str) -> RequiredPermission {
-        let policy = self.snapshot.find_by_arn::<ManagedPolicy>(arn);
-        self.on(arn).resource_tags(policy.map_or(&[], |policy| &policy.tags))
+    /// The entities of the caller's account.
+    pub(super) fn all<T: Entity>(&self) -> impl Iterator<Item = &'a Arc<Stored<T>>> + use<'a, T> {
+        self.snapshot.list::<T>(self.account)
     }
 
-    /// On a virtual MFA device.
-    pub(super) fn on_mfa_device(&self, serial_number: &str) -> RequiredPermission {
-        let device = self.snapshot.find_by_arn::<MfaDevice>(serial_number);
-        self.on(serial_number).resource_tags(device.map_or(&[], |device| &device.tags))
+    /// The entities of the caller's account that point to `target` in this way.
+    pub(super) fn linked<T: Entity>(&self, link: Link, target: &str) -> impl Iterator<Item = &'a Arc<Stored<T>>> {
+        self.snapshot.linked::<T>(self.account, link, target)
+    }
+
+    /// A new unique id.
+    ///
+    /// # Errors
+    /// [`ApiError::internal`].
+    pub(super) fn new_id(&self, kind: IdKind) -> Result<String, ApiError> {
+        Ok(ids::new_id(kind, self.account, &*self.node.entropy)?)
+    }
+
+    /// The time.
+    pub(super) fn now(&self) -> Timestamp {
+        self.node.clock.now()
+    }
+
+    /// A page of the entities below a path.
+    ///
+    /// # Errors
+    /// A marker that no page of this list ended with.
+    pub(super) fn below<T: Named>(
+        &self,
+        path_prefix: Option<&str>,
+        marker: Option<&str>,
+        max_items: Option<i32>,
+    ) -> Result<Page<&'a Arc<Stored<T>>>, ApiError> {
+        let prefix = path_prefix.unwrap_or("/");
+        let entities = self.all::<T>().filter(|entity| entity.path().starts_with(prefix));
+        self.list(&[prefix], marker, max_items).page(entities, |entity| entity.key())
     }
 
     /// The page of a list that the caller asks for. `filters` and the operation bind the marker to this very list.

@@ -1,13 +1,13 @@
 //! Managed policies, of customers and of AWS, as one thing (R4.9).
 
+use super::call::{IamCall, Permissions};
 use super::{documents, errors, tags};
 use crate::api::error::ApiError;
 use crate::directory::Edit;
 use crate::directory::entities::{self, Group, Link, PolicyVersion, Role, User};
-use crate::directory::snapshot::Snapshot;
 use rolecall_catalog::api::iam as api;
 use rolecall_catalog::managed_policies::{self, managed_policies};
-use rolecall_policy::{AccountId, Arn};
+use rolecall_policy::Arn;
 
 /// A managed policy.
 #[derive(Debug, Clone, Copy)]
@@ -19,13 +19,21 @@ pub(super) enum Managed<'s> {
 }
 
 impl<'s> Managed<'s> {
-    /// The policy that `account` knows under this ARN: its own, or AWS's.
-    pub(super) fn find(snapshot: &'s Snapshot, account: AccountId, arn: &str) -> Option<Self> {
-        let own = snapshot
-            .find_by_arn::<entities::ManagedPolicy>(arn)
-            .filter(|policy| policy.account == account)
-            .map(|policy| Managed::Customer(policy));
-        own.or_else(|| managed_policies().get(arn).map(Managed::Aws))
+    /// The policy that the caller's account knows under this ARN: its own, or AWS's.
+    ///
+    /// # Errors
+    /// `NoSuchEntity`.
+    pub(super) fn find(call: &IamCall<'s>, arn: &str) -> Result<Self, ApiError> {
+        let own = call.find::<entities::ManagedPolicy>(arn).map(|policy| Managed::Customer(policy));
+        own.or_else(|missing| managed_policies().get(arn).map(Managed::Aws).ok_or(missing))
+    }
+
+    /// As [`Self::find`], for operations that attach the policy or work on its versions.
+    ///
+    /// # Errors
+    /// `NoSuchEntity`.
+    pub(super) fn find_attachable(call: &IamCall<'s>, arn: &str) -> Result<Self, ApiError> {
+        Self::find(call, arn).map_err(|_| errors::policy_not_attachable(arn))
     }
 
     /// `arn:aws:iam::A:policy/path/Name`.
@@ -58,10 +66,10 @@ impl<'s> Managed<'s> {
     }
 
     /// As lists of an account show it, without description and tags.
-    pub(super) fn listed(&self, snapshot: &Snapshot, account: AccountId) -> api::Policy {
+    pub(super) fn listed(&self, call: &IamCall<'_>) -> api::Policy {
         let arn = self.arn();
-        let attached = uses(snapshot, account, Link::Policy, &arn);
-        let boundary = uses(snapshot, account, Link::Boundary, &arn);
+        let attached = uses(call, Link::Policy, &arn);
+        let boundary = uses(call, Link::Boundary, &arn);
         let (id, version, created, updated) = match self {
             Self::Customer(policy) => {
                 (policy.id.clone(), version_id(policy.default_version), policy.created, policy.updated)
@@ -87,12 +95,12 @@ impl<'s> Managed<'s> {
     }
 
     /// As `GetPolicy` shows it (R4.28).
-    pub(super) fn shown(&self, snapshot: &Snapshot, account: AccountId) -> api::Policy {
+    pub(super) fn shown(&self, call: &IamCall<'_>) -> api::Policy {
         let (description, own_tags) = match self {
             Self::Customer(policy) => (policy.description.clone(), tags::all(&policy.tags)),
             Self::Aws(_) => (None, Vec::new()),
         };
-        api::Policy { description, tags: Some(own_tags), ..self.listed(snapshot, account) }
+        api::Policy { description, tags: Some(own_tags), ..self.listed(call) }
     }
 
     /// Its versions, newest first (R4.29). Of AWS's policies only the default version is known.
@@ -126,6 +134,15 @@ pub(super) fn version_id(number: u32) -> String {
     format!("v{number}")
 }
 
+/// The permission that an operation on a policy requires.
+///
+/// # Errors
+/// `ValidationError`.
+pub(super) fn on_policy(arn: &str, call: &IamCall<'_>) -> Permissions {
+    check_arn(arn)?;
+    Ok(vec![call.on_entity::<entities::ManagedPolicy>(arn)])
+}
+
 /// Refuses what is no ARN at all.
 ///
 /// # Errors
@@ -138,13 +155,18 @@ pub(super) fn check_arn(arn: &str) -> Result<(), ApiError> {
 ///
 /// # Errors
 /// [`ApiError::internal`].
-pub(super) fn touch(snapshot: &Snapshot, edit: &mut Edit, arn: &str) -> Result<(), ApiError> {
-    snapshot.find_by_arn::<entities::ManagedPolicy>(arn).map_or(Ok(()), |policy| edit.touch(policy))
+pub(super) fn touch(call: &IamCall<'_>, edit: &mut Edit, arn: &str) -> Result<(), ApiError> {
+    call.snapshot.find_by_arn::<entities::ManagedPolicy>(arn).map_or(Ok(()), |policy| edit.touch(policy))
 }
 
-/// How many users, groups and roles of an account use a managed policy in this way.
-pub(super) fn uses(snapshot: &Snapshot, account: AccountId, link: Link, arn: &str) -> usize {
-    snapshot.linked::<User>(account, link, arn).count()
-        + snapshot.linked::<Group>(account, link, arn).count()
-        + snapshot.linked::<Role>(account, link, arn).count()
+/// How many users, groups and roles of the account use a managed policy in this way.
+pub(super) fn uses(call: &IamCall<'_>, link: Link, arn: &str) -> usize {
+    call.linked::<User>(link, arn).count()
+        + call.linked::<Group>(link, arn).count()
+        + call.linked::<Role>(link, arn).count()
+}
+
+/// Whether anything in the account uses a managed policy.
+pub(super) fn is_used(call: &IamCall<'_>, arn: &str) -> bool {
+    [Link::Policy, Link::Boundary].into_iter().any(|link| uses(call, link, arn) > 0)
 }

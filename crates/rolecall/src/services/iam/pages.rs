@@ -39,6 +39,16 @@ impl<T> Page<T> {
     pub(super) fn is_truncated(&self) -> Option<bool> {
         Some(self.marker.is_some())
     }
+
+    /// The output of a list operation: made of the items as they are shown, `IsTruncated` and `Marker`.
+    pub(super) fn output<U, O>(
+        self,
+        shown: impl FnMut(T) -> U,
+        output: impl FnOnce(Vec<U>, Option<bool>, Option<String>) -> O,
+    ) -> O {
+        let is_truncated = self.is_truncated();
+        output(self.items.into_iter().map(shown).collect(), is_truncated, self.marker)
+    }
 }
 
 impl<'a> List<'a> {

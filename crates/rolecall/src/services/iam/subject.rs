@@ -32,16 +32,10 @@ impl<'s> Subject<'s> {
     ///
     /// # Errors
     /// `NoSuchEntity`.
-    pub(super) fn find(name: Option<&str>, caller: &Caller, snapshot: &'s Snapshot) -> Result<Self, ApiError> {
-        let account = caller.account()?;
-        match named(name, caller, snapshot)? {
-            Named::User(name) => {
-                snapshot.find::<User>(account, name).map(Self::User).ok_or_else(|| errors::user_missing(name))
-            }
-            Named::Root => snapshot
-                .account(account)
-                .map(Self::Root)
-                .ok_or_else(|| ApiError::internal("the caller's account is not in the directory")),
+    pub(super) fn find(name: Option<&str>, call: &IamCall<'s>) -> Result<Self, ApiError> {
+        match named(name, call.caller, call.snapshot)? {
+            Named::User(name) => call.find::<User>(name).map(Self::User),
+            Named::Root => call.own_account().map(Self::Root),
         }
     }
 
@@ -51,7 +45,7 @@ impl<'s> Subject<'s> {
     /// No name, and the caller is no user.
     pub(super) fn permission(name: Option<&str>, call: &IamCall<'_>) -> Result<RequiredPermission, ApiError> {
         Ok(match named(name, call.caller, call.snapshot)? {
-            Named::User(name) => call.on_user(name),
+            Named::User(name) => call.on_entity::<User>(name),
             Named::Root => call.on(root_arn(call.account)),
         })
     }
@@ -73,12 +67,8 @@ impl<'s> Subject<'s> {
     }
 
     /// Its access keys, its MFA devices.
-    pub(super) fn own<T: Entity>(&self, snapshot: &'s Snapshot) -> impl Iterator<Item = &'s Arc<Stored<T>>> {
-        let account = match self {
-            Self::User(user) => user.account,
-            Self::Root(account) => account.id,
-        };
-        snapshot.linked::<T>(account, Link::User, self.id().unwrap_or_default())
+    pub(super) fn own<T: Entity>(&self, call: &IamCall<'s>) -> impl Iterator<Item = &'s Arc<Stored<T>>> {
+        call.linked::<T>(Link::User, self.id().unwrap_or_default())
     }
 
     /// Its access keys and MFA devices do not change without it ([`Edit::touch`]).

@@ -1,31 +1,14 @@
 //! Access keys of users and of the root user (R4.5, R4.15, R4.16).
 
-use crate::api::error::ApiError;
-use crate::api::ids::{self, IdKind};
-use crate::directory::entities::{AccessKey, User};
-use crate::directory::table::Stored;
-use crate::directory::{Edit, Snapshot};
-use crate::domain::caller::Caller;
 use crate::secrets::Secret;
-use crate::services::iam::call::{IamCall, Permissions};
-use crate::services::iam::subject::{Subject, root_arn};
-use crate::services::iam::{IamOperation, errors, quotas};
-use rolecall_catalog::api::iam as api;
-use rolecall_catalog::operation::NoOutput;
-use std::sync::Arc;
+use crate::services::iam::prelude::*;
+use crate::services::iam::subject::root_arn;
 
 /// The subject's key with this id.
-fn find<'s>(
-    snapshot: &'s Snapshot,
-    caller: &Caller,
-    subject: &Subject<'_>,
-    id: &str,
-) -> Result<&'s Arc<Stored<AccessKey>>, ApiError> {
-    let account = caller.account()?;
-    let key = snapshot
-        .find_by_id::<AccessKey>(id)
-        .filter(|key| key.account == account && key.user.as_deref() == subject.id());
-    key.ok_or_else(|| errors::access_key_missing(id))
+fn find<'s>(call: &IamCall<'s>, subject: &Subject<'_>, id: &str) -> Result<&'s Arc<Stored<AccessKey>>, ApiError> {
+    let key = call.snapshot.find_by_id::<AccessKey>(id);
+    key.filter(|key| key.account == call.account && key.user.as_deref() == subject.id())
+        .ok_or_else(|| errors::access_key_missing(id))
 }
 
 fn status(key: &AccessKey) -> &'static str {
@@ -38,20 +21,16 @@ impl IamOperation for api::CreateAccessKey {
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
-        let snapshot = call.snapshot;
-        let caller = call.caller;
-        let account = call.account;
-        let subject = Subject::find(input.user_name.as_deref(), caller, snapshot)?;
-        quotas::ACCESS_KEYS_PER_USER.check(subject.own::<AccessKey>(snapshot).count() + 1)?;
-        let id = ids::new_id(IdKind::AccessKey, account, &*call.node.entropy)?;
+        let subject = Subject::find(input.user_name.as_deref(), call)?;
+        quotas::ACCESS_KEYS_PER_USER.check(subject.own::<AccessKey>(call).count() + 1)?;
+        let id = call.new_id(IdKind::AccessKey)?;
         let secret = Secret::new(ids::new_secret(&*call.node.entropy)?);
-        let key = call.node.seal_access_key(account, &id, subject.id(), &secret)?;
+        let key = call.node.seal_access_key(call.account, &id, subject.id(), &secret)?;
         edit.create(&key)?;
         subject.touch(edit)?;
-        let (key, secret, user_name) = (key, secret, subject.name());
         Ok(api::CreateAccessKeyOutput {
             access_key: api::AccessKey {
-                user_name,
+                user_name: subject.name(),
                 access_key_id: key.id.clone(),
                 status: status(&key).to_owned(),
                 secret_access_key: secret.expose().to_owned(),
@@ -74,13 +53,9 @@ impl IamOperation for api::UpdateAccessKey {
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
-        let snapshot = call.snapshot;
-        let caller = call.caller;
-        let subject = Subject::find(input.user_name.as_deref(), caller, snapshot)?;
-        let before = find(snapshot, caller, &subject, &input.access_key_id)?;
-        let mut key = before.entity().clone();
-        key.active = input.status == "Active";
-        edit.update(before, &key)?;
+        let subject = Subject::find(input.user_name.as_deref(), call)?;
+        let before = find(call, &subject, &input.access_key_id)?;
+        edit.modify(before, |key| key.active = input.status == "Active")?;
         Ok(NoOutput)
     }
 }
@@ -91,11 +66,8 @@ impl IamOperation for api::DeleteAccessKey {
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
-        let snapshot = call.snapshot;
-        let caller = call.caller;
-        let subject = Subject::find(input.user_name.as_deref(), caller, snapshot)?;
-        let key = find(snapshot, caller, &subject, &input.access_key_id)?;
-        edit.delete(key);
+        let subject = Subject::find(input.user_name.as_deref(), call)?;
+        edit.delete(find(call, &subject, &input.access_key_id)?);
         Ok(NoOutput)
     }
 }
@@ -106,25 +78,23 @@ impl IamOperation for api::ListAccessKeys {
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
-        let (caller, snapshot) = (call.caller, call.snapshot);
-        let subject = Subject::find(input.user_name.as_deref(), caller, snapshot)?;
+        let subject = Subject::find(input.user_name.as_deref(), call)?;
         let list = call.list(&[subject.id().unwrap_or_default()], input.marker.as_deref(), input.max_items);
         // The oldest first.
         let age = |key: &&Arc<Stored<AccessKey>>| format!("{:020}/{}", key.created.as_millisecond(), key.id);
-        let mut keys: Vec<_> = subject.own::<AccessKey>(snapshot).collect();
+        let mut keys: Vec<_> = subject.own::<AccessKey>(call).collect();
         keys.sort_by_key(age);
-        let page = list.page(keys, age)?;
-        let shown = page.items.iter().map(|key| api::AccessKeyMetadata {
+        let shown = |key: &Arc<Stored<AccessKey>>| api::AccessKeyMetadata {
             user_name: Some(subject.name()),
             access_key_id: Some(key.id.clone()),
             status: Some(status(key).to_owned()),
             create_date: Some(key.created),
-        });
-        Ok(api::ListAccessKeysOutput {
-            access_key_metadata: shown.collect(),
-            is_truncated: page.is_truncated(),
-            marker: page.marker,
-        })
+        };
+        Ok(list.page(keys, age)?.output(shown, |access_key_metadata, is_truncated, marker| api::ListAccessKeysOutput {
+            access_key_metadata,
+            is_truncated,
+            marker,
+        }))
     }
 }
 
@@ -134,7 +104,7 @@ impl IamOperation for api::GetAccessKeyLastUsed {
         let key = call.snapshot.find_by_id::<AccessKey>(&input.access_key_id).filter(|key| key.account == account);
         let key = key.ok_or_else(|| errors::access_key_unknown(&call.caller.arn, &input.access_key_id))?;
         let user = key.user.as_deref().and_then(|id| call.snapshot.find_by_id::<User>(id));
-        Ok(vec![user.map_or_else(|| call.on(root_arn(account)), |user| call.on_this_user(user))])
+        Ok(vec![user.map_or_else(|| call.on(root_arn(account)), |user| user.tag_conditions(call.on(user.arn())))])
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {

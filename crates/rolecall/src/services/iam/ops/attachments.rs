@@ -2,64 +2,41 @@
 //!
 //! A new attachment touches the policy, so that it and a deletion of the policy exclude each other.
 
-use crate::api::error::ApiError;
-use crate::directory::entities::{Group, Role, User};
-use crate::directory::{Edit, Snapshot};
-use crate::services::iam::call::{IamCall, IamKeys, Permissions};
-use crate::services::iam::holders::Holder;
-use crate::services::iam::managed::{Managed, check_arn, touch};
-use crate::services::iam::{IamOperation, errors, paths};
-use rolecall_catalog::api::iam as api;
-use rolecall_catalog::operation::NoOutput;
-use rolecall_policy::AccountId;
+use crate::services::iam::managed::{check_arn, touch};
+use crate::services::iam::prelude::*;
 
-fn attach<T: Holder>(
-    snapshot: &Snapshot,
-    edit: &mut Edit,
-    account: AccountId,
-    name: &str,
-    arn: &str,
-) -> Result<(), ApiError> {
+fn attach<T: Holder>(call: &IamCall<'_>, edit: &mut Edit, name: &str, arn: &str) -> Result<NoOutput, ApiError> {
     check_arn(arn)?;
-    let before = T::find(snapshot, account, name)?;
-    before.entity().check_modifiable()?;
-    let policy = Managed::find(snapshot, account, arn).ok_or_else(|| errors::policy_not_attachable(arn))?;
-    if policy.is_for_service_linked_roles() {
+    let before = call.find::<T>(name)?;
+    before.check_modifiable()?;
+    if Managed::find_attachable(call, arn)?.is_for_service_linked_roles() {
         return Err(errors::service_role_policy(T::KIND));
     }
-    if before.entity().attached().iter().any(|there| there == arn) {
-        return Ok(());
+    if before.attached().iter().any(|there| there == arn) {
+        return Ok(NoOutput);
     }
-    let mut after = before.entity().clone();
-    after.attached_mut().push(arn.to_owned());
-    T::ATTACHED.check(after.attached().len())?;
-    touch(snapshot, edit, arn)?;
-    edit.update(before, &after)
+    T::ATTACHED.check(before.attached().len() + 1)?;
+    touch(call, edit, arn)?;
+    edit.modify(before, |holder| holder.attached_mut().push(arn.to_owned()))?;
+    Ok(NoOutput)
 }
 
-fn detach<T: Holder>(
-    snapshot: &Snapshot,
-    edit: &mut Edit,
-    account: AccountId,
-    name: &str,
-    arn: &str,
-) -> Result<(), ApiError> {
+fn detach<T: Holder>(call: &IamCall<'_>, edit: &mut Edit, name: &str, arn: &str) -> Result<NoOutput, ApiError> {
     check_arn(arn)?;
-    let before = T::find(snapshot, account, name)?;
-    before.entity().check_modifiable()?;
-    let mut after = before.entity().clone();
-    after.attached_mut().retain(|there| there != arn);
-    if after.attached().len() == before.entity().attached().len() {
+    let before = call.find::<T>(name)?;
+    before.check_modifiable()?;
+    if !before.attached().iter().any(|there| there == arn) {
         return Err(errors::policy_missing(arn));
     }
-    edit.update(before, &after)
+    edit.modify(before, |holder| holder.attached_mut().retain(|there| there != arn))?;
+    Ok(NoOutput)
 }
 
-/// What is attached to one holder below a path, by name.
-fn attached(snapshot: &Snapshot, account: AccountId, arns: &[String], prefix: &str) -> Vec<api::AttachedPolicy> {
+/// Those of the policies whose path has the prefix, by ARN.
+pub(super) fn attached(call: &IamCall<'_>, arns: &[String], prefix: &str) -> Vec<api::AttachedPolicy> {
     let mut found: Vec<_> = arns
         .iter()
-        .filter_map(|arn| Managed::find(snapshot, account, arn))
+        .filter_map(|arn| Managed::find(call, arn).ok())
         .filter(|policy| policy.path().starts_with(prefix))
         .map(|policy| api::AttachedPolicy {
             policy_name: Some(policy.name().to_owned()),
@@ -70,11 +47,6 @@ fn attached(snapshot: &Snapshot, account: AccountId, arns: &[String], prefix: &s
     found
 }
 
-/// All that is attached to one holder, for `GetAccountAuthorizationDetails`.
-pub(super) fn all_attached(snapshot: &Snapshot, account: AccountId, arns: &[String]) -> Vec<api::AttachedPolicy> {
-    attached(snapshot, account, arns, "/")
-}
-
 macro_rules! attachments {
     ($entity:ident, $name:ident, $attach:ident, $detach:ident, $list:ident -> $listed:ident) => {
         attachments!($entity, $name, $attach, attach);
@@ -83,15 +55,14 @@ macro_rules! attachments {
         impl IamOperation for api::$list {
             fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
                 paths::policy(input.path_prefix.as_deref())?;
-                Ok(vec![$entity::permission(call, &input.$name)])
+                Ok(vec![call.on_entity::<$entity>(&input.$name)])
             }
 
             fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
-                let (account, snapshot) = (call.account, call.snapshot);
-                let holder = $entity::find(snapshot, account, &input.$name)?;
+                let holder = call.find::<$entity>(&input.$name)?;
                 let prefix = input.path_prefix.as_deref().unwrap_or("/");
                 let list = call.list(&[&holder.id, prefix], input.marker.as_deref(), input.max_items);
-                let found = attached(snapshot, account, &holder.attached, prefix);
+                let found = attached(call, &holder.attached, prefix);
                 let page = list.page(found, |policy| policy.policy_arn.clone().unwrap_or_default())?;
                 let is_truncated = page.is_truncated();
                 Ok(api::$listed { attached_policies: Some(page.items), is_truncated, marker: page.marker })
@@ -101,14 +72,11 @@ macro_rules! attachments {
     ($entity:ident, $name:ident, $operation:ident, $plan:ident) => {
         impl IamOperation for api::$operation {
             fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
-                let target = $entity::bounded_permission(call, &input.$name);
-                Ok(vec![target.attaching(&input.policy_arn)])
+                Ok(vec![call.on_bounded::<$entity>(&input.$name).attaching(&input.policy_arn)])
             }
 
             fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
-                let (account, snapshot) = (call.account, call.snapshot);
-                $plan::<$entity>(snapshot, edit, account, &input.$name, &input.policy_arn)?;
-                Ok(NoOutput)
+                $plan::<$entity>(call, edit, &input.$name, &input.policy_arn)
             }
         }
     };

@@ -1,17 +1,9 @@
 //! `GetAccountAuthorizationDetails`: all users, groups, roles and policies with their relations (R4.50).
 
-use super::attachments::all_attached;
-use crate::api::error::ApiError;
-use crate::directory::Edit;
-use crate::directory::Snapshot;
-use crate::directory::entities::{Entity, Group, InstanceProfile, Link, ManagedPolicy, Role, User};
-use crate::node::Node;
-use crate::services::iam::call::{IamCall, Permissions};
-use crate::services::iam::managed::{Managed, uses};
-use crate::services::iam::{IamOperation, documents, shown, tags};
-use rolecall_catalog::api::iam as api;
+use super::attachments::attached;
+use crate::services::iam::managed::is_used;
+use crate::services::iam::prelude::*;
 use rolecall_catalog::managed_policies::managed_policies;
-use rolecall_policy::AccountId;
 use std::collections::BTreeMap;
 
 /// One item of the answer, before it is written out.
@@ -42,8 +34,8 @@ fn inline(policies: &BTreeMap<String, String>) -> Option<Vec<api::PolicyDetail>>
     (!policies.is_empty()).then(|| policies.iter().map(detail).collect())
 }
 
-fn user_detail(user: &User, snapshot: &Snapshot) -> api::UserDetail {
-    let groups = user.groups.iter().filter_map(|id| snapshot.find_by_id::<Group>(id));
+fn user_detail(user: &User, call: &IamCall<'_>) -> api::UserDetail {
+    let groups = user.groups.iter().filter_map(|id| call.snapshot.find_by_id::<Group>(id));
     api::UserDetail {
         path: Some(user.path.clone()),
         user_name: Some(user.name.clone()),
@@ -52,13 +44,13 @@ fn user_detail(user: &User, snapshot: &Snapshot) -> api::UserDetail {
         create_date: Some(user.created),
         user_policy_list: inline(&user.inline),
         group_list: Some(groups.map(|group| group.name.clone()).collect()),
-        attached_managed_policies: Some(all_attached(snapshot, user.account, &user.attached)),
+        attached_managed_policies: Some(attached(call, &user.attached, "/")),
         permissions_boundary: shown::boundary(user.boundary.as_deref()),
         tags: Some(tags::all(&user.tags)),
     }
 }
 
-fn group_detail(group: &Group, snapshot: &Snapshot) -> api::GroupDetail {
+fn group_detail(group: &Group, call: &IamCall<'_>) -> api::GroupDetail {
     api::GroupDetail {
         path: Some(group.path.clone()),
         group_name: Some(group.name.clone()),
@@ -66,13 +58,13 @@ fn group_detail(group: &Group, snapshot: &Snapshot) -> api::GroupDetail {
         arn: Some(group.arn()),
         create_date: Some(group.created),
         group_policy_list: Some(inline(&group.inline).unwrap_or_default()),
-        attached_managed_policies: Some(all_attached(snapshot, group.account, &group.attached)),
+        attached_managed_policies: Some(attached(call, &group.attached, "/")),
     }
 }
 
-fn role_detail(role: &Role, snapshot: &Snapshot, node: &Node) -> api::RoleDetail {
-    let trust = documents::shown_trust(&role.trust_policy, snapshot);
-    let profiles = snapshot.linked::<InstanceProfile>(role.account, Link::Role, &role.id);
+fn role_detail(role: &Role, call: &IamCall<'_>) -> api::RoleDetail {
+    let trust = documents::shown_trust(&role.trust_policy, call.snapshot);
+    let profiles = call.linked::<InstanceProfile>(Link::Role, &role.id);
     api::RoleDetail {
         path: Some(role.path.clone()),
         role_name: Some(role.name.clone()),
@@ -80,17 +72,17 @@ fn role_detail(role: &Role, snapshot: &Snapshot, node: &Node) -> api::RoleDetail
         arn: Some(role.arn()),
         create_date: Some(role.created),
         assume_role_policy_document: Some(documents::encoded(&trust)),
-        instance_profile_list: Some(profiles.map(|it| shown::instance_profile(it, snapshot)).collect()),
+        instance_profile_list: Some(profiles.map(|it| shown::instance_profile(it, call.snapshot)).collect()),
         role_policy_list: Some(inline(&role.inline).unwrap_or_default()),
-        attached_managed_policies: Some(all_attached(snapshot, role.account, &role.attached)),
+        attached_managed_policies: Some(attached(call, &role.attached, "/")),
         permissions_boundary: shown::boundary(role.boundary.as_deref()),
         tags: Some(tags::all(&role.tags)),
-        role_last_used: Some(shown::role_last_used(role, node)),
+        role_last_used: Some(shown::role_last_used(role, call.node)),
     }
 }
 
-fn policy_detail(managed: &Managed<'_>, snapshot: &Snapshot, account: AccountId) -> api::ManagedPolicyDetail {
-    let policy = managed.shown(snapshot, account);
+fn policy_detail(managed: &Managed<'_>, call: &IamCall<'_>) -> api::ManagedPolicyDetail {
+    let policy = managed.shown(call);
     api::ManagedPolicyDetail {
         policy_name: policy.policy_name,
         policy_id: policy.policy_id,
@@ -113,17 +105,14 @@ impl IamOperation for api::GetAccountAuthorizationDetails {
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
-        let (account, snapshot) = (call.account, call.snapshot);
         let filter = input.filter.as_deref().unwrap_or_default();
         let wanted = |kind: &str| filter.is_empty() || filter.iter().any(|it| it == kind);
-        let users = snapshot.list::<User>(account).map(|it| Item::User(it.entity()));
-        let groups = snapshot.list::<Group>(account).map(|it| Item::Group(it.entity()));
-        let roles = snapshot.list::<Role>(account).map(|it| Item::Role(it.entity()));
-        let own = snapshot.list::<ManagedPolicy>(account).map(|it| Item::Policy(Managed::Customer(it)));
-        // Of AWS's policies those that the account uses.
-        let used =
-            |arn: &str| [Link::Policy, Link::Boundary].iter().any(|link| uses(snapshot, account, *link, arn) > 0);
-        let aws = managed_policies().iter().filter(|it| used(it.arn)).map(|it| Item::Policy(Managed::Aws(it)));
+        let users = call.all::<User>().map(|it| Item::User(it.entity()));
+        let groups = call.all::<Group>().map(|it| Item::Group(it.entity()));
+        let roles = call.all::<Role>().map(|it| Item::Role(it.entity()));
+        let own = call.all::<ManagedPolicy>().map(|it| Item::Policy(Managed::Customer(it)));
+        // AWS's policies that the account uses.
+        let aws = managed_policies().iter().filter(|it| is_used(call, it.arn)).map(|it| Item::Policy(Managed::Aws(it)));
         let mut items: Vec<Item<'_>> = Vec::new();
         items.extend(users.filter(|_| wanted("User")));
         items.extend(groups.filter(|_| wanted("Group")));
@@ -136,10 +125,10 @@ impl IamOperation for api::GetAccountAuthorizationDetails {
         let (mut users, mut groups, mut roles, mut policies) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for item in page.items {
             match item {
-                Item::User(user) => users.push(user_detail(user, snapshot)),
-                Item::Group(group) => groups.push(group_detail(group, snapshot)),
-                Item::Role(role) => roles.push(role_detail(role, snapshot, call.node)),
-                Item::Policy(policy) => policies.push(policy_detail(&policy, snapshot, account)),
+                Item::User(user) => users.push(user_detail(user, call)),
+                Item::Group(group) => groups.push(group_detail(group, call)),
+                Item::Role(role) => roles.push(role_detail(role, call)),
+                Item::Policy(policy) => policies.push(policy_detail(&policy, call)),
             }
         }
         Ok(api::GetAccountAuthorizationDetailsOutput {

@@ -1,11 +1,7 @@
 //! `GetContextKeysForCustomPolicy` and `GetContextKeysForPrincipalPolicy`: what a simulation would want to know (R4.56).
 
-use crate::api::error::ApiError;
-use crate::directory::Edit;
-use crate::services::iam::IamOperation;
-use crate::services::iam::call::{IamCall, Permissions};
+use crate::services::iam::prelude::*;
 use crate::services::iam::simulation::{EntityPolicies, Source, distinct, readable_policies};
-use rolecall_catalog::api::iam as api;
 
 impl IamOperation for api::GetContextKeysForCustomPolicy {
     fn requires(_: &Self::Input, call: &IamCall<'_>) -> Permissions {

@@ -1,33 +1,23 @@
 //! Groups (R4.19). They have no tags and no boundary.
 
-use crate::api::error::ApiError;
-use crate::api::ids::{self, IdKind};
-use crate::directory::Edit;
-use crate::directory::entities::{Entity, Group, Link, User};
-use crate::services::iam::call::{IamCall, IamKeys, Permissions};
-use crate::services::iam::holders::Holder;
-use crate::services::iam::{IamOperation, errors, paths, shown};
-use rolecall_catalog::api::iam as api;
-use rolecall_catalog::operation::NoOutput;
+use crate::services::iam::prelude::*;
 
 impl IamOperation for api::CreateGroup {
     fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
-        let path = paths::entity(input.path.as_deref())?;
-        Ok(vec![call.on(Group::arn_of(call.account, path, &input.group_name))])
+        Ok(vec![call.on_new::<Group>(input.path.as_deref(), &input.group_name)?])
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
-        let (account, snapshot) = (call.account, call.snapshot);
         let group = Group {
-            account,
-            id: ids::new_id(IdKind::Group, account, &*call.node.entropy)?,
+            account: call.account,
+            id: call.new_id(IdKind::Group)?,
             name: input.group_name.clone(),
             path: paths::entity(input.path.as_deref())?.to_owned(),
-            created: call.node.clock.now(),
+            created: call.now(),
             inline: Default::default(),
             attached: Vec::new(),
         };
-        if snapshot.find::<Group>(account, &group.name).is_some() {
+        if call.find::<Group>(&group.name).is_ok() {
             return Err(errors::group_exists(&group.name));
         }
         edit.create(&group)?;
@@ -37,21 +27,18 @@ impl IamOperation for api::CreateGroup {
 
 impl IamOperation for api::GetGroup {
     fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
-        Ok(vec![call.on_group(&input.group_name)])
+        Ok(vec![call.on_entity::<Group>(&input.group_name)])
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
-        let (account, snapshot) = (call.account, call.snapshot);
-        let group = Group::find(snapshot, account, &input.group_name)?;
+        let group = call.find::<Group>(&input.group_name)?;
         let list = call.list(&[&group.id], input.marker.as_deref(), input.max_items);
-        let members = snapshot.linked::<User>(account, Link::Group, &group.id);
-        let page = list.page(members, |user| user.key())?;
-        Ok(api::GetGroupOutput {
-            group: shown::group(group),
-            users: page.items.iter().map(|user| shown::listed_user(user)).collect(),
-            is_truncated: page.is_truncated(),
-            marker: page.marker,
-        })
+        let page = list.page(call.linked::<User>(Link::Group, &group.id), |user| user.key())?;
+        let group = shown::group(group);
+        Ok(page.output(
+            |user| shown::listed_user(user),
+            |users, is_truncated, marker| api::GetGroupOutput { group, users, is_truncated, marker },
+        ))
     }
 }
 
@@ -61,67 +48,25 @@ impl IamOperation for api::ListGroups {
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
-        let account = call.account;
-        let prefix = input.path_prefix.as_deref().unwrap_or("/");
-        let list = call.list(&[prefix], input.marker.as_deref(), input.max_items);
-        let groups = call.snapshot.list::<Group>(account).filter(|group| group.path.starts_with(prefix));
-        let page = list.page(groups, |group| group.key())?;
-        Ok(api::ListGroupsOutput {
-            groups: page.items.iter().map(|group| shown::group(group)).collect(),
-            is_truncated: page.is_truncated(),
-            marker: page.marker,
-        })
-    }
-}
-
-impl IamOperation for api::UpdateGroup {
-    fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
-        let (account, snapshot) = (call.account, call.snapshot);
-        let there = snapshot.find::<Group>(account, &input.group_name);
-        let path = match &input.new_path {
-            Some(path) => paths::entity(Some(path))?,
-            None => there.map_or("/", |group| &group.path),
-        };
-        let name = input.new_group_name.as_deref().or(there.map(|group| &*group.name)).unwrap_or(&input.group_name);
-        let before = call.on_group(&input.group_name);
-        Ok(before.and_moved_to(Group::arn_of(account, path, name)))
-    }
-
-    fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
-        let (account, snapshot) = (call.account, call.snapshot);
-        let before = Group::find(snapshot, account, &input.group_name)?;
-        let mut group = before.entity().clone();
-        if let Some(path) = &input.new_path {
-            group.path = paths::entity(Some(path))?.to_owned();
-        }
-        if let Some(name) = &input.new_group_name {
-            group.name.clone_from(name);
-        }
-        if group.key() != before.key() && snapshot.find::<Group>(account, &group.name).is_some() {
-            return Err(errors::group_exists(&group.name));
-        }
-        edit.update(before, &group)?;
-        Ok(NoOutput)
+        let page = call.below::<Group>(input.path_prefix.as_deref(), input.marker.as_deref(), input.max_items)?;
+        Ok(page.output(
+            |group| shown::group(group),
+            |groups, is_truncated, marker| api::ListGroupsOutput { groups, is_truncated, marker },
+        ))
     }
 }
 
 impl IamOperation for api::DeleteGroup {
     fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
-        Ok(vec![call.on_group(&input.group_name)])
+        Ok(vec![call.on_entity::<Group>(&input.group_name)])
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
-        let (account, snapshot) = (call.account, call.snapshot);
-        let group = Group::find(snapshot, account, &input.group_name)?;
-        if snapshot.linked::<User>(account, Link::Group, &group.id).next().is_some() {
+        let group = call.find::<Group>(&input.group_name)?;
+        if call.linked::<User>(Link::Group, &group.id).next().is_some() {
             return Err(errors::has_memberships());
         }
-        if !group.attached.is_empty() {
-            return Err(errors::has_attached_policies());
-        }
-        if !group.inline.is_empty() {
-            return Err(errors::has_inline_policies());
-        }
+        group.check_no_policies()?;
         edit.delete(group);
         Ok(NoOutput)
     }

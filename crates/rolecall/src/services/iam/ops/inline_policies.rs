@@ -1,40 +1,33 @@
 //! Inline policies of users, groups and roles (R4.34): the same four operations for each.
 
-use crate::api::error::ApiError;
-use crate::directory::Edit;
-use crate::directory::entities::{Entity, Group, Role, User};
-use crate::services::iam::call::{IamCall, Permissions};
-use crate::services::iam::holders::Holder;
-use crate::services::iam::{IamOperation, documents, errors};
-use rolecall_catalog::api::iam as api;
-use rolecall_catalog::operation::NoOutput;
+use crate::services::iam::prelude::*;
 
 macro_rules! inline_policies {
     ($entity:ident, $name:ident, $put:ident, $get:ident -> $shown:ident, $delete:ident, $list:ident -> $listed:ident) => {
         impl IamOperation for api::$put {
             fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
-                Ok(vec![$entity::bounded_permission(call, &input.$name)])
+                Ok(vec![call.on_bounded::<$entity>(&input.$name)])
             }
 
             fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
-                let (account, snapshot) = (call.account, call.snapshot);
-                let before = $entity::find(snapshot, account, &input.$name)?;
+                let before = call.find::<$entity>(&input.$name)?;
                 before.check_modifiable()?;
                 documents::check_inline(before.entity(), &input.policy_name, &input.policy_document)?;
-                let mut after = before.entity().clone();
-                after.inline_mut().insert(input.policy_name.clone(), input.policy_document.clone());
-                edit.update(before, &after)?;
+                let (name, document) = (input.policy_name.clone(), input.policy_document.clone());
+                edit.modify(before, |holder| {
+                    holder.inline.insert(name, document);
+                })?;
                 Ok(NoOutput)
             }
         }
 
         impl IamOperation for api::$get {
             fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
-                Ok(vec![$entity::permission(call, &input.$name)])
+                Ok(vec![call.on_entity::<$entity>(&input.$name)])
             }
 
             fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
-                let holder = $entity::find(call.snapshot, call.account, &input.$name)?;
+                let holder = call.find::<$entity>(&input.$name)?;
                 let found = holder.inline.get_key_value(&input.policy_name);
                 let (name, document) =
                     found.ok_or_else(|| errors::inline_policy_missing($entity::KIND, &input.policy_name))?;
@@ -48,28 +41,29 @@ macro_rules! inline_policies {
 
         impl IamOperation for api::$delete {
             fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
-                Ok(vec![$entity::bounded_permission(call, &input.$name)])
+                Ok(vec![call.on_bounded::<$entity>(&input.$name)])
             }
 
             fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
-                let (account, snapshot) = (call.account, call.snapshot);
-                let before = $entity::find(snapshot, account, &input.$name)?;
+                let before = call.find::<$entity>(&input.$name)?;
                 before.check_modifiable()?;
-                let mut after = before.entity().clone();
-                let removed = after.inline_mut().remove(&input.policy_name);
-                removed.ok_or_else(|| errors::inline_policy_missing($entity::KIND, &input.policy_name))?;
-                edit.update(before, &after)?;
+                if !before.inline.contains_key(&input.policy_name) {
+                    return Err(errors::inline_policy_missing($entity::KIND, &input.policy_name));
+                }
+                edit.modify(before, |holder| {
+                    holder.inline.remove(&input.policy_name);
+                })?;
                 Ok(NoOutput)
             }
         }
 
         impl IamOperation for api::$list {
             fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
-                Ok(vec![$entity::permission(call, &input.$name)])
+                Ok(vec![call.on_entity::<$entity>(&input.$name)])
             }
 
             fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
-                let holder = $entity::find(call.snapshot, call.account, &input.$name)?;
+                let holder = call.find::<$entity>(&input.$name)?;
                 let list = call.list(&[&holder.id], input.marker.as_deref(), input.max_items);
                 let page = list.page(holder.inline.keys().cloned(), String::clone)?;
                 let is_truncated = page.is_truncated();

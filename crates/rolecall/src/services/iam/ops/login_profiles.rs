@@ -1,24 +1,17 @@
 //! Login profiles: the passwords of IAM users (R4.17). Root users have none here.
 
-use crate::api::error::ApiError;
-use crate::directory::Edit;
-use crate::directory::entities::{LoginProfile, User};
-use crate::directory::table::Stored;
+use crate::directory::entities::LoginProfile;
 use crate::domain::password;
-use crate::node::Node;
 use crate::secrets::Secret;
 use crate::services::Authorized;
-use crate::services::iam::call::{IamCall, Permissions};
-use crate::services::iam::subject::Subject;
-use crate::services::iam::{AsyncIam, AsyncIamOperation, IamOperation, errors};
-use rolecall_catalog::api::iam as api;
-use rolecall_catalog::operation::{ApiOperation, NoOutput};
+use crate::services::iam::prelude::*;
+use crate::services::iam::{AsyncIam, AsyncIamOperation};
+use rolecall_catalog::operation::ApiOperation;
 use rolecall_policy::Principal;
-use std::sync::Arc;
 
 /// The user that an operation acts on: the one it names, or the caller.
 fn user<'s>(name: Option<&str>, call: &IamCall<'s>) -> Result<&'s Arc<Stored<User>>, ApiError> {
-    match Subject::find(name, call.caller, call.snapshot)? {
+    match Subject::find(name, call)? {
         Subject::User(user) => Ok(user),
         Subject::Root(_) => Err(errors::user_name_needed()),
     }
@@ -99,8 +92,8 @@ impl AsyncIamOperation for api::CreateLoginProfile {
 
 /// The login profile of the user that is named or calls, and the name of the user.
 fn find<'s>(name: Option<&str>, call: &IamCall<'s>) -> Result<(&'s Arc<Stored<LoginProfile>>, String), ApiError> {
-    let subject = Subject::find(name, call.caller, call.snapshot)?;
-    let (profile, name) = (subject.own::<LoginProfile>(call.snapshot).next(), subject.name());
+    let subject = Subject::find(name, call)?;
+    let (profile, name) = (subject.own::<LoginProfile>(call).next(), subject.name());
     let profile = profile.ok_or_else(|| errors::login_profile_missing(&name))?;
     Ok((profile, name))
 }

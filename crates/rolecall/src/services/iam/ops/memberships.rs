@@ -1,69 +1,57 @@
 //! Users in groups (R4.19): a user has its groups. A new membership touches the group, so that it and a deletion of the
 //! group exclude each other.
 
-use crate::api::error::ApiError;
-use crate::directory::Edit;
-use crate::directory::entities::{Entity, Group, User};
-use crate::services::iam::call::{IamCall, Permissions};
-use crate::services::iam::holders::Holder;
-use crate::services::iam::{IamOperation, quotas, shown};
-use rolecall_catalog::api::iam as api;
-use rolecall_catalog::operation::NoOutput;
+use crate::services::iam::prelude::*;
 
 impl IamOperation for api::AddUserToGroup {
     fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
-        Ok(vec![call.on_group(&input.group_name)])
+        Ok(vec![call.on_entity::<Group>(&input.group_name)])
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
-        let (account, snapshot) = (call.account, call.snapshot);
-        let group = Group::find(snapshot, account, &input.group_name)?;
-        let user = User::find(snapshot, account, &input.user_name)?;
-        let mut with_group = user.entity().clone();
-        if !with_group.groups.insert(group.id.clone()) {
-            return Ok(NoOutput);
+        let group = call.find::<Group>(&input.group_name)?;
+        let user = call.find::<User>(&input.user_name)?;
+        if !user.groups.contains(&group.id) {
+            quotas::GROUPS_PER_USER.check(user.groups.len() + 1)?;
+            edit.touch(group)?;
+            edit.modify(user, |user| {
+                user.groups.insert(group.id.clone());
+            })?;
         }
-        quotas::GROUPS_PER_USER.check(with_group.groups.len())?;
-        edit.touch(group)?;
-        edit.update(user, &with_group)?;
         Ok(NoOutput)
     }
 }
 
 impl IamOperation for api::RemoveUserFromGroup {
     fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
-        Ok(vec![call.on_group(&input.group_name)])
+        Ok(vec![call.on_entity::<Group>(&input.group_name)])
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
-        let (account, snapshot) = (call.account, call.snapshot);
-        let group = Group::find(snapshot, account, &input.group_name)?;
-        let user = User::find(snapshot, account, &input.user_name)?;
-        let mut without_group = user.entity().clone();
-        if !without_group.groups.remove(&group.id) {
-            return Ok(NoOutput);
+        let group = call.find::<Group>(&input.group_name)?;
+        let user = call.find::<User>(&input.user_name)?;
+        if user.groups.contains(&group.id) {
+            edit.modify(user, |user| {
+                user.groups.remove(&group.id);
+            })?;
         }
-        edit.update(user, &without_group)?;
         Ok(NoOutput)
     }
 }
 
 impl IamOperation for api::ListGroupsForUser {
     fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
-        Ok(vec![call.on_user(&input.user_name)])
+        Ok(vec![call.on_entity::<User>(&input.user_name)])
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
-        let (account, snapshot) = (call.account, call.snapshot);
-        let user = User::find(snapshot, account, &input.user_name)?;
+        let user = call.find::<User>(&input.user_name)?;
         let list = call.list(&[&user.id], input.marker.as_deref(), input.max_items);
-        let mut groups: Vec<_> = user.groups.iter().filter_map(|id| snapshot.find_by_id::<Group>(id)).collect();
+        let mut groups: Vec<_> = user.groups.iter().filter_map(|id| call.snapshot.find_by_id::<Group>(id)).collect();
         groups.sort_by_key(|group| group.key());
-        let page = list.page(groups, |group| group.key())?;
-        Ok(api::ListGroupsForUserOutput {
-            groups: page.items.iter().map(|group| shown::group(group)).collect(),
-            is_truncated: page.is_truncated(),
-            marker: page.marker,
-        })
+        Ok(list.page(groups, |group| group.key())?.output(
+            |group| shown::group(group),
+            |groups, is_truncated, marker| api::ListGroupsForUserOutput { groups, is_truncated, marker },
+        ))
     }
 }

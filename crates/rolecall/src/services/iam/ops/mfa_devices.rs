@@ -1,37 +1,16 @@
 //! MFA devices in use: enabled for a user or for the root user (R4.41–R4.43).
 
-use crate::api::error::ApiError;
-use crate::directory::entities::{MfaAssignment, MfaDevice};
-use crate::directory::table::Stored;
-use crate::directory::{Edit, Snapshot};
+use crate::directory::entities::MfaAssignment;
 use crate::domain::mfa;
-use crate::node::Node;
-use crate::services::iam::call::{IamCall, Permissions};
-use crate::services::iam::subject::Subject;
-use crate::services::iam::{IamOperation, errors, quotas};
-use rolecall_catalog::api::iam as api;
-use rolecall_catalog::operation::NoOutput;
-use rolecall_policy::AccountId;
-use std::sync::Arc;
-
-/// A virtual device of the account.
-pub(super) fn find<'s>(
-    snapshot: &'s Snapshot,
-    account: AccountId,
-    serial_number: &str,
-) -> Result<&'s Arc<Stored<MfaDevice>>, ApiError> {
-    let device = snapshot.find_by_arn::<MfaDevice>(serial_number).filter(|device| device.account == account);
-    device.ok_or_else(|| errors::mfa_device_missing(serial_number))
-}
+use crate::services::iam::prelude::*;
 
 /// A device that is enabled for the subject, and since when.
 fn find_of<'s>(
-    snapshot: &'s Snapshot,
-    account: AccountId,
+    call: &IamCall<'s>,
     subject: &Subject<'_>,
     serial_number: &str,
 ) -> Result<(&'s Arc<Stored<MfaDevice>>, &'s MfaAssignment), ApiError> {
-    let device = find(snapshot, account, serial_number)?;
+    let device = call.find::<MfaDevice>(serial_number)?;
     let own = device.assigned.as_ref().filter(|it| it.user.as_deref() == subject.id());
     own.map(|assigned| (device, assigned)).ok_or_else(|| errors::mfa_device_missing(serial_number))
 }
@@ -50,17 +29,14 @@ impl IamOperation for api::EnableMFADevice {
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
-        let snapshot = call.snapshot;
-        let caller = call.caller;
-        let account = call.account;
-        let subject = Subject::find(Some(&input.user_name), caller, snapshot)?;
-        let before = find(snapshot, account, &input.serial_number)?;
+        let subject = Subject::find(Some(&input.user_name), call)?;
+        let before = call.find::<MfaDevice>(&input.serial_number)?;
         if before.assigned.is_some() {
             return Err(errors::mfa_device_in_use());
         }
-        quotas::MFA_DEVICES_PER_USER.check(subject.own::<MfaDevice>(snapshot).count() + 1)?;
+        quotas::MFA_DEVICES_PER_USER.check(subject.own::<MfaDevice>(call).count() + 1)?;
         let mut device = synchronised(call.node, before, &input.authentication_code1, &input.authentication_code2)?;
-        device.assigned = Some(MfaAssignment { user: subject.id().map(str::to_owned), enabled: call.node.clock.now() });
+        device.assigned = Some(MfaAssignment { user: subject.id().map(str::to_owned), enabled: call.now() });
         edit.update(before, &device)?;
         subject.touch(edit)?;
         Ok(NoOutput)
@@ -73,11 +49,8 @@ impl IamOperation for api::ResyncMFADevice {
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
-        let snapshot = call.snapshot;
-        let caller = call.caller;
-        let account = call.account;
-        let subject = Subject::find(Some(&input.user_name), caller, snapshot)?;
-        let (before, _) = find_of(snapshot, account, &subject, &input.serial_number)?;
+        let subject = Subject::find(Some(&input.user_name), call)?;
+        let (before, _) = find_of(call, &subject, &input.serial_number)?;
         let device = synchronised(call.node, before, &input.authentication_code1, &input.authentication_code2)?;
         edit.update(before, &device)?;
         Ok(NoOutput)
@@ -90,14 +63,10 @@ impl IamOperation for api::DeactivateMFADevice {
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
-        let snapshot = call.snapshot;
-        let caller = call.caller;
-        let account = call.account;
-        let subject = Subject::find(input.user_name.as_deref(), caller, snapshot)?;
-        let (before, _) = find_of(snapshot, account, &subject, &input.serial_number)?;
+        let subject = Subject::find(input.user_name.as_deref(), call)?;
+        let (before, _) = find_of(call, &subject, &input.serial_number)?;
         // The codes it has given stay used.
-        let device = MfaDevice { assigned: None, ..before.entity().clone() };
-        edit.update(before, &device)?;
+        edit.modify(before, |device| device.assigned = None)?;
         Ok(NoOutput)
     }
 }
@@ -108,9 +77,8 @@ impl IamOperation for api::GetMFADevice {
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
-        let (caller, snapshot) = (call.caller, call.snapshot);
-        let subject = Subject::find(input.user_name.as_deref(), caller, snapshot)?;
-        let (device, assigned) = find_of(snapshot, call.account, &subject, &input.serial_number)?;
+        let subject = Subject::find(input.user_name.as_deref(), call)?;
+        let (device, assigned) = find_of(call, &subject, &input.serial_number)?;
         Ok(api::GetMFADeviceOutput {
             user_name: Some(subject.name()),
             serial_number: device.arn(),
@@ -126,22 +94,19 @@ impl IamOperation for api::ListMFADevices {
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
-        let (caller, snapshot) = (call.caller, call.snapshot);
-        let subject = Subject::find(input.user_name.as_deref(), caller, snapshot)?;
+        let subject = Subject::find(input.user_name.as_deref(), call)?;
         let list = call.list(&[subject.id().unwrap_or_default()], input.marker.as_deref(), input.max_items);
-        let devices = subject.own::<MfaDevice>(snapshot);
+        let devices = subject.own::<MfaDevice>(call);
         let mut devices: Vec<_> = devices.filter_map(|it| Some((it, it.assigned.as_ref()?))).collect();
         devices.sort_by_key(|(device, _)| device.arn());
         let page = list.page(devices, |(device, _)| device.arn())?;
-        let shown = page.items.iter().map(|(device, assigned)| api::MFADevice {
-            user_name: subject.name(),
-            serial_number: device.arn(),
-            enable_date: assigned.enabled,
-        });
-        Ok(api::ListMFADevicesOutput {
-            mfa_devices: shown.collect(),
-            is_truncated: page.is_truncated(),
-            marker: page.marker,
-        })
+        Ok(page.output(
+            |(device, assigned)| api::MFADevice {
+                user_name: subject.name(),
+                serial_number: device.arn(),
+                enable_date: assigned.enabled,
+            },
+            |mfa_devices, is_truncated, marker| api::ListMFADevicesOutput { mfa_devices, is_truncated, marker },
+        ))
     }
 }

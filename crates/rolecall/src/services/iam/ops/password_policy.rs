@@ -1,12 +1,7 @@
 //! The account's password policy (R4.18).
 
-use crate::api::error::ApiError;
-use crate::directory::Edit;
 use crate::directory::entities::PasswordPolicy;
-use crate::services::iam::call::{IamCall, Permissions};
-use crate::services::iam::{IamOperation, errors};
-use rolecall_catalog::api::iam as api;
-use rolecall_catalog::operation::NoOutput;
+use crate::services::iam::prelude::*;
 
 /// The shortest password of a policy that does not say (R4.18).
 const MINIMUM_LENGTH: u8 = 6;

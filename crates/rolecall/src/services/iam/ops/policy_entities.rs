@@ -1,12 +1,7 @@
 //! `ListEntitiesForPolicy`: who uses a managed policy (R4.33).
 
-use crate::api::error::ApiError;
-use crate::directory::Edit;
-use crate::directory::entities::{Entity, Group, Role, User};
-use crate::services::iam::call::{IamCall, Permissions};
-use crate::services::iam::managed::{Managed, check_arn};
-use crate::services::iam::{IamOperation, errors, paths};
-use rolecall_catalog::api::iam as api;
+use crate::services::iam::managed::on_policy;
+use crate::services::iam::prelude::*;
 
 /// One user of the policy, as the answer shows it.
 enum Found {
@@ -17,15 +12,14 @@ enum Found {
 
 impl IamOperation for api::ListEntitiesForPolicy {
     fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
-        check_arn(&input.policy_arn)?;
+        let permissions = on_policy(&input.policy_arn, call)?;
         paths::entity(input.path_prefix.as_deref())?;
-        Ok(vec![call.on_policy(&input.policy_arn)])
+        Ok(permissions)
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
-        let (account, snapshot) = (call.account, call.snapshot);
         let arn = &input.policy_arn;
-        Managed::find(snapshot, account, arn).ok_or_else(|| errors::policy_missing(arn))?;
+        Managed::find(call, arn)?;
         let prefix = input.path_prefix.as_deref().unwrap_or("/");
         let filter = input.entity_filter.as_deref();
         let usage = input.policy_usage_filter.as_deref();
@@ -35,32 +29,28 @@ impl IamOperation for api::ListEntitiesForPolicy {
             used && path.starts_with(prefix) && filter.is_none_or(|filter| filter == kind)
         };
         let mut found: Vec<(String, Found)> = Vec::new();
-        for group in snapshot.list::<Group>(account) {
+        for group in call.all::<Group>() {
             if wanted("Group", &group.path, &group.attached, None) {
                 let shown = api::PolicyGroup { group_name: Some(group.name.clone()), group_id: Some(group.id.clone()) };
                 found.push((group.key(), Found::Group(shown)));
             }
         }
-        for user in snapshot.list::<User>(account) {
+        for user in call.all::<User>() {
             if wanted("User", &user.path, &user.attached, user.boundary.as_ref()) {
                 let shown = api::PolicyUser { user_name: Some(user.name.clone()), user_id: Some(user.id.clone()) };
                 found.push((user.key(), Found::User(shown)));
             }
         }
-        for role in snapshot.list::<Role>(account) {
+        for role in call.all::<Role>() {
             if wanted("Role", &role.path, &role.attached, role.boundary.as_ref()) {
                 let shown = api::PolicyRole { role_name: Some(role.name.clone()), role_id: Some(role.id.clone()) };
                 found.push((role.key(), Found::Role(shown)));
             }
         }
         found.sort_by(|one, other| one.0.cmp(&other.0));
-        let page = call
-            .list(
-                &[arn, prefix, filter.unwrap_or_default(), usage.unwrap_or_default()],
-                input.marker.as_deref(),
-                input.max_items,
-            )
-            .page(found, |(key, _)| key.clone())?;
+        let filters = [arn, prefix, filter.unwrap_or_default(), usage.unwrap_or_default()];
+        let list = call.list(&filters, input.marker.as_deref(), input.max_items);
+        let page = list.page(found, |(key, _)| key.clone())?;
         let is_truncated = page.is_truncated();
         let (mut groups, mut users, mut roles) = (Vec::new(), Vec::new(), Vec::new());
         for (_, found) in page.items {

@@ -1,19 +1,22 @@
 //! Versions of managed policies (R4.29, R4.30).
 
-use crate::api::error::ApiError;
-use crate::directory::Edit;
 use crate::directory::entities::PolicyVersion;
-use crate::services::iam::call::{IamCall, Permissions};
-use crate::services::iam::managed::{Managed, check_arn, shown_version, version_id};
-use crate::services::iam::ops::policies::customer;
-use crate::services::iam::{IamOperation, documents, errors, quotas};
-use rolecall_catalog::api::iam as api;
-use rolecall_catalog::operation::NoOutput;
+use crate::services::iam::managed::{on_policy, shown_version, version_id};
+use crate::services::iam::prelude::*;
 
-/// What every operation here requires.
-fn on_policy(arn: &str, call: &IamCall<'_>) -> Permissions {
-    check_arn(arn)?;
-    Ok(vec![call.on_policy(arn)])
+/// The customer managed policy whose versions change. AWS's policies never get here: the decision refuses to change
+/// them (R2.39).
+fn find<'s>(call: &IamCall<'s>, arn: &str) -> Result<&'s Arc<Stored<ManagedPolicy>>, ApiError> {
+    call.find::<ManagedPolicy>(arn).map_err(|_| errors::policy_not_attachable(arn))
+}
+
+/// The number of a version.
+fn number(policy: &ManagedPolicy, arn: &str, version: &str) -> Result<u32, ApiError> {
+    let numbers = policy.versions.iter().map(|version| version.number);
+    numbers
+        .into_iter()
+        .find(|number| version_id(*number) == version)
+        .ok_or_else(|| errors::version_missing(arn, version))
 }
 
 /// Only `GetPolicyVersion` answers the document.
@@ -27,28 +30,23 @@ impl IamOperation for api::CreatePolicyVersion {
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
-        let (account, snapshot) = (call.account, call.snapshot);
-        let before = customer(snapshot, account, &input.policy_arn, errors::policy_not_attachable)?;
+        let before = find(call, &input.policy_arn)?;
         documents::check_managed(&input.policy_document)?;
         if before.versions.len() >= quotas::VERSIONS_PER_POLICY {
             return Err(errors::too_many_versions());
         }
-        let mut policy = before.entity().clone();
-        let version = PolicyVersion {
-            number: policy.next_version,
-            document: input.policy_document.clone(),
-            created: call.node.clock.now(),
-        };
-        policy.next_version += 1;
-        policy.updated = version.created;
-        if input.set_as_default.unwrap_or(false) {
-            policy.default_version = version.number;
-        }
+        let (number, created) = (before.next_version, call.now());
+        let version = PolicyVersion { number, document: input.policy_document.clone(), created };
+        let policy = edit.modify(before, |policy| {
+            policy.next_version += 1;
+            policy.updated = created;
+            if input.set_as_default.unwrap_or(false) {
+                policy.default_version = number;
+            }
+            policy.versions.push(version.clone());
+        })?;
         let shown = shown_version(&version, policy.default_version);
-        policy.versions.push(version);
-        edit.update(before, &policy)?;
-        let made = shown;
-        Ok(api::CreatePolicyVersionOutput { policy_version: Some(without_document(made)) })
+        Ok(api::CreatePolicyVersionOutput { policy_version: Some(without_document(shown)) })
     }
 }
 
@@ -58,9 +56,8 @@ impl IamOperation for api::GetPolicyVersion {
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
-        let account = call.account;
         let arn = &input.policy_arn;
-        let policy = Managed::find(call.snapshot, account, arn).ok_or_else(|| errors::policy_not_attachable(arn))?;
+        let policy = Managed::find_attachable(call, arn)?;
         let version = policy.versions().into_iter().find(|it| it.version_id.as_ref() == Some(&input.version_id));
         let version = version.ok_or_else(|| errors::version_missing(arn, &input.version_id))?;
         Ok(api::GetPolicyVersionOutput { policy_version: Some(version) })
@@ -73,16 +70,12 @@ impl IamOperation for api::ListPolicyVersions {
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
-        let account = call.account;
         let arn = &input.policy_arn;
-        let policy = Managed::find(call.snapshot, account, arn).ok_or_else(|| errors::policy_not_attachable(arn))?;
+        let policy = Managed::find_attachable(call, arn)?;
         let list = call.list(&[arn], input.marker.as_deref(), input.max_items);
-        let page = list.page(policy.versions(), newest_first)?;
-        Ok(api::ListPolicyVersionsOutput {
-            is_truncated: page.is_truncated(),
-            versions: Some(page.items.into_iter().map(without_document).collect()),
-            marker: page.marker,
-        })
+        Ok(list.page(policy.versions(), newest_first)?.output(without_document, |versions, is_truncated, marker| {
+            api::ListPolicyVersionsOutput { versions: Some(versions), is_truncated, marker }
+        }))
     }
 }
 
@@ -98,15 +91,12 @@ impl IamOperation for api::SetDefaultPolicyVersion {
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
-        let (account, snapshot) = (call.account, call.snapshot);
-        let arn = &input.policy_arn;
-        let before = customer(snapshot, account, arn, errors::policy_not_attachable)?;
-        let version = before.versions.iter().find(|it| version_id(it.number) == input.version_id);
-        let version = version.ok_or_else(|| errors::version_missing(arn, &input.version_id))?;
-        let mut policy = before.entity().clone();
-        policy.default_version = version.number;
-        policy.updated = call.node.clock.now();
-        edit.update(before, &policy)?;
+        let before = find(call, &input.policy_arn)?;
+        let number = number(before, &input.policy_arn, &input.version_id)?;
+        edit.modify(before, |policy| {
+            policy.default_version = number;
+            policy.updated = call.now();
+        })?;
         Ok(NoOutput)
     }
 }
@@ -117,18 +107,15 @@ impl IamOperation for api::DeletePolicyVersion {
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
-        let (account, snapshot) = (call.account, call.snapshot);
-        let arn = &input.policy_arn;
-        let before = customer(snapshot, account, arn, errors::policy_not_attachable)?;
-        let version = before.versions.iter().find(|it| version_id(it.number) == input.version_id);
-        let number = version.ok_or_else(|| errors::version_missing(arn, &input.version_id))?.number;
+        let before = find(call, &input.policy_arn)?;
+        let number = number(before, &input.policy_arn, &input.version_id)?;
         if number == before.default_version {
             return Err(errors::default_version());
         }
-        let mut policy = before.entity().clone();
-        policy.versions.retain(|it| it.number != number);
-        policy.updated = call.node.clock.now();
-        edit.update(before, &policy)?;
+        edit.modify(before, |policy| {
+            policy.versions.retain(|version| version.number != number);
+            policy.updated = call.now();
+        })?;
         Ok(NoOutput)
     }
 }

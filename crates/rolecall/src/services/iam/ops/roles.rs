@@ -1,61 +1,51 @@
-//! Roles (R4.20–R4.24).
+//! Roles and their trust policies (R4.20–R4.24).
 
-use crate::api::error::ApiError;
-use crate::api::ids::{self, IdKind};
-use crate::directory::Edit;
-use crate::directory::entities::{Entity, InstanceProfile, Link, Role};
-use crate::services::iam::call::{IamCall, IamKeys, Permissions};
-use crate::services::iam::holders::{Holder, check_not_service_linked_path};
-use crate::services::iam::ops::boundaries;
-use crate::services::iam::{IamOperation, documents, errors, paths, shown, tags};
-use rolecall_catalog::api::iam as api;
-use rolecall_catalog::operation::NoOutput;
+use super::boundaries;
+use crate::services::iam::holders::check_not_service_linked_path;
+use crate::services::iam::prelude::*;
 
 /// Seconds of `MaxSessionDuration`, unless given (R4.20).
 const DEFAULT_MAX_SESSION_DURATION: i32 = 3_600;
 
 impl IamOperation for api::CreateRole {
     fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
-        let path = paths::entity(input.path.as_deref())?;
-        let target = call.on(Role::arn_of(call.account, path, &input.role_name));
-        Ok(vec![target.boundary(input.permissions_boundary.as_deref()).requesting(input.tags.as_deref())])
+        let permission = call.on_new::<Role>(input.path.as_deref(), &input.role_name)?;
+        Ok(vec![permission.boundary(input.permissions_boundary.as_deref()).requesting(input.tags.as_deref())])
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
-        let (account, snapshot) = (call.account, call.snapshot);
         let path = paths::entity(input.path.as_deref())?;
         check_not_service_linked_path(&input.role_name, path)?;
         let role = Role {
-            account,
-            id: ids::new_id(IdKind::Role, account, &*call.node.entropy)?,
+            account: call.account,
+            id: call.new_id(IdKind::Role)?,
             name: input.role_name.clone(),
             path: path.to_owned(),
-            created: call.node.clock.now(),
+            created: call.now(),
             description: input.description.clone(),
             max_session_duration: input.max_session_duration.unwrap_or(DEFAULT_MAX_SESSION_DURATION),
-            trust_policy: documents::bind_trust(&input.assume_role_policy_document, snapshot)?,
-            tags: tags::new(input.tags.as_deref(), tags::Keys::IgnoringCase)?,
+            trust_policy: documents::bind_trust(&input.assume_role_policy_document, call.snapshot)?,
+            tags: tags::new(input.tags.as_deref(), Role::TAG_KEYS)?,
             boundary: input.permissions_boundary.clone(),
             inline: Default::default(),
             attached: Vec::new(),
         };
-        if snapshot.find::<Role>(account, &role.name).is_some() {
+        if call.find::<Role>(&role.name).is_ok() {
             return Err(errors::role_exists(&role.name));
         }
         edit.create(&role)?;
-        boundaries::check(snapshot, edit, account, role.boundary.as_deref())?;
-        Ok(api::CreateRoleOutput { role: shown::new_role(&role, snapshot) })
+        boundaries::check(call, edit, role.boundary.as_deref())?;
+        Ok(api::CreateRoleOutput { role: shown::new_role(&role, call.snapshot) })
     }
 }
 
 impl IamOperation for api::GetRole {
     fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
-        Ok(vec![Role::bounded_permission(call, &input.role_name)])
+        Ok(vec![call.on_bounded::<Role>(&input.role_name)])
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
-        let role = Role::find(call.snapshot, call.account, &input.role_name)?;
-        Ok(api::GetRoleOutput { role: shown::role(role, call.snapshot, call.node) })
+        Ok(api::GetRoleOutput { role: shown::role(call.find::<Role>(&input.role_name)?, call.snapshot, call.node) })
     }
 }
 
@@ -65,74 +55,71 @@ impl IamOperation for api::ListRoles {
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
-        let (account, snapshot) = (call.account, call.snapshot);
-        let prefix = input.path_prefix.as_deref().unwrap_or("/");
-        let list = call.list(&[prefix], input.marker.as_deref(), input.max_items);
-        let roles = snapshot.list::<Role>(account).filter(|role| role.path.starts_with(prefix));
-        let page = list.page(roles, |role| role.key())?;
-        Ok(api::ListRolesOutput {
-            roles: page.items.iter().map(|role| shown::listed_role(role, snapshot)).collect(),
-            is_truncated: page.is_truncated(),
-            marker: page.marker,
-        })
+        let page = call.below::<Role>(input.path_prefix.as_deref(), input.marker.as_deref(), input.max_items)?;
+        Ok(page.output(
+            |role| shown::listed_role(role, call.snapshot),
+            |roles, is_truncated, marker| api::ListRolesOutput { roles, is_truncated, marker },
+        ))
     }
 }
 
 impl IamOperation for api::UpdateRole {
     fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
-        Ok(vec![Role::bounded_permission(call, &input.role_name)])
+        Ok(vec![call.on_bounded::<Role>(&input.role_name)])
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
-        let (account, snapshot) = (call.account, call.snapshot);
-        let before = Role::find(snapshot, account, &input.role_name)?;
-        let mut role = before.entity().clone();
-        if let Some(seconds) = input.max_session_duration {
-            // Of a service-linked role only the description may change (R4.38).
+        let before = call.find::<Role>(&input.role_name)?;
+        if input.max_session_duration.is_some() {
+            // Only the description of a service-linked role may change (R4.38).
             before.check_modifiable()?;
-            role.max_session_duration = seconds;
         }
-        if let Some(description) = &input.description {
-            role.description = Some(description.clone());
-        }
-        edit.update(before, &role)?;
+        edit.modify(before, |role| {
+            role.max_session_duration = input.max_session_duration.unwrap_or(role.max_session_duration);
+            role.description = input.description.clone().or(role.description.take());
+        })?;
         Ok(api::UpdateRoleOutput {})
     }
 }
 
 impl IamOperation for api::UpdateRoleDescription {
     fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
-        Ok(vec![Role::bounded_permission(call, &input.role_name)])
+        Ok(vec![call.on_bounded::<Role>(&input.role_name)])
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
-        let (account, snapshot) = (call.account, call.snapshot);
-        let before = Role::find(snapshot, account, &input.role_name)?;
-        let mut role = before.entity().clone();
-        role.description = Some(input.description.clone());
-        edit.update(before, &role)?;
-        Ok(api::UpdateRoleDescriptionOutput { role: Some(shown::described_role(&role, snapshot)) })
+        let before = call.find::<Role>(&input.role_name)?;
+        let role = edit.modify(before, |role| role.description = Some(input.description.clone()))?;
+        Ok(api::UpdateRoleDescriptionOutput { role: Some(shown::described_role(&role, call.snapshot)) })
+    }
+}
+
+impl IamOperation for api::UpdateAssumeRolePolicy {
+    fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
+        Ok(vec![call.on_bounded::<Role>(&input.role_name)])
+    }
+
+    fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
+        let before = call.find::<Role>(&input.role_name)?;
+        before.check_modifiable()?;
+        let trust_policy = documents::bind_trust(&input.policy_document, call.snapshot)?;
+        edit.modify(before, |role| role.trust_policy = trust_policy)?;
+        Ok(NoOutput)
     }
 }
 
 impl IamOperation for api::DeleteRole {
     fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
-        Ok(vec![Role::bounded_permission(call, &input.role_name)])
+        Ok(vec![call.on_bounded::<Role>(&input.role_name)])
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
-        let (account, snapshot) = (call.account, call.snapshot);
-        let role = Role::find(snapshot, account, &input.role_name)?;
+        let role = call.find::<Role>(&input.role_name)?;
         role.check_modifiable()?;
-        if snapshot.linked::<InstanceProfile>(account, Link::Role, &role.id).next().is_some() {
+        if call.linked::<InstanceProfile>(Link::Role, &role.id).next().is_some() {
             return Err(errors::has_instance_profile_roles());
         }
-        if !role.attached.is_empty() {
-            return Err(errors::has_attached_policies());
-        }
-        if !role.inline.is_empty() {
-            return Err(errors::has_inline_policies());
-        }
+        role.check_no_policies()?;
         edit.delete(role);
         Ok(NoOutput)
     }

@@ -1,12 +1,6 @@
 //! `GetAccountSummary` (R4.49).
 
-use crate::api::error::ApiError;
-use crate::directory::Edit;
-use crate::directory::entities::{AccessKey, Entity, Group, InstanceProfile, ManagedPolicy, MfaDevice, Role, User};
-use crate::services::iam::call::{IamCall, Permissions};
-use crate::services::iam::subject::Subject;
-use crate::services::iam::{IamOperation, quotas};
-use rolecall_catalog::api::iam as api;
+use crate::services::iam::prelude::*;
 use rolecall_policy::document::limits;
 
 /// Tokens of the global STS endpoint are of the first version (R4.67).
@@ -19,14 +13,12 @@ impl IamOperation for api::GetAccountSummary {
 
     fn run(_: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
         let (id, snapshot) = (call.account, call.snapshot);
-        let account =
-            snapshot.account(id).ok_or_else(|| ApiError::internal("the caller's account is not in the directory"))?;
-        let root = Subject::Root(account);
-        let devices = snapshot.list::<MfaDevice>(id);
+        let root = Subject::Root(call.own_account()?);
+        let devices = call.all::<MfaDevice>();
         let entries = [
             ("AccessKeysPerUserQuota", quotas::ACCESS_KEYS_PER_USER.limit),
-            ("AccountAccessKeysPresent", usize::from(root.own::<AccessKey>(snapshot).next().is_some())),
-            ("AccountMFAEnabled", usize::from(root.own::<MfaDevice>(snapshot).next().is_some())),
+            ("AccountAccessKeysPresent", usize::from(root.own::<AccessKey>(call).next().is_some())),
+            ("AccountMFAEnabled", usize::from(root.own::<MfaDevice>(call).next().is_some())),
             // Root users have no password and no certificates here, accounts no providers.
             ("AccountPasswordPresent", 0),
             ("AccountSigningCertificatesPresent", 0),
@@ -46,7 +38,7 @@ impl IamOperation for api::GetAccountSummary {
             ("Policies", snapshot.count::<ManagedPolicy>(id)),
             ("PoliciesQuota", ManagedPolicy::QUOTA.limit),
             ("PolicySizeQuota", quotas::POLICY_SIZE.limit),
-            ("PolicyVersionsInUse", snapshot.list::<ManagedPolicy>(id).map(|policy| policy.versions.len()).sum()),
+            ("PolicyVersionsInUse", call.all::<ManagedPolicy>().map(|policy| policy.versions.len()).sum()),
             ("PolicyVersionsInUseQuota", quotas::POLICY_VERSIONS_IN_USE),
             ("Providers", 0),
             ("RolePolicySizeQuota", limits::INLINE_ROLE),

@@ -1,19 +1,10 @@
 //! Virtual MFA devices as things of the account: made, listed, deleted (R4.40, R4.42, R4.43).
 
-use super::mfa_devices::find;
-use crate::api::error::ApiError;
-use crate::directory::Edit;
-use crate::directory::Snapshot;
-use crate::directory::entities::{MfaDevice, User};
-use crate::node::Node;
 use crate::secrets::Secret;
-use crate::services::iam::call::{IamCall, IamKeys, Permissions};
-use crate::services::iam::{IamOperation, errors, paths, qr_code, shown, tags};
-
+use crate::services::iam::prelude::*;
+use crate::services::iam::qr_code;
 use data_encoding::BASE32_NOPAD;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use rolecall_catalog::api::iam as api;
-use rolecall_catalog::operation::NoOutput;
 use zeroize::Zeroizing;
 
 /// Bytes of a seed: 64 Base32 characters (R4.40).
@@ -28,9 +19,8 @@ fn new_seed(node: &Node) -> Result<Secret, ApiError> {
 
 impl IamOperation for api::CreateVirtualMFADevice {
     fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
-        let path = paths::entity(input.path.as_deref())?;
-        let target = call.on(MfaDevice::arn_of(call.account, path, &input.virtual_mfa_device_name));
-        Ok(vec![target.requesting(input.tags.as_deref())])
+        let permission = call.on_new::<MfaDevice>(input.path.as_deref(), &input.virtual_mfa_device_name)?;
+        Ok(vec![permission.requesting(input.tags.as_deref())])
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
@@ -48,7 +38,7 @@ impl IamOperation for api::CreateVirtualMFADevice {
             assigned: None,
             last_step: 0,
             drift: 0,
-            tags: tags::new(input.tags.as_deref(), tags::Keys::Exact)?,
+            tags: tags::new(input.tags.as_deref(), MfaDevice::TAG_KEYS)?,
         };
         edit.create(&device)?;
         let label = utf8_percent_encode(&device.name, NON_ALPHANUMERIC);
@@ -66,14 +56,7 @@ impl IamOperation for api::CreateVirtualMFADevice {
 
 /// A device without user, seed and picture.
 fn unassigned(device: &MfaDevice) -> api::VirtualMFADevice {
-    api::VirtualMFADevice {
-        serial_number: device.arn(),
-        base32_string_seed: None,
-        qr_code_png: None,
-        user: None,
-        enable_date: None,
-        tags: None,
-    }
+    api::VirtualMFADevice { serial_number: device.arn(), ..Default::default() }
 }
 
 /// A device as the list shows it: with whom it is assigned to, if it is.
@@ -92,31 +75,31 @@ impl IamOperation for api::ListVirtualMFADevices {
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
-        let (account, snapshot) = (call.account, call.snapshot);
         let status = input.assignment_status.as_deref().unwrap_or("Any");
         let list = call.list(&[status], input.marker.as_deref(), input.max_items);
-        let devices = snapshot.list::<MfaDevice>(account).filter(|device| match status {
+        let devices = call.all::<MfaDevice>().filter(|device| match status {
             "Assigned" => device.assigned.is_some(),
             "Unassigned" => device.assigned.is_none(),
             _ => true,
         });
-        let page = list.page(devices, |device| device.name.to_lowercase())?;
-        Ok(api::ListVirtualMFADevicesOutput {
-            virtual_mfa_devices: page.items.iter().map(|device| listed(device, snapshot)).collect(),
-            is_truncated: page.is_truncated(),
-            marker: page.marker,
-        })
+        Ok(list.page(devices, |device| device.name.to_lowercase())?.output(
+            |device| listed(device, call.snapshot),
+            |virtual_mfa_devices, is_truncated, marker| api::ListVirtualMFADevicesOutput {
+                virtual_mfa_devices,
+                is_truncated,
+                marker,
+            },
+        ))
     }
 }
 
 impl IamOperation for api::DeleteVirtualMFADevice {
     fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
-        Ok(vec![call.on_mfa_device(&input.serial_number)])
+        Ok(vec![call.on_entity::<MfaDevice>(&input.serial_number)])
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
-        let (account, snapshot) = (call.account, call.snapshot);
-        let device = find(snapshot, account, &input.serial_number)?;
+        let device = call.find::<MfaDevice>(&input.serial_number)?;
         if device.assigned.is_some() {
             return Err(errors::mfa_device_assigned());
         }

@@ -61,8 +61,8 @@ impl<'s> Source<'s> {
         let (owner, kind, name) = named(arn)?;
         let own = owner == call.account;
         Ok(match kind {
-            "user" if own && call.snapshot.find_by_arn::<User>(arn).is_some() => call.on_user(name),
-            "role" if own && call.snapshot.find_by_arn::<Role>(arn).is_some() => call.on_role(name),
+            "user" if own && call.snapshot.find_by_arn::<User>(arn).is_some() => call.on_entity::<User>(name),
+            "role" if own && call.snapshot.find_by_arn::<Role>(arn).is_some() => call.on_entity::<Role>(name),
             _ => call.on(arn),
         })
     }
