@@ -82,6 +82,12 @@ impl Snapshot {
         self.tables.keeps_user(user.account, &user.id)
     }
 
+    /// The canonical user id of an account (R1.74).
+    #[must_use]
+    pub fn canonical_id(&self, account: AccountId) -> Option<&str> {
+        self.account(account).map(|account| &*account.canonical_id)
+    }
+
     /// The ARN that a stored unique id stands for now; `None` once the entity is gone (R1.18).
     #[must_use]
     pub fn arn_of_id(&self, id: &str) -> Option<String> {

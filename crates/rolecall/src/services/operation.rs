@@ -119,8 +119,7 @@ impl CallContext<'_> {
     /// The canonical user id of the caller's account (R1.74).
     #[must_use]
     pub fn caller_canonical_id(&self) -> Option<Box<str>> {
-        let account = self.caller.principal.account()?;
-        self.snapshot.account(account).map(|account| account.canonical_id.clone().into_boxed_str())
+        self.snapshot.canonical_id(self.caller.principal.account()?).map(Box::from)
     }
 }
 

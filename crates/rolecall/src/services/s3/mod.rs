@@ -13,6 +13,7 @@ pub(crate) mod error;
 pub mod headers;
 pub mod identify;
 mod ops;
+mod prelude;
 pub mod range;
 mod receive;
 pub mod wire;

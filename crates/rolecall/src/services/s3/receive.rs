@@ -1,7 +1,7 @@
 //! Taking in an object's bytes: streamed to disk, compared with what the client says of them, and only then handed on.
 
 use super::claims::Claims;
-use super::wire::Head;
+use super::wire::{Arrived, Head};
 use super::{MAX_PUT_BYTES, error};
 use crate::api::error::ApiError;
 use crate::node::Node;
@@ -44,12 +44,15 @@ pub(super) async fn receive(
     Ok(received)
 }
 
-/// Compares a small body that was read whole with what the client says of it.
+/// Reads a small body and compares it with what the client says of it.
 ///
 /// # Errors
-/// `BadDigest` 400 and the errors of [`Claims`].
-pub(super) fn check_whole(claims: &Claims, bytes: &Bytes, trailers: &[(String, String)]) -> Result<(), ApiError> {
+/// `BadDigest` 400; the errors of [`Claims`] and [`Arrived::read_all`].
+pub(super) async fn read_checked(arrived: &mut Arrived, limit: usize) -> Result<Bytes, ApiError> {
+    let claims = Claims::from_headers(&arrived.head.headers)?;
+    let body = arrived.read_all(limit).await?;
     let mut digests = claims.digests(ChecksumAlgorithm::Crc64Nvme);
-    digests.update(bytes);
-    claims.verify(&digests.finish(), trailers)
+    digests.update(&body);
+    claims.verify(&digests.finish(), &arrived.body.trailers())?;
+    Ok(body)
 }

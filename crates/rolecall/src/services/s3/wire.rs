@@ -108,20 +108,37 @@ impl Answer {
     }
 }
 
-/// An operation of S3: how its input is read.
-pub trait WireOperation: Operation<Output = Answer> {
-    /// Reads the input; for operations with an XML body the whole body.
-    fn read(arrived: Arrived) -> impl Future<Output = Result<Self::Input, ApiError>> + Send;
+/// The input of an operation of S3.
+pub trait WireInput: Sized {
+    /// Reads it; for operations with an XML body the whole body.
+    ///
+    /// # Errors
+    /// S3's error for a malformed request.
+    fn read(arrived: Arrived) -> impl Future<Output = Result<Self, ApiError>> + Send;
 }
 
-/// Reads, authorises, does it.
-pub(super) fn run<'a, Op: WireOperation>(
+/// Most operations without a body need the head alone.
+impl WireInput for Head {
+    async fn read(arrived: Arrived) -> Result<Self, ApiError> {
+        Ok(arrived.head)
+    }
+}
+
+/// Operations that stream the body read it themselves.
+impl WireInput for Arrived {
+    async fn read(arrived: Arrived) -> Result<Self, ApiError> {
+        Ok(arrived)
+    }
+}
+
+/// Reads the input, authorises the call and does it.
+pub(super) fn run<'a, Op: Operation<Output = Answer, Input: WireInput>>(
     operation: &'static Op,
     call: Call<'a>,
     arrived: Arrived,
 ) -> BoxFuture<'a, Result<Answer, ApiError>> {
     Box::pin(async move {
-        let input = Op::read(arrived).await?;
+        let input = Op::Input::read(arrived).await?;
         call.run(operation, input).await
     })
 }

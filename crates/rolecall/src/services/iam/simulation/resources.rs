@@ -112,7 +112,7 @@ impl<'a> Resource<'a> {
 
 fn canonical_id(simulation: &Simulation<'_>) -> Option<Box<str>> {
     let account = simulation.caller.principal.account().filter(|_| simulation.caller.named)?;
-    simulation.snapshot.account(account).map(|account| account.canonical_id.clone().into())
+    simulation.snapshot.canonical_id(account).map(Box::from)
 }
 
 /// `ResourceOwner`: the account's id, or the ARN of its root.

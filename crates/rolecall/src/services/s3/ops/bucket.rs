@@ -1,24 +1,11 @@
 //! `HeadBucket`, `GetBucketLocation`, `DeleteBucket`.
 
-use crate::api::error::ApiError;
-use crate::node::Node;
-use crate::services::s3::access::{BucketEntry, bucket_anywhere, on_bucket, requires_on_bucket, scope};
-use crate::services::s3::error;
-use crate::services::s3::identify::S3Operation;
-use crate::services::s3::wire::{Answer, Head};
-use crate::services::{Authorized, CallContext, Operation, OperationFacts, Requires};
-use http::StatusCode;
+use crate::services::s3::prelude::*;
 
 pub(super) struct HeadBucket;
 
 impl Operation for HeadBucket {
-    type Input = Head;
-    type Output = Answer;
-    type Prepared = BucketEntry;
-
-    fn facts(&self) -> OperationFacts<'_> {
-        S3Operation::HeadBucket.facts()
-    }
+    operation!(HeadBucket: Head => BucketEntry);
 
     fn requires(&self, head: &Head, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
         requires_on_bucket("s3:ListBucket", head, call)
@@ -34,13 +21,7 @@ impl Operation for HeadBucket {
 pub(super) struct GetBucketLocation;
 
 impl Operation for GetBucketLocation {
-    type Input = Head;
-    type Output = Answer;
-    type Prepared = BucketEntry;
-
-    fn facts(&self) -> OperationFacts<'_> {
-        S3Operation::GetBucketLocation.facts()
-    }
+    operation!(GetBucketLocation: Head => BucketEntry);
 
     fn requires(&self, head: &Head, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
         // How clients find out which Region to sign for.
@@ -59,13 +40,7 @@ impl Operation for GetBucketLocation {
 pub(super) struct DeleteBucket;
 
 impl Operation for DeleteBucket {
-    type Input = Head;
-    type Output = Answer;
-    type Prepared = BucketEntry;
-
-    fn facts(&self) -> OperationFacts<'_> {
-        S3Operation::DeleteBucket.facts()
-    }
+    operation!(DeleteBucket: Head => BucketEntry);
 
     fn requires(&self, head: &Head, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
         requires_on_bucket("s3:DeleteBucket", head, call)
@@ -99,5 +74,3 @@ impl Operation for DeleteBucket {
         Ok(Answer::empty(StatusCode::NO_CONTENT))
     }
 }
-
-reads_head!(HeadBucket, GetBucketLocation, DeleteBucket);

@@ -1,17 +1,8 @@
 //! `GetBucketPolicy`, `GetBucketPolicyStatus`, `PutBucketPolicy`, `DeleteBucketPolicy`.
 
-use crate::api::error::ApiError;
-use crate::directory::entities::Bucket;
-use crate::directory::snapshot::Snapshot;
-use crate::node::Node;
-use crate::services::s3::access::{BucketEntry, requires_on_bucket};
-use crate::services::s3::claims::Claims;
-use crate::services::s3::error;
-use crate::services::s3::identify::S3Operation;
-use crate::services::s3::receive::check_whole;
-use crate::services::s3::wire::{Answer, Arrived, Head, WireOperation};
-use crate::services::{Authorized, CallContext, Caller, Operation, OperationFacts, Requires, ResponseBody};
-use http::StatusCode;
+use crate::directory::Snapshot;
+use crate::domain::caller::Caller;
+use crate::services::s3::prelude::*;
 use rolecall_analysis::service_facts;
 use rolecall_policy::document::Dialect;
 use rolecall_policy::evaluate::is_public;
@@ -35,13 +26,7 @@ fn check_own(bucket: &Bucket, caller: &Caller, method: &'static str) -> Result<(
 pub(super) struct GetBucketPolicy;
 
 impl Operation for GetBucketPolicy {
-    type Input = Head;
-    type Output = Answer;
-    type Prepared = BucketEntry;
-
-    fn facts(&self) -> OperationFacts<'_> {
-        S3Operation::GetBucketPolicy.facts()
-    }
+    operation!(GetBucketPolicy: Head => BucketEntry);
 
     fn requires(&self, head: &Head, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
         requires_on_bucket("s3:GetBucketPolicy", head, call)
@@ -64,13 +49,7 @@ impl Operation for GetBucketPolicy {
 pub(super) struct GetBucketPolicyStatus;
 
 impl Operation for GetBucketPolicyStatus {
-    type Input = Head;
-    type Output = Answer;
-    type Prepared = BucketEntry;
-
-    fn facts(&self) -> OperationFacts<'_> {
-        S3Operation::GetBucketPolicyStatus.facts()
-    }
+    operation!(GetBucketPolicyStatus: Head => BucketEntry);
 
     fn requires(&self, head: &Head, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
         requires_on_bucket("s3:GetBucketPolicyStatus", head, call)
@@ -92,13 +71,7 @@ pub(super) struct Put {
 }
 
 impl Operation for PutBucketPolicy {
-    type Input = Put;
-    type Output = Answer;
-    type Prepared = BucketEntry;
-
-    fn facts(&self) -> OperationFacts<'_> {
-        S3Operation::PutBucketPolicy.facts()
-    }
+    operation!(PutBucketPolicy: Put => BucketEntry);
 
     fn requires(&self, put: &Put, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
         requires_on_bucket("s3:PutBucketPolicy", &put.head, call)
@@ -120,15 +93,13 @@ impl Operation for PutBucketPolicy {
     }
 }
 
-impl WireOperation for PutBucketPolicy {
-    async fn read(mut arrived: Arrived) -> Result<Put, ApiError> {
-        let claims = Claims::from_headers(&arrived.head.headers)?;
-        let body = arrived.read_all(MAX_BODY).await?;
-        check_whole(&claims, &body, &arrived.body.trailers())?;
+impl WireInput for Put {
+    async fn read(mut arrived: Arrived) -> Result<Self, ApiError> {
+        let body = read_checked(&mut arrived, MAX_BODY).await?;
         let text = String::from_utf8(body.to_vec());
         let text =
             text.map_err(|_| error::malformed_policy("Policies must be valid JSON and the first byte must be '{'"))?;
-        Ok(Put { head: arrived.head, text })
+        Ok(Self { head: arrived.head, text })
     }
 }
 
@@ -163,13 +134,7 @@ fn blocked(caller: &str, bucket: &str) -> ApiError {
 pub(super) struct DeleteBucketPolicy;
 
 impl Operation for DeleteBucketPolicy {
-    type Input = Head;
-    type Output = Answer;
-    type Prepared = BucketEntry;
-
-    fn facts(&self) -> OperationFacts<'_> {
-        S3Operation::DeleteBucketPolicy.facts()
-    }
+    operation!(DeleteBucketPolicy: Head => BucketEntry);
 
     fn requires(&self, head: &Head, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
         requires_on_bucket("s3:DeleteBucketPolicy", head, call)
@@ -188,5 +153,3 @@ impl Operation for DeleteBucketPolicy {
         Ok(Answer::empty(StatusCode::NO_CONTENT))
     }
 }
-
-reads_head!(GetBucketPolicy, GetBucketPolicyStatus, DeleteBucketPolicy);

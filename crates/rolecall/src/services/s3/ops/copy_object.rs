@@ -3,20 +3,12 @@
 use super::get_object::open;
 use super::multipart::{checked_upload, part_number};
 use super::put_object::requires_to_write;
-use crate::api::error::ApiError;
-use crate::node::Node;
 use crate::objects::checksums::{ChecksumAlgorithm, Digests};
 use crate::objects::{Checksum, NewObject, ObjectInfo, ObjectReader, Received};
-use crate::services::authorize::Permit;
-use crate::services::s3::access::{
-    BucketEntry, bucket_of_owner, check_acl_headers, check_version, on_object, scope, version_key, versioned,
-};
-use crate::services::s3::conditional::{check_copy_source, write_condition};
-use crate::services::s3::identify::S3Operation;
+use crate::services::s3::MAX_PUT_BYTES;
+use crate::services::s3::conditional::check_copy_source;
+use crate::services::s3::prelude::*;
 use crate::services::s3::range::{self, Ranged};
-use crate::services::s3::wire::{Answer, Arrived, Head, WireOperation, iso, quoted};
-use crate::services::s3::{MAX_PUT_BYTES, error, headers};
-use crate::services::{Authorized, CallContext, Operation, OperationFacts, RequiredPermission, Requires};
 use futures_util::TryStreamExt;
 use jiff::Timestamp;
 use percent_encoding::percent_decode_str;
@@ -86,11 +78,13 @@ pub(super) struct Copy {
     source: Source,
 }
 
-async fn read_copy(arrived: Arrived) -> Result<Copy, ApiError> {
-    let head = arrived.head;
-    let source = head.headers.get("x-amz-copy-source").map(|value| String::from_utf8_lossy(value.as_bytes()));
-    let source = Source::parse(source.unwrap_or_default().trim())?;
-    Ok(Copy { head, source })
+impl WireInput for Copy {
+    async fn read(arrived: Arrived) -> Result<Self, ApiError> {
+        let head = arrived.head;
+        let source = head.headers.get("x-amz-copy-source").map(|value| String::from_utf8_lossy(value.as_bytes()));
+        let source = Source::parse(source.unwrap_or_default().trim())?;
+        Ok(Self { head, source })
+    }
 }
 
 fn requires_to_copy(copy: &Copy, call: &CallContext<'_>, creates: bool) -> Result<Requires<Buckets>, ApiError> {
@@ -103,13 +97,7 @@ fn requires_to_copy(copy: &Copy, call: &CallContext<'_>, creates: bool) -> Resul
 pub(super) struct CopyObject;
 
 impl Operation for CopyObject {
-    type Input = Copy;
-    type Output = Answer;
-    type Prepared = Buckets;
-
-    fn facts(&self) -> OperationFacts<'_> {
-        S3Operation::CopyObject.facts()
-    }
+    operation!(CopyObject: Copy => Buckets);
 
     fn requires(&self, copy: &Copy, call: &CallContext<'_>) -> Result<Requires<Buckets>, ApiError> {
         requires_to_copy(copy, call, true)
@@ -117,7 +105,7 @@ impl Operation for CopyObject {
 
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Answer, ApiError> {
         let (Copy { head, source }, buckets, permit) = request.into_parts();
-        let owner = permit.snapshot.account(buckets.target.account).map(|owner| owner.canonical_id.as_str());
+        let owner = permit.snapshot.canonical_id(buckets.target.account);
         check_acl_headers(&head, owner)?;
         let replace = directive(&head)?;
         if !replace && source.bucket == head.bucket && source.key == head.key {
@@ -139,22 +127,10 @@ impl Operation for CopyObject {
     }
 }
 
-impl WireOperation for CopyObject {
-    async fn read(arrived: Arrived) -> Result<Copy, ApiError> {
-        read_copy(arrived).await
-    }
-}
-
 pub(super) struct UploadPartCopy;
 
 impl Operation for UploadPartCopy {
-    type Input = Copy;
-    type Output = Answer;
-    type Prepared = Buckets;
-
-    fn facts(&self) -> OperationFacts<'_> {
-        S3Operation::UploadPartCopy.facts()
-    }
+    operation!(UploadPartCopy: Copy => Buckets);
 
     fn requires(&self, copy: &Copy, call: &CallContext<'_>) -> Result<Requires<Buckets>, ApiError> {
         requires_to_copy(copy, call, false)
@@ -170,12 +146,6 @@ impl Operation for UploadPartCopy {
         let part = node.objects.put_part(&scope(&buckets.target), &head.key, &upload.id, number, received).await;
         let part = part.map_err(|failure| error::storage(failure, &head))?;
         Ok(result("CopyPartResult", &part.etag, part.modified, part.checksum.as_ref()))
-    }
-}
-
-impl WireOperation for UploadPartCopy {
-    async fn read(arrived: Arrived) -> Result<Copy, ApiError> {
-        read_copy(arrived).await
     }
 }
 

@@ -1,14 +1,7 @@
 //! `CreateBucket`.
 
-use crate::api::error::ApiError;
-use crate::directory::entities::{Bucket, PublicAccessBlock};
-use crate::node::Node;
-use crate::services::s3::access::{signature_keys, write_keys};
-use crate::services::s3::identify::S3Operation;
-use crate::services::s3::wire::{Answer, Arrived, Head, WireOperation};
-use crate::services::s3::{bucket_name, error, xml};
-use crate::services::{Authorized, CallContext, Operation, OperationFacts, RequiredPermission, Requires};
-use http::StatusCode;
+use crate::services::s3::bucket_name;
+use crate::services::s3::prelude::*;
 use rolecall_policy::request::ResourceClass;
 
 /// The Region whose endpoint makes buckets in any Region.
@@ -22,13 +15,7 @@ pub(super) struct Input {
 }
 
 impl Operation for CreateBucket {
-    type Input = Input;
-    type Output = Answer;
-    type Prepared = ();
-
-    fn facts(&self) -> OperationFacts<'_> {
-        S3Operation::CreateBucket.facts()
-    }
+    operation!(CreateBucket: Input => ());
 
     fn requires(&self, input: &Input, call: &CallContext<'_>) -> Result<Requires, ApiError> {
         let name = &input.head.bucket;
@@ -76,10 +63,10 @@ impl Operation for CreateBucket {
     }
 }
 
-impl WireOperation for CreateBucket {
-    async fn read(mut arrived: Arrived) -> Result<Input, ApiError> {
+impl WireInput for Input {
+    async fn read(mut arrived: Arrived) -> Result<Self, ApiError> {
         let body = arrived.read_all(xml::MAX_CONFIGURATION_BYTES).await?;
-        Ok(Input { head: arrived.head, location: xml::create_bucket(&body)? })
+        Ok(Self { head: arrived.head, location: xml::create_bucket(&body)? })
     }
 }
 

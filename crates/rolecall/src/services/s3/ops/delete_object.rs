@@ -1,19 +1,10 @@
 //! `DeleteObject`, `DeleteObjects`.
 
-use crate::api::error::ApiError;
-use crate::node::Node;
 use crate::objects::{StorageError, WriteCondition};
-use crate::services::authorize::Permit;
-use crate::services::s3::access::{BucketEntry, check_version, find_bucket, on_object, scope, version_key, versioned};
+use crate::services::s3::MAX_KEY_BYTES;
 use crate::services::s3::claims::Claims;
-use crate::services::s3::conditional::write_condition;
-use crate::services::s3::identify::S3Operation;
-use crate::services::s3::receive::check_whole;
-use crate::services::s3::wire::{Answer, Arrived, Head, WireOperation};
-use crate::services::s3::xml::{self, Delete, DeleteEntry};
-use crate::services::s3::{MAX_KEY_BYTES, error};
-use crate::services::{Authorized, CallContext, Operation, OperationFacts, RequiredPermission, Requires};
-use http::StatusCode;
+use crate::services::s3::prelude::*;
+use crate::services::s3::xml::{Delete, DeleteEntry};
 
 /// What deleting one object must be allowed; `conditional` on its entity tag, reading it too.
 fn permissions(
@@ -38,13 +29,7 @@ fn permissions(
 pub(super) struct DeleteObject;
 
 impl Operation for DeleteObject {
-    type Input = Head;
-    type Output = Answer;
-    type Prepared = BucketEntry;
-
-    fn facts(&self) -> OperationFacts<'_> {
-        S3Operation::DeleteObject.facts()
-    }
+    operation!(DeleteObject: Head => BucketEntry);
 
     fn requires(&self, head: &Head, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
         let bucket = find_bucket(call, head)?;
@@ -65,8 +50,6 @@ impl Operation for DeleteObject {
     }
 }
 
-reads_head!(DeleteObject);
-
 pub(super) struct DeleteObjects;
 
 pub(super) struct Input {
@@ -75,13 +58,7 @@ pub(super) struct Input {
 }
 
 impl Operation for DeleteObjects {
-    type Input = Input;
-    type Output = Answer;
-    type Prepared = BucketEntry;
-
-    fn facts(&self) -> OperationFacts<'_> {
-        S3Operation::DeleteObjects.facts()
-    }
+    operation!(DeleteObjects: Input => BucketEntry);
 
     /// Each key is authorised by itself, and a denial is an entry of the answer: `handle` asks for every one before it
     /// touches it.
@@ -144,14 +121,12 @@ fn check(
     Ok(entry.etag.clone().map_or(WriteCondition::Always, WriteCondition::IfMatch))
 }
 
-impl WireOperation for DeleteObjects {
-    async fn read(mut arrived: Arrived) -> Result<Input, ApiError> {
-        let claims = Claims::from_headers(&arrived.head.headers)?;
-        if !claims.covers_body() {
+impl WireInput for Input {
+    async fn read(mut arrived: Arrived) -> Result<Self, ApiError> {
+        if !Claims::from_headers(&arrived.head.headers)?.covers_body() {
             return Err(error::invalid_request("Missing required header for this request: Content-MD5"));
         }
-        let body = arrived.read_all(xml::MAX_DELETE_BYTES).await?;
-        check_whole(&claims, &body, &arrived.body.trailers())?;
-        Ok(Input { head: arrived.head, delete: xml::delete(&body)? })
+        let body = read_checked(&mut arrived, xml::MAX_DELETE_BYTES).await?;
+        Ok(Self { head: arrived.head, delete: xml::delete(&body)? })
     }
 }

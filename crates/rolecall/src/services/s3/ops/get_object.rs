@@ -1,20 +1,10 @@
 //! `GetObject`, `HeadObject`.
 
-use crate::api::error::ApiError;
-use crate::node::Node;
 use crate::objects::{ObjectInfo, ObjectReader};
-use crate::services::authorize::Permit;
-use crate::services::s3::access::{
-    BucketEntry, check_version, find_bucket, on_bucket, on_object, scope, version_key, versioned,
-};
 use crate::services::s3::conditional::{Read, check_read};
-use crate::services::s3::identify::S3Operation;
+use crate::services::s3::prelude::*;
 use crate::services::s3::range::{self, Ranged, content_range};
-use crate::services::s3::wire::{Answer, Head};
-use crate::services::s3::{error, headers};
-use crate::services::{Authorized, CallContext, Operation, OperationFacts, Requires, ResponseBody};
 use futures_util::TryStreamExt;
-use http::StatusCode;
 use std::io;
 use std::ops::Range;
 
@@ -29,13 +19,7 @@ fn requires(head: &Head, call: &CallContext<'_>) -> Result<Requires<BucketEntry>
 pub(super) struct GetObject;
 
 impl Operation for GetObject {
-    type Input = Head;
-    type Output = Answer;
-    type Prepared = BucketEntry;
-
-    fn facts(&self) -> OperationFacts<'_> {
-        S3Operation::GetObject.facts()
-    }
+    operation!(GetObject: Head => BucketEntry);
 
     fn requires(&self, head: &Head, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
         requires(head, call)
@@ -49,13 +33,7 @@ impl Operation for GetObject {
 pub(super) struct HeadObject;
 
 impl Operation for HeadObject {
-    type Input = Head;
-    type Output = Answer;
-    type Prepared = BucketEntry;
-
-    fn facts(&self) -> OperationFacts<'_> {
-        S3Operation::HeadObject.facts()
-    }
+    operation!(HeadObject: Head => BucketEntry);
 
     fn requires(&self, head: &Head, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
         requires(head, call)
@@ -65,8 +43,6 @@ impl Operation for HeadObject {
         answer(&request.into_parts(), node, false).await
     }
 }
-
-reads_head!(GetObject, HeadObject);
 
 /// The object, if it is there. If it is not, only a caller who may list the bucket is told so (R2.32).
 ///

@@ -1,13 +1,6 @@
 //! `ListBuckets`: the buckets of the caller's account.
 
-use crate::api::error::ApiError;
-use crate::directory::entities::Bucket;
-use crate::node::Node;
-use crate::services::s3::access::signature_keys;
-use crate::services::s3::error;
-use crate::services::s3::identify::S3Operation;
-use crate::services::s3::wire::{Answer, Head, iso};
-use crate::services::{Authorized, CallContext, Operation, OperationFacts, RequiredPermission, Requires};
+use crate::services::s3::prelude::*;
 use data_encoding::BASE64URL_NOPAD;
 
 /// The most buckets in a page.
@@ -16,13 +9,7 @@ const MAX_BUCKETS: usize = 10_000;
 pub(super) struct ListBuckets;
 
 impl Operation for ListBuckets {
-    type Input = Head;
-    type Output = Answer;
-    type Prepared = ();
-
-    fn facts(&self) -> OperationFacts<'_> {
-        S3Operation::ListBuckets.facts()
-    }
+    operation!(ListBuckets: Head => ());
 
     fn requires(&self, head: &Head, call: &CallContext<'_>) -> Result<Requires, ApiError> {
         Ok(signature_keys(RequiredPermission::on("s3:ListAllMyBuckets", "*"), head, call).into())
@@ -45,11 +32,9 @@ impl Operation for ListBuckets {
         let more = buckets.len() > limit;
         buckets.truncate(limit);
         let next = if more { buckets.last().map(|last| BASE64URL_NOPAD.encode(last.name.as_bytes())) } else { None };
-        let owner = snapshot.account(account);
+        let owner = snapshot.canonical_id(account).unwrap_or_default();
         Ok(Answer::xml("ListAllMyBucketsResult", |xml| {
-            xml.element("Owner", |xml| {
-                xml.text_element("ID", owner.map_or("", |owner| &owner.canonical_id));
-            });
+            xml.element("Owner", |xml| xml.text_element("ID", owner));
             xml.element("Buckets", |xml| {
                 for bucket in buckets {
                     xml.element("Bucket", |xml| {
@@ -67,8 +52,6 @@ impl Operation for ListBuckets {
         }))
     }
 }
-
-reads_head!(ListBuckets);
 
 fn limit(text: Option<&str>) -> Result<usize, ApiError> {
     let Some(text) = text else { return Ok(MAX_BUCKETS) };

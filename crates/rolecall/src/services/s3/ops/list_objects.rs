@@ -1,13 +1,7 @@
 //! `ListObjects`, `ListObjectsV2`.
 
-use crate::api::error::ApiError;
-use crate::node::Node;
 use crate::objects::{ListPage, ListQuery, ObjectInfo};
-use crate::services::s3::access::{BucketEntry, find_bucket, on_bucket, scope};
-use crate::services::s3::identify::S3Operation;
-use crate::services::s3::wire::{Answer, Head, iso, page_size, quoted};
-use crate::services::s3::{MAX_PAGE, error};
-use crate::services::{Authorized, CallContext, Operation, OperationFacts, Requires};
+use crate::services::s3::prelude::*;
 use data_encoding::BASE64URL_NOPAD;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use rolecall_catalog::xml::Writer;
@@ -65,13 +59,7 @@ fn requires(head: &Head, call: &CallContext<'_>) -> Result<Requires<BucketEntry>
 pub(super) struct ListObjects;
 
 impl Operation for ListObjects {
-    type Input = Head;
-    type Output = Answer;
-    type Prepared = BucketEntry;
-
-    fn facts(&self) -> OperationFacts<'_> {
-        S3Operation::ListObjects.facts()
-    }
+    operation!(ListObjects: Head => BucketEntry);
 
     fn requires(&self, head: &Head, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
         requires(head, call)
@@ -97,13 +85,7 @@ impl Operation for ListObjects {
 pub(super) struct ListObjectsV2;
 
 impl Operation for ListObjectsV2 {
-    type Input = Head;
-    type Output = Answer;
-    type Prepared = BucketEntry;
-
-    fn facts(&self) -> OperationFacts<'_> {
-        S3Operation::ListObjectsV2.facts()
-    }
+    operation!(ListObjectsV2: Head => BucketEntry);
 
     fn requires(&self, head: &Head, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
         requires(head, call)
@@ -137,8 +119,6 @@ impl Operation for ListObjectsV2 {
         }))
     }
 }
-
-reads_head!(ListObjects, ListObjectsV2);
 
 /// A continuation token is the last item of the page before. It gives no right: the next page is authorised anew.
 fn encode_token(last: &str) -> String {
@@ -177,7 +157,7 @@ impl Listing {
             limit,
         };
         let page = node.objects.list(&scope(bucket), query).await.map_err(|failure| error::storage(failure, head))?;
-        let owner = snapshot.account(bucket.account).map(|owner| owner.canonical_id.clone()).unwrap_or_default();
+        let owner = snapshot.canonical_id(bucket.account).unwrap_or_default().to_owned();
         Ok(Self { page, limit, text, owner })
     }
 

@@ -2,14 +2,8 @@
 
 use super::list_objects::KeyText;
 use super::multipart::checked_upload;
-use crate::api::error::ApiError;
-use crate::node::Node;
 use crate::objects::UploadsQuery;
-use crate::services::s3::access::{BucketEntry, find_bucket, on_object, requires_on_bucket, scope};
-use crate::services::s3::identify::S3Operation;
-use crate::services::s3::wire::{Answer, Head, iso, page_size, quoted};
-use crate::services::s3::{MAX_PAGE, error};
-use crate::services::{Authorized, CallContext, Operation, OperationFacts, Requires};
+use crate::services::s3::prelude::*;
 use rolecall_catalog::xml::Writer;
 
 /// Writes who began an upload, and whose the object will be.
@@ -25,13 +19,7 @@ fn people(xml: &mut Writer, initiator: &str, owner: &str) {
 pub(super) struct ListMultipartUploads;
 
 impl Operation for ListMultipartUploads {
-    type Input = Head;
-    type Output = Answer;
-    type Prepared = BucketEntry;
-
-    fn facts(&self) -> OperationFacts<'_> {
-        S3Operation::ListMultipartUploads.facts()
-    }
+    operation!(ListMultipartUploads: Head => BucketEntry);
 
     fn requires(&self, head: &Head, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
         requires_on_bucket("s3:ListBucketMultipartUploads", head, call)
@@ -53,7 +41,7 @@ impl Operation for ListMultipartUploads {
         };
         let page = node.objects.uploads(&scope(bucket), query).await;
         let page = page.map_err(|failure| error::storage(failure, head))?;
-        let owner = snapshot.account(bucket.account).map(|owner| owner.canonical_id.clone()).unwrap_or_default();
+        let owner = snapshot.canonical_id(bucket.account).unwrap_or_default();
         Ok(Answer::xml("ListMultipartUploadsResult", |xml| {
             xml.text_element("Bucket", &head.bucket);
             xml.text_element("KeyMarker", &text.text(parameter("key-marker")));
@@ -73,7 +61,7 @@ impl Operation for ListMultipartUploads {
                 xml.element("Upload", |xml| {
                     xml.text_element("Key", &text.text(&upload.key));
                     xml.text_element("UploadId", &upload.id);
-                    people(xml, &upload.upload.initiator, &owner);
+                    people(xml, &upload.upload.initiator, owner);
                     xml.text_element("Initiated", &iso(upload.initiated));
                     if upload.upload.algorithm_given {
                         xml.text_element("ChecksumAlgorithm", upload.upload.algorithm.name());
@@ -91,13 +79,7 @@ impl Operation for ListMultipartUploads {
 pub(super) struct ListParts;
 
 impl Operation for ListParts {
-    type Input = Head;
-    type Output = Answer;
-    type Prepared = BucketEntry;
-
-    fn facts(&self) -> OperationFacts<'_> {
-        S3Operation::ListParts.facts()
-    }
+    operation!(ListParts: Head => BucketEntry);
 
     fn requires(&self, head: &Head, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
         let bucket = find_bucket(call, head)?;
@@ -113,12 +95,12 @@ impl Operation for ListParts {
         let limit = page_size(&head.query, "max-parts", MAX_PAGE)?;
         let page = node.objects.parts(&upload, marker, limit).await;
         let page = page.map_err(|failure| error::storage(failure, head))?;
-        let owner = snapshot.account(bucket.account).map(|owner| owner.canonical_id.clone()).unwrap_or_default();
+        let owner = snapshot.canonical_id(bucket.account).unwrap_or_default();
         Ok(Answer::xml("ListPartsResult", |xml| {
             xml.text_element("Bucket", &head.bucket);
             xml.text_element("Key", &head.key);
             xml.text_element("UploadId", &upload.id);
-            people(xml, &upload.upload.initiator, &owner);
+            people(xml, &upload.upload.initiator, owner);
             xml.text_element("PartNumberMarker", &marker.to_string());
             let last = page.parts.last().map_or(marker, |part| part.number);
             xml.text_element("NextPartNumberMarker", &last.to_string());
@@ -142,8 +124,6 @@ impl Operation for ListParts {
         }))
     }
 }
-
-reads_head!(ListMultipartUploads, ListParts);
 
 /// The number that the page comes after.
 fn marker(head: &Head) -> Result<u32, ApiError> {

@@ -1,15 +1,15 @@
 //! One file an operation or tight family, and the table of those that are there.
 
-/// The input of an operation without a body is the request's head.
-macro_rules! reads_head {
-    ($($operation:ty),*) => {
-        $(impl $crate::services::s3::wire::WireOperation for $operation {
-            async fn read(
-                arrived: $crate::services::s3::wire::Arrived,
-            ) -> Result<$crate::services::s3::wire::Head, $crate::api::error::ApiError> {
-                Ok(arrived.head)
-            }
-        })*
+/// The types of an operation, and its facts.
+macro_rules! operation {
+    ($operation:ident: $input:ty => $prepared:ty) => {
+        type Input = $input;
+        type Output = Answer;
+        type Prepared = $prepared;
+
+        fn facts(&self) -> OperationFacts<'_> {
+            S3Operation::$operation.facts()
+        }
     };
 }
 
@@ -35,44 +35,46 @@ use futures_util::future::BoxFuture;
 
 type Run = for<'a> fn(Call<'a>, Arrived) -> BoxFuture<'a, Result<Answer, ApiError>>;
 
-/// The operations that are implemented.
-fn handler(operation: S3Operation) -> Option<Run> {
-    Some(match operation {
-        S3Operation::AbortMultipartUpload => |call, arrived| run(&multipart::AbortMultipartUpload, call, arrived),
-        S3Operation::CompleteMultipartUpload => |call, arrived| run(&multipart::CompleteMultipartUpload, call, arrived),
-        S3Operation::CopyObject => |call, arrived| run(&copy_object::CopyObject, call, arrived),
-        S3Operation::CreateBucket => |call, arrived| run(&create_bucket::CreateBucket, call, arrived),
-        S3Operation::CreateMultipartUpload => |call, arrived| run(&multipart::CreateMultipartUpload, call, arrived),
-        S3Operation::DeleteBucket => |call, arrived| run(&bucket::DeleteBucket, call, arrived),
-        S3Operation::DeleteBucketPolicy => |call, arrived| run(&bucket_policy::DeleteBucketPolicy, call, arrived),
-        S3Operation::DeleteObject => |call, arrived| run(&delete_object::DeleteObject, call, arrived),
-        S3Operation::DeleteObjects => |call, arrived| run(&delete_object::DeleteObjects, call, arrived),
-        S3Operation::DeletePublicAccessBlock => {
-            |call, arrived| run(&public_access_block::DeletePublicAccessBlock, call, arrived)
+/// The operations that are implemented, and where.
+macro_rules! handlers {
+    ($($module:ident::$operation:ident)*) => {
+        fn handler(operation: S3Operation) -> Option<Run> {
+            Some(match operation {
+                $(S3Operation::$operation => |call, arrived| run(&$module::$operation, call, arrived),)*
+                _ => return None,
+            })
         }
-        S3Operation::GetBucketLocation => |call, arrived| run(&bucket::GetBucketLocation, call, arrived),
-        S3Operation::GetBucketPolicy => |call, arrived| run(&bucket_policy::GetBucketPolicy, call, arrived),
-        S3Operation::GetBucketPolicyStatus => |call, arrived| run(&bucket_policy::GetBucketPolicyStatus, call, arrived),
-        S3Operation::GetObject => |call, arrived| run(&get_object::GetObject, call, arrived),
-        S3Operation::GetPublicAccessBlock => {
-            |call, arrived| run(&public_access_block::GetPublicAccessBlock, call, arrived)
-        }
-        S3Operation::HeadBucket => |call, arrived| run(&bucket::HeadBucket, call, arrived),
-        S3Operation::HeadObject => |call, arrived| run(&get_object::HeadObject, call, arrived),
-        S3Operation::ListBuckets => |call, arrived| run(&list_buckets::ListBuckets, call, arrived),
-        S3Operation::ListMultipartUploads => |call, arrived| run(&list_uploads::ListMultipartUploads, call, arrived),
-        S3Operation::ListObjects => |call, arrived| run(&list_objects::ListObjects, call, arrived),
-        S3Operation::ListObjectsV2 => |call, arrived| run(&list_objects::ListObjectsV2, call, arrived),
-        S3Operation::ListParts => |call, arrived| run(&list_uploads::ListParts, call, arrived),
-        S3Operation::PutBucketPolicy => |call, arrived| run(&bucket_policy::PutBucketPolicy, call, arrived),
-        S3Operation::PutObject => |call, arrived| run(&put_object::PutObject, call, arrived),
-        S3Operation::PutPublicAccessBlock => {
-            |call, arrived| run(&public_access_block::PutPublicAccessBlock, call, arrived)
-        }
-        S3Operation::UploadPart => |call, arrived| run(&multipart::UploadPart, call, arrived),
-        S3Operation::UploadPartCopy => |call, arrived| run(&copy_object::UploadPartCopy, call, arrived),
-        _ => return None,
-    })
+    };
+}
+
+handlers! {
+    multipart::AbortMultipartUpload
+    multipart::CompleteMultipartUpload
+    copy_object::CopyObject
+    create_bucket::CreateBucket
+    multipart::CreateMultipartUpload
+    bucket::DeleteBucket
+    bucket_policy::DeleteBucketPolicy
+    delete_object::DeleteObject
+    delete_object::DeleteObjects
+    public_access_block::DeletePublicAccessBlock
+    bucket::GetBucketLocation
+    bucket_policy::GetBucketPolicy
+    bucket_policy::GetBucketPolicyStatus
+    get_object::GetObject
+    public_access_block::GetPublicAccessBlock
+    bucket::HeadBucket
+    get_object::HeadObject
+    list_buckets::ListBuckets
+    list_uploads::ListMultipartUploads
+    list_objects::ListObjects
+    list_objects::ListObjectsV2
+    list_uploads::ListParts
+    bucket_policy::PutBucketPolicy
+    put_object::PutObject
+    public_access_block::PutPublicAccessBlock
+    multipart::UploadPart
+    copy_object::UploadPartCopy
 }
 
 /// Whether an operation is implemented.

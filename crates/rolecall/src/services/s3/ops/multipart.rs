@@ -1,21 +1,12 @@
 //! `CreateMultipartUpload`, `UploadPart`, `CompleteMultipartUpload`, `AbortMultipartUpload`.
 
 use super::put_object::requires_to_write;
-use crate::api::error::ApiError;
-use crate::directory::entities::Bucket;
-use crate::node::Node;
 use crate::objects::checksums::ChecksumAlgorithm;
 use crate::objects::{ChecksumType, CompletedPart, NewUpload, UploadInfo};
-use crate::services::s3::access::{BucketEntry, check_acl_headers, find_bucket, on_object, scope};
+use crate::services::s3::MAX_PART_NUMBER;
 use crate::services::s3::claims::Claims;
-use crate::services::s3::conditional::write_condition;
 use crate::services::s3::identify::Query;
-use crate::services::s3::identify::S3Operation;
-use crate::services::s3::receive::receive;
-use crate::services::s3::wire::{Answer, Arrived, Head, WireOperation, quoted};
-use crate::services::s3::{MAX_PART_NUMBER, error, headers, xml};
-use crate::services::{Authorized, CallContext, Operation, OperationFacts, Requires};
-use http::StatusCode;
+use crate::services::s3::prelude::*;
 use rolecall_policy::Principal;
 
 /// The upload that the request names.
@@ -44,13 +35,7 @@ pub(super) fn part_number(query: &Query) -> Result<u32, ApiError> {
 pub(super) struct CreateMultipartUpload;
 
 impl Operation for CreateMultipartUpload {
-    type Input = Head;
-    type Output = Answer;
-    type Prepared = BucketEntry;
-
-    fn facts(&self) -> OperationFacts<'_> {
-        S3Operation::CreateMultipartUpload.facts()
-    }
+    operation!(CreateMultipartUpload: Head => BucketEntry);
 
     fn requires(&self, head: &Head, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
         requires_to_write(head, call, false)
@@ -60,13 +45,11 @@ impl Operation for CreateMultipartUpload {
         let head = request.input();
         let snapshot = request.snapshot();
         let bucket = request.prepared();
-        let owner = snapshot.account(bucket.account).map(|owner| owner.canonical_id.as_str());
+        let owner = snapshot.canonical_id(bucket.account);
         check_acl_headers(head, owner)?;
         let (algorithm, given, kind) = checksum(head)?;
         let initiator = match &request.caller().principal {
-            Principal::Root { account, .. } => {
-                snapshot.account(*account).map_or_else(String::new, |account| account.canonical_id.clone())
-            }
+            Principal::Root { account, .. } => snapshot.canonical_id(*account).unwrap_or_default().to_owned(),
             _ => request.caller().arn.clone(),
         };
         let metadata = headers::read(head)?;
@@ -84,8 +67,6 @@ impl Operation for CreateMultipartUpload {
         Ok(answer)
     }
 }
-
-reads_head!(CreateMultipartUpload, AbortMultipartUpload);
 
 /// The checksum the upload will have, and whether the client chose it.
 fn checksum(head: &Head) -> Result<(ChecksumAlgorithm, bool, ChecksumType), ApiError> {
@@ -120,13 +101,7 @@ fn checksum(head: &Head) -> Result<(ChecksumAlgorithm, bool, ChecksumType), ApiE
 pub(super) struct UploadPart;
 
 impl Operation for UploadPart {
-    type Input = Arrived;
-    type Output = Answer;
-    type Prepared = BucketEntry;
-
-    fn facts(&self) -> OperationFacts<'_> {
-        S3Operation::UploadPart.facts()
-    }
+    operation!(UploadPart: Arrived => BucketEntry);
 
     fn requires(&self, arrived: &Arrived, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
         requires_to_write(&arrived.head, call, false)
@@ -159,12 +134,6 @@ impl Operation for UploadPart {
     }
 }
 
-impl WireOperation for UploadPart {
-    async fn read(arrived: Arrived) -> Result<Arrived, ApiError> {
-        Ok(arrived)
-    }
-}
-
 pub(super) struct CompleteMultipartUpload;
 
 pub(super) struct Complete {
@@ -173,13 +142,7 @@ pub(super) struct Complete {
 }
 
 impl Operation for CompleteMultipartUpload {
-    type Input = Complete;
-    type Output = Answer;
-    type Prepared = BucketEntry;
-
-    fn facts(&self) -> OperationFacts<'_> {
-        S3Operation::CompleteMultipartUpload.facts()
-    }
+    operation!(CompleteMultipartUpload: Complete => BucketEntry);
 
     fn requires(&self, input: &Complete, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
         requires_to_write(&input.head, call, true)
@@ -210,11 +173,11 @@ impl Operation for CompleteMultipartUpload {
     }
 }
 
-impl WireOperation for CompleteMultipartUpload {
-    async fn read(mut arrived: Arrived) -> Result<Complete, ApiError> {
+impl WireInput for Complete {
+    async fn read(mut arrived: Arrived) -> Result<Self, ApiError> {
         // Checksum headers here are of the object, not of this body; the gateway has checked the body's signed hash.
         let body = arrived.read_all(xml::MAX_COMPLETE_BYTES).await?;
-        Ok(Complete { head: arrived.head, parts: xml::complete_upload(&body)? })
+        Ok(Self { head: arrived.head, parts: xml::complete_upload(&body)? })
     }
 }
 
@@ -238,13 +201,7 @@ fn claimed_checksum(head: &Head, upload: &UploadInfo) -> Result<Option<(Checksum
 pub(super) struct AbortMultipartUpload;
 
 impl Operation for AbortMultipartUpload {
-    type Input = Head;
-    type Output = Answer;
-    type Prepared = BucketEntry;
-
-    fn facts(&self) -> OperationFacts<'_> {
-        S3Operation::AbortMultipartUpload.facts()
-    }
+    operation!(AbortMultipartUpload: Head => BucketEntry);
 
     fn requires(&self, head: &Head, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
         let bucket = find_bucket(call, head)?;

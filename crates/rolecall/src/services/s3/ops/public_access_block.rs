@@ -1,27 +1,11 @@
 //! `GetPublicAccessBlock`, `PutPublicAccessBlock`, `DeletePublicAccessBlock` (R2.31).
 
-use crate::api::error::ApiError;
-use crate::directory::entities::{Bucket, PublicAccessBlock};
-use crate::node::Node;
-use crate::services::s3::access::{BucketEntry, requires_on_bucket};
-use crate::services::s3::claims::Claims;
-use crate::services::s3::identify::S3Operation;
-use crate::services::s3::receive::check_whole;
-use crate::services::s3::wire::{Answer, Arrived, Head, WireOperation};
-use crate::services::s3::xml;
-use crate::services::{Authorized, CallContext, Operation, OperationFacts, Requires};
-use http::StatusCode;
+use crate::services::s3::prelude::*;
 
 pub(super) struct GetPublicAccessBlock;
 
 impl Operation for GetPublicAccessBlock {
-    type Input = Head;
-    type Output = Answer;
-    type Prepared = BucketEntry;
-
-    fn facts(&self) -> OperationFacts<'_> {
-        S3Operation::GetPublicAccessBlock.facts()
-    }
+    operation!(GetPublicAccessBlock: Head => BucketEntry);
 
     fn requires(&self, head: &Head, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
         requires_on_bucket("s3:GetBucketPublicAccessBlock", head, call)
@@ -46,13 +30,7 @@ pub(super) struct Put {
 }
 
 impl Operation for PutPublicAccessBlock {
-    type Input = Put;
-    type Output = Answer;
-    type Prepared = BucketEntry;
-
-    fn facts(&self) -> OperationFacts<'_> {
-        S3Operation::PutPublicAccessBlock.facts()
-    }
+    operation!(PutPublicAccessBlock: Put => BucketEntry);
 
     fn requires(&self, put: &Put, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
         requires_on_bucket("s3:PutBucketPublicAccessBlock", &put.head, call)
@@ -64,25 +42,17 @@ impl Operation for PutPublicAccessBlock {
     }
 }
 
-impl WireOperation for PutPublicAccessBlock {
-    async fn read(mut arrived: Arrived) -> Result<Put, ApiError> {
-        let claims = Claims::from_headers(&arrived.head.headers)?;
-        let body = arrived.read_all(xml::MAX_CONFIGURATION_BYTES).await?;
-        check_whole(&claims, &body, &arrived.body.trailers())?;
-        Ok(Put { head: arrived.head, block: xml::public_access_block(&body)? })
+impl WireInput for Put {
+    async fn read(mut arrived: Arrived) -> Result<Self, ApiError> {
+        let body = read_checked(&mut arrived, xml::MAX_CONFIGURATION_BYTES).await?;
+        Ok(Self { head: arrived.head, block: xml::public_access_block(&body)? })
     }
 }
 
 pub(super) struct DeletePublicAccessBlock;
 
 impl Operation for DeletePublicAccessBlock {
-    type Input = Head;
-    type Output = Answer;
-    type Prepared = BucketEntry;
-
-    fn facts(&self) -> OperationFacts<'_> {
-        S3Operation::DeletePublicAccessBlock.facts()
-    }
+    operation!(DeletePublicAccessBlock: Head => BucketEntry);
 
     fn requires(&self, head: &Head, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
         requires_on_bucket("s3:PutBucketPublicAccessBlock", head, call)
@@ -100,8 +70,6 @@ impl Operation for DeletePublicAccessBlock {
         Ok(Answer::empty(StatusCode::NO_CONTENT))
     }
 }
-
-reads_head!(GetPublicAccessBlock, DeletePublicAccessBlock);
 
 async fn set<Op: Operation<Prepared = BucketEntry, Input: Sync>>(
     request: &Authorized<Op>,

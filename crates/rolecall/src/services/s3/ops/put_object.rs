@@ -1,20 +1,9 @@
 //! `PutObject`.
 
-use crate::api::error::ApiError;
-use crate::node::Node;
 use crate::objects::NewObject;
 use crate::objects::checksums::ChecksumAlgorithm;
-use crate::services::s3::access::{
-    BucketEntry, check_acl_headers, check_write_headers, find_bucket, has_acl, on_object, scope, write_keys,
-};
 use crate::services::s3::claims::Claims;
-use crate::services::s3::conditional::write_condition;
-use crate::services::s3::identify::S3Operation;
-use crate::services::s3::receive::receive;
-use crate::services::s3::wire::{Answer, Arrived, Head, WireOperation, quoted};
-use crate::services::s3::{error, headers};
-use crate::services::{Authorized, CallContext, Operation, OperationFacts, Requires};
-use http::StatusCode;
+use crate::services::s3::prelude::*;
 
 pub(super) struct PutObject;
 
@@ -44,13 +33,7 @@ pub(super) fn requires_to_write(
 }
 
 impl Operation for PutObject {
-    type Input = Arrived;
-    type Output = Answer;
-    type Prepared = BucketEntry;
-
-    fn facts(&self) -> OperationFacts<'_> {
-        S3Operation::PutObject.facts()
-    }
+    operation!(PutObject: Arrived => BucketEntry);
 
     fn requires(&self, arrived: &Arrived, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
         requires_to_write(&arrived.head, call, true)
@@ -58,7 +41,7 @@ impl Operation for PutObject {
 
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Answer, ApiError> {
         let (Arrived { head, body }, bucket, permit) = request.into_parts();
-        let owner = permit.snapshot.account(bucket.account).map(|owner| owner.canonical_id.as_str());
+        let owner = permit.snapshot.canonical_id(bucket.account);
         check_acl_headers(&head, owner)?;
         let claims = Claims::from_headers(&head.headers)?;
         let object = NewObject {
@@ -72,11 +55,5 @@ impl Operation for PutObject {
         let mut answer = Answer::empty(StatusCode::OK).with("etag", &quoted(&info.etag));
         headers::write_checksum(&mut answer, info.checksum.as_ref());
         Ok(answer)
-    }
-}
-
-impl WireOperation for PutObject {
-    async fn read(arrived: Arrived) -> Result<Arrived, ApiError> {
-        Ok(arrived)
     }
 }
