@@ -40,11 +40,7 @@ pub(super) fn claim(
         return Ok((node.open_sealed(key.entity(), &key.sealed_secret)?, caller));
     }
     let Some(token) = &presented.session_token else {
-        return Err(if id.starts_with("ASIA") {
-            errors::temporary_key_without_token(family, id)
-        } else {
-            errors::unknown_key(family, id)
-        });
+        return Err(errors::unknown_key(family, id));
     };
     let session = node.ring.open(token, id).map_err(|_| errors::invalid_token(family))?;
     if now >= session.expires_at {

@@ -5,10 +5,10 @@
 //! client signed while the bytes pass by. A writer that reads from an `Upload` keeps nothing unless it came to the
 //! `Ok(None)` that means: complete and as signed.
 
-use super::error::ApiError;
 use super::limits::{BODY_IDLE_TIME, SMALL_BODY_TIME};
 use super::sigv4::payload::{PayloadDecoder, Trailer};
 use super::wire::Family;
+use crate::api::error::ApiError;
 use crate::services::body::{ByteStream, RequestBody, ResponseBody};
 use bytes::{Bytes, BytesMut};
 use futures_util::future::BoxFuture;
@@ -16,7 +16,6 @@ use http_body_util::BodyExt as _;
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::Duration;
 
 /// The body of an answer.
 #[derive(Default)]
@@ -90,17 +89,10 @@ impl http_body::Body for Body {
                 self.0 = Inner::Empty;
                 Poll::Ready(Some(Ok(http_body::Frame::data(bytes))))
             }
-            Inner::Stream { stream, left } => match stream.as_mut().poll_next(cx) {
-                Poll::Ready(Some(Ok(bytes))) => {
-                    if let Some(left) = left {
-                        *left = left.saturating_sub(bytes.len() as u64);
-                    }
-                    Poll::Ready(Some(Ok(http_body::Frame::data(bytes))))
-                }
-                Poll::Ready(Some(Err(error))) => Poll::Ready(Some(Err(error))),
-                Poll::Ready(None) => Poll::Ready(None),
-                Poll::Pending => Poll::Pending,
-            },
+            Inner::Stream { stream, left } => stream.as_mut().poll_next(cx).map_ok(|bytes| {
+                *left = left.map(|left| left.saturating_sub(bytes.len() as u64));
+                http_body::Frame::data(bytes)
+            }),
         }
     }
 
@@ -139,7 +131,7 @@ where
 {
     let mut first = Bytes::new();
     let mut all = BytesMut::new();
-    while let Some(data) = next_data(&mut body, BODY_IDLE_TIME, family).await? {
+    while let Some(data) = next_data(&mut body, family).await? {
         if first.len() + all.len() + data.len() > limit {
             return Err(too_large(family, limit));
         }
@@ -157,12 +149,12 @@ where
 }
 
 /// The next piece of a body, without its trailers; `None` at the end.
-async fn next_data<B>(body: &mut B, idle: Duration, family: Family) -> Result<Option<Bytes>, ApiError>
+async fn next_data<B>(body: &mut B, family: Family) -> Result<Option<Bytes>, ApiError>
 where
     B: http_body::Body<Data = Bytes> + Unpin,
 {
     loop {
-        let frame = tokio::time::timeout(idle, body.frame()).await.map_err(|_| too_slow(family))?;
+        let frame = tokio::time::timeout(BODY_IDLE_TIME, body.frame()).await.map_err(|_| too_slow(family))?;
         match frame {
             None => return Ok(None),
             Some(Err(_)) => return Err(broken_off(family)),
@@ -211,7 +203,7 @@ impl<B: http_body::Body<Data = Bytes> + Unpin> Upload<B> {
             if self.ended {
                 return Ok(None);
             }
-            match next_data(&mut self.body, BODY_IDLE_TIME, Family::S3).await? {
+            match next_data(&mut self.body, Family::S3).await? {
                 Some(data) => self.pending = data,
                 None => {
                     self.decoder.finish()?;

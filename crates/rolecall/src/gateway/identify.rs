@@ -4,10 +4,10 @@
 //! service; where it does not help, the host, the form of the body and the path do. The rest is for the service that is
 //! addressed by path, S3.
 
-use super::error::ApiError;
 use super::sigv4::RegionPolicy;
 use super::sigv4::canonical::{decoded_value, host, query_pairs};
 use super::wire::Family;
+use crate::api::error::ApiError;
 use crate::services::service::{Protocol, RegionRule};
 use crate::services::{Service, Services};
 use http::Method;

@@ -11,5 +11,3 @@ pub mod sigv4;
 pub mod tls;
 mod unread;
 pub mod wire;
-
-pub use crate::api::error;

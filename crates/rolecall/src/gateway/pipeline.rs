@@ -10,7 +10,7 @@ use super::limits::FORM_BYTES;
 use super::record;
 use super::server::{Handler, Peer};
 use super::sigv4::payload::{PayloadDecoder, anonymous_decoder};
-use super::sigv4::{Content, Credentials, Expectation, KeyCache, SignatureForm, errors, parse, verify};
+use super::sigv4::{Content, Credentials, Expectation, KeyCache, errors, parse, verify};
 use super::unread::{self, Watched};
 use super::wire::{self, Family};
 use crate::api::error::ApiError;
@@ -262,10 +262,7 @@ impl Request<Unverified> {
             Content::Whole(_) => None,
         };
         self.info.region = presented.region(&region).to_owned();
-        self.info.auth_type = Some(match presented.form {
-            SignatureForm::Header => "REST-HEADER",
-            SignatureForm::Query { .. } => "REST-QUERY-STRING",
-        });
+        self.info.auth_type = Some(presented.form.auth_type());
         self.info.signature_age_ms = Some(now.as_millisecond() - presented.date.timestamp().as_millisecond());
         note_use(node, &self.info, service, &caller);
         Ok(Request { parts: self.parts, info: self.info, stage: Authenticated { caller, decoder } })

@@ -8,8 +8,8 @@
 //! HTTP layer, an oversize head 431.
 
 use super::body::Body;
-use super::error::ApiError;
 use super::limits::{HEADER_LINES, Limits, STREAMS};
+use crate::api::error::ApiError;
 use http::{Request, Response};
 use hyper::body::Incoming;
 use hyper::service::service_fn;

@@ -4,7 +4,7 @@
 use super::date::{basic, extended};
 use super::parse::SignatureForm;
 use super::{AmzDate, MAX_SKEW, TERMINATOR};
-use crate::gateway::error::ApiError;
+use crate::api::error::ApiError;
 use crate::gateway::wire::Family;
 
 const NOT_A_TOKEN: &str = "The security token included in the request is invalid.";
@@ -27,7 +27,7 @@ pub fn missing_credentials(family: Family) -> ApiError {
     }
 }
 
-/// The key id is not known, or the key is inactive.
+/// The key id is not known, or the key is inactive, or a temporary key (`ASIA…`) came without its session token (V11).
 #[must_use]
 pub fn unknown_key(family: Family, access_key_id: &str) -> ApiError {
     match family {
@@ -48,12 +48,6 @@ pub fn invalid_token(family: Family) -> ApiError {
         Family::S3 => ApiError::new("InvalidToken", 400, "The provided token is malformed or otherwise invalid."),
         _ => ApiError::new("InvalidClientTokenId", 403, NOT_A_TOKEN),
     }
-}
-
-/// A temporary key (`ASIA…`) came without its session token (V11). Reads as an unknown key.
-#[must_use]
-pub fn temporary_key_without_token(family: Family, access_key_id: &str) -> ApiError {
-    unknown_key(family, access_key_id)
 }
 
 /// The session is over (V12).

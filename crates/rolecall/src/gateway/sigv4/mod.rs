@@ -5,22 +5,6 @@
 //! whether the request is what the owner of the secret signed, for this service, this Region and this moment. The order
 //! of checks is R5.25: header syntax here first, then the caller's key and token look-up, then date and scope, then the
 //! signature. What is signed of an S3 body is checked later, while it streams ([`payload`]).
-//!
-//! ```text
-//! fn parse(parts: &Parts, family: Family) -> Result<Credentials<'_>, ApiError>
-//! enum Credentials<'a> { Anonymous, Presented(Presented<'a>) }
-//! struct Presented<'a> { algorithm, access_key_id, scope: Scope, signed_headers, signature, date: AmzDate,
-//!                        session_token: Option<Cow<str>>, form: SignatureForm }
-//! impl Presented<'_> { fn region<'r>(&'r self, policy: &'r RegionPolicy) -> &'r str }    // where the request is served
-//! impl SignatureForm { fn auth_type(self) -> &'static str }     // REST-HEADER, REST-QUERY-STRING
-//! fn verify(parts, &Presented, secret: &str, Content, &Expectation, &KeyCache) -> Result<Verified, ApiError>
-//! enum Content<'a> { Whole(&'a [u8]), Declared }         // Whole: query and JSON; Declared: S3
-//! struct Expectation<'a> { family, service: &'a str, region: &'a RegionPolicy, now: Timestamp }
-//! impl Verified { fn payload(&self) -> Payload; fn decoder(&self, &HeaderMap) -> Result<PayloadDecoder, ApiError> }
-//! fn payload::anonymous_decoder(&HeaderMap) -> Result<PayloadDecoder, ApiError>
-//! // errors that the caller raises between parse and verify:
-//! errors::{missing_credentials, unknown_key, invalid_token, temporary_key_without_token, expired_token}(family)
-//! ```
 
 pub mod canonical;
 mod chunked;

@@ -3,7 +3,7 @@
 use super::date::AmzDate;
 use super::region::RegionPolicy;
 use super::{ALGORITHM, MAX_EXPIRES, canonical, errors, v4a};
-use crate::gateway::error::ApiError;
+use crate::api::error::ApiError;
 use crate::gateway::wire::Family;
 use http::header::{AUTHORIZATION, DATE};
 use http::request::Parts;

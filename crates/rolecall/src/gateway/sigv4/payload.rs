@@ -1,14 +1,5 @@
 //! What the client says of an S3 body, and the reader that holds it to that (R6.14, R6.17–R6.22).
 //!
-//! ```text
-//! impl PayloadDecoder {
-//!     fn length(&self) -> Option<u64>                                   // bytes of data announced, without framing
-//!     fn decode(&mut self, input: &mut Bytes) -> Result<Option<Bytes>, ApiError>   // None: needs more input
-//!     fn finish(&mut self) -> Result<(), ApiError>                      // the body ended: is all of it there and true?
-//!     fn trailers(&self) -> &[Trailer]
-//! }
-//! ```
-//!
 //! Data is handed out before its hash or chunk signature is known to be right, since a chunk may be as long as the
 //! object. What was written must be thrown away unless [`PayloadDecoder::finish`] succeeds; `gateway::body::Upload`
 //! does the asking.
@@ -16,8 +7,8 @@
 use super::chunked::{ChunkSeed, Chunked};
 use super::errors;
 use super::parse::SignatureForm;
+use crate::api::error::ApiError;
 use crate::gateway::body::incomplete_body;
-use crate::gateway::error::ApiError;
 use aws_lc_rs::digest::{Context, SHA256};
 use bytes::Bytes;
 use data_encoding::HEXLOWER;

@@ -1,12 +1,4 @@
 //! The client's side: signs requests. Used by the commands that talk to a server, by tests and by benches.
-//!
-//! ```text
-//! let signer = Signer { access_key_id, secret, session_token: None, region: "us-east-1", service: "sts" };
-//! signer.sign(&mut parts, &Signing::Body(b"Action=…"), now)?;                 // adds the headers
-//! signer.presign(&mut parts, 300, now)?;                                      // adds the parameters
-//! let mut chunks = signer.sign(&mut parts, &Signing::SignedChunks { trailer: false }, now)?;   // S3
-//! body.extend(chunks.chunk(data)); body.extend(chunks.end(&[]));
-//! ```
 
 use super::canonical::{PathRule, canonical_request, push_encoded};
 use super::chunked::ChunkSeed;

@@ -8,7 +8,7 @@ use super::parse::{Algorithm, Presented, SignatureForm};
 use super::payload::{Payload, PayloadDecoder};
 use super::region::RegionPolicy;
 use super::{MAX_SKEW, TERMINATOR, errors, v4a};
-use crate::gateway::error::ApiError;
+use crate::api::error::ApiError;
 use crate::gateway::wire::Family;
 use aws_lc_rs::digest::{SHA256, digest};
 use data_encoding::HEXLOWER;

@@ -1,7 +1,7 @@
 //! Answers and errors of JSON services (R5.4), and how those services spell what query services call otherwise.
 
 use super::{Body, status, value};
-use crate::gateway::error::ApiError;
+use crate::api::error::ApiError;
 use http::{HeaderName, Response, header};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");

@@ -8,7 +8,7 @@ pub mod query;
 pub mod rest_xml;
 
 use super::body::Body;
-use super::error::ApiError;
+use crate::api::error::ApiError;
 use crate::services::Service;
 use crate::services::service::Protocol;
 use http::{HeaderValue, Response, StatusCode};
@@ -72,33 +72,6 @@ fn status(code: u16) -> StatusCode {
 /// A header value; request ids and the like are always visible ASCII, anything else is left out.
 fn value(text: &str) -> HeaderValue {
     HeaderValue::from_str(text).unwrap_or_else(|_| HeaderValue::from_static(""))
-}
-
-/// Adds `text` as XML character data. Characters that XML 1.0 cannot carry become U+FFFD.
-fn escape_into(xml: &mut String, text: &str) {
-    for character in text.chars() {
-        match character {
-            '&' => xml.push_str("&amp;"),
-            '<' => xml.push_str("&lt;"),
-            '>' => xml.push_str("&gt;"),
-            '"' => xml.push_str("&quot;"),
-            // A parser reads a bare carriage return as a line feed; the reference keeps it.
-            '\r' => xml.push_str("&#xD;"),
-            '\t' | '\n' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'.. => xml.push(character),
-            _ => xml.push('\u{FFFD}'),
-        }
-    }
-}
-
-/// Adds `<name>text</name>`.
-fn element(xml: &mut String, name: &str, text: &str) {
-    for part in ["<", name, ">"] {
-        xml.push_str(part);
-    }
-    escape_into(xml, text);
-    for part in ["</", name, ">"] {
-        xml.push_str(part);
-    }
 }
 
 #[cfg(test)]

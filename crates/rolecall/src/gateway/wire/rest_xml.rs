@@ -1,11 +1,12 @@
 //! S3's errors and headers (R5.3).
 
-use super::{Body, element, status, value};
-use crate::gateway::error::ApiError;
+use super::{Body, status, value};
+use crate::api::error::ApiError;
 use aws_lc_rs::digest;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::{HeaderName, HeaderValue, Response, header};
+use rolecall_catalog::xml::Writer;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amz-request-id");
 const HOST_ID: HeaderName = HeaderName::from_static("x-amz-id-2");
@@ -33,21 +34,23 @@ pub(super) fn error(error: &ApiError, request_id: &str) -> Response<Body> {
     if error.status == 304 {
         return response;
     }
-    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error>");
+    let mut xml = Writer::new();
     let (code, message) = spelled(&error.code, &error.message);
-    element(&mut xml, "Code", code);
-    element(&mut xml, "Message", message);
-    for (name, text) in &error.details {
-        element(&mut xml, name, text);
-        // A HEAD request gets no body: the header alone tells the client where to sign for.
-        if *name == "Region" {
-            response.headers_mut().insert(BUCKET_REGION, value(text));
+    xml.element("Error", |xml| {
+        xml.text_element("Code", code);
+        xml.text_element("Message", message);
+        for (name, text) in &error.details {
+            xml.text_element(name, text);
         }
-    }
-    element(&mut xml, "RequestId", request_id);
-    element(&mut xml, "HostId", &host_id(request_id));
-    xml.push_str("</Error>");
+        xml.text_element("RequestId", request_id);
+        xml.text_element("HostId", &host_id(request_id));
+    });
+    let xml = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{}", xml.into_string());
     *response.body_mut() = Body::from(xml);
+    // A HEAD request gets no body: the header alone tells the client which Region to sign for.
+    if let Some((_, region)) = error.details.iter().find(|(name, _)| *name == "Region") {
+        response.headers_mut().insert(BUCKET_REGION, value(region));
+    }
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/xml"));
     response
 }

@@ -3,7 +3,7 @@
 use super::request::{KEY, check_head, head, moment, read, signer};
 use bytes::Bytes;
 use http::request::Parts;
-use rolecall::gateway::error::ApiError;
+use rolecall::api::error::ApiError;
 use rolecall::gateway::sigv4::payload::{PayloadDecoder, Trailer, anonymous_decoder};
 use rolecall::gateway::sigv4::sign::Signing;
 

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use http::request::Parts;
 use jiff::Timestamp;
-use rolecall::gateway::error::ApiError;
+use rolecall::api::error::ApiError;
 use rolecall::gateway::sigv4::sign::{Signer, Signing};
 use rolecall::gateway::sigv4::{
     Content, Credentials, Expectation, KeyCache, Presented, RegionPolicy, Verified, errors, parse, verify,
@@ -37,7 +37,7 @@ fn look_up(family: Family, presented: &Presented<'_>) -> Result<&'static str, Ap
     match (&*presented.access_key_id, presented.session_token.as_deref()) {
         (KEY, None) => Ok(SECRET),
         (KEY, Some(_)) => Err(errors::invalid_token(family)),
-        (TEMPORARY_KEY, None) => Err(errors::temporary_key_without_token(family, TEMPORARY_KEY)),
+        (TEMPORARY_KEY, None) => Err(errors::unknown_key(family, TEMPORARY_KEY)),
         (TEMPORARY_KEY, Some("good")) => Ok(SECRET),
         (TEMPORARY_KEY, Some("expired")) => Err(errors::expired_token(family)),
         (TEMPORARY_KEY, Some(_)) => Err(errors::invalid_token(family)),

@@ -4,7 +4,7 @@ use super::request::{KEY, SECRET, check, head, moment, signer};
 use http::request::Parts;
 use http::{HeaderName, HeaderValue, Method};
 use jiff::{Timestamp, ToSpan as _};
-use rolecall::gateway::error::ApiError;
+use rolecall::api::error::ApiError;
 use rolecall::gateway::sigv4::sign::{Signer, Signing};
 
 const TABLE: &str = include_str!("../../tables/signing.txt");
