@@ -19,7 +19,7 @@ pub struct Caller {
     pub user_id: String,
     /// The access key that signed; `None` if nobody signed.
     pub access_key_id: Option<String>,
-    /// The IAM user, also behind `GetSessionToken` and `GetFederationToken` credentials.
+    /// The IAM user, also of credentials of `GetSessionToken` and `GetFederationToken`.
     pub user: Option<Arc<Stored<User>>>,
     /// What the session token said, for temporary credentials.
     pub session: Option<Arc<Session>>,

@@ -25,24 +25,24 @@ const MAX_POLICY_ARNS: usize = 10;
 /// The packed size that counts as 100 % (R1.55).
 const PACKED_BUDGET: usize = 2048;
 
-/// A role session lasts this long if nothing is asked (R3.11).
+/// The duration of a role session unless `DurationSeconds` is given (R3.11).
 pub const DEFAULT_SECONDS: i32 = 3600;
 /// A role session made with a role session's credentials lasts at most this long (R3.12).
 pub const MAX_CHAINED_SECONDS: i32 = 3600;
-/// `GetSessionToken` and `GetFederationToken` of a user, if nothing is asked.
+/// The duration of `GetSessionToken` and `GetFederationToken` sessions of a user unless `DurationSeconds` is given.
 const DEFAULT_USER_SECONDS: i32 = 43_200;
 /// The same by root: longer ones are silently reduced.
 const MAX_ROOT_SECONDS: i32 = 3600;
 
 /// Seconds of a session made by a user's or root's own keys.
-pub fn user_duration(asked: Option<i32>, root: bool) -> i32 {
-    let seconds = asked.unwrap_or(DEFAULT_USER_SECONDS);
+pub fn user_duration(requested: Option<i32>, root: bool) -> i32 {
+    let seconds = requested.unwrap_or(DEFAULT_USER_SECONDS);
     if root { seconds.min(MAX_ROOT_SECONDS) } else { seconds }
 }
 
 /// What a new session is to be.
 pub struct Issue<'a> {
-    /// Who asks for it.
+    /// The caller who requested it.
     pub caller: &'a Caller,
     /// The account the session belongs to.
     pub account: AccountId,

@@ -87,7 +87,7 @@ fn of_root(account: AccountId, access_key_id: Option<&str>) -> Caller {
     }
 }
 
-/// The caller behind a session; `None` if the role, user or account is gone.
+/// The caller of a session; `None` if the role, user or account is gone.
 fn of_session(snapshot: &Snapshot, session: Session) -> Option<Caller> {
     let account = session.account;
     let key = Some(session.access_key_id.clone());

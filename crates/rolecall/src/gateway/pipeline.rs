@@ -152,7 +152,7 @@ impl Gateway {
                 let bytes = read_body(body, FORM_BYTES, *family).await?;
                 // Who did not sign is told that, not what is wrong with the form (R5.25).
                 let form = form(&request.parts, &bytes);
-                // The version says what is asked for; a scope of another service is refused for it (V10).
+                // The version names the service; a scope of another service is refused (V10).
                 let version = form.as_ref().ok().and_then(|form| form.get("Version"));
                 let versioned = version.and_then(|version| self.services.of_version(version));
                 if let (None, None, Ok(form)) = (versioned, service, &form)
@@ -304,7 +304,7 @@ fn no_such_operation(form: &Form) -> ApiError {
     ApiError::new("InvalidAction", 400, format!("Could not find operation {action} for version {version}"))
 }
 
-/// Notes that the key, and the role behind a session, were used (R4.16, R4.24).
+/// Notes that the key, and the role of a session, were used (R4.16, R4.24).
 fn note_use(node: &Node, info: &RequestInfo, service: &Service, caller: &Caller) {
     let Some(account) = caller.principal.account() else { return };
     let used = Use { time: info.time, region: info.region.clone(), service: service.name.to_owned() };

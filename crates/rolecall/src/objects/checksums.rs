@@ -90,7 +90,7 @@ impl ChecksumAlgorithm {
         }
     }
 
-    /// The CRC behind it, if it is one: those can be joined without the bytes.
+    /// Its CRC, if it is one: those can be joined without the bytes.
     fn crc(self) -> Option<CrcAlgorithm> {
         match self {
             Self::Crc32 => Some(CrcAlgorithm::Crc32IsoHdlc),

@@ -177,7 +177,7 @@ pub(super) fn discard_content(transaction: &Transaction<'_>, content: i64) -> Re
     Ok(())
 }
 
-/// Gives up one segment of a content, if it is there.
+/// Gives up one segment of a content, if it exists.
 pub(super) fn discard_segment(transaction: &Transaction<'_>, content: i64, number: u32) -> Result<(), StorageError> {
     transaction
         .prepare_cached("INSERT OR IGNORE INTO garbage SELECT file FROM segment WHERE content = ?1 AND number = ?2")?

@@ -1,6 +1,6 @@
 //! Listing a bucket: keys in UTF-8 binary order, by prefix, rolled up at a delimiter, a page at a time.
 //!
-//! An item is a key, or a common prefix that stands for all keys beginning with it. Items are ordered by their text,
+//! An item is a key, or a common prefix that stands for all keys with that prefix. Items are ordered by their text,
 //! and a page holds the first ones greater than its marker. Rolled-up keys are skipped with one seek, so a page costs
 //! what it shows and not what it hides.
 
@@ -43,7 +43,7 @@ pub(super) fn common_prefix<'k>(key: &'k str, prefix: &str, delimiter: &str) -> 
     key.get(..prefix.len() + at + delimiter.len())
 }
 
-/// The least byte string greater than every string that begins with `prefix`.
+/// The least byte string greater than every string with this prefix.
 ///
 /// Keys are UTF-8, which has no byte 0xFF, so that byte alone is greater than every key.
 fn after_all(prefix: &str) -> Vec<u8> {

@@ -43,7 +43,7 @@ use tokio::task::spawn_blocking;
 /// The smallest part of a multipart upload, the last one aside: 5 MiB.
 pub const MIN_PART_BYTES: u64 = 5 * 1024 * 1024;
 
-/// Why the byte store could not do what it was asked.
+/// Why the byte store could not do something.
 #[derive(Debug, thiserror::Error)]
 pub enum StorageError {
     /// The disk is full, or failed.
@@ -106,7 +106,7 @@ pub struct NewObject {
     pub key: String,
     /// What the writer says of it.
     pub metadata: Metadata,
-    /// When to replace what is there.
+    /// When to replace an object that exists.
     pub condition: WriteCondition,
 }
 
@@ -164,7 +164,7 @@ impl ObjectFiles {
         Incoming::begin(Arc::clone(&self.0), digests)
     }
 
-    /// Makes received bytes the object of this key, replacing what is there. Durable when this returns.
+    /// Makes received bytes the object of this key, replacing an existing one. Durable when this returns.
     ///
     /// # Errors
     /// [`StorageError::ConditionFailed`], [`StorageError::NoSuchKey`], [`StorageError::BucketClosed`]; or the disk
@@ -368,7 +368,7 @@ fn find(connection: &Connection, scope: &str, key: &str) -> Result<Option<(Objec
     }
 }
 
-/// Compares the condition of a write with what is there.
+/// Compares the condition of a write with the existing object.
 fn check_condition(existing: Option<&ObjectInfo>, condition: &WriteCondition) -> Result<(), StorageError> {
     match (condition, existing) {
         (WriteCondition::Always, _) | (WriteCondition::IfAbsent, None) => Ok(()),

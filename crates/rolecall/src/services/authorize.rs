@@ -117,7 +117,7 @@ impl<Op: Operation> Authorized<Op> {
         self.permit.context(node)
     }
 
-    /// Takes the input, for operations that consume it, such as a body; the rest can still be asked.
+    /// Takes the input, for operations that consume it, such as a body; the rest can still be read.
     #[must_use]
     pub fn into_parts(self) -> (Op::Input, Op::Prepared, Permit) {
         (self.input, self.prepared, self.permit)

@@ -64,7 +64,7 @@ pub struct Noted {
     pub verified: bool,
     /// Every decision, in order.
     pub decisions: Vec<DecisionRecord>,
-    /// The accounts whose resources were asked for.
+    /// The accounts that own the resources of the request.
     pub accounts: BTreeSet<AccountId>,
 }
 
@@ -74,7 +74,7 @@ impl RequestLog {
         self.lock().service = Some(Cow::Borrowed(service));
     }
 
-    /// Notes whom the credentials name, before the signature is verified.
+    /// Notes the caller that the credentials name, before the signature is verified.
     pub fn claimed(&self, caller: &Caller) {
         self.lock().caller = Some(caller.clone());
     }

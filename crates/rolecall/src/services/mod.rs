@@ -1,4 +1,4 @@
-//! The AWS services: one folder each, one file an operation or tight family of operations.
+//! The AWS services: one folder each, with one file for each operation or tight family of operations.
 //!
 //! A service is a value ([`Service`]) in the list [`ALL`], which the gateway reads. An operation is a value in its
 //! service's table: it says which permissions it requires ([`Operation::requires`]) and what it does

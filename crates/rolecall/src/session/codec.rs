@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 pub(super) struct Encoder(Zeroizing<Vec<u8>>);
 
 impl Encoder {
-    /// With room for `capacity` bytes: growing would leave copies behind that are not wiped.
+    /// With room for `capacity` bytes: growing would leave copies that are not wiped.
     pub(super) fn with_capacity(capacity: usize) -> Self {
         Self(Zeroizing::new(Vec::with_capacity(capacity)))
     }

@@ -40,7 +40,7 @@ pub struct Session {
     pub mfa: Option<Timestamp>,
     /// How many role sessions precede this one: 0 for a role assumed with long-term credentials (R3.12).
     pub chain_depth: u8,
-    /// Whose credentials asked for it.
+    /// The credentials that requested it.
     pub issuer: Issuer,
     /// `aws:FederatedProvider`, for sessions from SAML or web identity.
     pub federated_provider: Option<String>,
@@ -73,7 +73,7 @@ pub enum SessionIdentity {
     Federated {
         /// The name that the caller gave.
         name: String,
-        /// The user who asked, `AIDA…`; `None`: the root user.
+        /// The user who requested it, `AIDA…`; `None`: the root user.
         user_id: Option<String>,
     },
     /// AssumeRoot (R3.37).
@@ -83,7 +83,7 @@ pub enum SessionIdentity {
     },
 }
 
-/// The credentials that asked for a session.
+/// The credentials that requested a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Issuer {
     /// Their access key id; empty if the call was not signed.

@@ -55,7 +55,7 @@ impl Shared {
 }
 
 impl Feed {
-    /// A feed of a store that stands at `revision`.
+    /// A feed of a store at this revision.
     pub(super) fn new(revision: Revision) -> Self {
         let history = History { changes: VecDeque::new(), floor: revision, bytes: 0, closed: false };
         Self { shared: Arc::new(Shared { history: Mutex::new(history), signal: watch::Sender::new(revision) }) }
@@ -87,7 +87,7 @@ impl Feed {
         Watch { signal: self.shared.signal.subscribe(), shared: Arc::clone(&self.shared), position: from }
     }
 
-    /// Ends the watches, once they have given what is there.
+    /// Ends the watches, once they have given the changes so far.
     pub(super) fn close(&self) {
         self.shared.lock().closed = true;
         self.shared.signal.send_modify(|_| ());
@@ -123,7 +123,7 @@ impl Watch {
         }
     }
 
-    /// The next change if it is there already.
+    /// The next change, if there is one already.
     ///
     /// # Errors
     /// The watch has ended.

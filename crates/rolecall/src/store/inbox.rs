@@ -53,7 +53,7 @@ impl<T> Inbox<T> {
         Ok(())
     }
 
-    /// Blocks until a job is there, then moves up to `most` of them into `batch`. False: closed and empty.
+    /// Blocks until there is a job, then moves up to `most` of them into `batch`. False: closed and empty.
     pub(crate) fn receive(&self, batch: &mut Vec<T>, most: usize) -> bool {
         let mut state = self.lock();
         loop {

@@ -77,7 +77,7 @@ impl Index {
         write().map_err(TrailError::at(&path))
     }
 
-    /// Those whose id begins with `prefix`.
+    /// Those whose id has the prefix.
     pub(super) fn starting_with<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = &'a (String, u64)> {
         let first = self.0.partition_point(|(id, _)| id.as_str() < prefix);
         self.0.iter().skip(first).take_while(move |(id, _)| id.starts_with(prefix))

@@ -109,7 +109,7 @@ impl TrailLog {
         Ok((log, recovery))
     }
 
-    /// Appends a record. It is written when this returns; the future resolves when it is as durable as asked.
+    /// Appends a record. It is written when this returns; the future resolves when it is as durable as `durability` says.
     ///
     /// # Errors
     /// It was not written, or not synced: disk full, I/O error, closed.

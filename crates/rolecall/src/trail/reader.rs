@@ -19,7 +19,7 @@ pub struct TrailReader {
 /// What a prefix of a request id finds.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Found {
-    /// No record begins with it.
+    /// No record has this prefix.
     Nothing,
     /// Exactly one.
     One(Box<Record>),
@@ -52,7 +52,7 @@ impl TrailReader {
         Self { dir: dir.to_owned() }
     }
 
-    /// The record whose request id is `id` or, if there is only one, begins with it. Blocks on the disk.
+    /// The record whose request id is `id`, or the only one whose id has the prefix `id`. Blocks on the disk.
     ///
     /// # Errors
     /// The files cannot be read.

@@ -69,7 +69,7 @@ pub struct Caller {
     /// `aws:SourceIdentity`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source_identity: Option<String>,
-    /// The ARN of the principal that asked for the session.
+    /// The ARN of the principal that requested the session.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub issued_by: Option<String>,
     /// `aws:MultiFactorAuthPresent`.

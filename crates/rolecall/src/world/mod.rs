@@ -206,7 +206,7 @@ fn create(
     Ok(NewAccount { id, name: name.to_owned(), generated: given.is_none().then_some((key.id, key.secret)) })
 }
 
-/// An account that is there already: its root user gets the file's key if it does not have it, or its new secret.
+/// An account that exists already: its root user gets the file's key if it does not have it, or its new secret.
 fn keep(
     node: &Node,
     snapshot: &Snapshot,

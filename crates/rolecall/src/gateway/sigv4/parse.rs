@@ -13,7 +13,7 @@ use std::borrow::Cow;
 #[derive(Debug)]
 #[expect(clippy::large_enum_variant, reason = "nearly every request presents credentials, and none is kept")]
 pub enum Credentials<'a> {
-    /// None at all. A few operations take such requests; S3 decides over them as anonymous.
+    /// None at all. A few operations take such requests; S3 authorises them as anonymous.
     Anonymous,
     /// A key id and a signature.
     Presented(Presented<'a>),

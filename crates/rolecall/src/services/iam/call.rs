@@ -70,7 +70,7 @@ impl<'a> IamCall<'a> {
         self.on("*")
     }
 
-    /// On the entity of this name, or on the one that would have it.
+    /// The operation's own action on the entity of this name, whether it exists or not.
     pub(super) fn on_entity<T: Named>(&self, name: &str) -> RequiredPermission {
         match T::look_up(self, name) {
             Some(entity) => entity.tag_conditions(self.on(entity.arn())),
@@ -84,7 +84,7 @@ impl<'a> IamCall<'a> {
         self.on_entity::<T>(name).boundary(holder.and_then(|holder| holder.boundary()))
     }
 
-    /// On an entity that is to be created at this path.
+    /// The operation's own action on an entity that is created at this path.
     ///
     /// # Errors
     /// `ValidationError` for the path.
@@ -147,7 +147,7 @@ impl<'a> IamCall<'a> {
         self.list(&[prefix], marker, max_items).page(entities, |entity| entity.key())
     }
 
-    /// The page of a list that the caller asks for. `filters` and the operation bind the marker to this very list.
+    /// The page of a list that the request names. The marker is valid for this operation and these filters only.
     pub(super) fn list<'m>(&self, filters: &[&str], marker: Option<&'m str>, max_items: Option<i32>) -> List<'m> {
         let account = self.account.to_string();
         let binding: Vec<&str> = [self.operation, &account].into_iter().chain(filters.iter().copied()).collect();

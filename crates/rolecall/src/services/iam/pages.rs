@@ -1,7 +1,7 @@
 //! Lists in pages (R4.4).
 //!
-//! A page ends with a marker that says after which item the next one begins. The marker is bound to the call: the same
-//! operation, account and filters. Items are ordered by a key that does not change, so that what is added or removed
+//! A page ends with a marker that names its last item. The marker is valid for the same operation, account and filters
+//! only. Items are ordered by a key that does not change, so that what is added or removed
 //! between two pages neither repeats nor hides the others.
 
 use super::errors;
@@ -11,7 +11,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use std::ops::Range;
 
-/// Items of a page, unless the caller asks for another number.
+/// Items of a page, unless `MaxItems` is given.
 const DEFAULT_ITEMS: usize = 100;
 
 /// Bytes of a marker that bind it to its call.
@@ -63,7 +63,7 @@ impl<'a> List<'a> {
         Self { call: digest::digest(&digest::SHA256, &text), marker, max_items: max_items.unwrap_or(DEFAULT_ITEMS) }
     }
 
-    /// The page of `items` that is asked for; they are ordered by `key`, which is unique.
+    /// The requested page of `items`, which are ordered by `key`, a unique text.
     ///
     /// # Errors
     /// A marker that no page of this list ended with.
@@ -101,7 +101,7 @@ impl<'a> List<'a> {
         Ok(start..start.saturating_add(self.max_items).min(count))
     }
 
-    /// A page of such a list that ends before the item `next`, which may be earlier than was asked for (R4.4).
+    /// A page of such a list that ends before the item `next`; it may have fewer items than `MaxItems` (R4.4).
     pub(super) fn ending<T>(&self, items: Vec<T>, next: usize, count: usize) -> Page<T> {
         let last = next.checked_sub(1).filter(|_| next < count);
         Page { items, marker: last.map(|last| self.marker_after(&last.to_string())) }

@@ -1,4 +1,4 @@
-//! Entities as IAM answers them. Which members an answer leaves out differs by operation; each form is a function.
+//! Entities as IAM shows them. Operations differ in the members that they leave out; each form is a function.
 
 use super::subject::{root_arn, root_name};
 use super::{documents, tags};
@@ -107,7 +107,7 @@ fn bare_role(role: &Role, snapshot: &Snapshot) -> api::Role {
     }
 }
 
-/// How long the last use of a role is told (R4.24).
+/// How long the last use of a role is shown (R4.24).
 const TRACKED: SignedDuration = SignedDuration::from_hours(400 * 24);
 
 /// When and where a role was last used; empty if never, or too long ago (R4.20, R4.24).

@@ -33,7 +33,7 @@ pub(super) fn new(given: Option<&[api::Tag]>, keys: Keys) -> Result<Vec<Tag>, Ap
     Ok(tags)
 }
 
-/// Adds tags; the value of a key that is there already is replaced, and the key's spelling kept.
+/// Adds tags. A key that exists keeps its spelling and gets the new value.
 ///
 /// # Errors
 /// Duplicate or reserved keys, too many tags.

@@ -1,4 +1,4 @@
-//! The facts that S3's operations declare: resources, owners, the bucket policy, and the `s3:` condition keys.
+//! The permissions that S3's operations require: resources, owners, the bucket policy, and the `s3:` condition keys.
 
 use super::error;
 use super::wire::Head;
@@ -11,7 +11,7 @@ use rolecall_policy::request::{ResourceClass, S3Facts};
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// Headers that are condition keys under their own name with `s3:` in front, on the operations that take them.
+/// Headers that are condition keys: their name with the prefix `s3:`, on the operations that take them.
 const WRITE_HEADERS: &[&str] = &[
     "x-amz-acl",
     "x-amz-copy-source",
@@ -80,7 +80,7 @@ pub(super) fn bucket_of_owner(
     Ok(Arc::clone(bucket))
 }
 
-/// What the byte store calls the bucket: a bucket that is deleted and created again is another one.
+/// The bucket's name in the byte store: a bucket that is deleted and created again is another one.
 pub(super) fn scope(bucket: &Bucket) -> String {
     format!("{}/{}/{}", bucket.account, bucket.created.as_nanosecond(), bucket.name)
 }
@@ -185,7 +185,7 @@ pub(super) fn check_version(key: &str, version_id: Option<&str>) -> Result<(), A
     }
 }
 
-/// Headers of features that are not there: a request that relies on one is refused, not half done.
+/// Headers of features that are not implemented: a request that relies on one is refused, not half done.
 const NOT_IMPLEMENTED: &[&str] = &[
     "x-amz-object-lock-legal-hold",
     "x-amz-object-lock-mode",
@@ -201,7 +201,7 @@ const NOT_IMPLEMENTED: &[&str] = &[
     "x-amz-write-offset-bytes",
 ];
 
-/// Refuses what a write asks for that is not there, before anything is decided.
+/// Refuses a write that needs a feature which is not implemented, before it is authorised.
 ///
 /// # Errors
 /// `NotImplemented` 501.

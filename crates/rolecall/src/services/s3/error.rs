@@ -47,10 +47,10 @@ pub(crate) fn invalid_bucket_name(bucket: &str) -> ApiError {
     ApiError::new("InvalidBucketName", 400, "The specified bucket is not valid.").with("BucketName", bucket)
 }
 
-pub(crate) fn illegal_location_constraint(asked: Option<&str>) -> ApiError {
-    let asked = asked.unwrap_or("unspecified");
+pub(crate) fn illegal_location_constraint(location: Option<&str>) -> ApiError {
+    let location = location.unwrap_or("unspecified");
     let message = format!(
-        "The {asked} location constraint is incompatible for the region specific endpoint this request was sent to."
+        "The {location} location constraint is incompatible for the region specific endpoint this request was sent to."
     );
     ApiError::new("IllegalLocationConstraintException", 400, message)
 }

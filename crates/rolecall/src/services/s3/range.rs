@@ -4,7 +4,7 @@ use super::error;
 use crate::api::error::ApiError;
 use std::ops::Range;
 
-/// What a `Range` header asks of an object.
+/// The part of an object that a `Range` header names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ranged {
     /// The whole object, 200: there is no header, or none that S3 reads.
@@ -18,7 +18,7 @@ pub enum Ranged {
 /// A header of another unit, with several ranges or with broken syntax is ignored.
 ///
 /// # Errors
-/// `InvalidRange` 416 if the range begins behind the end.
+/// `InvalidRange` 416 if the range starts after the end of the object.
 pub fn read(header: Option<&str>, size: u64) -> Result<Ranged, ApiError> {
     let Some(header) = header else { return Ok(Ranged::Whole) };
     let Some((first, last)) = header.trim().strip_prefix("bytes=").and_then(|spec| spec.split_once('-')) else {

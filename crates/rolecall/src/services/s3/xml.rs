@@ -21,7 +21,7 @@ pub const MAX_COMPLETE_BYTES: usize = 2 * 1024 * 1024;
 /// The largest body of a bucket's configuration.
 pub const MAX_CONFIGURATION_BYTES: usize = 64 * 1024;
 
-/// Takes an element apart: what is left at the end does not belong there.
+/// Takes an element apart. Children that nobody took are unknown, and refused.
 trait TakeApart: Sized {
     /// Takes the only child of this name.
     fn take(&mut self, name: &str) -> Result<Option<Self>, ApiError>;

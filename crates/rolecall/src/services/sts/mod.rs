@@ -6,6 +6,7 @@
 mod mfa;
 mod ops;
 mod passed;
+mod prelude;
 
 use super::operation::{Effect, EventClass, OperationFacts};
 use super::rpc::RpcOperation;

@@ -62,8 +62,7 @@ pub(super) fn transitive_keys(passed: Option<&[String]>, tags: &[(String, String
     Ok(keys)
 }
 
-/// The tags of a session that begins with inherited ones are no more than may be passed; otherwise a chain of roles
-/// could heap them up.
+/// Refuses more tags, inherited ones included, than may be passed; otherwise a chain of roles could accumulate them.
 ///
 /// # Errors
 /// `ValidationError`.
@@ -99,8 +98,8 @@ pub(super) fn no_conflict(tags: &[(String, String)], inherited: &[(String, Strin
     Ok(())
 }
 
-/// Tags as pairs of key and value.
-pub(super) fn pairs(tags: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> + Clone {
+/// Tags as texts, key and value.
+pub(super) fn as_texts(tags: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> + Clone {
     tags.iter().map(|(key, value)| (&**key, &**value))
 }
 

@@ -1,4 +1,4 @@
-//! `GetContextKeysForCustomPolicy` and `GetContextKeysForPrincipalPolicy`: what a simulation would want to know (R4.56).
+//! `GetContextKeysForCustomPolicy` and `GetContextKeysForPrincipalPolicy`: the context that a simulation needs (R4.56).
 
 use crate::services::iam::prelude::*;
 use crate::services::iam::simulation::{EntityPolicies, Source, distinct, readable_policies};
@@ -27,7 +27,7 @@ impl IamOperation for api::GetContextKeysForPrincipalPolicy {
     }
 }
 
-/// The keys of all the policies, the boundary among them: a simulation asks it too.
+/// The keys of all policies and of the boundary, which a simulation evaluates too.
 fn keys(own: &EntityPolicies) -> api::GetContextKeysForPolicyOutput {
     api::GetContextKeysForPolicyOutput { context_key_names: Some(distinct(own.context_keys())) }
 }

@@ -10,7 +10,8 @@ use crate::services::iam::{AsyncIam, AsyncIamOperation};
 use rolecall_catalog::api::iam as api;
 use rolecall_catalog::operation::ApiOperation;
 
-/// Statements and missing keys after which a page ends: some megabytes of answer (R4.4 lets a page be shorter than asked).
+/// Statements and missing keys after which a page ends: some megabytes of answer (R4.4 lets a page have fewer items
+/// than `MaxItems`).
 const MENTIONS_OF_A_PAGE: usize = 10_000;
 
 macro_rules! question {

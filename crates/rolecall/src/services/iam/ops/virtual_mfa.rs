@@ -1,4 +1,4 @@
-//! Virtual MFA devices as things of the account: made, listed, deleted (R4.40, R4.42, R4.43).
+//! Virtual MFA devices of the account: create, list, delete (R4.40, R4.42, R4.43).
 
 use crate::secrets::Secret;
 use crate::services::iam::prelude::*;
@@ -59,7 +59,7 @@ fn unassigned(device: &MfaDevice) -> api::VirtualMFADevice {
     api::VirtualMFADevice { serial_number: device.arn(), ..Default::default() }
 }
 
-/// A device as the list shows it: with whom it is assigned to, if it is.
+/// A device as the list shows it, with the user it is assigned to, if any.
 fn listed(device: &MfaDevice, snapshot: &Snapshot) -> api::VirtualMFADevice {
     let Some(assigned) = &device.assigned else { return unassigned(device) };
     let user = match &assigned.user {

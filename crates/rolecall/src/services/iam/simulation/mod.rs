@@ -59,7 +59,7 @@ pub(super) struct Question<'a> {
 pub(super) struct Simulation<'a> {
     question: Question<'a>,
     snapshot: &'a Snapshot,
-    /// Who asks, whose account's facts may be told.
+    /// The caller's account, whose facts the answer may show.
     account: AccountId,
     caller: Simulated,
     identity: PolicySet<Identity>,

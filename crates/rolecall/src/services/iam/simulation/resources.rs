@@ -27,7 +27,7 @@ pub(super) struct Resource<'a> {
     pub(super) class: ResourceClass,
     pub(super) s3: Option<S3Facts>,
     pub(super) own: Own<'a>,
-    /// It is another account's than that which asks, and so its policy is not shown.
+    /// It belongs to another account than the caller, so its policy is not shown.
     pub(super) is_foreign: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Whose policies are simulated, and who is said to call.
+//! The principal whose policies are simulated, and the caller of the simulated request.
 
 use crate::api::error::ApiError;
 use crate::directory::entities::{Group, Role, Tag, User};
@@ -38,7 +38,7 @@ impl EntityPolicies {
 }
 
 impl<'s> Source<'s> {
-    /// Finds it in the account that asks; path and case count.
+    /// Finds it in the caller's account; path and case count.
     ///
     /// # Errors
     /// `InvalidInput` if the ARN is of something else, `NoSuchEntity`.
@@ -110,23 +110,23 @@ fn named(arn: &str) -> Result<(AccountId, &str, &str), ApiError> {
     if matches!(kind, "user" | "group" | "role") { Ok((account, kind, name)) } else { Err(unclear()) }
 }
 
-/// Who is said to call, with the condition keys that follow from that.
+/// The caller of the simulated request, with its condition keys.
 #[derive(Debug)]
 pub(super) struct Simulated {
     pub(super) principal: Principal,
-    /// Whether it is known who calls; otherwise nothing belongs to another account.
+    /// Whether the caller is known; if not, nothing belongs to another account.
     pub(super) named: bool,
     pub(super) context: Context,
 }
 
-/// A user of whom nothing but the account is known.
+/// A user of a known account, otherwise unknown.
 fn unknown_user(account: AccountId) -> Principal {
     // No user has an empty name, so no entry of a policy names this one.
     Principal::User { account, arn: format!("arn:aws:iam::{account}:user/").into(), id: None }
 }
 
 impl Simulated {
-    /// Somebody of whom nothing is known, not even the account.
+    /// An unknown caller, whose account is unknown too.
     pub(super) fn nobody(account: AccountId) -> Self {
         Self { principal: unknown_user(account), named: false, context: Context::new() }
     }

@@ -1,4 +1,4 @@
-//! Which operation of S3 a request asks for: read once, from the method, path, query and headers, for the whole
+//! Which operation of S3 a request is: read once, from the method, path, query and headers, for the whole
 //! pipeline. What is authorised is therefore what is executed.
 //!
 //! A sub-resource that the method or the level does not have is refused, never ignored: `GET /bucket?acl` must not
@@ -75,7 +75,7 @@ impl Query {
         self.0.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
     }
 
-    /// Whether a parameter is there, with or without value.
+    /// Whether a parameter is present, with or without a value.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         self.get(name).is_some()
@@ -90,7 +90,7 @@ impl Query {
 /// A request, identified.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identified {
-    /// What it asks for.
+    /// The operation.
     pub operation: S3Operation,
     /// The bucket's name, as sent; empty if the operation has none.
     pub bucket: String,
@@ -123,13 +123,13 @@ pub fn identify(
         let operation = S3Operation::WriteGetObjectResponse;
         return Ok(Identified { operation, bucket: String::new(), key: String::new(), query });
     }
-    let (level, bucket, key) = target(path, virtual_bucket)?;
+    let (level, bucket, key) = addressed(path, virtual_bucket)?;
     let operation = operation(method, level, &query, headers)?;
     Ok(Identified { operation, bucket, key, query })
 }
 
 /// Splits the path before decoding it, so that an encoded slash cannot move the border between bucket and key.
-fn target(path: &str, virtual_bucket: Option<&str>) -> Result<(Level, String, String), ApiError> {
+fn addressed(path: &str, virtual_bucket: Option<&str>) -> Result<(Level, String, String), ApiError> {
     let invalid = || error::invalid_uri(path);
     let rest = path.strip_prefix('/').ok_or_else(invalid)?;
     let (bucket, key) = match virtual_bucket {

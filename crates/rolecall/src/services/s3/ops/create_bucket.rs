@@ -20,7 +20,7 @@ impl Operation for CreateBucket {
     fn requires(&self, input: &Input, call: &CallContext<'_>) -> Result<Requires, ApiError> {
         let name = &input.head.bucket;
         bucket_name::check(name)?;
-        // The bucket to be is the caller's, whoever has one of that name now: no bucket policy speaks here.
+        // The new bucket is the caller's, even if another account has one of that name: no bucket policy applies.
         let mut permission = RequiredPermission::on("s3:CreateBucket", format!("arn:aws:s3:::{name}"));
         permission.account = call.caller.principal.account();
         permission.class = ResourceClass::Bucket;
@@ -42,7 +42,7 @@ impl Operation for CreateBucket {
                 let snapshot = call.snapshot;
                 if let Some(existing) = snapshot.bucket(&name) {
                     return match existing.account == account {
-                        // The endpoint of us-east-1 says yes again, for the sake of old clients.
+                        // The endpoint of us-east-1 answers 200 again, for old clients.
                         true if request.info().region == GLOBAL && existing.region == GLOBAL => Ok(()),
                         true => Err(error::bucket_already_owned_by_you(&name)),
                         false => Err(error::bucket_already_exists(&name)),

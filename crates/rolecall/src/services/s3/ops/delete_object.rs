@@ -6,7 +6,8 @@ use crate::services::s3::claims::Claims;
 use crate::services::s3::prelude::*;
 use crate::services::s3::xml::{Delete, DeleteEntry};
 
-/// What deleting one object must be allowed; `conditional` on its entity tag, reading it too.
+/// The permissions that the deletion of one object requires. One that is `conditional` on the entity tag requires to
+/// read the object too.
 fn permissions(
     bucket: &BucketEntry,
     key: &str,
@@ -60,8 +61,8 @@ pub(super) struct Input {
 impl Operation for DeleteObjects {
     operation!(DeleteObjects: Input => BucketEntry);
 
-    /// Each key is authorised by itself, and a denial is an entry of the answer: `handle` asks for every one before it
-    /// touches it.
+    /// Each key is authorised by itself, and a denial is an entry of the answer: `handle` authorises each one before it
+    /// deletes it.
     fn requires(&self, input: &Input, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
         Ok(Requires { permissions: Vec::new(), prepared: find_bucket(call, &input.head)? })
     }

@@ -44,7 +44,7 @@ impl Operation for HeadObject {
     }
 }
 
-/// The object, if it is there. If it is not, only a caller who may list the bucket is told so (R2.32).
+/// The object. If it does not exist, only a caller who may list the bucket learns that (R2.32).
 ///
 /// # Errors
 /// `NoSuchKey` 404 or `AccessDenied` 403.
@@ -97,7 +97,7 @@ async fn answer(
     Ok(answer)
 }
 
-/// Which bytes are call for: all, a range, or a part.
+/// The bytes that the request wants: all, a range, or a part.
 fn part(head: &Head, object: &ObjectInfo, reader: &ObjectReader) -> Result<(StatusCode, Range<u64>), ApiError> {
     let Some(number) = head.query.get("partNumber") else {
         return Ok(match range::read(head.header("range"), object.size)? {

@@ -16,7 +16,7 @@ pub(super) struct KeyText {
 }
 
 impl KeyText {
-    /// As the request asks.
+    /// As `encoding-type` says.
     ///
     /// # Errors
     /// `InvalidArgument` 400 for an encoding other than `url`.
@@ -44,7 +44,7 @@ impl KeyText {
     }
 }
 
-/// What a listing must be allowed, with the keys that policies confine it by.
+/// The permission that a listing requires, with its condition keys.
 fn requires(head: &Head, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
     let bucket = find_bucket(call, head)?;
     let mut permission = on_bucket("s3:ListBucket", &bucket, head, call);

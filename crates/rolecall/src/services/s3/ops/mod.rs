@@ -1,4 +1,4 @@
-//! One file an operation or tight family, and the table of those that are there.
+//! One file for each operation or tight family, and the table of the operations that are implemented.
 
 /// The types of an operation, and its facts.
 macro_rules! operation {

@@ -8,9 +8,9 @@ use crate::services::s3::prelude::*;
 pub(super) struct PutObject;
 
 /// What a write to the request's key requires: to put the object, to set an access control list if it sends one,
-/// and to read the object whose entity tag it asks about (*Amazon S3 User Guide*, conditional writes).
+/// and to read the object whose entity tag is its condition (*Amazon S3 User Guide*, conditional writes).
 ///
-/// `creates` says whether the object is there afterwards, or only a part of an upload (`s3:ObjectCreationOperation`).
+/// `creates` says whether the object exists afterwards, or only a part of an upload (`s3:ObjectCreationOperation`).
 pub(super) fn requires_to_write(
     head: &Head,
     call: &CallContext<'_>,

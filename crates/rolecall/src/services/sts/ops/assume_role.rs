@@ -3,22 +3,18 @@
 //! The order is R3.8's: the caller's kind, MFA, what the parameters mean, authorisation, the duration, the session
 //! policies. Nothing tells a role that does not exist from a forbidden one (R3.9).
 
-use crate::api::error::ApiError;
 use crate::directory::entities::Role;
 use crate::directory::table::Stored;
 use crate::domain::caller::Caller;
-use crate::domain::session::{self, DEFAULT_SECONDS, Issue, MAX_CHAINED_SECONDS, Passed, PassedInto};
-use crate::node::Node;
-use crate::services::operation::{Effect, ResourcePolicyOf};
-use crate::services::sts::{facts, mfa, passed};
-use crate::services::{Authorized, CallContext, Operation, OperationFacts, RequiredPermission, Requires};
-use crate::session::SessionIdentity;
+use crate::domain::session::{DEFAULT_SECONDS, MAX_CHAINED_SECONDS};
+use crate::services::operation::ResourcePolicyOf;
+use crate::services::sts::prelude::*;
 use rolecall_catalog::api::sts::{AssumeRole, AssumeRoleInput, AssumeRoleOutput, AssumedRoleUser};
+use rolecall_policy::Arn;
 use rolecall_policy::request::ResourceClass;
-use rolecall_policy::{Arn, Principal};
 use std::sync::Arc;
 
-/// What of the new session is known before it is allowed.
+/// What is known of the new session before it is authorised.
 pub struct NewSession {
     /// `None` if there is no such role; then nothing allows it.
     role: Option<Arc<Stored<Role>>>,
@@ -84,7 +80,7 @@ impl Operation for AssumeRole {
                 keys.set(&format!("aws:ResourceTag/{key}"), value);
                 keys.set(&format!("iam:ResourceTag/{key}"), value);
             }
-            permission.request_tags(passed::pairs(&tags))
+            permission.request_tags(passed::as_texts(&tags))
         };
         let mut permissions = vec![on_role("sts:AssumeRole")];
         // What is carried over from the calling session needs the next role's consent as if it were passed.

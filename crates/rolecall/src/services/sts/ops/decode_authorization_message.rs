@@ -1,10 +1,6 @@
 //! `DecodeAuthorizationMessage`: opens the blob of an `UnauthorizedOperation` error (R3.46, R3.47).
 
-use crate::api::error::ApiError;
-use crate::node::Node;
-use crate::services::operation::Effect;
-use crate::services::sts::{facts, passed};
-use crate::services::{Authorized, CallContext, Operation, OperationFacts, RequiredPermission, Requires};
+use crate::services::sts::prelude::*;
 use crate::session::message::open_message;
 use rolecall_catalog::api::sts::{
     DecodeAuthorizationMessage, DecodeAuthorizationMessageInput, DecodeAuthorizationMessageOutput, errors,

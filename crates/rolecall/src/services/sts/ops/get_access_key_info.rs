@@ -1,12 +1,8 @@
 //! `GetAccessKeyInfo`: the account an access key belongs to (R3.43).
 
-use crate::api::error::ApiError;
 use crate::api::ids;
 use crate::directory::entities::AccessKey;
-use crate::node::Node;
-use crate::services::operation::Effect;
-use crate::services::sts::{facts, passed};
-use crate::services::{Authorized, CallContext, Operation, OperationFacts, RequiredPermission, Requires};
+use crate::services::sts::prelude::*;
 use rolecall_catalog::api::sts::{GetAccessKeyInfo, GetAccessKeyInfoInput, GetAccessKeyInfoOutput};
 
 impl Operation for GetAccessKeyInfo {

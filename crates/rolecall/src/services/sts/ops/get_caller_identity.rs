@@ -1,10 +1,6 @@
 //! `GetCallerIdentity` (R3, section 3.8): never authorised (R2.38).
 
-use crate::api::error::ApiError;
-use crate::node::Node;
-use crate::services::operation::Effect;
-use crate::services::sts::facts;
-use crate::services::{Authorized, CallContext, Operation, OperationFacts, Requires};
+use crate::services::sts::prelude::*;
 use rolecall_catalog::api::sts::{GetCallerIdentity, GetCallerIdentityInput, GetCallerIdentityOutput};
 
 impl Operation for GetCallerIdentity {
@@ -16,7 +12,7 @@ impl Operation for GetCallerIdentity {
         facts::<Self>(Effect::Reads)
     }
 
-    fn requires(&self, _input: &Self::Input, _asked: &CallContext<'_>) -> Result<Requires, ApiError> {
+    fn requires(&self, _input: &Self::Input, _call: &CallContext<'_>) -> Result<Requires, ApiError> {
         Ok(Requires::from(Vec::new()))
     }
 

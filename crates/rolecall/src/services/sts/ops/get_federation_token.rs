@@ -1,16 +1,9 @@
 //! `GetFederationToken` (R3.40, R3.42): a session for somebody the caller vouches for, within the caller's permissions.
 
-use crate::api::error::ApiError;
-use crate::domain::session::{self, Issue, Passed, PassedInto};
-use crate::node::Node;
-use crate::services::operation::Effect;
-use crate::services::sts::{facts, passed};
-use crate::services::{Authorized, CallContext, Operation, OperationFacts, RequiredPermission, Requires};
-use crate::session::SessionIdentity;
+use crate::services::sts::prelude::*;
 use rolecall_catalog::api::sts::{
     FederatedUser, GetFederationToken, GetFederationTokenInput, GetFederationTokenOutput,
 };
-use rolecall_policy::Principal;
 
 impl Operation for GetFederationToken {
     type Input = GetFederationTokenInput;
@@ -26,7 +19,8 @@ impl Operation for GetFederationToken {
         passed::long_term_keys_only(call.caller, self.facts().name)?;
         let tags = passed::tags(input.tags.as_deref())?;
         let arn = format!("arn:aws:sts::{}:federated-user/{}", call.caller.account()?, input.name);
-        let on_user = |action: &'static str| RequiredPermission::on(action, &*arn).request_tags(passed::pairs(&tags));
+        let on_user =
+            |action: &'static str| RequiredPermission::on(action, &*arn).request_tags(passed::as_texts(&tags));
         let mut permissions = vec![on_user("sts:GetFederationToken")];
         if !tags.is_empty() {
             permissions.push(on_user("sts:TagSession"));

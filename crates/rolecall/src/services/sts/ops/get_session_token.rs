@@ -1,14 +1,7 @@
 //! `GetSessionToken` (R3.41, R3.42): never authorised (R2.38), long-term keys only.
 
-use crate::api::error::ApiError;
-use crate::domain::session::{self, Issue};
-use crate::node::Node;
-use crate::services::operation::Effect;
-use crate::services::sts::{facts, mfa, passed};
-use crate::services::{Authorized, CallContext, Operation, OperationFacts, Requires};
-use crate::session::SessionIdentity;
+use crate::services::sts::prelude::*;
 use rolecall_catalog::api::sts::{GetSessionToken, GetSessionTokenInput, GetSessionTokenOutput};
-use rolecall_policy::Principal;
 
 impl Operation for GetSessionToken {
     type Input = GetSessionTokenInput;

@@ -1,4 +1,4 @@
-//! One file an operation.
+//! One file for each operation.
 
 mod assume_role;
 mod decode_authorization_message;
