@@ -97,7 +97,7 @@ impl<'a> IamCall<'a> {
     /// # Errors
     /// `NoSuchEntity`.
     pub(super) fn find<T: Named>(&self, name: &str) -> Result<&'a Arc<Stored<T>>, ApiError> {
-        T::look_up(self, name).filter(|it| it.account() == self.account).ok_or_else(|| T::missing(name))
+        T::look_up(self, name).ok_or_else(|| T::missing(name))
     }
 
     /// The caller's account.

@@ -25,7 +25,8 @@ pub(super) trait Named: HasArn {
     /// Its tags.
     fn tags(&self) -> &[Tag];
 
-    /// The entity of this name, or of this ARN, which may be another account's.
+    /// The caller's account's entity of this name or ARN. Those of other accounts do not exist for a caller: their tags
+    /// would enter decisions, from which they could be read out.
     fn look_up<'s>(call: &IamCall<'s>, name: &str) -> Option<&'s Arc<Stored<Self>>> {
         call.snapshot.find::<Self>(call.account, name)
     }
@@ -75,7 +76,7 @@ macro_rules! members {
     ($missing:ident, tags, arn) => {
         members!($missing, tags);
         fn look_up<'s>(call: &IamCall<'s>, arn: &str) -> Option<&'s Arc<Stored<Self>>> {
-            call.snapshot.find_by_arn::<Self>(arn)
+            call.snapshot.find_by_arn::<Self>(arn).filter(|entity| entity.account == call.account)
         }
         fn unknown_arn(_: AccountId, arn: &str) -> String {
             arn.to_owned()
