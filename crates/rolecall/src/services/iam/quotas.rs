@@ -21,8 +21,7 @@ pub const POLICIES_PER_GROUP: Quota = Quota { name: "PoliciesPerGroup", limit: 1
 pub const POLICIES_PER_ROLE: Quota = Quota { name: "PoliciesPerRole", limit: 10 };
 /// Characters of one version of a managed policy, white space not counted.
 pub const POLICY_SIZE: Quota = Quota { name: "PolicySize", limit: limits::MANAGED_POLICY };
-/// Characters of a trust policy, white space not counted.
-pub const TRUST_POLICY_SIZE: Quota = Quota { name: "ACLSizePerRole", limit: limits::TRUST_POLICY };
+pub use crate::domain::role::TRUST_POLICY_SIZE;
 
 /// Versions of a managed policy (R4.29).
 pub const VERSIONS_PER_POLICY: usize = 5;

@@ -4,6 +4,7 @@ use super::subject::{root_arn, root_name};
 use super::{documents, tags};
 use crate::directory::entities::{Account, Group, InstanceProfile, Role, User};
 use crate::directory::snapshot::Snapshot;
+use crate::domain::role;
 use crate::node::Node;
 use jiff::SignedDuration;
 use rolecall_catalog::api::iam as api;
@@ -90,7 +91,7 @@ pub(super) fn listed_role(role: &Role, snapshot: &Snapshot) -> api::Role {
 
 /// A role in an instance profile, and the base of all other forms.
 fn bare_role(role: &Role, snapshot: &Snapshot) -> api::Role {
-    let trust = documents::shown_trust(&role.trust_policy, snapshot);
+    let trust = role::shown_trust(&role.trust_policy, snapshot);
     api::Role {
         path: role.path.clone(),
         role_name: role.name.clone(),

@@ -1,6 +1,7 @@
 //! `GetAccountAuthorizationDetails`: all users, groups, roles and policies with their relations (R4.50).
 
 use super::attachments::attached;
+use crate::domain::role;
 use crate::services::iam::managed::is_used;
 use crate::services::iam::prelude::*;
 use rolecall_catalog::managed_policies::managed_policies;
@@ -63,7 +64,7 @@ fn group_detail(group: &Group, call: &IamCall<'_>) -> api::GroupDetail {
 }
 
 fn role_detail(role: &Role, call: &IamCall<'_>) -> api::RoleDetail {
-    let trust = documents::shown_trust(&role.trust_policy, call.snapshot);
+    let trust = role::shown_trust(&role.trust_policy, call.snapshot);
     let profiles = call.linked::<InstanceProfile>(Link::Role, &role.id);
     api::RoleDetail {
         path: Some(role.path.clone()),

@@ -1,11 +1,9 @@
 //! Roles and their trust policies (R4.20–R4.24).
 
 use super::boundaries;
+use crate::domain::role;
 use crate::services::iam::holders::check_not_service_linked_path;
 use crate::services::iam::prelude::*;
-
-/// Seconds of `MaxSessionDuration`, unless given (R4.20).
-const DEFAULT_MAX_SESSION_DURATION: i32 = 3_600;
 
 impl IamOperation for api::CreateRole {
     fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
@@ -16,19 +14,14 @@ impl IamOperation for api::CreateRole {
     fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
         let path = paths::entity(input.path.as_deref())?;
         check_not_service_linked_path(&input.role_name, path)?;
+        let trust_policy = &input.assume_role_policy_document;
+        let role = role::new(call.node, call.snapshot, call.account, path, &input.role_name, trust_policy)?;
         let role = Role {
-            account: call.account,
-            id: call.new_id(IdKind::Role)?,
-            name: input.role_name.clone(),
-            path: path.to_owned(),
-            created: call.now(),
             description: input.description.clone(),
-            max_session_duration: input.max_session_duration.unwrap_or(DEFAULT_MAX_SESSION_DURATION),
-            trust_policy: documents::bind_trust(&input.assume_role_policy_document, call.snapshot)?,
+            max_session_duration: input.max_session_duration.unwrap_or(role.max_session_duration),
             tags: tags::new(input.tags.as_deref(), Role::TAG_KEYS)?,
             boundary: input.permissions_boundary.clone(),
-            inline: Default::default(),
-            attached: Vec::new(),
+            ..role
         };
         if call.find::<Role>(&role.name).is_ok() {
             return Err(errors::role_exists(&role.name));
@@ -102,7 +95,7 @@ impl IamOperation for api::UpdateAssumeRolePolicy {
     fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
         let before = call.find::<Role>(&input.role_name)?;
         before.check_modifiable()?;
-        let trust_policy = documents::bind_trust(&input.policy_document, call.snapshot)?;
+        let trust_policy = role::bind_trust(&input.policy_document, call.snapshot)?;
         edit.modify(before, |role| role.trust_policy = trust_policy)?;
         Ok(NoOutput)
     }

@@ -3,7 +3,7 @@
 use super::EVERYTHING;
 use super::resources::{Own, Resource};
 use crate::directory::snapshot::Snapshot;
-use crate::services::iam::documents;
+use crate::domain::role;
 use rolecall_catalog::api::iam as api;
 use rolecall_policy::document::Effect;
 use rolecall_policy::explain::{Matched, Position};
@@ -164,7 +164,7 @@ pub(super) fn statements(
 fn places_shown(resource: &Resource<'_>, snapshot: &Snapshot) -> Option<Vec<(Position, Position)>> {
     match &resource.own {
         Own::Nothing | Own::Given(_) => None,
-        Own::Role(role) => places::<Trust>(&documents::shown_trust(&role.trust_policy, snapshot)),
+        Own::Role(role) => places::<Trust>(&role::shown_trust(&role.trust_policy, snapshot)),
         Own::Bucket(bucket) => {
             let stored = Policy::<ResourceKind>::parse(bucket.policy.as_deref()?).ok()?;
             places::<ResourceKind>(&stored.render(|id| snapshot.arn_of_id(id)))
