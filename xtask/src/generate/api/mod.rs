@@ -354,7 +354,7 @@ impl<'a> Service<'a> {
     }
 
     fn input(&self, name: &str, operation: &Operation) -> Outcome<String> {
-        let doc = format!("What `{name}` is told.");
+        let doc = format!("The input of `{name}`.");
         match &operation.input {
             Some(input) if input.shape == format!("{name}Request") => self.structure("readable", &input.shape, &doc),
             Some(input) => Err(format!("the input of {name} is called {}", input.shape)),
@@ -367,7 +367,7 @@ impl<'a> Service<'a> {
         let _ = writeln!(text, "{STRUCTURE_USES}use super::types::*;");
         for name in &self.outputs {
             let short = output_stem(name);
-            text.push_str(&self.structure("output", name, &format!("What `{short}` answers."))?);
+            text.push_str(&self.structure("output", name, &format!("The output of `{short}`."))?);
         }
         Ok(text)
     }

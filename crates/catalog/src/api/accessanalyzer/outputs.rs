@@ -14,21 +14,21 @@ use crate::structure::{output, readable, writable};
 use crate::validation::{Blob, Boolean, Instant, Structure};
 
 output! {
-    /// What `CreateAnalyzer` answers.
+    /// The output of `CreateAnalyzer`.
     CreateAnalyzerOutput {
         arn: Option<String> = "arn",
     }
 }
 
 output! {
-    /// What `GetAnalyzer` answers.
+    /// The output of `GetAnalyzer`.
     GetAnalyzerOutput {
         analyzer: AnalyzerSummary = "analyzer",
     }
 }
 
 output! {
-    /// What `ListAnalyzers` answers.
+    /// The output of `ListAnalyzers`.
     ListAnalyzersOutput {
         analyzers: Vec<AnalyzerSummary> = "analyzers",
         next_token: Option<String> = "nextToken",
@@ -36,7 +36,7 @@ output! {
 }
 
 output! {
-    /// What `ListFindings` answers.
+    /// The output of `ListFindings`.
     ListFindingsOutput {
         findings: Vec<FindingSummary> = "findings",
         next_token: Option<String> = "nextToken",
@@ -44,12 +44,12 @@ output! {
 }
 
 output! {
-    /// What `UntagResource` answers.
+    /// The output of `UntagResource`.
     UntagResourceOutput {}
 }
 
 output! {
-    /// What `ValidatePolicy` answers.
+    /// The output of `ValidatePolicy`.
     ValidatePolicyOutput {
         findings: Vec<ValidatePolicyFinding> = "findings",
         next_token: Option<String> = "nextToken",

@@ -14,21 +14,21 @@ use crate::structure::{output, readable, writable};
 use crate::validation::{Blob, Boolean, Instant, Structure};
 
 output! {
-    /// What `AcquireRole` answers.
+    /// The output of `AcquireRole`.
     AcquireRoleOutput {
         role: Role = "Role",
     }
 }
 
 output! {
-    /// What `CreateAccessKey` answers.
+    /// The output of `CreateAccessKey`.
     CreateAccessKeyOutput {
         access_key: AccessKey = "AccessKey",
     }
 }
 
 output! {
-    /// What `CreateDelegationRequest` answers.
+    /// The output of `CreateDelegationRequest`.
     CreateDelegationRequestOutput {
         console_deep_link: Option<String> = "ConsoleDeepLink",
         delegation_request_id: Option<String> = "DelegationRequestId",
@@ -36,28 +36,28 @@ output! {
 }
 
 output! {
-    /// What `CreateGroup` answers.
+    /// The output of `CreateGroup`.
     CreateGroupOutput {
         group: Group = "Group",
     }
 }
 
 output! {
-    /// What `CreateInstanceProfile` answers.
+    /// The output of `CreateInstanceProfile`.
     CreateInstanceProfileOutput {
         instance_profile: InstanceProfile = "InstanceProfile",
     }
 }
 
 output! {
-    /// What `CreateLoginProfile` answers.
+    /// The output of `CreateLoginProfile`.
     CreateLoginProfileOutput {
         login_profile: LoginProfile = "LoginProfile",
     }
 }
 
 output! {
-    /// What `CreateOpenIDConnectProvider` answers.
+    /// The output of `CreateOpenIDConnectProvider`.
     CreateOpenIDConnectProviderOutput {
         open_id_connect_provider_arn: Option<String> = "OpenIDConnectProviderArn",
         tags: Option<Vec<Tag>> = "Tags",
@@ -65,28 +65,28 @@ output! {
 }
 
 output! {
-    /// What `CreatePolicy` answers.
+    /// The output of `CreatePolicy`.
     CreatePolicyOutput {
         policy: Option<Policy> = "Policy",
     }
 }
 
 output! {
-    /// What `CreatePolicyVersion` answers.
+    /// The output of `CreatePolicyVersion`.
     CreatePolicyVersionOutput {
         policy_version: Option<PolicyVersion> = "PolicyVersion",
     }
 }
 
 output! {
-    /// What `CreateRole` answers.
+    /// The output of `CreateRole`.
     CreateRoleOutput {
         role: Role = "Role",
     }
 }
 
 output! {
-    /// What `CreateSAMLProvider` answers.
+    /// The output of `CreateSAMLProvider`.
     CreateSAMLProviderOutput {
         saml_provider_arn: Option<String> = "SAMLProviderArn",
         tags: Option<Vec<Tag>> = "Tags",
@@ -94,42 +94,42 @@ output! {
 }
 
 output! {
-    /// What `CreateServiceLinkedRole` answers.
+    /// The output of `CreateServiceLinkedRole`.
     CreateServiceLinkedRoleOutput {
         role: Option<Role> = "Role",
     }
 }
 
 output! {
-    /// What `CreateServiceSpecificCredential` answers.
+    /// The output of `CreateServiceSpecificCredential`.
     CreateServiceSpecificCredentialOutput {
         service_specific_credential: Option<ServiceSpecificCredential> = "ServiceSpecificCredential",
     }
 }
 
 output! {
-    /// What `CreateUser` answers.
+    /// The output of `CreateUser`.
     CreateUserOutput {
         user: Option<User> = "User",
     }
 }
 
 output! {
-    /// What `CreateVirtualMFADevice` answers.
+    /// The output of `CreateVirtualMFADevice`.
     CreateVirtualMFADeviceOutput {
         virtual_mfa_device: VirtualMFADevice = "VirtualMFADevice",
     }
 }
 
 output! {
-    /// What `DeleteServiceLinkedRole` answers.
+    /// The output of `DeleteServiceLinkedRole`.
     DeleteServiceLinkedRoleOutput {
         deletion_task_id: String = "DeletionTaskId",
     }
 }
 
 output! {
-    /// What `DisableOrganizationsRootCredentialsManagement` answers.
+    /// The output of `DisableOrganizationsRootCredentialsManagement`.
     DisableOrganizationsRootCredentialsManagementOutput {
         organization_id: Option<String> = "OrganizationId",
         enabled_features: Option<Vec<String>> = "EnabledFeatures",
@@ -137,7 +137,7 @@ output! {
 }
 
 output! {
-    /// What `DisableOrganizationsRootSessions` answers.
+    /// The output of `DisableOrganizationsRootSessions`.
     DisableOrganizationsRootSessionsOutput {
         organization_id: Option<String> = "OrganizationId",
         enabled_features: Option<Vec<String>> = "EnabledFeatures",
@@ -145,7 +145,7 @@ output! {
 }
 
 output! {
-    /// What `EnableOrganizationsRootCredentialsManagement` answers.
+    /// The output of `EnableOrganizationsRootCredentialsManagement`.
     EnableOrganizationsRootCredentialsManagementOutput {
         organization_id: Option<String> = "OrganizationId",
         enabled_features: Option<Vec<String>> = "EnabledFeatures",
@@ -153,7 +153,7 @@ output! {
 }
 
 output! {
-    /// What `EnableOrganizationsRootSessions` answers.
+    /// The output of `EnableOrganizationsRootSessions`.
     EnableOrganizationsRootSessionsOutput {
         organization_id: Option<String> = "OrganizationId",
         enabled_features: Option<Vec<String>> = "EnabledFeatures",
@@ -161,14 +161,14 @@ output! {
 }
 
 output! {
-    /// What `EnableOutboundWebIdentityFederation` answers.
+    /// The output of `EnableOutboundWebIdentityFederation`.
     EnableOutboundWebIdentityFederationOutput {
         issuer_identifier: Option<String> = "IssuerIdentifier",
     }
 }
 
 output! {
-    /// What `GenerateCredentialReport` answers.
+    /// The output of `GenerateCredentialReport`.
     GenerateCredentialReportOutput {
         state: Option<String> = "State",
         description: Option<String> = "Description",
@@ -176,21 +176,21 @@ output! {
 }
 
 output! {
-    /// What `GenerateOrganizationsAccessReport` answers.
+    /// The output of `GenerateOrganizationsAccessReport`.
     GenerateOrganizationsAccessReportOutput {
         job_id: Option<String> = "JobId",
     }
 }
 
 output! {
-    /// What `GenerateServiceLastAccessedDetails` answers.
+    /// The output of `GenerateServiceLastAccessedDetails`.
     GenerateServiceLastAccessedDetailsOutput {
         job_id: Option<String> = "JobId",
     }
 }
 
 output! {
-    /// What `GetAccessKeyLastUsed` answers.
+    /// The output of `GetAccessKeyLastUsed`.
     GetAccessKeyLastUsedOutput {
         user_name: Option<String> = "UserName",
         access_key_last_used: Option<AccessKeyLastUsed> = "AccessKeyLastUsed",
@@ -198,7 +198,7 @@ output! {
 }
 
 output! {
-    /// What `GetAccountAuthorizationDetails` answers.
+    /// The output of `GetAccountAuthorizationDetails`.
     GetAccountAuthorizationDetailsOutput {
         user_detail_list: Option<Vec<UserDetail>> = "UserDetailList",
         group_detail_list: Option<Vec<GroupDetail>> = "GroupDetailList",
@@ -210,35 +210,35 @@ output! {
 }
 
 output! {
-    /// What `GetAccountPasswordPolicy` answers.
+    /// The output of `GetAccountPasswordPolicy`.
     GetAccountPasswordPolicyOutput {
         password_policy: PasswordPolicy = "PasswordPolicy",
     }
 }
 
 output! {
-    /// What `GetAccountProperties` answers.
+    /// The output of `GetAccountProperties`.
     GetAccountPropertiesOutput {
         properties: Option<BTreeMap<String, String>> = "Properties",
     }
 }
 
 output! {
-    /// What `GetAccountSummary` answers.
+    /// The output of `GetAccountSummary`.
     GetAccountSummaryOutput {
         summary_map: Option<BTreeMap<String, i32>> = "SummaryMap",
     }
 }
 
 output! {
-    /// What `GetContextKeysForPolicy` answers.
+    /// The output of `GetContextKeysForPolicy`.
     GetContextKeysForPolicyOutput {
         context_key_names: Option<Vec<String>> = "ContextKeyNames",
     }
 }
 
 output! {
-    /// What `GetCredentialReport` answers.
+    /// The output of `GetCredentialReport`.
     GetCredentialReportOutput {
         content: Option<Vec<u8>> = "Content",
         report_format: Option<String> = "ReportFormat",
@@ -247,7 +247,7 @@ output! {
 }
 
 output! {
-    /// What `GetDelegationRequest` answers.
+    /// The output of `GetDelegationRequest`.
     GetDelegationRequestOutput {
         delegation_request: Option<DelegationRequest> = "DelegationRequest",
         permission_check_status: Option<String> = "PermissionCheckStatus",
@@ -256,7 +256,7 @@ output! {
 }
 
 output! {
-    /// What `GetGroupPolicy` answers.
+    /// The output of `GetGroupPolicy`.
     GetGroupPolicyOutput {
         group_name: String = "GroupName",
         policy_name: String = "PolicyName",
@@ -265,7 +265,7 @@ output! {
 }
 
 output! {
-    /// What `GetGroup` answers.
+    /// The output of `GetGroup`.
     GetGroupOutput {
         group: Group = "Group",
         users: Vec<User> = "Users",
@@ -275,7 +275,7 @@ output! {
 }
 
 output! {
-    /// What `GetHumanReadableSummary` answers.
+    /// The output of `GetHumanReadableSummary`.
     GetHumanReadableSummaryOutput {
         summary_content: Option<String> = "SummaryContent",
         locale: Option<String> = "Locale",
@@ -284,21 +284,21 @@ output! {
 }
 
 output! {
-    /// What `GetInstanceProfile` answers.
+    /// The output of `GetInstanceProfile`.
     GetInstanceProfileOutput {
         instance_profile: InstanceProfile = "InstanceProfile",
     }
 }
 
 output! {
-    /// What `GetLoginProfile` answers.
+    /// The output of `GetLoginProfile`.
     GetLoginProfileOutput {
         login_profile: LoginProfile = "LoginProfile",
     }
 }
 
 output! {
-    /// What `GetMFADevice` answers.
+    /// The output of `GetMFADevice`.
     GetMFADeviceOutput {
         user_name: Option<String> = "UserName",
         serial_number: String = "SerialNumber",
@@ -308,7 +308,7 @@ output! {
 }
 
 output! {
-    /// What `GetOpenIDConnectProvider` answers.
+    /// The output of `GetOpenIDConnectProvider`.
     GetOpenIDConnectProviderOutput {
         url: Option<String> = "Url",
         client_id_list: Option<Vec<String>> = "ClientIDList",
@@ -319,7 +319,7 @@ output! {
 }
 
 output! {
-    /// What `GetOrganizationsAccessReport` answers.
+    /// The output of `GetOrganizationsAccessReport`.
     GetOrganizationsAccessReportOutput {
         job_status: String = "JobStatus",
         job_creation_date: Timestamp = "JobCreationDate",
@@ -334,7 +334,7 @@ output! {
 }
 
 output! {
-    /// What `GetOutboundWebIdentityFederationInfo` answers.
+    /// The output of `GetOutboundWebIdentityFederationInfo`.
     GetOutboundWebIdentityFederationInfoOutput {
         issuer_identifier: Option<String> = "IssuerIdentifier",
         jwt_vending_enabled: Option<bool> = "JwtVendingEnabled",
@@ -342,21 +342,21 @@ output! {
 }
 
 output! {
-    /// What `GetPolicy` answers.
+    /// The output of `GetPolicy`.
     GetPolicyOutput {
         policy: Option<Policy> = "Policy",
     }
 }
 
 output! {
-    /// What `GetPolicyVersion` answers.
+    /// The output of `GetPolicyVersion`.
     GetPolicyVersionOutput {
         policy_version: Option<PolicyVersion> = "PolicyVersion",
     }
 }
 
 output! {
-    /// What `GetRolePolicy` answers.
+    /// The output of `GetRolePolicy`.
     GetRolePolicyOutput {
         role_name: String = "RoleName",
         policy_name: String = "PolicyName",
@@ -365,21 +365,21 @@ output! {
 }
 
 output! {
-    /// What `GetRole` answers.
+    /// The output of `GetRole`.
     GetRoleOutput {
         role: Role = "Role",
     }
 }
 
 output! {
-    /// What `GetRoleTemplateVersion` answers.
+    /// The output of `GetRoleTemplateVersion`.
     GetRoleTemplateVersionOutput {
         role_template_version: RoleTemplateVersion = "RoleTemplateVersion",
     }
 }
 
 output! {
-    /// What `GetSAMLProvider` answers.
+    /// The output of `GetSAMLProvider`.
     GetSAMLProviderOutput {
         saml_provider_uuid: Option<String> = "SAMLProviderUUID",
         saml_metadata_document: Option<String> = "SAMLMetadataDocument",
@@ -392,21 +392,21 @@ output! {
 }
 
 output! {
-    /// What `GetSSHPublicKey` answers.
+    /// The output of `GetSSHPublicKey`.
     GetSSHPublicKeyOutput {
         ssh_public_key: Option<SSHPublicKey> = "SSHPublicKey",
     }
 }
 
 output! {
-    /// What `GetServerCertificate` answers.
+    /// The output of `GetServerCertificate`.
     GetServerCertificateOutput {
         server_certificate: ServerCertificate = "ServerCertificate",
     }
 }
 
 output! {
-    /// What `GetServiceLastAccessedDetails` answers.
+    /// The output of `GetServiceLastAccessedDetails`.
     GetServiceLastAccessedDetailsOutput {
         job_status: String = "JobStatus",
         job_type: Option<String> = "JobType",
@@ -420,7 +420,7 @@ output! {
 }
 
 output! {
-    /// What `GetServiceLastAccessedDetailsWithEntities` answers.
+    /// The output of `GetServiceLastAccessedDetailsWithEntities`.
     GetServiceLastAccessedDetailsWithEntitiesOutput {
         job_status: String = "JobStatus",
         job_creation_date: Timestamp = "JobCreationDate",
@@ -433,7 +433,7 @@ output! {
 }
 
 output! {
-    /// What `GetServiceLinkedRoleDeletionStatus` answers.
+    /// The output of `GetServiceLinkedRoleDeletionStatus`.
     GetServiceLinkedRoleDeletionStatusOutput {
         status: String = "Status",
         reason: Option<DeletionTaskFailureReasonType> = "Reason",
@@ -441,7 +441,7 @@ output! {
 }
 
 output! {
-    /// What `GetUserPolicy` answers.
+    /// The output of `GetUserPolicy`.
     GetUserPolicyOutput {
         user_name: String = "UserName",
         policy_name: String = "PolicyName",
@@ -450,14 +450,14 @@ output! {
 }
 
 output! {
-    /// What `GetUser` answers.
+    /// The output of `GetUser`.
     GetUserOutput {
         user: User = "User",
     }
 }
 
 output! {
-    /// What `ListAccessKeys` answers.
+    /// The output of `ListAccessKeys`.
     ListAccessKeysOutput {
         access_key_metadata: Vec<AccessKeyMetadata> = "AccessKeyMetadata",
         is_truncated: Option<bool> = "IsTruncated",
@@ -466,7 +466,7 @@ output! {
 }
 
 output! {
-    /// What `ListAccountAliases` answers.
+    /// The output of `ListAccountAliases`.
     ListAccountAliasesOutput {
         account_aliases: Vec<String> = "AccountAliases",
         is_truncated: Option<bool> = "IsTruncated",
@@ -475,7 +475,7 @@ output! {
 }
 
 output! {
-    /// What `ListAttachedGroupPolicies` answers.
+    /// The output of `ListAttachedGroupPolicies`.
     ListAttachedGroupPoliciesOutput {
         attached_policies: Option<Vec<AttachedPolicy>> = "AttachedPolicies",
         is_truncated: Option<bool> = "IsTruncated",
@@ -484,7 +484,7 @@ output! {
 }
 
 output! {
-    /// What `ListAttachedRolePolicies` answers.
+    /// The output of `ListAttachedRolePolicies`.
     ListAttachedRolePoliciesOutput {
         attached_policies: Option<Vec<AttachedPolicy>> = "AttachedPolicies",
         is_truncated: Option<bool> = "IsTruncated",
@@ -493,7 +493,7 @@ output! {
 }
 
 output! {
-    /// What `ListAttachedUserPolicies` answers.
+    /// The output of `ListAttachedUserPolicies`.
     ListAttachedUserPoliciesOutput {
         attached_policies: Option<Vec<AttachedPolicy>> = "AttachedPolicies",
         is_truncated: Option<bool> = "IsTruncated",
@@ -502,7 +502,7 @@ output! {
 }
 
 output! {
-    /// What `ListDelegationRequests` answers.
+    /// The output of `ListDelegationRequests`.
     ListDelegationRequestsOutput {
         delegation_requests: Option<Vec<DelegationRequest>> = "DelegationRequests",
         marker: Option<String> = "Marker",
@@ -511,7 +511,7 @@ output! {
 }
 
 output! {
-    /// What `ListEntitiesForPolicy` answers.
+    /// The output of `ListEntitiesForPolicy`.
     ListEntitiesForPolicyOutput {
         policy_groups: Option<Vec<PolicyGroup>> = "PolicyGroups",
         policy_users: Option<Vec<PolicyUser>> = "PolicyUsers",
@@ -522,7 +522,7 @@ output! {
 }
 
 output! {
-    /// What `ListGroupPolicies` answers.
+    /// The output of `ListGroupPolicies`.
     ListGroupPoliciesOutput {
         policy_names: Vec<String> = "PolicyNames",
         is_truncated: Option<bool> = "IsTruncated",
@@ -531,7 +531,7 @@ output! {
 }
 
 output! {
-    /// What `ListGroupsForUser` answers.
+    /// The output of `ListGroupsForUser`.
     ListGroupsForUserOutput {
         groups: Vec<Group> = "Groups",
         is_truncated: Option<bool> = "IsTruncated",
@@ -540,7 +540,7 @@ output! {
 }
 
 output! {
-    /// What `ListGroups` answers.
+    /// The output of `ListGroups`.
     ListGroupsOutput {
         groups: Vec<Group> = "Groups",
         is_truncated: Option<bool> = "IsTruncated",
@@ -549,7 +549,7 @@ output! {
 }
 
 output! {
-    /// What `ListInstanceProfileTags` answers.
+    /// The output of `ListInstanceProfileTags`.
     ListInstanceProfileTagsOutput {
         tags: Vec<Tag> = "Tags",
         is_truncated: Option<bool> = "IsTruncated",
@@ -558,7 +558,7 @@ output! {
 }
 
 output! {
-    /// What `ListInstanceProfilesForRole` answers.
+    /// The output of `ListInstanceProfilesForRole`.
     ListInstanceProfilesForRoleOutput {
         instance_profiles: Vec<InstanceProfile> = "InstanceProfiles",
         is_truncated: Option<bool> = "IsTruncated",
@@ -567,7 +567,7 @@ output! {
 }
 
 output! {
-    /// What `ListInstanceProfiles` answers.
+    /// The output of `ListInstanceProfiles`.
     ListInstanceProfilesOutput {
         instance_profiles: Vec<InstanceProfile> = "InstanceProfiles",
         is_truncated: Option<bool> = "IsTruncated",
@@ -576,7 +576,7 @@ output! {
 }
 
 output! {
-    /// What `ListMFADeviceTags` answers.
+    /// The output of `ListMFADeviceTags`.
     ListMFADeviceTagsOutput {
         tags: Vec<Tag> = "Tags",
         is_truncated: Option<bool> = "IsTruncated",
@@ -585,7 +585,7 @@ output! {
 }
 
 output! {
-    /// What `ListMFADevices` answers.
+    /// The output of `ListMFADevices`.
     ListMFADevicesOutput {
         mfa_devices: Vec<MFADevice> = "MFADevices",
         is_truncated: Option<bool> = "IsTruncated",
@@ -594,7 +594,7 @@ output! {
 }
 
 output! {
-    /// What `ListOpenIDConnectProviderTags` answers.
+    /// The output of `ListOpenIDConnectProviderTags`.
     ListOpenIDConnectProviderTagsOutput {
         tags: Vec<Tag> = "Tags",
         is_truncated: Option<bool> = "IsTruncated",
@@ -603,14 +603,14 @@ output! {
 }
 
 output! {
-    /// What `ListOpenIDConnectProviders` answers.
+    /// The output of `ListOpenIDConnectProviders`.
     ListOpenIDConnectProvidersOutput {
         open_id_connect_provider_list: Option<Vec<OpenIDConnectProviderListEntry>> = "OpenIDConnectProviderList",
     }
 }
 
 output! {
-    /// What `ListOrganizationsFeatures` answers.
+    /// The output of `ListOrganizationsFeatures`.
     ListOrganizationsFeaturesOutput {
         organization_id: Option<String> = "OrganizationId",
         enabled_features: Option<Vec<String>> = "EnabledFeatures",
@@ -618,7 +618,7 @@ output! {
 }
 
 output! {
-    /// What `ListPoliciesGrantingServiceAccess` answers.
+    /// The output of `ListPoliciesGrantingServiceAccess`.
     ListPoliciesGrantingServiceAccessOutput {
         policies_granting_service_access: Vec<ListPoliciesGrantingServiceAccessEntry> = "PoliciesGrantingServiceAccess",
         is_truncated: Option<bool> = "IsTruncated",
@@ -627,7 +627,7 @@ output! {
 }
 
 output! {
-    /// What `ListPolicies` answers.
+    /// The output of `ListPolicies`.
     ListPoliciesOutput {
         policies: Option<Vec<Policy>> = "Policies",
         is_truncated: Option<bool> = "IsTruncated",
@@ -636,7 +636,7 @@ output! {
 }
 
 output! {
-    /// What `ListPolicyTags` answers.
+    /// The output of `ListPolicyTags`.
     ListPolicyTagsOutput {
         tags: Vec<Tag> = "Tags",
         is_truncated: Option<bool> = "IsTruncated",
@@ -645,7 +645,7 @@ output! {
 }
 
 output! {
-    /// What `ListPolicyVersions` answers.
+    /// The output of `ListPolicyVersions`.
     ListPolicyVersionsOutput {
         versions: Option<Vec<PolicyVersion>> = "Versions",
         is_truncated: Option<bool> = "IsTruncated",
@@ -654,7 +654,7 @@ output! {
 }
 
 output! {
-    /// What `ListRolePolicies` answers.
+    /// The output of `ListRolePolicies`.
     ListRolePoliciesOutput {
         policy_names: Vec<String> = "PolicyNames",
         is_truncated: Option<bool> = "IsTruncated",
@@ -663,7 +663,7 @@ output! {
 }
 
 output! {
-    /// What `ListRoleTags` answers.
+    /// The output of `ListRoleTags`.
     ListRoleTagsOutput {
         tags: Vec<Tag> = "Tags",
         is_truncated: Option<bool> = "IsTruncated",
@@ -672,7 +672,7 @@ output! {
 }
 
 output! {
-    /// What `ListRoles` answers.
+    /// The output of `ListRoles`.
     ListRolesOutput {
         roles: Vec<Role> = "Roles",
         is_truncated: Option<bool> = "IsTruncated",
@@ -681,7 +681,7 @@ output! {
 }
 
 output! {
-    /// What `ListSAMLProviderTags` answers.
+    /// The output of `ListSAMLProviderTags`.
     ListSAMLProviderTagsOutput {
         tags: Vec<Tag> = "Tags",
         is_truncated: Option<bool> = "IsTruncated",
@@ -690,14 +690,14 @@ output! {
 }
 
 output! {
-    /// What `ListSAMLProviders` answers.
+    /// The output of `ListSAMLProviders`.
     ListSAMLProvidersOutput {
         saml_provider_list: Option<Vec<SAMLProviderListEntry>> = "SAMLProviderList",
     }
 }
 
 output! {
-    /// What `ListSSHPublicKeys` answers.
+    /// The output of `ListSSHPublicKeys`.
     ListSSHPublicKeysOutput {
         ssh_public_keys: Option<Vec<SSHPublicKeyMetadata>> = "SSHPublicKeys",
         is_truncated: Option<bool> = "IsTruncated",
@@ -706,7 +706,7 @@ output! {
 }
 
 output! {
-    /// What `ListServerCertificateTags` answers.
+    /// The output of `ListServerCertificateTags`.
     ListServerCertificateTagsOutput {
         tags: Vec<Tag> = "Tags",
         is_truncated: Option<bool> = "IsTruncated",
@@ -715,7 +715,7 @@ output! {
 }
 
 output! {
-    /// What `ListServerCertificates` answers.
+    /// The output of `ListServerCertificates`.
     ListServerCertificatesOutput {
         server_certificate_metadata_list: Vec<ServerCertificateMetadata> = "ServerCertificateMetadataList",
         is_truncated: Option<bool> = "IsTruncated",
@@ -724,7 +724,7 @@ output! {
 }
 
 output! {
-    /// What `ListServiceSpecificCredentials` answers.
+    /// The output of `ListServiceSpecificCredentials`.
     ListServiceSpecificCredentialsOutput {
         service_specific_credentials: Option<Vec<ServiceSpecificCredentialMetadata>> = "ServiceSpecificCredentials",
         marker: Option<String> = "Marker",
@@ -733,7 +733,7 @@ output! {
 }
 
 output! {
-    /// What `ListSigningCertificates` answers.
+    /// The output of `ListSigningCertificates`.
     ListSigningCertificatesOutput {
         certificates: Vec<SigningCertificate> = "Certificates",
         is_truncated: Option<bool> = "IsTruncated",
@@ -742,7 +742,7 @@ output! {
 }
 
 output! {
-    /// What `ListUserPolicies` answers.
+    /// The output of `ListUserPolicies`.
     ListUserPoliciesOutput {
         policy_names: Vec<String> = "PolicyNames",
         is_truncated: Option<bool> = "IsTruncated",
@@ -751,7 +751,7 @@ output! {
 }
 
 output! {
-    /// What `ListUserTags` answers.
+    /// The output of `ListUserTags`.
     ListUserTagsOutput {
         tags: Vec<Tag> = "Tags",
         is_truncated: Option<bool> = "IsTruncated",
@@ -760,7 +760,7 @@ output! {
 }
 
 output! {
-    /// What `ListUsers` answers.
+    /// The output of `ListUsers`.
     ListUsersOutput {
         users: Vec<User> = "Users",
         is_truncated: Option<bool> = "IsTruncated",
@@ -769,7 +769,7 @@ output! {
 }
 
 output! {
-    /// What `ListVirtualMFADevices` answers.
+    /// The output of `ListVirtualMFADevices`.
     ListVirtualMFADevicesOutput {
         virtual_mfa_devices: Vec<VirtualMFADevice> = "VirtualMFADevices",
         is_truncated: Option<bool> = "IsTruncated",
@@ -778,19 +778,19 @@ output! {
 }
 
 output! {
-    /// What `PutAccountProperties` answers.
+    /// The output of `PutAccountProperties`.
     PutAccountPropertiesOutput {}
 }
 
 output! {
-    /// What `ResetServiceSpecificCredential` answers.
+    /// The output of `ResetServiceSpecificCredential`.
     ResetServiceSpecificCredentialOutput {
         service_specific_credential: Option<ServiceSpecificCredential> = "ServiceSpecificCredential",
     }
 }
 
 output! {
-    /// What `SimulatePolicy` answers.
+    /// The output of `SimulatePolicy`.
     SimulatePolicyOutput {
         evaluation_results: Option<Vec<EvaluationResult>> = "EvaluationResults",
         is_truncated: Option<bool> = "IsTruncated",
@@ -799,33 +799,33 @@ output! {
 }
 
 output! {
-    /// What `UpdateRoleDescription` answers.
+    /// The output of `UpdateRoleDescription`.
     UpdateRoleDescriptionOutput {
         role: Option<Role> = "Role",
     }
 }
 
 output! {
-    /// What `UpdateRole` answers.
+    /// The output of `UpdateRole`.
     UpdateRoleOutput {}
 }
 
 output! {
-    /// What `UpdateSAMLProvider` answers.
+    /// The output of `UpdateSAMLProvider`.
     UpdateSAMLProviderOutput {
         saml_provider_arn: Option<String> = "SAMLProviderArn",
     }
 }
 
 output! {
-    /// What `UploadSSHPublicKey` answers.
+    /// The output of `UploadSSHPublicKey`.
     UploadSSHPublicKeyOutput {
         ssh_public_key: Option<SSHPublicKey> = "SSHPublicKey",
     }
 }
 
 output! {
-    /// What `UploadServerCertificate` answers.
+    /// The output of `UploadServerCertificate`.
     UploadServerCertificateOutput {
         server_certificate_metadata: Option<ServerCertificateMetadata> = "ServerCertificateMetadata",
         tags: Option<Vec<Tag>> = "Tags",
@@ -833,7 +833,7 @@ output! {
 }
 
 output! {
-    /// What `UploadSigningCertificate` answers.
+    /// The output of `UploadSigningCertificate`.
     UploadSigningCertificateOutput {
         certificate: SigningCertificate = "Certificate",
     }

@@ -14,161 +14,161 @@ use crate::structure::{output, readable, writable};
 use crate::validation::{Blob, Boolean, Instant, Structure};
 
 output! {
-    /// What `AcceptHandshake` answers.
+    /// The output of `AcceptHandshake`.
     AcceptHandshakeOutput {
         handshake: Option<Handshake> = "Handshake",
     }
 }
 
 output! {
-    /// What `CancelHandshake` answers.
+    /// The output of `CancelHandshake`.
     CancelHandshakeOutput {
         handshake: Option<Handshake> = "Handshake",
     }
 }
 
 output! {
-    /// What `CreateAccount` answers.
+    /// The output of `CreateAccount`.
     CreateAccountOutput {
         create_account_status: Option<CreateAccountStatus> = "CreateAccountStatus",
     }
 }
 
 output! {
-    /// What `CreateGovCloudAccount` answers.
+    /// The output of `CreateGovCloudAccount`.
     CreateGovCloudAccountOutput {
         create_account_status: Option<CreateAccountStatus> = "CreateAccountStatus",
     }
 }
 
 output! {
-    /// What `CreateOrganization` answers.
+    /// The output of `CreateOrganization`.
     CreateOrganizationOutput {
         organization: Option<Organization> = "Organization",
     }
 }
 
 output! {
-    /// What `CreateOrganizationalUnit` answers.
+    /// The output of `CreateOrganizationalUnit`.
     CreateOrganizationalUnitOutput {
         organizational_unit: Option<OrganizationalUnit> = "OrganizationalUnit",
     }
 }
 
 output! {
-    /// What `CreatePolicy` answers.
+    /// The output of `CreatePolicy`.
     CreatePolicyOutput {
         policy: Option<Policy> = "Policy",
     }
 }
 
 output! {
-    /// What `DeclineHandshake` answers.
+    /// The output of `DeclineHandshake`.
     DeclineHandshakeOutput {
         handshake: Option<Handshake> = "Handshake",
     }
 }
 
 output! {
-    /// What `DescribeAccount` answers.
+    /// The output of `DescribeAccount`.
     DescribeAccountOutput {
         account: Option<Account> = "Account",
     }
 }
 
 output! {
-    /// What `DescribeCreateAccountStatus` answers.
+    /// The output of `DescribeCreateAccountStatus`.
     DescribeCreateAccountStatusOutput {
         create_account_status: Option<CreateAccountStatus> = "CreateAccountStatus",
     }
 }
 
 output! {
-    /// What `DescribeEffectivePolicy` answers.
+    /// The output of `DescribeEffectivePolicy`.
     DescribeEffectivePolicyOutput {
         effective_policy: Option<EffectivePolicy> = "EffectivePolicy",
     }
 }
 
 output! {
-    /// What `DescribeHandshake` answers.
+    /// The output of `DescribeHandshake`.
     DescribeHandshakeOutput {
         handshake: Option<Handshake> = "Handshake",
     }
 }
 
 output! {
-    /// What `DescribeOrganization` answers.
+    /// The output of `DescribeOrganization`.
     DescribeOrganizationOutput {
         organization: Option<Organization> = "Organization",
     }
 }
 
 output! {
-    /// What `DescribeOrganizationalUnit` answers.
+    /// The output of `DescribeOrganizationalUnit`.
     DescribeOrganizationalUnitOutput {
         organizational_unit: Option<OrganizationalUnit> = "OrganizationalUnit",
     }
 }
 
 output! {
-    /// What `DescribePolicy` answers.
+    /// The output of `DescribePolicy`.
     DescribePolicyOutput {
         policy: Option<Policy> = "Policy",
     }
 }
 
 output! {
-    /// What `DescribeResourcePolicy` answers.
+    /// The output of `DescribeResourcePolicy`.
     DescribeResourcePolicyOutput {
         resource_policy: Option<ResourcePolicy> = "ResourcePolicy",
     }
 }
 
 output! {
-    /// What `DescribeResponsibilityTransfer` answers.
+    /// The output of `DescribeResponsibilityTransfer`.
     DescribeResponsibilityTransferOutput {
         responsibility_transfer: Option<ResponsibilityTransfer> = "ResponsibilityTransfer",
     }
 }
 
 output! {
-    /// What `DisablePolicyType` answers.
+    /// The output of `DisablePolicyType`.
     DisablePolicyTypeOutput {
         root: Option<Root> = "Root",
     }
 }
 
 output! {
-    /// What `EnableAllFeatures` answers.
+    /// The output of `EnableAllFeatures`.
     EnableAllFeaturesOutput {
         handshake: Option<Handshake> = "Handshake",
     }
 }
 
 output! {
-    /// What `EnablePolicyType` answers.
+    /// The output of `EnablePolicyType`.
     EnablePolicyTypeOutput {
         root: Option<Root> = "Root",
     }
 }
 
 output! {
-    /// What `InviteAccountToOrganization` answers.
+    /// The output of `InviteAccountToOrganization`.
     InviteAccountToOrganizationOutput {
         handshake: Option<Handshake> = "Handshake",
     }
 }
 
 output! {
-    /// What `InviteOrganizationToTransferResponsibility` answers.
+    /// The output of `InviteOrganizationToTransferResponsibility`.
     InviteOrganizationToTransferResponsibilityOutput {
         handshake: Option<Handshake> = "Handshake",
     }
 }
 
 output! {
-    /// What `ListAWSServiceAccessForOrganization` answers.
+    /// The output of `ListAWSServiceAccessForOrganization`.
     ListAWSServiceAccessForOrganizationOutput {
         enabled_service_principals: Option<Vec<EnabledServicePrincipal>> = "EnabledServicePrincipals",
         next_token: Option<String> = "NextToken",
@@ -176,7 +176,7 @@ output! {
 }
 
 output! {
-    /// What `ListAccountsForParent` answers.
+    /// The output of `ListAccountsForParent`.
     ListAccountsForParentOutput {
         accounts: Option<Vec<Account>> = "Accounts",
         next_token: Option<String> = "NextToken",
@@ -184,7 +184,7 @@ output! {
 }
 
 output! {
-    /// What `ListAccounts` answers.
+    /// The output of `ListAccounts`.
     ListAccountsOutput {
         accounts: Option<Vec<Account>> = "Accounts",
         next_token: Option<String> = "NextToken",
@@ -192,7 +192,7 @@ output! {
 }
 
 output! {
-    /// What `ListAccountsWithInvalidEffectivePolicy` answers.
+    /// The output of `ListAccountsWithInvalidEffectivePolicy`.
     ListAccountsWithInvalidEffectivePolicyOutput {
         accounts: Option<Vec<Account>> = "Accounts",
         policy_type: Option<String> = "PolicyType",
@@ -201,7 +201,7 @@ output! {
 }
 
 output! {
-    /// What `ListChildren` answers.
+    /// The output of `ListChildren`.
     ListChildrenOutput {
         children: Option<Vec<Child>> = "Children",
         next_token: Option<String> = "NextToken",
@@ -209,7 +209,7 @@ output! {
 }
 
 output! {
-    /// What `ListCreateAccountStatus` answers.
+    /// The output of `ListCreateAccountStatus`.
     ListCreateAccountStatusOutput {
         create_account_statuses: Option<Vec<CreateAccountStatus>> = "CreateAccountStatuses",
         next_token: Option<String> = "NextToken",
@@ -217,7 +217,7 @@ output! {
 }
 
 output! {
-    /// What `ListDelegatedAdministrators` answers.
+    /// The output of `ListDelegatedAdministrators`.
     ListDelegatedAdministratorsOutput {
         delegated_administrators: Option<Vec<DelegatedAdministrator>> = "DelegatedAdministrators",
         next_token: Option<String> = "NextToken",
@@ -225,7 +225,7 @@ output! {
 }
 
 output! {
-    /// What `ListDelegatedServicesForAccount` answers.
+    /// The output of `ListDelegatedServicesForAccount`.
     ListDelegatedServicesForAccountOutput {
         delegated_services: Option<Vec<DelegatedService>> = "DelegatedServices",
         next_token: Option<String> = "NextToken",
@@ -233,7 +233,7 @@ output! {
 }
 
 output! {
-    /// What `ListEffectivePolicyValidationErrors` answers.
+    /// The output of `ListEffectivePolicyValidationErrors`.
     ListEffectivePolicyValidationErrorsOutput {
         account_id: Option<String> = "AccountId",
         policy_type: Option<String> = "PolicyType",
@@ -245,7 +245,7 @@ output! {
 }
 
 output! {
-    /// What `ListHandshakesForAccount` answers.
+    /// The output of `ListHandshakesForAccount`.
     ListHandshakesForAccountOutput {
         handshakes: Option<Vec<Handshake>> = "Handshakes",
         next_token: Option<String> = "NextToken",
@@ -253,7 +253,7 @@ output! {
 }
 
 output! {
-    /// What `ListHandshakesForOrganization` answers.
+    /// The output of `ListHandshakesForOrganization`.
     ListHandshakesForOrganizationOutput {
         handshakes: Option<Vec<Handshake>> = "Handshakes",
         next_token: Option<String> = "NextToken",
@@ -261,7 +261,7 @@ output! {
 }
 
 output! {
-    /// What `ListInboundResponsibilityTransfers` answers.
+    /// The output of `ListInboundResponsibilityTransfers`.
     ListInboundResponsibilityTransfersOutput {
         responsibility_transfers: Option<Vec<ResponsibilityTransfer>> = "ResponsibilityTransfers",
         next_token: Option<String> = "NextToken",
@@ -269,7 +269,7 @@ output! {
 }
 
 output! {
-    /// What `ListOrganizationalUnitsForParent` answers.
+    /// The output of `ListOrganizationalUnitsForParent`.
     ListOrganizationalUnitsForParentOutput {
         organizational_units: Option<Vec<OrganizationalUnit>> = "OrganizationalUnits",
         next_token: Option<String> = "NextToken",
@@ -277,7 +277,7 @@ output! {
 }
 
 output! {
-    /// What `ListOutboundResponsibilityTransfers` answers.
+    /// The output of `ListOutboundResponsibilityTransfers`.
     ListOutboundResponsibilityTransfersOutput {
         responsibility_transfers: Option<Vec<ResponsibilityTransfer>> = "ResponsibilityTransfers",
         next_token: Option<String> = "NextToken",
@@ -285,7 +285,7 @@ output! {
 }
 
 output! {
-    /// What `ListParents` answers.
+    /// The output of `ListParents`.
     ListParentsOutput {
         parents: Option<Vec<Parent>> = "Parents",
         next_token: Option<String> = "NextToken",
@@ -293,7 +293,7 @@ output! {
 }
 
 output! {
-    /// What `ListPoliciesForTarget` answers.
+    /// The output of `ListPoliciesForTarget`.
     ListPoliciesForTargetOutput {
         policies: Option<Vec<PolicySummary>> = "Policies",
         next_token: Option<String> = "NextToken",
@@ -301,7 +301,7 @@ output! {
 }
 
 output! {
-    /// What `ListPolicies` answers.
+    /// The output of `ListPolicies`.
     ListPoliciesOutput {
         policies: Option<Vec<PolicySummary>> = "Policies",
         next_token: Option<String> = "NextToken",
@@ -309,7 +309,7 @@ output! {
 }
 
 output! {
-    /// What `ListRoots` answers.
+    /// The output of `ListRoots`.
     ListRootsOutput {
         roots: Option<Vec<Root>> = "Roots",
         next_token: Option<String> = "NextToken",
@@ -317,7 +317,7 @@ output! {
 }
 
 output! {
-    /// What `ListTagsForResource` answers.
+    /// The output of `ListTagsForResource`.
     ListTagsForResourceOutput {
         tags: Option<Vec<Tag>> = "Tags",
         next_token: Option<String> = "NextToken",
@@ -325,7 +325,7 @@ output! {
 }
 
 output! {
-    /// What `ListTargetsForPolicy` answers.
+    /// The output of `ListTargetsForPolicy`.
     ListTargetsForPolicyOutput {
         targets: Option<Vec<PolicyTargetSummary>> = "Targets",
         next_token: Option<String> = "NextToken",
@@ -333,35 +333,35 @@ output! {
 }
 
 output! {
-    /// What `PutResourcePolicy` answers.
+    /// The output of `PutResourcePolicy`.
     PutResourcePolicyOutput {
         resource_policy: Option<ResourcePolicy> = "ResourcePolicy",
     }
 }
 
 output! {
-    /// What `TerminateResponsibilityTransfer` answers.
+    /// The output of `TerminateResponsibilityTransfer`.
     TerminateResponsibilityTransferOutput {
         responsibility_transfer: Option<ResponsibilityTransfer> = "ResponsibilityTransfer",
     }
 }
 
 output! {
-    /// What `UpdateOrganizationalUnit` answers.
+    /// The output of `UpdateOrganizationalUnit`.
     UpdateOrganizationalUnitOutput {
         organizational_unit: Option<OrganizationalUnit> = "OrganizationalUnit",
     }
 }
 
 output! {
-    /// What `UpdatePolicy` answers.
+    /// The output of `UpdatePolicy`.
     UpdatePolicyOutput {
         policy: Option<Policy> = "Policy",
     }
 }
 
 output! {
-    /// What `UpdateResponsibilityTransfer` answers.
+    /// The output of `UpdateResponsibilityTransfer`.
     UpdateResponsibilityTransferOutput {
         responsibility_transfer: Option<ResponsibilityTransfer> = "ResponsibilityTransfer",
     }

@@ -14,7 +14,7 @@ use crate::structure::{output, readable, writable};
 use crate::validation::{Blob, Boolean, Instant, Structure};
 
 output! {
-    /// What `DeleteObjects` answers.
+    /// The output of `DeleteObjects`.
     DeleteObjectsOutput {
         deleted: Option<Vec<DeletedObject>> = "Deleted" [flattened],
         request_charged: Option<String> = "RequestCharged" [header("x-amz-request-charged")],
@@ -23,14 +23,14 @@ output! {
 }
 
 output! {
-    /// What `GetBucketTagging` answers.
+    /// The output of `GetBucketTagging`.
     GetBucketTaggingOutput {
         tag_set: Vec<Tag> = "TagSet" [items("Tag")],
     }
 }
 
 output! {
-    /// What `GetObject` answers.
+    /// The output of `GetObject`.
     GetObjectOutput {
         body: Option<Vec<u8>> = "Body" [raw],
         delete_marker: Option<bool> = "DeleteMarker" [header("x-amz-delete-marker")],
@@ -82,7 +82,7 @@ output! {
 }
 
 output! {
-    /// What `PutObject` answers.
+    /// The output of `PutObject`.
     PutObjectOutput {
         expiration: Option<String> = "Expiration" [header("x-amz-expiration")],
         e_tag: Option<String> = "ETag" [header("ETag")],

@@ -14,7 +14,7 @@ use crate::structure::{output, readable, writable};
 use crate::validation::{Blob, Boolean, Instant, Structure};
 
 output! {
-    /// What `AssumeRole` answers.
+    /// The output of `AssumeRole`.
     AssumeRoleOutput {
         credentials: Option<Credentials> = "Credentials",
         assumed_role_user: Option<AssumedRoleUser> = "AssumedRoleUser",
@@ -26,7 +26,7 @@ output! {
 }
 
 output! {
-    /// What `AssumeRoleWithSAML` answers.
+    /// The output of `AssumeRoleWithSAML`.
     AssumeRoleWithSAMLOutput {
         credentials: Option<Credentials> = "Credentials",
         assumed_role_user: Option<AssumedRoleUser> = "AssumedRoleUser",
@@ -43,7 +43,7 @@ output! {
 }
 
 output! {
-    /// What `AssumeRoleWithWebIdentity` answers.
+    /// The output of `AssumeRoleWithWebIdentity`.
     AssumeRoleWithWebIdentityOutput {
         credentials: Option<Credentials> = "Credentials",
         subject_from_web_identity_token: Option<String> = "SubjectFromWebIdentityToken",
@@ -58,7 +58,7 @@ output! {
 }
 
 output! {
-    /// What `AssumeRoot` answers.
+    /// The output of `AssumeRoot`.
     AssumeRootOutput {
         credentials: Option<Credentials> = "Credentials",
         source_identity: Option<String> = "SourceIdentity",
@@ -68,21 +68,21 @@ output! {
 }
 
 output! {
-    /// What `DecodeAuthorizationMessage` answers.
+    /// The output of `DecodeAuthorizationMessage`.
     DecodeAuthorizationMessageOutput {
         decoded_message: Option<String> = "DecodedMessage",
     }
 }
 
 output! {
-    /// What `GetAccessKeyInfo` answers.
+    /// The output of `GetAccessKeyInfo`.
     GetAccessKeyInfoOutput {
         account: Option<String> = "Account",
     }
 }
 
 output! {
-    /// What `GetCallerIdentity` answers.
+    /// The output of `GetCallerIdentity`.
     GetCallerIdentityOutput {
         user_id: Option<String> = "UserId",
         account: Option<String> = "Account",
@@ -91,7 +91,7 @@ output! {
 }
 
 output! {
-    /// What `GetDelegatedAccessToken` answers.
+    /// The output of `GetDelegatedAccessToken`.
     GetDelegatedAccessTokenOutput {
         credentials: Option<Credentials> = "Credentials",
         packed_policy_size: Option<i32> = "PackedPolicySize",
@@ -100,7 +100,7 @@ output! {
 }
 
 output! {
-    /// What `GetFederationToken` answers.
+    /// The output of `GetFederationToken`.
     GetFederationTokenOutput {
         credentials: Option<Credentials> = "Credentials",
         federated_user: Option<FederatedUser> = "FederatedUser",
@@ -111,7 +111,7 @@ output! {
 }
 
 output! {
-    /// What `GetSessionToken` answers.
+    /// The output of `GetSessionToken`.
     GetSessionTokenOutput {
         credentials: Option<Credentials> = "Credentials",
         session_token_utilization: Option<i32> = "SessionTokenUtilization",
@@ -120,7 +120,7 @@ output! {
 }
 
 output! {
-    /// What `GetWebIdentityToken` answers.
+    /// The output of `GetWebIdentityToken`.
     GetWebIdentityTokenOutput {
         web_identity_token: Option<String> = "WebIdentityToken" [sensitive],
         expiration: Option<Timestamp> = "Expiration",

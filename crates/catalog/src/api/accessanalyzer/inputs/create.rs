@@ -15,7 +15,7 @@ use crate::structure::{output, readable, writable};
 use crate::validation::{Blob, Boolean, Instant, Structure};
 
 readable! {
-    /// What `CreateAnalyzer` is told.
+    /// The input of `CreateAnalyzer`.
     CreateAnalyzerInput {
         analyzer_name: String = "analyzerName" required(ANALYZER_NAME),
         r#type: String = "type" required(TYPE),
@@ -27,7 +27,7 @@ readable! {
 }
 
 readable! {
-    /// What `CreateArchiveRule` is told.
+    /// The input of `CreateArchiveRule`.
     CreateArchiveRuleInput {
         analyzer_name: String = "analyzerName" required(ANALYZER_NAME) [label("analyzerName")],
         rule_name: String = "ruleName" required(NAME),

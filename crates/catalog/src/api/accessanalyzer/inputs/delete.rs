@@ -15,7 +15,7 @@ use crate::structure::{output, readable, writable};
 use crate::validation::{Blob, Boolean, Instant, Structure};
 
 readable! {
-    /// What `UntagResource` is told.
+    /// The input of `UntagResource`.
     UntagResourceInput {
         resource_arn: String = "resourceArn" required(STRING) [label("resourceArn")],
         tag_keys: Vec<String> = "tagKeys" required(TAG_KEYS) [query("tagKeys")],

@@ -15,14 +15,14 @@ use crate::structure::{output, readable, writable};
 use crate::validation::{Blob, Boolean, Instant, Structure};
 
 readable! {
-    /// What `GetAnalyzer` is told.
+    /// The input of `GetAnalyzer`.
     GetAnalyzerInput {
         analyzer_name: String = "analyzerName" required(ANALYZER_NAME) [label("analyzerName")],
     }
 }
 
 readable! {
-    /// What `ListAnalyzers` is told.
+    /// The input of `ListAnalyzers`.
     ListAnalyzersInput {
         next_token: Option<String> = "nextToken" optional(TOKEN) [query("nextToken")],
         max_results: Option<i32> = "maxResults" optional(INTEGER) [query("maxResults")],
@@ -31,7 +31,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListFindings` is told.
+    /// The input of `ListFindings`.
     ListFindingsInput {
         analyzer_arn: String = "analyzerArn" required(ANALYZER_ARN),
         filter: Option<BTreeMap<String, Criterion>> = "filter" optional(FILTER_CRITERIA_MAP),
@@ -42,7 +42,7 @@ readable! {
 }
 
 readable! {
-    /// What `ValidatePolicy` is told.
+    /// The input of `ValidatePolicy`.
     ValidatePolicyInput {
         locale: Option<String> = "locale" optional(LOCALE),
         max_results: Option<i32> = "maxResults" optional(INTEGER) [query("maxResults")],

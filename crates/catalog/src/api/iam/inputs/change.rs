@@ -15,14 +15,14 @@ use crate::structure::{output, readable, writable};
 use crate::validation::{Blob, Boolean, Instant, Structure};
 
 readable! {
-    /// What `AcceptDelegationRequest` is told.
+    /// The input of `AcceptDelegationRequest`.
     AcceptDelegationRequestInput {
         delegation_request_id: String = "DelegationRequestId" required(DELEGATION_REQUEST_ID_TYPE),
     }
 }
 
 readable! {
-    /// What `AcquireRole` is told.
+    /// The input of `AcquireRole`.
     AcquireRoleInput {
         template_arn: String = "TemplateArn" required(ARN_TYPE),
         template_minor_version: Option<i32> = "TemplateMinorVersion" optional(INTEGER_TYPE),
@@ -31,14 +31,14 @@ readable! {
 }
 
 readable! {
-    /// What `AssociateDelegationRequest` is told.
+    /// The input of `AssociateDelegationRequest`.
     AssociateDelegationRequestInput {
         delegation_request_id: String = "DelegationRequestId" required(DELEGATION_REQUEST_ID_TYPE),
     }
 }
 
 readable! {
-    /// What `ChangePassword` is told.
+    /// The input of `ChangePassword`.
     ChangePasswordInput {
         old_password: String = "OldPassword" required(PASSWORD_TYPE) [sensitive],
         new_password: String = "NewPassword" required(PASSWORD_TYPE) [sensitive],
@@ -46,7 +46,7 @@ readable! {
 }
 
 readable! {
-    /// What `EnableMFADevice` is told.
+    /// The input of `EnableMFADevice`.
     EnableMFADeviceInput {
         user_name: String = "UserName" required(EXISTING_USER_NAME_TYPE),
         serial_number: String = "SerialNumber" required(SERIAL_NUMBER_TYPE),
@@ -56,29 +56,29 @@ readable! {
 }
 
 readable! {
-    /// What `EnableOrganizationsRootCredentialsManagement` is told.
+    /// The input of `EnableOrganizationsRootCredentialsManagement`.
     EnableOrganizationsRootCredentialsManagementInput {}
 }
 
 readable! {
-    /// What `EnableOrganizationsRootSessions` is told.
+    /// The input of `EnableOrganizationsRootSessions`.
     EnableOrganizationsRootSessionsInput {}
 }
 
 readable! {
-    /// What `EnableOutboundWebIdentityFederation` is told.
+    /// The input of `EnableOutboundWebIdentityFederation`.
     EnableOutboundWebIdentityFederationInput {}
 }
 
 readable! {
-    /// What `PutAccountProperties` is told.
+    /// The input of `PutAccountProperties`.
     PutAccountPropertiesInput {
         properties: BTreeMap<String, String> = "Properties" required(ACCOUNT_PROPERTIES_MAP_TYPE),
     }
 }
 
 readable! {
-    /// What `PutGroupPolicy` is told.
+    /// The input of `PutGroupPolicy`.
     PutGroupPolicyInput {
         group_name: String = "GroupName" required(GROUP_NAME_TYPE),
         policy_name: String = "PolicyName" required(POLICY_NAME_TYPE),
@@ -87,7 +87,7 @@ readable! {
 }
 
 readable! {
-    /// What `PutRolePermissionsBoundary` is told.
+    /// The input of `PutRolePermissionsBoundary`.
     PutRolePermissionsBoundaryInput {
         role_name: String = "RoleName" required(ROLE_NAME_TYPE),
         permissions_boundary: String = "PermissionsBoundary" required(ARN_TYPE),
@@ -95,7 +95,7 @@ readable! {
 }
 
 readable! {
-    /// What `PutRolePolicy` is told.
+    /// The input of `PutRolePolicy`.
     PutRolePolicyInput {
         role_name: String = "RoleName" required(ROLE_NAME_TYPE),
         policy_name: String = "PolicyName" required(POLICY_NAME_TYPE),
@@ -104,7 +104,7 @@ readable! {
 }
 
 readable! {
-    /// What `PutUserPermissionsBoundary` is told.
+    /// The input of `PutUserPermissionsBoundary`.
     PutUserPermissionsBoundaryInput {
         user_name: String = "UserName" required(USER_NAME_TYPE),
         permissions_boundary: String = "PermissionsBoundary" required(ARN_TYPE),
@@ -112,7 +112,7 @@ readable! {
 }
 
 readable! {
-    /// What `PutUserPolicy` is told.
+    /// The input of `PutUserPolicy`.
     PutUserPolicyInput {
         user_name: String = "UserName" required(EXISTING_USER_NAME_TYPE),
         policy_name: String = "PolicyName" required(POLICY_NAME_TYPE),
@@ -121,7 +121,7 @@ readable! {
 }
 
 readable! {
-    /// What `RejectDelegationRequest` is told.
+    /// The input of `RejectDelegationRequest`.
     RejectDelegationRequestInput {
         delegation_request_id: String = "DelegationRequestId" required(DELEGATION_REQUEST_ID_TYPE),
         notes: Option<String> = "Notes" optional(NOTES_TYPE),
@@ -129,7 +129,7 @@ readable! {
 }
 
 readable! {
-    /// What `ResetServiceSpecificCredential` is told.
+    /// The input of `ResetServiceSpecificCredential`.
     ResetServiceSpecificCredentialInput {
         user_name: Option<String> = "UserName" optional(USER_NAME_TYPE),
         service_specific_credential_id: String = "ServiceSpecificCredentialId" required(SERVICE_SPECIFIC_CREDENTIAL_ID),
@@ -137,7 +137,7 @@ readable! {
 }
 
 readable! {
-    /// What `ResyncMFADevice` is told.
+    /// The input of `ResyncMFADevice`.
     ResyncMFADeviceInput {
         user_name: String = "UserName" required(EXISTING_USER_NAME_TYPE),
         serial_number: String = "SerialNumber" required(SERIAL_NUMBER_TYPE),
@@ -147,14 +147,14 @@ readable! {
 }
 
 readable! {
-    /// What `SendDelegationToken` is told.
+    /// The input of `SendDelegationToken`.
     SendDelegationTokenInput {
         delegation_request_id: String = "DelegationRequestId" required(DELEGATION_REQUEST_ID_TYPE),
     }
 }
 
 readable! {
-    /// What `SetDefaultPolicyVersion` is told.
+    /// The input of `SetDefaultPolicyVersion`.
     SetDefaultPolicyVersionInput {
         policy_arn: String = "PolicyArn" required(ARN_TYPE),
         version_id: String = "VersionId" required(POLICY_VERSION_ID_TYPE),
@@ -162,14 +162,14 @@ readable! {
 }
 
 readable! {
-    /// What `SetSecurityTokenServicePreferences` is told.
+    /// The input of `SetSecurityTokenServicePreferences`.
     SetSecurityTokenServicePreferencesInput {
         global_endpoint_token_version: String = "GlobalEndpointTokenVersion" required(GLOBAL_ENDPOINT_TOKEN_VERSION),
     }
 }
 
 readable! {
-    /// What `TagInstanceProfile` is told.
+    /// The input of `TagInstanceProfile`.
     TagInstanceProfileInput {
         instance_profile_name: String = "InstanceProfileName" required(INSTANCE_PROFILE_NAME_TYPE),
         tags: Vec<Tag> = "Tags" required(TAG_LIST_TYPE),
@@ -177,7 +177,7 @@ readable! {
 }
 
 readable! {
-    /// What `TagMFADevice` is told.
+    /// The input of `TagMFADevice`.
     TagMFADeviceInput {
         serial_number: String = "SerialNumber" required(SERIAL_NUMBER_TYPE),
         tags: Vec<Tag> = "Tags" required(TAG_LIST_TYPE),
@@ -185,7 +185,7 @@ readable! {
 }
 
 readable! {
-    /// What `TagOpenIDConnectProvider` is told.
+    /// The input of `TagOpenIDConnectProvider`.
     TagOpenIDConnectProviderInput {
         open_id_connect_provider_arn: String = "OpenIDConnectProviderArn" required(ARN_TYPE),
         tags: Vec<Tag> = "Tags" required(TAG_LIST_TYPE),
@@ -193,7 +193,7 @@ readable! {
 }
 
 readable! {
-    /// What `TagPolicy` is told.
+    /// The input of `TagPolicy`.
     TagPolicyInput {
         policy_arn: String = "PolicyArn" required(ARN_TYPE),
         tags: Vec<Tag> = "Tags" required(TAG_LIST_TYPE),
@@ -201,7 +201,7 @@ readable! {
 }
 
 readable! {
-    /// What `TagRole` is told.
+    /// The input of `TagRole`.
     TagRoleInput {
         role_name: String = "RoleName" required(ROLE_NAME_TYPE),
         tags: Vec<Tag> = "Tags" required(TAG_LIST_TYPE),
@@ -209,7 +209,7 @@ readable! {
 }
 
 readable! {
-    /// What `TagSAMLProvider` is told.
+    /// The input of `TagSAMLProvider`.
     TagSAMLProviderInput {
         saml_provider_arn: String = "SAMLProviderArn" required(ARN_TYPE),
         tags: Vec<Tag> = "Tags" required(TAG_LIST_TYPE),
@@ -217,7 +217,7 @@ readable! {
 }
 
 readable! {
-    /// What `TagServerCertificate` is told.
+    /// The input of `TagServerCertificate`.
     TagServerCertificateInput {
         server_certificate_name: String = "ServerCertificateName" required(SERVER_CERTIFICATE_NAME_TYPE),
         tags: Vec<Tag> = "Tags" required(TAG_LIST_TYPE),
@@ -225,7 +225,7 @@ readable! {
 }
 
 readable! {
-    /// What `TagUser` is told.
+    /// The input of `TagUser`.
     TagUserInput {
         user_name: String = "UserName" required(EXISTING_USER_NAME_TYPE),
         tags: Vec<Tag> = "Tags" required(TAG_LIST_TYPE),
@@ -233,7 +233,7 @@ readable! {
 }
 
 readable! {
-    /// What `UpdateAccessKey` is told.
+    /// The input of `UpdateAccessKey`.
     UpdateAccessKeyInput {
         user_name: Option<String> = "UserName" optional(EXISTING_USER_NAME_TYPE),
         access_key_id: String = "AccessKeyId" required(ACCESS_KEY_ID_TYPE),
@@ -242,7 +242,7 @@ readable! {
 }
 
 readable! {
-    /// What `UpdateAccountPasswordPolicy` is told.
+    /// The input of `UpdateAccountPasswordPolicy`.
     UpdateAccountPasswordPolicyInput {
         minimum_password_length: Option<i32> = "MinimumPasswordLength" optional(MINIMUM_PASSWORD_LENGTH_TYPE),
         require_symbols: Option<bool> = "RequireSymbols" optional(Boolean),
@@ -257,7 +257,7 @@ readable! {
 }
 
 readable! {
-    /// What `UpdateAssumeRolePolicy` is told.
+    /// The input of `UpdateAssumeRolePolicy`.
     UpdateAssumeRolePolicyInput {
         role_name: String = "RoleName" required(ROLE_NAME_TYPE),
         policy_document: String = "PolicyDocument" required(POLICY_DOCUMENT_TYPE),
@@ -265,7 +265,7 @@ readable! {
 }
 
 readable! {
-    /// What `UpdateDelegationRequest` is told.
+    /// The input of `UpdateDelegationRequest`.
     UpdateDelegationRequestInput {
         delegation_request_id: String = "DelegationRequestId" required(DELEGATION_REQUEST_ID_TYPE),
         notes: Option<String> = "Notes" optional(NOTES_TYPE),
@@ -273,7 +273,7 @@ readable! {
 }
 
 readable! {
-    /// What `UpdateGroup` is told.
+    /// The input of `UpdateGroup`.
     UpdateGroupInput {
         group_name: String = "GroupName" required(GROUP_NAME_TYPE),
         new_path: Option<String> = "NewPath" optional(PATH_TYPE),
@@ -282,7 +282,7 @@ readable! {
 }
 
 readable! {
-    /// What `UpdateLoginProfile` is told.
+    /// The input of `UpdateLoginProfile`.
     UpdateLoginProfileInput {
         user_name: String = "UserName" required(USER_NAME_TYPE),
         password: Option<String> = "Password" optional(PASSWORD_TYPE) [sensitive],
@@ -291,7 +291,7 @@ readable! {
 }
 
 readable! {
-    /// What `UpdateOpenIDConnectProviderThumbprint` is told.
+    /// The input of `UpdateOpenIDConnectProviderThumbprint`.
     UpdateOpenIDConnectProviderThumbprintInput {
         open_id_connect_provider_arn: String = "OpenIDConnectProviderArn" required(ARN_TYPE),
         thumbprint_list: Vec<String> = "ThumbprintList" required(THUMBPRINT_LIST_TYPE),
@@ -299,7 +299,7 @@ readable! {
 }
 
 readable! {
-    /// What `UpdateRole` is told.
+    /// The input of `UpdateRole`.
     UpdateRoleInput {
         role_name: String = "RoleName" required(ROLE_NAME_TYPE),
         description: Option<String> = "Description" optional(ROLE_DESCRIPTION_TYPE),
@@ -308,7 +308,7 @@ readable! {
 }
 
 readable! {
-    /// What `UpdateRoleDescription` is told.
+    /// The input of `UpdateRoleDescription`.
     UpdateRoleDescriptionInput {
         role_name: String = "RoleName" required(ROLE_NAME_TYPE),
         description: String = "Description" required(ROLE_DESCRIPTION_TYPE),
@@ -316,7 +316,7 @@ readable! {
 }
 
 readable! {
-    /// What `UpdateSAMLProvider` is told.
+    /// The input of `UpdateSAMLProvider`.
     UpdateSAMLProviderInput {
         saml_metadata_document: Option<String> = "SAMLMetadataDocument" optional(SAML_METADATA_DOCUMENT_TYPE),
         saml_provider_arn: String = "SAMLProviderArn" required(ARN_TYPE),
@@ -327,7 +327,7 @@ readable! {
 }
 
 readable! {
-    /// What `UpdateSSHPublicKey` is told.
+    /// The input of `UpdateSSHPublicKey`.
     UpdateSSHPublicKeyInput {
         user_name: String = "UserName" required(USER_NAME_TYPE),
         ssh_public_key_id: String = "SSHPublicKeyId" required(PUBLIC_KEY_ID_TYPE),
@@ -336,7 +336,7 @@ readable! {
 }
 
 readable! {
-    /// What `UpdateServerCertificate` is told.
+    /// The input of `UpdateServerCertificate`.
     UpdateServerCertificateInput {
         server_certificate_name: String = "ServerCertificateName" required(SERVER_CERTIFICATE_NAME_TYPE),
         new_path: Option<String> = "NewPath" optional(PATH_TYPE),
@@ -345,7 +345,7 @@ readable! {
 }
 
 readable! {
-    /// What `UpdateServiceSpecificCredential` is told.
+    /// The input of `UpdateServiceSpecificCredential`.
     UpdateServiceSpecificCredentialInput {
         user_name: Option<String> = "UserName" optional(USER_NAME_TYPE),
         service_specific_credential_id: String = "ServiceSpecificCredentialId" required(SERVICE_SPECIFIC_CREDENTIAL_ID),
@@ -354,7 +354,7 @@ readable! {
 }
 
 readable! {
-    /// What `UpdateSigningCertificate` is told.
+    /// The input of `UpdateSigningCertificate`.
     UpdateSigningCertificateInput {
         user_name: Option<String> = "UserName" optional(EXISTING_USER_NAME_TYPE),
         certificate_id: String = "CertificateId" required(CERTIFICATE_ID_TYPE),
@@ -363,7 +363,7 @@ readable! {
 }
 
 readable! {
-    /// What `UpdateUser` is told.
+    /// The input of `UpdateUser`.
     UpdateUserInput {
         user_name: String = "UserName" required(EXISTING_USER_NAME_TYPE),
         new_path: Option<String> = "NewPath" optional(PATH_TYPE),

@@ -15,7 +15,7 @@ use crate::structure::{output, readable, writable};
 use crate::validation::{Blob, Boolean, Instant, Structure};
 
 readable! {
-    /// What `AddClientIDToOpenIDConnectProvider` is told.
+    /// The input of `AddClientIDToOpenIDConnectProvider`.
     AddClientIDToOpenIDConnectProviderInput {
         open_id_connect_provider_arn: String = "OpenIDConnectProviderArn" required(ARN_TYPE),
         client_id: String = "ClientID" required(CLIENT_ID_TYPE),
@@ -23,7 +23,7 @@ readable! {
 }
 
 readable! {
-    /// What `AddRoleToInstanceProfile` is told.
+    /// The input of `AddRoleToInstanceProfile`.
     AddRoleToInstanceProfileInput {
         instance_profile_name: String = "InstanceProfileName" required(INSTANCE_PROFILE_NAME_TYPE),
         role_name: String = "RoleName" required(ROLE_NAME_TYPE),
@@ -31,7 +31,7 @@ readable! {
 }
 
 readable! {
-    /// What `AddUserToGroup` is told.
+    /// The input of `AddUserToGroup`.
     AddUserToGroupInput {
         group_name: String = "GroupName" required(GROUP_NAME_TYPE),
         user_name: String = "UserName" required(EXISTING_USER_NAME_TYPE),
@@ -39,7 +39,7 @@ readable! {
 }
 
 readable! {
-    /// What `AttachGroupPolicy` is told.
+    /// The input of `AttachGroupPolicy`.
     AttachGroupPolicyInput {
         group_name: String = "GroupName" required(GROUP_NAME_TYPE),
         policy_arn: String = "PolicyArn" required(ARN_TYPE),
@@ -47,7 +47,7 @@ readable! {
 }
 
 readable! {
-    /// What `AttachRolePolicy` is told.
+    /// The input of `AttachRolePolicy`.
     AttachRolePolicyInput {
         role_name: String = "RoleName" required(ROLE_NAME_TYPE),
         policy_arn: String = "PolicyArn" required(ARN_TYPE),
@@ -55,7 +55,7 @@ readable! {
 }
 
 readable! {
-    /// What `AttachUserPolicy` is told.
+    /// The input of `AttachUserPolicy`.
     AttachUserPolicyInput {
         user_name: String = "UserName" required(USER_NAME_TYPE),
         policy_arn: String = "PolicyArn" required(ARN_TYPE),
@@ -63,21 +63,21 @@ readable! {
 }
 
 readable! {
-    /// What `CreateAccessKey` is told.
+    /// The input of `CreateAccessKey`.
     CreateAccessKeyInput {
         user_name: Option<String> = "UserName" optional(EXISTING_USER_NAME_TYPE),
     }
 }
 
 readable! {
-    /// What `CreateAccountAlias` is told.
+    /// The input of `CreateAccountAlias`.
     CreateAccountAliasInput {
         account_alias: String = "AccountAlias" required(ACCOUNT_ALIAS_TYPE),
     }
 }
 
 readable! {
-    /// What `CreateDelegationRequest` is told.
+    /// The input of `CreateDelegationRequest`.
     CreateDelegationRequestInput {
         owner_account_id: Option<String> = "OwnerAccountId" optional(ACCOUNT_ID_TYPE),
         description: String = "Description" required(DELEGATION_REQUEST_DESCRIPTION_TYPE),
@@ -92,7 +92,7 @@ readable! {
 }
 
 readable! {
-    /// What `CreateGroup` is told.
+    /// The input of `CreateGroup`.
     CreateGroupInput {
         path: Option<String> = "Path" optional(PATH_TYPE),
         group_name: String = "GroupName" required(GROUP_NAME_TYPE),
@@ -100,7 +100,7 @@ readable! {
 }
 
 readable! {
-    /// What `CreateInstanceProfile` is told.
+    /// The input of `CreateInstanceProfile`.
     CreateInstanceProfileInput {
         instance_profile_name: String = "InstanceProfileName" required(INSTANCE_PROFILE_NAME_TYPE),
         path: Option<String> = "Path" optional(PATH_TYPE),
@@ -109,7 +109,7 @@ readable! {
 }
 
 readable! {
-    /// What `CreateLoginProfile` is told.
+    /// The input of `CreateLoginProfile`.
     CreateLoginProfileInput {
         user_name: Option<String> = "UserName" optional(USER_NAME_TYPE),
         password: Option<String> = "Password" optional(PASSWORD_TYPE) [sensitive],
@@ -118,7 +118,7 @@ readable! {
 }
 
 readable! {
-    /// What `CreateOpenIDConnectProvider` is told.
+    /// The input of `CreateOpenIDConnectProvider`.
     CreateOpenIDConnectProviderInput {
         url: String = "Url" required(OPEN_ID_CONNECT_PROVIDER_URL_TYPE),
         client_id_list: Option<Vec<String>> = "ClientIDList" optional(CLIENT_ID_LIST_TYPE),
@@ -128,7 +128,7 @@ readable! {
 }
 
 readable! {
-    /// What `CreatePolicy` is told.
+    /// The input of `CreatePolicy`.
     CreatePolicyInput {
         policy_name: String = "PolicyName" required(POLICY_NAME_TYPE),
         path: Option<String> = "Path" optional(POLICY_PATH_TYPE),
@@ -139,7 +139,7 @@ readable! {
 }
 
 readable! {
-    /// What `CreatePolicyVersion` is told.
+    /// The input of `CreatePolicyVersion`.
     CreatePolicyVersionInput {
         policy_arn: String = "PolicyArn" required(ARN_TYPE),
         policy_document: String = "PolicyDocument" required(POLICY_DOCUMENT_TYPE),
@@ -148,7 +148,7 @@ readable! {
 }
 
 readable! {
-    /// What `CreateRole` is told.
+    /// The input of `CreateRole`.
     CreateRoleInput {
         path: Option<String> = "Path" optional(PATH_TYPE),
         role_name: String = "RoleName" required(ROLE_NAME_TYPE),
@@ -161,7 +161,7 @@ readable! {
 }
 
 readable! {
-    /// What `CreateSAMLProvider` is told.
+    /// The input of `CreateSAMLProvider`.
     CreateSAMLProviderInput {
         saml_metadata_document: String = "SAMLMetadataDocument" required(SAML_METADATA_DOCUMENT_TYPE),
         name: String = "Name" required(SAML_PROVIDER_NAME_TYPE),
@@ -172,7 +172,7 @@ readable! {
 }
 
 readable! {
-    /// What `CreateServiceLinkedRole` is told.
+    /// The input of `CreateServiceLinkedRole`.
     CreateServiceLinkedRoleInput {
         aws_service_name: String = "AWSServiceName" required(GROUP_NAME_TYPE),
         description: Option<String> = "Description" optional(ROLE_DESCRIPTION_TYPE),
@@ -181,7 +181,7 @@ readable! {
 }
 
 readable! {
-    /// What `CreateServiceSpecificCredential` is told.
+    /// The input of `CreateServiceSpecificCredential`.
     CreateServiceSpecificCredentialInput {
         user_name: String = "UserName" required(USER_NAME_TYPE),
         service_name: String = "ServiceName" required(SERVICE_NAME),
@@ -190,7 +190,7 @@ readable! {
 }
 
 readable! {
-    /// What `CreateUser` is told.
+    /// The input of `CreateUser`.
     CreateUserInput {
         path: Option<String> = "Path" optional(PATH_TYPE),
         user_name: String = "UserName" required(USER_NAME_TYPE),
@@ -200,7 +200,7 @@ readable! {
 }
 
 readable! {
-    /// What `CreateVirtualMFADevice` is told.
+    /// The input of `CreateVirtualMFADevice`.
     CreateVirtualMFADeviceInput {
         path: Option<String> = "Path" optional(PATH_TYPE),
         virtual_mfa_device_name: String = "VirtualMFADeviceName" required(VIRTUAL_MFA_DEVICE_NAME),
@@ -209,7 +209,7 @@ readable! {
 }
 
 readable! {
-    /// What `UploadSSHPublicKey` is told.
+    /// The input of `UploadSSHPublicKey`.
     UploadSSHPublicKeyInput {
         user_name: String = "UserName" required(USER_NAME_TYPE),
         ssh_public_key_body: String = "SSHPublicKeyBody" required(PUBLIC_KEY_MATERIAL_TYPE),
@@ -217,7 +217,7 @@ readable! {
 }
 
 readable! {
-    /// What `UploadServerCertificate` is told.
+    /// The input of `UploadServerCertificate`.
     UploadServerCertificateInput {
         path: Option<String> = "Path" optional(PATH_TYPE),
         server_certificate_name: String = "ServerCertificateName" required(SERVER_CERTIFICATE_NAME_TYPE),
@@ -229,7 +229,7 @@ readable! {
 }
 
 readable! {
-    /// What `UploadSigningCertificate` is told.
+    /// The input of `UploadSigningCertificate`.
     UploadSigningCertificateInput {
         user_name: Option<String> = "UserName" optional(EXISTING_USER_NAME_TYPE),
         certificate_body: String = "CertificateBody" required(CERTIFICATE_BODY_TYPE),

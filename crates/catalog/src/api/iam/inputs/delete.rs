@@ -15,7 +15,7 @@ use crate::structure::{output, readable, writable};
 use crate::validation::{Blob, Boolean, Instant, Structure};
 
 readable! {
-    /// What `DeactivateMFADevice` is told.
+    /// The input of `DeactivateMFADevice`.
     DeactivateMFADeviceInput {
         user_name: Option<String> = "UserName" optional(EXISTING_USER_NAME_TYPE),
         serial_number: String = "SerialNumber" required(SERIAL_NUMBER_TYPE),
@@ -23,7 +23,7 @@ readable! {
 }
 
 readable! {
-    /// What `DeleteAccessKey` is told.
+    /// The input of `DeleteAccessKey`.
     DeleteAccessKeyInput {
         user_name: Option<String> = "UserName" optional(EXISTING_USER_NAME_TYPE),
         access_key_id: String = "AccessKeyId" required(ACCESS_KEY_ID_TYPE),
@@ -31,26 +31,26 @@ readable! {
 }
 
 readable! {
-    /// What `DeleteAccountAlias` is told.
+    /// The input of `DeleteAccountAlias`.
     DeleteAccountAliasInput {
         account_alias: String = "AccountAlias" required(ACCOUNT_ALIAS_TYPE),
     }
 }
 
 readable! {
-    /// What `DeleteAccountPasswordPolicy` is told.
+    /// The input of `DeleteAccountPasswordPolicy`.
     DeleteAccountPasswordPolicyInput {}
 }
 
 readable! {
-    /// What `DeleteGroup` is told.
+    /// The input of `DeleteGroup`.
     DeleteGroupInput {
         group_name: String = "GroupName" required(GROUP_NAME_TYPE),
     }
 }
 
 readable! {
-    /// What `DeleteGroupPolicy` is told.
+    /// The input of `DeleteGroupPolicy`.
     DeleteGroupPolicyInput {
         group_name: String = "GroupName" required(GROUP_NAME_TYPE),
         policy_name: String = "PolicyName" required(POLICY_NAME_TYPE),
@@ -58,35 +58,35 @@ readable! {
 }
 
 readable! {
-    /// What `DeleteInstanceProfile` is told.
+    /// The input of `DeleteInstanceProfile`.
     DeleteInstanceProfileInput {
         instance_profile_name: String = "InstanceProfileName" required(INSTANCE_PROFILE_NAME_TYPE),
     }
 }
 
 readable! {
-    /// What `DeleteLoginProfile` is told.
+    /// The input of `DeleteLoginProfile`.
     DeleteLoginProfileInput {
         user_name: Option<String> = "UserName" optional(USER_NAME_TYPE),
     }
 }
 
 readable! {
-    /// What `DeleteOpenIDConnectProvider` is told.
+    /// The input of `DeleteOpenIDConnectProvider`.
     DeleteOpenIDConnectProviderInput {
         open_id_connect_provider_arn: String = "OpenIDConnectProviderArn" required(ARN_TYPE),
     }
 }
 
 readable! {
-    /// What `DeletePolicy` is told.
+    /// The input of `DeletePolicy`.
     DeletePolicyInput {
         policy_arn: String = "PolicyArn" required(ARN_TYPE),
     }
 }
 
 readable! {
-    /// What `DeletePolicyVersion` is told.
+    /// The input of `DeletePolicyVersion`.
     DeletePolicyVersionInput {
         policy_arn: String = "PolicyArn" required(ARN_TYPE),
         version_id: String = "VersionId" required(POLICY_VERSION_ID_TYPE),
@@ -94,21 +94,21 @@ readable! {
 }
 
 readable! {
-    /// What `DeleteRole` is told.
+    /// The input of `DeleteRole`.
     DeleteRoleInput {
         role_name: String = "RoleName" required(ROLE_NAME_TYPE),
     }
 }
 
 readable! {
-    /// What `DeleteRolePermissionsBoundary` is told.
+    /// The input of `DeleteRolePermissionsBoundary`.
     DeleteRolePermissionsBoundaryInput {
         role_name: String = "RoleName" required(ROLE_NAME_TYPE),
     }
 }
 
 readable! {
-    /// What `DeleteRolePolicy` is told.
+    /// The input of `DeleteRolePolicy`.
     DeleteRolePolicyInput {
         role_name: String = "RoleName" required(ROLE_NAME_TYPE),
         policy_name: String = "PolicyName" required(POLICY_NAME_TYPE),
@@ -116,14 +116,14 @@ readable! {
 }
 
 readable! {
-    /// What `DeleteSAMLProvider` is told.
+    /// The input of `DeleteSAMLProvider`.
     DeleteSAMLProviderInput {
         saml_provider_arn: String = "SAMLProviderArn" required(ARN_TYPE),
     }
 }
 
 readable! {
-    /// What `DeleteSSHPublicKey` is told.
+    /// The input of `DeleteSSHPublicKey`.
     DeleteSSHPublicKeyInput {
         user_name: String = "UserName" required(USER_NAME_TYPE),
         ssh_public_key_id: String = "SSHPublicKeyId" required(PUBLIC_KEY_ID_TYPE),
@@ -131,21 +131,21 @@ readable! {
 }
 
 readable! {
-    /// What `DeleteServerCertificate` is told.
+    /// The input of `DeleteServerCertificate`.
     DeleteServerCertificateInput {
         server_certificate_name: String = "ServerCertificateName" required(SERVER_CERTIFICATE_NAME_TYPE),
     }
 }
 
 readable! {
-    /// What `DeleteServiceLinkedRole` is told.
+    /// The input of `DeleteServiceLinkedRole`.
     DeleteServiceLinkedRoleInput {
         role_name: String = "RoleName" required(ROLE_NAME_TYPE),
     }
 }
 
 readable! {
-    /// What `DeleteServiceSpecificCredential` is told.
+    /// The input of `DeleteServiceSpecificCredential`.
     DeleteServiceSpecificCredentialInput {
         user_name: Option<String> = "UserName" optional(USER_NAME_TYPE),
         service_specific_credential_id: String = "ServiceSpecificCredentialId" required(SERVICE_SPECIFIC_CREDENTIAL_ID),
@@ -153,7 +153,7 @@ readable! {
 }
 
 readable! {
-    /// What `DeleteSigningCertificate` is told.
+    /// The input of `DeleteSigningCertificate`.
     DeleteSigningCertificateInput {
         user_name: Option<String> = "UserName" optional(EXISTING_USER_NAME_TYPE),
         certificate_id: String = "CertificateId" required(CERTIFICATE_ID_TYPE),
@@ -161,21 +161,21 @@ readable! {
 }
 
 readable! {
-    /// What `DeleteUser` is told.
+    /// The input of `DeleteUser`.
     DeleteUserInput {
         user_name: String = "UserName" required(EXISTING_USER_NAME_TYPE),
     }
 }
 
 readable! {
-    /// What `DeleteUserPermissionsBoundary` is told.
+    /// The input of `DeleteUserPermissionsBoundary`.
     DeleteUserPermissionsBoundaryInput {
         user_name: String = "UserName" required(USER_NAME_TYPE),
     }
 }
 
 readable! {
-    /// What `DeleteUserPolicy` is told.
+    /// The input of `DeleteUserPolicy`.
     DeleteUserPolicyInput {
         user_name: String = "UserName" required(EXISTING_USER_NAME_TYPE),
         policy_name: String = "PolicyName" required(POLICY_NAME_TYPE),
@@ -183,14 +183,14 @@ readable! {
 }
 
 readable! {
-    /// What `DeleteVirtualMFADevice` is told.
+    /// The input of `DeleteVirtualMFADevice`.
     DeleteVirtualMFADeviceInput {
         serial_number: String = "SerialNumber" required(SERIAL_NUMBER_TYPE),
     }
 }
 
 readable! {
-    /// What `DetachGroupPolicy` is told.
+    /// The input of `DetachGroupPolicy`.
     DetachGroupPolicyInput {
         group_name: String = "GroupName" required(GROUP_NAME_TYPE),
         policy_arn: String = "PolicyArn" required(ARN_TYPE),
@@ -198,7 +198,7 @@ readable! {
 }
 
 readable! {
-    /// What `DetachRolePolicy` is told.
+    /// The input of `DetachRolePolicy`.
     DetachRolePolicyInput {
         role_name: String = "RoleName" required(ROLE_NAME_TYPE),
         policy_arn: String = "PolicyArn" required(ARN_TYPE),
@@ -206,7 +206,7 @@ readable! {
 }
 
 readable! {
-    /// What `DetachUserPolicy` is told.
+    /// The input of `DetachUserPolicy`.
     DetachUserPolicyInput {
         user_name: String = "UserName" required(USER_NAME_TYPE),
         policy_arn: String = "PolicyArn" required(ARN_TYPE),
@@ -214,22 +214,22 @@ readable! {
 }
 
 readable! {
-    /// What `DisableOrganizationsRootCredentialsManagement` is told.
+    /// The input of `DisableOrganizationsRootCredentialsManagement`.
     DisableOrganizationsRootCredentialsManagementInput {}
 }
 
 readable! {
-    /// What `DisableOrganizationsRootSessions` is told.
+    /// The input of `DisableOrganizationsRootSessions`.
     DisableOrganizationsRootSessionsInput {}
 }
 
 readable! {
-    /// What `DisableOutboundWebIdentityFederation` is told.
+    /// The input of `DisableOutboundWebIdentityFederation`.
     DisableOutboundWebIdentityFederationInput {}
 }
 
 readable! {
-    /// What `RemoveClientIDFromOpenIDConnectProvider` is told.
+    /// The input of `RemoveClientIDFromOpenIDConnectProvider`.
     RemoveClientIDFromOpenIDConnectProviderInput {
         open_id_connect_provider_arn: String = "OpenIDConnectProviderArn" required(ARN_TYPE),
         client_id: String = "ClientID" required(CLIENT_ID_TYPE),
@@ -237,7 +237,7 @@ readable! {
 }
 
 readable! {
-    /// What `RemoveRoleFromInstanceProfile` is told.
+    /// The input of `RemoveRoleFromInstanceProfile`.
     RemoveRoleFromInstanceProfileInput {
         instance_profile_name: String = "InstanceProfileName" required(INSTANCE_PROFILE_NAME_TYPE),
         role_name: String = "RoleName" required(ROLE_NAME_TYPE),
@@ -245,7 +245,7 @@ readable! {
 }
 
 readable! {
-    /// What `RemoveUserFromGroup` is told.
+    /// The input of `RemoveUserFromGroup`.
     RemoveUserFromGroupInput {
         group_name: String = "GroupName" required(GROUP_NAME_TYPE),
         user_name: String = "UserName" required(EXISTING_USER_NAME_TYPE),
@@ -253,7 +253,7 @@ readable! {
 }
 
 readable! {
-    /// What `UntagInstanceProfile` is told.
+    /// The input of `UntagInstanceProfile`.
     UntagInstanceProfileInput {
         instance_profile_name: String = "InstanceProfileName" required(INSTANCE_PROFILE_NAME_TYPE),
         tag_keys: Vec<String> = "TagKeys" required(TAG_KEY_LIST_TYPE),
@@ -261,7 +261,7 @@ readable! {
 }
 
 readable! {
-    /// What `UntagMFADevice` is told.
+    /// The input of `UntagMFADevice`.
     UntagMFADeviceInput {
         serial_number: String = "SerialNumber" required(SERIAL_NUMBER_TYPE),
         tag_keys: Vec<String> = "TagKeys" required(TAG_KEY_LIST_TYPE),
@@ -269,7 +269,7 @@ readable! {
 }
 
 readable! {
-    /// What `UntagOpenIDConnectProvider` is told.
+    /// The input of `UntagOpenIDConnectProvider`.
     UntagOpenIDConnectProviderInput {
         open_id_connect_provider_arn: String = "OpenIDConnectProviderArn" required(ARN_TYPE),
         tag_keys: Vec<String> = "TagKeys" required(TAG_KEY_LIST_TYPE),
@@ -277,7 +277,7 @@ readable! {
 }
 
 readable! {
-    /// What `UntagPolicy` is told.
+    /// The input of `UntagPolicy`.
     UntagPolicyInput {
         policy_arn: String = "PolicyArn" required(ARN_TYPE),
         tag_keys: Vec<String> = "TagKeys" required(TAG_KEY_LIST_TYPE),
@@ -285,7 +285,7 @@ readable! {
 }
 
 readable! {
-    /// What `UntagRole` is told.
+    /// The input of `UntagRole`.
     UntagRoleInput {
         role_name: String = "RoleName" required(ROLE_NAME_TYPE),
         tag_keys: Vec<String> = "TagKeys" required(TAG_KEY_LIST_TYPE),
@@ -293,7 +293,7 @@ readable! {
 }
 
 readable! {
-    /// What `UntagSAMLProvider` is told.
+    /// The input of `UntagSAMLProvider`.
     UntagSAMLProviderInput {
         saml_provider_arn: String = "SAMLProviderArn" required(ARN_TYPE),
         tag_keys: Vec<String> = "TagKeys" required(TAG_KEY_LIST_TYPE),
@@ -301,7 +301,7 @@ readable! {
 }
 
 readable! {
-    /// What `UntagServerCertificate` is told.
+    /// The input of `UntagServerCertificate`.
     UntagServerCertificateInput {
         server_certificate_name: String = "ServerCertificateName" required(SERVER_CERTIFICATE_NAME_TYPE),
         tag_keys: Vec<String> = "TagKeys" required(TAG_KEY_LIST_TYPE),
@@ -309,7 +309,7 @@ readable! {
 }
 
 readable! {
-    /// What `UntagUser` is told.
+    /// The input of `UntagUser`.
     UntagUserInput {
         user_name: String = "UserName" required(EXISTING_USER_NAME_TYPE),
         tag_keys: Vec<String> = "TagKeys" required(TAG_KEY_LIST_TYPE),

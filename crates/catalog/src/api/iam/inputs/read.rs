@@ -15,12 +15,12 @@ use crate::structure::{output, readable, writable};
 use crate::validation::{Blob, Boolean, Instant, Structure};
 
 readable! {
-    /// What `GenerateCredentialReport` is told.
+    /// The input of `GenerateCredentialReport`.
     GenerateCredentialReportInput {}
 }
 
 readable! {
-    /// What `GenerateOrganizationsAccessReport` is told.
+    /// The input of `GenerateOrganizationsAccessReport`.
     GenerateOrganizationsAccessReportInput {
         entity_path: String = "EntityPath" required(ORGANIZATIONS_ENTITY_PATH_TYPE),
         organizations_policy_id: Option<String> = "OrganizationsPolicyId" optional(ORGANIZATIONS_POLICY_ID_TYPE),
@@ -28,7 +28,7 @@ readable! {
 }
 
 readable! {
-    /// What `GenerateServiceLastAccessedDetails` is told.
+    /// The input of `GenerateServiceLastAccessedDetails`.
     GenerateServiceLastAccessedDetailsInput {
         arn: String = "Arn" required(ARN_TYPE),
         granularity: Option<String> = "Granularity" optional(ACCESS_ADVISOR_USAGE_GRANULARITY_TYPE),
@@ -36,14 +36,14 @@ readable! {
 }
 
 readable! {
-    /// What `GetAccessKeyLastUsed` is told.
+    /// The input of `GetAccessKeyLastUsed`.
     GetAccessKeyLastUsedInput {
         access_key_id: String = "AccessKeyId" required(ACCESS_KEY_ID_TYPE),
     }
 }
 
 readable! {
-    /// What `GetAccountAuthorizationDetails` is told.
+    /// The input of `GetAccountAuthorizationDetails`.
     GetAccountAuthorizationDetailsInput {
         filter: Option<Vec<String>> = "Filter" optional(ENTITY_LIST_TYPE),
         max_items: Option<i32> = "MaxItems" optional(MAX_ITEMS_TYPE),
@@ -52,29 +52,29 @@ readable! {
 }
 
 readable! {
-    /// What `GetAccountPasswordPolicy` is told.
+    /// The input of `GetAccountPasswordPolicy`.
     GetAccountPasswordPolicyInput {}
 }
 
 readable! {
-    /// What `GetAccountProperties` is told.
+    /// The input of `GetAccountProperties`.
     GetAccountPropertiesInput {}
 }
 
 readable! {
-    /// What `GetAccountSummary` is told.
+    /// The input of `GetAccountSummary`.
     GetAccountSummaryInput {}
 }
 
 readable! {
-    /// What `GetContextKeysForCustomPolicy` is told.
+    /// The input of `GetContextKeysForCustomPolicy`.
     GetContextKeysForCustomPolicyInput {
         policy_input_list: Vec<String> = "PolicyInputList" required(SIMULATION_POLICY_LIST_TYPE),
     }
 }
 
 readable! {
-    /// What `GetContextKeysForPrincipalPolicy` is told.
+    /// The input of `GetContextKeysForPrincipalPolicy`.
     GetContextKeysForPrincipalPolicyInput {
         policy_source_arn: String = "PolicySourceArn" required(ARN_TYPE),
         policy_input_list: Option<Vec<String>> = "PolicyInputList" optional(SIMULATION_POLICY_LIST_TYPE),
@@ -82,12 +82,12 @@ readable! {
 }
 
 readable! {
-    /// What `GetCredentialReport` is told.
+    /// The input of `GetCredentialReport`.
     GetCredentialReportInput {}
 }
 
 readable! {
-    /// What `GetDelegationRequest` is told.
+    /// The input of `GetDelegationRequest`.
     GetDelegationRequestInput {
         delegation_request_id: String = "DelegationRequestId" required(DELEGATION_REQUEST_ID_TYPE),
         delegation_permission_check: Option<bool> = "DelegationPermissionCheck" optional(Boolean),
@@ -95,7 +95,7 @@ readable! {
 }
 
 readable! {
-    /// What `GetGroup` is told.
+    /// The input of `GetGroup`.
     GetGroupInput {
         group_name: String = "GroupName" required(GROUP_NAME_TYPE),
         marker: Option<String> = "Marker" optional(MARKER_TYPE),
@@ -104,7 +104,7 @@ readable! {
 }
 
 readable! {
-    /// What `GetGroupPolicy` is told.
+    /// The input of `GetGroupPolicy`.
     GetGroupPolicyInput {
         group_name: String = "GroupName" required(GROUP_NAME_TYPE),
         policy_name: String = "PolicyName" required(POLICY_NAME_TYPE),
@@ -112,7 +112,7 @@ readable! {
 }
 
 readable! {
-    /// What `GetHumanReadableSummary` is told.
+    /// The input of `GetHumanReadableSummary`.
     GetHumanReadableSummaryInput {
         entity_arn: String = "EntityArn" required(ARN_TYPE),
         locale: Option<String> = "Locale" optional(LOCALE_TYPE),
@@ -120,21 +120,21 @@ readable! {
 }
 
 readable! {
-    /// What `GetInstanceProfile` is told.
+    /// The input of `GetInstanceProfile`.
     GetInstanceProfileInput {
         instance_profile_name: String = "InstanceProfileName" required(INSTANCE_PROFILE_NAME_TYPE),
     }
 }
 
 readable! {
-    /// What `GetLoginProfile` is told.
+    /// The input of `GetLoginProfile`.
     GetLoginProfileInput {
         user_name: Option<String> = "UserName" optional(USER_NAME_TYPE),
     }
 }
 
 readable! {
-    /// What `GetMFADevice` is told.
+    /// The input of `GetMFADevice`.
     GetMFADeviceInput {
         serial_number: String = "SerialNumber" required(SERIAL_NUMBER_TYPE),
         user_name: Option<String> = "UserName" optional(USER_NAME_TYPE),
@@ -142,14 +142,14 @@ readable! {
 }
 
 readable! {
-    /// What `GetOpenIDConnectProvider` is told.
+    /// The input of `GetOpenIDConnectProvider`.
     GetOpenIDConnectProviderInput {
         open_id_connect_provider_arn: String = "OpenIDConnectProviderArn" required(ARN_TYPE),
     }
 }
 
 readable! {
-    /// What `GetOrganizationsAccessReport` is told.
+    /// The input of `GetOrganizationsAccessReport`.
     GetOrganizationsAccessReportInput {
         job_id: String = "JobId" required(JOB_ID_TYPE),
         max_items: Option<i32> = "MaxItems" optional(MAX_ITEMS_TYPE),
@@ -159,19 +159,19 @@ readable! {
 }
 
 readable! {
-    /// What `GetOutboundWebIdentityFederationInfo` is told.
+    /// The input of `GetOutboundWebIdentityFederationInfo`.
     GetOutboundWebIdentityFederationInfoInput {}
 }
 
 readable! {
-    /// What `GetPolicy` is told.
+    /// The input of `GetPolicy`.
     GetPolicyInput {
         policy_arn: String = "PolicyArn" required(ARN_TYPE),
     }
 }
 
 readable! {
-    /// What `GetPolicyVersion` is told.
+    /// The input of `GetPolicyVersion`.
     GetPolicyVersionInput {
         policy_arn: String = "PolicyArn" required(ARN_TYPE),
         version_id: String = "VersionId" required(POLICY_VERSION_ID_TYPE),
@@ -179,14 +179,14 @@ readable! {
 }
 
 readable! {
-    /// What `GetRole` is told.
+    /// The input of `GetRole`.
     GetRoleInput {
         role_name: String = "RoleName" required(ROLE_NAME_TYPE),
     }
 }
 
 readable! {
-    /// What `GetRolePolicy` is told.
+    /// The input of `GetRolePolicy`.
     GetRolePolicyInput {
         role_name: String = "RoleName" required(ROLE_NAME_TYPE),
         policy_name: String = "PolicyName" required(POLICY_NAME_TYPE),
@@ -194,7 +194,7 @@ readable! {
 }
 
 readable! {
-    /// What `GetRoleTemplateVersion` is told.
+    /// The input of `GetRoleTemplateVersion`.
     GetRoleTemplateVersionInput {
         template_arn: String = "TemplateArn" required(ARN_TYPE),
         minor_version: Option<i32> = "MinorVersion" optional(MINOR_VERSION_TYPE),
@@ -202,14 +202,14 @@ readable! {
 }
 
 readable! {
-    /// What `GetSAMLProvider` is told.
+    /// The input of `GetSAMLProvider`.
     GetSAMLProviderInput {
         saml_provider_arn: String = "SAMLProviderArn" required(ARN_TYPE),
     }
 }
 
 readable! {
-    /// What `GetSSHPublicKey` is told.
+    /// The input of `GetSSHPublicKey`.
     GetSSHPublicKeyInput {
         user_name: String = "UserName" required(USER_NAME_TYPE),
         ssh_public_key_id: String = "SSHPublicKeyId" required(PUBLIC_KEY_ID_TYPE),
@@ -218,14 +218,14 @@ readable! {
 }
 
 readable! {
-    /// What `GetServerCertificate` is told.
+    /// The input of `GetServerCertificate`.
     GetServerCertificateInput {
         server_certificate_name: String = "ServerCertificateName" required(SERVER_CERTIFICATE_NAME_TYPE),
     }
 }
 
 readable! {
-    /// What `GetServiceLastAccessedDetails` is told.
+    /// The input of `GetServiceLastAccessedDetails`.
     GetServiceLastAccessedDetailsInput {
         job_id: String = "JobId" required(JOB_ID_TYPE),
         max_items: Option<i32> = "MaxItems" optional(MAX_ITEMS_TYPE),
@@ -234,7 +234,7 @@ readable! {
 }
 
 readable! {
-    /// What `GetServiceLastAccessedDetailsWithEntities` is told.
+    /// The input of `GetServiceLastAccessedDetailsWithEntities`.
     GetServiceLastAccessedDetailsWithEntitiesInput {
         job_id: String = "JobId" required(JOB_ID_TYPE),
         service_namespace: String = "ServiceNamespace" required(SERVICE_NAMESPACE_TYPE),
@@ -244,21 +244,21 @@ readable! {
 }
 
 readable! {
-    /// What `GetServiceLinkedRoleDeletionStatus` is told.
+    /// The input of `GetServiceLinkedRoleDeletionStatus`.
     GetServiceLinkedRoleDeletionStatusInput {
         deletion_task_id: String = "DeletionTaskId" required(DELETION_TASK_ID_TYPE),
     }
 }
 
 readable! {
-    /// What `GetUser` is told.
+    /// The input of `GetUser`.
     GetUserInput {
         user_name: Option<String> = "UserName" optional(EXISTING_USER_NAME_TYPE),
     }
 }
 
 readable! {
-    /// What `GetUserPolicy` is told.
+    /// The input of `GetUserPolicy`.
     GetUserPolicyInput {
         user_name: String = "UserName" required(EXISTING_USER_NAME_TYPE),
         policy_name: String = "PolicyName" required(POLICY_NAME_TYPE),
@@ -266,7 +266,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListAccessKeys` is told.
+    /// The input of `ListAccessKeys`.
     ListAccessKeysInput {
         user_name: Option<String> = "UserName" optional(EXISTING_USER_NAME_TYPE),
         marker: Option<String> = "Marker" optional(MARKER_TYPE),
@@ -275,7 +275,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListAccountAliases` is told.
+    /// The input of `ListAccountAliases`.
     ListAccountAliasesInput {
         marker: Option<String> = "Marker" optional(MARKER_TYPE),
         max_items: Option<i32> = "MaxItems" optional(MAX_ITEMS_TYPE),
@@ -283,7 +283,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListAttachedGroupPolicies` is told.
+    /// The input of `ListAttachedGroupPolicies`.
     ListAttachedGroupPoliciesInput {
         group_name: String = "GroupName" required(GROUP_NAME_TYPE),
         path_prefix: Option<String> = "PathPrefix" optional(POLICY_PATH_TYPE),
@@ -293,7 +293,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListAttachedRolePolicies` is told.
+    /// The input of `ListAttachedRolePolicies`.
     ListAttachedRolePoliciesInput {
         role_name: String = "RoleName" required(ROLE_NAME_TYPE),
         path_prefix: Option<String> = "PathPrefix" optional(POLICY_PATH_TYPE),
@@ -303,7 +303,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListAttachedUserPolicies` is told.
+    /// The input of `ListAttachedUserPolicies`.
     ListAttachedUserPoliciesInput {
         user_name: String = "UserName" required(USER_NAME_TYPE),
         path_prefix: Option<String> = "PathPrefix" optional(POLICY_PATH_TYPE),
@@ -313,7 +313,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListDelegationRequests` is told.
+    /// The input of `ListDelegationRequests`.
     ListDelegationRequestsInput {
         owner_id: Option<String> = "OwnerId" optional(OWNER_ID_TYPE),
         marker: Option<String> = "Marker" optional(MARKER_TYPE),
@@ -322,7 +322,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListEntitiesForPolicy` is told.
+    /// The input of `ListEntitiesForPolicy`.
     ListEntitiesForPolicyInput {
         policy_arn: String = "PolicyArn" required(ARN_TYPE),
         entity_filter: Option<String> = "EntityFilter" optional(ENTITY_TYPE),
@@ -334,7 +334,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListGroupPolicies` is told.
+    /// The input of `ListGroupPolicies`.
     ListGroupPoliciesInput {
         group_name: String = "GroupName" required(GROUP_NAME_TYPE),
         marker: Option<String> = "Marker" optional(MARKER_TYPE),
@@ -343,7 +343,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListGroups` is told.
+    /// The input of `ListGroups`.
     ListGroupsInput {
         path_prefix: Option<String> = "PathPrefix" optional(PATH_PREFIX_TYPE),
         marker: Option<String> = "Marker" optional(MARKER_TYPE),
@@ -352,7 +352,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListGroupsForUser` is told.
+    /// The input of `ListGroupsForUser`.
     ListGroupsForUserInput {
         user_name: String = "UserName" required(EXISTING_USER_NAME_TYPE),
         marker: Option<String> = "Marker" optional(MARKER_TYPE),
@@ -361,7 +361,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListInstanceProfileTags` is told.
+    /// The input of `ListInstanceProfileTags`.
     ListInstanceProfileTagsInput {
         instance_profile_name: String = "InstanceProfileName" required(INSTANCE_PROFILE_NAME_TYPE),
         marker: Option<String> = "Marker" optional(MARKER_TYPE),
@@ -370,7 +370,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListInstanceProfiles` is told.
+    /// The input of `ListInstanceProfiles`.
     ListInstanceProfilesInput {
         path_prefix: Option<String> = "PathPrefix" optional(PATH_PREFIX_TYPE),
         marker: Option<String> = "Marker" optional(MARKER_TYPE),
@@ -379,7 +379,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListInstanceProfilesForRole` is told.
+    /// The input of `ListInstanceProfilesForRole`.
     ListInstanceProfilesForRoleInput {
         role_name: String = "RoleName" required(ROLE_NAME_TYPE),
         marker: Option<String> = "Marker" optional(MARKER_TYPE),
@@ -388,7 +388,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListMFADeviceTags` is told.
+    /// The input of `ListMFADeviceTags`.
     ListMFADeviceTagsInput {
         serial_number: String = "SerialNumber" required(SERIAL_NUMBER_TYPE),
         marker: Option<String> = "Marker" optional(MARKER_TYPE),
@@ -397,7 +397,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListMFADevices` is told.
+    /// The input of `ListMFADevices`.
     ListMFADevicesInput {
         user_name: Option<String> = "UserName" optional(EXISTING_USER_NAME_TYPE),
         marker: Option<String> = "Marker" optional(MARKER_TYPE),
@@ -406,7 +406,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListOpenIDConnectProviderTags` is told.
+    /// The input of `ListOpenIDConnectProviderTags`.
     ListOpenIDConnectProviderTagsInput {
         open_id_connect_provider_arn: String = "OpenIDConnectProviderArn" required(ARN_TYPE),
         marker: Option<String> = "Marker" optional(MARKER_TYPE),
@@ -415,17 +415,17 @@ readable! {
 }
 
 readable! {
-    /// What `ListOpenIDConnectProviders` is told.
+    /// The input of `ListOpenIDConnectProviders`.
     ListOpenIDConnectProvidersInput {}
 }
 
 readable! {
-    /// What `ListOrganizationsFeatures` is told.
+    /// The input of `ListOrganizationsFeatures`.
     ListOrganizationsFeaturesInput {}
 }
 
 readable! {
-    /// What `ListPolicies` is told.
+    /// The input of `ListPolicies`.
     ListPoliciesInput {
         scope: Option<String> = "Scope" optional(POLICY_SCOPE_TYPE),
         only_attached: Option<bool> = "OnlyAttached" optional(Boolean),
@@ -437,7 +437,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListPoliciesGrantingServiceAccess` is told.
+    /// The input of `ListPoliciesGrantingServiceAccess`.
     ListPoliciesGrantingServiceAccessInput {
         marker: Option<String> = "Marker" optional(MARKER_TYPE),
         arn: String = "Arn" required(ARN_TYPE),
@@ -446,7 +446,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListPolicyTags` is told.
+    /// The input of `ListPolicyTags`.
     ListPolicyTagsInput {
         policy_arn: String = "PolicyArn" required(ARN_TYPE),
         marker: Option<String> = "Marker" optional(MARKER_TYPE),
@@ -455,7 +455,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListPolicyVersions` is told.
+    /// The input of `ListPolicyVersions`.
     ListPolicyVersionsInput {
         policy_arn: String = "PolicyArn" required(ARN_TYPE),
         marker: Option<String> = "Marker" optional(MARKER_TYPE),
@@ -464,7 +464,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListRolePolicies` is told.
+    /// The input of `ListRolePolicies`.
     ListRolePoliciesInput {
         role_name: String = "RoleName" required(ROLE_NAME_TYPE),
         marker: Option<String> = "Marker" optional(MARKER_TYPE),
@@ -473,7 +473,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListRoleTags` is told.
+    /// The input of `ListRoleTags`.
     ListRoleTagsInput {
         role_name: String = "RoleName" required(ROLE_NAME_TYPE),
         marker: Option<String> = "Marker" optional(MARKER_TYPE),
@@ -482,7 +482,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListRoles` is told.
+    /// The input of `ListRoles`.
     ListRolesInput {
         path_prefix: Option<String> = "PathPrefix" optional(PATH_PREFIX_TYPE),
         marker: Option<String> = "Marker" optional(MARKER_TYPE),
@@ -491,7 +491,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListSAMLProviderTags` is told.
+    /// The input of `ListSAMLProviderTags`.
     ListSAMLProviderTagsInput {
         saml_provider_arn: String = "SAMLProviderArn" required(ARN_TYPE),
         marker: Option<String> = "Marker" optional(MARKER_TYPE),
@@ -500,12 +500,12 @@ readable! {
 }
 
 readable! {
-    /// What `ListSAMLProviders` is told.
+    /// The input of `ListSAMLProviders`.
     ListSAMLProvidersInput {}
 }
 
 readable! {
-    /// What `ListSSHPublicKeys` is told.
+    /// The input of `ListSSHPublicKeys`.
     ListSSHPublicKeysInput {
         user_name: Option<String> = "UserName" optional(USER_NAME_TYPE),
         marker: Option<String> = "Marker" optional(MARKER_TYPE),
@@ -514,7 +514,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListServerCertificateTags` is told.
+    /// The input of `ListServerCertificateTags`.
     ListServerCertificateTagsInput {
         server_certificate_name: String = "ServerCertificateName" required(SERVER_CERTIFICATE_NAME_TYPE),
         marker: Option<String> = "Marker" optional(MARKER_TYPE),
@@ -523,7 +523,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListServerCertificates` is told.
+    /// The input of `ListServerCertificates`.
     ListServerCertificatesInput {
         path_prefix: Option<String> = "PathPrefix" optional(PATH_PREFIX_TYPE),
         marker: Option<String> = "Marker" optional(MARKER_TYPE),
@@ -532,7 +532,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListServiceSpecificCredentials` is told.
+    /// The input of `ListServiceSpecificCredentials`.
     ListServiceSpecificCredentialsInput {
         user_name: Option<String> = "UserName" optional(USER_NAME_TYPE),
         service_name: Option<String> = "ServiceName" optional(SERVICE_NAME),
@@ -543,7 +543,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListSigningCertificates` is told.
+    /// The input of `ListSigningCertificates`.
     ListSigningCertificatesInput {
         user_name: Option<String> = "UserName" optional(EXISTING_USER_NAME_TYPE),
         marker: Option<String> = "Marker" optional(MARKER_TYPE),
@@ -552,7 +552,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListUserPolicies` is told.
+    /// The input of `ListUserPolicies`.
     ListUserPoliciesInput {
         user_name: String = "UserName" required(EXISTING_USER_NAME_TYPE),
         marker: Option<String> = "Marker" optional(MARKER_TYPE),
@@ -561,7 +561,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListUserTags` is told.
+    /// The input of `ListUserTags`.
     ListUserTagsInput {
         user_name: String = "UserName" required(EXISTING_USER_NAME_TYPE),
         marker: Option<String> = "Marker" optional(MARKER_TYPE),
@@ -570,7 +570,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListUsers` is told.
+    /// The input of `ListUsers`.
     ListUsersInput {
         path_prefix: Option<String> = "PathPrefix" optional(PATH_PREFIX_TYPE),
         marker: Option<String> = "Marker" optional(MARKER_TYPE),
@@ -579,7 +579,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListVirtualMFADevices` is told.
+    /// The input of `ListVirtualMFADevices`.
     ListVirtualMFADevicesInput {
         assignment_status: Option<String> = "AssignmentStatus" optional(ASSIGNMENT_STATUS_TYPE),
         marker: Option<String> = "Marker" optional(MARKER_TYPE),
@@ -588,7 +588,7 @@ readable! {
 }
 
 readable! {
-    /// What `SimulateCustomPolicy` is told.
+    /// The input of `SimulateCustomPolicy`.
     SimulateCustomPolicyInput {
         policy_input_list: Vec<String> = "PolicyInputList" required(SIMULATION_POLICY_LIST_TYPE),
         permissions_boundary_policy_input_list: Option<Vec<String>> = "PermissionsBoundaryPolicyInputList" optional(SIMULATION_POLICY_LIST_TYPE),
@@ -606,7 +606,7 @@ readable! {
 }
 
 readable! {
-    /// What `SimulatePrincipalPolicy` is told.
+    /// The input of `SimulatePrincipalPolicy`.
     SimulatePrincipalPolicyInput {
         policy_source_arn: String = "PolicySourceArn" required(ARN_TYPE),
         policy_input_list: Option<Vec<String>> = "PolicyInputList" optional(SIMULATION_POLICY_LIST_TYPE),

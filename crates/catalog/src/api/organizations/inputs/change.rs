@@ -15,35 +15,35 @@ use crate::structure::{output, readable, writable};
 use crate::validation::{Blob, Boolean, Instant, Structure};
 
 readable! {
-    /// What `AcceptHandshake` is told.
+    /// The input of `AcceptHandshake`.
     AcceptHandshakeInput {
         handshake_id: String = "HandshakeId" required(HANDSHAKE_ID),
     }
 }
 
 readable! {
-    /// What `CancelHandshake` is told.
+    /// The input of `CancelHandshake`.
     CancelHandshakeInput {
         handshake_id: String = "HandshakeId" required(HANDSHAKE_ID),
     }
 }
 
 readable! {
-    /// What `CloseAccount` is told.
+    /// The input of `CloseAccount`.
     CloseAccountInput {
         account_id: String = "AccountId" required(ACCOUNT_ID),
     }
 }
 
 readable! {
-    /// What `DeclineHandshake` is told.
+    /// The input of `DeclineHandshake`.
     DeclineHandshakeInput {
         handshake_id: String = "HandshakeId" required(HANDSHAKE_ID),
     }
 }
 
 readable! {
-    /// What `DeregisterDelegatedAdministrator` is told.
+    /// The input of `DeregisterDelegatedAdministrator`.
     DeregisterDelegatedAdministratorInput {
         account_id: String = "AccountId" required(ACCOUNT_ID),
         service_principal: String = "ServicePrincipal" required(SERVICE_PRINCIPAL),
@@ -51,19 +51,19 @@ readable! {
 }
 
 readable! {
-    /// What `EnableAWSServiceAccess` is told.
+    /// The input of `EnableAWSServiceAccess`.
     EnableAWSServiceAccessInput {
         service_principal: String = "ServicePrincipal" required(SERVICE_PRINCIPAL),
     }
 }
 
 readable! {
-    /// What `EnableAllFeatures` is told.
+    /// The input of `EnableAllFeatures`.
     EnableAllFeaturesInput {}
 }
 
 readable! {
-    /// What `EnablePolicyType` is told.
+    /// The input of `EnablePolicyType`.
     EnablePolicyTypeInput {
         root_id: String = "RootId" required(ROOT_ID),
         policy_type: String = "PolicyType" required(POLICY_TYPE),
@@ -71,7 +71,7 @@ readable! {
 }
 
 readable! {
-    /// What `InviteAccountToOrganization` is told.
+    /// The input of `InviteAccountToOrganization`.
     InviteAccountToOrganizationInput {
         target: HandshakeParty = "Target" required(Structure::<HandshakeParty>::new()),
         notes: Option<String> = "Notes" optional(HANDSHAKE_NOTES) [sensitive],
@@ -80,7 +80,7 @@ readable! {
 }
 
 readable! {
-    /// What `InviteOrganizationToTransferResponsibility` is told.
+    /// The input of `InviteOrganizationToTransferResponsibility`.
     InviteOrganizationToTransferResponsibilityInput {
         r#type: String = "Type" required(RESPONSIBILITY_TRANSFER_TYPE),
         target: HandshakeParty = "Target" required(Structure::<HandshakeParty>::new()),
@@ -92,12 +92,12 @@ readable! {
 }
 
 readable! {
-    /// What `LeaveOrganization` is told.
+    /// The input of `LeaveOrganization`.
     LeaveOrganizationInput {}
 }
 
 readable! {
-    /// What `MoveAccount` is told.
+    /// The input of `MoveAccount`.
     MoveAccountInput {
         account_id: String = "AccountId" required(ACCOUNT_ID),
         source_parent_id: String = "SourceParentId" required(PARENT_ID),
@@ -106,7 +106,7 @@ readable! {
 }
 
 readable! {
-    /// What `PutResourcePolicy` is told.
+    /// The input of `PutResourcePolicy`.
     PutResourcePolicyInput {
         content: String = "Content" required(RESOURCE_POLICY_CONTENT),
         tags: Option<Vec<Tag>> = "Tags" optional(TAGS),
@@ -114,7 +114,7 @@ readable! {
 }
 
 readable! {
-    /// What `RegisterDelegatedAdministrator` is told.
+    /// The input of `RegisterDelegatedAdministrator`.
     RegisterDelegatedAdministratorInput {
         account_id: String = "AccountId" required(ACCOUNT_ID),
         service_principal: String = "ServicePrincipal" required(SERVICE_PRINCIPAL),
@@ -122,7 +122,7 @@ readable! {
 }
 
 readable! {
-    /// What `TagResource` is told.
+    /// The input of `TagResource`.
     TagResourceInput {
         resource_id: String = "ResourceId" required(TAGGABLE_RESOURCE_ID),
         tags: Vec<Tag> = "Tags" required(TAGS),
@@ -130,7 +130,7 @@ readable! {
 }
 
 readable! {
-    /// What `TerminateResponsibilityTransfer` is told.
+    /// The input of `TerminateResponsibilityTransfer`.
     TerminateResponsibilityTransferInput {
         id: String = "Id" required(RESPONSIBILITY_TRANSFER_ID),
         end_timestamp: Option<Timestamp> = "EndTimestamp" optional(Instant),
@@ -138,7 +138,7 @@ readable! {
 }
 
 readable! {
-    /// What `UpdateOrganizationalUnit` is told.
+    /// The input of `UpdateOrganizationalUnit`.
     UpdateOrganizationalUnitInput {
         organizational_unit_id: String = "OrganizationalUnitId" required(ORGANIZATIONAL_UNIT_ID),
         name: Option<String> = "Name" optional(ORGANIZATIONAL_UNIT_NAME),
@@ -146,7 +146,7 @@ readable! {
 }
 
 readable! {
-    /// What `UpdatePolicy` is told.
+    /// The input of `UpdatePolicy`.
     UpdatePolicyInput {
         policy_id: String = "PolicyId" required(POLICY_ID),
         name: Option<String> = "Name" optional(POLICY_NAME),
@@ -156,7 +156,7 @@ readable! {
 }
 
 readable! {
-    /// What `UpdateResponsibilityTransfer` is told.
+    /// The input of `UpdateResponsibilityTransfer`.
     UpdateResponsibilityTransferInput {
         id: String = "Id" required(RESPONSIBILITY_TRANSFER_ID),
         name: String = "Name" required(RESPONSIBILITY_TRANSFER_NAME) [sensitive],

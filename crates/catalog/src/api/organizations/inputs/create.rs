@@ -15,7 +15,7 @@ use crate::structure::{output, readable, writable};
 use crate::validation::{Blob, Boolean, Instant, Structure};
 
 readable! {
-    /// What `AttachPolicy` is told.
+    /// The input of `AttachPolicy`.
     AttachPolicyInput {
         policy_id: String = "PolicyId" required(POLICY_ID),
         target_id: String = "TargetId" required(POLICY_TARGET_ID),
@@ -23,7 +23,7 @@ readable! {
 }
 
 readable! {
-    /// What `CreateAccount` is told.
+    /// The input of `CreateAccount`.
     CreateAccountInput {
         email: String = "Email" required(EMAIL) [sensitive],
         account_name: String = "AccountName" required(CREATE_ACCOUNT_NAME) [sensitive],
@@ -34,7 +34,7 @@ readable! {
 }
 
 readable! {
-    /// What `CreateGovCloudAccount` is told.
+    /// The input of `CreateGovCloudAccount`.
     CreateGovCloudAccountInput {
         email: String = "Email" required(EMAIL) [sensitive],
         account_name: String = "AccountName" required(CREATE_ACCOUNT_NAME) [sensitive],
@@ -45,14 +45,14 @@ readable! {
 }
 
 readable! {
-    /// What `CreateOrganization` is told.
+    /// The input of `CreateOrganization`.
     CreateOrganizationInput {
         feature_set: Option<String> = "FeatureSet" optional(ORGANIZATION_FEATURE_SET),
     }
 }
 
 readable! {
-    /// What `CreateOrganizationalUnit` is told.
+    /// The input of `CreateOrganizationalUnit`.
     CreateOrganizationalUnitInput {
         parent_id: String = "ParentId" required(PARENT_ID),
         name: String = "Name" required(ORGANIZATIONAL_UNIT_NAME),
@@ -61,7 +61,7 @@ readable! {
 }
 
 readable! {
-    /// What `CreatePolicy` is told.
+    /// The input of `CreatePolicy`.
     CreatePolicyInput {
         content: String = "Content" required(POLICY_CONTENT),
         description: String = "Description" required(POLICY_DESCRIPTION),

@@ -15,31 +15,31 @@ use crate::structure::{output, readable, writable};
 use crate::validation::{Blob, Boolean, Instant, Structure};
 
 readable! {
-    /// What `DeleteOrganization` is told.
+    /// The input of `DeleteOrganization`.
     DeleteOrganizationInput {}
 }
 
 readable! {
-    /// What `DeleteOrganizationalUnit` is told.
+    /// The input of `DeleteOrganizationalUnit`.
     DeleteOrganizationalUnitInput {
         organizational_unit_id: String = "OrganizationalUnitId" required(ORGANIZATIONAL_UNIT_ID),
     }
 }
 
 readable! {
-    /// What `DeletePolicy` is told.
+    /// The input of `DeletePolicy`.
     DeletePolicyInput {
         policy_id: String = "PolicyId" required(POLICY_ID),
     }
 }
 
 readable! {
-    /// What `DeleteResourcePolicy` is told.
+    /// The input of `DeleteResourcePolicy`.
     DeleteResourcePolicyInput {}
 }
 
 readable! {
-    /// What `DetachPolicy` is told.
+    /// The input of `DetachPolicy`.
     DetachPolicyInput {
         policy_id: String = "PolicyId" required(POLICY_ID),
         target_id: String = "TargetId" required(POLICY_TARGET_ID),
@@ -47,14 +47,14 @@ readable! {
 }
 
 readable! {
-    /// What `DisableAWSServiceAccess` is told.
+    /// The input of `DisableAWSServiceAccess`.
     DisableAWSServiceAccessInput {
         service_principal: String = "ServicePrincipal" required(SERVICE_PRINCIPAL),
     }
 }
 
 readable! {
-    /// What `DisablePolicyType` is told.
+    /// The input of `DisablePolicyType`.
     DisablePolicyTypeInput {
         root_id: String = "RootId" required(ROOT_ID),
         policy_type: String = "PolicyType" required(POLICY_TYPE),
@@ -62,14 +62,14 @@ readable! {
 }
 
 readable! {
-    /// What `RemoveAccountFromOrganization` is told.
+    /// The input of `RemoveAccountFromOrganization`.
     RemoveAccountFromOrganizationInput {
         account_id: String = "AccountId" required(ACCOUNT_ID),
     }
 }
 
 readable! {
-    /// What `UntagResource` is told.
+    /// The input of `UntagResource`.
     UntagResourceInput {
         resource_id: String = "ResourceId" required(TAGGABLE_RESOURCE_ID),
         tag_keys: Vec<String> = "TagKeys" required(TAG_KEYS),

@@ -15,21 +15,21 @@ use crate::structure::{output, readable, writable};
 use crate::validation::{Blob, Boolean, Instant, Structure};
 
 readable! {
-    /// What `DescribeAccount` is told.
+    /// The input of `DescribeAccount`.
     DescribeAccountInput {
         account_id: String = "AccountId" required(ACCOUNT_ID),
     }
 }
 
 readable! {
-    /// What `DescribeCreateAccountStatus` is told.
+    /// The input of `DescribeCreateAccountStatus`.
     DescribeCreateAccountStatusInput {
         create_account_request_id: String = "CreateAccountRequestId" required(CREATE_ACCOUNT_REQUEST_ID),
     }
 }
 
 readable! {
-    /// What `DescribeEffectivePolicy` is told.
+    /// The input of `DescribeEffectivePolicy`.
     DescribeEffectivePolicyInput {
         policy_type: String = "PolicyType" required(EFFECTIVE_POLICY_TYPE),
         target_id: Option<String> = "TargetId" optional(POLICY_TARGET_ID),
@@ -37,45 +37,45 @@ readable! {
 }
 
 readable! {
-    /// What `DescribeHandshake` is told.
+    /// The input of `DescribeHandshake`.
     DescribeHandshakeInput {
         handshake_id: String = "HandshakeId" required(HANDSHAKE_ID),
     }
 }
 
 readable! {
-    /// What `DescribeOrganization` is told.
+    /// The input of `DescribeOrganization`.
     DescribeOrganizationInput {}
 }
 
 readable! {
-    /// What `DescribeOrganizationalUnit` is told.
+    /// The input of `DescribeOrganizationalUnit`.
     DescribeOrganizationalUnitInput {
         organizational_unit_id: String = "OrganizationalUnitId" required(ORGANIZATIONAL_UNIT_ID),
     }
 }
 
 readable! {
-    /// What `DescribePolicy` is told.
+    /// The input of `DescribePolicy`.
     DescribePolicyInput {
         policy_id: String = "PolicyId" required(POLICY_ID),
     }
 }
 
 readable! {
-    /// What `DescribeResourcePolicy` is told.
+    /// The input of `DescribeResourcePolicy`.
     DescribeResourcePolicyInput {}
 }
 
 readable! {
-    /// What `DescribeResponsibilityTransfer` is told.
+    /// The input of `DescribeResponsibilityTransfer`.
     DescribeResponsibilityTransferInput {
         id: String = "Id" required(RESPONSIBILITY_TRANSFER_ID),
     }
 }
 
 readable! {
-    /// What `ListAWSServiceAccessForOrganization` is told.
+    /// The input of `ListAWSServiceAccessForOrganization`.
     ListAWSServiceAccessForOrganizationInput {
         next_token: Option<String> = "NextToken" optional(NEXT_TOKEN),
         max_results: Option<i32> = "MaxResults" optional(MAX_RESULTS),
@@ -83,7 +83,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListAccounts` is told.
+    /// The input of `ListAccounts`.
     ListAccountsInput {
         next_token: Option<String> = "NextToken" optional(NEXT_TOKEN),
         max_results: Option<i32> = "MaxResults" optional(MAX_RESULTS),
@@ -91,7 +91,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListAccountsForParent` is told.
+    /// The input of `ListAccountsForParent`.
     ListAccountsForParentInput {
         parent_id: String = "ParentId" required(PARENT_ID),
         next_token: Option<String> = "NextToken" optional(NEXT_TOKEN),
@@ -100,7 +100,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListAccountsWithInvalidEffectivePolicy` is told.
+    /// The input of `ListAccountsWithInvalidEffectivePolicy`.
     ListAccountsWithInvalidEffectivePolicyInput {
         policy_type: String = "PolicyType" required(EFFECTIVE_POLICY_TYPE),
         next_token: Option<String> = "NextToken" optional(NEXT_TOKEN),
@@ -109,7 +109,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListChildren` is told.
+    /// The input of `ListChildren`.
     ListChildrenInput {
         parent_id: String = "ParentId" required(PARENT_ID),
         child_type: String = "ChildType" required(CHILD_TYPE),
@@ -119,7 +119,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListCreateAccountStatus` is told.
+    /// The input of `ListCreateAccountStatus`.
     ListCreateAccountStatusInput {
         states: Option<Vec<String>> = "States" optional(CREATE_ACCOUNT_STATES),
         next_token: Option<String> = "NextToken" optional(NEXT_TOKEN),
@@ -128,7 +128,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListDelegatedAdministrators` is told.
+    /// The input of `ListDelegatedAdministrators`.
     ListDelegatedAdministratorsInput {
         service_principal: Option<String> = "ServicePrincipal" optional(SERVICE_PRINCIPAL),
         next_token: Option<String> = "NextToken" optional(NEXT_TOKEN),
@@ -137,7 +137,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListDelegatedServicesForAccount` is told.
+    /// The input of `ListDelegatedServicesForAccount`.
     ListDelegatedServicesForAccountInput {
         account_id: String = "AccountId" required(ACCOUNT_ID),
         next_token: Option<String> = "NextToken" optional(NEXT_TOKEN),
@@ -146,7 +146,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListEffectivePolicyValidationErrors` is told.
+    /// The input of `ListEffectivePolicyValidationErrors`.
     ListEffectivePolicyValidationErrorsInput {
         account_id: String = "AccountId" required(ACCOUNT_ID),
         policy_type: String = "PolicyType" required(EFFECTIVE_POLICY_TYPE),
@@ -156,7 +156,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListHandshakesForAccount` is told.
+    /// The input of `ListHandshakesForAccount`.
     ListHandshakesForAccountInput {
         filter: Option<HandshakeFilter> = "Filter" optional(Structure::<HandshakeFilter>::new()),
         next_token: Option<String> = "NextToken" optional(NEXT_TOKEN),
@@ -165,7 +165,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListHandshakesForOrganization` is told.
+    /// The input of `ListHandshakesForOrganization`.
     ListHandshakesForOrganizationInput {
         filter: Option<HandshakeFilter> = "Filter" optional(Structure::<HandshakeFilter>::new()),
         next_token: Option<String> = "NextToken" optional(NEXT_TOKEN),
@@ -174,7 +174,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListInboundResponsibilityTransfers` is told.
+    /// The input of `ListInboundResponsibilityTransfers`.
     ListInboundResponsibilityTransfersInput {
         r#type: String = "Type" required(RESPONSIBILITY_TRANSFER_TYPE),
         id: Option<String> = "Id" optional(RESPONSIBILITY_TRANSFER_ID),
@@ -184,7 +184,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListOrganizationalUnitsForParent` is told.
+    /// The input of `ListOrganizationalUnitsForParent`.
     ListOrganizationalUnitsForParentInput {
         parent_id: String = "ParentId" required(PARENT_ID),
         next_token: Option<String> = "NextToken" optional(NEXT_TOKEN),
@@ -193,7 +193,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListOutboundResponsibilityTransfers` is told.
+    /// The input of `ListOutboundResponsibilityTransfers`.
     ListOutboundResponsibilityTransfersInput {
         r#type: String = "Type" required(RESPONSIBILITY_TRANSFER_TYPE),
         next_token: Option<String> = "NextToken" optional(NEXT_TOKEN),
@@ -202,7 +202,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListParents` is told.
+    /// The input of `ListParents`.
     ListParentsInput {
         child_id: String = "ChildId" required(CHILD_ID),
         next_token: Option<String> = "NextToken" optional(NEXT_TOKEN),
@@ -211,7 +211,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListPolicies` is told.
+    /// The input of `ListPolicies`.
     ListPoliciesInput {
         filter: String = "Filter" required(POLICY_TYPE),
         next_token: Option<String> = "NextToken" optional(NEXT_TOKEN),
@@ -220,7 +220,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListPoliciesForTarget` is told.
+    /// The input of `ListPoliciesForTarget`.
     ListPoliciesForTargetInput {
         target_id: String = "TargetId" required(POLICY_TARGET_ID),
         filter: String = "Filter" required(POLICY_TYPE),
@@ -230,7 +230,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListRoots` is told.
+    /// The input of `ListRoots`.
     ListRootsInput {
         next_token: Option<String> = "NextToken" optional(NEXT_TOKEN),
         max_results: Option<i32> = "MaxResults" optional(MAX_RESULTS),
@@ -238,7 +238,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListTagsForResource` is told.
+    /// The input of `ListTagsForResource`.
     ListTagsForResourceInput {
         resource_id: String = "ResourceId" required(TAGGABLE_RESOURCE_ID),
         next_token: Option<String> = "NextToken" optional(NEXT_TOKEN),
@@ -246,7 +246,7 @@ readable! {
 }
 
 readable! {
-    /// What `ListTargetsForPolicy` is told.
+    /// The input of `ListTargetsForPolicy`.
     ListTargetsForPolicyInput {
         policy_id: String = "PolicyId" required(POLICY_ID),
         next_token: Option<String> = "NextToken" optional(NEXT_TOKEN),

@@ -15,7 +15,7 @@ use crate::structure::{output, readable, writable};
 use crate::validation::{Blob, Boolean, Instant, Structure};
 
 readable! {
-    /// What `PutBucketTagging` is told.
+    /// The input of `PutBucketTagging`.
     PutBucketTaggingInput {
         bucket: String = "Bucket" required(BUCKET_NAME) [label("Bucket")],
         content_md5: Option<String> = "ContentMD5" optional(CONTENT_MD5) [header("Content-MD5")],
@@ -26,7 +26,7 @@ readable! {
 }
 
 readable! {
-    /// What `PutObject` is told.
+    /// The input of `PutObject`.
     PutObjectInput {
         acl: Option<String> = "ACL" optional(OBJECT_CANNED_ACL) [header("x-amz-acl")],
         body: Option<Vec<u8>> = "Body" optional(Blob) [raw],

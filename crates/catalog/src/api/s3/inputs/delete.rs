@@ -15,7 +15,7 @@ use crate::structure::{output, readable, writable};
 use crate::validation::{Blob, Boolean, Instant, Structure};
 
 readable! {
-    /// What `DeleteObjects` is told.
+    /// The input of `DeleteObjects`.
     DeleteObjectsInput {
         bucket: String = "Bucket" required(BUCKET_NAME) [label("Bucket")],
         delete: Delete = "Delete" required(Structure::<Delete>::new()) [payload("Delete")],

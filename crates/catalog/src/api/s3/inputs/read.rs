@@ -15,7 +15,7 @@ use crate::structure::{output, readable, writable};
 use crate::validation::{Blob, Boolean, Instant, Structure};
 
 readable! {
-    /// What `GetBucketTagging` is told.
+    /// The input of `GetBucketTagging`.
     GetBucketTaggingInput {
         bucket: String = "Bucket" required(BUCKET_NAME) [label("Bucket")],
         expected_bucket_owner: Option<String> = "ExpectedBucketOwner" optional(ACCOUNT_ID) [header("x-amz-expected-bucket-owner")],
@@ -23,7 +23,7 @@ readable! {
 }
 
 readable! {
-    /// What `GetObject` is told.
+    /// The input of `GetObject`.
     GetObjectInput {
         bucket: String = "Bucket" required(BUCKET_NAME) [label("Bucket")],
         if_match: Option<String> = "IfMatch" optional(IF_MATCH) [header("If-Match")],

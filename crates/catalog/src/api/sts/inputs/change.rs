@@ -15,7 +15,7 @@ use crate::structure::{output, readable, writable};
 use crate::validation::{Blob, Boolean, Instant, Structure};
 
 readable! {
-    /// What `AssumeRole` is told.
+    /// The input of `AssumeRole`.
     AssumeRoleInput {
         role_arn: String = "RoleArn" required(ARN_TYPE),
         role_session_name: String = "RoleSessionName" required(ROLE_SESSION_NAME_TYPE),
@@ -34,7 +34,7 @@ readable! {
 }
 
 readable! {
-    /// What `AssumeRoleWithSAML` is told.
+    /// The input of `AssumeRoleWithSAML`.
     AssumeRoleWithSAMLInput {
         role_arn: String = "RoleArn" required(ARN_TYPE),
         principal_arn: String = "PrincipalArn" required(ARN_TYPE),
@@ -47,7 +47,7 @@ readable! {
 }
 
 readable! {
-    /// What `AssumeRoleWithWebIdentity` is told.
+    /// The input of `AssumeRoleWithWebIdentity`.
     AssumeRoleWithWebIdentityInput {
         role_arn: String = "RoleArn" required(ARN_TYPE),
         role_session_name: String = "RoleSessionName" required(ROLE_SESSION_NAME_TYPE),
@@ -61,7 +61,7 @@ readable! {
 }
 
 readable! {
-    /// What `AssumeRoot` is told.
+    /// The input of `AssumeRoot`.
     AssumeRootInput {
         target_principal: String = "TargetPrincipal" required(TARGET_PRINCIPAL_TYPE),
         task_policy_arn: PolicyDescriptorType = "TaskPolicyArn" required(Structure::<PolicyDescriptorType>::new()),

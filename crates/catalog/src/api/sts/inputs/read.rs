@@ -15,33 +15,33 @@ use crate::structure::{output, readable, writable};
 use crate::validation::{Blob, Boolean, Instant, Structure};
 
 readable! {
-    /// What `DecodeAuthorizationMessage` is told.
+    /// The input of `DecodeAuthorizationMessage`.
     DecodeAuthorizationMessageInput {
         encoded_message: String = "EncodedMessage" required(ENCODED_MESSAGE_TYPE),
     }
 }
 
 readable! {
-    /// What `GetAccessKeyInfo` is told.
+    /// The input of `GetAccessKeyInfo`.
     GetAccessKeyInfoInput {
         access_key_id: String = "AccessKeyId" required(ACCESS_KEY_ID_TYPE),
     }
 }
 
 readable! {
-    /// What `GetCallerIdentity` is told.
+    /// The input of `GetCallerIdentity`.
     GetCallerIdentityInput {}
 }
 
 readable! {
-    /// What `GetDelegatedAccessToken` is told.
+    /// The input of `GetDelegatedAccessToken`.
     GetDelegatedAccessTokenInput {
         trade_in_token: String = "TradeInToken" required(TRADE_IN_TOKEN_TYPE) [sensitive],
     }
 }
 
 readable! {
-    /// What `GetFederationToken` is told.
+    /// The input of `GetFederationToken`.
     GetFederationTokenInput {
         name: String = "Name" required(USER_NAME_TYPE),
         policy: Option<String> = "Policy" optional(SESSION_POLICY_DOCUMENT_TYPE),
@@ -53,7 +53,7 @@ readable! {
 }
 
 readable! {
-    /// What `GetSessionToken` is told.
+    /// The input of `GetSessionToken`.
     GetSessionTokenInput {
         duration_seconds: Option<i32> = "DurationSeconds" optional(DURATION_SECONDS_TYPE),
         serial_number: Option<String> = "SerialNumber" optional(SERIAL_NUMBER_TYPE),
@@ -63,7 +63,7 @@ readable! {
 }
 
 readable! {
-    /// What `GetWebIdentityToken` is told.
+    /// The input of `GetWebIdentityToken`.
     GetWebIdentityTokenInput {
         audience: Vec<String> = "Audience" required(WEB_IDENTITY_TOKEN_AUDIENCE_LIST_TYPE),
         duration_seconds: Option<i32> = "DurationSeconds" optional(WEB_IDENTITY_TOKEN_DURATION_SECONDS_TYPE),
