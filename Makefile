@@ -45,6 +45,8 @@ $(VENV)/ready: tests/clients/requirements.txt tests/clients/setup-venv
 
 lint: ## formatting and clippy, warnings are errors
 	cargo fmt --all --check
+	@# A macro declares these modules, so cargo fmt does not find them.
+	rustfmt --check --edition 2024 crates/analysis/src/lint/checks/*.rs
 	cargo clippy --workspace --all-targets -- -D warnings
 
 deny: ## licences, bans and sources of the dependencies; installs cargo-deny if it is missing (takes minutes)
