@@ -95,14 +95,19 @@ fn short(principal: &str) -> String {
     }
 }
 
-/// The text with its control characters as escapes, so that it cannot act on a terminal; a tab becomes a blank.
+/// Whether the character changes the direction of the text around it, so that a line reads as something else.
+fn turns_text(c: char) -> bool {
+    matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// The text with its control characters, those of any script's direction among them, as escapes, so that it cannot act on a terminal; a tab becomes a blank.
 #[must_use]
 pub fn escaped(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
             '\t' => shown.push(' '),
-            c if c.is_control() => shown.extend(c.escape_unicode()),
+            c if c.is_control() || turns_text(c) => shown.extend(c.escape_unicode()),
             c => shown.push(c),
         }
     }

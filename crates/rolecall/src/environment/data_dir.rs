@@ -1,8 +1,8 @@
 //! The data directory: private to the server's user, and used by one server at a time.
 
-use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 /// Mode of every file the server writes: its user alone reads and writes.
@@ -14,6 +14,15 @@ pub enum DataDirError {
     /// Another process holds the lock.
     #[error("`{}` is in use by another rolecall server; stop it, or give this one another directory", .0.display())]
     InUse(PathBuf),
+    /// Others can write to it, and so replace the files in it.
+    #[error("others can write to the directory `{}` (mode {mode:04o}); run `chmod go-w` on it, and look whether its files are \
+             yours", .path.display())]
+    Exposed {
+        /// The directory.
+        path: PathBuf,
+        /// Its mode.
+        mode: u32,
+    },
     /// The file system refused.
     #[error("cannot use the directory `{}`: {source}", .path.display())]
     Io {
@@ -23,6 +32,9 @@ pub enum DataDirError {
         source: io::Error,
     },
 }
+
+/// Mode bits that let a directory's group or anybody replace the files in it.
+const WRITABLE_BY_OTHERS: u32 = 0o022;
 
 /// Holds a directory for one process; the kernel lets go of it when the process ends, however it ends.
 #[derive(Debug)]
@@ -38,6 +50,10 @@ impl DirLock {
     pub fn acquire(dir: &Path) -> Result<Self, DataDirError> {
         let at = |source| DataDirError::Io { path: dir.to_owned(), source };
         DirBuilder::new().recursive(true).mode(0o700).create(dir).map_err(at)?;
+        let mode = fs::metadata(dir).map_err(at)?.permissions().mode() & 0o7777;
+        if mode & WRITABLE_BY_OTHERS != 0 {
+            return Err(DataDirError::Exposed { path: dir.to_owned(), mode });
+        }
         let file = private_file().truncate(false).open(dir.join("lock")).map_err(at)?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),
@@ -66,7 +82,20 @@ pub fn sync_dir(dir: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::os::unix::fs::PermissionsExt;
+
+    /// A directory whose files others can replace is refused, with what to do; one that they can only read is not.
+    #[test]
+    fn nobody_else_writes() {
+        let dir = tempfile::tempdir().unwrap();
+        for (mode, taken) in [(0o700, true), (0o755, true), (0o775, false), (0o702, false), (0o777, false)] {
+            fs::set_permissions(dir.path(), fs::Permissions::from_mode(mode)).unwrap();
+            let acquired = DirLock::acquire(dir.path());
+            assert_eq!(acquired.is_ok(), taken, "{mode:o}");
+            if let Err(error) = acquired {
+                assert!(error.to_string().contains("chmod go-w"), "{error}");
+            }
+        }
+    }
 
     /// Two servers cannot share a directory, and the second is told what to do; when the first ends, it is free.
     #[test]
@@ -78,7 +107,7 @@ mod tests {
         assert!(message.contains("in use by another rolecall server"), "{message}");
         drop(held);
         DirLock::acquire(&path).unwrap();
-        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o700);
-        assert_eq!(std::fs::metadata(path.join("lock")).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o700);
+        assert_eq!(fs::metadata(path.join("lock")).unwrap().permissions().mode() & 0o777, 0o600);
     }
 }

@@ -270,5 +270,8 @@ request  4f1c2d3e-0000-4000-8000-000000000001
     fn control_characters_are_escaped() {
         let text = render(&Record { user_agent: Some("\u{1b}[2J\nALLOWED".into()), ..record() });
         assert!(text.contains(r"\u{1b}[2J\u{a}ALLOWED"), "{text}");
+        // A text of another direction would read as another one.
+        let text = render(&Record { user_agent: Some("aws\u{202e}DEWOLLA\u{2069}\u{200f}".into()), ..record() });
+        assert!(text.contains(r"aws\u{202e}DEWOLLA\u{2069}\u{200f}"), "{text}");
     }
 }
