@@ -13,9 +13,6 @@ pub const HEADER_LINES: usize = 200;
 /// percent-encoding makes up to nine times as long in the worst case; 1 MiB leaves room for it and the rest (R5.25).
 pub const FORM_BYTES: usize = 1024 * 1024;
 
-/// Bytes of an XML body of S3 (`DeleteObjects` with 1,000 keys of 1,024 bytes and their escapes).
-pub const XML_BYTES: usize = 2 * 1024 * 1024;
-
 /// Open connections; further ones wait in the listener's backlog.
 pub const CONNECTIONS: usize = 4096;
 

@@ -172,8 +172,8 @@ pub(crate) fn internal(cause: impl std::fmt::Display) -> ApiError {
 }
 
 /// What a failure of the byte store is to the client. The client hears no detail of failures of ours.
-pub(crate) fn storage(failure: StorageError, head: &Head) -> ApiError {
-    match failure {
+pub(crate) fn storage(head: &Head) -> impl Fn(StorageError) -> ApiError {
+    move |failure| match failure {
         StorageError::BucketClosed => no_such_bucket(&head.bucket),
         StorageError::ConditionFailed if head.headers.contains_key("if-none-match") => {
             precondition_failed("If-None-Match")

@@ -37,9 +37,9 @@ pub(super) async fn receive(
         if taken > MAX_PUT_BYTES {
             return Err(error::entity_too_large(taken, MAX_PUT_BYTES));
         }
-        incoming.write(&bytes).await.map_err(|failure| error::storage(failure, head))?;
+        incoming.write(&bytes).await.map_err(error::storage(head))?;
     }
-    let received = incoming.finish().await.map_err(|failure| error::storage(failure, head))?;
+    let received = incoming.finish().await.map_err(error::storage(head))?;
     claims.verify(&received.digests, &body.trailers())?;
     Ok(received)
 }

@@ -50,7 +50,7 @@ impl Operation for DeleteBucket {
         let head = request.input();
         let scope = scope(request.prepared());
         // First no more objects, then no more bucket: an upload that is acknowledged is never lost with its bucket.
-        if !node.objects.close_bucket(&scope).await.map_err(|failure| error::storage(failure, head))? {
+        if !node.objects.close_bucket(&scope).await.map_err(error::storage(head))? {
             return Err(error::bucket_not_empty(&head.bucket));
         }
         let deleted = request

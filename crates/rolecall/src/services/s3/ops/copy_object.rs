@@ -121,8 +121,7 @@ impl Operation for CopyObject {
         let algorithm = algorithm.or(kept).unwrap_or(ChecksumAlgorithm::Crc64Nvme);
         let received = copy_bytes(reader, 0..object.size, algorithm, &head, node).await?;
         let new = NewObject { key: head.key.clone(), metadata, condition: write_condition(&head.headers)? };
-        let info = node.objects.put(&scope(&buckets.target), new, received).await;
-        let info = info.map_err(|failure| error::storage(failure, &head))?;
+        let info = node.objects.put(&scope(&buckets.target), new, received).await.map_err(error::storage(&head))?;
         Ok(result("CopyObjectResult", &info.etag, info.modified, info.checksum.as_ref()))
     }
 }
@@ -143,8 +142,11 @@ impl Operation for UploadPartCopy {
         let (object, reader) = source.open(&buckets.source, &head, &permit, node).await?;
         let bytes = source_range(&head, object.size)?;
         let received = copy_bytes(reader, bytes, upload.upload.algorithm, &head, node).await?;
-        let part = node.objects.put_part(&scope(&buckets.target), &head.key, &upload.id, number, received).await;
-        let part = part.map_err(|failure| error::storage(failure, &head))?;
+        let part = node
+            .objects
+            .put_part(&scope(&buckets.target), &head.key, &upload.id, number, received)
+            .await
+            .map_err(error::storage(&head))?;
         Ok(result("CopyPartResult", &part.etag, part.modified, part.checksum.as_ref()))
     }
 }
@@ -196,11 +198,11 @@ async fn copy_bytes(
         );
         return Err(error::invalid_request(message));
     }
-    let failed = |failure| error::storage(failure, head);
+    let failed = error::storage(head);
     let mut incoming = node.objects.receive(Digests::new(algorithm));
     let mut stream = std::pin::pin!(reader.stream(bytes));
-    while let Some(chunk) = stream.try_next().await.map_err(failed)? {
-        incoming.write(&chunk).await.map_err(failed)?;
+    while let Some(chunk) = stream.try_next().await.map_err(&failed)? {
+        incoming.write(&chunk).await.map_err(&failed)?;
     }
     incoming.finish().await.map_err(failed)
 }

@@ -45,7 +45,7 @@ impl Operation for DeleteObject {
         check_version(&head.key, head.query.get("versionId"))?;
         let condition = write_condition(&head.headers)?;
         let deleted = node.objects.delete(&scope(bucket), &head.key, condition).await;
-        deleted.map_err(|failure| error::storage(failure, head))?;
+        deleted.map_err(error::storage(head))?;
         // Deleting what is not there succeeds.
         Ok(Answer::empty(StatusCode::NO_CONTENT))
     }
@@ -74,12 +74,12 @@ impl Operation for DeleteObjects {
         let allowed = delete.objects.iter().zip(&checks);
         let allowed = allowed.filter_map(|(entry, check)| Some((entry.key.clone(), check.as_ref().ok()?.clone())));
         let deleted = node.objects.delete_many(&scope(&bucket), allowed.collect()).await;
-        let mut deleted = deleted.map_err(|failure| error::storage(failure, &head))?.into_iter();
+        let mut deleted = deleted.map_err(error::storage(&head))?.into_iter();
         // What passed its check has its outcome in `deleted`, in the same order.
         let outcome = |check: Result<WriteCondition, ApiError>| {
             check?;
             let outcome = deleted.next().unwrap_or(Err(StorageError::Interrupted));
-            outcome.map(drop).map_err(|failure| error::storage(failure, &head))
+            outcome.map(drop).map_err(error::storage(&head))
         };
         let outcomes: Vec<Result<(), ApiError>> = checks.into_iter().map(outcome).collect();
         Ok(Answer::xml("DeleteResult", |xml| {

@@ -56,7 +56,7 @@ pub(super) async fn open(
     head: &Head,
 ) -> Result<(ObjectInfo, ObjectReader), ApiError> {
     let found = node.objects.open_object(&scope(bucket), key).await;
-    if let Some(found) = found.map_err(|failure| error::storage(failure, head))? {
+    if let Some(found) = found.map_err(error::storage(head))? {
         return Ok(found);
     }
     permit.also(node, &on_bucket("s3:ListBucket", bucket, head, &permit.context(node)))?;

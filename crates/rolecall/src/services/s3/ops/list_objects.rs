@@ -156,7 +156,7 @@ impl Listing {
             after: after.to_owned(),
             limit,
         };
-        let page = node.objects.list(&scope(bucket), query).await.map_err(|failure| error::storage(failure, head))?;
+        let page = node.objects.list(&scope(bucket), query).await.map_err(error::storage(head))?;
         let owner = snapshot.canonical_id(bucket.account).unwrap_or_default().to_owned();
         Ok(Self { page, limit, text, owner })
     }

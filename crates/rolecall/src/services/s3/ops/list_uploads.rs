@@ -39,8 +39,7 @@ impl Operation for ListMultipartUploads {
             after_id: parameter("upload-id-marker").to_owned(),
             limit,
         };
-        let page = node.objects.uploads(&scope(bucket), query).await;
-        let page = page.map_err(|failure| error::storage(failure, head))?;
+        let page = node.objects.uploads(&scope(bucket), query).await.map_err(error::storage(head))?;
         let owner = snapshot.canonical_id(bucket.account).unwrap_or_default();
         Ok(Answer::xml("ListMultipartUploadsResult", |xml| {
             xml.text_element("Bucket", &head.bucket);
@@ -93,8 +92,7 @@ impl Operation for ListParts {
         let upload = checked_upload(node, bucket, head).await?;
         let marker = marker(head)?;
         let limit = page_size(&head.query, "max-parts", MAX_PAGE)?;
-        let page = node.objects.parts(&upload, marker, limit).await;
-        let page = page.map_err(|failure| error::storage(failure, head))?;
+        let page = node.objects.parts(&upload, marker, limit).await.map_err(error::storage(head))?;
         let owner = snapshot.canonical_id(bucket.account).unwrap_or_default();
         Ok(Answer::xml("ListPartsResult", |xml| {
             xml.text_element("Bucket", &head.bucket);

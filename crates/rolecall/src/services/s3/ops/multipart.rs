@@ -16,7 +16,7 @@ use rolecall_policy::Principal;
 pub(super) async fn checked_upload(node: &Node, bucket: &Bucket, head: &Head) -> Result<UploadInfo, ApiError> {
     let id = head.query.get("uploadId").unwrap_or_default();
     let upload = node.objects.upload(&scope(bucket), &head.key, id).await;
-    upload.map_err(|failure| error::storage(failure, head))?.ok_or_else(|| error::no_such_upload(id))
+    upload.map_err(error::storage(head))?.ok_or_else(|| error::no_such_upload(id))
 }
 
 /// The part number that the request names.
@@ -54,8 +54,7 @@ impl Operation for CreateMultipartUpload {
         };
         let metadata = headers::read(head)?;
         let upload = NewUpload { metadata, algorithm, algorithm_given: given, kind, initiator };
-        let id = node.objects.begin_upload(&scope(bucket), &head.key, upload).await;
-        let id = id.map_err(|failure| error::storage(failure, head))?;
+        let id = node.objects.begin_upload(&scope(bucket), &head.key, upload).await.map_err(error::storage(head))?;
         let mut answer = Answer::xml("InitiateMultipartUploadResult", |xml| {
             xml.text_element("Bucket", &head.bucket);
             xml.text_element("Key", &head.key);
@@ -124,8 +123,11 @@ impl Operation for UploadPart {
             return Err(error::invalid_request(message));
         }
         let received = receive(node, &head, body, &claims, expected).await?;
-        let part = node.objects.put_part(&scope(&bucket), &head.key, &upload.id, number, received).await;
-        let part = part.map_err(|failure| error::storage(failure, &head))?;
+        let part = node
+            .objects
+            .put_part(&scope(&bucket), &head.key, &upload.id, number, received)
+            .await
+            .map_err(error::storage(&head))?;
         let mut answer = Answer::empty(StatusCode::OK).with("etag", &quoted(&part.etag));
         if let Some(checksum) = &part.checksum {
             answer = answer.with(checksum.algorithm.header(), &checksum.value);
@@ -158,7 +160,7 @@ impl Operation for CompleteMultipartUpload {
         let condition = write_condition(&head.headers)?;
         let object =
             node.objects.complete_upload(&scope(&bucket), &head.key, &upload.id, parts, claimed, condition).await;
-        let object = object.map_err(|failure| error::storage(failure, &head))?;
+        let object = object.map_err(error::storage(&head))?;
         let host = head.header("host").unwrap_or_default();
         Ok(Answer::xml("CompleteMultipartUploadResult", |xml| {
             xml.text_element("Location", &format!("http://{host}/{}/{}", head.bucket, head.key));
@@ -213,7 +215,7 @@ impl Operation for AbortMultipartUpload {
         let bucket = request.prepared();
         let upload = checked_upload(node, bucket, head).await?;
         let aborted = node.objects.abort_upload(&scope(bucket), &head.key, &upload.id).await;
-        aborted.map_err(|failure| error::storage(failure, head))?;
+        aborted.map_err(error::storage(head))?;
         Ok(Answer::empty(StatusCode::NO_CONTENT))
     }
 }

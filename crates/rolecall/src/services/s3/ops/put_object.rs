@@ -50,8 +50,7 @@ impl Operation for PutObject {
             condition: write_condition(&head.headers)?,
         };
         let received = receive(node, &head, body, &claims, ChecksumAlgorithm::Crc64Nvme).await?;
-        let info = node.objects.put(&scope(&bucket), object, received).await;
-        let info = info.map_err(|failure| error::storage(failure, &head))?;
+        let info = node.objects.put(&scope(&bucket), object, received).await.map_err(error::storage(&head))?;
         let mut answer = Answer::empty(StatusCode::OK).with("etag", &quoted(&info.etag));
         headers::write_checksum(&mut answer, info.checksum.as_ref());
         Ok(answer)
