@@ -100,6 +100,16 @@ impl<'a> IamCall<'a> {
         T::look_up(self, name).ok_or_else(|| T::missing(name))
     }
 
+    /// As [`Self::find`], for a change that AWS refuses for what belongs to it (R4.38).
+    ///
+    /// # Errors
+    /// `NoSuchEntity`; `UnmodifiableEntity`.
+    pub(super) fn find_modifiable<T: Named + Holder>(&self, name: &str) -> Result<&'a Arc<Stored<T>>, ApiError> {
+        let found = self.find::<T>(name)?;
+        found.check_modifiable()?;
+        Ok(found)
+    }
+
     /// The caller's account.
     ///
     /// # Errors

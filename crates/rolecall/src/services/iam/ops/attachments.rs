@@ -7,8 +7,7 @@ use crate::services::iam::prelude::*;
 
 fn attach<T: Holder>(call: &IamCall<'_>, edit: &mut Edit, name: &str, arn: &str) -> Result<NoOutput, ApiError> {
     check_arn(arn)?;
-    let before = call.find::<T>(name)?;
-    before.check_modifiable()?;
+    let before = call.find_modifiable::<T>(name)?;
     if Managed::find_attachable(call, arn)?.is_for_service_linked_roles() {
         return Err(errors::service_role_policy(T::KIND));
     }
@@ -23,8 +22,7 @@ fn attach<T: Holder>(call: &IamCall<'_>, edit: &mut Edit, name: &str, arn: &str)
 
 fn detach<T: Holder>(call: &IamCall<'_>, edit: &mut Edit, name: &str, arn: &str) -> Result<NoOutput, ApiError> {
     check_arn(arn)?;
-    let before = call.find::<T>(name)?;
-    before.check_modifiable()?;
+    let before = call.find_modifiable::<T>(name)?;
     if !before.attached().iter().any(|there| there == arn) {
         return Err(errors::policy_missing(arn));
     }

@@ -31,8 +31,7 @@ macro_rules! boundaries {
             }
 
             fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
-                let before = call.find::<$entity>(&input.$name)?;
-                before.check_modifiable()?;
+                let before = call.find_modifiable::<$entity>(&input.$name)?;
                 check(call, edit, Some(&input.permissions_boundary))?;
                 edit.modify(before, |holder| holder.boundary = Some(input.permissions_boundary.clone()))?;
                 Ok(NoOutput)
@@ -45,8 +44,7 @@ macro_rules! boundaries {
             }
 
             fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
-                let before = call.find::<$entity>(&input.$name)?;
-                before.check_modifiable()?;
+                let before = call.find_modifiable::<$entity>(&input.$name)?;
                 edit.modify(before, |holder| holder.boundary = None)?;
                 Ok(NoOutput)
             }

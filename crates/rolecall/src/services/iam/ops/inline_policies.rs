@@ -10,8 +10,7 @@ macro_rules! inline_policies {
             }
 
             fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
-                let before = call.find::<$entity>(&input.$name)?;
-                before.check_modifiable()?;
+                let before = call.find_modifiable::<$entity>(&input.$name)?;
                 documents::check_inline(before.entity(), &input.policy_name, &input.policy_document)?;
                 let (name, document) = (input.policy_name.clone(), input.policy_document.clone());
                 edit.modify(before, |holder| {
@@ -45,8 +44,7 @@ macro_rules! inline_policies {
             }
 
             fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
-                let before = call.find::<$entity>(&input.$name)?;
-                before.check_modifiable()?;
+                let before = call.find_modifiable::<$entity>(&input.$name)?;
                 if !before.inline.contains_key(&input.policy_name) {
                     return Err(errors::inline_policy_missing($entity::KIND, &input.policy_name));
                 }

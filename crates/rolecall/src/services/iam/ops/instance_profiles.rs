@@ -92,8 +92,7 @@ impl IamOperation for api::AddRoleToInstanceProfile {
 
     fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
         let profile = call.find::<InstanceProfile>(&input.instance_profile_name)?;
-        let role = call.find::<Role>(&input.role_name)?;
-        role.check_modifiable()?;
+        let role = call.find_modifiable::<Role>(&input.role_name)?;
         quotas::ROLES_PER_INSTANCE_PROFILE.check(usize::from(profile.role.is_some()) + 1)?;
         edit.modify(profile, |profile| profile.role = Some(role.id.clone()))?;
         edit.touch(role)?;
@@ -108,8 +107,7 @@ impl IamOperation for api::RemoveRoleFromInstanceProfile {
 
     fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
         let profile = call.find::<InstanceProfile>(&input.instance_profile_name)?;
-        let role = call.find::<Role>(&input.role_name)?;
-        role.check_modifiable()?;
+        let role = call.find_modifiable::<Role>(&input.role_name)?;
         if profile.role.as_ref() != Some(&role.id) {
             return Err(errors::role_not_in_profile(&input.role_name, &input.instance_profile_name));
         }

@@ -93,8 +93,7 @@ impl IamOperation for api::UpdateAssumeRolePolicy {
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
-        let before = call.find::<Role>(&input.role_name)?;
-        before.check_modifiable()?;
+        let before = call.find_modifiable::<Role>(&input.role_name)?;
         let trust_policy = role::bind_trust(&input.policy_document, call.snapshot)?;
         edit.modify(before, |role| role.trust_policy = trust_policy)?;
         Ok(NoOutput)
@@ -107,8 +106,7 @@ impl IamOperation for api::DeleteRole {
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
-        let role = call.find::<Role>(&input.role_name)?;
-        role.check_modifiable()?;
+        let role = call.find_modifiable::<Role>(&input.role_name)?;
         if call.linked::<InstanceProfile>(Link::Role, &role.id).next().is_some() {
             return Err(errors::has_instance_profile_roles());
         }
