@@ -10,7 +10,7 @@ use super::limits::FORM_BYTES;
 use super::record;
 use super::server::{Handler, Peer};
 use super::sigv4::payload::{PayloadDecoder, anonymous_decoder};
-use super::sigv4::{Content, Credentials, Expectation, KeyCache, errors, parse, verify};
+use super::sigv4::{Content, Credentials, Expectation, KeyCache, check_repeated, errors, parse, verify};
 use super::unread::{self, Watched};
 use super::wire::{self, Family};
 use crate::api::error::ApiError;
@@ -237,6 +237,7 @@ impl Request<Unverified> {
         let family = Family::from(service);
         let presented = match parse(&self.parts, family)? {
             Credentials::Anonymous if matches!(service.protocol, Protocol::Rest { .. }) => {
+                check_repeated(&self.parts.headers)?;
                 let decoder = Some(anonymous_decoder(&self.parts.headers)?);
                 let stage = Authenticated { caller: Caller::anonymous(), decoder };
                 log.claimed(&stage.caller);

@@ -187,9 +187,8 @@ fn credential(algorithm: Algorithm, text: Cow<'_, str>) -> Option<(Cow<'_, str>,
 /// Reads the credentials of a request.
 ///
 /// # Errors
-/// Their syntax is wrong, or there are two of them (R5.21, R5.23, R6.2; S3: also R5.24); an `x-amz-…` header is repeated.
+/// Their syntax is wrong, or there are two of them (R5.21, R5.23, R6.2; S3: also R5.24).
 pub fn parse(parts: &Parts, family: Family) -> Result<Credentials<'_>, ApiError> {
-    check_repeated(parts)?;
     let query = QueryCredentials::find(parts.uri.query());
     let Some(header) = parts.headers.get(AUTHORIZATION) else {
         return match query {
@@ -209,20 +208,6 @@ pub fn parse(parts: &Parts, family: Family) -> Result<Credentials<'_>, ApiError>
         });
     };
     by_header(parts, family, header).map(Credentials::Presented)
-}
-
-/// Refuses `x-amz-…` headers that are sent more than once, S3's metadata aside. The canonical form joins the values of one
-/// name with commas (R6.11), so that one value could be split in two under the same signature, and mean something else.
-///
-/// # Errors
-/// `InvalidArgument` 400.
-fn check_repeated(parts: &Parts) -> Result<(), ApiError> {
-    let amz = |name: &str| name.starts_with("x-amz-") && !name.starts_with("x-amz-meta-");
-    let repeated = |name: &&http::HeaderName| amz(name.as_str()) && parts.headers.get_all(*name).iter().count() > 1;
-    match parts.headers.keys().find(repeated) {
-        Some(name) => Err(ApiError::new("InvalidArgument", 400, format!("Header {name} must not be repeated."))),
-        None => Ok(()),
-    }
 }
 
 /// The three parameters of the `Authorization` header.

@@ -67,7 +67,8 @@ const OTHER_EXPIRES: i64 = 15 * 60;
 /// Verifies the signature that `presented` holds, with the secret of its access key.
 ///
 /// # Errors
-/// Scope, date, signed headers or signature are wrong: R5.19, R5.20, R5.22, R5.23, R6.12, in the words of the family.
+/// Scope, date, signed headers or signature are wrong: R5.19, R5.20, R5.22, R5.23, R6.12, in the words of the family;
+/// [`check_repeated`].
 pub fn verify(
     parts: &Parts,
     presented: &Presented<'_>,
@@ -113,10 +114,25 @@ pub fn verify(
             &canonical,
         ));
     }
+    check_repeated(&parts.headers)?;
     let seed = key
         .filter(|_| payload.has_signed_chunks())
         .map(|key| ChunkSeed::new(key, presented.date, scope.as_str(), &presented.signature));
     Ok(Verified { payload, seed })
+}
+
+/// Refuses `x-amz-…` headers that are sent more than once, S3's metadata aside. The canonical form joins the values of one
+/// name with commas (R6.11), so that one value could be split in two under the same signature, and mean something else.
+///
+/// # Errors
+/// `InvalidArgument` 400.
+pub fn check_repeated(headers: &HeaderMap) -> Result<(), ApiError> {
+    let amz = |name: &str| name.starts_with("x-amz-") && !name.starts_with("x-amz-meta-");
+    let repeated = |name: &&http::HeaderName| amz(name.as_str()) && headers.get_all(*name).iter().count() > 1;
+    match headers.keys().find(repeated) {
+        Some(name) => Err(ApiError::new("InvalidArgument", 400, format!("Header {name} must not be repeated."))),
+        None => Ok(()),
+    }
 }
 
 /// How a family's services canonicalise the path (R6.9).
