@@ -1,7 +1,7 @@
 //! Connections: accept, shake hands, speak HTTP/1.1 or HTTP/2, hand each request to the [`Handler`], stop in order.
 //!
-//! A request that was taken runs to its end on a task of its own, whoever hangs up; the connection only waits for the
-//! answer. So what it changes, and its record, do not depend on the client.
+//! A request that was taken runs to its end ([`unstoppable`]), whoever hangs up. So what it changes, and its record, do
+//! not depend on the client.
 //!
 //! Slow clients cost little: a connection that does not bring a request head in time, or leaves its answer unread, is
 //! dropped; the pieces of a body have their own time limit (`gateway::body`). Malformed HTTP is answered 400 by the
@@ -10,6 +10,7 @@
 use super::body::Body;
 use super::limits::{HEADER_LINES, Limits, STREAMS};
 use crate::api::error::ApiError;
+use futures_util::FutureExt;
 use http::{Request, Response};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
@@ -19,6 +20,7 @@ use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use stall::WriteStall;
 use std::convert::Infallible;
 use std::net::SocketAddr;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -27,8 +29,10 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
+use unstoppable::Unstoppable;
 
 mod stall;
+mod unstoppable;
 
 /// The most requests that run at a time, in all: more than connections times streams, so that none waits here.
 const RUNNING: u32 = 1 << 24;
@@ -203,9 +207,8 @@ impl<H: Handler> Server<H> {
     }
 }
 
-/// Runs the handler on a task of its own, which holds a permit of its connection
-/// and one of the server. A defect in it costs one request a
-/// 500, not the connection and its other requests.
+/// Runs the handler to its end, with a permit of its connection and one of the server. A defect in it costs one request
+/// a 500, not the connection and its other requests.
 async fn answer<H: Handler>(
     handler: Arc<H>,
     request: Request<Incoming>,
@@ -213,12 +216,12 @@ async fn answer<H: Handler>(
     [streams, running]: [Arc<Semaphore>; 2],
 ) -> Result<Response<Body>, Infallible> {
     let permits = (streams.acquire_owned().await, running.acquire_owned().await);
-    let task = tokio::spawn(async move {
-        let answer = handler.call(request, peer).await;
+    let answer = Unstoppable::new(async move {
+        let answer = AssertUnwindSafe(handler.call(request, peer)).catch_unwind().await;
         drop(permits);
         answer
     });
-    Ok(task.await.unwrap_or_else(|_| {
+    Ok(answer.await.unwrap_or_else(|_| {
         let error = ApiError::internal("the handler panicked");
         let mut response = Response::new(Body::from(error.message));
         *response.status_mut() = http::StatusCode::INTERNAL_SERVER_ERROR;
