@@ -10,7 +10,7 @@ RELEASE := $(TARGET)/release/rolecall
 DEBUG   := $(TARGET)/debug/rolecall
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-rust test-clients lint deny bench clean
+.PHONY: help run demo test test-rust test-attacks test-clients lint deny bench clean
 
 help: ## print this menu
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ test: ## run every test: the workspace's own, then the unmodified AWS clients
 
 test-rust: ## only the tests of the workspace
 	cargo test --workspace --no-fail-fast
+
+test-attacks: ## only the attacks on the server: floods, slow and malformed clients, guesses (part of test-rust)
+	cargo test --package rolecall --test attacks
 
 # PYTEST narrows a run: make test-clients PYTEST='test_cross_account.py -k external_id'
 test-clients: $(VENV)/ready ## only tests/clients: aws CLI and boto3 against a fresh server

@@ -6,6 +6,8 @@
 //! the tests know of the program's services. To try something of a service, tell a story; where a story cannot say it,
 //! `server.call("ana", "CreateUser UserName=bob")` takes the same words in a test of its own.
 
+#![allow(dead_code, unused_imports, reason = "stories and attacks are two programs, and each needs a part of it")]
+
 pub(crate) mod call;
 pub(crate) mod callers;
 mod direct;

@@ -9,7 +9,6 @@
 )]
 
 mod authorization;
-mod cancelled;
 mod coverage;
 mod iam;
 #[path = "../kit/mod.rs"]
