@@ -49,12 +49,13 @@ pub struct Unidentified {
 }
 
 impl Target {
-    /// The Regions a signature for this target may be scoped to (R6.6): `us-east-1` for a global service; the Region in
-    /// the host name where there is one; else any.
+    /// The Regions that a signature for this host name and `service` may be scoped to (R6.6): `us-east-1` for a global
+    /// service; the Region in the host name where there is one; else any. The service is the one that the signature is
+    /// held against, not the one that the request was first taken to be for.
     #[must_use]
-    pub fn region_policy(&self, home: &str) -> RegionPolicy {
-        match (&self.service, &self.region) {
-            (Some(service), _) if service.region == RegionRule::Global => RegionPolicy::GLOBAL,
+    pub fn region_policy(&self, service: &Service, home: &str) -> RegionPolicy {
+        match (service.region, &self.region) {
+            (RegionRule::Global, _) => RegionPolicy::GLOBAL,
             (_, Some(region)) => RegionPolicy::Exactly(Cow::Owned(region.clone())),
             (_, None) => RegionPolicy::AnyRegion { home: Cow::Owned(home.to_owned()) },
         }

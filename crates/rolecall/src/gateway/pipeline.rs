@@ -145,7 +145,7 @@ impl Gateway {
                 let bytes = read_body(body, FORM_BYTES, *family).await?;
                 log.service(service.name);
                 let request = request.authenticate(self, service, Content::Whole(&bytes), log)?;
-                let operation = self.named_by_target(&request.parts)?;
+                let operation = named_by_target(service, &request.parts)?;
                 self.rpc(request, service, operation, Source::Json(&bytes), log).await
             }
             _ => {
@@ -207,14 +207,6 @@ impl Gateway {
         wire::rest_xml::stamp(&mut response, &request_id);
         Ok(response)
     }
-
-    /// The operation that `X-Amz-Target` names (R5.4).
-    fn named_by_target(&self, parts: &Parts) -> Result<&'static dyn RpcOperation, ApiError> {
-        let target = parts.headers.get("x-amz-target").map(|value| String::from_utf8_lossy(value.as_bytes()));
-        let target = target.unwrap_or_default();
-        let operation = self.services.of_target(&target).and_then(|(service, name)| service.rpc_operation(name));
-        operation.ok_or_else(|| no_such_target(&target).error)
-    }
 }
 
 /// Shows neither headers nor URL: they hold signatures and tokens.
@@ -251,7 +243,7 @@ impl Request<Unverified> {
         let now = self.info.time;
         let (secret, caller) = authenticate::claim(node, &snapshot, family, &presented, now)?;
         log.claimed(&caller);
-        let region = self.stage.target.region_policy(&node.home_region);
+        let region = self.stage.target.region_policy(service, &node.home_region);
         let expected = Expectation { family, service: service.name, region: &region, now };
         let verified = verify(&self.parts, &presented, secret.expose(), content, &expected, &gateway.keys)?;
         log.authenticated();
@@ -286,6 +278,14 @@ impl Request<Authenticated> {
 fn form(parts: &Parts, body: &Bytes) -> Result<Form, ApiError> {
     let bytes = if body.is_empty() { parts.uri.query().unwrap_or_default().as_bytes() } else { body };
     Form::parse(bytes).map_err(|error| ApiError::new("MalformedQueryString", 400, error.to_string()))
+}
+
+/// The operation that `X-Amz-Target` names (R5.4).
+fn named_by_target(service: &Service, parts: &Parts) -> Result<&'static dyn RpcOperation, ApiError> {
+    let target = parts.headers.get("x-amz-target").map(|value| String::from_utf8_lossy(value.as_bytes()));
+    let target = target.unwrap_or_default();
+    let operation = target.split_once('.').and_then(|(_, name)| service.rpc_operation(name));
+    operation.ok_or_else(|| no_such_target(&target).error)
 }
 
 /// The operation that a form names (R5, section 5.4).

@@ -9,10 +9,11 @@
 //! ana/altered           with an altered session token      ana/get              parameters in the URL
 //! ana/wrong-secret      signed with another secret         ana/presigned        signature in the URL
 //! ana/id=eve            with the key id of eve, or `eve` itself where nobody has that name
+//! ana/twice             with an empty `Credential` before the real one
 //! ```
 
 use super::Server;
-use http::header::CONTENT_TYPE;
+use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::request::Parts;
 use jiff::SignedDuration;
 use rolecall::gateway::sigv4::sign::{Signer, Signing};
@@ -34,7 +35,7 @@ impl Server {
             return;
         }
         let mut keys = self.keys.get(name).unwrap_or_else(|| panic!("nobody is called {name}")).clone();
-        let (mut now, mut region, mut get, mut presigned) = (self.now(), "us-east-1", false, false);
+        let (mut now, mut region, mut get, mut presigned, mut twice) = (self.now(), "us-east-1", false, false, false);
         for variation in variations {
             match variation.split_once('=').unwrap_or((variation, "")) {
                 ("no-token", _) => keys.token = None,
@@ -47,6 +48,7 @@ impl Server {
                 ("at", other) => region = other,
                 ("get", _) => get = true,
                 ("presigned", _) => presigned = true,
+                ("twice", _) => twice = true,
                 _ => panic!("what is {variation}?"),
             }
         }
@@ -63,6 +65,11 @@ impl Server {
             signer.presign(parts, 60, now).unwrap();
         } else {
             signer.sign(parts, &Signing::Body(body.as_bytes()), now).unwrap();
+        }
+        if twice {
+            let signed = parts.headers[AUTHORIZATION].to_str().unwrap();
+            let doubled = signed.replace("Credential=", "Credential=, Credential=").parse().unwrap();
+            parts.headers.insert(AUTHORIZATION, doubled);
         }
     }
 }

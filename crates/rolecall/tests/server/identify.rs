@@ -90,12 +90,13 @@ fn the_authority_is_the_host() {
 /// R6.6: which Regions a scope may name at which target; IAM has one (R4.2).
 #[test]
 fn targets_have_their_regions() {
-    let policy = |line, host, scope| {
-        identify(&request(line, host, scope, "-"), &Endpoints::default(), rolecall::services::ALL)
-            .unwrap()
-            .region_policy("eu-central-1")
+    let policy = |line, host, service: &'static str| {
+        let request = request(line, host, service, "-");
+        let target = identify(&request, &Endpoints::default(), rolecall::services::ALL).unwrap();
+        target.region_policy(rolecall::services::ALL.named(service).unwrap(), "eu-central-1")
     };
     assert_eq!(policy("POST /", "localhost", "iam"), RegionPolicy::GLOBAL);
+    assert_eq!(policy("POST /", "s3.eu-west-1.amazonaws.com", "iam"), RegionPolicy::GLOBAL);
     assert_eq!(policy("POST /", "sts.eu-west-1.amazonaws.com", "sts"), RegionPolicy::Exactly("eu-west-1".into()));
     assert_eq!(policy("POST /", "sts.amazonaws.com", "sts"), RegionPolicy::GLOBAL);
     let any = policy("POST /", "localhost", "sts");
