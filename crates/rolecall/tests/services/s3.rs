@@ -218,3 +218,29 @@ async fn not_modified() {
     assert_eq!((got.status, got.body.as_str()), (304, ""));
     assert_eq!(got.headers.get("etag").unwrap(), etag.as_str());
 }
+
+/// A header whose text is not ASCII is a condition key like any other, and one that is not UTF-8 takes no effect at all.
+#[tokio::test]
+async fn every_header_that_takes_effect_is_a_condition_key() {
+    let world = world().await;
+    send(&world, "root", "PUT /photos", "").await;
+    send(&world, "root", "PUT /photos/source", "x").await;
+    let redirected = json!({"Null": {"s3:x-amz-website-redirect-location": "false"}});
+    let copied = json!({"StringLike": {"s3:x-amz-copy-source": "*ö*"}});
+    let statements = json!([
+        {"Effect": "Allow", "Action": "s3:*", "Resource": "*"},
+        {"Effect": "Deny", "Action": "s3:PutObject", "Resource": "*", "Condition": redirected},
+        {"Effect": "Deny", "Action": "s3:PutObject", "Resource": "*", "Condition": copied},
+    ]);
+    allow(&world, "ana", statements).await;
+    send(&world, "root", "PUT /photos/%C3%B6", "x").await;
+    for (request, expected) in [
+        ("PUT /photos/k", "200"),
+        ("PUT /photos/k x-amz-website-redirect-location=/there", "403 AccessDenied"),
+        ("PUT /photos/k x-amz-website-redirect-location=/dört", "403 AccessDenied"),
+        ("PUT /photos/k x-amz-copy-source=photos/source", "200"),
+        ("PUT /photos/k x-amz-copy-source=photos/ö", "403 AccessDenied"),
+    ] {
+        assert_eq!(send(&world, "ana", request, "").await.code(), expected, "{request}");
+    }
+}

@@ -2,6 +2,7 @@
 //! signed payload and the signatures of chunks are the gateway's to compare.
 
 use super::error;
+use super::wire::text;
 use crate::api::error::ApiError;
 use crate::objects::checksums::{ChecksumAlgorithm, DigestValues, Digests};
 use base64::Engine;
@@ -34,7 +35,6 @@ impl Claims {
     /// `InvalidDigest` 400 for a `Content-MD5` that is no MD5; `InvalidRequest` 400 for a checksum that is malformed,
     /// unknown, or given twice.
     pub fn from_headers(headers: &HeaderMap) -> Result<Self, ApiError> {
-        let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
         let mut claims = Self::default();
         if let Some(value) = headers.get("content-md5") {
             let md5 = STANDARD.decode(value.as_bytes()).ok().and_then(|bytes| <[u8; 16]>::try_from(bytes).ok());
@@ -44,12 +44,14 @@ impl Claims {
         let mut found = Vec::new();
         for algorithm in ChecksumAlgorithm::ALL {
             if headers.contains_key(algorithm.header()) {
-                let value = text(algorithm.header()).unwrap_or_default();
+                let value = text(headers, algorithm.header()).unwrap_or_default();
                 check_value(algorithm, value)?;
                 found.push((algorithm, ClaimedValue::Header(value.to_owned())));
             }
         }
-        for name in headers.get_all("x-amz-trailer").iter().filter_map(|value| value.to_str().ok()) {
+        for name in
+            headers.get_all("x-amz-trailer").iter().filter_map(|value| std::str::from_utf8(value.as_bytes()).ok())
+        {
             for name in name.split(',').map(str::trim).filter(|name| name.starts_with("x-amz-checksum-")) {
                 let algorithm = ChecksumAlgorithm::ALL.into_iter().find(|a| a.header().eq_ignore_ascii_case(name));
                 let algorithm = algorithm.ok_or_else(|| {
@@ -65,7 +67,9 @@ impl Claims {
                 "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.",
             ));
         }
-        if let Some(name) = text("x-amz-sdk-checksum-algorithm").or_else(|| text("x-amz-checksum-algorithm")) {
+        if let Some(name) =
+            text(headers, "x-amz-sdk-checksum-algorithm").or_else(|| text(headers, "x-amz-checksum-algorithm"))
+        {
             let message = "Checksum algorithm provided is unsupported. Please try again with any of the valid types: \
                            [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]";
             let named = ChecksumAlgorithm::from_name(name).ok_or_else(|| error::invalid_request(message))?;

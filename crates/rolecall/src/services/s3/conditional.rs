@@ -2,6 +2,7 @@
 //! (RFC 9110 section 13; *Amazon S3 User Guide*, conditional requests).
 
 use super::error;
+use super::wire::text;
 use crate::api::error::ApiError;
 use crate::objects::{ObjectInfo, WriteCondition};
 use http::HeaderMap;
@@ -61,19 +62,18 @@ pub fn check_copy_source(headers: &HeaderMap, object: &ObjectInfo) -> Result<(),
 
 /// The failed header, and whether it says that the reader already has the object.
 fn check(headers: &HeaderMap, object: &ObjectInfo, names: Names) -> Result<(), (&'static str, bool)> {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     // A date that cannot be read is as if it were not there; HTTP dates have whole seconds.
-    let date = |name: &str| text(name).and_then(|value| httpdate::parse_http_date(value.trim()).ok());
+    let date = |name: &str| text(headers, name).and_then(|value| httpdate::parse_http_date(value).ok());
     let modified = whole_seconds(object.modified);
     // `If-Match` that holds makes the date not matter, and so does `If-None-Match`.
-    if let Some(tags) = text(names.matches) {
+    if let Some(tags) = text(headers, names.matches) {
         if !names_etag(tags, &object.etag) {
             return Err((names.matches, false));
         }
     } else if date(names.unmodified).is_some_and(|date| modified > whole_seconds_of(date)) {
         return Err((names.unmodified, false));
     }
-    if let Some(tags) = text(names.none_match) {
+    if let Some(tags) = text(headers, names.none_match) {
         if names_etag(tags, &object.etag) {
             return Err((names.none_match, true));
         }
@@ -110,13 +110,10 @@ pub fn unquoted(tag: &str) -> &str {
 /// # Errors
 /// `NotImplemented` 501 for anything else that these two headers can say.
 pub fn write_condition(headers: &HeaderMap) -> Result<WriteCondition, ApiError> {
-    let header = |name: &str| headers.get(name).map(|value| value.to_str().map(str::trim));
-    match (header("if-match"), header("if-none-match")) {
+    match (text(headers, "if-match"), text(headers, "if-none-match")) {
         (None, None) => Ok(WriteCondition::Always),
-        (None, Some(Ok("*"))) => Ok(WriteCondition::IfAbsent),
-        (Some(Ok(tag)), None) if tag != "*" && !tag.contains(',') => {
-            Ok(WriteCondition::IfMatch(unquoted(tag).to_owned()))
-        }
+        (None, Some("*")) => Ok(WriteCondition::IfAbsent),
+        (Some(tag), None) if tag != "*" && !tag.contains(',') => Ok(WriteCondition::IfMatch(unquoted(tag).to_owned())),
         (Some(_), _) => Err(error::not_implemented("If-Match")),
         (None, Some(_)) => Err(error::not_implemented("If-None-Match")),
     }

@@ -12,28 +12,17 @@ const USER_PREFIX: &str = "x-amz-meta-";
 /// S3's type for an object whose writer named none.
 const DEFAULT_TYPE: &str = "binary/octet-stream";
 
-/// A header's text; bytes beyond ASCII must be UTF-8.
-fn text(head: &Head, name: &str) -> Result<Option<String>, ApiError> {
-    let Some(value) = head.headers.get(name) else { return Ok(None) };
-    let text = std::str::from_utf8(value.as_bytes()).map_err(|_| {
-        error::invalid_argument("A header value is not valid UTF-8", name, &String::from_utf8_lossy(value.as_bytes()))
-    })?;
-    Ok(Some(text.trim().to_owned()))
-}
-
 /// Reads what a write says of its object.
 ///
 /// # Errors
-/// `MetadataTooLarge` 400, `InvalidArgument` 400 for what is no text.
+/// `MetadataTooLarge` 400.
 pub fn read(head: &Head) -> Result<Metadata, ApiError> {
     let mut user = BTreeMap::new();
     for name in head.headers.keys() {
         if let Some(own) = name.as_str().strip_prefix(USER_PREFIX) {
             let mut values = Vec::new();
             for value in head.headers.get_all(name) {
-                let value = std::str::from_utf8(value.as_bytes())
-                    .map_err(|_| error::invalid_argument("A header value is not valid UTF-8", name.as_str(), own))?;
-                values.push(value.trim());
+                values.push(String::from_utf8_lossy(value.as_bytes()).trim().to_owned());
             }
             user.insert(own.to_owned(), values.join(","));
         }
@@ -42,24 +31,24 @@ pub fn read(head: &Head) -> Result<Metadata, ApiError> {
     if size > MAX_USER_METADATA_BYTES {
         return Err(error::metadata_too_large(size));
     }
+    let text = |name: &str| head.header(name).map(str::to_owned);
     Ok(Metadata {
-        content_type: text(head, "content-type")?,
-        content_encoding: content_encoding(head)?,
-        content_disposition: text(head, "content-disposition")?,
-        content_language: text(head, "content-language")?,
-        cache_control: text(head, "cache-control")?,
-        expires: text(head, "expires")?,
-        website_redirect_location: text(head, "x-amz-website-redirect-location")?,
+        content_type: text("content-type"),
+        content_encoding: content_encoding(head),
+        content_disposition: text("content-disposition"),
+        content_language: text("content-language"),
+        cache_control: text("cache-control"),
+        expires: text("expires"),
+        website_redirect_location: text("x-amz-website-redirect-location"),
         user,
     })
 }
 
 /// `Content-Encoding` without `aws-chunked`, which is of the upload and not of the object (R6.17).
-fn content_encoding(head: &Head) -> Result<Option<String>, ApiError> {
-    let Some(text) = text(head, "content-encoding")? else { return Ok(None) };
-    let kept: Vec<&str> = text.split(',').map(str::trim).filter(|c| !c.eq_ignore_ascii_case("aws-chunked")).collect();
-    let kept = kept.join(",");
-    Ok((!kept.is_empty()).then_some(kept))
+fn content_encoding(head: &Head) -> Option<String> {
+    let codings = head.header("content-encoding")?.split(',').map(str::trim);
+    let kept: Vec<&str> = codings.filter(|coding| !coding.eq_ignore_ascii_case("aws-chunked")).collect();
+    Some(kept.join(",")).filter(|kept| !kept.is_empty())
 }
 
 /// The parameters of a signed read that replace headers of the answer, and those headers.

@@ -71,6 +71,7 @@ async fn serve(
     let mut headers = parts.headers.clone();
     let query = identify::Query::parse(query)?;
     take_hoisted(&query, &mut headers);
+    wire::check_text(&headers)?;
     let identified = identify::identify(&parts.method, parts.uri.path(), query, &headers, virtual_bucket)?;
     let identify::Identified { operation, bucket, key, query } = identified;
     let head = Head { bucket, key, query, headers };

@@ -6,7 +6,7 @@ use crate::api::error::ApiError;
 use crate::services::{Call, IncomingBody, Operation, ResponseBody};
 use bytes::{Bytes, BytesMut};
 use futures_util::future::BoxFuture;
-use http::header::{CONTENT_TYPE, HeaderName};
+use http::header::{CONTENT_TYPE, HeaderName, REFERER, USER_AGENT};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use jiff::Timestamp;
 use rolecall_catalog::xml::Writer;
@@ -29,11 +29,32 @@ pub struct Head {
 }
 
 impl Head {
-    /// A header as text, without blanks around it; `None` if it is absent or not visible ASCII.
+    /// A header as text, without blanks around it; `None` if it is absent.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim)
+        text(&self.headers, name)
     }
+}
+
+/// A header as text, without blanks around it; `None` if it is absent. [`check_text`] has refused what is no text.
+#[must_use]
+pub fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers.get(name).map(|value| std::str::from_utf8(value.as_bytes()).unwrap_or_default().trim())
+}
+
+/// Refuses headers that are not UTF-8. None may take effect in one place and be overlooked in another, such as the
+/// condition keys. What describes only the client is free.
+///
+/// # Errors
+/// `InvalidArgument` 400.
+pub fn check_text(headers: &HeaderMap) -> Result<(), ApiError> {
+    for (name, value) in headers {
+        if name != USER_AGENT && name != REFERER && std::str::from_utf8(value.as_bytes()).is_err() {
+            let sent = String::from_utf8_lossy(value.as_bytes());
+            return Err(error::invalid_argument("A header value is not valid UTF-8", name.as_str(), &sent));
+        }
+    }
+    Ok(())
 }
 
 /// A request of a known operation.
@@ -171,4 +192,27 @@ pub fn page_size(query: &Query, name: &'static str, most: usize) -> Result<usize
     number.map(|number| number.min(most)).ok_or_else(|| {
         error::invalid_argument(format!("Provided {name} not an integer or within integer range"), name, text)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is not UTF-8 is refused, but for what describes only the client.
+    #[test]
+    fn headers_are_text() {
+        for (name, value, refused) in [
+            ("x-amz-copy-source", &b"photos/k\xff"[..], true),
+            ("if-match", b"\xff", true),
+            ("x-amz-meta-name", "\u{f6}".as_bytes(), false),
+            ("user-agent", b"\xff", false),
+            ("referer", b"\xff", false),
+        ] {
+            let headers = HeaderMap::from_iter([(name.parse().unwrap(), HeaderValue::from_bytes(value).unwrap())]);
+            assert_eq!(check_text(&headers).is_err(), refused, "{name}");
+        }
+        let mut head = Head::default();
+        head.headers.insert("range", HeaderValue::from_bytes(" \u{f6} ".as_bytes()).unwrap());
+        assert_eq!((head.header("range"), head.header("if-match")), (Some("\u{f6}"), None));
+    }
 }

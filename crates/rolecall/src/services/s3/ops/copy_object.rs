@@ -81,8 +81,7 @@ pub(super) struct Copy {
 impl WireInput for Copy {
     async fn read(arrived: Arrived) -> Result<Self, ApiError> {
         let head = arrived.head;
-        let source = head.headers.get("x-amz-copy-source").map(|value| String::from_utf8_lossy(value.as_bytes()));
-        let source = Source::parse(source.unwrap_or_default().trim())?;
+        let source = Source::parse(head.header("x-amz-copy-source").unwrap_or_default())?;
         Ok(Self { head, source })
     }
 }
