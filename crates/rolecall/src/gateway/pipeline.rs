@@ -233,7 +233,7 @@ impl Request<Unverified> {
                 let decoder = Some(anonymous_decoder(&self.parts.headers)?);
                 let stage = Authenticated { caller: Caller::anonymous(), decoder };
                 log.claimed(&stage.caller);
-                log.authenticated();
+                log.authenticated(&self.info.region);
                 return Ok(Request { parts: self.parts, info: self.info, stage });
             }
             Credentials::Anonymous => return Err(errors::missing_credentials(family)),
@@ -246,7 +246,8 @@ impl Request<Unverified> {
         let region = self.stage.target.region_policy(service, &node.home_region);
         let expected = Expectation { family, service: service.name, region: &region, now };
         let verified = verify(&self.parts, &presented, secret.expose(), content, &expected, &gateway.keys)?;
-        log.authenticated();
+        presented.region(&region).clone_into(&mut self.info.region);
+        log.authenticated(&self.info.region);
         let decoder = match content {
             Content::Declared => {
                 self.info.content_sha256 = Some(verified.payload().declared());
@@ -254,7 +255,6 @@ impl Request<Unverified> {
             }
             Content::Whole(_) => None,
         };
-        self.info.region = presented.region(&region).to_owned();
         self.info.auth_type = Some(presented.form.auth_type());
         self.info.signature_age_ms = Some(now.as_millisecond() - presented.date.timestamp().as_millisecond());
         note_use(node, &self.info, service, &caller);

@@ -73,7 +73,7 @@ fn record(node: &Node, info: &RequestInfo, noted: Noted, status: u16, error: Opt
         caller: signer.map(caller),
         source_ip: Some(info.source_ip),
         user_agent: (!info.user_agent.is_empty()).then(|| info.user_agent.clone()),
-        region: Some(info.region.clone()),
+        region: Some(noted.region.unwrap_or_else(|| info.region.clone())),
         resources,
         decisions: noted.decisions,
         error: error.map(|error| Failure { code: error.code.to_string(), message: error.message.clone() }),

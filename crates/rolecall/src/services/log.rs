@@ -62,6 +62,8 @@ pub struct Noted {
     pub caller: Option<Caller>,
     /// Whether the signature proved it.
     pub verified: bool,
+    /// The Region of the signature (`aws:RequestedRegion`), once verified.
+    pub region: Option<String>,
     /// Every decision, in order.
     pub decisions: Vec<DecisionRecord>,
     /// The accounts that own the resources of the request.
@@ -79,9 +81,11 @@ impl RequestLog {
         self.lock().caller = Some(caller.clone());
     }
 
-    /// Notes that the signature is the claimed caller's.
-    pub fn authenticated(&self) {
-        self.lock().verified = true;
+    /// Notes that the claimed caller is the real one, in this Region.
+    pub fn authenticated(&self, region: &str) {
+        let mut noted = self.lock();
+        noted.verified = true;
+        noted.region = Some(region.to_owned());
     }
 
     /// Notes which operation it is.

@@ -120,3 +120,13 @@ async fn no_credentials_are_given_twice() {
         }
     }
 }
+
+/// The record names the Region that the signature is for, as `aws:RequestedRegion` does.
+#[tokio::test]
+async fn the_record_has_the_region_of_the_signature() {
+    let server = Server::new().await;
+    for (caller, region) in [("root/at=eu-west-1", "eu-west-1"), ("root", "us-east-1"), ("nobody", "us-east-1")] {
+        let answer = server.answer(caller, "GetCallerIdentity").await;
+        assert_eq!(server.recorded(&answer).region.as_deref(), Some(region), "{caller}");
+    }
+}
