@@ -53,7 +53,10 @@ impl Caller {
     #[must_use]
     pub fn principal_tags(&self, snapshot: &Snapshot) -> Vec<(String, String)> {
         let own = match &self.principal {
-            Principal::User { .. } | Principal::FederatedUser { .. } => self.user.as_ref().map(|user| &user.tags),
+            Principal::User { .. } | Principal::FederatedUser { .. } => {
+                let user = self.user.as_ref().and_then(|user| snapshot.find_by_id::<User>(&user.id));
+                user.map(|user| &user.tags)
+            }
             Principal::RoleSession { role_id: Some(id), .. } => snapshot.find_by_id::<Role>(id).map(|role| &role.tags),
             _ => None,
         };

@@ -60,13 +60,7 @@ impl Call<'_> {
         for permission in &permissions {
             decider.decide(&context, permission, &log)?;
         }
-        Ok(Authorized {
-            operation,
-            input,
-            prepared,
-            permissions,
-            permit: Permit { caller, info, snapshot, log, decider },
-        })
+        Ok(Authorized { operation, input, prepared, permit: Permit { caller, info, snapshot, log, decider } })
     }
 }
 
@@ -76,7 +70,6 @@ pub struct Authorized<Op: Operation> {
     operation: &'static Op,
     input: Op::Input,
     prepared: Op::Prepared,
-    permissions: Vec<RequiredPermission>,
     permit: Permit,
 }
 
@@ -131,9 +124,8 @@ impl<Op: Operation> Authorized<Op> {
         self.permit.also(node, permission)
     }
 
-    /// Plans and commits a change. If the world has moved since the decision and the operation now requires something
-    /// else (another path, other tags, another bucket of the same name), that is decided as well before `plan` runs on
-    /// it.
+    /// Plans and commits a change. If the world has moved since the decision, everything is decided again on the new one
+    /// before `plan` runs on it: the resource may have another path or other tags, the caller other rights or none.
     ///
     /// # Errors
     /// The plan's own, a denial, and those of [`Directory::change`](crate::directory::Directory::change).
@@ -152,12 +144,11 @@ impl<Op: Operation> Authorized<Op> {
                 if snapshot.revision() == decided_on.revision() {
                     return plan(&context, &self.prepared, edit);
                 }
-                let now = self.operation.requires(&self.input, &context)?;
-                if now.permissions != self.permissions {
-                    let decider = Decider { own: caller_policies(snapshot, caller), style: decider.style };
-                    now.permissions.iter().try_for_each(|permission| decider.decide(&context, permission, log))?;
-                }
-                plan(&context, &now.prepared, edit)
+                let Requires { permissions, prepared } = self.operation.requires(&self.input, &context)?;
+                let decider = Decider { own: caller_policies(snapshot, caller), style: decider.style };
+                log.decide_again();
+                permissions.iter().try_for_each(|permission| decider.decide(&context, permission, log))?;
+                plan(&context, &prepared, edit)
             })
             .await
     }

@@ -110,6 +110,13 @@ impl RequestLog {
         noted.accounts.extend(owner);
     }
 
+    /// Forgets the decisions: they were made on a world that has moved, and are made again on the new one.
+    pub fn decide_again(&self) {
+        let mut noted = self.lock();
+        noted.decisions.clear();
+        noted.accounts.clear();
+    }
+
     /// Takes the notes.
     #[must_use]
     pub fn take(&self) -> Noted {

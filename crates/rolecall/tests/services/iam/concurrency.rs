@@ -1,6 +1,7 @@
 //! Changes that would contradict each other: one of them sees the other.
 
 use crate::kit::Server;
+use futures_util::FutureExt as _;
 use rolecall::api::error::ApiError;
 use rolecall::directory::entities::{ManagedPolicy, User};
 
@@ -14,6 +15,42 @@ type Call<'a> = (&'a str, &'a [(&'a str, &'a str)]);
 async fn both(server: &Server, one: Call<'_>, other: Call<'_>) -> [Result<String, ApiError>; 2] {
     let (first, second) = tokio::join!(server.direct("root", one.0, one.1), server.direct("root", other.0, other.1));
     [first, second]
+}
+
+/// Whoever loses a right, or is deleted, between the decision and the change does not change anything any more.
+#[tokio::test]
+async fn rights_lost_before_the_change_are_lost() {
+    let policy = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iam:*","Resource":"*"}]}"#;
+    let tagged = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iam:*","Resource":"*",
+        "Condition":{"StringEquals":{"aws:PrincipalTag/team":"red"}}}]}"#;
+    let lose: [(&str, &[Call<'_>]); 3] = [
+        (policy, &[("DeleteUserPolicy", &[("UserName", "helper"), ("PolicyName", "p")])]),
+        (tagged, &[("UntagUser", &[("UserName", "helper"), ("TagKeys.member.1", "team")])]),
+        (
+            policy,
+            &[
+                ("DeleteUserPolicy", &[("UserName", "helper"), ("PolicyName", "p")]),
+                ("DeleteUser", &[("UserName", "helper")]),
+            ],
+        ),
+    ];
+    for (policy, lost) in lose {
+        let server = Server::new().await;
+        server.root("CreateUser", &[("UserName", "ana")]).await;
+        let tag = [("UserName", "helper"), ("Tags.member.1.Key", "team"), ("Tags.member.1.Value", "red")];
+        server.root("CreateUser", &tag).await;
+        let put = [("UserName", "helper"), ("PolicyName", "p"), ("PolicyDocument", policy)];
+        server.root("PutUserPolicy", &put).await;
+        // Hashing the password leaves time between the decision and the change.
+        let profile = [("UserName", "ana"), ("Password", "correct horse 1A!")];
+        let mut creating = Box::pin(server.direct("helper", "CreateLoginProfile", &profile));
+        assert!((&mut creating).now_or_never().is_none());
+        for (operation, parameters) in lost {
+            server.root(operation, parameters).await;
+        }
+        let denied = creating.await.unwrap_err();
+        assert_eq!((&*denied.code, denied.status), ("AccessDenied", 403), "{denied:?}");
+    }
 }
 
 /// A policy is deleted while it is attached: exactly one of the two works, and nothing dangles.
