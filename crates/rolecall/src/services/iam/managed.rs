@@ -166,7 +166,14 @@ pub(super) fn uses(call: &IamCall<'_>, link: Link, arn: &str) -> usize {
         + call.linked::<Role>(link, arn).count()
 }
 
+/// Whether a user, group or role of the account uses a managed policy in this way.
+pub(super) fn is_used_as(call: &IamCall<'_>, link: Link, arn: &str) -> bool {
+    call.linked::<User>(link, arn).next().is_some()
+        || call.linked::<Group>(link, arn).next().is_some()
+        || call.linked::<Role>(link, arn).next().is_some()
+}
+
 /// Whether anything in the account uses a managed policy.
 pub(super) fn is_used(call: &IamCall<'_>, arn: &str) -> bool {
-    [Link::Policy, Link::Boundary].into_iter().any(|link| uses(call, link, arn) > 0)
+    [Link::Policy, Link::Boundary].into_iter().any(|link| is_used_as(call, link, arn))
 }

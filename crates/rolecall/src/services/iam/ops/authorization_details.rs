@@ -112,14 +112,14 @@ impl IamOperation for api::GetAccountAuthorizationDetails {
         let groups = call.all::<Group>().map(|it| Item::Group(it.entity()));
         let roles = call.all::<Role>().map(|it| Item::Role(it.entity()));
         let own = call.all::<ManagedPolicy>().map(|it| Item::Policy(Managed::Customer(it)));
-        // AWS's policies that the account uses.
-        let aws = managed_policies().iter().filter(|it| is_used(call, it.arn)).map(|it| Item::Policy(Managed::Aws(it)));
+        // AWS's policies that the account uses; there are many to ask about, so only if they are wanted.
+        let aws = managed_policies().iter().filter(|it| wanted("AWSManagedPolicy") && is_used(call, it.arn));
         let mut items: Vec<Item<'_>> = Vec::new();
         items.extend(users.filter(|_| wanted("User")));
         items.extend(groups.filter(|_| wanted("Group")));
         items.extend(roles.filter(|_| wanted("Role")));
         items.extend(own.filter(|_| wanted("LocalManagedPolicy")));
-        items.extend(aws.filter(|_| wanted("AWSManagedPolicy")));
+        items.extend(aws.map(|it| Item::Policy(Managed::Aws(it))));
         items.sort_by_cached_key(Item::key);
         let page = call.list(&[&filter.join(",")], input.marker.as_deref(), input.max_items).page(items, Item::key)?;
         let is_truncated = page.is_truncated();

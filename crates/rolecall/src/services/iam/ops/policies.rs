@@ -1,7 +1,7 @@
 //! Managed policies (R4.28, R4.31, R4.33).
 
 use crate::directory::entities::PolicyVersion;
-use crate::services::iam::managed::{is_used, on_policy, uses};
+use crate::services::iam::managed::{is_used, is_used_as, on_policy};
 use crate::services::iam::prelude::*;
 use rolecall_catalog::managed_policies::managed_policies;
 
@@ -60,13 +60,12 @@ impl IamOperation for api::ListPolicies {
         let prefix = input.path_prefix.as_deref().unwrap_or("/");
         let usage_filter = input.policy_usage_filter.as_deref();
         let used = |policy: &Managed<'_>| {
-            let arn = policy.arn();
-            let (attached, boundary) = (uses(call, Link::Policy, &arn) > 0, uses(call, Link::Boundary, &arn) > 0);
+            let used = |link| is_used_as(call, link, &policy.arn());
             match (usage_filter, only_attached) {
-                (Some("PermissionsBoundary"), _) => boundary,
+                (Some("PermissionsBoundary"), _) => used(Link::Boundary),
                 // A policy that nobody uses may still be meant for permissions.
-                (Some(_), false) => attached || !boundary,
-                (_, true) => attached,
+                (Some(_), false) => used(Link::Policy) || !used(Link::Boundary),
+                (_, true) => used(Link::Policy),
                 (None, false) => true,
             }
         };
