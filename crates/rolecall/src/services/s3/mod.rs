@@ -9,6 +9,7 @@ mod access;
 mod bucket_name;
 pub mod claims;
 pub mod conditional;
+pub mod copy_source;
 pub(crate) mod error;
 pub mod headers;
 pub mod identify;
