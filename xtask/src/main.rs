@@ -16,7 +16,10 @@ fn main() -> ExitCode {
         ["coverage"] => coverage::run(),
         ["tidy"] => tidy::check(std::path::Path::new(".")),
         ["fuzz", options @ ..] => fuzz::run(options),
-        _ => Err("usage: cargo xtask generate [--check] | coverage | tidy | fuzz --minutes N [--seed S]".to_owned()),
+        _ => {
+            Err("usage: cargo xtask generate [--check] | coverage | tidy | fuzz [--target NAME] --minutes N [--seed S]"
+                .to_owned())
+        }
     };
     match result {
         Ok(report) => {
