@@ -199,7 +199,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     DetachGroupPolicy
     DetachRolePolicy
     DetachUserPolicy
-    EnableMFADevice
+    [EnableMFADevice]
     GetAccessKeyLastUsed
     GetAccountAuthorizationDetails
     GetAccountPasswordPolicy
@@ -248,7 +248,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     PutUserPolicy
     RemoveRoleFromInstanceProfile
     RemoveUserFromGroup
-    ResyncMFADevice
+    [ResyncMFADevice]
     SetDefaultPolicyVersion
     [SimulateCustomPolicy]
     [SimulatePrincipalPolicy]
