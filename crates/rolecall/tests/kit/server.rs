@@ -9,6 +9,7 @@ use rolecall::environment::entropy::SeededEntropy;
 use rolecall::gateway::identify::Endpoints;
 use rolecall::gateway::limits::Limits;
 use rolecall::gateway::pipeline::Gateway;
+use rolecall::gateway::rates::Rate;
 use rolecall::gateway::server::{Drained, serve};
 use rolecall::node::{Node, NodeConfig};
 use rolecall::services::Services;
@@ -58,6 +59,7 @@ pub(crate) struct Server {
     pub(crate) data: tempfile::TempDir,
     store: Arc<MemoryStore>,
     services: Services,
+    rates: Vec<Rate>,
     running: Option<Running>,
 }
 
@@ -70,10 +72,10 @@ async fn node(data: &Path, store: &Arc<MemoryStore>, clock: &Arc<ManualClock>) -
     Arc::new(Node::on_store(config, store, clock, Arc::new(SeededEntropy::new(7))).await.unwrap())
 }
 
-async fn listen(node: &Arc<Node>, services: Services) -> (SocketAddr, Running) {
+async fn listen(node: &Arc<Node>, services: Services, rates: &[Rate]) -> (SocketAddr, Running) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let gateway = Arc::new(Gateway::new(Arc::clone(node), Endpoints::default(), services));
+    let gateway = Arc::new(Gateway::new(Arc::clone(node), Endpoints::default(), services).with_rates(rates.to_vec()));
     let (stop, stopped) = oneshot::channel::<()>();
     let serving = tokio::spawn(serve(listener, gateway, Limits::default(), None, async {
         // Without `stop`, it ends with the test's runtime.
@@ -92,6 +94,15 @@ impl Server {
 
     /// The same with these services.
     pub(crate) async fn with(services: Services) -> Self {
+        Self::start(services, Vec::new()).await
+    }
+
+    /// With all services, of which some have rates of requests that are not AWS's.
+    pub(crate) async fn with_rates(rates: Vec<Rate>) -> Self {
+        Self::start(rolecall::services::ALL, rates).await
+    }
+
+    async fn start(services: Services, rates: Vec<Rate>) -> Self {
         // Nothing here is about disks; where files can be kept in memory, syncing them costs nothing.
         let memory = Path::new("/dev/shm");
         let data = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.unwrap();
@@ -108,20 +119,20 @@ impl Server {
             let caller = if account.name == "dev" { "root" } else { &*account.name };
             keys.insert(caller.to_owned(), Keys { id, secret, token: None });
         }
-        let (address, running) = listen(&node, services).await;
+        let (address, running) = listen(&node, services, &rates).await;
         let (kept, running) = (HashMap::new(), Some(running));
-        Self { node, clock, address, keys, kept, data, store, services, running }
+        Self { node, clock, address, keys, kept, data, store, services, rates, running }
     }
 
     /// Stops the server and starts another one on what the first has stored.
     pub(crate) async fn restarted(mut self) -> Self {
         assert_eq!(self.stop().await, Drained::Complete);
         self.node.close().await;
-        let Self { node: before, clock, keys, kept, data, store, services, .. } = self;
+        let Self { node: before, clock, keys, kept, data, store, services, rates, .. } = self;
         drop(before);
         let node = node(data.path(), &store, &clock).await;
-        let (address, running) = listen(&node, services).await;
-        Self { node, clock, address, keys, kept, data, store, services, running: Some(running) }
+        let (address, running) = listen(&node, services, &rates).await;
+        Self { node, clock, address, keys, kept, data, store, services, rates, running: Some(running) }
     }
 
     /// Stops the server; every request that it took is over then.

@@ -49,6 +49,8 @@ pub static SERVICE: Service = Service {
         operations: OPERATIONS,
     },
     denials: DenialStyle::PLAIN,
+    // AWS does not publish its own (R4.69).
+    requests_per_second: Some(600),
 };
 
 /// An operation of IAM, implemented by the catalog's marker of the same name.
