@@ -195,7 +195,8 @@ impl Gateway {
         if let Some(operation) = operation {
             log.operation(operation.facts());
         }
-        self.rates.admit(service, &request.stage.caller, request.info.time)
+        // Now, not when the request's head came: whoever sends a body slowly does not come early.
+        self.rates.admit(service, &request.stage.caller, self.node.clock.now())
     }
 
     /// Calls an operation that the request names.

@@ -5,7 +5,7 @@
 
 use crate::api::error::ApiError;
 use crate::services::{Caller, Service};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use rolecall_policy::AccountId;
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
@@ -17,6 +17,9 @@ pub const ALLOWED: RangeInclusive<u32> = 1..=1_000_000;
 
 /// One request, in the unit that buckets count in: a bucket of any rate fills by whole units in a nanosecond.
 const REQUEST: u64 = 1_000_000_000;
+
+/// Time in which an empty bucket of any rate is full.
+const FILL_TIME: SignedDuration = SignedDuration::from_secs(1);
 
 /// Buckets above which those that are full again are dropped; a full one is as good as none. One is below 100 bytes.
 const SWEEP_ABOVE: usize = 1024;
@@ -101,9 +104,15 @@ impl Bucket {
         fits
     }
 
-    /// A clock that goes back fills nothing, and the bucket fills from there on.
+    /// Fills what has flowed in since. A clock that was set back fills nothing, and the bucket fills from there on.
+    /// Requests that come in another order than they read the clock move nothing: else the time between them would
+    /// count twice.
     fn fill(&mut self, now: Timestamp) {
-        let elapsed = u64::try_from(now.duration_since(self.at).as_nanos()).unwrap_or_default();
+        let elapsed = now.duration_since(self.at);
+        if elapsed.is_negative() && elapsed.abs() < FILL_TIME {
+            return;
+        }
+        let elapsed = u64::try_from(elapsed.as_nanos()).unwrap_or_default();
         self.taken = self.taken.saturating_sub(elapsed.saturating_mul(u64::from(self.per_second)));
         self.at = now;
     }
@@ -113,7 +122,6 @@ impl Bucket {
 mod tests {
     use super::*;
     use crate::services::{iam, s3, sts};
-    use jiff::SignedDuration;
     use rolecall_policy::Principal;
 
     fn caller(account: u64) -> Caller {
@@ -168,6 +176,17 @@ mod tests {
         assert_eq!(admitted(&rates, &sts::SERVICE, 1, later), 600);
         assert_eq!(admitted(&rates, &sts::SERVICE, 1, at(0)), 0);
         assert_eq!(admitted(&rates, &sts::SERVICE, 1, at(1_000_000_000)), 600);
+    }
+
+    /// Requests in another order than their times fill no bucket twice.
+    #[test]
+    fn times_out_of_order() {
+        let rates = Rates::new(Vec::new());
+        assert_eq!(admitted(&rates, &sts::SERVICE, 1, at(999_999_999)), 600);
+        for _ in 0..10 {
+            assert_eq!(admitted(&rates, &sts::SERVICE, 1, at(0)), 0);
+            assert_eq!(admitted(&rates, &sts::SERVICE, 1, at(999_999_999)), 0);
+        }
     }
 
     /// Buckets of accounts that have stopped calling go.

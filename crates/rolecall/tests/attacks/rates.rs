@@ -2,8 +2,11 @@
 
 use crate::kit::Server;
 use futures_util::stream::{self, StreamExt as _};
+use http_body_util::BodyExt as _;
 use rolecall::directory::entities::User;
 use std::collections::BTreeMap;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
 const REFUSED: &str = "400 Throttling Rate exceeded";
 const IDENTITY: &str = "GetCallerIdentity";
@@ -92,4 +95,30 @@ async fn refusals_count_and_are_on_record() {
     assert_eq!(record.caller.unwrap().arn, "arn:aws:iam::111111111111:root");
     server.wait(1).await;
     server.call("root", "CreateUser UserName=ana").await.unwrap();
+}
+
+/// A request whose head comes early and whose body late counts when it is complete: it fills no bucket again.
+#[tokio::test]
+async fn slow_requests_fill_nothing() {
+    let server = Server::new().await;
+    let (parts, body) = server.signed_form("root", IDENTITY, &[]).into_parts();
+    let mut head = "POST / HTTP/1.1\r\nexpect: 100-continue\r\nconnection: close\r\n".to_owned();
+    for (name, value) in &parts.headers {
+        head.push_str(&format!("{name}: {}\r\n", value.to_str().unwrap()));
+    }
+    head.push_str("\r\n");
+    let mut slow = TcpStream::connect(server.address).await.unwrap();
+    slow.write_all(head.as_bytes()).await.unwrap();
+    // The server has read the head when it asks for the body.
+    let mut told = [0; 25];
+    slow.read_exact(&mut told).await.unwrap();
+    assert_eq!(&told, b"HTTP/1.1 100 Continue\r\n\r\n");
+
+    server.wait(10).await;
+    assert_eq!(flood(&server, "root", IDENTITY, 601).await, counts([("", 600), (REFUSED, 1)]));
+    slow.write_all(&body.collect().await.unwrap().to_bytes()).await.unwrap();
+    let mut answer = String::new();
+    slow.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.contains("<Code>Throttling</Code>"), "{answer}");
+    assert_eq!(flood(&server, "root", IDENTITY, 10).await, counts([(REFUSED, 10)]));
 }
