@@ -97,8 +97,8 @@ impl Edit {
         Ok(())
     }
 
-    /// The plan holds only while this entity is unchanged. Unlike [`Edit::touch`] this does not hinder what relies on it
-    /// in the same way.
+    /// The plan holds only while this entity is unchanged. Other changes that rely on it do not conflict with this one,
+    /// as they would if it were touched.
     pub fn rely_on<T: Entity>(&mut self, entity: &Stored<T>) {
         self.transaction.expect.push(Expectation::unchanged(entity.key(), entity.modified()));
     }

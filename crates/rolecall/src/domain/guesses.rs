@@ -1,12 +1,12 @@
 //! Guesses at secrets: codes of MFA devices and passwords (R3.74, decision 0016).
 //!
-//! Whoever checks such a secret goes through [`attempt`]: the checks take a [`Counted`], which nothing else makes. A guess
-//! is counted, durably, before anybody looks at it, and taken back when it was right. So guesses at the same moment, a
-//! crash, or a restart slip nothing past the count. A guess that has to wait is refused as a wrong one is, and writes
-//! nothing.
+//! Whoever checks such a secret goes through [`attempt`]: the checks take a [`Counted`], which nothing else makes. A
+//! guess is counted, durably, before anybody looks at it, and taken back when it was right. So nothing slips past the
+//! count, be it with many guesses at the same moment, a crash or a restart. A guess that has to wait is refused as a
+//! wrong one is, and writes nothing.
 //!
-//! Two limits hold for each user and each kind of secret. Guesses in a row by the same credentials wait longer and longer.
-//! And all together have an allowance, so that other credentials, which may be cheap to get, do not help.
+//! Two limits hold for each user and each kind of secret. Guesses in a row by the same credentials wait longer and
+//! longer. And all together have an allowance, so that other credentials, which may be cheap to get, do not help.
 
 use super::caller::Caller;
 use crate::api::error::ApiError;
@@ -20,17 +20,17 @@ use rolecall_policy::AccountId;
 const FREE_GUESSES: u32 = 5;
 /// Seconds of the first wait: a time step of TOTP, so that the next code is another one (RFC 6238).
 const FIRST_WAIT_SECONDS: i64 = 30;
-/// Seconds of the longest wait; each is twice the one before. 24 guesses a day at one of 10⁶ codes, of which 3 are right at
-/// any time, take 38 years on average. Whoever forgot a password waits an hour at most.
+/// Seconds of the longest wait; each is twice the one before. 3 of 10⁶ codes are right at any time, so that 24 guesses a
+/// day take 38 years on average. Whoever forgot a password waits an hour at most.
 const LONGEST_WAIT_SECONDS: i64 = 3_600;
-/// Wrong guesses a day by all credentials together. The two keys that a user may have do not use it up, at 24 guesses a day
-/// each. With any number of keys a code takes 18 years on average.
+/// Wrong guesses a day by all credentials together. The two keys that a user may have do not use it up for long, at 24
+/// guesses a day each. With any number of keys a code takes 18 years on average.
 const DAILY_GUESSES: i64 = 50;
 /// Seconds in which one guess of the allowance comes back.
 const SECONDS_A_GUESS: i64 = DAY_SECONDS / DAILY_GUESSES;
 const DAY_SECONDS: i64 = 86_400;
-/// Credentials whose guesses in a row are remembered: a user's two keys, and some administrators. Beyond them the one whose
-/// last guess is oldest is forgotten; the allowance of all does not forget.
+/// Credentials whose guesses in a row are remembered: a user's two keys, and some administrators. Beyond them the one
+/// whose last guess is oldest is forgotten; the allowance of all does not forget.
 const GUESSERS: usize = 8;
 
 /// What is guessed.

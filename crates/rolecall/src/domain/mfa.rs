@@ -64,8 +64,8 @@ impl RightCode {
     }
 }
 
-/// Checks a code of a device of this user (`None`: the root user), who uses it. `None`: it is wrong, was used before, or has
-/// to wait.
+/// Checks a code of a device of this user (`None`: the root user), who uses it. `None`: it is wrong, was used before, or
+/// has to wait.
 ///
 /// # Errors
 /// The guess cannot be counted; the seed cannot be opened.

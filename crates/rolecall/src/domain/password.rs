@@ -107,8 +107,8 @@ pub async fn check(node: &Node, by: &Caller, profile: &LoginProfile, password: &
     Ok(right.await?.is_some())
 }
 
-/// Whether a new password is one of the last ones. This is no way to guess them: one that is not replaces the oldest of
-/// the few that are kept.
+/// Whether a new password is one of the last ones. Nobody is let in by it, so it is not counted as a guess. Nor does it
+/// serve to try many: a password that is none of them becomes the user's, and pushes the oldest out.
 ///
 /// # Errors
 /// A hash cannot be opened; the server is stopping.

@@ -1,8 +1,8 @@
 //! The one place where requests are authorised.
 //!
-//! [`Call::run`] checks the second factor that comes with the call, if one does, asks the operation which permissions it requires, decides each over one snapshot, writes every decision
-//! to the request's log, and only if all are allowed makes the [`Authorized`] value that the operation's handler takes.
-//! There is no other way to make one.
+//! [`Call::run`] checks the second factor that comes with the call, if one does, asks the operation which permissions it
+//! requires, decides each over one snapshot, writes every decision to the request's log, and only if all are allowed makes
+//! the [`Authorized`] value that the operation's handler takes. There is no other way to make one.
 //!
 //! A change may be planned on a later world than the one on which it was allowed. [`Authorized::change`] asks the
 //! operation again what it requires there, and decides what is different, so that what is changed is what was allowed.
