@@ -183,6 +183,22 @@ def test_a_log_that_cannot_be_written(own_server):
 # TLS
 
 
+def test_the_rate_of_requests(tmp_path):
+    """R3.4: --request-rate; refused are those of the account beyond it, in the words that AWS's clients try again on."""
+    server = Server(tmp_path, "--request-rate", "sts=1").start()
+    try:
+        sts = root_of(server, DEV).sts
+        with refused("Throttling", "Rate exceeded", status=400):
+            for _ in range(1000):
+                sts.get_caller_identity()
+        root_of(server, PROD).sts.get_caller_identity()
+        root_of(server, DEV).iam.list_users()
+        patient = Actor(server, DEV.root, Config(retries={"total_max_attempts": 20, "mode": "standard"}))
+        assert patient.sts.get_caller_identity()["Account"] == DEV.id
+    finally:
+        server.kill()
+
+
 @pytest.fixture
 def tls_server(tmp_path):
     server = Server(tmp_path, "--tls-cert", CERTIFICATE / "cert.pem", "--tls-key", CERTIFICATE / "key.pem").start()

@@ -7,6 +7,7 @@ use crate::environment::entropy::{Entropy, SystemEntropy};
 use crate::gateway::identify::Endpoints;
 use crate::gateway::limits::Limits;
 use crate::gateway::pipeline::Gateway;
+use crate::gateway::rates::{self, Rate};
 use crate::gateway::server;
 use crate::gateway::tls;
 use crate::node::{Node, NodeConfig};
@@ -67,6 +68,11 @@ pub(super) struct Serve {
     #[arg(long, value_name = "DOMAIN")]
     s3_domain: Vec<String>,
 
+    /// Requests a second that each account may make of a service, sts=600 and iam=600 unless given; may be given several
+    /// times
+    #[arg(long, value_name = "SERVICE=N", value_parser = rate)]
+    request_rate: Vec<Rate>,
+
     /// Certificate chain in PEM; serves https
     #[arg(long, value_name = "FILE", requires = "tls_key")]
     tls_cert: Option<PathBuf>,
@@ -119,7 +125,7 @@ impl Serve {
         tokio::spawn(refresh_ring(Arc::clone(&node)));
         let mut endpoints = Endpoints::default();
         endpoints.base_domains.extend(self.s3_domain.iter().map(|domain| domain.to_lowercase()));
-        let gateway = Arc::new(Gateway::new(Arc::clone(&node), endpoints, services::ALL));
+        let gateway = Arc::new(Gateway::new(Arc::clone(&node), endpoints, services::ALL).with_rates(self.request_rate));
         let stop = async move {
             tokio::select! {
                 _ = interrupt.recv() => {}
@@ -130,6 +136,17 @@ impl Serve {
         node.close().await;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Reads `sts=600`.
+fn rate(text: &str) -> Result<Rate, String> {
+    let (name, number) = text.split_once('=').ok_or("write SERVICE=N, such as sts=600")?;
+    let service = services::ALL.find(|service| service.name == name && service.requests_per_second.is_some());
+    let service = service.ok_or_else(|| format!("no service `{name}` counts requests; there are sts and iam"))?;
+    let per_second = number.parse().ok().filter(|number| rates::ALLOWED.contains(number));
+    let (least, most) = (rates::ALLOWED.start(), rates::ALLOWED.end());
+    let per_second = per_second.ok_or_else(|| format!("the rate is a number from {least} to {most}"))?;
+    Ok(Rate { service: service.name, per_second })
 }
 
 /// Keeps the session keys turning.
@@ -163,4 +180,22 @@ fn tell(made: &[NewAccount], endpoint: &str) -> std::io::Result<()> {
     }
     writeln!(out, "rolecall is listening on {endpoint}")?;
     out.flush()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A rate is of a service that counts, and is a limit.
+    #[test]
+    fn rates_are_read() {
+        assert_eq!(rate("sts=2000"), Ok(Rate { service: "sts", per_second: 2_000 }));
+        assert_eq!(rate("iam=1"), Ok(Rate { service: "iam", per_second: 1 }));
+        assert!(rate("iam=1000000").is_ok());
+        for text in ["", "sts", "sts=", "sts=0", "sts=-1", "sts=1000001", "sts=1.5", "sts=99999999999", "STS=1"] {
+            assert!(rate(text).is_err(), "{text}");
+        }
+        assert_eq!(rate("s3=1").unwrap_err(), "no service `s3` counts requests; there are sts and iam");
+        assert_eq!(rate("sts=0").unwrap_err(), "the rate is a number from 1 to 1000000");
+    }
 }

@@ -78,6 +78,15 @@ impl Edit {
         self.transaction.delete.push(before.key());
     }
 
+    /// Removes the entity of this name, if there is one. Either way no other change makes one at the same moment.
+    pub fn delete_any<T: Entity>(&mut self, scope: T::Scope, name: &str) {
+        let key = T::key_of(scope, name);
+        match T::table(&self.snapshot.tables).get(&key).cloned() {
+            Some(before) => self.delete(&before),
+            None => self.transaction.expect.push(Expectation::absent(key)),
+        }
+    }
+
     /// Writes an entity as it is: this change and any other that writes or deletes it exclude each other.
     ///
     /// # Errors
@@ -88,8 +97,9 @@ impl Edit {
         Ok(())
     }
 
-    /// The plan holds only while this entity is unchanged.
-    fn rely_on<T: Entity>(&mut self, entity: &Stored<T>) {
+    /// The plan holds only while this entity is unchanged. Other changes that rely on it do not conflict with this one,
+    /// as they would if it were touched.
+    pub fn rely_on<T: Entity>(&mut self, entity: &Stored<T>) {
         self.transaction.expect.push(Expectation::unchanged(entity.key(), entity.modified()));
     }
 

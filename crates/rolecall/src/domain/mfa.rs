@@ -1,8 +1,16 @@
 //! Time-based one-time passwords (RFC 6238; R4.44): SHA-1, six digits, thirty seconds, each code valid once.
 
-use crate::directory::entities::MfaDevice;
-use crate::secrets::Secret;
+use super::caller::Caller;
+use super::guesses::{self, Counted, Guess, Kind};
+use crate::api::error::ApiError;
+use crate::directory::Snapshot;
+use crate::directory::entities::{MfaAssignment, MfaDevice};
+use crate::directory::table::Stored;
+use crate::node::Node;
+use crate::secrets::{Sealed, Secret};
 use jiff::Timestamp;
+use rolecall_policy::AccountId;
+use std::sync::Arc;
 use subtle::ConstantTimeEq;
 use totp_rs::{Algorithm, TOTP};
 
@@ -18,19 +26,95 @@ const TOLERANCE: i64 = 1;
 /// Steps by which a device may be early or late when it is synchronised: ten minutes.
 const SYNC_TOLERANCE: i64 = 20;
 
+/// A code of a device that was right and is not spent yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RightCode {
+    account: AccountId,
+    device: String,
+    /// Tells the device from a later one of the same name.
+    sealed_seed: Sealed,
+    assigned: Option<MfaAssignment>,
+    step: u64,
+}
+
+impl RightCode {
+    fn new(device: &MfaDevice, step: u64) -> Self {
+        let MfaDevice { account, name, sealed_seed, assigned, .. } = device.clone();
+        Self { account, device: name, sealed_seed, assigned, step }
+    }
+
+    /// The device as it is now.
+    #[must_use]
+    pub fn device<'s>(&self, snapshot: &'s Snapshot) -> Option<&'s Arc<Stored<MfaDevice>>> {
+        snapshot.find::<MfaDevice>(self.account, &self.device)
+    }
+
+    /// The device after the code is spent; `None` if it was spent meanwhile, or the device is another one, or another's.
+    #[must_use]
+    pub fn spend(&self, device: &MfaDevice) -> Option<MfaDevice> {
+        let same = device.sealed_seed == self.sealed_seed && device.assigned == self.assigned;
+        let good = same && self.step > device.last_step;
+        good.then(|| MfaDevice { last_step: self.step, ..device.clone() })
+    }
+
+    /// As [`RightCode::spend`], of a device whose clock is known from this code.
+    #[must_use]
+    pub fn synchronise(&self, device: &MfaDevice, now: Timestamp) -> Option<MfaDevice> {
+        self.spend(device).map(|device| MfaDevice { drift: drift(self.step, now), ..device })
+    }
+}
+
+/// Checks a code of a device of this user (`None`: the root user), who uses it. `None`: it is wrong, was used before, or
+/// has to wait.
+///
+/// # Errors
+/// The guess cannot be counted; the seed cannot be opened.
+pub async fn check(
+    node: &Node,
+    by: &Caller,
+    user: Option<&str>,
+    device: &MfaDevice,
+    code: &str,
+) -> Result<Option<RightCode>, ApiError> {
+    let guess = Guess { kind: Kind::Code, account: device.account, user, by };
+    guesses::attempt(node, &guess, async |counted| {
+        let seed = node.open_sealed(device, &device.sealed_seed)?;
+        Ok(verify(counted, device, &seed, code, node.clock.now()).map(|step| RightCode::new(device, step)))
+    })
+    .await
+}
+
+/// Checks two consecutive codes of a device that is or will be this user's (R4.41, R4.42). `None` as [`check`].
+///
+/// # Errors
+/// As [`check`].
+pub async fn check_pair(
+    node: &Node,
+    by: &Caller,
+    user: Option<&str>,
+    device: &MfaDevice,
+    (older, newer): (&str, &str),
+) -> Result<Option<RightCode>, ApiError> {
+    let guess = Guess { kind: Kind::Pair, account: device.account, user, by };
+    guesses::attempt(node, &guess, async |counted| {
+        let seed = node.open_sealed(device, &device.sealed_seed)?;
+        let step = consecutive(counted, device, &seed, older, newer, node.clock.now());
+        Ok(step.map(|step| RightCode::new(device, step)))
+    })
+    .await
+}
+
 /// The time step whose code this is; `None` if it is wrong or was used before.
 ///
 /// `seed` is the device's Base32 seed.
-#[must_use]
-pub fn verify(device: &MfaDevice, seed: &Secret, code: &str, now: Timestamp) -> Option<u64> {
+fn verify(_: Counted, device: &MfaDevice, seed: &Secret, code: &str, now: Timestamp) -> Option<u64> {
     let codes = Codes::of(seed)?;
     matching(now, device.drift, TOLERANCE, |step| codes.is(step, code)).filter(|step| *step > device.last_step)
 }
 
 /// The step of the second of two consecutive codes (R4.41, R4.42); `None` if they are not that, or the second was used
 /// before. The device may be further off than [`verify`] tolerates.
-#[must_use]
-pub fn consecutive(device: &MfaDevice, seed: &Secret, older: &str, newer: &str, now: Timestamp) -> Option<u64> {
+fn consecutive(_: Counted, device: &MfaDevice, seed: &Secret, older: &str, newer: &str, now: Timestamp) -> Option<u64> {
     let codes = Codes::of(seed)?;
     let both = |step: u64| step.checked_sub(1).is_some_and(|before| codes.is(before, older) & codes.is(step, newer));
     matching(now, 0, SYNC_TOLERANCE, both).filter(|step| *step > device.last_step)
@@ -38,8 +122,7 @@ pub fn consecutive(device: &MfaDevice, seed: &Secret, older: &str, newer: &str, 
 
 /// How many steps a device is ahead that has just given the code of `step`. What [`verify`] tolerates is no drift: people
 /// type the codes some time after they read them.
-#[must_use]
-pub fn drift(step: u64, now: Timestamp) -> i64 {
+fn drift(step: u64, now: Timestamp) -> i64 {
     let ahead = i64::try_from(step).unwrap_or(i64::MAX).saturating_sub(step_of(now));
     if ahead.abs() <= TOLERANCE { 0 } else { ahead }
 }
@@ -83,8 +166,7 @@ impl Codes {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::secrets::{MasterKey, Sealed};
-    use std::sync::Arc;
+    use crate::secrets::MasterKey;
 
     /// The key of RFC 6238's examples, "12345678901234567890".
     const SEED: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
@@ -128,7 +210,11 @@ mod tests {
             (2_000_000_000, "279037"),
         ] {
             let step = u64::try_from(second / 30).unwrap();
-            assert_eq!(verify(&device(0, 0), &seed(), expected, at(second)), Some(step), "{second}");
+            assert_eq!(
+                verify(Counted::for_test(), &device(0, 0), &seed(), expected, at(second)),
+                Some(step),
+                "{second}"
+            );
         }
     }
 
@@ -136,38 +222,48 @@ mod tests {
     #[test]
     fn a_small_drift_is_tolerated() {
         for (step, taken) in [(98, false), (99, true), (100, true), (101, true), (102, false)] {
-            assert_eq!(verify(&device(0, 0), &seed(), &code(step), at(3_000)).is_some(), taken, "{step}");
-            assert_eq!(verify(&device(0, 7), &seed(), &code(step + 7), at(3_000)).is_some(), taken, "{step}");
+            assert_eq!(
+                verify(Counted::for_test(), &device(0, 0), &seed(), &code(step), at(3_000)).is_some(),
+                taken,
+                "{step}"
+            );
+            assert_eq!(
+                verify(Counted::for_test(), &device(0, 7), &seed(), &code(step + 7), at(3_000)).is_some(),
+                taken,
+                "{step}"
+            );
         }
     }
 
     /// R3.14: a code, and every older one, is taken once.
     #[test]
     fn a_code_is_valid_once() {
-        let used = verify(&device(0, 0), &seed(), &code(100), at(3_000)).unwrap();
-        assert_eq!(verify(&device(used, 0), &seed(), &code(100), at(3_000)), None);
-        assert_eq!(verify(&device(used, 0), &seed(), &code(99), at(3_000)), None);
-        assert_eq!(verify(&device(used, 0), &seed(), &code(101), at(3_000)), Some(101));
+        let used = verify(Counted::for_test(), &device(0, 0), &seed(), &code(100), at(3_000)).unwrap();
+        assert_eq!(verify(Counted::for_test(), &device(used, 0), &seed(), &code(100), at(3_000)), None);
+        assert_eq!(verify(Counted::for_test(), &device(used, 0), &seed(), &code(99), at(3_000)), None);
+        assert_eq!(verify(Counted::for_test(), &device(used, 0), &seed(), &code(101), at(3_000)), Some(101));
     }
 
     /// Codes that are no codes.
     #[test]
     fn other_texts_are_refused() {
         for text in ["", "0", "00000a", "0000000", "٠٠٠٠٠٠"] {
-            assert_eq!(verify(&device(0, 0), &seed(), text, at(3_000)), None, "{text}");
+            assert_eq!(verify(Counted::for_test(), &device(0, 0), &seed(), text, at(3_000)), None, "{text}");
         }
     }
 
     /// R4.41: the older code first, the newer second, and nothing between.
     #[test]
     fn synchronising_takes_two_consecutive_codes() {
-        let both = |older: u64, newer: u64| consecutive(&device(0, 0), &seed(), &code(older), &code(newer), at(3_000));
+        let both = |older: u64, newer: u64| {
+            consecutive(Counted::for_test(), &device(0, 0), &seed(), &code(older), &code(newer), at(3_000))
+        };
         assert_eq!(both(99, 100), Some(100));
         assert_eq!(both(119, 120), Some(120));
         for (older, newer) in [(100, 99), (100, 100), (98, 100), (120, 121), (78, 79)] {
             assert_eq!(both(older, newer), None, "{older}, {newer}");
         }
-        assert_eq!(consecutive(&device(100, 0), &seed(), &code(99), &code(100), at(3_000)), None);
+        assert_eq!(consecutive(Counted::for_test(), &device(100, 0), &seed(), &code(99), &code(100), at(3_000)), None);
     }
 
     /// R4.42: after synchronising, the device's own clock counts.

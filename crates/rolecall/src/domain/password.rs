@@ -4,9 +4,12 @@
 //! which the entity that keeps it seals with the master key. Hashing takes some 20 ms and 19 MiB on purpose: it happens
 //! off the threads that serve requests, and only a few at once.
 
+use super::caller::Caller;
+use super::guesses::{self, Counted, Guess, Kind};
 use crate::api::error::ApiError;
-use crate::directory::entities::PasswordPolicy;
+use crate::directory::entities::{LoginProfile, PasswordPolicy};
 use crate::environment::entropy::Entropy;
+use crate::node::Node;
 use crate::secrets::Secret;
 use argon2::password_hash::{PasswordHash, SaltString};
 use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version};
@@ -91,11 +94,39 @@ pub async fn hash(password: Secret, entropy: &dyn Entropy) -> Result<Secret, Api
     hash.await?.map_err(ApiError::internal)
 }
 
-/// Whether this is the password of the hash. The time it takes does not tell how much of it is right.
+/// Checks the password of a user who wants to be let in, or to change it. `false`: it is wrong, or has to wait.
 ///
 /// # Errors
-/// The server is stopping.
-pub async fn verify(password: Secret, hash: Secret) -> Result<bool, ApiError> {
+/// The guess cannot be counted; the hash cannot be opened; the server is stopping.
+pub async fn check(node: &Node, by: &Caller, profile: &LoginProfile, password: &Secret) -> Result<bool, ApiError> {
+    let guess = Guess { kind: Kind::Password, account: profile.account, user: Some(&profile.user), by };
+    let right = guesses::attempt(node, &guess, async |counted| {
+        let hash = node.open_sealed(profile, &profile.sealed_hash)?;
+        Ok(verify(counted, password.clone(), hash).await?.then_some(()))
+    });
+    Ok(right.await?.is_some())
+}
+
+/// Whether a new password is one of the last ones. Nobody is let in by it, so it is not counted as a guess. Nor does it
+/// serve to try many: a password that is none of them becomes the user's, and pushes the oldest out.
+///
+/// # Errors
+/// A hash cannot be opened; the server is stopping.
+pub async fn is_repeated(node: &Node, profile: &LoginProfile, last: usize, new: &Secret) -> Result<bool, ApiError> {
+    for sealed in profile.last_hashes().take(last) {
+        if matches(new.clone(), node.open_sealed(profile, sealed)?).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+async fn verify(_: Counted, password: Secret, hash: Secret) -> Result<bool, ApiError> {
+    matches(password, hash).await
+}
+
+/// Whether this is the password of the hash. The time it takes does not tell how much of it is right.
+async fn matches(password: Secret, hash: Secret) -> Result<bool, ApiError> {
     off_thread(move || {
         let (Ok(argon2), Ok(hash)) = (argon2(), PasswordHash::new(hash.expose())) else { return false };
         argon2.verify_password(password.expose().as_bytes(), &hash).is_ok()
@@ -134,11 +165,11 @@ mod tests {
         let entropy = SeededEntropy::new(1);
         let kept = hash(secret("Correct horse 1"), &entropy).await.unwrap();
         assert!(kept.expose().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
-        assert!(verify(secret("Correct horse 1"), kept.clone()).await.unwrap());
+        assert!(matches(secret("Correct horse 1"), kept.clone()).await.unwrap());
         for wrong in ["correct horse 1", "Correct horse 1 ", "", "Correct horse 2"] {
-            assert!(!verify(secret(wrong), kept.clone()).await.unwrap(), "{wrong}");
+            assert!(!matches(secret(wrong), kept.clone()).await.unwrap(), "{wrong}");
         }
-        assert!(!verify(secret("Correct horse 1"), secret("not a hash")).await.unwrap());
+        assert!(!matches(secret("Correct horse 1"), secret("not a hash")).await.unwrap());
         assert_ne!(kept, hash(secret("Correct horse 1"), &entropy).await.unwrap());
     }
 

@@ -5,6 +5,7 @@ pub mod body;
 pub mod identify;
 pub mod limits;
 pub mod pipeline;
+pub mod rates;
 mod record;
 pub mod server;
 pub mod sigv4;

@@ -7,6 +7,7 @@ use super::authenticate;
 use super::body::{Body, Upload, read_body};
 use super::identify::{Endpoints, Target, identify, no_such_target};
 use super::limits::FORM_BYTES;
+use super::rates::{Rate, Rates};
 use super::record;
 use super::server::{Handler, Peer};
 use super::sigv4::payload::{PayloadDecoder, anonymous_decoder};
@@ -39,6 +40,7 @@ pub struct Gateway {
     keys: KeyCache,
     endpoints: Endpoints,
     services: Services,
+    rates: Rates,
 }
 
 /// A request on its way; `Stage` says how much of it is believed.
@@ -95,7 +97,13 @@ impl Gateway {
     /// A gateway before `node` that serves `services`.
     #[must_use]
     pub fn new(node: Arc<Node>, endpoints: Endpoints, services: Services) -> Self {
-        Self { node, keys: KeyCache::default(), endpoints, services }
+        Self { node, keys: KeyCache::default(), endpoints, services, rates: Rates::new(Vec::new()) }
+    }
+
+    /// The same with these rates of requests.
+    #[must_use]
+    pub fn with_rates(self, rates: Vec<Rate>) -> Self {
+        Self { rates: Rates::new(rates), ..self }
     }
 
     fn describe(&self, parts: &Parts, peer: Peer) -> Result<RequestInfo, ApiError> {
@@ -145,8 +153,9 @@ impl Gateway {
                 let bytes = read_body(body, FORM_BYTES, *family).await?;
                 log.service(service.name);
                 let request = request.authenticate(self, service, Content::Whole(&bytes), log)?;
-                let operation = named_by_target(service, &request.parts)?;
-                self.rpc(request, service, operation, Source::Json(&bytes), log).await
+                let named = named_by_target(service, &request.parts);
+                self.admit(&request, service, named.as_ref().ok().copied(), log)?;
+                self.rpc(request, service, named?, Source::Json(&bytes), log).await
             }
             _ => {
                 let bytes = read_body(body, FORM_BYTES, *family).await?;
@@ -167,11 +176,27 @@ impl Gateway {
                 *family = Family::from(service);
                 log.service(service.name);
                 let request = request.authenticate(self, service, Content::Whole(&bytes), log)?;
-                let form = form?;
-                let operation = named_by_form(service, &form)?;
+                let named = form.and_then(|form| Ok((named_by_form(service, &form)?, form)));
+                self.admit(&request, service, named.as_ref().ok().map(|(operation, _)| *operation), log)?;
+                let (operation, form) = named?;
                 self.rpc(request, service, operation, Source::Form(&form), log).await
             }
         }
+    }
+
+    /// Whether the caller's account may make another request now. A refusal has the operation on record, if it is known.
+    fn admit(
+        &self,
+        request: &Request<Authenticated>,
+        service: &'static Service,
+        operation: Option<&'static dyn RpcOperation>,
+        log: &RequestLog,
+    ) -> Result<(), ApiError> {
+        if let Some(operation) = operation {
+            log.operation(operation.facts());
+        }
+        // Now, not when the request's head came: whoever sends a body slowly does not come early.
+        self.rates.admit(service, &request.stage.caller, self.node.clock.now())
     }
 
     /// Calls an operation that the request names.

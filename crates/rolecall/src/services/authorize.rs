@@ -1,8 +1,8 @@
 //! The one place where requests are authorised.
 //!
-//! [`Call::run`] asks the operation which permissions it requires, decides each over one snapshot, writes every decision
-//! to the request's log, and only if all are allowed makes the [`Authorized`] value that the operation's handler takes.
-//! There is no other way to make one.
+//! [`Call::run`] checks the second factor that comes with the call, if one does, asks the operation which permissions it
+//! requires, decides each over one snapshot, writes every decision to the request's log, and only if all are allowed makes
+//! the [`Authorized`] value that the operation's handler takes. There is no other way to make one.
 //!
 //! A change may be planned on a later world than the one on which it was allowed. [`Authorized::change`] asks the
 //! operation again what it requires there, and decides what is different, so that what is changed is what was allowed.
@@ -10,12 +10,14 @@
 use super::context::{context, resource_account};
 use super::log::{self, RequestLog};
 use super::operation::{CallContext, Operation, RequestInfo, RequiredPermission, Requires, ResourcePolicyOf};
+use super::second_factor::Presented;
 use super::service::{DenialStyle, ReasonFor, Service};
 use crate::api::error::ApiError;
 use crate::directory::Edit;
 use crate::directory::entities::User;
 use crate::directory::snapshot::Snapshot;
 use crate::domain::caller::Caller;
+use crate::domain::mfa::RightCode;
 use crate::domain::policies::{self, CallerPolicies};
 use crate::node::Node;
 use rolecall_analysis::service_facts;
@@ -47,20 +49,42 @@ impl Call<'_> {
     /// AWS's error: what the operation refuses before authorisation, the denial, or the operation's own.
     pub async fn run<Op: Operation>(self, operation: &'static Op, input: Op::Input) -> Result<Op::Output, ApiError> {
         let node = self.node;
-        let authorized = self.authorize(operation, input)?;
+        let presented = self.presented(operation, &input)?;
+        let second_factor = match presented {
+            Some(presented) => Some(presented.check(node, &self.caller).await?),
+            None => None,
+        };
+        let authorized = self.authorize(operation, input, second_factor)?;
         Op::handle(authorized, node).await
     }
 
-    fn authorize<Op: Operation>(self, operation: &'static Op, input: Op::Input) -> Result<Authorized<Op>, ApiError> {
+    fn presented<Op: Operation>(
+        &self,
+        operation: &'static Op,
+        input: &Op::Input,
+    ) -> Result<Option<Presented>, ApiError> {
+        let Self { node, caller, info, .. } = self;
+        let snapshot = node.directory.snapshot();
+        operation.second_factor(input, &CallContext { caller, info, snapshot: &snapshot, node, second_factor: None })
+    }
+
+    fn authorize<Op: Operation>(
+        self,
+        operation: &'static Op,
+        input: Op::Input,
+        second_factor: Option<RightCode>,
+    ) -> Result<Authorized<Op>, ApiError> {
         let Self { node, service, caller, info, log } = self;
         let snapshot = node.directory.snapshot();
-        let context = CallContext { caller: &caller, info: &info, snapshot: &snapshot, node };
+        let second = second_factor.as_ref();
+        let context = CallContext { caller: &caller, info: &info, snapshot: &snapshot, node, second_factor: second };
         let Requires { permissions, prepared } = operation.requires(&input, &context)?;
         let decider = Decider { own: caller_policies(&snapshot, &caller), style: service.denials };
         for permission in &permissions {
             decider.decide(&context, permission, &log)?;
         }
-        Ok(Authorized { operation, input, prepared, permit: Permit { caller, info, snapshot, log, decider } })
+        let permit = Permit { caller, info, snapshot, second_factor, log, decider };
+        Ok(Authorized { operation, input, prepared, permit })
     }
 }
 
@@ -90,6 +114,12 @@ impl<Op: Operation> Authorized<Op> {
     #[must_use]
     pub fn caller(&self) -> &Caller {
         &self.permit.caller
+    }
+
+    /// The code of an MFA device that came with the call and was right.
+    #[must_use]
+    pub fn second_factor(&self) -> Option<&RightCode> {
+        self.permit.second_factor.as_ref()
     }
 
     /// The request as such.
@@ -137,10 +167,11 @@ impl<Op: Operation> Authorized<Op> {
     where
         Op::Input: Sync,
     {
-        let Permit { caller, info, snapshot: decided_on, log, decider } = &self.permit;
+        let Permit { caller, info, snapshot: decided_on, second_factor, log, decider } = &self.permit;
+        let second_factor = second_factor.as_ref();
         node.directory
             .change(|snapshot, edit| {
-                let context = CallContext { caller, info, snapshot, node };
+                let context = CallContext { caller, info, snapshot, node, second_factor };
                 if snapshot.revision() == decided_on.revision() {
                     return plan(&context, &self.prepared, edit);
                 }
@@ -163,6 +194,8 @@ pub struct Permit {
     pub info: RequestInfo,
     /// The world that the decision was made on.
     pub snapshot: Arc<Snapshot>,
+    /// The code of an MFA device that came with the call and was right.
+    pub second_factor: Option<RightCode>,
     log: RequestLog,
     decider: Decider,
 }
@@ -171,7 +204,8 @@ impl Permit {
     /// The circumstances that the decision was made in.
     #[must_use]
     pub fn context<'a>(&'a self, node: &'a Node) -> CallContext<'a> {
-        CallContext { caller: &self.caller, info: &self.info, snapshot: &self.snapshot, node }
+        let Self { caller, info, snapshot, second_factor, .. } = self;
+        CallContext { caller, info, snapshot, node, second_factor: second_factor.as_ref() }
     }
 
     /// Decides one more permission, found only while handling: each object of a `DeleteObjects`, or whether a missing

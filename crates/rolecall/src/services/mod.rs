@@ -13,6 +13,7 @@ pub mod log;
 pub mod operation;
 pub mod rpc;
 pub mod s3;
+pub mod second_factor;
 pub mod service;
 pub mod sts;
 

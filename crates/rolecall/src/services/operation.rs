@@ -1,11 +1,13 @@
 //! What an operation is: facts, the permissions that it requires, and what it does.
 
 use super::authorize::Authorized;
+use super::second_factor::Presented;
 use crate::api::error::ApiError;
 use crate::directory::entities::{Bucket, Role};
 use crate::directory::snapshot::Snapshot;
 use crate::directory::table::Stored;
 use crate::domain::caller::Caller;
+use crate::domain::mfa::RightCode;
 use crate::node::Node;
 use jiff::Timestamp;
 use rolecall_policy::request::{ResourceClass, S3Facts};
@@ -60,6 +62,15 @@ pub trait Operation: Sized + Send + Sync + 'static {
     /// Name, effect and event class.
     fn facts(&self) -> OperationFacts<'_>;
 
+    /// The code of an MFA device that the input carries, if it does, after what is refused before it (R3.8). It is checked
+    /// next; [`CallContext::second_factor`] shows that it was right.
+    ///
+    /// # Errors
+    /// AWS's error for what is refused before the code is looked at.
+    fn second_factor(&self, _: &Self::Input, _: &CallContext<'_>) -> Result<Option<Presented>, ApiError> {
+        Ok(None)
+    }
+
     /// Every permission that the caller must have (R2.3). An empty list means that the operation is never authorised
     /// (R2.38). May refuse for reasons that precede authorisation (R3.8).
     ///
@@ -113,6 +124,8 @@ pub struct CallContext<'a> {
     pub snapshot: &'a Snapshot,
     /// Clock, keys and the like.
     pub node: &'a Node,
+    /// The code of an MFA device that came with the call and was right.
+    pub second_factor: Option<&'a RightCode>,
 }
 
 impl CallContext<'_> {

@@ -21,6 +21,9 @@ pub struct Service {
     pub protocol: Protocol,
     /// What a denial says.
     pub denials: DenialStyle,
+    /// How many requests a second an account may make unless the server is told otherwise; `None`: the service counts
+    /// none.
+    pub requests_per_second: Option<u32>,
 }
 
 /// Which Region a signature for a service must be scoped to (R6.6), where the host name does not say it.

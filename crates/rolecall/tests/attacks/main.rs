@@ -16,3 +16,5 @@
 mod kit;
 
 mod cancelled;
+mod guesses;
+mod rates;

@@ -9,6 +9,7 @@ use rolecall::environment::entropy::SeededEntropy;
 use rolecall::gateway::identify::Endpoints;
 use rolecall::gateway::limits::Limits;
 use rolecall::gateway::pipeline::Gateway;
+use rolecall::gateway::rates::Rate;
 use rolecall::gateway::server::{Drained, serve};
 use rolecall::node::{Node, NodeConfig};
 use rolecall::services::Services;
@@ -56,7 +57,33 @@ pub(crate) struct Server {
     /// Texts by name.
     pub(crate) kept: HashMap<String, String>,
     pub(crate) data: tempfile::TempDir,
-    running: Option<(oneshot::Sender<()>, JoinHandle<Drained>)>,
+    store: Arc<MemoryStore>,
+    services: Services,
+    rates: Vec<Rate>,
+    running: Option<Running>,
+}
+
+/// What makes a server stop, and what ends when it has.
+type Running = (oneshot::Sender<()>, JoinHandle<Drained>);
+
+async fn node(data: &Path, store: &Arc<MemoryStore>, clock: &Arc<ManualClock>) -> Arc<Node> {
+    let config = NodeConfig { data: data.to_owned(), home_region: "us-east-1".to_owned() };
+    let (store, clock) = (Arc::<MemoryStore>::clone(store), Arc::<ManualClock>::clone(clock));
+    Arc::new(Node::on_store(config, store, clock, Arc::new(SeededEntropy::new(7))).await.unwrap())
+}
+
+async fn listen(node: &Arc<Node>, services: Services, rates: &[Rate]) -> (SocketAddr, Running) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let gateway = Arc::new(Gateway::new(Arc::clone(node), Endpoints::default(), services).with_rates(rates.to_vec()));
+    let (stop, stopped) = oneshot::channel::<()>();
+    let serving = tokio::spawn(serve(listener, gateway, Limits::default(), None, async {
+        // Without `stop`, it ends with the test's runtime.
+        if stopped.await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }));
+    (address, (stop, serving))
 }
 
 impl Server {
@@ -67,14 +94,21 @@ impl Server {
 
     /// The same with these services.
     pub(crate) async fn with(services: Services) -> Self {
+        Self::start(services, Vec::new()).await
+    }
+
+    /// With all services, of which some have rates of requests that are not AWS's.
+    pub(crate) async fn with_rates(rates: Vec<Rate>) -> Self {
+        Self::start(rolecall::services::ALL, rates).await
+    }
+
+    async fn start(services: Services, rates: Vec<Rate>) -> Self {
         // Nothing here is about disks; where files can be kept in memory, syncing them costs nothing.
         let memory = Path::new("/dev/shm");
         let data = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.unwrap();
         let clock = Arc::new(ManualClock::new(NOW.parse().unwrap()));
-        let config = NodeConfig { data: data.path().to_owned(), home_region: "us-east-1".to_owned() };
-        let (store, entropy) = (Arc::new(MemoryStore::new()), Arc::new(SeededEntropy::new(7)));
-        let node = Node::on_store(config, store, Arc::<ManualClock>::clone(&clock), entropy).await.unwrap();
-        let node = Arc::new(node);
+        let store = Arc::new(MemoryStore::new());
+        let node = node(data.path(), &store, &clock).await;
         let world = World::parse(WORLD).unwrap();
         let mut keys = HashMap::new();
         for account in world.apply(&node).await.unwrap() {
@@ -85,17 +119,20 @@ impl Server {
             let caller = if account.name == "dev" { "root" } else { &*account.name };
             keys.insert(caller.to_owned(), Keys { id, secret, token: None });
         }
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let gateway = Arc::new(Gateway::new(Arc::clone(&node), Endpoints::default(), services));
-        let (stop, stopped) = oneshot::channel::<()>();
-        let serving = tokio::spawn(serve(listener, gateway, Limits::default(), None, async {
-            // Without `stop`, it ends with the test's runtime.
-            if stopped.await.is_err() {
-                std::future::pending::<()>().await;
-            }
-        }));
-        Self { node, clock, address, keys, kept: HashMap::new(), data, running: Some((stop, serving)) }
+        let (address, running) = listen(&node, services, &rates).await;
+        let (kept, running) = (HashMap::new(), Some(running));
+        Self { node, clock, address, keys, kept, data, store, services, rates, running }
+    }
+
+    /// Stops the server and starts another one on what the first has stored.
+    pub(crate) async fn restarted(mut self) -> Self {
+        assert_eq!(self.stop().await, Drained::Complete);
+        self.node.close().await;
+        let Self { node: before, clock, keys, kept, data, store, services, rates, .. } = self;
+        drop(before);
+        let node = node(data.path(), &store, &clock).await;
+        let (address, running) = listen(&node, services, &rates).await;
+        Self { node, clock, address, keys, kept, data, store, services, rates, running: Some(running) }
     }
 
     /// Stops the server; every request that it took is over then.

@@ -8,6 +8,7 @@ mod account;
 mod alias_claim;
 mod bucket;
 mod group;
+mod guesses;
 mod instance_profile;
 mod login_profile;
 mod managed_policy;
@@ -18,6 +19,7 @@ mod user;
 
 pub use super::entity::{Entity, Global, HasArn, Link, Listed};
 pub use bucket::PublicAccessBlock;
+pub use guesses::{Guesser, Tally};
 pub use managed_policy::PolicyVersion;
 pub use mfa_device::MfaAssignment;
 
@@ -89,6 +91,7 @@ entities! {
     login_profile::LoginProfile
     access_key::AccessKey
     mfa_device::MfaDevice
+    guesses::Guesses
     alias_claim::AliasClaim
     bucket::Bucket
 }

@@ -49,6 +49,8 @@ pub static SERVICE: Service = Service {
         operations: OPERATIONS,
     },
     denials: DenialStyle::PLAIN,
+    // AWS does not publish its own (R4.69).
+    requests_per_second: Some(600),
 };
 
 /// An operation of IAM, implemented by the catalog's marker of the same name.
@@ -199,7 +201,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     DetachGroupPolicy
     DetachRolePolicy
     DetachUserPolicy
-    EnableMFADevice
+    [EnableMFADevice]
     GetAccessKeyLastUsed
     GetAccountAuthorizationDetails
     GetAccountPasswordPolicy
@@ -248,7 +250,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     PutUserPolicy
     RemoveRoleFromInstanceProfile
     RemoveUserFromGroup
-    ResyncMFADevice
+    [ResyncMFADevice]
     SetDefaultPolicyVersion
     [SimulateCustomPolicy]
     [SimulatePrincipalPolicy]

@@ -40,6 +40,7 @@ pub static SERVICE: Service = Service {
         },
     },
     denials: DenialStyle { resource: ResourceText::Quoted, reason: ReasonFor::ResourceAccount },
+    requests_per_second: None,
 };
 
 /// A key's length in UTF-8 bytes.

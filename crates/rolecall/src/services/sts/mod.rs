@@ -24,6 +24,8 @@ pub static SERVICE: Service = Service {
         operations: OPERATIONS,
     },
     denials: DenialStyle::PLAIN,
+    // AWS's default quota (R3.4).
+    requests_per_second: Some(600),
 };
 
 /// Every operation that is served, by name.

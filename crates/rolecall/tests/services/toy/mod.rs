@@ -24,6 +24,7 @@ static SERVICE: Service = Service {
         operations: &[&DescribeAccount, &TagResource],
     },
     denials: DenialStyle::PLAIN,
+    requests_per_second: Some(8),
 };
 
 /// The program's services, and this one.

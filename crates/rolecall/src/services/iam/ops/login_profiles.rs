@@ -29,12 +29,10 @@ async fn new_hash(password: &str, before: Option<&LoginProfile>, call: &IamCall<
     let password = Secret::new(password.to_owned());
     if let Some(policy) = call.snapshot.password_policy(call.account) {
         password::check_policy(&password, policy)?;
-        if let (Some(before), Some(last)) = (before, policy.reuse_prevention) {
-            for sealed in before.last_hashes().take(last.into()) {
-                if password::verify(password.clone(), call.node.open_sealed(before, sealed)?).await? {
-                    return Err(errors::password_reused(&last.to_string()));
-                }
-            }
+        if let (Some(before), Some(last)) = (before, policy.reuse_prevention)
+            && password::is_repeated(call.node, before, last.into(), &password).await?
+        {
+            return Err(errors::password_reused(&last.to_string()));
         }
     } else {
         let account = call.snapshot.account(call.account);
@@ -164,8 +162,7 @@ impl AsyncIamOperation for api::ChangePassword {
         let call = IamCall::admit(Self::NAME, &context)?;
         let (verified, _) = find(None, &call)?;
         let old = Secret::new(input.old_password.clone());
-        let old_hash = node.open_sealed(verified.entity(), &verified.sealed_hash)?;
-        if !password::verify(old.clone(), old_hash).await? {
+        if !password::check(node, call.caller, verified, &old).await? {
             return Err(ApiError::access_denied("The old password is not correct."));
         }
         if old == Secret::new(input.new_password.clone()) {

@@ -1,8 +1,11 @@
 //! MFA devices in use: enabled for a user or for the root user (R4.41–R4.43).
 
 use crate::directory::entities::MfaAssignment;
-use crate::domain::mfa;
+use crate::domain::mfa::{self, RightCode};
+use crate::services::Authorized;
 use crate::services::iam::prelude::*;
+use crate::services::iam::{AsyncIam, AsyncIamOperation};
+use rolecall_catalog::operation::ApiOperation;
 
 /// A device that is enabled for the subject, and since when.
 fn find_of<'s>(
@@ -15,45 +18,82 @@ fn find_of<'s>(
     own.map(|assigned| (device, assigned)).ok_or_else(|| errors::mfa_device_missing(serial_number))
 }
 
+/// Two consecutive codes of a device that is, or will be, the subject's.
+async fn check_codes(
+    call: &IamCall<'_>,
+    subject: &Subject<'_>,
+    device: &MfaDevice,
+    codes: (&str, &str),
+) -> Result<RightCode, ApiError> {
+    let right = mfa::check_pair(call.node, call.caller, subject.id(), device, codes).await?;
+    right.ok_or_else(errors::invalid_authentication_code)
+}
+
 /// The device with its clock known from two consecutive codes, which are used up.
-fn synchronised(node: &Node, before: &MfaDevice, code1: &str, code2: &str) -> Result<MfaDevice, ApiError> {
-    let seed = node.open_sealed(before, &before.sealed_seed)?;
-    let now = node.clock.now();
-    let step = mfa::consecutive(before, &seed, code1, code2, now).ok_or_else(errors::invalid_authentication_code)?;
-    Ok(MfaDevice { last_step: step, drift: mfa::drift(step, now), ..before.clone() })
+fn synchronised(call: &IamCall<'_>, before: &MfaDevice, right: &RightCode) -> Result<MfaDevice, ApiError> {
+    right.synchronise(before, call.now()).ok_or_else(errors::invalid_authentication_code)
 }
 
-impl IamOperation for api::EnableMFADevice {
+/// Whom a device will be enabled for, and the device, which must be free.
+fn find_free<'s>(
+    call: &IamCall<'s>,
+    input: &api::EnableMFADeviceInput,
+) -> Result<(Subject<'s>, &'s Arc<Stored<MfaDevice>>), ApiError> {
+    let subject = Subject::find(Some(&input.user_name), call)?;
+    let device = call.find::<MfaDevice>(&input.serial_number)?;
+    if device.assigned.is_some() {
+        return Err(errors::mfa_device_in_use());
+    }
+    quotas::MFA_DEVICES_PER_USER.check(subject.own::<MfaDevice>(call).count() + 1)?;
+    Ok((subject, device))
+}
+
+impl AsyncIamOperation for api::EnableMFADevice {
     fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
         Ok(vec![Subject::permission(Some(&input.user_name), call)?])
     }
 
-    fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
-        let subject = Subject::find(Some(&input.user_name), call)?;
-        let before = call.find::<MfaDevice>(&input.serial_number)?;
-        if before.assigned.is_some() {
-            return Err(errors::mfa_device_in_use());
-        }
-        quotas::MFA_DEVICES_PER_USER.check(subject.own::<MfaDevice>(call).count() + 1)?;
-        let mut device = synchronised(call.node, before, &input.authentication_code1, &input.authentication_code2)?;
-        device.assigned = Some(MfaAssignment { user: subject.id().map(str::to_owned), enabled: call.now() });
-        edit.update(before, &device)?;
-        subject.touch(edit)?;
-        Ok(NoOutput)
+    async fn handle(request: Authorized<AsyncIam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
+        let (input, context) = (request.input(), request.context(node));
+        let call = IamCall::admit(Self::NAME, &context)?;
+        let (subject, device) = find_free(&call, input)?;
+        let codes = (&*input.authentication_code1, &*input.authentication_code2);
+        let right = check_codes(&call, &subject, device, codes).await?;
+        request
+            .change(node, |context, (), edit| {
+                let call = IamCall::admit(Self::NAME, context)?;
+                let (subject, before) = find_free(&call, input)?;
+                let mut device = synchronised(&call, before, &right)?;
+                device.assigned = Some(MfaAssignment { user: subject.id().map(str::to_owned), enabled: call.now() });
+                edit.update(before, &device)?;
+                subject.touch(edit)?;
+                Ok(NoOutput)
+            })
+            .await
     }
 }
 
-impl IamOperation for api::ResyncMFADevice {
+impl AsyncIamOperation for api::ResyncMFADevice {
     fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
         Ok(vec![Subject::permission(Some(&input.user_name), call)?])
     }
 
-    fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
-        let subject = Subject::find(Some(&input.user_name), call)?;
-        let (before, _) = find_of(call, &subject, &input.serial_number)?;
-        let device = synchronised(call.node, before, &input.authentication_code1, &input.authentication_code2)?;
-        edit.update(before, &device)?;
-        Ok(NoOutput)
+    async fn handle(request: Authorized<AsyncIam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
+        let (input, context) = (request.input(), request.context(node));
+        let call = IamCall::admit(Self::NAME, &context)?;
+        let subject = Subject::find(Some(&input.user_name), &call)?;
+        let (device, _) = find_of(&call, &subject, &input.serial_number)?;
+        let codes = (&*input.authentication_code1, &*input.authentication_code2);
+        let right = check_codes(&call, &subject, device, codes).await?;
+        request
+            .change(node, |context, (), edit| {
+                let call = IamCall::admit(Self::NAME, context)?;
+                let subject = Subject::find(Some(&input.user_name), &call)?;
+                let (before, _) = find_of(&call, &subject, &input.serial_number)?;
+                edit.update(before, &synchronised(&call, before, &right)?)?;
+                Ok(NoOutput)
+            })
+            .await
     }
 }
 

@@ -1,6 +1,7 @@
 //! Users (R4.12–R4.14).
 
 use super::boundaries;
+use crate::directory::entities::Guesses;
 use crate::services::iam::prelude::*;
 
 impl IamOperation for api::CreateUser {
@@ -74,6 +75,8 @@ impl IamOperation for api::DeleteUser {
             return Err(errors::conflict(message));
         }
         edit.delete(user);
+        // A guess at the same moment relies on the user, so it counts before the deletion or not at all.
+        edit.delete_any::<Guesses>(user.account, &user.id);
         Ok(NoOutput)
     }
 }

@@ -36,15 +36,14 @@ impl Operation for AssumeRole {
         facts::<Self>(Effect::IssuesCredentials)
     }
 
+    fn second_factor(&self, input: &Self::Input, call: &CallContext<'_>) -> Result<Option<Presented>, ApiError> {
+        role_arn(input, call.caller)?;
+        mfa::presented(call, input.serial_number.as_deref(), input.token_code.as_deref())
+    }
+
     fn requires(&self, input: &Self::Input, call: &CallContext<'_>) -> Result<Requires<NewSession>, ApiError> {
         let caller = call.caller;
-        if matches!(caller.principal, Principal::Root { .. }) {
-            return Err(ApiError::access_denied("Roles may not be assumed by root accounts."));
-        }
-        let arn = Arn::parse(&input.role_arn)
-            .filter(|arn| !arn.partition.is_empty() && !arn.service.is_empty() && !arn.resource.is_empty())
-            .ok_or_else(|| ApiError::validation(format!("{} is invalid", input.role_arn)))?;
-        let with_mfa = mfa::check(call, input.serial_number.as_deref(), input.token_code.as_deref())?;
+        let arn = role_arn(input, caller)?;
         let tags = passed::tags(input.tags.as_deref())?;
         let inherited = passed::inherited_tags(caller);
         let transitive_keys = passed::transitive_keys(input.transitive_tag_keys.as_deref(), &tags)?;
@@ -64,7 +63,7 @@ impl Operation for AssumeRole {
             if let Some(external_id) = &input.external_id {
                 keys.set("sts:ExternalId", &**external_id);
             }
-            if with_mfa {
+            if call.second_factor.is_some() {
                 keys.set("aws:MultiFactorAuthPresent", "true");
                 keys.set("aws:MultiFactorAuthAge", "0");
             }
@@ -136,7 +135,7 @@ impl Operation for AssumeRole {
             },
         )?;
         // Last, so that a call which fails leaves the code good.
-        mfa::consume(node, caller, input.serial_number.as_deref(), input.token_code.as_deref()).await?;
+        mfa::spend(node, permit.second_factor.as_ref()).await?;
         Ok(AssumeRoleOutput {
             credentials: Some(issued.credentials()),
             assumed_role_user: Some(AssumedRoleUser {
@@ -148,6 +147,16 @@ impl Operation for AssumeRole {
             ..AssumeRoleOutput::default()
         })
     }
+}
+
+/// The role's ARN, for callers of a kind that may assume roles (R3.10).
+fn role_arn<'i>(input: &'i AssumeRoleInput, caller: &Caller) -> Result<Arn<'i>, ApiError> {
+    if matches!(caller.principal, Principal::Root { .. }) {
+        return Err(ApiError::access_denied("Roles may not be assumed by root accounts."));
+    }
+    Arn::parse(&input.role_arn)
+        .filter(|arn| !arn.partition.is_empty() && !arn.service.is_empty() && !arn.resource.is_empty())
+        .ok_or_else(|| ApiError::validation(format!("{} is invalid", input.role_arn)))
 }
 
 /// Seconds of the session (R3.11, R3.12).

@@ -12,9 +12,13 @@ impl Operation for GetSessionToken {
         facts::<Self>(Effect::IssuesCredentials)
     }
 
-    fn requires(&self, input: &Self::Input, call: &CallContext<'_>) -> Result<Requires, ApiError> {
+    fn second_factor(&self, input: &Self::Input, call: &CallContext<'_>) -> Result<Option<Presented>, ApiError> {
         passed::long_term_keys_only(call.caller, self.facts().name)?;
-        mfa::check(call, input.serial_number.as_deref(), input.token_code.as_deref())?;
+        mfa::presented(call, input.serial_number.as_deref(), input.token_code.as_deref())
+    }
+
+    fn requires(&self, _: &Self::Input, call: &CallContext<'_>) -> Result<Requires, ApiError> {
+        passed::long_term_keys_only(call.caller, self.facts().name)?;
         Ok(Requires::from(Vec::new()))
     }
 
@@ -23,7 +27,7 @@ impl Operation for GetSessionToken {
         let caller = request.caller();
         let account = caller.account()?;
         let root = matches!(caller.principal, Principal::Root { .. });
-        let mfa = mfa::consume(node, caller, input.serial_number.as_deref(), input.token_code.as_deref()).await?;
+        let mfa = mfa::spend(node, request.second_factor()).await?;
         let identity = match (&caller.user, root) {
             (Some(user), _) => SessionIdentity::User { user_id: user.id.clone(), user_name: user.name.clone() },
             (None, true) => SessionIdentity::RootSession,
