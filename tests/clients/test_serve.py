@@ -7,6 +7,7 @@ import socket
 import subprocess
 from pathlib import Path
 
+import mfa
 import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError, SSLError
@@ -181,6 +182,22 @@ def test_a_log_that_cannot_be_written(own_server):
 
 
 # TLS
+
+
+def test_guesses_are_counted_on_disk(own_server):
+    """R3.74: after kill -9 and a new start the right code still has to wait."""
+    own_server.start()
+    root = root_of(own_server, DEV)
+    user = make_user(root, "ana")
+    serial, seed = mfa.enable(root, "ana")
+    told = "MultiFactorAuthentication failed with invalid MFA one time pass code."
+    for _ in range(5):
+        with refused("AccessDenied", begins=told):
+            user.sts.get_session_token(SerialNumber=serial, TokenCode=mfa.wrong(seed))
+    own_server.kill()
+    own_server.start()
+    with refused("AccessDenied", begins=told):
+        Actor(own_server, user.keys).sts.get_session_token(SerialNumber=serial, TokenCode=mfa.code(seed, 1))
 
 
 def test_the_rate_of_requests(tmp_path):
