@@ -131,6 +131,19 @@ def test_files_are_private(own_server):
     assert done.returncode != 0 and "master" in done.stderr, done.stderr
 
 
+def test_no_second_master_key(own_server):
+    """A lost master key is not replaced by a new one, which would open nothing; put back, it is taken."""
+    own_server.start()
+    assert own_server.stop() == 0
+    master = own_server.data / "master.key"
+    kept = master.rename(own_server.data.parent / "kept.key")
+    done = rolecall("serve", "--data", own_server.data, "--listen", "127.0.0.1:0")
+    assert done.returncode != 0 and "missing" in done.stderr and "ROLECALL_MASTER_KEY" in done.stderr, done.stderr
+    assert not master.exists()
+    kept.rename(master)
+    own_server.start()
+
+
 # Stopping
 
 

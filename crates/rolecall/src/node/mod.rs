@@ -8,7 +8,7 @@ use crate::environment::clock::Clock;
 use crate::environment::entropy::Entropy;
 use crate::objects::{ObjectFiles, StorageError};
 use crate::secrets::{MasterKey, MasterKeyError, Sealed, Secret};
-use crate::session::{KeyRing, RingError};
+use crate::session::{KeyRing, RING_KEY, RingError};
 use crate::store::{SqliteStore, Store, StoreError};
 use crate::trail::{self, TrailError, TrailLog};
 use rolecall_policy::AccountId;
@@ -95,7 +95,8 @@ impl Node {
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, NodeError> {
-        let master_key = Arc::new(MasterKey::load_or_create(&config.data, Arc::clone(&entropy))?);
+        let in_use = store.get(RING_KEY)?.is_some();
+        let master_key = Arc::new(MasterKey::load_or_create(&config.data, in_use, Arc::clone(&entropy))?);
         let ring = KeyRing::load(Arc::clone(&store), Arc::clone(&master_key), Arc::clone(&clock), Arc::clone(&entropy))
             .await?;
         let objects = ObjectFiles::open(&config.data.join("objects"), Arc::clone(&clock), Arc::clone(&entropy))?;

@@ -53,6 +53,13 @@ pub enum MasterKeyError {
         /// What it said.
         source: io::Error,
     },
+    /// There is none, but there are secrets that one sealed.
+    #[error(
+        "the master key `{}` is missing, and the store holds secrets that it sealed. Put the file back from its backup, or \
+         set {MASTER_KEY_VARIABLE} to its text; another key opens none of them",
+        .0.display()
+    )]
+    Missing(PathBuf),
     /// None could be made.
     #[error(transparent)]
     NoEntropy(#[from] NoEntropy),
@@ -62,15 +69,16 @@ pub enum MasterKeyError {
 }
 
 impl MasterKey {
-    /// The key of the environment variable `ROLECALL_MASTER_KEY`, else of the file `master.key` in `dir`, which is
-    /// made with mode 0600 if it is not there. Hold the lock of `dir`.
+    /// The key of the environment variable `ROLECALL_MASTER_KEY`, else of the file `master.key` in `dir`. The file is made
+    /// with mode 0600 if it is not there, unless the store is `in_use`: then it holds secrets of a key that is lost. Hold
+    /// the lock of `dir`.
     ///
     /// # Errors
     /// See [`MasterKeyError`].
-    pub fn load_or_create(dir: &Path, entropy: Arc<dyn Entropy>) -> Result<Self, MasterKeyError> {
+    pub fn load_or_create(dir: &Path, in_use: bool, entropy: Arc<dyn Entropy>) -> Result<Self, MasterKeyError> {
         match std::env::var(MASTER_KEY_VARIABLE) {
             Ok(text) => Self::from_text(&Zeroizing::new(text), MASTER_KEY_VARIABLE, entropy),
-            Err(std::env::VarError::NotPresent) => Self::from_file(dir, entropy),
+            Err(std::env::VarError::NotPresent) => Self::from_file(dir, in_use, entropy),
             Err(std::env::VarError::NotUnicode(_)) => Err(MasterKeyError::Malformed(MASTER_KEY_VARIABLE.into())),
         }
     }
@@ -90,12 +98,15 @@ impl MasterKey {
         Self::from_bytes(&bytes, entropy)
     }
 
-    fn from_file(dir: &Path, entropy: Arc<dyn Entropy>) -> Result<Self, MasterKeyError> {
+    fn from_file(dir: &Path, in_use: bool, entropy: Arc<dyn Entropy>) -> Result<Self, MasterKeyError> {
         let path = dir.join(FILE);
         let at = |source| MasterKeyError::Io { path: path.clone(), source };
         let mode = match fs::metadata(&path) {
             Ok(metadata) => metadata.permissions().mode() & 0o7777,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                if in_use {
+                    return Err(MasterKeyError::Missing(path));
+                }
                 create(dir, &path, &*entropy)?;
                 PRIVATE_FILE
             }
@@ -163,7 +174,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn file_key(dir: &Path) -> Result<MasterKey, MasterKeyError> {
-        MasterKey::from_file(dir, Arc::new(SystemEntropy))
+        MasterKey::from_file(dir, false, Arc::new(SystemEntropy))
     }
 
     /// Made once with mode 0600, and the same key from then on.
@@ -203,6 +214,17 @@ mod tests {
             assert_eq!(error.to_string(), "the master key in X is not base64 of 32 bytes");
         }
         MasterKey::from_text(&format!("{}\n", STANDARD.encode([1; 32])), "X", Arc::new(SystemEntropy)).unwrap();
+    }
+
+    /// No new key is made beside secrets that another one sealed; the one that comes back is taken.
+    #[test]
+    fn no_second_key_is_made() {
+        let dir = tempfile::tempdir().unwrap();
+        let in_use = || MasterKey::from_file(dir.path(), true, Arc::new(SystemEntropy));
+        assert!(matches!(in_use(), Err(MasterKeyError::Missing(_))));
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0, "nothing is written");
+        file_key(dir.path()).unwrap();
+        in_use().unwrap();
     }
 
     /// A file half written by a start that was killed does not count, nor stand in the way.
