@@ -7,6 +7,7 @@
 
 use super::Snapshot;
 use super::entity::Entity;
+use super::last_used;
 use super::table::Stored;
 use crate::api::error::ApiError;
 use crate::store::{Expectation, Transaction};
@@ -72,10 +73,15 @@ impl Edit {
         Ok(after)
     }
 
-    /// Removes an entity.
+    /// Removes an entity, and the note of its last use.
     pub fn delete<T: Entity>(&mut self, before: &Stored<T>) {
         self.rely_on(before);
         self.transaction.delete.push(before.key());
+        if T::USE_IS_NOTED
+            && let Some(id) = before.id()
+        {
+            self.transaction.delete.push(last_used::store_key(before.account(), id));
+        }
     }
 
     /// Removes the entity of this name, if there is one. Either way no other change makes one at the same moment.

@@ -19,6 +19,8 @@ pub trait Entity: Listed + Serialize + DeserializeOwned + Debug + Clone + Send +
     const IGNORES_CASE: bool = true;
     /// What `DeleteUser` is refused with while the user has one of these, by [`Link::User`] (R4.13).
     const KEEPS_USER: &'static str = "Cannot delete entity, must remove referenced objects first.";
+    /// Whether its last use is noted, under its unique id; the note goes with the entity (R4.16, R4.24).
+    const USE_IS_NOTED: bool = false;
     /// Where names are unique: in an account ([`AccountId`]) or over all accounts ([`Global`]).
     type Scope: Display + From<AccountId>;
     /// What is made from the entity once each time it changes: its policies, compiled.

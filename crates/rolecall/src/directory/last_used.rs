@@ -2,9 +2,14 @@
 //!
 //! AWS records use at a granularity of minutes; so a use is written to the store at most once in
 //! [`GRANULARITY_SECONDS`] for each key or role, and by `flush` at shutdown.
+//!
+//! A note goes with its key or role: the change that deletes these deletes the note's row
+//! ([`Edit::delete`](super::edit::Edit::delete)). What is left in memory, and rows of requests that were under way, are swept
+//! out at the start, at the end, and whenever the notes have doubled.
 
-use super::entities::kind;
-use crate::store::{Store, Transaction};
+use super::Snapshot;
+use super::entities::{AccessKey, Role, kind};
+use crate::store::{Store, StoreError, Transaction};
 use jiff::Timestamp;
 use rolecall_policy::AccountId;
 use serde::{Deserialize, Serialize};
@@ -14,10 +19,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// Seconds between two saves of one key's last use.
 pub const GRANULARITY_SECONDS: i64 = 60;
 
+/// Notes above which those of deleted keys and roles are swept out; one is some 200 bytes.
+const SWEEP_ABOVE: usize = 256;
+
 /// The part of the store key that names the kind, as in the keys of entities.
 const KIND: &str = "last-used";
 
-fn store_key(account: AccountId, id: &str) -> String {
+/// The store key of the note of an access key or role.
+pub(super) fn store_key(account: AccountId, id: &str) -> String {
     format!("{account}/{KIND}/{id}")
 }
 
@@ -41,53 +50,80 @@ struct Noted {
 /// The notes.
 pub struct LastUsed {
     store: Arc<dyn Store>,
-    notes: Mutex<HashMap<String, Noted>>,
+    notes: Mutex<Notes>,
+}
+
+struct Notes {
+    by_key: HashMap<String, Noted>,
+    /// The number at which the next sweep is due.
+    sweep_at: usize,
+}
+
+impl Notes {
+    /// Drops the notes of keys and roles that are not there, and returns their store keys.
+    fn sweep(&mut self, snapshot: &Snapshot) -> Vec<String> {
+        let is_there = |key: &str| {
+            let id = key.rsplit('/').next().unwrap_or_default();
+            snapshot.find_by_id::<AccessKey>(id).is_some() || snapshot.find_by_id::<Role>(id).is_some()
+        };
+        let gone: Vec<String> = self.by_key.extract_if(|key, _| !is_there(key)).map(|(key, _)| key).collect();
+        self.sweep_at = self.by_key.len().saturating_mul(2).max(SWEEP_ABOVE);
+        gone
+    }
 }
 
 impl std::fmt::Debug for LastUsed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("LastUsed").field("notes", &self.notes().len()).finish_non_exhaustive()
+        f.debug_struct("LastUsed").field("notes", &self.notes().by_key.len()).finish_non_exhaustive()
     }
 }
 
 impl LastUsed {
-    /// Reads what was saved.
+    /// Reads what was saved, and drops what is of no key and no role any more.
     ///
     /// # Errors
-    /// The store cannot be read.
-    pub fn open(store: Arc<dyn Store>) -> Result<Self, crate::store::StoreError> {
-        let mut notes = HashMap::new();
+    /// The store cannot be read, or written.
+    pub async fn open(store: Arc<dyn Store>, snapshot: &Snapshot) -> Result<Self, StoreError> {
+        let mut by_key = HashMap::new();
         store.load(&mut |entry| {
             if kind(&entry.key) == Some(KIND)
                 && let Ok(last) = serde_json::from_slice::<Use>(&entry.value)
             {
                 let saved = Some(last.time);
-                notes.insert(entry.key, Noted { last, saved });
+                by_key.insert(entry.key, Noted { last, saved });
             }
         })?;
+        let mut notes = Notes { by_key, sweep_at: SWEEP_ABOVE };
+        let delete = notes.sweep(snapshot);
+        if !delete.is_empty() {
+            store.commit(Transaction { delete, ..Transaction::default() }).await?;
+        }
         Ok(Self { store, notes: Mutex::new(notes) })
     }
 
-    fn notes(&self) -> MutexGuard<'_, HashMap<String, Noted>> {
+    fn notes(&self) -> MutexGuard<'_, Notes> {
         self.notes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Notes a use of the access key or role with this id. Saving happens behind the caller's back: a use that is lost
-    /// with a crash is at most [`GRANULARITY_SECONDS`] old.
-    pub fn note(&self, account: AccountId, id: &str, now: &Use) {
+    /// Notes a use of the access key or role with this id, which `snapshot` has. Saving happens behind the caller's back: a
+    /// use that is lost with a crash is at most [`GRANULARITY_SECONDS`] old.
+    pub fn note(&self, snapshot: &Snapshot, account: AccountId, id: &str, now: &Use) {
         let key = store_key(account, id);
-        let due = {
+        let mut transaction = Transaction::default();
+        {
             let mut notes = self.notes();
-            let noted = notes.entry(key.clone()).or_insert_with(|| Noted { last: now.clone(), saved: None });
+            if notes.by_key.len() >= notes.sweep_at {
+                transaction.delete = notes.sweep(snapshot);
+            }
+            let noted = notes.by_key.entry(key.clone()).or_insert_with(|| Noted { last: now.clone(), saved: None });
             noted.last = now.clone();
             let due = noted.saved.is_none_or(|saved| now.time.as_second() - saved.as_second() >= GRANULARITY_SECONDS);
-            if due {
+            if due && let Ok(value) = serde_json::to_vec(now) {
                 noted.saved = Some(now.time);
+                transaction.put.push((key, value));
             }
-            due
-        };
-        if due && let Ok(value) = serde_json::to_vec(now) {
-            let transaction = Transaction { put: vec![(key, value)], ..Transaction::default() };
+        }
+        if !transaction.put.is_empty() || !transaction.delete.is_empty() {
             let commit = self.store.commit(transaction);
             tokio::spawn(async move {
                 if let Err(error) = commit.await {
@@ -100,21 +136,19 @@ impl LastUsed {
     /// The last use of an access key or role.
     #[must_use]
     pub fn get(&self, account: AccountId, id: &str) -> Option<Use> {
-        self.notes().get(&store_key(account, id)).map(|noted| noted.last.clone())
+        self.notes().by_key.get(&store_key(account, id)).map(|noted| noted.last.clone())
     }
 
-    /// Saves every use that is not saved yet.
-    pub async fn flush(&self) {
-        let transaction = Transaction {
-            put: self
-                .notes()
-                .iter()
-                .filter(|(_, noted)| noted.saved != Some(noted.last.time))
-                .filter_map(|(key, noted)| Some((key.clone(), serde_json::to_vec(&noted.last).ok()?)))
-                .collect(),
-            ..Transaction::default()
+    /// Saves every use that is not saved yet, of the keys and roles that are there.
+    pub async fn flush(&self, snapshot: &Snapshot) {
+        let transaction = {
+            let mut notes = self.notes();
+            let delete = notes.sweep(snapshot);
+            let unsaved = notes.by_key.iter().filter(|(_, noted)| noted.saved != Some(noted.last.time));
+            let put = unsaved.filter_map(|(key, noted)| Some((key.clone(), serde_json::to_vec(&noted.last).ok()?)));
+            Transaction { put: put.collect(), delete, ..Transaction::default() }
         };
-        if !transaction.put.is_empty()
+        if (!transaction.put.is_empty() || !transaction.delete.is_empty())
             && let Err(error) = self.store.commit(transaction).await
         {
             tracing::warn!(%error, "last uses are not saved");

@@ -17,6 +17,7 @@ use super::wire::{self, Family};
 use crate::api::error::ApiError;
 use crate::api::ids::new_request_id;
 use crate::directory::last_used::Use;
+use crate::directory::snapshot::Snapshot;
 use crate::node::Node;
 use crate::services::body::IncomingBody;
 use crate::services::log::RequestLog;
@@ -282,7 +283,7 @@ impl Request<Unverified> {
         };
         self.info.auth_type = Some(presented.form.auth_type());
         self.info.signature_age_ms = Some(now.as_millisecond() - presented.date.timestamp().as_millisecond());
-        note_use(node, &self.info, service, &caller);
+        note_use(node, &snapshot, &self.info, service, &caller);
         Ok(Request { parts: self.parts, info: self.info, stage: Authenticated { caller, decoder } })
     }
 }
@@ -331,16 +332,16 @@ fn no_such_operation(form: &Form) -> ApiError {
 }
 
 /// Notes that the key, and the role of a session, were used (R4.16, R4.24).
-fn note_use(node: &Node, info: &RequestInfo, service: &Service, caller: &Caller) {
+fn note_use(node: &Node, snapshot: &Snapshot, info: &RequestInfo, service: &Service, caller: &Caller) {
     let Some(account) = caller.principal.account() else { return };
     let used = Use { time: info.time, region: info.region.clone(), service: service.name.to_owned() };
     match caller.session.as_ref().map(|session| &session.identity) {
-        Some(SessionIdentity::Role { role_id, .. }) => node.last_used.note(account, role_id, &used),
+        Some(SessionIdentity::Role { role_id, .. }) => node.last_used.note(snapshot, account, role_id, &used),
         // Temporary keys of users are not reported.
         Some(_) => {}
         None => {
             if let Some(id) = &caller.access_key_id {
-                node.last_used.note(account, id, &used);
+                node.last_used.note(snapshot, account, id, &used);
             }
         }
     }

@@ -101,9 +101,11 @@ impl Node {
             .await?;
         let objects = ObjectFiles::open(&config.data.join("objects"), Arc::clone(&clock), Arc::clone(&entropy))?;
         let (trail, _) = TrailLog::open(&config.data.join("trail"), trail::Limits::default())?;
+        let directory = Directory::open(Arc::clone(&store))?;
+        let last_used = LastUsed::open(store, &directory.snapshot()).await?;
         Ok(Self {
-            directory: Directory::open(Arc::clone(&store))?,
-            last_used: LastUsed::open(store)?,
+            directory,
+            last_used,
             clock,
             entropy,
             master_key,
@@ -116,7 +118,7 @@ impl Node {
 
     /// Saves what is only in memory. To be called once, when no request is running any more.
     pub async fn close(&self) {
-        self.last_used.flush().await;
+        self.last_used.flush(&self.directory.snapshot()).await;
     }
 
     /// A new active access key with its secret sealed; `user` is the unique id of its user, `None` for root.

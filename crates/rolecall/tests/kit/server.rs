@@ -57,7 +57,7 @@ pub(crate) struct Server {
     /// Texts by name.
     pub(crate) kept: HashMap<String, String>,
     pub(crate) data: tempfile::TempDir,
-    store: Arc<MemoryStore>,
+    pub(crate) store: Arc<MemoryStore>,
     services: Services,
     rates: Vec<Rate>,
     running: Option<Running>,

@@ -29,6 +29,7 @@ pub struct AccessKey {
 impl Entity for AccessKey {
     const KIND: &'static str = "access-key";
     const IGNORES_CASE: bool = false;
+    const USE_IS_NOTED: bool = true;
     type Scope = AccountId;
     type Compiled = ();
 

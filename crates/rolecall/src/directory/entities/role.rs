@@ -57,6 +57,7 @@ impl Role {
 impl Entity for Role {
     const KIND: &'static str = "role";
     const QUOTA: Quota = Quota { name: "RolesPerAccount", limit: 1_000 };
+    const USE_IS_NOTED: bool = true;
     type Scope = AccountId;
     type Compiled = RolePolicies;
 
