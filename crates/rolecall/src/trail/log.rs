@@ -6,7 +6,7 @@
 //! written has waited for [`SYNC_WITHIN`].
 
 use super::index::Index;
-use super::record::Record;
+use super::record::{MAX_RECORD_BYTES, Record};
 use super::segment::{self, HEADER};
 use super::{RETENTION_BYTES, SEGMENT_BYTES, TrailError, index};
 use crate::environment::data_dir::DirLock;
@@ -79,7 +79,12 @@ impl TrailLog {
         let (number, file, offset, cut) = match numbers.last() {
             Some(&number) => {
                 let (file, recovered) = segment::recover(&segment::path(dir, number))?;
-                (number, file, recovered.offset, recovered.cut)
+                if recovered.present {
+                    (number, file, recovered.offset, recovered.cut)
+                } else {
+                    let file = segment::create(dir, number + 1).map_err(TrailError::at(dir))?;
+                    (number + 1, file, HEADER.len() as u64, recovered.cut)
+                }
             }
             None => (1, segment::create(dir, 1).map_err(TrailError::at(dir))?, HEADER.len() as u64, 0),
         };
@@ -113,11 +118,11 @@ impl TrailLog {
     ///
     /// # Errors
     /// It was not written, or not synced: disk full, I/O error, closed.
-    pub fn append(&self, record: &Record, durability: Durability) -> BoxFuture<'static, Result<(), TrailError>> {
-        let written = record
-            .to_json()
-            .and_then(|json| segment::frame(&json))
-            .and_then(|frame| self.writer.lock().unwrap_or_else(PoisonError::into_inner).append(&frame, durability));
+    pub fn append(&self, record: Record, durability: Durability) -> BoxFuture<'static, Result<(), TrailError>> {
+        let written = record.encode(MAX_RECORD_BYTES).and_then(|json| {
+            let frames = segment::frames(&json);
+            self.writer.lock().unwrap_or_else(PoisonError::into_inner).append(&frames, durability)
+        });
         Box::pin(async move {
             let Some(synced) = written? else { return Ok(()) };
             synced.await.map_err(|_| TrailError::Unavailable("the trail is closed".into()))?

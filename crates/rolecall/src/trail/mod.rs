@@ -5,6 +5,8 @@
 //! the disk. Had it been a change, the answer would have waited for the sync. Later, `rolecall why 4f1c` looks the
 //! request id up ([`reader`]), also while the server runs, and prints the recorded decision: not a re-run of it.
 //!
+//! Any record can be written: texts are cut and lists have limits (`record::size`), and a record counts what it leaves out.
+//!
 //! The files: `0000000001.log`, `0000000002.log`, … hold framed records ([`segment`]); beside each finished one an
 //! `.idx` lists its request ids ([`index`]) and can be made again from it. Records are never in the store.
 
@@ -16,7 +18,8 @@ mod segment;
 
 pub use log::{Durability, Limits, Recovery, TrailLog};
 pub use reader::{Candidate, Found, TrailReader};
-pub use record::{Caller, DecidingStatement, DecisionRecord, Failure, Outcome, Record};
+pub use record::{Caller, DecidingStatement, DecisionRecord, Failure, Omitted, Outcome, Record};
+pub use segment::{FRAME_BYTES, MAX_FRAMES};
 
 use crate::environment::data_dir::DataDirError;
 use std::io;
@@ -26,8 +29,6 @@ use std::path::{Path, PathBuf};
 pub const SEGMENT_BYTES: u64 = 64 << 20;
 /// Size of all segments above which the oldest are removed when a new one is begun.
 pub const RETENTION_BYTES: u64 = 4 << 30;
-/// Largest record, as JSON. A larger one is kept without its explanations.
-pub const MAX_RECORD_BYTES: usize = 4 << 20;
 
 /// Why the trail cannot be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -38,9 +39,6 @@ pub enum TrailError {
     /// A file that we did not write.
     #[error("`{}` is not a segment of a trail of this version", .0.display())]
     Foreign(PathBuf),
-    /// The record is too large even without its explanations.
-    #[error("a record of {0} bytes is larger than the limit of {MAX_RECORD_BYTES}")]
-    TooLarge(usize),
     /// The record was not written, or not synced: disk full, I/O error, closed.
     #[error("the trail is unavailable: {0}")]
     Unavailable(String),
@@ -98,6 +96,7 @@ pub(crate) mod testing {
             status: 403,
             duration_us: 180,
             accounts: vec!["111111111111".into(), "222222222222".into()],
+            omitted: super::Omitted::default(),
         }
     }
 }

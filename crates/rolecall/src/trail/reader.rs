@@ -3,7 +3,7 @@
 use super::TrailError;
 use super::index::Index;
 use super::record::Record;
-use super::segment::{self, Frames};
+use super::segment::{self, Records};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -93,9 +93,9 @@ impl TrailReader {
     pub fn visit(&self, mut visit: impl FnMut(Record) -> bool) -> Result<(), TrailError> {
         for number in self.segments()? {
             let path = segment::path(&self.dir, number);
-            let Some(Some(mut frames)) = unless_removed(Frames::open(&path))? else { continue };
-            while let Some(frame) = frames.next().map_err(TrailError::at(&path))? {
-                if let Ok(record) = serde_json::from_slice(&frame.payload)
+            let Some(Some(mut records)) = unless_removed(Records::open(&path))? else { continue };
+            while let Some(stored) = records.next().map_err(TrailError::at(&path))? {
+                if let Ok(record) = serde_json::from_slice(&stored.json)
                     && !visit(record)
                 {
                     return Ok(());
@@ -130,8 +130,8 @@ impl TrailReader {
         let mut records = Vec::new();
         // Sorted, so that an exact match comes first.
         for (id, offset) in index.starting_with(prefix).take(MAX_CANDIDATES + 1) {
-            let read = unless_removed(segment::read_at(&path, *offset).map_err(TrailError::at(&path)))?;
-            let record = read.flatten().and_then(|payload| serde_json::from_slice::<Record>(&payload).ok());
+            let read = unless_removed(segment::read_at(&path, *offset))?;
+            let record = read.flatten().and_then(|json| serde_json::from_slice::<Record>(&json).ok());
             match record {
                 Some(record) if record.request_id == *id => records.push(record),
                 _ => return Ok(None),

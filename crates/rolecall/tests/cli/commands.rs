@@ -175,7 +175,7 @@ fn why_tells_found_from_not_found() {
     let (log, _) = TrailLog::open(&data.path().join("trail"), Limits::default()).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     for id in ["4f1c0000-0000-4000-8000-000000000001", "4f1c0000-0000-4000-8000-000000000002", "aaaa"] {
-        runtime.block_on(log.append(&refused(id), Durability::Soon)).unwrap();
+        runtime.block_on(log.append(refused(id), Durability::Soon)).unwrap();
     }
     let found = why(data.path(), "aa", &[]);
     assert_eq!((found.status, &*found.err), (0, ""));

@@ -120,16 +120,10 @@ fn record_of(number: u64) -> Record {
         time: jiff::Timestamp::UNIX_EPOCH,
         service: "iam".into(),
         operation: "CreateUser".into(),
-        caller: None,
-        source_ip: None,
         user_agent: Some("x".repeat(usize::try_from(number % 500).unwrap())),
-        region: None,
-        resources: Vec::new(),
-        decisions: Vec::new(),
-        error: None,
         status: 200,
         duration_us: 1,
-        accounts: Vec::new(),
+        ..Record::default()
     }
 }
 
@@ -157,7 +151,7 @@ fn child_that_writes_until_killed() {
                 let transaction = Transaction { put: vec![put("left"), put("right")], ..Transaction::default() };
                 let durability = if number % 2 == 0 { Durability::Synced } else { Durability::Soon };
                 store.commit(transaction).await.unwrap();
-                trail.append(&record_of(number), durability).await.unwrap();
+                trail.append(record_of(number), durability).await.unwrap();
                 // One write: a line is there whole or not at all.
                 std::io::stdout().write_all(format!("\nacknowledged {number}.\n").as_bytes()).unwrap();
             }

@@ -39,7 +39,7 @@ async fn appended_means_readable() {
     let dir = tempfile::tempdir().unwrap();
     let log = open(&dir);
     for (id, durability) in [("4f1c-1", Durability::Soon), ("5a00-2", Durability::Synced)] {
-        log.append(&record(id), durability).await.unwrap();
+        log.append(record(id), durability).await.unwrap();
         assert_eq!(find(&dir, id), Found::One(Box::new(record(id))));
     }
     assert_eq!(found(&dir, "4f").as_deref(), Some("4f1c-1"));
@@ -47,7 +47,7 @@ async fn appended_means_readable() {
     drop(log);
     let (log, recovery) = TrailLog::open(dir.path(), Limits::default()).unwrap();
     assert_eq!(recovery.cut, 0);
-    log.append(&record("6b00-3"), Durability::Soon).await.unwrap();
+    log.append(record("6b00-3"), Durability::Soon).await.unwrap();
     assert_eq!(all(&dir), ["4f1c-1", "5a00-2", "6b00-3"]);
 }
 
@@ -65,7 +65,7 @@ async fn ambiguous_prefixes_list_candidates() {
     let dir = tempfile::tempdir().unwrap();
     let log = open(&dir);
     for id in ["aa", "aa-1", "ab-2"] {
-        log.append(&record(id), Durability::Soon).await.unwrap();
+        log.append(record(id), Durability::Soon).await.unwrap();
     }
     assert_eq!(found(&dir, "aa").as_deref(), Some("aa"));
     let candidate = |id: &str| Candidate {
@@ -77,7 +77,7 @@ async fn ambiguous_prefixes_list_candidates() {
     let candidates = vec![candidate("aa"), candidate("aa-1"), candidate("ab-2")];
     assert_eq!(find(&dir, "a"), Found::Several { candidates, more: false });
     for n in 0..20 {
-        log.append(&record(&format!("ac-{n:02}")), Durability::Soon).await.unwrap();
+        log.append(record(&format!("ac-{n:02}")), Durability::Soon).await.unwrap();
     }
     let Found::Several { candidates, more } = find(&dir, "ac") else { panic!("several") };
     assert_eq!((candidates.len(), more), (super::super::reader::MAX_CANDIDATES, true));
@@ -91,7 +91,7 @@ async fn many_appenders_lose_nothing() {
     let appends: Vec<_> = (0..200)
         .map(|n| {
             let durability = if n % 3 == 0 { Durability::Synced } else { Durability::Soon };
-            tokio::spawn(log.append(&record(&format!("{n:03}")), durability))
+            tokio::spawn(log.append(record(&format!("{n:03}")), durability))
         })
         .collect();
     for append in appends {
@@ -107,11 +107,11 @@ async fn many_appenders_lose_nothing() {
 #[tokio::test]
 async fn segments_turn_and_the_oldest_go() {
     let dir = tempfile::tempdir().unwrap();
-    let bytes = record("000").to_json().unwrap().len() as u64 + 8;
+    let bytes = segment::frames(&record("000").encode(MAX_RECORD_BYTES).unwrap()).len() as u64;
     let limits = Limits { segment_bytes: HEADER.len() as u64 + 3 * bytes, total_bytes: 7 * bytes };
     let (log, _) = TrailLog::open(dir.path(), limits).unwrap();
     for n in 0..8 {
-        log.append(&record(&format!("{n:03}")), Durability::Soon).await.unwrap();
+        log.append(record(&format!("{n:03}")), Durability::Soon).await.unwrap();
     }
     assert_eq!(segment::list(dir.path()).unwrap(), [1, 2, 3]);
     for n in 0..8 {
@@ -128,7 +128,7 @@ async fn segments_turn_and_the_oldest_go() {
     std::fs::copy(index::path(dir.path(), 2), index::path(dir.path(), 1)).unwrap();
     assert_eq!(found(&dir, "004").as_deref(), Some("004"));
     for n in 8..14 {
-        log.append(&record(&format!("{n:03}")), Durability::Soon).await.unwrap();
+        log.append(record(&format!("{n:03}")), Durability::Soon).await.unwrap();
     }
     assert_eq!(segment::list(dir.path()).unwrap(), [3, 4, 5]);
     assert!(!index::path(dir.path(), 1).exists());
@@ -169,7 +169,7 @@ fn writer_on(dir: &Path, device: &str) -> (Writer, Arc<Syncer>) {
 }
 
 async fn append_to(writer: &mut Writer, id: &str, durability: Durability) -> Result<(), TrailError> {
-    let frame = segment::frame(&record(id).to_json().unwrap()).unwrap();
+    let frame = segment::frames(&record(id).encode(MAX_RECORD_BYTES).unwrap());
     match writer.append(&frame, durability)? {
         Some(synced) => synced.await.unwrap(),
         None => Ok(()),
@@ -236,7 +236,7 @@ proptest! {
         let log = open(&dir);
         let mut ends = vec![HEADER.len() as u64];
         for n in 0..count {
-            run(log.append(&record(&n.to_string()), Durability::Soon)).unwrap();
+            run(log.append(record(&n.to_string()), Durability::Soon)).unwrap();
             ends.push(std::fs::metadata(&path).unwrap().len());
         }
         drop(log);
@@ -244,9 +244,11 @@ proptest! {
         let cut = HEADER.len() as u64 + at.index(usize::try_from(length).unwrap() - HEADER.len()) as u64;
         std::fs::OpenOptions::new().write(true).open(&path).unwrap().set_len(cut).unwrap();
         let whole = ends.iter().filter(|end| **end <= cut).count() - 1;
+        let torn = std::fs::read(&path).unwrap().split_off(usize::try_from(ends[whole]).unwrap());
+        let torn = torn.iter().rposition(|byte| *byte != 0).map_or(0, |last| last as u64 + 1);
         let (log, recovery) = TrailLog::open(dir.path(), Limits::default()).unwrap();
-        prop_assert_eq!(recovery, Recovery { segment: path, cut: cut - ends[whole] });
-        run(log.append(&record("next"), Durability::Synced)).unwrap();
+        prop_assert_eq!(recovery, Recovery { segment: path, cut: torn });
+        run(log.append(record("next"), Durability::Synced)).unwrap();
         let mut expected: Vec<_> = (0..whole).map(|n| n.to_string()).collect();
         expected.push("next".into());
         prop_assert_eq!(all(&dir), expected);
