@@ -7,18 +7,23 @@
 //!
 //! Any record can be written: texts are cut and lists have limits (`record::size`), and a record counts what it leaves out.
 //!
+//! Changes, other signed requests, and unsigned requests have segments, and room, of their own ([`class`]): nobody drives
+//! the records of changes out of the trail with requests that change nothing.
+//!
 //! The files: `0000000001.log`, `0000000002.log`, … hold framed records ([`segment`]); beside each finished one an
 //! `.idx` lists its request ids ([`index`]) and can be made again from it. Records are never in the store.
 
+pub mod class;
 mod index;
 pub mod log;
 pub mod reader;
 pub mod record;
 mod segment;
 
-pub use log::{Durability, Limits, Recovery, TrailLog};
+pub use class::{Class, Limits};
+pub use log::{Recovery, TrailLog};
 pub use reader::{Candidate, Found, TrailReader};
-pub use record::{Caller, DecidingStatement, DecisionRecord, Failure, Omitted, Outcome, Record};
+pub use record::{Caller, DecidingStatement, DecisionRecord, Failure, Omitted, Outcome, Record, Source, Unrecorded};
 pub use segment::{FRAME_BYTES, MAX_FRAMES};
 
 use crate::environment::data_dir::DataDirError;
@@ -27,8 +32,17 @@ use std::path::{Path, PathBuf};
 
 /// Size at which a segment is finished and the next one begun.
 pub const SEGMENT_BYTES: u64 = 64 << 20;
-/// Size of all segments above which the oldest are removed when a new one is begun.
-pub const RETENTION_BYTES: u64 = 4 << 30;
+/// Size of all segments of changes above which the oldest are removed when a new one is begun: some million changes.
+pub const CHANGES_BYTES: u64 = 4 << 30;
+/// The same of other signed requests: some million reads and denials.
+pub const SIGNED_BYTES: u64 = 2 << 30;
+/// The same of unsigned requests. At [`UNSIGNED_BYTES_PER_SECOND`] they fill it in four and a half hours, whatever anybody
+/// sends.
+pub const UNSIGNED_BYTES: u64 = 512 << 20;
+/// How many bytes of records unsigned requests may leave in the long run: some forty a second.
+pub const UNSIGNED_BYTES_PER_SECOND: u64 = 32 << 10;
+/// How many bytes of records unsigned requests may leave at once: some ten thousand.
+pub const UNSIGNED_BURST: u64 = 8 << 20;
 
 /// Why the trail cannot be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -96,7 +110,7 @@ pub(crate) mod testing {
             status: 403,
             duration_us: 180,
             accounts: vec!["111111111111".into(), "222222222222".into()],
-            omitted: super::Omitted::default(),
+            ..Record::default()
         }
     }
 }

@@ -4,7 +4,7 @@ mod size;
 
 pub use size::{
     MAX_ACCOUNTS, MAX_DECISIONS, MAX_DETAIL_BYTES, MAX_EXPLAINED, MAX_EXPLANATION_BYTES, MAX_RECORD_BYTES,
-    MAX_RESOURCES, MAX_STATEMENTS, NAME_BYTES, RESOURCE_BYTES, TEXT_BYTES,
+    MAX_RESOURCES, MAX_SOURCES, MAX_STATEMENTS, MAX_UNSIGNED_DECISIONS, NAME_BYTES, RESOURCE_BYTES, TEXT_BYTES,
 };
 
 use jiff::Timestamp;
@@ -56,6 +56,30 @@ pub struct Record {
     /// What was left out because the record was too long.
     #[serde(default, skip_serializing_if = "Omitted::is_nothing")]
     pub omitted: Omitted,
+    /// Unsigned requests that left no record since the last unsigned one that did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unrecorded: Option<Unrecorded>,
+}
+
+/// Requests that left no record, because there were too many of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unrecorded {
+    /// How many.
+    pub requests: u64,
+    /// When the first of them arrived.
+    pub since: Timestamp,
+    /// Where they came from: the first [`MAX_SOURCES`] addresses.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub from: Vec<Source>,
+}
+
+/// An address that requests came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// The address.
+    pub address: IpAddr,
+    /// How many requests.
+    pub requests: u64,
 }
 
 /// What a record leaves out, in numbers: texts are cut and lists are kept up to a limit, so that each record can be

@@ -2,7 +2,7 @@
 
 use super::refusals;
 use crate::trail::record::MAX_EXPLAINED;
-use crate::trail::{Caller, DecisionRecord, Omitted, Outcome, Record};
+use crate::trail::{Caller, DecisionRecord, Omitted, Outcome, Record, Unrecorded};
 use rolecall_policy::Explanation;
 use rolecall_policy::document::Effect;
 use rolecall_policy::explain::{self, escaped, headline, render_text, statement_title};
@@ -107,6 +107,11 @@ fn request(record: &Record) -> String {
     if let Some(omitted) = omitted(&record.omitted) {
         line(&mut text, &format!("omitted  {omitted}"));
     }
+    if let Some(Unrecorded { requests, since, from }) = &record.unrecorded {
+        let from: Vec<_> = from.iter().map(|source| format!("{} ({})", source.address, source.requests)).collect();
+        let from = from.join(", ");
+        line(&mut text, &format!("before   {requests} unsigned requests since {since:.0} left no record, from {from}"));
+    }
     text
 }
 
@@ -161,7 +166,7 @@ fn line(text: &mut String, content: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trail::{DecidingStatement, Failure};
+    use crate::trail::{DecidingStatement, Failure, Source};
     use rolecall_policy::Layer;
     use rolecall_policy::evaluate::PolicySource;
 
@@ -297,6 +302,11 @@ request  4f1c2d3e-0000-4000-8000-000000000001
         let expected = "omitted  1 decision, 3 explanations of denials, 70000 bytes of long texts\n";
         assert!(text.ends_with(expected), "{text}");
         assert!(!render(&record()).contains("omitted"));
+        let from = vec![Source { address: "192.0.2.7".parse().unwrap(), requests: 2 }];
+        let unrecorded = Some(Unrecorded { requests: 3, since: record().time, from });
+        let text = render(&Record { unrecorded, ..record() });
+        let expected = "before   3 unsigned requests since 2026-11-22T12:00:00Z left no record, from 192.0.2.7 (2)\n";
+        assert!(text.ends_with(expected), "{text}");
     }
 
     /// A caller's texts cannot act on the terminal.

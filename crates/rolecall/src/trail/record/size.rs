@@ -19,6 +19,10 @@ pub const NAME_BYTES: usize = 256;
 /// Decisions of one record. `DeleteObjects` makes the most: 1,000 keys with three permissions each, and some may be
 /// decided twice because the world moved.
 pub const MAX_DECISIONS: usize = 4_096;
+/// Decisions of the record of an unsigned request that changed nothing: whoever sends it pays nothing for a long one.
+pub const MAX_UNSIGNED_DECISIONS: usize = 20;
+/// Addresses of unsigned requests that left no record.
+pub const MAX_SOURCES: usize = 8;
 /// Resources of one record. Those of `DeleteObjects` beyond it stand in the decisions.
 pub const MAX_RESOURCES: usize = 100;
 /// Accounts that take part in one request: the caller's, and those of the resources.

@@ -1,8 +1,9 @@
 //! Every record that can be made is encoded, within its room, and comes back.
 
 use super::*;
-use crate::trail::record::{DecidingStatement, Failure};
+use crate::trail::record::{DecidingStatement, Failure, Source, Unrecorded};
 use crate::trail::testing::record;
+use jiff::Timestamp;
 use proptest::prelude::*;
 use rolecall_policy::Layer;
 use rolecall_policy::document::Effect;
@@ -122,6 +123,11 @@ prop_compose! {
             decisions: std::iter::repeat_n(decisions, repeated).flatten().collect(),
             resources: std::iter::repeat_n(resources, repeated).flatten().collect(),
             accounts, status: u16::MAX, duration_us: u64::MAX, source_ip: Some([u16::MAX; 8].into()),
+            unrecorded: Some(Unrecorded {
+                requests: u64::MAX,
+                since: Timestamp::MAX,
+                from: vec![Source { address: [u16::MAX; 8].into(), requests: u64::MAX }; MAX_SOURCES],
+            }),
             ..record("")
         }
     }
