@@ -7,8 +7,9 @@ use crate::services::RequestInfo;
 use crate::services::log::Noted;
 use crate::services::operation::Effect;
 use crate::session::SessionIdentity;
-use crate::trail::{Caller, Durability, Failure, Record};
+use crate::trail::{Caller, Class, DecisionRecord, Failure, Omitted, Outcome, Record};
 use rolecall_policy::Principal;
+use std::collections::HashSet;
 
 /// Writes the record of a request that is about to be answered. The record of a change is on the disk before the
 /// change is acknowledged; others survive the process and are on the disk within a second.
@@ -22,30 +23,26 @@ pub(super) async fn leave(
     status: u16,
     error: Option<&ApiError>,
 ) -> Result<(), ApiError> {
-    let changed = error.is_none() && noted.effect == Some(Effect::Changes);
-    let durability = if changed { Durability::Synced } else { Durability::Soon };
+    let class = class(&noted, error);
     let record = record(node, info, noted, status, error);
+    // Clients rarely show request ids; whoever looks here can go on with `rolecall why`.
+    let told = error.map(|error| {
+        let caller = record.caller.as_ref().map_or("-", |caller| &*caller.arn);
+        format!("{} {status} {} {}:{} by {caller}", record.request_id, error.code, record.service, record.operation)
+    });
     // The record first: the log may be full, closed, or slow.
-    let recorded = node.trail.append(&record, durability).await;
+    let recorded = node.trail.append(record, class).await;
     if let Some(cause) = error.and_then(ApiError::cause) {
         tracing::error!(request_id = info.request_id, cause, "internal failure");
     }
-    if let Some(error) = error {
-        // Clients rarely show request ids; whoever looks here can go on with `rolecall why`.
-        let caller = record.caller.as_ref().map_or("-", |caller| &*caller.arn);
-        tracing::info!(
-            "{} {status} {} {}:{} by {caller}",
-            record.request_id,
-            error.code,
-            record.service,
-            record.operation
-        );
+    if let Some(told) = told {
+        tracing::info!("{told}");
     }
     match recorded {
         Ok(()) => Ok(()),
         Err(error) => {
             tracing::error!(%error, request_id = info.request_id, "a request leaves no record");
-            if changed {
+            if class == Class::Changes {
                 return Err(ApiError::unavailable("The change was made, but its audit record could not be saved."));
             }
             Ok(())
@@ -53,15 +50,25 @@ pub(super) async fn leave(
     }
 }
 
+/// The class of a request's record. A change is what was carried out and had a permission: a `DeleteObjects` that
+/// succeeds may have been denied each of its keys, and then it changed nothing.
+fn class(noted: &Noted, error: Option<&ApiError>) -> Class {
+    let allowed = |decision: &DecisionRecord| decision.outcome == Outcome::Allowed;
+    let permitted = noted.decisions.is_empty() || noted.decisions.iter().any(allowed);
+    if error.is_none() && noted.effect == Some(Effect::Changes) && permitted {
+        return Class::Changes;
+    }
+    let signer = noted.caller.as_ref().filter(|_| noted.verified);
+    let is_signed = signer.is_some_and(|signer| signer.principal != Principal::Anonymous);
+    if is_signed { Class::Signed } else { Class::Unsigned }
+}
+
 fn record(node: &Node, info: &RequestInfo, noted: Noted, status: u16, error: Option<&ApiError>) -> Record {
     let signer = noted.caller.as_ref().filter(|_| noted.verified);
     let own = signer.and_then(|signer| signer.principal.account());
-    let mut resources: Vec<String> = Vec::new();
-    for decision in &noted.decisions {
-        if decision.resource != "*" && !resources.contains(&decision.resource) {
-            resources.push(decision.resource.clone());
-        }
-    }
+    let mut seen = HashSet::new();
+    let resources = noted.decisions.iter().map(|decision| &decision.resource);
+    let resources = resources.filter(|resource| **resource != "*" && seen.insert(&**resource)).cloned().collect();
     let mut accounts: Vec<String> = own.iter().map(ToString::to_string).collect();
     accounts.extend(noted.accounts.iter().filter(|account| Some(**account) != own).map(ToString::to_string));
     let elapsed = node.clock.now().duration_since(info.time).as_micros();
@@ -80,6 +87,8 @@ fn record(node: &Node, info: &RequestInfo, noted: Noted, status: u16, error: Opt
         status,
         duration_us: u64::try_from(elapsed).unwrap_or_default(),
         accounts,
+        omitted: Omitted::default(),
+        unrecorded: None,
     }
 }
 

@@ -100,7 +100,7 @@ impl Node {
         let ring = KeyRing::load(Arc::clone(&store), Arc::clone(&master_key), Arc::clone(&clock), Arc::clone(&entropy))
             .await?;
         let objects = ObjectFiles::open(&config.data.join("objects"), Arc::clone(&clock), Arc::clone(&entropy))?;
-        let (trail, _) = TrailLog::open(&config.data.join("trail"), trail::Limits::default())?;
+        let (trail, _) = TrailLog::open(&config.data.join("trail"), trail::Limits::default(), Arc::clone(&clock))?;
         let directory = Directory::open(Arc::clone(&store))?;
         let last_used = LastUsed::open(store, &directory.snapshot()).await?;
         Ok(Self {

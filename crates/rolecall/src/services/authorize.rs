@@ -260,7 +260,7 @@ impl Decider {
             log.decided(log::allowed(&request, &decision, &policies), owner);
             return Ok(());
         }
-        log.decided(log::denied(&request, &decision, &policies), owner);
+        log.decided(log::denied(&request, &decision, &policies, log.explains_more()), owner);
         let own_account = call.caller.principal.account().is_some_and(|account| Some(account) == owner);
         if self.style.reason == ReasonFor::ResourceAccount && !own_account {
             return Err(ApiError::access_denied("Access Denied"));

@@ -2,6 +2,7 @@
 
 use super::operation::{Effect, OperationFacts};
 use crate::domain::caller::Caller;
+use crate::trail::record::MAX_EXPLAINED;
 use crate::trail::{DecidingStatement, DecisionRecord, Outcome};
 use rolecall_policy::decision::StatementRef;
 use rolecall_policy::evaluate::Policies;
@@ -22,15 +23,20 @@ pub fn allowed(request: &Request<'_>, decision: &Decision, policies: &Policies<'
     }
 }
 
-/// The record of a denied pair: everything that can be said about it.
+/// The record of a denied pair: which statements decided and, if it is to be explained, everything that can be said.
 #[must_use]
-pub fn denied(request: &Request<'_>, decision: &Decision, policies: &Policies<'_>) -> DecisionRecord {
+pub fn denied(
+    request: &Request<'_>,
+    decision: &Decision,
+    policies: &Policies<'_>,
+    is_explained: bool,
+) -> DecisionRecord {
     DecisionRecord {
         action: request.action.to_owned(),
         resource: request.resource.to_owned(),
         outcome: if decision.is_explicit() { Outcome::ExplicitDeny } else { Outcome::ImplicitDeny },
         by: decision.deciding().filter_map(|at| deciding(at, policies)).collect(),
-        explanation: serde_json::to_value(explain(request, policies)).ok(),
+        explanation: is_explained.then(|| serde_json::to_value(explain(request, policies)).ok()).flatten(),
     }
 }
 
@@ -66,6 +72,8 @@ pub struct Noted {
     pub region: Option<String>,
     /// Every decision, in order.
     pub decisions: Vec<DecisionRecord>,
+    /// How many of them are explained.
+    pub explained: usize,
     /// The accounts that own the resources of the request.
     pub accounts: BTreeSet<AccountId>,
 }
@@ -103,9 +111,16 @@ impl RequestLog {
         self.lock().operation = Some(name.to_owned());
     }
 
+    /// Whether one more denial is to be explained: the first [`MAX_EXPLAINED`] of a request are.
+    #[must_use]
+    pub fn explains_more(&self) -> bool {
+        self.lock().explained < MAX_EXPLAINED
+    }
+
     /// Notes a decision about a resource of `owner`.
     pub fn decided(&self, decision: DecisionRecord, owner: Option<AccountId>) {
         let mut noted = self.lock();
+        noted.explained += usize::from(decision.explanation.is_some());
         noted.decisions.push(decision);
         noted.accounts.extend(owner);
     }

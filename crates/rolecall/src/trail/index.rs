@@ -5,7 +5,7 @@
 //! finds none, or a damaged one, scans the segment instead.
 
 use super::TrailError;
-use super::segment::{self, Frames};
+use super::segment::{self, Records};
 use crate::environment::data_dir::private_file;
 use serde::Deserialize;
 use std::borrow::Cow;
@@ -33,10 +33,10 @@ impl Index {
     pub(super) fn scan(dir: &Path, number: u64) -> Result<Self, TrailError> {
         let path = segment::path(dir, number);
         let mut ids = Vec::new();
-        if let Some(mut frames) = Frames::open(&path)? {
-            while let Some(frame) = frames.next().map_err(TrailError::at(&path))? {
-                if let Ok(record) = serde_json::from_slice::<JustId<'_>>(&frame.payload) {
-                    ids.push((record.request_id.into_owned(), frame.offset));
+        if let Some(mut records) = Records::open(&path)? {
+            while let Some(stored) = records.next().map_err(TrailError::at(&path))? {
+                if let Ok(record) = serde_json::from_slice::<JustId<'_>>(&stored.json) {
+                    ids.push((record.request_id.into_owned(), stored.offset));
                 }
             }
         }
@@ -91,13 +91,14 @@ fn checksum(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::trail::record::MAX_RECORD_BYTES;
     use crate::trail::testing::record;
 
     fn segment_of(ids: &[&str]) -> tempfile::TempDir {
         let dir = tempfile::tempdir().unwrap();
         let mut file = segment::create(dir.path(), 1).unwrap();
         for id in ids {
-            file.write_all(&segment::frame(&record(id).to_json().unwrap()).unwrap()).unwrap();
+            file.write_all(&segment::frames(&record(id).encode(MAX_RECORD_BYTES).unwrap())).unwrap();
         }
         dir
     }

@@ -5,18 +5,26 @@
 //! the disk. Had it been a change, the answer would have waited for the sync. Later, `rolecall why 4f1c` looks the
 //! request id up ([`reader`]), also while the server runs, and prints the recorded decision: not a re-run of it.
 //!
+//! Any record can be written: texts are cut and lists have limits (`record::size`), and a record counts what it leaves out.
+//!
+//! Changes, other signed requests, and unsigned requests have segments, and room, of their own ([`class`]): nobody drives
+//! the records of changes out of the trail with requests that change nothing.
+//!
 //! The files: `0000000001.log`, `0000000002.log`, … hold framed records ([`segment`]); beside each finished one an
 //! `.idx` lists its request ids ([`index`]) and can be made again from it. Records are never in the store.
 
+pub mod class;
 mod index;
 pub mod log;
 pub mod reader;
 pub mod record;
 mod segment;
 
-pub use log::{Durability, Limits, Recovery, TrailLog};
+pub use class::{Class, Limits};
+pub use log::{Recovery, TrailLog};
 pub use reader::{Candidate, Found, TrailReader};
-pub use record::{Caller, DecidingStatement, DecisionRecord, Failure, Outcome, Record};
+pub use record::{Caller, DecidingStatement, DecisionRecord, Failure, Omitted, Outcome, Record, Source, Unrecorded};
+pub use segment::{FRAME_BYTES, MAX_FRAMES};
 
 use crate::environment::data_dir::DataDirError;
 use std::io;
@@ -24,10 +32,17 @@ use std::path::{Path, PathBuf};
 
 /// Size at which a segment is finished and the next one begun.
 pub const SEGMENT_BYTES: u64 = 64 << 20;
-/// Size of all segments above which the oldest are removed when a new one is begun.
-pub const RETENTION_BYTES: u64 = 4 << 30;
-/// Largest record, as JSON. A larger one is kept without its explanations.
-pub const MAX_RECORD_BYTES: usize = 4 << 20;
+/// Size of all segments of changes above which the oldest are removed when a new one is begun: some million changes.
+pub const CHANGES_BYTES: u64 = 4 << 30;
+/// The same of other signed requests: some million reads and denials.
+pub const SIGNED_BYTES: u64 = 2 << 30;
+/// The same of unsigned requests. At [`UNSIGNED_BYTES_PER_SECOND`] they fill it in four and a half hours, whatever anybody
+/// sends.
+pub const UNSIGNED_BYTES: u64 = 512 << 20;
+/// How many bytes of records unsigned requests may leave in the long run: some forty a second.
+pub const UNSIGNED_BYTES_PER_SECOND: u64 = 32 << 10;
+/// How many bytes of records unsigned requests may leave at once: some ten thousand.
+pub const UNSIGNED_BURST: u64 = 8 << 20;
 
 /// Why the trail cannot be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -38,9 +53,6 @@ pub enum TrailError {
     /// A file that we did not write.
     #[error("`{}` is not a segment of a trail of this version", .0.display())]
     Foreign(PathBuf),
-    /// The record is too large even without its explanations.
-    #[error("a record of {0} bytes is larger than the limit of {MAX_RECORD_BYTES}")]
-    TooLarge(usize),
     /// The record was not written, or not synced: disk full, I/O error, closed.
     #[error("the trail is unavailable: {0}")]
     Unavailable(String),
@@ -98,6 +110,7 @@ pub(crate) mod testing {
             status: 403,
             duration_us: 180,
             accounts: vec!["111111111111".into(), "222222222222".into()],
+            ..Record::default()
         }
     }
 }

@@ -1,9 +1,10 @@
 //! Reads the trail of a data directory, whether a server is writing it or not.
 
 use super::TrailError;
+use super::class::Class;
 use super::index::Index;
 use super::record::Record;
-use super::segment::{self, Frames};
+use super::segment::{self, Records};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -23,7 +24,7 @@ pub enum Found {
     Nothing,
     /// Exactly one.
     One(Box<Record>),
-    /// Several: the newest [`MAX_CANDIDATES`] of them, newest segment first.
+    /// Several: the newest [`MAX_CANDIDATES`] of them, newest first.
     Several {
         /// The first of them.
         candidates: Vec<Candidate>,
@@ -59,86 +60,128 @@ impl TrailReader {
     pub fn find(&self, id: &str) -> Result<Found, TrailError> {
         let mut candidates = Vec::new();
         let mut last = None;
-        for number in self.segments()?.into_iter().rev() {
-            let Some(records) = self.matching(number, id)? else { continue };
-            for record in records {
-                if record.request_id == id {
-                    return Ok(Found::One(Box::new(record)));
+        for class in Class::ALL {
+            let dir = class.dir(&self.dir);
+            let mut of_class = 0;
+            for number in segments(&dir)?.into_iter().rev() {
+                for record in matching(&dir, number, id)?.unwrap_or_default() {
+                    if record.request_id == id {
+                        return Ok(Found::One(Box::new(record)));
+                    }
+                    of_class += 1;
+                    if of_class <= MAX_CANDIDATES + 1 {
+                        candidates.push(Candidate {
+                            request_id: record.request_id.clone(),
+                            time: record.time,
+                            event: format!("{}:{}", record.service, record.operation),
+                            status: record.status,
+                        });
+                    }
+                    last = Some(record);
                 }
-                if candidates.len() <= MAX_CANDIDATES {
-                    candidates.push(Candidate {
-                        request_id: record.request_id.clone(),
-                        time: record.time,
-                        event: format!("{}:{}", record.service, record.operation),
-                        status: record.status,
-                    });
-                }
-                last = Some(record);
             }
         }
         Ok(match (last, candidates.len()) {
             (Some(record), 1) => Found::One(Box::new(record)),
             (None, _) => Found::Nothing,
             (Some(_), found) => {
+                candidates.sort_by_key(|candidate| std::cmp::Reverse(candidate.time));
                 candidates.truncate(MAX_CANDIDATES);
                 Found::Several { candidates, more: found > MAX_CANDIDATES }
             }
         })
     }
 
-    /// Every record, oldest first, until `visit` says false. Stops quietly at a record that is being written.
+    /// Every record of all classes, by the time of its request, oldest first, until `visit` says false. Stops quietly at
+    /// a record that is being written. Of one class they come in the order in which the requests ended.
     ///
     /// # Errors
     /// The files cannot be read.
     pub fn visit(&self, mut visit: impl FnMut(Record) -> bool) -> Result<(), TrailError> {
-        for number in self.segments()? {
-            let path = segment::path(&self.dir, number);
-            let Some(Some(mut frames)) = unless_removed(Frames::open(&path))? else { continue };
-            while let Some(frame) = frames.next().map_err(TrailError::at(&path))? {
-                if let Ok(record) = serde_json::from_slice(&frame.payload)
-                    && !visit(record)
-                {
-                    return Ok(());
+        let mut streams = Vec::new();
+        for class in Class::ALL {
+            let mut stream = Stream::open(class.dir(&self.dir))?;
+            let next = stream.next()?;
+            streams.push((stream, next));
+        }
+        loop {
+            let waiting = streams.iter_mut().filter(|(_, next)| next.is_some());
+            let Some((stream, next)) = waiting.min_by_key(|(_, next)| next.as_ref().map(|record| record.time)) else {
+                return Ok(());
+            };
+            if let Some(record) = next.take()
+                && !visit(record)
+            {
+                return Ok(());
+            }
+            *next = stream.next()?;
+        }
+    }
+}
+
+/// The records of one class, one after another.
+struct Stream {
+    dir: PathBuf,
+    numbers: std::vec::IntoIter<u64>,
+    segment: Option<(PathBuf, Records)>,
+}
+
+impl Stream {
+    fn open(dir: PathBuf) -> Result<Self, TrailError> {
+        let numbers = segments(&dir)?.into_iter();
+        Ok(Self { dir, numbers, segment: None })
+    }
+
+    fn next(&mut self) -> Result<Option<Record>, TrailError> {
+        loop {
+            if let Some((path, records)) = &mut self.segment {
+                while let Some(stored) = records.next().map_err(TrailError::at(path))? {
+                    if let Ok(record) = serde_json::from_slice(&stored.json) {
+                        return Ok(Some(record));
+                    }
                 }
             }
+            let Some(number) = self.numbers.next() else { return Ok(None) };
+            let path = segment::path(&self.dir, number);
+            let records = unless_removed(Records::open(&path))?.flatten();
+            self.segment = records.map(|records| (path, records));
         }
-        Ok(())
     }
+}
 
-    fn segments(&self) -> Result<Vec<u64>, TrailError> {
-        match segment::list(&self.dir) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
-            listed => listed.map_err(TrailError::at(&self.dir)),
-        }
+fn segments(dir: &Path) -> Result<Vec<u64>, TrailError> {
+    match segment::list(dir) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        listed => listed.map_err(TrailError::at(dir)),
     }
+}
 
-    /// The records of one segment whose id begins with `prefix`, at most one more than are listed, an exact one among
-    /// them; `None` if the segment is no longer kept.
-    fn matching(&self, number: u64, prefix: &str) -> Result<Option<Vec<Record>>, TrailError> {
-        if let Some(index) = Index::read(&self.dir, number)
-            && let Some(records) = self.read(number, &index, prefix)?
-        {
-            return Ok(Some(records));
-        }
-        let Some(index) = unless_removed(Index::scan(&self.dir, number))? else { return Ok(None) };
-        self.read(number, &index, prefix)
+/// The records of one segment whose id begins with `prefix`, at most one more than are listed, an exact one among them;
+/// `None` if the segment is no longer kept.
+fn matching(dir: &Path, number: u64, prefix: &str) -> Result<Option<Vec<Record>>, TrailError> {
+    if let Some(index) = Index::read(dir, number)
+        && let Some(records) = read(dir, number, &index, prefix)?
+    {
+        return Ok(Some(records));
     }
+    let Some(index) = unless_removed(Index::scan(dir, number))? else { return Ok(None) };
+    read(dir, number, &index, prefix)
+}
 
-    /// `None`: the segment does not have what the index says.
-    fn read(&self, number: u64, index: &Index, prefix: &str) -> Result<Option<Vec<Record>>, TrailError> {
-        let path = segment::path(&self.dir, number);
-        let mut records = Vec::new();
-        // Sorted, so that an exact match comes first.
-        for (id, offset) in index.starting_with(prefix).take(MAX_CANDIDATES + 1) {
-            let read = unless_removed(segment::read_at(&path, *offset).map_err(TrailError::at(&path)))?;
-            let record = read.flatten().and_then(|payload| serde_json::from_slice::<Record>(&payload).ok());
-            match record {
-                Some(record) if record.request_id == *id => records.push(record),
-                _ => return Ok(None),
-            }
+/// `None`: the segment does not have what the index says.
+fn read(dir: &Path, number: u64, index: &Index, prefix: &str) -> Result<Option<Vec<Record>>, TrailError> {
+    let path = segment::path(dir, number);
+    let mut records = Vec::new();
+    // Sorted, so that an exact match comes first.
+    for (id, offset) in index.starting_with(prefix).take(MAX_CANDIDATES + 1) {
+        let read = unless_removed(segment::read_at(&path, *offset))?;
+        let record = read.flatten().and_then(|json| serde_json::from_slice::<Record>(&json).ok());
+        match record {
+            Some(record) if record.request_id == *id => records.push(record),
+            _ => return Ok(None),
         }
-        Ok(Some(records))
     }
+    Ok(Some(records))
 }
 
 /// Retention may remove a segment while it is being read.

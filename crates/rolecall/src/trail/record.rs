@@ -1,6 +1,12 @@
 //! One request, as it is remembered. It holds no secret: no signature, token or secret key ever enters it.
 
-use super::{MAX_RECORD_BYTES, TrailError};
+mod size;
+
+pub use size::{
+    MAX_ACCOUNTS, MAX_DECISIONS, MAX_DETAIL_BYTES, MAX_EXPLAINED, MAX_EXPLANATION_BYTES, MAX_RECORD_BYTES,
+    MAX_RESOURCES, MAX_SOURCES, MAX_STATEMENTS, MAX_UNSIGNED_DECISIONS, NAME_BYTES, RESOURCE_BYTES, TEXT_BYTES,
+};
+
 use jiff::Timestamp;
 use rolecall_policy::Layer;
 use rolecall_policy::document::Effect;
@@ -9,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
 
 /// One request. As JSON, absent fields are left out.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Record {
     /// As it was answered.
     pub request_id: String,
@@ -47,6 +53,57 @@ pub struct Record {
     /// Every account that takes part (the caller's, those of the resources): each may see its half.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accounts: Vec<String>,
+    /// What was left out because the record was too long.
+    #[serde(default, skip_serializing_if = "Omitted::is_nothing")]
+    pub omitted: Omitted,
+    /// Unsigned requests that left no record since the last unsigned one that did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unrecorded: Option<Unrecorded>,
+}
+
+/// Requests that left no record, because there were too many of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unrecorded {
+    /// How many.
+    pub requests: u64,
+    /// When the first of them arrived.
+    pub since: Timestamp,
+    /// Where they came from: the first [`MAX_SOURCES`] addresses.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub from: Vec<Source>,
+}
+
+/// An address that requests came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// The address.
+    pub address: IpAddr,
+    /// How many requests.
+    pub requests: u64,
+}
+
+/// What a record leaves out, in numbers: texts are cut and lists are kept up to a limit, so that each record can be
+/// written, whatever was asked.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Omitted {
+    /// Decisions.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub decisions: u64,
+    /// Deciding statements of decisions that are there.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub statements: u64,
+    /// Denials that are there and not explained.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub explanations: u64,
+    /// Resources.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub resources: u64,
+    /// Accounts that take part.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub accounts: u64,
+    /// Bytes of texts that were cut.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub bytes: u64,
 }
 
 /// Who made a request.
@@ -130,43 +187,24 @@ pub struct Failure {
     pub message: String,
 }
 
-impl Record {
-    /// The record as JSON; without its explanations if it would be too large with them.
-    pub(super) fn to_json(&self) -> Result<Vec<u8>, TrailError> {
-        let encode = |record: &Self| serde_json::to_vec(record).map_err(|e| TrailError::Unavailable(e.to_string()));
-        let json = encode(self)?;
-        if json.len() <= MAX_RECORD_BYTES {
-            return Ok(json);
-        }
-        let mut lean = self.clone();
-        for decision in &mut lean.decisions {
-            decision.explanation = None;
-        }
-        let json = encode(&lean)?;
-        if json.len() <= MAX_RECORD_BYTES { Ok(json) } else { Err(TrailError::TooLarge(json.len())) }
+impl Omitted {
+    /// With every count at its longest.
+    const LONGEST: Self = Self {
+        decisions: u64::MAX,
+        statements: u64::MAX,
+        explanations: u64::MAX,
+        resources: u64::MAX,
+        accounts: u64::MAX,
+        bytes: u64::MAX,
+    };
+
+    /// Whether the record is whole.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        *self == Self::default()
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::trail::testing::record;
-
-    /// Every field comes back from the JSON.
-    #[test]
-    fn json_keeps_everything() {
-        let record = record("4f1c");
-        assert_eq!(serde_json::from_slice::<Record>(&record.to_json().unwrap()).unwrap(), record);
-    }
-
-    /// Too large: the explanations go first, then the record is refused.
-    #[test]
-    fn large_records_lose_their_explanations() {
-        let mut large = record("4f1c");
-        large.decisions[0].explanation = Some("x".repeat(MAX_RECORD_BYTES).into());
-        let back: Record = serde_json::from_slice(&large.to_json().unwrap()).unwrap();
-        assert_eq!((back.decisions[0].explanation.as_ref(), back.error), (None, large.error.clone()));
-        large.user_agent = Some("x".repeat(MAX_RECORD_BYTES));
-        assert!(matches!(large.to_json(), Err(TrailError::TooLarge(_))));
-    }
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }

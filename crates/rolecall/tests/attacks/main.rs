@@ -18,3 +18,4 @@ mod kit;
 mod cancelled;
 mod guesses;
 mod rates;
+mod trail;

@@ -1,13 +1,15 @@
 //! The program as a program: `rolecall why`, `rolecall demo` and `rolecall eval`, with what they print and how they end.
 
 use crate::program::{Run, rolecall};
-use rolecall::trail::{Durability, Limits, Record, TrailLog, TrailReader};
+use rolecall::environment::clock::SystemClock;
+use rolecall::trail::{Class, Limits, Record, TrailLog, TrailReader};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, Stdio};
+use std::sync::Arc;
 
 fn run(arguments: &[impl AsRef<OsStr>]) -> Run {
     Run::of(rolecall().args(arguments), "")
@@ -172,10 +174,10 @@ fn refused(request_id: &str) -> Record {
 #[test]
 fn why_tells_found_from_not_found() {
     let data = tempfile::tempdir().unwrap();
-    let (log, _) = TrailLog::open(&data.path().join("trail"), Limits::default()).unwrap();
+    let (log, _) = TrailLog::open(&data.path().join("trail"), Limits::default(), Arc::new(SystemClock)).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     for id in ["4f1c0000-0000-4000-8000-000000000001", "4f1c0000-0000-4000-8000-000000000002", "aaaa"] {
-        runtime.block_on(log.append(&refused(id), Durability::Soon)).unwrap();
+        runtime.block_on(log.append(refused(id), Class::Unsigned)).unwrap();
     }
     let found = why(data.path(), "aa", &[]);
     assert_eq!((found.status, &*found.err), (0, ""));

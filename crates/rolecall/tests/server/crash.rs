@@ -4,10 +4,11 @@
 //! write once it has been acknowledged. After a number of them, different each time, the parent kills the child, opens
 //! what it left behind, and compares. The next child goes on in the same directory.
 
+use rolecall::environment::clock::SystemClock;
 use rolecall::environment::data_dir::DirLock;
 use rolecall::environment::entropy::{Entropy, SeededEntropy};
 use rolecall::store::{Entry, SqliteStore, Store, Transaction};
-use rolecall::trail::{Durability, Limits, Record, TrailLog, TrailReader};
+use rolecall::trail::{Class, Limits, Record, TrailLog, TrailReader};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -92,7 +93,7 @@ fn check(dir: &Path, acknowledged: &BTreeSet<u64>) -> u64 {
 
     let trail = dir.join("trail");
     // A child killed while it started may not have come to its trail.
-    let (log, recovery) = TrailLog::open(&trail, limits()).unwrap();
+    let (log, recovered) = TrailLog::open(&trail, limits(), Arc::new(SystemClock)).unwrap();
     drop(log);
     let mut recorded = BTreeSet::new();
     let once = |record: Record| {
@@ -102,7 +103,7 @@ fn check(dir: &Path, acknowledged: &BTreeSet<u64>) -> u64 {
     TrailReader::new(&trail).visit(once).unwrap();
     let lost: Vec<_> = acknowledged.iter().filter(|number| !recorded.contains(&number.to_string())).collect();
     assert!(lost.is_empty(), "acknowledged records are lost: {lost:?}");
-    recovery.cut
+    recovered.iter().map(|recovery| recovery.cut).sum()
 }
 
 /// Small segments, so that kills also meet the moment when one is finished.
@@ -120,16 +121,10 @@ fn record_of(number: u64) -> Record {
         time: jiff::Timestamp::UNIX_EPOCH,
         service: "iam".into(),
         operation: "CreateUser".into(),
-        caller: None,
-        source_ip: None,
         user_agent: Some("x".repeat(usize::try_from(number % 500).unwrap())),
-        region: None,
-        resources: Vec::new(),
-        decisions: Vec::new(),
-        error: None,
         status: 200,
         duration_us: 1,
-        accounts: Vec::new(),
+        ..Record::default()
     }
 }
 
@@ -143,7 +138,7 @@ fn child_that_writes_until_killed() {
     let dir = Path::new(&dir);
     let store = Arc::new(SqliteStore::open(dir).unwrap());
     assert!(DirLock::acquire(dir).is_err(), "the store holds the directory");
-    let trail = Arc::new(TrailLog::open(&dir.join("trail"), limits()).unwrap().0);
+    let trail = Arc::new(TrailLog::open(&dir.join("trail"), limits(), Arc::new(SystemClock)).unwrap().0);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).build().unwrap();
     let writers = (0..WRITERS).map(|_| {
         let (next, store, trail) = (Arc::clone(&next), Arc::clone(&store), Arc::clone(&trail));
@@ -155,9 +150,9 @@ fn child_that_writes_until_killed() {
                 }
                 let put = |side: &str| (format!("{side}/{number}"), value_of(number));
                 let transaction = Transaction { put: vec![put("left"), put("right")], ..Transaction::default() };
-                let durability = if number % 2 == 0 { Durability::Synced } else { Durability::Soon };
+                let class = if number % 2 == 0 { Class::Changes } else { Class::Signed };
                 store.commit(transaction).await.unwrap();
-                trail.append(&record_of(number), durability).await.unwrap();
+                trail.append(record_of(number), class).await.unwrap();
                 // One write: a line is there whole or not at all.
                 std::io::stdout().write_all(format!("\nacknowledged {number}.\n").as_bytes()).unwrap();
             }

@@ -1,7 +1,8 @@
 //! A record as text: the decisions in order, what the request came to, and who made it.
 
 use super::refusals;
-use crate::trail::{Caller, DecisionRecord, Outcome, Record};
+use crate::trail::record::MAX_EXPLAINED;
+use crate::trail::{Caller, DecisionRecord, Omitted, Outcome, Record, Unrecorded};
 use rolecall_policy::Explanation;
 use rolecall_policy::document::Effect;
 use rolecall_policy::explain::{self, escaped, headline, render_text, statement_title};
@@ -47,7 +48,10 @@ fn render_decision(decision: &DecisionRecord, record: &Record) -> String {
         line(&mut text, "  No policy is needed for this: the caller may do it by what it is.");
     }
     if decision.outcome != Outcome::Allowed {
-        line(&mut text, "  The whole explanation was too large to be kept.");
+        let why = format!(
+            "  Not explained here: a record explains the first {MAX_EXPLAINED} denials of its request, if they fit."
+        );
+        line(&mut text, &why);
     }
     text
 }
@@ -100,7 +104,32 @@ fn request(record: &Record) -> String {
     if !from.is_empty() {
         line(&mut text, &format!("from     {}", from.join(", ")));
     }
+    if let Some(omitted) = omitted(&record.omitted) {
+        line(&mut text, &format!("omitted  {omitted}"));
+    }
+    if let Some(Unrecorded { requests, since, from }) = &record.unrecorded {
+        let from: Vec<_> = from.iter().map(|source| format!("{} ({})", source.address, source.requests)).collect();
+        let from = from.join(", ");
+        line(&mut text, &format!("before   {requests} unsigned requests since {since:.0} left no record, from {from}"));
+    }
     text
+}
+
+/// What the record leaves out for its size, in words.
+fn omitted(omitted: &Omitted) -> Option<String> {
+    let Omitted { decisions, statements, explanations, resources, accounts, bytes } = *omitted;
+    let parts = [
+        (decisions, "decision", "decisions"),
+        (statements, "deciding statement", "deciding statements"),
+        (explanations, "explanation of a denial", "explanations of denials"),
+        (resources, "resource", "resources"),
+        (accounts, "account", "accounts"),
+        (bytes, "byte of long texts", "bytes of long texts"),
+    ];
+    let parts = parts.into_iter().filter(|(count, ..)| *count > 0);
+    let parts: Vec<_> =
+        parts.map(|(count, one, several)| format!("{count} {}", if count == 1 { one } else { several })).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 fn credentials(caller: &Caller) -> String {
@@ -137,7 +166,7 @@ fn line(text: &mut String, content: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trail::{DecidingStatement, Failure};
+    use crate::trail::{DecidingStatement, Failure, Source};
     use rolecall_policy::Layer;
     use rolecall_policy::evaluate::PolicySource;
 
@@ -161,12 +190,9 @@ mod tests {
             source_ip: Some("192.0.2.7".parse().unwrap()),
             user_agent: None,
             region: Some("us-east-1".into()),
-            resources: Vec::new(),
-            decisions: Vec::new(),
-            error: None,
             status: 200,
             duration_us: 180,
-            accounts: Vec::new(),
+            ..Record::default()
         }
     }
 
@@ -263,6 +289,24 @@ request  4f1c2d3e-0000-4000-8000-000000000001
         let text = render(&denied);
         assert!(!text.contains("and then it failed"), "{text}");
         assert!(text.contains("DENIED, implicitly   s3:GetObject"), "{text}");
+    }
+
+    /// What the record leaves out is said, and where an explanation is missing, why.
+    #[test]
+    fn what_is_left_out_is_told() {
+        let mut lean = Record { decisions: vec![allowed("s3:GetObject", &[])], ..record() };
+        lean.decisions[0].outcome = Outcome::ImplicitDeny;
+        lean.omitted = Omitted { decisions: 1, explanations: 3, bytes: 70_000, ..Omitted::default() };
+        let text = render(&lean);
+        assert!(text.contains("\n  Not explained here: a record explains the first 5 denials"), "{text}");
+        let expected = "omitted  1 decision, 3 explanations of denials, 70000 bytes of long texts\n";
+        assert!(text.ends_with(expected), "{text}");
+        assert!(!render(&record()).contains("omitted"));
+        let from = vec![Source { address: "192.0.2.7".parse().unwrap(), requests: 2 }];
+        let unrecorded = Some(Unrecorded { requests: 3, since: record().time, from });
+        let text = render(&Record { unrecorded, ..record() });
+        let expected = "before   3 unsigned requests since 2026-11-22T12:00:00Z left no record, from 192.0.2.7 (2)\n";
+        assert!(text.ends_with(expected), "{text}");
     }
 
     /// A caller's texts cannot act on the terminal.

@@ -1,14 +1,30 @@
 //! What the log promises: nothing acknowledged is lost, nothing torn is read, and failures are told.
 
+use super::ring::ROOM_STEP;
+use super::syncer::{SegmentFile, Unsynced};
 use super::*;
+use crate::environment::clock::ManualClock;
+use crate::trail::index::{self, Index};
+use crate::trail::segment::HEADER;
 use crate::trail::testing::record;
 use crate::trail::{Candidate, Found, TrailReader};
+use crate::trail::{Source, UNSIGNED_BURST, Unrecorded};
+use jiff::SignedDuration;
 use proptest::prelude::*;
 use std::os::unix::fs::PermissionsExt;
+use std::time::Instant;
 use tempfile::TempDir;
 
+fn open_with(dir: &Path, limits: Limits) -> Result<(TrailLog, [Recovery; 3]), TrailError> {
+    TrailLog::open(dir, limits, clock())
+}
+
+fn clock() -> Arc<ManualClock> {
+    Arc::new(ManualClock::new(record("").time))
+}
+
 fn open(dir: &TempDir) -> TrailLog {
-    TrailLog::open(dir.path(), Limits::default()).unwrap().0
+    open_with(dir.path(), Limits::default()).unwrap().0
 }
 
 fn all(dir: &TempDir) -> Vec<String> {
@@ -38,17 +54,18 @@ fn found(dir: &TempDir, prefix: &str) -> Option<String> {
 async fn appended_means_readable() {
     let dir = tempfile::tempdir().unwrap();
     let log = open(&dir);
-    for (id, durability) in [("4f1c-1", Durability::Soon), ("5a00-2", Durability::Synced)] {
-        log.append(&record(id), durability).await.unwrap();
+    for (id, class) in [("4f1c-1", Class::Signed), ("5a00-2", Class::Changes)] {
+        log.append(record(id), class).await.unwrap();
         assert_eq!(find(&dir, id), Found::One(Box::new(record(id))));
     }
     assert_eq!(found(&dir, "4f").as_deref(), Some("4f1c-1"));
     assert_eq!(find(&dir, "7"), Found::Nothing);
     drop(log);
-    let (log, recovery) = TrailLog::open(dir.path(), Limits::default()).unwrap();
-    assert_eq!(recovery.cut, 0);
-    log.append(&record("6b00-3"), Durability::Soon).await.unwrap();
-    assert_eq!(all(&dir), ["4f1c-1", "5a00-2", "6b00-3"]);
+    let (log, recovered) = open_with(dir.path(), Limits::default()).unwrap();
+    assert!(recovered.iter().all(|recovery| recovery.cut == 0), "{recovered:?}");
+    log.append(record("6b00-3"), Class::Signed).await.unwrap();
+    // All of one time: the changes come first.
+    assert_eq!(all(&dir), ["5a00-2", "4f1c-1", "6b00-3"]);
 }
 
 /// Without a trail there is nothing to find, and that is no error.
@@ -65,7 +82,7 @@ async fn ambiguous_prefixes_list_candidates() {
     let dir = tempfile::tempdir().unwrap();
     let log = open(&dir);
     for id in ["aa", "aa-1", "ab-2"] {
-        log.append(&record(id), Durability::Soon).await.unwrap();
+        log.append(record(id), Class::Signed).await.unwrap();
     }
     assert_eq!(found(&dir, "aa").as_deref(), Some("aa"));
     let candidate = |id: &str| Candidate {
@@ -77,10 +94,10 @@ async fn ambiguous_prefixes_list_candidates() {
     let candidates = vec![candidate("aa"), candidate("aa-1"), candidate("ab-2")];
     assert_eq!(find(&dir, "a"), Found::Several { candidates, more: false });
     for n in 0..20 {
-        log.append(&record(&format!("ac-{n:02}")), Durability::Soon).await.unwrap();
+        log.append(record(&format!("ac-{n:02}")), Class::Signed).await.unwrap();
     }
     let Found::Several { candidates, more } = find(&dir, "ac") else { panic!("several") };
-    assert_eq!((candidates.len(), more), (super::super::reader::MAX_CANDIDATES, true));
+    assert_eq!((candidates.len(), more), (crate::trail::reader::MAX_CANDIDATES, true));
 }
 
 /// 200 appenders at once, of both kinds: each record is there once.
@@ -90,8 +107,8 @@ async fn many_appenders_lose_nothing() {
     let log = open(&dir);
     let appends: Vec<_> = (0..200)
         .map(|n| {
-            let durability = if n % 3 == 0 { Durability::Synced } else { Durability::Soon };
-            tokio::spawn(log.append(&record(&format!("{n:03}")), durability))
+            let class = if n % 3 == 0 { Class::Changes } else { Class::Signed };
+            tokio::spawn(log.append(record(&format!("{n:03}")), class))
         })
         .collect();
     for append in appends {
@@ -107,31 +124,33 @@ async fn many_appenders_lose_nothing() {
 #[tokio::test]
 async fn segments_turn_and_the_oldest_go() {
     let dir = tempfile::tempdir().unwrap();
-    let bytes = record("000").to_json().unwrap().len() as u64 + 8;
-    let limits = Limits { segment_bytes: HEADER.len() as u64 + 3 * bytes, total_bytes: 7 * bytes };
-    let (log, _) = TrailLog::open(dir.path(), limits).unwrap();
+    let signed = dir.path().join("signed");
+    let bytes = segment::frames(&record("000").encode(MAX_RECORD_BYTES).unwrap()).len() as u64;
+    let limits =
+        Limits { segment_bytes: HEADER.len() as u64 + 3 * bytes, signed_bytes: 7 * bytes, ..Limits::default() };
+    let (log, _) = open_with(dir.path(), limits).unwrap();
     for n in 0..8 {
-        log.append(&record(&format!("{n:03}")), Durability::Soon).await.unwrap();
+        log.append(record(&format!("{n:03}")), Class::Signed).await.unwrap();
     }
-    assert_eq!(segment::list(dir.path()).unwrap(), [1, 2, 3]);
+    assert_eq!(segment::list(&signed).unwrap(), [1, 2, 3]);
     for n in 0..8 {
         assert_eq!(found(&dir, &format!("{n:03}")), Some(format!("{n:03}")));
     }
     // Closing waits for the index files; from here on they are used.
     drop(log);
-    assert!(Index::read(dir.path(), 1).is_some() && Index::read(dir.path(), 2).is_some());
-    let (log, _) = TrailLog::open(dir.path(), limits).unwrap();
+    assert!(Index::read(&signed, 1).is_some() && Index::read(&signed, 2).is_some());
+    let (log, _) = open_with(dir.path(), limits).unwrap();
     for n in 0..8 {
         assert_eq!(found(&dir, &format!("{n:03}")), Some(format!("{n:03}")));
     }
     // An index that belongs to another segment does not hide records: it is not believed.
-    std::fs::copy(index::path(dir.path(), 2), index::path(dir.path(), 1)).unwrap();
+    std::fs::copy(index::path(&signed, 2), index::path(&signed, 1)).unwrap();
     assert_eq!(found(&dir, "004").as_deref(), Some("004"));
     for n in 8..14 {
-        log.append(&record(&format!("{n:03}")), Durability::Soon).await.unwrap();
+        log.append(record(&format!("{n:03}")), Class::Signed).await.unwrap();
     }
-    assert_eq!(segment::list(dir.path()).unwrap(), [3, 4, 5]);
-    assert!(!index::path(dir.path(), 1).exists());
+    assert_eq!(segment::list(&signed).unwrap(), [3, 4, 5]);
+    assert!(!index::path(&signed, 1).exists());
     assert_eq!(all(&dir).first().map(String::as_str), Some("006"));
     assert_eq!(find(&dir, "000"), Found::Nothing);
 }
@@ -141,70 +160,182 @@ async fn segments_turn_and_the_oldest_go() {
 async fn private_and_exclusive() {
     let base = tempfile::tempdir().unwrap();
     let dir = base.path().join("trail");
-    let (log, _) = TrailLog::open(&dir, Limits::default()).unwrap();
-    assert!(matches!(TrailLog::open(&dir, Limits::default()), Err(TrailError::Directory(_))));
+    let (log, _) = open_with(&dir, Limits::default()).unwrap();
+    assert!(matches!(open_with(&dir, Limits::default()), Err(TrailError::Directory(_))));
     let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode(&dir), mode(&segment::path(&dir, 1))), (0o700, 0o600));
     drop(log);
-    TrailLog::open(&dir, Limits::default()).unwrap();
+    open_with(&dir, Limits::default()).unwrap();
 }
 
-/// Writes into `device` instead of the first segment.
-fn writer_on(dir: &Path, device: &str) -> (Writer, Arc<Syncer>) {
-    let lock = DirLock::acquire(dir).unwrap();
-    drop(segment::create(dir, 1).unwrap());
-    let file = Arc::new(std::fs::OpenOptions::new().write(true).open(device).unwrap());
+/// A ring that writes into `device` instead of its first segment, and the thread that syncs it.
+fn ring_on(dir: &Path, device: &str) -> (Ring, Arc<Syncer>, JoinHandle<()>) {
     let syncer = Arc::new(Syncer::default());
-    let writer = Writer {
-        dir: dir.to_owned(),
-        limits: Limits::default(),
-        number: 1,
-        file,
-        offset: HEADER.len() as u64,
-        syncer: Arc::clone(&syncer),
-        indexer: None,
-        _lock: lock,
-    };
-    (writer, syncer)
-}
-
-async fn append_to(writer: &mut Writer, id: &str, durability: Durability) -> Result<(), TrailError> {
-    let frame = segment::frame(&record(id).to_json().unwrap()).unwrap();
-    match writer.append(&frame, durability)? {
-        Some(synced) => synced.await.unwrap(),
-        None => Ok(()),
-    }
-}
-
-/// Disk full: the append fails, reads go on, and later appends go to a segment that can take them.
-#[tokio::test]
-async fn a_full_disk_is_told() {
-    let dir = tempfile::tempdir().unwrap();
-    let (mut writer, _) = writer_on(dir.path(), "/dev/full");
-    let error = append_to(&mut writer, "lost", Durability::Soon).await.unwrap_err();
-    assert!(matches!(&error, TrailError::Unavailable(text) if text.contains("No space")), "{error}");
-    assert!(all(&dir).is_empty());
-    append_to(&mut writer, "kept", Durability::Soon).await.unwrap();
-    assert_eq!(all(&dir), ["kept"]);
-}
-
-/// A sync that fails is told to those who wait for it, and the segment is not trusted with more.
-#[tokio::test]
-async fn a_failed_sync_is_told() {
-    let dir = tempfile::tempdir().unwrap();
-    // The null device takes writes and refuses to sync.
-    let (mut writer, syncer) = writer_on(dir.path(), "/dev/null");
+    let (mut ring, _) = Ring::open(dir.to_owned(), u64::MAX, u64::MAX, Arc::clone(&syncer)).unwrap();
+    ring.segment = SegmentFile::new(std::fs::OpenOptions::new().write(true).open(device).unwrap());
     let background = std::thread::spawn({
         let syncer = Arc::clone(&syncer);
         move || syncer.run()
     });
-    append_to(&mut writer, "lost", Durability::Soon).await.unwrap();
-    let error = append_to(&mut writer, "lost too", Durability::Synced).await.unwrap_err();
-    assert!(matches!(error, TrailError::Unavailable(_)), "{error}");
-    append_to(&mut writer, "kept", Durability::Synced).await.unwrap();
+    (ring, syncer, background)
+}
+
+fn frames(id: &str) -> Vec<u8> {
+    segment::frames(&record(id).encode(MAX_RECORD_BYTES).unwrap())
+}
+
+/// Disk full: the append fails, reads go on, and later appends go to a segment that can take them.
+#[test]
+fn a_full_disk_is_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut ring, syncer, background) = ring_on(dir.path(), "/dev/full");
+    let error = ring.append(&frames("lost")).unwrap_err();
+    assert!(matches!(&error, TrailError::Unavailable(text) if text.contains("No space")), "{error}");
+    assert!(all(&dir).is_empty());
+    ring.append(&frames("kept")).unwrap();
     assert_eq!(all(&dir), ["kept"]);
     syncer.close();
     background.join().unwrap();
+}
+
+/// Disk full: no room is kept, so that nothing is changed in reliance on it.
+#[test]
+fn a_full_disk_keeps_no_room() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut ring, syncer, background) = ring_on(dir.path(), "/dev/full");
+    let error = ring.reserve(10).unwrap_err();
+    assert!(matches!(&error, TrailError::Unavailable(text) if text.contains("No space")), "{error}");
+    syncer.close();
+    background.join().unwrap();
+}
+
+/// A sync that fails is told to those who wait for it, and the segment is not trusted with more.
+#[test]
+fn a_failed_sync_is_told() {
+    let dir = tempfile::tempdir().unwrap();
+    // The null device takes writes and refuses to sync.
+    let (mut ring, syncer, background) = ring_on(dir.path(), "/dev/null");
+    let append = |ring: &mut Ring, id| {
+        let (answer, synced) = oneshot::channel();
+        ring.append_in_room(&frames(id), 0, answer).unwrap();
+        synced.blocking_recv().unwrap()
+    };
+    assert!(matches!(append(&mut ring, "lost"), Err(TrailError::Unavailable(_))));
+    append(&mut ring, "kept").unwrap();
+    assert_eq!(all(&dir), ["kept"]);
+    syncer.close();
+    background.join().unwrap();
+}
+
+/// Room that is kept stands on the disk, moves on with the segment, and is given back at the end.
+#[test]
+fn room_is_kept_in_each_segment() {
+    let dir = tempfile::tempdir().unwrap();
+    let syncer = Arc::new(Syncer::default());
+    let (mut ring, _) = Ring::open(dir.path().to_owned(), 3 * ROOM_STEP, u64::MAX, syncer).unwrap();
+    let length = |number| std::fs::metadata(segment::path(dir.path(), number)).unwrap().len();
+    ring.reserve(10).unwrap();
+    assert_eq!(length(1), ROOM_STEP);
+    ring.reserve(2 * ROOM_STEP).unwrap();
+    assert_eq!(length(1), 3 * ROOM_STEP);
+    ring.append(&frames("first")).unwrap();
+    assert_eq!(all(&dir), ["first"], "zeros are no record");
+    // The segment is full for this one; what was kept before is kept in the next segment too.
+    ring.reserve(3 * ROOM_STEP).unwrap();
+    assert_eq!(length(1), HEADER.len() as u64 + frames("first").len() as u64);
+    assert_eq!(length(2), 6 * ROOM_STEP);
+    let (answer, _) = oneshot::channel();
+    ring.append_in_room(&frames("second"), 3 * ROOM_STEP, answer).unwrap();
+    ring.release(2 * ROOM_STEP);
+    ring.release(10);
+    ring.close();
+    assert_eq!(length(2), HEADER.len() as u64 + frames("second").len() as u64);
+    assert_eq!(all(&dir), ["first", "second"]);
+}
+
+/// Each class has its own room: a flood of one removes nothing of the others, and readers see one log in time's order.
+#[tokio::test]
+async fn no_class_drives_out_another() {
+    let dir = tempfile::tempdir().unwrap();
+    let bytes = frames("000").len() as u64;
+    let segment_bytes = HEADER.len() as u64 + 3 * bytes;
+    let limits = Limits { segment_bytes, changes_bytes: 7 * bytes, signed_bytes: 7 * bytes, unsigned_bytes: 7 * bytes };
+    let (log, _) = open_with(dir.path(), limits).unwrap();
+    let at = |n: i64| Record { time: record("").time + SignedDuration::from_secs(n), ..record(&format!("{n:03}")) };
+    log.append(at(0), Class::Changes).await.unwrap();
+    log.append(at(1), Class::Signed).await.unwrap();
+    for n in 2..40 {
+        log.append(at(n), Class::Unsigned).await.unwrap();
+    }
+    assert_eq!(all(&dir)[..2], ["000", "001"]);
+    for n in 40..80 {
+        log.append(at(n), Class::Signed).await.unwrap();
+    }
+    log.append(at(80), Class::Changes).await.unwrap();
+    let ids = all(&dir);
+    assert!(ids.is_sorted(), "{ids:?}");
+    assert_eq!((&*ids[0], &*ids[1], &*ids[ids.len() - 1]), ("000", "032", "080"), "{ids:?}");
+    assert_eq!(found(&dir, "079").as_deref(), Some("079"));
+}
+
+/// Unsigned requests leave a burst of records, then what the rate gives; the next record says how many left none.
+#[tokio::test]
+async fn unsigned_requests_are_limited() {
+    let dir = tempfile::tempdir().unwrap();
+    let clock = clock();
+    let (log, _) = TrailLog::open(dir.path(), Limits::default(), Arc::<ManualClock>::clone(&clock)).unwrap();
+    let all_that_fit = usize::try_from(UNSIGNED_BURST).unwrap() / frames("00000").len();
+    for n in 0..all_that_fit + 5 {
+        log.append(record(&format!("{n:05}")), Class::Unsigned).await.unwrap();
+    }
+    log.append(record("signed"), Class::Signed).await.unwrap();
+    clock.set(clock.now() + SignedDuration::from_secs(1));
+    log.append(record("next"), Class::Unsigned).await.unwrap();
+    log.append(record("after"), Class::Unsigned).await.unwrap();
+    let ids = all(&dir);
+    assert_eq!(ids.len(), all_that_fit + 3, "{} of {all_that_fit}", ids.len());
+    let Found::One(next) = find(&dir, "next") else { panic!("no record") };
+    let source = Source { address: record("").source_ip.unwrap(), requests: 5 };
+    assert_eq!(next.unrecorded, Some(Unrecorded { requests: 5, since: record("").time, from: vec![source] }));
+    let Found::One(after) = find(&dir, "after") else { panic!("no record") };
+    assert_eq!(after.unrecorded, None);
+}
+
+/// Of an unsigned request few decisions are kept.
+#[tokio::test]
+async fn unsigned_records_are_short() {
+    let dir = tempfile::tempdir().unwrap();
+    let log = open(&dir);
+    let decision = record("").decisions[0].clone();
+    for (id, decisions, left_out) in [("a", MAX_UNSIGNED_DECISIONS, 0), ("b", MAX_UNSIGNED_DECISIONS + 1, 1)] {
+        let long = Record { decisions: vec![decision.clone(); decisions], ..record(id) };
+        log.append(long, Class::Unsigned).await.unwrap();
+        let Found::One(kept) = find(&dir, id) else { panic!("no record") };
+        assert_eq!((kept.decisions.len(), kept.omitted.decisions), (MAX_UNSIGNED_DECISIONS, left_out));
+    }
+}
+
+/// The trail of an earlier version, one ring in the first form, is read together with what is written now.
+#[tokio::test]
+async fn a_trail_of_an_earlier_version_is_read_on() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut bytes = b"RCTRAIL1".to_vec();
+    let json = record("old").encode(MAX_RECORD_BYTES).unwrap();
+    let length = u32::try_from(json.len()).unwrap().to_le_bytes();
+    let crc = crc_fast::crc32_iscsi(&[&length[..], &json].concat()).to_le_bytes();
+    bytes.extend([&length[..], &crc, &json].concat());
+    std::fs::write(segment::path(dir.path(), 7), bytes).unwrap();
+    let log = open(&dir);
+    for (id, class) in [("changed", Class::Changes), ("read", Class::Signed), ("refused", Class::Unsigned)] {
+        log.append(record(id), class).await.unwrap();
+    }
+    assert_eq!(all(&dir), ["old", "changed", "read", "refused"]);
+    for id in ["old", "changed", "read", "refused"] {
+        assert_eq!(found(&dir, id).as_deref(), Some(id));
+    }
+    drop(log);
+    assert_eq!(segment::list(dir.path()).unwrap(), [7, 8]);
+    assert!(Index::read(dir.path(), 7).is_some());
 }
 
 /// What nobody waits for is synced all the same, and within a second.
@@ -212,12 +343,12 @@ async fn a_failed_sync_is_told() {
 fn unwaited_writes_are_synced() {
     const { assert!(SYNC_WITHIN.as_millis() < 1_000) };
     let syncer = Syncer::default();
-    let file = Arc::new(tempfile::tempfile().unwrap());
+    let file = SegmentFile::new(tempfile::tempfile().unwrap());
     let written = Instant::now();
     syncer.hand_over(&file, None);
     syncer.hand_over(&file, None);
     // Returns by itself, although nobody waits, and not before it is due.
-    let (files, waiting, closed) = syncer.next();
+    let Unsynced { files, waiting, closed, .. } = syncer.next();
     assert!(written.elapsed() >= SYNC_WITHIN);
     assert_eq!((files.len(), waiting.len(), closed), (1, 0, false));
 }
@@ -236,17 +367,19 @@ proptest! {
         let log = open(&dir);
         let mut ends = vec![HEADER.len() as u64];
         for n in 0..count {
-            run(log.append(&record(&n.to_string()), Durability::Soon)).unwrap();
-            ends.push(std::fs::metadata(&path).unwrap().len());
+            run(log.append(record(&n.to_string()), Class::Changes)).unwrap();
+            ends.push(ends[n] + frames(&n.to_string()).len() as u64);
         }
         drop(log);
         let length = ends[count];
         let cut = HEADER.len() as u64 + at.index(usize::try_from(length).unwrap() - HEADER.len()) as u64;
         std::fs::OpenOptions::new().write(true).open(&path).unwrap().set_len(cut).unwrap();
         let whole = ends.iter().filter(|end| **end <= cut).count() - 1;
-        let (log, recovery) = TrailLog::open(dir.path(), Limits::default()).unwrap();
-        prop_assert_eq!(recovery, Recovery { segment: path, cut: cut - ends[whole] });
-        run(log.append(&record("next"), Durability::Synced)).unwrap();
+        let torn = std::fs::read(&path).unwrap().split_off(usize::try_from(ends[whole]).unwrap());
+        let torn = torn.iter().rposition(|byte| *byte != 0).map_or(0, |last| last as u64 + 1);
+        let (log, [recovery, ..]) = open_with(dir.path(), Limits::default()).unwrap();
+        prop_assert_eq!(recovery, Recovery { segment: path, cut: torn });
+        run(log.append(record("next"), Class::Changes)).unwrap();
         let mut expected: Vec<_> = (0..whole).map(|n| n.to_string()).collect();
         expected.push("next".into());
         prop_assert_eq!(all(&dir), expected);

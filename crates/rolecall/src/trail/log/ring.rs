@@ -1,0 +1,271 @@
+//! The segments of one class of records: the newest is written on, and the oldest go when all are too large.
+//!
+//! Room for a record can be kept before it is known ([`Ring::reserve`]): the segment then holds zeros, written and synced,
+//! where the record will stand, so that a full disk cannot stop it any more.
+
+use super::syncer::{SegmentFile, Syncer};
+use super::{Reply, TrailError};
+use crate::trail::index::{self, Index};
+use crate::trail::segment::{self, HEADER};
+use std::fs::File;
+use std::io;
+use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::thread::JoinHandle;
+
+/// By how much a segment grows at a time when room is kept in it: one sync for some hundred changes.
+pub(super) const ROOM_STEP: u64 = 1 << 20;
+/// Zeros are written in pieces of this size.
+static ZEROS: [u8; 1 << 16] = [0; 1 << 16];
+
+/// What was found at start.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recovery {
+    /// The segment that is written on, or that was until its version grew old.
+    pub segment: PathBuf,
+    /// Bytes of a torn record that were cut off its end; 0 after a clean stop.
+    pub cut: u64,
+}
+
+/// Appends to the newest segment.
+pub(super) struct Ring {
+    dir: PathBuf,
+    segment_bytes: u64,
+    total_bytes: u64,
+    /// The segment that is written on.
+    number: u64,
+    pub(super) segment: Arc<SegmentFile>,
+    /// Where its next record goes.
+    offset: u64,
+    /// Where the zeros end that were written for records to come; never below `offset` + `reserved`.
+    allocated: u64,
+    /// Bytes that are kept for records to come.
+    reserved: u64,
+    syncer: Arc<Syncer>,
+    /// Makes the index files of segments that are finished.
+    indexer: Option<JoinHandle<()>>,
+}
+
+impl Ring {
+    /// Opens the segments in `dir`, which is there, and cuts a torn record off the end.
+    pub(super) fn open(
+        dir: PathBuf,
+        segment_bytes: u64,
+        total_bytes: u64,
+        syncer: Arc<Syncer>,
+    ) -> Result<(Self, Recovery), TrailError> {
+        let numbers = segment::list(&dir).map_err(TrailError::at(&dir))?;
+        let create = |number| segment::create(&dir, number).map_err(TrailError::at(&dir));
+        let (number, file, offset, recovery) = match numbers.last() {
+            Some(&number) => {
+                let path = segment::path(&dir, number);
+                let (file, recovered) = segment::recover(&path)?;
+                let recovery = Recovery { segment: path, cut: recovered.cut };
+                if recovered.present {
+                    (number, file, recovered.offset, recovery)
+                } else {
+                    (number + 1, create(number + 1)?, HEADER.len() as u64, recovery)
+                }
+            }
+            None => {
+                let recovery = Recovery { segment: segment::path(&dir, 1), cut: 0 };
+                (1, create(1)?, HEADER.len() as u64, recovery)
+            }
+        };
+        if recovery.cut > 0 {
+            let segment = recovery.segment.display();
+            tracing::warn!(%segment, bytes = recovery.cut, "cut a torn record off the trail");
+        }
+        let unindexed = numbers.into_iter().filter(|n| *n != number && !index::path(&dir, *n).exists());
+        let indexer = index_in_background(&dir, unindexed.collect());
+        let segment = SegmentFile::new(file);
+        let allocated = offset;
+        let ring =
+            Self { dir, segment_bytes, total_bytes, number, segment, offset, allocated, reserved: 0, syncer, indexer };
+        Ok((ring, recovery))
+    }
+
+    /// Keeps room for a record of `bytes`, which is on the disk when this returns.
+    pub(super) fn reserve(&mut self, bytes: u64) -> Result<(), TrailError> {
+        let kept = if self.is_full(bytes) || self.segment.damaged.load(Ordering::Acquire) {
+            self.turn(bytes)
+        } else {
+            let end = self.offset + self.reserved + bytes;
+            if end > self.allocated { self.grow(end) } else { Ok(()) }
+        };
+        kept.map_err(|error| TrailError::Unavailable(error.to_string()))?;
+        self.reserved += bytes;
+        Ok(())
+    }
+
+    /// Gives room back.
+    pub(super) fn release(&mut self, bytes: u64) {
+        self.reserved = self.reserved.saturating_sub(bytes);
+    }
+
+    /// Writes a record into the room of `room` bytes that was kept for it, which is no longer kept then. `waiting` is
+    /// answered when the record is synced.
+    pub(super) fn append_in_room(&mut self, frames: &[u8], room: u64, waiting: Reply) -> Result<(), TrailError> {
+        let turned = if self.segment.damaged.load(Ordering::Acquire) { self.turn(0) } else { Ok(()) };
+        self.release(room);
+        self.write(turned, frames)?;
+        self.syncer.hand_over(&self.segment, Some(waiting));
+        Ok(())
+    }
+
+    /// Writes a record for which no room was kept; it is synced within a second.
+    pub(super) fn append(&mut self, frames: &[u8]) -> Result<(), TrailError> {
+        let full = self.is_full(frames.len() as u64) || self.segment.damaged.load(Ordering::Acquire);
+        let turned = if full { self.turn(0) } else { Ok(()) };
+        self.write(turned, frames)?;
+        self.syncer.hand_over(&self.segment, None);
+        Ok(())
+    }
+
+    fn is_full(&self, more: u64) -> bool {
+        self.offset + more > self.segment_bytes && self.offset > HEADER.len() as u64
+    }
+
+    /// Writes frames, whole or not at all.
+    fn write(&mut self, turned: io::Result<()>, frames: &[u8]) -> Result<(), TrailError> {
+        let written = turned.and_then(|()| self.segment.file.write_all_at(frames, self.offset));
+        if let Err(error) = written {
+            tracing::error!(%error, "a record could not be written to the trail");
+            // What was half written must not stand before what is written later.
+            let cut = self.segment.file.set_len(self.offset);
+            self.allocated = self.offset;
+            if cut.is_err() || (self.reserved > 0 && self.grow(self.offset + self.reserved).is_err()) {
+                self.segment.damaged.store(true, Ordering::Release);
+            }
+            return Err(TrailError::Unavailable(error.to_string()));
+        }
+        self.offset += frames.len() as u64;
+        self.allocated = self.allocated.max(self.offset);
+        Ok(())
+    }
+
+    /// Writes zeros up to `end` and a little further, if the disk has room for more.
+    fn grow(&mut self, end: u64) -> io::Result<()> {
+        let generous = end.next_multiple_of(ROOM_STEP);
+        let file = &self.segment.file;
+        let grown = write_zeros(file, self.allocated, generous).map(|()| generous);
+        let grown = grown.or_else(|_| write_zeros(file, self.allocated, end).map(|()| end));
+        self.allocated = grown?;
+        Ok(())
+    }
+
+    /// Finishes this segment and begins the next one, with room for what is reserved and `more`.
+    fn turn(&mut self, more: u64) -> io::Result<()> {
+        let file = segment::create(&self.dir, self.number + 1)?;
+        let offset = HEADER.len() as u64;
+        let needed = self.reserved + more;
+        let room = if needed > 0 { (offset + needed).next_multiple_of(ROOM_STEP) } else { offset };
+        if let Err(error) = write_zeros(&file, offset, room).or_else(|_| write_zeros(&file, offset, offset + needed)) {
+            // The next try makes it anew.
+            if let Err(error) = std::fs::remove_file(segment::path(&self.dir, self.number + 1)) {
+                tracing::warn!(%error, "an empty segment of the trail stays");
+            }
+            return Err(error);
+        }
+        let allocated = file.metadata()?.len();
+        self.give_back();
+        // Its last frames stay with the syncing thread.
+        let finished = self.number;
+        self.number += 1;
+        self.segment = SegmentFile::new(file);
+        self.offset = offset;
+        self.allocated = allocated;
+        // Waited for, so that it does not write beside a segment that is being removed. It had a whole segment's time.
+        self.await_indexer();
+        if let Err(error) = self.retain() {
+            tracing::warn!(%error, "could not remove old segments of the trail");
+        }
+        self.indexer = index_in_background(&self.dir, vec![finished]);
+        Ok(())
+    }
+
+    /// Gives room that no record came to use back to the disk.
+    fn give_back(&self) {
+        if self.allocated > self.offset
+            && let Err(error) = self.segment.file.set_len(self.offset)
+        {
+            tracing::warn!(%error, "a segment of the trail keeps room that it does not need");
+        }
+    }
+
+    fn await_indexer(&mut self) {
+        if let Some(indexer) = self.indexer.take()
+            && indexer.join().is_err()
+        {
+            tracing::error!("the thread that indexes the trail had died");
+        }
+    }
+
+    /// Removes the oldest finished segments while all together are too large.
+    fn retain(&self) -> io::Result<()> {
+        let mut segments = Vec::new();
+        for number in segment::list(&self.dir)? {
+            segments.push((number, std::fs::metadata(segment::path(&self.dir, number))?.len()));
+        }
+        let mut total: u64 = segments.iter().map(|(_, bytes)| bytes).sum();
+        for (number, bytes) in segments {
+            if total <= self.total_bytes || number == self.number {
+                break;
+            }
+            std::fs::remove_file(segment::path(&self.dir, number))?;
+            match std::fs::remove_file(index::path(&self.dir, number)) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+            total -= bytes;
+        }
+        Ok(())
+    }
+
+    /// Ends the writing: nothing is appended any more.
+    pub(super) fn close(&mut self) {
+        self.give_back();
+        self.allocated = self.offset;
+        self.await_indexer();
+    }
+}
+
+/// Zeros from `begin` to `end`, on the disk; on an error the file ends at `begin` again.
+fn write_zeros(file: &File, begin: u64, end: u64) -> io::Result<()> {
+    if end <= begin {
+        return Ok(());
+    }
+    let mut at = begin;
+    let mut write = || {
+        while at < end {
+            let length = usize::try_from(end - at).unwrap_or(usize::MAX).min(ZEROS.len());
+            file.write_all_at(ZEROS.get(..length).unwrap_or(&ZEROS), at)?;
+            at += length as u64;
+        }
+        file.sync_data()
+    };
+    write().inspect_err(|_| {
+        if let Err(error) = file.set_len(begin) {
+            tracing::warn!(%error, "zeros stay at the end of a segment of the trail");
+        }
+    })
+}
+
+/// Makes index files. If it fails, a reader scans instead.
+fn index_in_background(dir: &Path, numbers: Vec<u64>) -> Option<JoinHandle<()>> {
+    if numbers.is_empty() {
+        return None;
+    }
+    let dir = dir.to_owned();
+    let build = move || {
+        for number in numbers {
+            if let Err(error) = Index::build(&dir, number) {
+                tracing::warn!(%error, "no index of a segment of the trail");
+            }
+        }
+    };
+    let spawned = std::thread::Builder::new().name("trail-index".into()).spawn(build);
+    spawned.inspect_err(|error| tracing::warn!(%error, "no index of a segment of the trail")).ok()
+}
