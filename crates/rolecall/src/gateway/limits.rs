@@ -13,14 +13,65 @@ pub const HEADER_LINES: usize = 200;
 /// percent-encoding makes up to nine times as long in the worst case; 1 MiB leaves room for it and the rest (R5.25).
 pub const FORM_BYTES: usize = 1024 * 1024;
 
-/// Open connections; further ones wait in the listener's backlog.
+/// Open connections. One more takes the place of the idlest (`gateway::connections`). An idle HTTP/2 connection holds
+/// some 30 KiB, so all of them hold 120 MiB.
 pub const CONNECTIONS: usize = 4096;
+
+/// Open connections of one address. One more takes the place of its idlest, so that a single address cannot crowd out
+/// the others.
+pub const CONNECTIONS_PER_ADDRESS: usize = CONNECTIONS / 4;
 
 /// Concurrent requests on one HTTP/2 connection.
 pub const STREAMS: u32 = 128;
 
-/// Time for the TLS handshake, and for the head of a request to arrive. Also how long an idle connection is kept.
+/// Bytes that an HTTP/2 client may send of one body before the server has taken them: a window's worth for a round trip
+/// of 50 ms at 5 MB/s.
+pub const STREAM_WINDOW_BYTES: u32 = 256 * 1024;
+
+/// The same for all bodies of one HTTP/2 connection: four streams at full speed.
+pub const CONNECTION_WINDOW_BYTES: u32 = 1024 * 1024;
+
+/// Bytes of an answer that the HTTP/2 layer buffers for one stream.
+pub const SEND_BUFFER_BYTES: usize = 64 * 1024;
+
+/// Streams that an HTTP/2 client opened and reset before the server looked at them; more ends the connection. The figure
+/// is that of the h2 library, made after the attack that resets streams as fast as it opens them (CVE-2023-44487).
+pub const RESET_STREAMS: usize = 20;
+
+/// Streams of an HTTP/2 connection that the server resets for the client's errors; more ends the connection.
+pub const ERROR_STREAMS: usize = 64;
+
+/// Bytes that all strangers' connections together may make the server hold: open requests, bodies in memory, pieces of
+/// answers. A stranger is a connection on which no signature was verified of late. Beyond it the stranger that holds most
+/// is dropped.
+pub const STRANGERS_BYTES: usize = 64 * 1024 * 1024;
+
+/// Bytes that one stranger's connection may make the server hold. The largest body that is read into memory has 2 MiB
+/// and counts twice ([`BODY_WEIGHT`]); the rest is for requests beside it.
+pub const STRANGER_BYTES: usize = 6 * 1024 * 1024;
+
+/// Bytes that all connections with a verified signature may make the server hold.
+pub const KNOWN_BYTES: usize = 128 * 1024 * 1024;
+
+/// Bytes that one connection with a verified signature may make the server hold: some large bodies and a full set of
+/// streams.
+pub const KNOWN_CONNECTION_BYTES: usize = 16 * 1024 * 1024;
+
+/// How long a verified signature tells a connection from a stranger's.
+pub const KNOWN_TIME: Duration = Duration::from_secs(300);
+
+/// What an open request counts for, besides its head and body: task, stream and answer's head.
+pub const REQUEST_BYTES: usize = 8 * 1024;
+
+/// How often each byte of a body in memory counts: as it came, and as what is made of it.
+pub const BODY_WEIGHT: usize = 2;
+
+/// Time for the TLS handshake, and for the head of a request to arrive.
 pub const HEAD_TIME: Duration = Duration::from_secs(30);
+
+/// How long a connection is kept without an open request, whatever else its client sends. AWS's load balancers keep
+/// theirs for 60 seconds or less.
+pub const IDLE_TIME: Duration = Duration::from_secs(60);
 
 /// Time between two pieces of a request body.
 pub const BODY_IDLE_TIME: Duration = Duration::from_secs(20);
@@ -28,7 +79,15 @@ pub const BODY_IDLE_TIME: Duration = Duration::from_secs(20);
 /// Time for a whole body that is read into memory, such as a form.
 pub const SMALL_BODY_TIME: Duration = Duration::from_secs(60);
 
-/// Time a client may leave the answer unread before the connection is dropped.
+/// Bytes of a body that are skipped after a request was refused for its head, so that a client that sends its small form
+/// in a second packet reads the answer and not a closed connection.
+pub const SKIPPED_BYTES: u64 = 64 * 1024;
+
+/// Time in which they must come.
+pub const SKIPPED_TIME: Duration = Duration::from_secs(1);
+
+/// Time a client may leave the answer unread before the connection is dropped, and in which an HTTP/2 stream must take a
+/// piece of its answer.
 pub const WRITE_STALL_TIME: Duration = Duration::from_secs(60);
 
 /// Time that requests in flight get to finish after the server was told to stop.
@@ -41,8 +100,25 @@ pub struct Limits {
     pub head_bytes: usize,
     /// See [`CONNECTIONS`].
     pub connections: usize,
+    /// See [`CONNECTIONS_PER_ADDRESS`]. An address has the same share of the strangers' bytes. Behind a proxy all clients
+    /// have its address.
+    pub connections_per_address: usize,
+    /// See [`STRANGERS_BYTES`].
+    pub strangers_bytes: usize,
+    /// See [`STRANGER_BYTES`].
+    pub stranger_bytes: usize,
+    /// See [`KNOWN_BYTES`].
+    pub known_bytes: usize,
+    /// See [`KNOWN_CONNECTION_BYTES`].
+    pub known_connection_bytes: usize,
     /// See [`HEAD_TIME`].
     pub head_time: Duration,
+    /// See [`IDLE_TIME`].
+    pub idle_time: Duration,
+    /// See [`BODY_IDLE_TIME`].
+    pub body_idle_time: Duration,
+    /// See [`SMALL_BODY_TIME`].
+    pub small_body_time: Duration,
     /// See [`WRITE_STALL_TIME`].
     pub write_stall_time: Duration,
     /// See [`DRAIN_TIME`].
@@ -54,7 +130,15 @@ impl Default for Limits {
         Self {
             head_bytes: HEAD_BYTES,
             connections: CONNECTIONS,
+            connections_per_address: CONNECTIONS_PER_ADDRESS,
+            strangers_bytes: STRANGERS_BYTES,
+            stranger_bytes: STRANGER_BYTES,
+            known_bytes: KNOWN_BYTES,
+            known_connection_bytes: KNOWN_CONNECTION_BYTES,
             head_time: HEAD_TIME,
+            idle_time: IDLE_TIME,
+            body_idle_time: BODY_IDLE_TIME,
+            small_body_time: SMALL_BODY_TIME,
             write_stall_time: WRITE_STALL_TIME,
             drain_time: DRAIN_TIME,
         }

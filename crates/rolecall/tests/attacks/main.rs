@@ -16,5 +16,8 @@
 #[path = "../kit/mod.rs"]
 mod kit;
 
+mod bodies;
 mod cancelled;
 mod raw;
+mod silent;
+mod windows;

@@ -20,6 +20,13 @@ impl Old {
         Self { stream: TcpStream::connect(address).await.unwrap() }
     }
 
+    /// From an address of this machine.
+    pub(crate) async fn connect_from(from: [u8; 4], address: SocketAddr) -> Self {
+        let socket = tokio::net::TcpSocket::new_v4().unwrap();
+        socket.bind((from, 0).into()).unwrap();
+        Self { stream: socket.connect(address).await.unwrap() }
+    }
+
     /// Sends text as it is; whether the server still takes it.
     pub(crate) async fn send(&mut self, text: &str) -> bool {
         self.stream.write_all(text.as_bytes()).await.is_ok()
@@ -95,6 +102,7 @@ pub(crate) struct Frame {
 /// when it is told to.
 pub(crate) struct New {
     stream: TcpStream,
+    authority: String,
     /// Frames that wait to be sent in one piece.
     out: Vec<u8>,
     next_stream: u32,
@@ -104,13 +112,16 @@ impl New {
     /// Says hello with these settings. The server is to keep no table of headers, so that [`status`] can read them.
     pub(crate) async fn connect(address: SocketAddr, settings: &[(u16, u32)]) -> Self {
         let stream = TcpStream::connect(address).await.unwrap();
-        let mut client = Self { stream, out: b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_vec(), next_stream: 1 };
+        let out = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_vec();
+        let mut client = Self { stream, authority: address.to_string(), out, next_stream: 1 };
         let mut payload = Vec::new();
         for (name, value) in [(setting::HEADER_TABLE_SIZE, 0)].iter().chain(settings) {
             payload.extend_from_slice(&name.to_be_bytes());
             payload.extend_from_slice(&value.to_be_bytes());
         }
         client.frame(kind::SETTINGS, 0, 0, &payload);
+        // Before it opened its window, the server takes 65,535 bytes.
+        client.find(kind::WINDOW_UPDATE).await;
         client
     }
 
@@ -139,7 +150,8 @@ impl New {
 
     /// The same with method, path and the fields that every request has.
     pub(crate) fn ask(&mut self, method: &str, path: &str, more: &[(&str, &str)], whole: bool) -> u32 {
-        let mut fields = vec![(":method", method), (":scheme", "http"), (":authority", "127.0.0.1"), (":path", path)];
+        let authority = self.authority.clone();
+        let mut fields = vec![(":method", method), (":scheme", "http"), (":authority", &authority), (":path", path)];
         fields.extend_from_slice(more);
         self.request(&fields, whole)
     }
@@ -198,6 +210,19 @@ impl New {
                 return frame;
             }
         }
+    }
+
+    /// Reads without a word until the server closes the connection; how many bytes came.
+    pub(crate) async fn drained(&mut self) -> usize {
+        let mut bytes = Vec::new();
+        let end = tokio::time::timeout(PATIENCE, self.stream.read_to_end(&mut bytes)).await;
+        drop(end.expect("the server closes the connection"));
+        bytes.len()
+    }
+
+    /// Reads until the server closes the connection.
+    pub(crate) async fn find_end(&mut self) {
+        while self.next().await.is_some() {}
     }
 
     /// Reads until the server closes the connection; the frames that came.

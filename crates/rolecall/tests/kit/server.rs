@@ -67,6 +67,11 @@ impl Server {
 
     /// The same with these services.
     pub(crate) async fn with(services: Services) -> Self {
+        Self::limited(services, Limits::default()).await
+    }
+
+    /// The same with these limits.
+    pub(crate) async fn limited(services: Services, limits: Limits) -> Self {
         // Nothing here is about disks; where files can be kept in memory, syncing them costs nothing.
         let memory = Path::new("/dev/shm");
         let data = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.unwrap();
@@ -89,7 +94,7 @@ impl Server {
         let address = listener.local_addr().unwrap();
         let gateway = Arc::new(Gateway::new(Arc::clone(&node), Endpoints::default(), services));
         let (stop, stopped) = oneshot::channel::<()>();
-        let serving = tokio::spawn(serve(listener, gateway, Limits::default(), None, async {
+        let serving = tokio::spawn(serve(listener, gateway, limits, None, async {
             // Without `stop`, it ends with the test's runtime.
             if stopped.await.is_err() {
                 std::future::pending::<()>().await;

@@ -78,8 +78,7 @@ pub fn verify(
     keys: &KeyCache,
 ) -> Result<Verified, ApiError> {
     let family = expected.family;
-    check_scope(presented, expected)?;
-    check_time(presented, family, expected.now.as_second())?;
+    check_claims(presented, expected)?;
     let signed = signed_names(&presented.signed_headers);
     if !signed.contains(&"host") {
         return Err(errors::host_not_signed(family));
@@ -119,6 +118,15 @@ pub fn verify(
         .filter(|_| payload.has_signed_chunks())
         .map(|key| ChunkSeed::new(key, presented.date, scope.as_str(), &presented.signature));
     Ok(Verified { payload, seed })
+}
+
+/// Checks what a signature claims to be for, and when it was made: what can be told without the body.
+///
+/// # Errors
+/// Scope or date are wrong (R5.20, R5.22, R5.23, R6.4).
+pub fn check_claims(presented: &Presented<'_>, expected: &Expectation<'_>) -> Result<(), ApiError> {
+    check_scope(presented, expected)?;
+    check_time(presented, expected.family, expected.now.as_second())
 }
 
 /// Refuses `x-amz-…` headers that are sent more than once, S3's metadata aside. The canonical form joins the values of one
