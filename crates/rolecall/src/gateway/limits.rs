@@ -6,7 +6,7 @@ use std::time::Duration;
 /// with tags and policies needs several of them. More is answered 431 and the connection is closed.
 pub const HEAD_BYTES: usize = 64 * 1024;
 
-/// Number of header lines in a request. More is answered 431.
+/// Number of header lines in a request, by HTTP/1.1 or HTTP/2. More is answered 431.
 pub const HEADER_LINES: usize = 200;
 
 /// Bytes of a query-protocol body. The largest single parameter is a policy document of 131,072 characters, which

@@ -250,6 +250,12 @@ async fn answer<H: Handler>(
     [streams, running]: [Arc<Semaphore>; 2],
 ) -> Result<Response<Answer>, Infallible> {
     let open = peer.connection.begin();
+    // The HTTP layer counts the lines of HTTP/1.1 alone.
+    if request.headers().len() > HEADER_LINES {
+        let mut response = Response::new(Answer::new(Body::empty(), open));
+        *response.status_mut() = http::StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
+        return Ok(response);
+    }
     let permits = (streams.acquire_owned().await, running.acquire_owned().await);
     let answer = Unstoppable::new(async move {
         let answer = AssertUnwindSafe(handler.call(request, peer)).catch_unwind().await;

@@ -18,6 +18,7 @@ mod kit;
 
 mod bodies;
 mod cancelled;
+mod parsers;
 mod raw;
 mod silent;
 mod windows;

@@ -151,13 +151,15 @@ fn path_rule(family: Family) -> PathRule {
     }
 }
 
-/// The signed headers as they enter the canonical request: lower case, sorted (R6.11).
+/// The signed headers as they enter the canonical request: lower case, sorted (R6.11). A name counts once, or a long header
+/// could be had thousands of times.
 fn signed_names(signed_headers: &str) -> Vec<&str> {
     let mut names: Vec<&str> = Vec::with_capacity(8);
     names.extend(signed_headers.split(';'));
     if !names.is_sorted() {
         names.sort_unstable();
     }
+    names.dedup();
     names
 }
 
