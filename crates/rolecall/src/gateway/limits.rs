@@ -144,3 +144,63 @@ impl Default for Limits {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GUIDE: &str = include_str!("../../../../docs/guide/operations.md");
+
+    fn bytes(bytes: u64) -> String {
+        const KIB: u64 = 1024;
+        if bytes.is_multiple_of(KIB * KIB) {
+            format!("{} MiB", bytes / KIB / KIB)
+        } else {
+            format!("{} KiB", bytes / KIB)
+        }
+    }
+
+    fn time(time: Duration) -> String {
+        format!("{} s", time.as_secs())
+    }
+
+    /// The guide tells every limit of this file with its value.
+    #[test]
+    fn the_guide_tells_every_limit() {
+        let values = [
+            ("HEAD_BYTES", bytes(HEAD_BYTES as u64)),
+            ("HEADER_LINES", HEADER_LINES.to_string()),
+            ("FORM_BYTES", bytes(FORM_BYTES as u64)),
+            ("CONNECTIONS", CONNECTIONS.to_string()),
+            ("CONNECTIONS_PER_ADDRESS", CONNECTIONS_PER_ADDRESS.to_string()),
+            ("STREAMS", STREAMS.to_string()),
+            ("STREAM_WINDOW_BYTES", bytes(STREAM_WINDOW_BYTES.into())),
+            ("CONNECTION_WINDOW_BYTES", bytes(CONNECTION_WINDOW_BYTES.into())),
+            ("SEND_BUFFER_BYTES", bytes(SEND_BUFFER_BYTES as u64)),
+            ("RESET_STREAMS", RESET_STREAMS.to_string()),
+            ("ERROR_STREAMS", ERROR_STREAMS.to_string()),
+            ("STRANGERS_BYTES", bytes(STRANGERS_BYTES as u64)),
+            ("STRANGER_BYTES", bytes(STRANGER_BYTES as u64)),
+            ("KNOWN_BYTES", bytes(KNOWN_BYTES as u64)),
+            ("KNOWN_CONNECTION_BYTES", bytes(KNOWN_CONNECTION_BYTES as u64)),
+            ("KNOWN_TIME", time(KNOWN_TIME)),
+            ("REQUEST_BYTES", bytes(REQUEST_BYTES as u64)),
+            ("BODY_WEIGHT", BODY_WEIGHT.to_string()),
+            ("HEAD_TIME", time(HEAD_TIME)),
+            ("IDLE_TIME", time(IDLE_TIME)),
+            ("BODY_IDLE_TIME", time(BODY_IDLE_TIME)),
+            ("SMALL_BODY_TIME", time(SMALL_BODY_TIME)),
+            ("SKIPPED_BYTES", bytes(SKIPPED_BYTES)),
+            ("SKIPPED_TIME", time(SKIPPED_TIME)),
+            ("WRITE_STALL_TIME", time(WRITE_STALL_TIME)),
+            ("DRAIN_TIME", time(DRAIN_TIME)),
+        ];
+        let named = include_str!("limits.rs").lines().filter_map(|line| line.strip_prefix("pub const "));
+        let named: Vec<&str> = named.filter_map(|line| line.split(':').next()).collect();
+        assert_eq!(named, values.iter().map(|(name, _)| *name).collect::<Vec<_>>());
+        for (name, value) in values {
+            let row = format!("| `{name}` | {value} | ");
+            assert!(GUIDE.contains(&row), "docs/guide/operations.md lacks: {row}");
+        }
+    }
+}
