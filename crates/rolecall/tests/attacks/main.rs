@@ -18,6 +18,8 @@ mod kit;
 
 mod bodies;
 mod cancelled;
+#[cfg(target_os = "linux")]
+mod flood;
 mod parsers;
 mod raw;
 mod silent;

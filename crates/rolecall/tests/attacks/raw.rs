@@ -22,9 +22,11 @@ impl Old {
 
     /// From an address of this machine.
     pub(crate) async fn connect_from(from: [u8; 4], address: SocketAddr) -> Self {
-        let socket = tokio::net::TcpSocket::new_v4().unwrap();
-        socket.bind((from, 0).into()).unwrap();
-        Self { stream: socket.connect(address).await.unwrap() }
+        Self { stream: stream_from(from, address).await.unwrap() }
+    }
+
+    pub(crate) fn on(stream: TcpStream) -> Self {
+        Self { stream }
     }
 
     /// Sends text as it is; whether the server still takes it.
@@ -62,6 +64,13 @@ impl Old {
         drop(end.expect("the server closes the connection"));
         String::from_utf8_lossy(&bytes).into_owned()
     }
+}
+
+/// A socket with an address of this machine at its own end.
+pub(crate) async fn stream_from(from: [u8; 4], address: SocketAddr) -> std::io::Result<TcpStream> {
+    let socket = tokio::net::TcpSocket::new_v4()?;
+    socket.bind((from, 0).into())?;
+    socket.connect(address).await
 }
 
 /// What stands in a frame's head as its type (RFC 9113, section 6).
@@ -112,6 +121,11 @@ impl New {
     /// Says hello with these settings. The server is to keep no table of headers, so that [`status`] can read them.
     pub(crate) async fn connect(address: SocketAddr, settings: &[(u16, u32)]) -> Self {
         let stream = TcpStream::connect(address).await.unwrap();
+        Self::greet(stream, address, settings).await.expect("the connection is open")
+    }
+
+    /// The same on a connection that is there; `None` if the server closes it.
+    pub(crate) async fn greet(stream: TcpStream, address: SocketAddr, settings: &[(u16, u32)]) -> Option<Self> {
         let out = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_vec();
         let mut client = Self { stream, authority: address.to_string(), out, next_stream: 1 };
         let mut payload = Vec::new();
@@ -121,8 +135,8 @@ impl New {
         }
         client.frame(kind::SETTINGS, 0, 0, &payload);
         // Before it opened its window, the server takes 65,535 bytes.
-        client.find(kind::WINDOW_UPDATE).await;
-        client
+        while client.next().await?.kind != kind::WINDOW_UPDATE {}
+        Some(client)
     }
 
     fn frame(&mut self, kind: u8, flags: u8, stream: u32, payload: &[u8]) {
