@@ -50,14 +50,15 @@ pub const STRANGERS_BYTES: usize = 64 * 1024 * 1024;
 /// and counts twice ([`BODY_WEIGHT`]); the rest is for requests beside it.
 pub const STRANGER_BYTES: usize = 6 * 1024 * 1024;
 
-/// Bytes that all connections with a verified signature may make the server hold.
+/// Bytes that all connections with a verified signature may make the server hold. Beyond it the heaviest is dropped.
 pub const KNOWN_BYTES: usize = 128 * 1024 * 1024;
 
 /// Bytes that one connection with a verified signature may make the server hold: some large bodies and a full set of
 /// streams.
 pub const KNOWN_CONNECTION_BYTES: usize = 16 * 1024 * 1024;
 
-/// How long a verified signature tells a connection from a stranger's.
+/// How long a signature that was verified tells a connection from a stranger's; not a presigned URL's, which is for whoever
+/// has it.
 pub const KNOWN_TIME: Duration = Duration::from_secs(300);
 
 /// What an open request counts for, besides its head and body: task, stream and answer's head.

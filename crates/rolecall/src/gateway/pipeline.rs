@@ -11,7 +11,9 @@ use super::limits::{FORM_BYTES, REQUEST_BYTES};
 use super::record;
 use super::server::{Handler, Peer};
 use super::sigv4::payload::{PayloadDecoder, anonymous_decoder};
-use super::sigv4::{Content, Credentials, Expectation, KeyCache, check_claims, check_repeated, errors, parse, verify};
+use super::sigv4::{
+    Content, Credentials, Expectation, KeyCache, SignatureForm, check_claims, check_repeated, errors, parse, verify,
+};
 use super::unread::{self, Watched};
 use super::wire::{self, Family};
 use crate::api::error::ApiError;
@@ -328,7 +330,10 @@ impl Request<Unverified> {
         let verified = verify(&self.parts, &presented, secret.expose(), content, &expected, &gateway.keys)?;
         log.authenticated();
         let connection = self.stage.connection;
-        connection.verified();
+        // A presigned URL is for whoever has it, and tells nothing of who that is.
+        if presented.form == SignatureForm::Header {
+            connection.verified();
+        }
         let decoder = match content {
             Content::Declared => {
                 self.info.content_sha256 = Some(verified.payload().declared());

@@ -216,7 +216,7 @@ impl Register {
         }
     }
 
-    /// Takes room for `more` bytes. Where strangers hold too much, the one among them that holds most goes.
+    /// Takes room for `more` bytes. Where strangers, or the known, hold too much, the one among them that holds most goes.
     pub(super) fn grow(&mut self, id: Id, more: usize) -> Result<(), Full> {
         let grown = self.try_grow(id, more);
         if grown.is_err()
@@ -250,15 +250,15 @@ impl Register {
         }
         if known {
             if self.known.saturating_add(more) > self.limits.known_bytes {
-                return Err(Full);
+                self.drop_heaviest(true, None, self.limits.known_bytes, held)?;
             }
         } else {
             let of_address = self.address_bytes();
             if self.addresses.get(&address).is_some_and(|of| of.held.saturating_add(more) > of_address) {
-                self.drop_heaviest(Some(address), of_address, held)?;
+                self.drop_heaviest(false, Some(address), of_address, held)?;
             }
             if self.strangers.saturating_add(more) > self.limits.strangers_bytes {
-                self.drop_heaviest(None, self.limits.strangers_bytes, held)?;
+                self.drop_heaviest(false, None, self.limits.strangers_bytes, held)?;
             }
         }
         // It may have been the heaviest itself.
@@ -288,12 +288,13 @@ impl Register {
         strangers_bytes / connections.max(1) * connections_per_address
     }
 
-    /// Drops strangers that hold more than `own` bytes, the heaviest first, until there is some room below `limit`.
-    fn drop_heaviest(&mut self, of: Option<IpAddr>, limit: usize, own: usize) -> Result<(), Full> {
-        let strangers = self.entries.iter().filter(|(_, entry)| {
-            !entry.gone && entry.known.is_none() && entry.held > own && of.is_none_or(|of| of == entry.address)
+    /// Drops strangers, or known connections, that hold more than `own` bytes, the heaviest first, until there is some room
+    /// below `limit`.
+    fn drop_heaviest(&mut self, known: bool, of: Option<IpAddr>, limit: usize, own: usize) -> Result<(), Full> {
+        let heavier = self.entries.iter().filter(|(_, entry)| {
+            !entry.gone && entry.known.is_some() == known && entry.held > own && of.is_none_or(|of| of == entry.address)
         });
-        let mut heaviest: Vec<_> = strangers.map(|(id, entry)| (Reverse(entry.held), entry.rested, *id)).collect();
+        let mut heaviest: Vec<_> = heavier.map(|(id, entry)| (Reverse(entry.held), entry.rested, *id)).collect();
         heaviest.sort_unstable();
         if heaviest.is_empty() {
             return Err(Full);
@@ -396,7 +397,7 @@ mod tests {
         assert_eq!(register.held(), [0, 0]);
     }
 
-    /// The known have a share in all, whatever strangers hold.
+    /// The known have a share in all, whatever strangers hold; it is theirs to lose the heaviest.
     #[test]
     fn the_known_have_their_own_share() {
         let mut register = register();
@@ -411,9 +412,9 @@ mod tests {
         }
         assert_eq!(register.grow(ids[0], 200), Ok(()));
         assert_eq!(register.grow(ids[1], 100), Ok(()));
-        assert_eq!(register.grow(ids[1], 1), Err(Full));
-        assert_eq!(register.held(), [200, 300]);
-        assert!(register.take_leaving().is_empty());
+        assert_eq!((register.held(), register.take_leaving()), ([200, 300], vec![]));
+        assert_eq!(register.grow(ids[1], 1), Ok(()));
+        assert_eq!((register.held(), register.take_leaving()), ([200, 101], vec![ids[0]]));
     }
 
     /// Strangers that hold too much together lose the one that holds most; it is refused if that is who asks.
