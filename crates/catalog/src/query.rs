@@ -40,7 +40,13 @@ pub enum MalformedQueryString {
     EmptyName,
     /// The same name twice. AWS's choice between the two values is not documented, so neither is taken.
     RepeatedName,
+    /// More than [`MAX_PAIRS`].
+    TooMany,
 }
+
+/// The most pairs of a form. A pair takes some hundred bytes in memory, however short it is, so that a body of the shortest
+/// pairs would take thirty times its size. The largest lists of IAM's simulator have a few thousand items.
+pub const MAX_PAIRS: usize = 20_000;
 
 impl fmt::Display for MalformedQueryString {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -49,6 +55,7 @@ impl fmt::Display for MalformedQueryString {
             Self::NotUtf8 => "The query string is not valid UTF-8",
             Self::EmptyName => "The query string contains a value without a name",
             Self::RepeatedName => "The query string contains a name more than once",
+            Self::TooMany => "The query string contains too many names",
         })
     }
 }
@@ -143,6 +150,9 @@ impl Form {
     fn insert(&mut self, name: String, value: String) -> Result<(), MalformedQueryString> {
         if name.is_empty() {
             return Err(MalformedQueryString::EmptyName);
+        }
+        if self.pairs.len() >= MAX_PAIRS {
+            return Err(MalformedQueryString::TooMany);
         }
         match self.pairs.insert(name, value) {
             None => Ok(()),

@@ -5,7 +5,7 @@ use crate::directory::entities::Account;
 use crate::environment::clock::{Clock, SystemClock};
 use crate::environment::entropy::{Entropy, SystemEntropy};
 use crate::gateway::identify::Endpoints;
-use crate::gateway::limits::Limits;
+use crate::gateway::limits::{CONNECTIONS, CONNECTIONS_PER_ADDRESS, Limits};
 use crate::gateway::pipeline::Gateway;
 use crate::gateway::rates::{self, Rate};
 use crate::gateway::server;
@@ -73,6 +73,11 @@ pub(super) struct Serve {
     #[arg(long, value_name = "SERVICE=N", value_parser = rate)]
     request_rate: Vec<Rate>,
 
+    /// The most connections from one address at a time. Behind a proxy, whose address all clients have, give the number of
+    /// connections that the server takes in all, 4096
+    #[arg(long, value_name = "N", default_value_t = CONNECTIONS_PER_ADDRESS, value_parser = per_address)]
+    connections_per_address: usize,
+
     /// Certificate chain in PEM; serves https
     #[arg(long, value_name = "FILE", requires = "tls_key")]
     tls_cert: Option<PathBuf>,
@@ -132,7 +137,8 @@ impl Serve {
                 _ = terminate.recv() => {}
             }
         };
-        server::serve(listener, gateway, Limits::default(), tls, stop).await;
+        let limits = Limits { connections_per_address: self.connections_per_address, ..Limits::default() };
+        server::serve(listener, gateway, limits, tls, stop).await;
         node.close().await;
         Ok(ExitCode::SUCCESS)
     }
@@ -147,6 +153,11 @@ fn rate(text: &str) -> Result<Rate, String> {
     let (least, most) = (rates::ALLOWED.start(), rates::ALLOWED.end());
     let per_second = per_second.ok_or_else(|| format!("the rate is a number from {least} to {most}"))?;
     Ok(Rate { service: service.name, per_second })
+}
+
+fn per_address(text: &str) -> Result<usize, String> {
+    let number = text.parse().ok().filter(|number| (1..=CONNECTIONS).contains(number));
+    number.ok_or_else(|| format!("a number from 1 to {CONNECTIONS}"))
 }
 
 /// Keeps the session keys turning.

@@ -1,11 +1,12 @@
 //! Bodies: the one type that every answer has, and the two ways to take in a request's.
 //!
-//! A small body (a form, an S3 configuration document) is read whole by [`read_body`], under a limit in bytes and in
-//! time. An object is read piece by piece through [`Upload`], which takes the chunk framing off and checks what the
+//! A small body (a form, an S3 configuration document) is read whole by [`read_body`] or [`Upload::whole`], under a limit in
+//! bytes and in time, and as long as its connection may hold more (`gateway::connections`). An object is read piece by piece through [`Upload`], which takes the chunk framing off and checks what the
 //! client signed while the bytes pass by. A writer that reads from an `Upload` keeps nothing unless it came to the
 //! `Ok(None)` that means: complete and as signed.
 
-use super::limits::{BODY_IDLE_TIME, SMALL_BODY_TIME};
+use super::connections::{Connection, Full, Held};
+use super::limits::{BODY_WEIGHT, Limits};
 use super::sigv4::payload::{PayloadDecoder, Trailer};
 use super::wire::Family;
 use crate::api::error::ApiError;
@@ -15,11 +16,17 @@ use futures_util::future::BoxFuture;
 use http_body_util::BodyExt as _;
 use std::io;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 /// The body of an answer.
 #[derive(Default)]
-pub struct Body(Inner);
+pub struct Body {
+    inner: Inner,
+    /// What the request holds, until its answer is gone.
+    held: Option<Held>,
+}
 
 #[derive(Default)]
 enum Inner {
@@ -37,21 +44,37 @@ impl Body {
     /// No body.
     #[must_use]
     pub fn empty() -> Self {
-        Self(Inner::Empty)
+        Self::of(Inner::Empty)
     }
 
     /// A stream, of exactly `length` bytes if given. A stream that yields an error breaks the connection off, so that
     /// the client sees a cut body and not a short one.
     #[must_use]
     pub fn stream(stream: ByteStream, length: Option<u64>) -> Self {
-        Self(Inner::Stream { stream, left: length })
+        Self::of(Inner::Stream { stream, left: length })
+    }
+
+    fn of(inner: Inner) -> Self {
+        Self { inner, held: None }
+    }
+
+    /// The body that holds room until it is gone: that of the request, and its own pieces while they wait to be sent.
+    ///
+    /// # Errors
+    /// The connection may not hold so much.
+    pub(super) fn holding(mut self, held: Held) -> Result<Self, Full> {
+        if let Inner::Full(bytes) = self.inner {
+            self.inner = Inner::Full(held.connection().hold_answer(bytes.len())?.carry(bytes));
+        }
+        self.held = Some(held);
+        Ok(self)
     }
 }
 
 impl<T: Into<Bytes>> From<T> for Body {
     fn from(bytes: T) -> Self {
         let bytes = bytes.into();
-        if bytes.is_empty() { Self(Inner::Empty) } else { Self(Inner::Full(bytes)) }
+        Self::of(if bytes.is_empty() { Inner::Empty } else { Inner::Full(bytes) })
     }
 }
 
@@ -66,7 +89,7 @@ impl From<ResponseBody> for Body {
 
 impl std::fmt::Debug for Body {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match &self.0 {
+        match &self.inner {
             Inner::Empty => f.write_str("Body(empty)"),
             Inner::Full(bytes) => write!(f, "Body({} bytes)", bytes.len()),
             Inner::Stream { left, .. } => write!(f, "Body(stream, {left:?} bytes)"),
@@ -82,26 +105,34 @@ impl http_body::Body for Body {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<http_body::Frame<Bytes>, io::Error>>> {
-        match &mut self.0 {
+        let Self { inner, held } = &mut *self;
+        match inner {
             Inner::Empty => Poll::Ready(None),
             Inner::Full(bytes) => {
                 let bytes = std::mem::take(bytes);
-                self.0 = Inner::Empty;
+                *inner = Inner::Empty;
                 Poll::Ready(Some(Ok(http_body::Frame::data(bytes))))
             }
-            Inner::Stream { stream, left } => stream.as_mut().poll_next(cx).map_ok(|bytes| {
-                *left = left.map(|left| left.saturating_sub(bytes.len() as u64));
-                http_body::Frame::data(bytes)
-            }),
+            Inner::Stream { stream, left } => {
+                let Some(piece) = ready!(stream.as_mut().poll_next(cx)) else { return Poll::Ready(None) };
+                let piece = piece.and_then(|bytes| {
+                    *left = left.map(|left| left.saturating_sub(bytes.len() as u64));
+                    let Some(held) = held else { return Ok(bytes) };
+                    // A client that does not take its answers holds their pieces.
+                    let piece = held.connection().hold(bytes.len()).map_err(|Full| io::ErrorKind::OutOfMemory)?;
+                    Ok(piece.carry(bytes))
+                });
+                Poll::Ready(Some(piece.map(http_body::Frame::data)))
+            }
         }
     }
 
     fn is_end_stream(&self) -> bool {
-        matches!(self.0, Inner::Empty)
+        matches!(self.inner, Inner::Empty)
     }
 
     fn size_hint(&self) -> http_body::SizeHint {
-        match &self.0 {
+        match &self.inner {
             Inner::Empty => http_body::SizeHint::with_exact(0),
             Inner::Full(bytes) => http_body::SizeHint::with_exact(bytes.len() as u64),
             Inner::Stream { left: Some(left), .. } => http_body::SizeHint::with_exact(*left),
@@ -110,51 +141,89 @@ impl http_body::Body for Body {
     }
 }
 
-/// Reads a whole body of at most `limit` bytes.
+/// Reads a whole body of at most `limit` bytes. `connection` holds it until the last copy is dropped.
 ///
 /// # Errors
 /// 413 (S3: `MaxMessageLengthExceeded` 400) when it is longer; 408 (S3: `RequestTimeout` 400) when it comes too slowly;
-/// 400 when it breaks off.
-pub async fn read_body<B>(body: B, limit: usize, family: Family) -> Result<Bytes, ApiError>
+/// 503 when the connection may not hold more; 400 when it breaks off.
+pub async fn read_body<B>(
+    mut body: B,
+    limit: usize,
+    family: Family,
+    connection: &Arc<Connection>,
+) -> Result<Bytes, ApiError>
 where
     B: http_body::Body<Data = Bytes> + Unpin,
 {
     if body.size_hint().lower() > limit as u64 {
         return Err(too_large(family, limit));
     }
-    tokio::time::timeout(SMALL_BODY_TIME, collect(body, limit, family)).await.unwrap_or_else(|_| Err(too_slow(family)))
+    let Limits { body_idle_time, small_body_time, .. } = *connection.limits();
+    let whole = async {
+        let mut whole = Whole::new(limit, family, connection)?;
+        while let Some(data) = next_data(&mut body, family, body_idle_time).await? {
+            whole.push(data, body.is_end_stream())?;
+        }
+        Ok(whole.finish())
+    };
+    tokio::time::timeout(small_body_time, whole).await.unwrap_or_else(|_| Err(too_slow(family)))
 }
 
-async fn collect<B>(mut body: B, limit: usize, family: Family) -> Result<Bytes, ApiError>
-where
-    B: http_body::Body<Data = Bytes> + Unpin,
-{
-    let mut first = Bytes::new();
-    let mut all = BytesMut::new();
-    while let Some(data) = next_data(&mut body, family).await? {
-        if first.len() + all.len() + data.len() > limit {
-            return Err(too_large(family, limit));
-        }
-        // Most forms arrive in one piece: keep it as it is.
-        if first.is_empty() && all.is_empty() {
-            first = data;
-            continue;
-        }
-        if all.is_empty() {
-            all.extend_from_slice(&std::mem::take(&mut first));
-        }
-        all.extend_from_slice(&data);
+/// A body that comes into memory.
+struct Whole {
+    /// Its only piece, if it came in one.
+    only: Bytes,
+    all: BytesMut,
+    limit: usize,
+    family: Family,
+    held: Held,
+}
+
+impl Whole {
+    fn new(limit: usize, family: Family, connection: &Arc<Connection>) -> Result<Self, ApiError> {
+        let held = connection.hold(0).map_err(|Full| no_room(family))?;
+        Ok(Self { only: Bytes::new(), all: BytesMut::new(), limit, family, held })
     }
-    Ok(if all.is_empty() { first } else { all.freeze() })
+
+    fn push(&mut self, data: Bytes, last: bool) -> Result<(), ApiError> {
+        let length = self.all.len().saturating_add(data.len());
+        if length > self.limit {
+            return Err(too_large(self.family, self.limit));
+        }
+        if self.held.resize(length.saturating_mul(BODY_WEIGHT)).is_err() {
+            self.held.connection().leave();
+            return Err(no_room(self.family));
+        }
+        // Most forms arrive in one piece: keep it as it is. A piece that has to wait for others would keep the whole buffer
+        // that it was read into.
+        if last && self.all.is_empty() {
+            self.only = data;
+        } else {
+            self.all.extend_from_slice(&data);
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Bytes {
+        self.held.carry(if self.all.is_empty() { self.only } else { self.all.freeze() })
+    }
+}
+
+/// The connection may not hold more, or strangers hold everything (R5, section 5.4).
+pub(super) fn no_room(family: Family) -> ApiError {
+    match family {
+        Family::S3 => ApiError::new("SlowDown", 503, "Please reduce your request rate."),
+        _ => ApiError::unavailable("The request has failed due to a temporary failure of the server."),
+    }
 }
 
 /// The next piece of a body, without its trailers; `None` at the end.
-async fn next_data<B>(body: &mut B, family: Family) -> Result<Option<Bytes>, ApiError>
+async fn next_data<B>(body: &mut B, family: Family, idle: Duration) -> Result<Option<Bytes>, ApiError>
 where
     B: http_body::Body<Data = Bytes> + Unpin,
 {
     loop {
-        let frame = tokio::time::timeout(BODY_IDLE_TIME, body.frame()).await.map_err(|_| too_slow(family))?;
+        let frame = tokio::time::timeout(idle, body.frame()).await.map_err(|_| too_slow(family))?;
         match frame {
             None => return Ok(None),
             Some(Err(_)) => return Err(broken_off(family)),
@@ -173,6 +242,7 @@ where
 #[derive(Debug)]
 pub struct Upload<B> {
     body: B,
+    connection: Arc<Connection>,
     decoder: PayloadDecoder,
     pending: Bytes,
     ended: bool,
@@ -180,8 +250,8 @@ pub struct Upload<B> {
 
 impl<B: http_body::Body<Data = Bytes> + Unpin> Upload<B> {
     /// The data of `body` as `decoder` reads it.
-    pub fn new(body: B, decoder: PayloadDecoder) -> Self {
-        Self { body, decoder, pending: Bytes::new(), ended: false }
+    pub fn new(body: B, decoder: PayloadDecoder, connection: Arc<Connection>) -> Self {
+        Self { body, connection, decoder, pending: Bytes::new(), ended: false }
     }
 
     /// Bytes of data the client announced, without framing.
@@ -203,7 +273,7 @@ impl<B: http_body::Body<Data = Bytes> + Unpin> Upload<B> {
             if self.ended {
                 return Ok(None);
             }
-            match next_data(&mut self.body, Family::S3).await? {
+            match next_data(&mut self.body, Family::S3, self.connection.limits().body_idle_time).await? {
                 Some(data) => self.pending = data,
                 None => {
                     self.decoder.finish()?;
@@ -211,6 +281,27 @@ impl<B: http_body::Body<Data = Bytes> + Unpin> Upload<B> {
                 }
             }
         }
+    }
+
+    /// All the data, of at most `limit` bytes. Its connection holds it until the last copy is dropped.
+    ///
+    /// # Errors
+    /// As [`Upload::next`]; `MaxMessageLengthExceeded` 400 when it is longer, `RequestTimeout` 400 when it comes too slowly,
+    /// `SlowDown` 503 when the connection may not hold more.
+    pub async fn whole(&mut self, limit: usize) -> Result<Bytes, ApiError> {
+        if self.length().is_some_and(|length| length > limit as u64) {
+            return Err(too_large(Family::S3, limit));
+        }
+        let time = self.connection.limits().small_body_time;
+        let all = async {
+            let mut whole = Whole::new(limit, Family::S3, &self.connection)?;
+            while let Some(data) = self.next().await? {
+                let last = self.pending.is_empty() && self.body.is_end_stream();
+                whole.push(data, last)?;
+            }
+            Ok(whole.finish())
+        };
+        tokio::time::timeout(time, all).await.unwrap_or_else(|_| Err(too_slow(Family::S3)))
     }
 
     /// The trailers that came after the data, such as a checksum (R6.20). Empty before the end.
@@ -226,6 +317,10 @@ where
 {
     fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, ApiError>> {
         Box::pin(Self::next(self))
+    }
+
+    fn whole(&mut self, limit: usize) -> BoxFuture<'_, Result<Bytes, ApiError>> {
+        Box::pin(Self::whole(self, limit))
     }
 
     fn length(&self) -> Option<u64> {

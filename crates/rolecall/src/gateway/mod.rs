@@ -2,6 +2,7 @@
 
 mod authenticate;
 pub mod body;
+pub mod connections;
 pub mod identify;
 pub mod limits;
 pub mod pipeline;

@@ -4,14 +4,17 @@
 //! known because its signature was verified, and an operation's handler takes only what `services::authorize` made.
 
 use super::authenticate;
-use super::body::{Body, Upload, read_body};
+use super::body::{Body, Upload, no_room, read_body};
+use super::connections::{Connection, Full};
 use super::identify::{Endpoints, Target, identify, no_such_target};
-use super::limits::FORM_BYTES;
+use super::limits::{FORM_BYTES, REQUEST_BYTES};
 use super::rates::{Rate, Rates};
 use super::record;
 use super::server::{Handler, Peer};
 use super::sigv4::payload::{PayloadDecoder, anonymous_decoder};
-use super::sigv4::{Content, Credentials, Expectation, KeyCache, check_repeated, errors, parse, verify};
+use super::sigv4::{
+    Content, Credentials, Expectation, KeyCache, SignatureForm, check_claims, check_repeated, errors, parse, verify,
+};
 use super::unread::{self, Watched};
 use super::wire::{self, Family};
 use crate::api::error::ApiError;
@@ -30,7 +33,7 @@ use bytes::Bytes;
 use http::header::{REFERER, USER_AGENT};
 use http::request::Parts;
 use http::{Method, Response};
-use hyper::body::Incoming;
+use hyper::body::{Body as _, Incoming};
 use rolecall_catalog::query::Form;
 use std::sync::Arc;
 
@@ -55,6 +58,7 @@ pub struct Request<Stage> {
 #[derive(Debug)]
 pub struct Unverified {
     target: Target,
+    connection: Arc<Connection>,
 }
 
 /// The signature was verified, or the caller of a service that takes anonymous requests did not sign.
@@ -63,32 +67,49 @@ pub struct Authenticated {
     caller: Caller,
     /// What reads an S3 body against what was signed of it.
     decoder: Option<PayloadDecoder>,
+    connection: Arc<Connection>,
 }
 
 impl Handler for Gateway {
     async fn call(&self, request: http::Request<Incoming>, peer: Peer) -> Response<Body> {
         let (parts, body) = request.into_parts();
         let (body, end) = unread::watch(body, parts.version);
+        let connection = Arc::clone(&peer.connection);
+        let held = connection.hold(REQUEST_BYTES.saturating_add(head_bytes(&parts)));
         let is_head = parts.method == Method::HEAD;
-        let info = match self.describe(&parts, peer) {
+        let info = match self.describe(&parts, &peer) {
             Ok(info) => info,
             // Without random bytes there is no request id to answer with.
             Err(error) => return wire::error_response(Family::S3, &error, "", is_head),
         };
         let mut family = Family::S3;
         let log = RequestLog::default();
-        let (response, error) = match self.answer(parts, body, &info, &log, &mut family).await {
-            Ok(response) => (response, None),
-            Err(error) => {
-                let response = wire::error_response(family, &error, &info.request_id, is_head);
-                (response, Some(error))
+        let (answered, held) = match held {
+            Ok(mut held) => {
+                let answered = self.answer(parts, body, &info, &log, &mut family, &connection).await;
+                // The head is gone. Giving back always works.
+                let _ = held.resize(REQUEST_BYTES);
+                (answered, Some(held))
             }
+            Err(Full) => (Err(self.refuse(&parts, &connection, &mut family)), None),
+        };
+        let (response, error) = match answered {
+            Ok(response) => (response, None),
+            Err(error) => (wire::error_response(family, &error, &info.request_id, is_head), Some(error)),
         };
         let recorded = record::leave(&self.node, &info, log.take(), response.status().as_u16(), error.as_ref()).await;
         let mut response = match recorded {
             Ok(()) => response,
             Err(error) => wire::error_response(family, &error, &info.request_id, is_head),
         };
+        // What was done is on record; whether its answer finds room is another matter.
+        if let Some(held) = held {
+            let (parts, body) = response.into_parts();
+            response = match body.holding(held) {
+                Ok(body) => Response::from_parts(parts, body),
+                Err(Full) => wire::error_response(family, &no_room(family), &info.request_id, is_head),
+            };
+        }
         end.announce(&mut response);
         response
     }
@@ -107,7 +128,7 @@ impl Gateway {
         Self { rates: Rates::new(rates), ..self }
     }
 
-    fn describe(&self, parts: &Parts, peer: Peer) -> Result<RequestInfo, ApiError> {
+    fn describe(&self, parts: &Parts, peer: &Peer) -> Result<RequestInfo, ApiError> {
         let text = |name| parts.headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
         Ok(RequestInfo {
             request_id: new_request_id(&*self.node.entropy)?,
@@ -123,26 +144,44 @@ impl Gateway {
         })
     }
 
-    async fn answer(
-        &self,
-        parts: Parts,
-        body: Watched,
-        info: &RequestInfo,
-        log: &RequestLog,
-        family: &mut Family,
-    ) -> Result<Response<Body>, ApiError> {
-        let target = identify(&parts, &self.endpoints, self.services).map_err(|unidentified| {
+    /// What a request is for, and the family that answers it until more is known.
+    fn identify(&self, parts: &Parts, family: &mut Family) -> Result<Target, ApiError> {
+        let target = identify(parts, &self.endpoints, self.services).map_err(|unidentified| {
             *family = unidentified.family;
             unidentified.error
         })?;
-        let service = target.service;
-        if let Some(service) = service {
+        if let Some(service) = target.service {
             *family = Family::from(service);
         } else if let Some(service) = self.services.default_query() {
             // Before its form is read, a query request that names no service is answered by the first of them.
             *family = Family::from(service);
         }
-        let request = Request { parts, info: info.clone(), stage: Unverified { target } };
+        Ok(target)
+    }
+
+    /// The error of a request that there is no room for. Its connection ends.
+    fn refuse(&self, parts: &Parts, connection: &Connection, family: &mut Family) -> ApiError {
+        connection.leave();
+        match self.identify(parts, family) {
+            Ok(_) => no_room(*family),
+            Err(error) => error,
+        }
+    }
+
+    async fn answer(
+        &self,
+        parts: Parts,
+        mut body: Watched,
+        info: &RequestInfo,
+        log: &RequestLog,
+        family: &mut Family,
+        connection: &Arc<Connection>,
+    ) -> Result<Response<Body>, ApiError> {
+        let target = self.identify(&parts, family)?;
+        let service = target.service;
+        let version = parts.version;
+        let stage = Unverified { target, connection: Arc::clone(connection) };
+        let request = Request { parts, info: info.clone(), stage };
         match service.map(|service| (service, &service.protocol)) {
             Some((service, Protocol::Rest { serve, .. })) => {
                 log.service(service.name);
@@ -151,15 +190,26 @@ impl Gateway {
                 self.rest(request, service, *serve, virtual_bucket.as_deref(), body, log).await
             }
             Some((service, Protocol::Json { .. })) => {
-                let bytes = read_body(body, FORM_BYTES, *family).await?;
                 log.service(service.name);
+                if let Err(error) = request.check_claims(self, *family, &body) {
+                    body.skip(version).await;
+                    return Err(error);
+                }
+                let bytes = read_body(body, FORM_BYTES, *family, connection).await?;
                 let request = request.authenticate(self, service, Content::Whole(&bytes), log)?;
                 let named = named_by_target(service, &request.parts);
                 self.admit(&request, service, named.as_ref().ok().copied(), log)?;
                 self.rpc(request, service, named?, Source::Json(&bytes), log).await
             }
             _ => {
-                let bytes = read_body(body, FORM_BYTES, *family).await?;
+                if let Some(service) = service.or(self.services.default_query()) {
+                    log.service(service.name);
+                }
+                if let Err(error) = request.check_claims(self, *family, &body) {
+                    body.skip(version).await;
+                    return Err(error);
+                }
+                let bytes = read_body(body, FORM_BYTES, *family, connection).await?;
                 // Who did not sign is told that, not what is wrong with the form (R5.25).
                 let form = form(&request.parts, &bytes);
                 // The version names the service; a scope of another service is refused (V10).
@@ -225,9 +275,10 @@ impl Gateway {
         log: &RequestLog,
     ) -> Result<Response<Body>, ApiError> {
         let request_id = request.info.request_id.clone();
+        let connection = Arc::clone(&request.stage.connection);
         let (call, parts, decoder) = request.into_call(&self.node, service, log);
         let decoder = decoder.ok_or_else(|| ApiError::internal("a streamed body has no decoder"))?;
-        let body: IncomingBody = Box::new(Upload::new(body, decoder));
+        let body: IncomingBody = Box::new(Upload::new(body, decoder, connection));
         let (parts, body) = serve(call, &parts, virtual_bucket, body).await?.into_parts();
         let mut response = Response::from_parts(parts, Body::from(body));
         wire::rest_xml::stamp(&mut response, &request_id);
@@ -243,6 +294,29 @@ impl<Stage: std::fmt::Debug> std::fmt::Debug for Request<Stage> {
 }
 
 impl Request<Unverified> {
+    /// Refuses credentials that no body could make good, before a byte of one is read: their syntax, key, token, scope and
+    /// date (R5.25). They are checked again with the body, which may take its time to come.
+    ///
+    /// Unsigned forms are read: it is in the form that an operation is named which takes them.
+    fn check_claims(&self, gateway: &Gateway, family: Family, body: &Watched) -> Result<(), ApiError> {
+        if body.is_end_stream() {
+            return Ok(());
+        }
+        let (node, now) = (&*gateway.node, self.info.time);
+        let presented = match parse(&self.parts, family)? {
+            Credentials::Anonymous if matches!(family, Family::Json { .. }) => {
+                return Err(errors::missing_credentials(family));
+            }
+            Credentials::Anonymous => return Ok(()),
+            Credentials::Presented(presented) => presented,
+        };
+        authenticate::claim(node, &node.directory.snapshot(), family, &presented, now)?;
+        // Without a service in its head, a request says in its form what its scope must be.
+        let Some(service) = self.stage.target.service else { return Ok(()) };
+        let region = self.stage.target.region_policy(service, &node.home_region);
+        check_claims(&presented, &Expectation { family, service: service.name, region: &region, now })
+    }
+
     /// Verifies the signature. Only services that are addressed by path take anonymous requests (R5.3).
     fn authenticate(
         mut self,
@@ -257,7 +331,7 @@ impl Request<Unverified> {
             Credentials::Anonymous if matches!(service.protocol, Protocol::Rest { .. }) => {
                 check_repeated(&self.parts.headers)?;
                 let decoder = Some(anonymous_decoder(&self.parts.headers)?);
-                let stage = Authenticated { caller: Caller::anonymous(), decoder };
+                let stage = Authenticated { caller: Caller::anonymous(), decoder, connection: self.stage.connection };
                 log.claimed(&stage.caller);
                 log.authenticated(&self.info.region);
                 return Ok(Request { parts: self.parts, info: self.info, stage });
@@ -274,6 +348,11 @@ impl Request<Unverified> {
         let verified = verify(&self.parts, &presented, secret.expose(), content, &expected, &gateway.keys)?;
         presented.region(&region).clone_into(&mut self.info.region);
         log.authenticated(&self.info.region);
+        let connection = self.stage.connection;
+        // A presigned URL is for whoever has it, and tells nothing of who that is.
+        if presented.form == SignatureForm::Header {
+            connection.verified();
+        }
         let decoder = match content {
             Content::Declared => {
                 self.info.content_sha256 = Some(verified.payload().declared());
@@ -284,7 +363,7 @@ impl Request<Unverified> {
         self.info.auth_type = Some(presented.form.auth_type());
         self.info.signature_age_ms = Some(now.as_millisecond() - presented.date.timestamp().as_millisecond());
         note_use(node, &snapshot, &self.info, service, &caller);
-        Ok(Request { parts: self.parts, info: self.info, stage: Authenticated { caller, decoder } })
+        Ok(Request { parts: self.parts, info: self.info, stage: Authenticated { caller, decoder, connection } })
     }
 }
 
@@ -295,9 +374,15 @@ impl Request<Authenticated> {
         service: &'static Service,
         log: &RequestLog,
     ) -> (Call<'n>, Parts, Option<PayloadDecoder>) {
-        let Authenticated { caller, decoder } = self.stage;
+        let Authenticated { caller, decoder, .. } = self.stage;
         (Call { node, service, caller, info: self.info, log: log.clone() }, self.parts, decoder)
     }
+}
+
+/// Bytes of a request's line and headers.
+fn head_bytes(parts: &Parts) -> usize {
+    let target = parts.uri.path_and_query().map_or(0, |target| target.as_str().len());
+    parts.headers.iter().fold(target, |sum, (name, value)| sum + name.as_str().len() + value.len())
 }
 
 /// The parameters of a query request: the body's, or with GET the URL's.

@@ -3,47 +3,53 @@
 //! A request that was taken runs to its end ([`unstoppable`]), whoever hangs up. So what it changes, and its record, do
 //! not depend on the client.
 //!
-//! Slow clients cost little: a connection that does not bring a request head in time, or leaves its answer unread, is
-//! dropped; the pieces of a body have their own time limit (`gateway::body`). Malformed HTTP is answered 400 by the
-//! HTTP layer, an oversize head 431.
+//! Slow clients cost little: a connection that does not bring a request head in time, has no open request, or leaves its
+//! answer unread, is dropped ([`super::connections`] says who goes when there are too many); the pieces of a body have
+//! their own time limit (`gateway::body`). Malformed HTTP is answered 400 by the HTTP layer, an oversize head 431.
 
 use super::body::Body;
-use super::limits::{HEADER_LINES, Limits, STREAMS};
+use super::connections::{Connection, Connections, Place};
+use super::limits::{
+    CONNECTION_WINDOW_BYTES, ERROR_STREAMS, HEADER_LINES, Limits, RESET_STREAMS, SEND_BUFFER_BYTES,
+    STREAM_WINDOW_BYTES, STREAMS,
+};
 use crate::api::error::ApiError;
 use futures_util::FutureExt;
 use http::{Request, Response};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
-use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use stall::WriteStall;
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+use streams::{Answer, Streams};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 use unstoppable::Unstoppable;
 
 mod stall;
+mod streams;
 mod unstoppable;
 
 /// The most requests that run at a time, in all: more than connections times streams, so that none waits here.
 const RUNNING: u32 = 1 << 24;
 
 /// Who is at the other end of a connection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Peer {
     /// The client's address: `aws:SourceIp`.
     pub address: SocketAddr,
     /// The version of TLS (`1.2`, `1.3`), if the connection is encrypted: `aws:SecureTransport`, `s3:TlsVersion`.
     pub tls: Option<&'static str>,
+    /// The connection, for what its requests hold.
+    pub connection: Arc<Connection>,
 }
 
 /// Answers requests.
@@ -78,40 +84,39 @@ pub async fn serve<H: Handler>(
         http: http_builder(&limits),
         running: Arc::clone(&running),
     });
-    let permits = Arc::new(Semaphore::new(limits.connections));
-    let graceful = GracefulShutdown::new();
+    let all = Connections::new(limits);
+    let (closing, closes) = watch::channel(());
     let mut connections = JoinSet::new();
     tokio::pin!(shutdown);
     loop {
         while connections.try_join_next().is_some() {}
         let accepted = tokio::select! {
             () = &mut shutdown => break,
-            accepted = accept(&listener, &permits) => accepted,
+            accepted = accept(&listener) => accepted,
         };
-        let Some((stream, address, permit)) = accepted else { continue };
-        let (server, watcher) = (Arc::clone(&server), graceful.watcher());
-        connections.spawn(async move {
-            server.connection(stream, address, watcher).await;
-            drop(permit);
-        });
+        let Some((stream, address)) = accepted else { continue };
+        let Some(place) = all.enter(address.ip()) else {
+            tracing::debug!(%address, "every place is taken");
+            continue;
+        };
+        let (server, closes) = (Arc::clone(&server), closes.clone());
+        connections.spawn(async move { server.connection(stream, address, place, closes).await });
     }
+    drop(closes);
     // New connections are refused from here on, not left waiting.
     drop(listener);
-    let answered = tokio::time::timeout(limits.drain_time, graceful.shutdown()).await;
+    let _ = closing.send(());
+    let answered = tokio::time::timeout(limits.drain_time, closing.closed()).await;
     connections.shutdown().await;
     // Requests that nobody waits for any more; without their connections they wait for no body either.
     let ended = tokio::time::timeout(limits.drain_time, running.acquire_many(RUNNING)).await;
     if answered.is_ok() && ended.is_ok() { Drained::Complete } else { Drained::CutOff }
 }
 
-/// The next connection together with its place among the open ones; `None` when accepting failed.
-async fn accept(
-    listener: &TcpListener,
-    permits: &Arc<Semaphore>,
-) -> Option<(TcpStream, SocketAddr, tokio::sync::OwnedSemaphorePermit)> {
-    let permit = Arc::clone(permits).acquire_owned().await.ok()?;
+/// The next connection; `None` when accepting failed.
+async fn accept(listener: &TcpListener) -> Option<(TcpStream, SocketAddr)> {
     match listener.accept().await {
-        Ok((stream, address)) => Some((stream, address, permit)),
+        Ok(accepted) => Some(accepted),
         Err(error) => {
             // Out of file descriptors, most likely: give open connections time to end instead of spinning.
             tracing::warn!(%error, "a connection could not be accepted");
@@ -121,8 +126,8 @@ async fn accept(
     }
 }
 
-fn http_builder(limits: &Limits) -> auto::Builder<TokioExecutor> {
-    let mut builder = auto::Builder::new(TokioExecutor::new());
+fn http_builder(limits: &Limits) -> auto::Builder<Streams> {
+    let mut builder = auto::Builder::new(Streams { stall: limits.write_stall_time });
     builder
         .http1()
         .timer(TokioTimer::new())
@@ -136,6 +141,11 @@ fn http_builder(limits: &Limits) -> auto::Builder<TokioExecutor> {
         .keep_alive_interval(limits.head_time)
         .keep_alive_timeout(limits.head_time)
         .max_concurrent_streams(STREAMS)
+        .initial_stream_window_size(STREAM_WINDOW_BYTES)
+        .initial_connection_window_size(CONNECTION_WINDOW_BYTES)
+        .max_send_buf_size(SEND_BUFFER_BYTES)
+        .max_pending_accept_reset_streams(RESET_STREAMS)
+        .max_local_error_reset_streams(ERROR_STREAMS)
         .max_header_list_size(u32::try_from(limits.head_bytes).unwrap_or(u32::MAX));
     builder
 }
@@ -144,20 +154,29 @@ struct Server<H> {
     handler: Arc<H>,
     limits: Limits,
     tls: Option<TlsAcceptor>,
-    http: auto::Builder<TokioExecutor>,
+    http: auto::Builder<Streams>,
     /// Each request that runs holds a permit.
     running: Arc<Semaphore>,
 }
 
 impl<H: Handler> Server<H> {
-    async fn connection(&self, stream: TcpStream, address: SocketAddr, watcher: Watcher) {
+    async fn connection(&self, stream: TcpStream, address: SocketAddr, place: Place, closes: watch::Receiver<()>) {
         // Answers are small and complete: waiting to fill a packet only adds latency.
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "TCP_NODELAY could not be set");
         }
+        let connection = Arc::clone(place.connection());
+        tokio::select! {
+            () = self.converse(stream, Peer { address, tls: None, connection: Arc::clone(&connection) }, closes) => {}
+            () = connection.is_dropped() => tracing::debug!(%address, "dropped for others"),
+        }
+    }
+
+    async fn converse(&self, stream: TcpStream, peer: Peer, closes: watch::Receiver<()>) {
         let Some(tls) = &self.tls else {
-            return self.speak(stream, Peer { address, tls: None }, watcher).await;
+            return self.speak(stream, peer, closes).await;
         };
+        let address = peer.address;
         match tokio::time::timeout(self.limits.head_time, tls.accept(stream)).await {
             Ok(Ok(stream)) => {
                 let tls = match stream.get_ref().1.protocol_version() {
@@ -165,44 +184,59 @@ impl<H: Handler> Server<H> {
                     // The configuration offers these two.
                     _ => "1.3",
                 };
-                Box::pin(self.speak(stream, Peer { address, tls: Some(tls) }, watcher)).await;
+                Box::pin(self.speak(stream, Peer { tls: Some(tls), ..peer }, closes)).await;
             }
             Ok(Err(error)) => tracing::debug!(%address, %error, "TLS handshake failed"),
             Err(_) => tracing::debug!(%address, "TLS handshake took too long"),
         }
     }
 
-    async fn speak<S>(&self, stream: S, peer: Peer, watcher: Watcher)
+    async fn speak<S>(&self, stream: S, peer: Peer, mut closes: watch::Receiver<()>)
     where
         S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
     {
-        let begun = Arc::new(AtomicBool::new(false));
+        let address = peer.address;
+        let open = Arc::clone(&peer.connection);
         let service = service_fn({
-            let (handler, begun) = (Arc::clone(&self.handler), Arc::clone(&begun));
-            let running = Arc::clone(&self.running);
+            let (handler, running) = (Arc::clone(&self.handler), Arc::clone(&self.running));
             // A client that resets its streams does not run more requests than one that waits.
             let streams = Arc::new(Semaphore::new(STREAMS as usize));
             move |request| {
-                begun.store(true, Ordering::Relaxed);
-                answer(Arc::clone(&handler), request, peer, [Arc::clone(&streams), Arc::clone(&running)])
+                answer(Arc::clone(&handler), request, peer.clone(), [Arc::clone(&streams), Arc::clone(&running)])
             }
         });
         let stream = TokioIo::new(WriteStall::new(stream, self.limits.write_stall_time));
-        let connection = watcher.watch(self.http.serve_connection(stream, service).into_owned());
+        let connection = self.http.serve_connection(stream, service).into_owned();
         tokio::pin!(connection);
-        // The HTTP layer times the head of a request only once it knows the version, for which it waits for ever.
-        let result = tokio::select! {
-            result = &mut connection => result,
-            () = tokio::time::sleep(self.limits.head_time) => {
-                if !begun.load(Ordering::Relaxed) {
-                    tracing::debug!(address = %peer.address, "no request came in time");
-                    return;
+        let mut ending = false;
+        let result = loop {
+            // The HTTP layer times the head of a request only once it knows the version, for which it waits for ever. And
+            // it takes a client that answers pings for one that is there for a reason.
+            let Limits { head_time, idle_time, .. } = self.limits;
+            let rests = async {
+                if ending {
+                    tokio::time::sleep(head_time).await;
+                    return open.rests(Duration::ZERO, Duration::ZERO).await;
                 }
-                connection.await
+                open.rests(head_time, idle_time).await;
+            };
+            tokio::select! {
+                result = &mut connection => break result,
+                _ = closes.changed(), if !ending => {}
+                () = open.is_leaving(), if !ending => {}
+                () = rests => {
+                    if ending || !open.has_asked() {
+                        tracing::debug!(%address, "no request came in time");
+                        return;
+                    }
+                }
             }
+            // HTTP/2 clients are told (GOAWAY), and what they have asked for is answered.
+            ending = true;
+            connection.as_mut().graceful_shutdown();
         };
         if let Err(error) = result {
-            tracing::debug!(address = %peer.address, %error, "connection ended");
+            tracing::debug!(%address, %error, "connection ended");
         }
     }
 }
@@ -214,17 +248,25 @@ async fn answer<H: Handler>(
     request: Request<Incoming>,
     peer: Peer,
     [streams, running]: [Arc<Semaphore>; 2],
-) -> Result<Response<Body>, Infallible> {
+) -> Result<Response<Answer>, Infallible> {
+    let open = peer.connection.begin();
+    // The HTTP layer counts the lines of HTTP/1.1 alone.
+    if request.headers().len() > HEADER_LINES {
+        let mut response = Response::new(Answer::new(Body::empty(), open));
+        *response.status_mut() = http::StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
+        return Ok(response);
+    }
     let permits = (streams.acquire_owned().await, running.acquire_owned().await);
     let answer = Unstoppable::new(async move {
         let answer = AssertUnwindSafe(handler.call(request, peer)).catch_unwind().await;
         drop(permits);
         answer
     });
-    Ok(answer.await.unwrap_or_else(|_| {
+    let answer = answer.await.unwrap_or_else(|_| {
         let error = ApiError::internal("the handler panicked");
         let mut response = Response::new(Body::from(error.message));
         *response.status_mut() = http::StatusCode::INTERNAL_SERVER_ERROR;
         response
-    }))
+    });
+    Ok(answer.map(|body| Answer::new(body, open)))
 }

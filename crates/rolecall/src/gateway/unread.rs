@@ -4,9 +4,11 @@
 //! connection. The client is told with the answer (`Connection: close`), or it would send its next request into the
 //! closing connection.
 
+use super::limits::{SKIPPED_BYTES, SKIPPED_TIME};
 use bytes::Bytes;
 use http::header::CONNECTION;
 use http::{HeaderValue, Response, Version};
+use http_body_util::BodyExt as _;
 use hyper::body::{Body, Frame, Incoming, SizeHint};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -31,6 +33,18 @@ pub(super) struct End {
 pub(super) fn watch(body: Incoming, version: Version) -> (Watched, End) {
     let ended = Arc::new(AtomicBool::new(body.is_end_stream()));
     (Watched { body, ended: Arc::clone(&ended) }, End { ended, version })
+}
+
+impl Watched {
+    /// Skips the rest of a short body, if it comes at once, so that the connection can go on after the answer. HTTP/2 needs
+    /// none of this: it resets the stream.
+    pub(super) async fn skip(&mut self, version: Version) {
+        if version >= Version::HTTP_2 || self.size_hint().upper().is_none_or(|length| length > SKIPPED_BYTES) {
+            return;
+        }
+        let rest = async { while let Some(Ok(_)) = self.frame().await {} };
+        let _ = tokio::time::timeout(SKIPPED_TIME, rest).await;
+    }
 }
 
 impl End {

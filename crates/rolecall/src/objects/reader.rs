@@ -7,14 +7,17 @@ use super::{Inner, StorageError};
 use bytes::Bytes;
 use futures_util::stream::{self, Stream};
 use std::collections::HashMap;
-use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::task::spawn_blocking;
 
-/// Bytes read from disk at a time.
+/// Bytes read from disk at a time, once the client has taken as much before. A stream grows to it from [`FIRST_CHUNK`].
 const CHUNK: u64 = 256 * 1024;
+
+/// Bytes read from disk first. The HTTP layer asks for them before it knows whether the client takes any: those of a client
+/// that takes none wait in memory.
+const FIRST_CHUNK: u64 = 16 * 1024;
 
 /// The data files that somebody reads: they are not removed before the last reader is done.
 #[derive(Debug, Default)]
@@ -67,12 +70,13 @@ pub struct ObjectReader {
 
 struct Cursor {
     reader: ObjectReader,
-    /// The segment that is open, and its file.
-    open: Option<(usize, File)>,
-    next: usize,
-    /// Bytes to skip in the next segment.
+    /// The segment to read from.
+    at: usize,
+    /// Bytes to skip in it.
     skip: u64,
     left: u64,
+    /// Bytes to read next, at most.
+    chunk: u64,
 }
 
 impl ObjectReader {
@@ -112,15 +116,15 @@ impl ObjectReader {
         let end = range.end.min(self.size);
         let start = range.start.min(end);
         let mut skip = start;
-        let mut next = 0;
+        let mut at = 0;
         for segment in &self.pin.segments {
             if skip < segment.size {
                 break;
             }
             skip -= segment.size;
-            next += 1;
+            at += 1;
         }
-        let cursor = Cursor { reader: self, open: None, next, skip, left: end - start };
+        let cursor = Cursor { reader: self, at, skip, left: end - start, chunk: FIRST_CHUNK };
         stream::try_unfold(cursor, |cursor| async move {
             if cursor.left == 0 {
                 return Ok(None);
@@ -131,29 +135,25 @@ impl ObjectReader {
 }
 
 impl Cursor {
+    /// Reads the next chunk. No file stays open while the client takes its time; the pin keeps it in its place.
     fn step(mut self) -> Result<Option<(Bytes, Self)>, StorageError> {
+        let wanted = self.left.min(self.chunk);
+        let mut bytes = Vec::with_capacity(usize::try_from(wanted).unwrap_or_default());
         loop {
-            let (at, mut file) = match self.open.take() {
-                Some(open) => open,
-                None => {
-                    let at = self.next;
-                    let ends = StorageError::Damaged("a data file is shorter than the index says");
-                    let segment = self.reader.pin.segments.get(at).ok_or(ends)?;
-                    let mut file = self.reader.pin.inner.files.open_for_read(&segment.file)?;
-                    file.seek(SeekFrom::Start(self.skip))?;
-                    self.skip = 0;
-                    self.next += 1;
-                    (at, file)
-                }
-            };
-            let wanted = self.left.min(CHUNK);
-            let mut bytes = Vec::with_capacity(usize::try_from(wanted).unwrap_or_default());
-            let read = Read::by_ref(&mut file).take(wanted).read_to_end(&mut bytes)?;
+            let ends = StorageError::Damaged("a data file is shorter than the index says");
+            let segment = self.reader.pin.segments.get(self.at).ok_or(ends)?;
+            let mut file = self.reader.pin.inner.files.open_for_read(&segment.file)?;
+            file.seek(SeekFrom::Start(self.skip))?;
+            let read = file.take(wanted).read_to_end(&mut bytes)?;
             if read > 0 {
-                self.left = self.left.saturating_sub(u64::try_from(read).unwrap_or(u64::MAX));
-                self.open = Some((at, file));
+                let read = u64::try_from(read).unwrap_or(u64::MAX);
+                self.skip = self.skip.saturating_add(read);
+                self.left = self.left.saturating_sub(read);
+                self.chunk = self.chunk.saturating_mul(2).min(CHUNK);
                 return Ok(Some((Bytes::from(bytes), self)));
             }
+            self.at += 1;
+            self.skip = 0;
         }
     }
 }

@@ -12,6 +12,10 @@ pub trait RequestBody: Send {
     /// The next piece; `None` at the end. An error means that nothing received so far is to be trusted or kept.
     fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, ApiError>>;
 
+    /// The whole body, of at most `limit` bytes, in a short time. An error as from `next`; `MaxMessageLengthExceeded` 400 when
+    /// it is longer.
+    fn whole(&mut self, limit: usize) -> BoxFuture<'_, Result<Bytes, ApiError>>;
+
     /// The length of the decoded body, if the client declared it.
     fn length(&self) -> Option<u64>;
 

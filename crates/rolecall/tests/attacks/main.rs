@@ -6,6 +6,7 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
     clippy::string_slice,
@@ -15,7 +16,14 @@
 #[path = "../kit/mod.rs"]
 mod kit;
 
+mod bodies;
 mod cancelled;
+#[cfg(target_os = "linux")]
+mod flood;
 mod guesses;
+mod parsers;
 mod rates;
+mod raw;
+mod silent;
 mod trail;
+mod windows;

@@ -233,6 +233,30 @@ impl Server {
         self.signed(caller, service, request.body(body).unwrap())
     }
 
+    /// The same as HTTP/1.1 text.
+    pub(crate) fn signed_text(&self, caller: &str, operation: &str, parameters: &[(&str, &str)]) -> String {
+        let call = Call::read(operation);
+        let Call::Form { service, version, operation, .. } = &call else { panic!("{operation} takes no form") };
+        let body = form(operation, version, parameters.iter().copied());
+        let request = Request::post("/").header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let (mut parts, mut body) = request.body(body).unwrap().into_parts();
+        parts.headers.insert("host", HeaderValue::from_str(&self.address.to_string()).unwrap());
+        self.sign(caller, service, &mut parts, &mut body);
+        let mut text = format!("{} {} HTTP/1.1\r\ncontent-length: {}\r\n", parts.method, parts.uri, body.len());
+        for (name, value) in &parts.headers {
+            text.push_str(&format!("{name}: {}\r\n", value.to_str().unwrap()));
+        }
+        text + "\r\n" + &body
+    }
+
+    /// The path of a URL that `caller` presigns for reading.
+    pub(crate) fn presigned(&self, caller: &str, path: &str) -> String {
+        let (mut parts, ()) = Request::get(path).body(()).unwrap().into_parts();
+        parts.headers.insert("host", HeaderValue::from_str(&self.address.to_string()).unwrap());
+        self.sign(&format!("{caller}/presigned"), "s3", &mut parts, &mut String::new());
+        parts.uri.to_string()
+    }
+
     fn signed(&self, caller: &str, service: &str, request: Request<String>) -> Request<Full<Bytes>> {
         let (mut parts, mut body) = request.into_parts();
         parts.headers.entry("host").or_insert_with(|| HeaderValue::from_str(&self.address.to_string()).unwrap());

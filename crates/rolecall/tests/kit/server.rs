@@ -58,9 +58,22 @@ pub(crate) struct Server {
     pub(crate) kept: HashMap<String, String>,
     pub(crate) data: tempfile::TempDir,
     pub(crate) store: Arc<MemoryStore>,
+    settings: Settings,
+    running: Option<Running>,
+}
+
+/// What a server serves, and how much of it.
+#[derive(Clone)]
+struct Settings {
     services: Services,
     rates: Vec<Rate>,
-    running: Option<Running>,
+    limits: Limits,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { services: rolecall::services::ALL, rates: Vec::new(), limits: Limits::default() }
+    }
 }
 
 /// What makes a server stop, and what ends when it has.
@@ -72,12 +85,13 @@ async fn node(data: &Path, store: &Arc<MemoryStore>, clock: &Arc<ManualClock>) -
     Arc::new(Node::on_store(config, store, clock, Arc::new(SeededEntropy::new(7))).await.unwrap())
 }
 
-async fn listen(node: &Arc<Node>, services: Services, rates: &[Rate]) -> (SocketAddr, Running) {
+async fn listen(node: &Arc<Node>, settings: &Settings) -> (SocketAddr, Running) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let gateway = Arc::new(Gateway::new(Arc::clone(node), Endpoints::default(), services).with_rates(rates.to_vec()));
+    let gateway = Gateway::new(Arc::clone(node), Endpoints::default(), settings.services);
+    let gateway = Arc::new(gateway.with_rates(settings.rates.clone()));
     let (stop, stopped) = oneshot::channel::<()>();
-    let serving = tokio::spawn(serve(listener, gateway, Limits::default(), None, async {
+    let serving = tokio::spawn(serve(listener, gateway, settings.limits, None, async {
         // Without `stop`, it ends with the test's runtime.
         if stopped.await.is_err() {
             std::future::pending::<()>().await;
@@ -94,15 +108,20 @@ impl Server {
 
     /// The same with these services.
     pub(crate) async fn with(services: Services) -> Self {
-        Self::start(services, Vec::new()).await
+        Self::start(Settings { services, ..Settings::default() }).await
     }
 
     /// With all services, of which some have rates of requests that are not AWS's.
     pub(crate) async fn with_rates(rates: Vec<Rate>) -> Self {
-        Self::start(rolecall::services::ALL, rates).await
+        Self::start(Settings { rates, ..Settings::default() }).await
     }
 
-    async fn start(services: Services, rates: Vec<Rate>) -> Self {
+    /// With these services, and limits of connections that a test reaches.
+    pub(crate) async fn limited(services: Services, limits: Limits) -> Self {
+        Self::start(Settings { services, limits, ..Settings::default() }).await
+    }
+
+    async fn start(settings: Settings) -> Self {
         // Nothing here is about disks; where files can be kept in memory, syncing them costs nothing.
         let memory = Path::new("/dev/shm");
         let data = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.unwrap();
@@ -119,20 +138,20 @@ impl Server {
             let caller = if account.name == "dev" { "root" } else { &*account.name };
             keys.insert(caller.to_owned(), Keys { id, secret, token: None });
         }
-        let (address, running) = listen(&node, services, &rates).await;
+        let (address, running) = listen(&node, &settings).await;
         let (kept, running) = (HashMap::new(), Some(running));
-        Self { node, clock, address, keys, kept, data, store, services, rates, running }
+        Self { node, clock, address, keys, kept, data, store, settings, running }
     }
 
     /// Stops the server and starts another one on what the first has stored.
     pub(crate) async fn restarted(mut self) -> Self {
         assert_eq!(self.stop().await, Drained::Complete);
         self.node.close().await;
-        let Self { node: before, clock, keys, kept, data, store, services, rates, .. } = self;
+        let Self { node: before, clock, keys, kept, data, store, settings, .. } = self;
         drop(before);
         let node = node(data.path(), &store, &clock).await;
-        let (address, running) = listen(&node, services, &rates).await;
-        Self { node, clock, address, keys, kept, data, store, services, rates, running: Some(running) }
+        let (address, running) = listen(&node, &settings).await;
+        Self { node, clock, address, keys, kept, data, store, settings, running: Some(running) }
     }
 
     /// Stops the server; every request that it took is over then.

@@ -7,10 +7,13 @@ use http_body_util::StreamBody;
 use jiff::Timestamp;
 use rolecall::api::error::ApiError;
 use rolecall::gateway::body::Upload;
+use rolecall::gateway::connections::Connections;
+use rolecall::gateway::limits::Limits;
 use rolecall::gateway::sigv4::sign::{Signer, Signing};
 use rolecall::gateway::sigv4::{Content, Credentials, Expectation, KeyCache, RegionPolicy, parse, verify};
 use rolecall::gateway::wire::Family;
 use std::io;
+use std::sync::Arc;
 
 fn now() -> Timestamp {
     "2013-05-24T00:00:00Z".parse().unwrap()
@@ -39,7 +42,9 @@ async fn upload(
     let keys = KeyCache::default();
     let verified = verify(parts, &presented, "secret", Content::Declared, &expected, &keys).unwrap();
     let frames = frames.into_iter().map(|frame| frame.map(|bytes| http_body::Frame::data(Bytes::from_static(bytes))));
-    let mut upload = Upload::new(StreamBody::new(stream::iter(frames)), verified.decoder(&parts.headers).unwrap());
+    let place = Connections::new(Limits::default()).enter("127.0.0.1".parse().unwrap()).unwrap();
+    let (body, decoder) = (StreamBody::new(stream::iter(frames)), verified.decoder(&parts.headers).unwrap());
+    let mut upload = Upload::new(body, decoder, Arc::clone(place.connection()));
     let mut data = Vec::new();
     loop {
         match upload.next().await {

@@ -93,13 +93,13 @@ fn push_collapsed(text: &mut Vec<u8>, value: &[u8]) {
     }
 }
 
-/// Names of `x-amz-*` headers that were sent and are not in `signed`, separated by `, ` (R6.12).
+/// Names of `x-amz-*` headers that were sent and are not in `signed`, which is sorted; separated by `, ` (R6.12).
 #[must_use]
 pub fn unsigned_amz_headers(headers: &HeaderMap, signed: &[&str]) -> Option<String> {
     let mut names: Option<String> = None;
     for name in headers.keys() {
         let name = name.as_str();
-        if name.starts_with("x-amz-") && !signed.contains(&name) {
+        if name.starts_with("x-amz-") && signed.binary_search(&name).is_err() {
             let names = names.get_or_insert_default();
             if !names.is_empty() {
                 names.push_str(", ");

@@ -23,7 +23,7 @@ pub use key_cache::{KeyCache, SigningKey};
 pub use parse::{Algorithm, Credentials, Presented, Scope, SignatureForm, parse};
 pub use payload::Payload;
 pub use region::{RegionPolicy, is_region};
-pub use verify::{Content, Expectation, Verified, check_repeated, verify};
+pub use verify::{Content, Expectation, Verified, check_claims, check_repeated, verify};
 
 /// The algorithm of Signature Version 4. That of 4a is [`v4a::ALGORITHM`].
 pub const ALGORITHM: &str = "AWS4-HMAC-SHA256";

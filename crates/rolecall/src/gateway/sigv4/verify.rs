@@ -78,8 +78,7 @@ pub fn verify(
     keys: &KeyCache,
 ) -> Result<Verified, ApiError> {
     let family = expected.family;
-    check_scope(presented, expected)?;
-    check_time(presented, family, expected.now.as_second())?;
+    check_claims(presented, expected)?;
     let signed = signed_names(&presented.signed_headers);
     if !signed.contains(&"host") {
         return Err(errors::host_not_signed(family));
@@ -121,6 +120,15 @@ pub fn verify(
     Ok(Verified { payload, seed })
 }
 
+/// Checks what a signature claims to be for, and when it was made: what can be told without the body.
+///
+/// # Errors
+/// Scope or date are wrong (R5.20, R5.22, R5.23, R6.4).
+pub fn check_claims(presented: &Presented<'_>, expected: &Expectation<'_>) -> Result<(), ApiError> {
+    check_scope(presented, expected)?;
+    check_time(presented, expected.family, expected.now.as_second())
+}
+
 /// Refuses `x-amz-…` headers that are sent more than once, S3's metadata aside. The canonical form joins the values of one
 /// name with commas (R6.11), so that one value could be split in two under the same signature, and mean something else.
 ///
@@ -143,13 +151,15 @@ fn path_rule(family: Family) -> PathRule {
     }
 }
 
-/// The signed headers as they enter the canonical request: lower case, sorted (R6.11).
+/// The signed headers as they enter the canonical request: lower case, sorted (R6.11). A name counts once, or a long header
+/// could be had thousands of times.
 fn signed_names(signed_headers: &str) -> Vec<&str> {
     let mut names: Vec<&str> = Vec::with_capacity(8);
     names.extend(signed_headers.split(';'));
     if !names.is_sorted() {
         names.sort_unstable();
     }
+    names.dedup();
     names
 }
 

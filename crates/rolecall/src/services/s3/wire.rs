@@ -4,7 +4,7 @@ use super::error;
 use super::identify::Query;
 use crate::api::error::ApiError;
 use crate::services::{Call, IncomingBody, Operation, ResponseBody};
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use http::header::{CONTENT_TYPE, HeaderName, REFERER, USER_AGENT};
 use http::{HeaderMap, HeaderValue, StatusCode};
@@ -69,18 +69,9 @@ impl Arrived {
     /// Reads the whole body.
     ///
     /// # Errors
-    /// The body is broken or not as signed; `MaxMessageLengthExceeded` 400 beyond `limit` bytes.
+    /// The body is broken, too slow or not as signed; `MaxMessageLengthExceeded` 400 beyond `limit` bytes.
     pub async fn read_all(&mut self, limit: usize) -> Result<Bytes, ApiError> {
-        let mut all = BytesMut::new();
-        while let Some(bytes) = self.body.next().await? {
-            if all.len().saturating_add(bytes.len()) > limit {
-                let message = "Your request was too big.";
-                return Err(ApiError::new("MaxMessageLengthExceeded", 400, message)
-                    .with("MaxMessageLengthBytes", limit.to_string()));
-            }
-            all.extend_from_slice(&bytes);
-        }
-        Ok(all.freeze())
+        self.body.whole(limit).await
     }
 }
 
