@@ -9,7 +9,7 @@
 
 use super::context::{context, resource_account};
 use super::log::{self, RequestLog};
-use super::operation::{CallContext, Operation, RequestInfo, RequiredPermission, Requires, ResourcePolicyOf};
+use super::operation::{CallContext, Effect, Operation, RequestInfo, RequiredPermission, Requires, ResourcePolicyOf};
 use super::service::{DenialStyle, ReasonFor, Service};
 use crate::api::error::ApiError;
 use crate::directory::Edit;
@@ -48,6 +48,9 @@ impl Call<'_> {
     pub async fn run<Op: Operation>(self, operation: &'static Op, input: Op::Input) -> Result<Op::Output, ApiError> {
         let node = self.node;
         let authorized = self.authorize(operation, input)?;
+        if operation.facts().effect == Effect::Changes {
+            authorized.permit.log.reserve(&node.trail)?;
+        }
         Op::handle(authorized, node).await
     }
 
@@ -232,10 +235,9 @@ impl Decider {
         };
         let decision = decide(&request, &policies);
         if decision.is_allowed() {
-            log.decided(log::allowed(&request, &decision, &policies), owner);
-            return Ok(());
+            return log.decided(log::allowed(&request, &decision, &policies), owner);
         }
-        log.decided(log::denied(&request, &decision, &policies, log.explains_more()), owner);
+        log.decided(log::denied(&request, &decision, &policies, log.explains_more()), owner)?;
         let own_account = call.caller.principal.account().is_some_and(|account| Some(account) == owner);
         if self.style.reason == ReasonFor::ResourceAccount && !own_account {
             return Err(ApiError::access_denied("Access Denied"));
