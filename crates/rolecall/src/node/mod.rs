@@ -21,6 +21,7 @@ pub struct Node {
     pub clock: Arc<dyn Clock>,
     /// Randomness.
     pub entropy: Arc<dyn Entropy>,
+    store: Arc<dyn Store>,
     /// The world.
     pub directory: Directory,
     /// When keys and roles were last used.
@@ -102,7 +103,8 @@ impl Node {
         let (trail, _) = TrailLog::open(&config.data.join("trail"), trail::Limits::default(), Arc::clone(&clock))?;
         Ok(Self {
             directory: Directory::open(Arc::clone(&store))?,
-            last_used: LastUsed::open(store)?,
+            last_used: LastUsed::open(Arc::clone(&store))?,
+            store,
             clock,
             entropy,
             master_key,
@@ -111,6 +113,14 @@ impl Node {
             trail,
             home_region: config.home_region,
         })
+    }
+
+    /// Waits until a part has failed without which the server cannot go on; the reason. The process must end then.
+    pub async fn failed(&self) -> String {
+        tokio::select! {
+            reason = self.store.failed() => reason,
+            reason = self.trail.failed() => reason,
+        }
     }
 
     /// Saves what is only in memory. To be called once, when no request is running any more.

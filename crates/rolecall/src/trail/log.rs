@@ -21,6 +21,7 @@ use super::record::{DecisionRecord, MAX_RECORD_BYTES, MAX_UNSIGNED_DECISIONS, Re
 use super::{TrailError, segment};
 use crate::environment::clock::Clock;
 use crate::environment::data_dir::DirLock;
+use crate::environment::vital::Vital;
 use futures_util::future::BoxFuture;
 use ring::Ring;
 use std::fs::DirBuilder;
@@ -44,6 +45,7 @@ pub struct TrailLog {
     clock: Arc<dyn Clock>,
     syncer: Arc<Syncer>,
     syncing: Option<JoinHandle<()>>,
+    vital: Vital,
     /// Held as long as something writes.
     _lock: DirLock,
 }
@@ -72,10 +74,9 @@ impl TrailLog {
         let (changes, of_changes) = open(Class::Changes)?;
         let (signed, of_signed) = open(Class::Signed)?;
         let (unsigned, of_unsigned) = open(Class::Unsigned)?;
-        let syncing = std::thread::Builder::new().name("trail-sync".into()).spawn({
-            let syncer = Arc::clone(&syncer);
-            move || syncer.run()
-        });
+        let vital = Vital::default();
+        let (run, left) = (Arc::clone(&syncer), Arc::clone(&syncer));
+        let syncing = vital.spawn("trail-sync", move || run.run(), move || left.bury());
         let syncing = syncing.map_err(|e| TrailError::Unavailable(e.to_string()))?;
         let log = Self {
             changes: Arc::new(Mutex::new(changes)),
@@ -84,9 +85,15 @@ impl TrailLog {
             clock,
             syncer,
             syncing: Some(syncing),
+            vital,
             _lock: lock,
         };
         Ok((log, [of_changes, of_signed, of_unsigned]))
+    }
+
+    /// Waits until the trail has failed for good, so that the process must end; the reason.
+    pub async fn failed(&self) -> String {
+        self.vital.failed().await
     }
 
     /// Keeps room for the record of a change that is about to be made, with these decisions and those by which the room
