@@ -22,6 +22,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::oneshot;
 
 /// Run the server.
 ///
@@ -131,16 +132,23 @@ impl Serve {
         let mut endpoints = Endpoints::default();
         endpoints.base_domains.extend(self.s3_domain.iter().map(|domain| domain.to_lowercase()));
         let gateway = Arc::new(Gateway::new(Arc::clone(&node), endpoints, services::ALL).with_rates(self.request_rate));
+        let (tell_failure, mut failure) = oneshot::channel();
+        let vital = Arc::clone(&node);
         let stop = async move {
             tokio::select! {
                 _ = interrupt.recv() => {}
                 _ = terminate.recv() => {}
+                // Whoever hears of it waits for this function to end.
+                reason = vital.failed() => drop(tell_failure.send(reason)),
             }
         };
         let limits = Limits { connections_per_address: self.connections_per_address, ..Limits::default() };
         server::serve(listener, gateway, limits, tls, stop).await;
         node.close().await;
-        Ok(ExitCode::SUCCESS)
+        match failure.try_recv() {
+            Ok(reason) => Err(format!("the server cannot go on: {reason}").into()),
+            Err(_) => Ok(ExitCode::SUCCESS),
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the program takes from the machine it runs on: time, randomness, and a private directory. Time and randomness are
-//! traits, so that tests decide both.
+//! traits, so that tests decide both. Threads that the server cannot do without are here as well.
 
 pub mod clock;
 pub mod data_dir;
 pub mod entropy;
+pub mod vital;

@@ -15,14 +15,18 @@ use std::collections::HashSet;
 /// change is acknowledged; others survive the process and are on the disk within a second.
 ///
 /// # Errors
-/// `ServiceUnavailable` if the record of a change cannot be kept: the change was made, but must not pass in silence.
+/// `ServiceUnavailable` if the record of a change cannot be kept although there was room for it: the change was made, but
+/// must not pass in silence. The same for credentials, which are not given then.
 pub(super) async fn leave(
     node: &Node,
     info: &RequestInfo,
-    noted: Noted,
+    mut noted: Noted,
     status: u16,
     error: Option<&ApiError>,
 ) -> Result<(), ApiError> {
+    let room = noted.room.take();
+    // What is stored nowhere can still be held back.
+    let issues = error.is_none() && noted.effect == Some(Effect::IssuesCredentials);
     let class = class(&noted, error);
     let record = record(node, info, noted, status, error);
     // Clients rarely show request ids; whoever looks here can go on with `rolecall why`.
@@ -31,7 +35,10 @@ pub(super) async fn leave(
         format!("{} {status} {} {}:{} by {caller}", record.request_id, error.code, record.service, record.operation)
     });
     // The record first: the log may be full, closed, or slow.
-    let recorded = node.trail.append(record, class).await;
+    let recorded = match (class, room) {
+        (Class::Changes, Some(room)) => node.trail.append_in(room, record).await,
+        _ => node.trail.append(record, class).await,
+    };
     if let Some(cause) = error.and_then(ApiError::cause) {
         tracing::error!(request_id = info.request_id, cause, "internal failure");
     }
@@ -44,6 +51,12 @@ pub(super) async fn leave(
             tracing::error!(%error, request_id = info.request_id, "a request leaves no record");
             if class == Class::Changes {
                 return Err(ApiError::unavailable("The change was made, but its audit record could not be saved."));
+            }
+            if issues {
+                return Err(ApiError::unavailable(
+                    "The service cannot keep a record of the request at the moment, so no credentials are given. Try again \
+                     later.",
+                ));
             }
             Ok(())
         }

@@ -21,6 +21,7 @@ pub struct Node {
     pub clock: Arc<dyn Clock>,
     /// Randomness.
     pub entropy: Arc<dyn Entropy>,
+    store: Arc<dyn Store>,
     /// The world.
     pub directory: Directory,
     /// When keys and roles were last used.
@@ -102,10 +103,11 @@ impl Node {
         let objects = ObjectFiles::open(&config.data.join("objects"), Arc::clone(&clock), Arc::clone(&entropy))?;
         let (trail, _) = TrailLog::open(&config.data.join("trail"), trail::Limits::default(), Arc::clone(&clock))?;
         let directory = Directory::open(Arc::clone(&store))?;
-        let last_used = LastUsed::open(store, &directory.snapshot()).await?;
+        let last_used = LastUsed::open(Arc::clone(&store), &directory.snapshot()).await?;
         Ok(Self {
             directory,
             last_used,
+            store,
             clock,
             entropy,
             master_key,
@@ -114,6 +116,14 @@ impl Node {
             trail,
             home_region: config.home_region,
         })
+    }
+
+    /// Waits until a part has failed without which the server cannot go on; the reason. The process must end then.
+    pub async fn failed(&self) -> String {
+        tokio::select! {
+            reason = self.store.failed() => reason,
+            reason = self.trail.failed() => reason,
+        }
     }
 
     /// Saves what is only in memory. To be called once, when no request is running any more.

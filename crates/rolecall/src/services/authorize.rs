@@ -9,7 +9,7 @@
 
 use super::context::{context, resource_account};
 use super::log::{self, RequestLog};
-use super::operation::{CallContext, Operation, RequestInfo, RequiredPermission, Requires, ResourcePolicyOf};
+use super::operation::{CallContext, Effect, Operation, RequestInfo, RequiredPermission, Requires, ResourcePolicyOf};
 use super::second_factor::Presented;
 use super::service::{DenialStyle, ReasonFor, Service};
 use crate::api::error::ApiError;
@@ -55,6 +55,9 @@ impl Call<'_> {
             None => None,
         };
         let authorized = self.authorize(operation, input, second_factor)?;
+        if operation.facts().effect == Effect::Changes {
+            authorized.permit.log.reserve(&node.trail)?;
+        }
         Op::handle(authorized, node).await
     }
 
@@ -257,10 +260,9 @@ impl Decider {
         };
         let decision = decide(&request, &policies);
         if decision.is_allowed() {
-            log.decided(log::allowed(&request, &decision, &policies), owner);
-            return Ok(());
+            return log.decided(log::allowed(&request, &decision, &policies), owner);
         }
-        log.decided(log::denied(&request, &decision, &policies, log.explains_more()), owner);
+        log.decided(log::denied(&request, &decision, &policies, log.explains_more()), owner)?;
         let own_account = call.caller.principal.account().is_some_and(|account| Some(account) == owner);
         if self.style.reason == ReasonFor::ResourceAccount && !own_account {
             return Err(ApiError::access_denied("Access Denied"));

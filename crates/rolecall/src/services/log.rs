@@ -1,9 +1,10 @@
 //! What a request leaves in the trail, collected while it is handled.
 
 use super::operation::{Effect, OperationFacts};
+use crate::api::error::ApiError;
 use crate::domain::caller::Caller;
 use crate::trail::record::MAX_EXPLAINED;
-use crate::trail::{DecidingStatement, DecisionRecord, Outcome};
+use crate::trail::{DecidingStatement, DecisionRecord, Outcome, Room, TrailError, TrailLog};
 use rolecall_policy::decision::StatementRef;
 use rolecall_policy::evaluate::Policies;
 use rolecall_policy::{AccountId, Decision, Request, explain};
@@ -51,12 +52,20 @@ fn deciding(at: StatementRef, policies: &Policies<'_>) -> Option<DecidingStateme
     })
 }
 
+/// Nothing is changed without its record.
+fn no_room(error: &TrailError) -> ApiError {
+    tracing::error!(%error, "there is no room for the record of a change");
+    ApiError::unavailable(
+        "The service cannot keep a record of the request at the moment, so nothing was changed. Try again later.",
+    )
+}
+
 /// What a request has done so far. Clones share the notes.
 #[derive(Debug, Clone, Default)]
 pub struct RequestLog(Arc<Mutex<Noted>>);
 
 /// The notes of one request.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct Noted {
     /// The service's name, once known.
     pub service: Option<Cow<'static, str>>,
@@ -72,6 +81,8 @@ pub struct Noted {
     pub region: Option<String>,
     /// Every decision, in order.
     pub decisions: Vec<DecisionRecord>,
+    /// Where the record of a change will stand.
+    pub room: Option<Room>,
     /// How many of them are explained.
     pub explained: usize,
     /// The accounts that own the resources of the request.
@@ -117,12 +128,29 @@ impl RequestLog {
         self.lock().explained < MAX_EXPLAINED
     }
 
-    /// Notes a decision about a resource of `owner`.
-    pub fn decided(&self, decision: DecisionRecord, owner: Option<AccountId>) {
+    /// Keeps room in the trail for the record of a change, before anything changes.
+    ///
+    /// # Errors
+    /// `ServiceUnavailable` if the disk has none.
+    pub fn reserve(&self, trail: &TrailLog) -> Result<(), ApiError> {
         let mut noted = self.lock();
+        noted.room = Some(trail.reserve(&noted.decisions).map_err(|error| no_room(&error))?);
+        Ok(())
+    }
+
+    /// Notes a decision about a resource of `owner`. Of a change, there is room for it in the record then.
+    ///
+    /// # Errors
+    /// `ServiceUnavailable` if the disk has none.
+    pub fn decided(&self, decision: DecisionRecord, owner: Option<AccountId>) -> Result<(), ApiError> {
+        let mut noted = self.lock();
+        if let Some(room) = &mut noted.room {
+            room.extend(&decision).map_err(|error| no_room(&error))?;
+        }
         noted.explained += usize::from(decision.explanation.is_some());
         noted.decisions.push(decision);
         noted.accounts.extend(owner);
+        Ok(())
     }
 
     /// Forgets the decisions: they were made on a world that has moved, and are made again on the new one.

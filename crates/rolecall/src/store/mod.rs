@@ -147,4 +147,10 @@ pub trait Store: Send + Sync + 'static {
 
     /// The changes after revision `from`, in order, none left out; see [`Watch`].
     fn watch(&self, from: Revision) -> Watch;
+
+    /// Waits until the store has failed for good, so that the process must end; the reason. A store that cannot fail so
+    /// waits for ever.
+    fn failed(&self) -> BoxFuture<'static, String> {
+        Box::pin(std::future::pending())
+    }
 }

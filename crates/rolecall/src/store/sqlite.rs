@@ -10,6 +10,7 @@
 use super::feed::Feed;
 use super::{BoxFuture, Change, Entry, Revision, Store, StoreError, Transaction, Watch};
 use crate::environment::data_dir::{DataDirError, DirLock, private_file, sync_dir};
+use crate::environment::vital::Vital;
 use crate::store::inbox::Inbox;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 use std::path::{Path, PathBuf};
@@ -67,6 +68,7 @@ pub struct SqliteStore {
     inbox: Arc<Inbox<Job>>,
     feed: Arc<Feed>,
     writer: Option<JoinHandle<()>>,
+    vital: Vital,
 }
 
 struct Job {
@@ -101,13 +103,27 @@ impl SqliteStore {
         }
         sync_dir(dir).map_err(|e| failed(e.to_string()))?;
         let revision = standing(&connection).map_err(|e| failed(e.to_string()))?;
-        let inbox = Inbox::new(QUEUE_LENGTH);
         let feed = Arc::new(Feed::new(revision));
         let writer = Writer { connection, feed: Arc::clone(&feed), _lock: lock };
-        let jobs = Arc::clone(&inbox);
-        let thread = std::thread::Builder::new().name("store".into()).spawn(move || writer.run(&jobs));
-        let thread = thread.map_err(|e| failed(e.to_string()))?;
-        Ok(Self { path, inbox, feed, writer: Some(thread) })
+        Self::start(path.clone(), feed, move |jobs| writer.run(jobs)).map_err(|e| failed(e.to_string()))
+    }
+
+    /// Starts the writing thread. If it dies, what is queued is answered and nothing more is taken.
+    fn start(
+        path: PathBuf,
+        feed: Arc<Feed>,
+        write: impl FnOnce(&Inbox<Job>) + Send + 'static,
+    ) -> std::io::Result<Self> {
+        let (inbox, vital) = (Inbox::new(QUEUE_LENGTH), Vital::default());
+        let (jobs, left, changes) = (Arc::clone(&inbox), Arc::clone(&inbox), Arc::clone(&feed));
+        let bury = move || {
+            left.close();
+            // Dropped, each job is answered.
+            while left.receive(&mut Vec::new(), MAX_BATCH) {}
+            changes.close();
+        };
+        let thread = vital.spawn("store", move || write(&jobs), bury)?;
+        Ok(Self { path, inbox, feed, writer: Some(thread), vital })
     }
 
     fn reader(&self) -> rusqlite::Result<Connection> {
@@ -158,6 +174,11 @@ impl Store for SqliteStore {
 
     fn watch(&self, from: Revision) -> Watch {
         self.feed.watch(from)
+    }
+
+    fn failed(&self) -> BoxFuture<'static, String> {
+        let vital = self.vital.clone();
+        Box::pin(async move { vital.failed().await })
     }
 }
 

@@ -9,16 +9,19 @@
 //! the next record says how many left none.
 
 mod ring;
+mod room;
 mod syncer;
 mod throttle;
 
 pub use ring::Recovery;
+pub use room::Room;
 
 use super::class::{Class, Limits};
-use super::record::{MAX_RECORD_BYTES, MAX_UNSIGNED_DECISIONS, Record};
+use super::record::{DecisionRecord, MAX_RECORD_BYTES, MAX_UNSIGNED_DECISIONS, Record};
 use super::{TrailError, segment};
 use crate::environment::clock::Clock;
 use crate::environment::data_dir::DirLock;
+use crate::environment::vital::Vital;
 use futures_util::future::BoxFuture;
 use ring::Ring;
 use std::fs::DirBuilder;
@@ -42,6 +45,7 @@ pub struct TrailLog {
     clock: Arc<dyn Clock>,
     syncer: Arc<Syncer>,
     syncing: Option<JoinHandle<()>>,
+    vital: Vital,
     /// Held as long as something writes.
     _lock: DirLock,
 }
@@ -70,10 +74,9 @@ impl TrailLog {
         let (changes, of_changes) = open(Class::Changes)?;
         let (signed, of_signed) = open(Class::Signed)?;
         let (unsigned, of_unsigned) = open(Class::Unsigned)?;
-        let syncing = std::thread::Builder::new().name("trail-sync".into()).spawn({
-            let syncer = Arc::clone(&syncer);
-            move || syncer.run()
-        });
+        let vital = Vital::default();
+        let (run, left) = (Arc::clone(&syncer), Arc::clone(&syncer));
+        let syncing = vital.spawn("trail-sync", move || run.run(), move || left.bury());
         let syncing = syncing.map_err(|e| TrailError::Unavailable(e.to_string()))?;
         let log = Self {
             changes: Arc::new(Mutex::new(changes)),
@@ -82,9 +85,41 @@ impl TrailLog {
             clock,
             syncer,
             syncing: Some(syncing),
+            vital,
             _lock: lock,
         };
         Ok((log, [of_changes, of_signed, of_unsigned]))
+    }
+
+    /// Waits until the trail has failed for good, so that the process must end; the reason.
+    pub async fn failed(&self) -> String {
+        self.vital.failed().await
+    }
+
+    /// Keeps room for the record of a change that is about to be made, with these decisions and those by which the room
+    /// is extended: a full disk cannot stop the record any more.
+    ///
+    /// # Errors
+    /// The disk has no room.
+    pub fn reserve(&self, decisions: &[DecisionRecord]) -> Result<Room, TrailError> {
+        Room::reserve(&self.changes, decisions)
+    }
+
+    /// Appends the record of a change in the room that was kept for it; otherwise as [`Self::append`].
+    ///
+    /// # Errors
+    /// I/O errors other than a full disk.
+    pub fn append_in(&self, room: Room, record: Record) -> BoxFuture<'static, Result<(), TrailError>> {
+        let (answer, synced) = oneshot::channel();
+        let written = record.encode(room.json()).and_then(|json| {
+            let frames = segment::frames(&json);
+            let room = room.take();
+            lock(&self.changes).append_in_room(&frames, room, answer)
+        });
+        Box::pin(async move {
+            written?;
+            synced.await.map_err(|_| TrailError::Unavailable("the trail is closed".into()))?
+        })
     }
 
     /// Appends a record. It is written when this returns. The future of a change resolves when the record is on the disk;

@@ -21,7 +21,7 @@ pub mod record;
 mod segment;
 
 pub use class::{Class, Limits};
-pub use log::{Recovery, TrailLog};
+pub use log::{Recovery, Room, TrailLog};
 pub use reader::{Candidate, Found, TrailReader};
 pub use record::{Caller, DecidingStatement, DecisionRecord, Failure, Omitted, Outcome, Record, Source, Unrecorded};
 pub use segment::{FRAME_BYTES, MAX_FRAMES};

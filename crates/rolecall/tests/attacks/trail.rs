@@ -3,8 +3,10 @@
 use crate::kit::Server;
 use crate::kit::call::{Answer, Call, Documents};
 use md5::{Digest, Md5};
-use rolecall::trail::record::{MAX_EXPLAINED, MAX_UNSIGNED_DECISIONS};
-use rolecall::trail::{Found, Outcome, Record, TrailReader, UNSIGNED_BURST, UNSIGNED_BYTES_PER_SECOND};
+use rolecall::trail::record::{MAX_DECISIONS, MAX_EXPLAINED, MAX_UNSIGNED_DECISIONS, RESOURCE_BYTES};
+use rolecall::trail::{
+    Class, DecisionRecord, Outcome, Record, SEGMENT_BYTES, TrailReader, UNSIGNED_BURST, UNSIGNED_BYTES_PER_SECOND,
+};
 
 async fn send(server: &Server, caller: &str, call: &str, more: &[(&str, &str)]) -> Answer {
     let mut call = Call::read(call);
@@ -133,17 +135,96 @@ async fn a_flood_without_signature_is_limited() {
     let segment = server.data.path().join("trail/unsigned/0000000001.log");
     // The largest records that nobody has to sign for: about 10 kB each.
     let keys: Vec<String> = (0..20).map(|n| format!("{n:04}{}", "k".repeat(1_000))).collect();
-    let mut requests = 0;
-    let record = loop {
-        requests += 1;
-        assert!(requests < 2_000, "{} bytes and no end", std::fs::metadata(&segment).unwrap().len());
-        let answer = delete(&server, "nobody", &keys).await;
-        let id = answer.headers["x-amz-request-id"].to_str().unwrap().to_owned();
-        if TrailReader::new(&server.data.path().join("trail")).find(&id).unwrap() == Found::Nothing {
-            server.wait(60).await;
-            break server.recorded(&delete(&server, "nobody", &keys).await);
+    let length = || std::fs::metadata(&segment).unwrap().len();
+    let mut before = 0;
+    while length() > before {
+        before = length();
+        assert!(before <= UNSIGNED_BURST + 8, "there is no end");
+        assert_eq!(delete(&server, "nobody", &keys).await.status, 200);
+    }
+    server.wait(60).await;
+    let record = server.recorded(&delete(&server, "nobody", &keys).await);
+    assert_eq!(record.unrecorded.unwrap().requests, 1);
+    assert!(length() < UNSIGNED_BURST + 60 * UNSIGNED_BYTES_PER_SECOND);
+}
+
+/// Fills the segment that records of this class are written to, and stops the next one from being made: the disk of this
+/// class is full.
+async fn fill(server: &Server, class: Class, folder: &str) -> std::path::PathBuf {
+    let mut large = Record { request_id: "large".to_owned(), ..Record::default() };
+    let decision = DecisionRecord {
+        action: "s3:DeleteObject".to_owned(),
+        resource: "\u{1}".repeat(RESOURCE_BYTES),
+        outcome: Outcome::Allowed,
+        by: Vec::new(),
+        explanation: None,
+    };
+    large.decisions = vec![decision; MAX_DECISIONS];
+    for _ in 0..2 {
+        server.node.trail.append(large.clone(), class).await.unwrap();
+    }
+    // What is left of the segment.
+    large.decisions.truncate(MAX_DECISIONS / 4);
+    let segment = server.data.path().join(folder).join("0000000001.log");
+    while std::fs::metadata(&segment).unwrap().len() < SEGMENT_BYTES - 8_000_000 {
+        server.node.trail.append(large.clone(), class).await.unwrap();
+    }
+    large.decisions.truncate(1);
+    while std::fs::metadata(&segment).unwrap().len() + 70_000 < SEGMENT_BYTES {
+        server.node.trail.append(large.clone(), class).await.unwrap();
+    }
+    let next = segment.with_file_name("0000000002.log");
+    std::fs::create_dir(&next).unwrap();
+    next
+}
+
+/// A change waits for room for its record: without it nothing is changed, and the answer says so.
+#[tokio::test]
+async fn nothing_is_changed_without_room_for_its_record() {
+    let server = server_with("").await;
+    send(&server, "root", "PUT /photos/precious", &[("Body", "x")]).await;
+    let next = fill(&server, Class::Changes, "trail").await;
+    // The room that there is goes first.
+    let mut created = 0;
+    let refused = loop {
+        match server.call("root", &format!("CreateUser UserName=u{created}")).await {
+            Ok(_) => created += 1,
+            Err(error) => break error,
+        }
+        assert!(created < 5_000, "there is always room");
+        if created % 500 == 0 {
+            // The account's rate of requests is not what is tried here.
+            server.wait(1).await;
         }
     };
-    assert_eq!(record.unrecorded.unwrap().requests, 1);
-    assert!(std::fs::metadata(&segment).unwrap().len() < UNSIGNED_BURST + 60 * UNSIGNED_BYTES_PER_SECOND);
+    assert!(refused.starts_with("503 ServiceUnavailable") && refused.contains("nothing was changed"), "{refused}");
+    let refused = server.call("root", &format!("GetUser UserName=u{created}")).await.unwrap_err();
+    assert!(refused.starts_with("404 NoSuchEntity"), "{refused}");
+    let refused = delete(&server, "root", &["precious".to_owned()]).await;
+    assert_eq!(refused.code(), "503 ServiceUnavailable");
+    assert_eq!(send(&server, "root", "GET /photos/precious", &[]).await.body, "x", "reads go on");
+    std::fs::remove_dir(next).unwrap();
+    server.call("root", "CreateUser UserName=again").await.unwrap();
+}
+
+/// Credentials are not given if their record cannot be kept; reads go on.
+#[tokio::test]
+async fn no_credentials_without_their_record() {
+    let server = server_with("").await;
+    let next = fill(&server, Class::Signed, "trail/signed").await;
+    let mut given = 0;
+    let refused = loop {
+        match server.call("root", "GetSessionToken").await {
+            Ok(_) => given += 1,
+            Err(error) => break error,
+        }
+        assert!(given < 5_000, "there is always room");
+        if given % 500 == 0 {
+            server.wait(1).await;
+        }
+    };
+    assert!(refused.starts_with("503 ServiceUnavailable") && refused.contains("no credentials"), "{refused}");
+    server.call("root", "GetCallerIdentity").await.unwrap();
+    std::fs::remove_dir(next).unwrap();
+    server.call("root", "GetSessionToken").await.unwrap();
 }

@@ -168,3 +168,31 @@ fn what_does_not_fit_fails_alone() {
     let keys = std::iter::from_fn(|| watch.try_next().unwrap()).map(|change| change.put[0].0.clone());
     assert_eq!(keys.collect::<Vec<_>>(), ["a", "b"]);
 }
+
+/// The writing thread dies: the transaction it had and those that wait are answered, later ones are refused, watchers hear of
+/// the end, and so does the process.
+#[tokio::test]
+async fn a_dead_writer_leaves_nobody_waiting() {
+    let dir = tempfile::tempdir().unwrap();
+    let (die, dying) = std::sync::mpsc::channel::<()>();
+    let write = move |jobs: &Inbox<Job>| {
+        let mut batch = Vec::new();
+        jobs.receive(&mut batch, 1);
+        dying.recv().unwrap();
+        panic!("out of luck");
+    };
+    let store = SqliteStore::start(dir.path().join("store.db"), Arc::new(Feed::new(0)), write).unwrap();
+    let failed = store.failed();
+    let mut watch = store.watch(0);
+    let waiting: Vec<_> = (0..3).map(|n| tokio::spawn(store.commit(put(n.to_string(), 1)))).collect();
+    while store.inbox.waiting() < 2 {
+        tokio::task::yield_now().await;
+    }
+    die.send(()).unwrap();
+    for commit in waiting {
+        assert!(matches!(commit.await.unwrap(), Err(StoreError::Unavailable(_))));
+    }
+    assert_eq!(failed.await, "the thread `store` has died: out of luck");
+    assert!(matches!(store.commit(put("later".into(), 1)).await, Err(StoreError::Unavailable(_))));
+    assert_eq!(watch.next().await, Err(crate::store::WatchEnd::Closed));
+}

@@ -44,6 +44,10 @@ impl Syncer {
     /// Something was written to `file`; `waiting` is to be answered once it is synced.
     pub(super) fn hand_over(&self, file: &Arc<SegmentFile>, waiting: Option<Reply>) {
         let mut unsynced = self.lock();
+        if unsynced.closed {
+            // Dropped, `waiting` is answered that the trail is closed.
+            return;
+        }
         if !unsynced.files.iter().any(|known| Arc::ptr_eq(known, file)) {
             unsynced.files.push(Arc::clone(file));
         }
@@ -60,6 +64,11 @@ impl Syncer {
     pub(super) fn close(&self) {
         self.lock().closed = true;
         self.changed.notify_one();
+    }
+
+    /// The thread has died: whoever waits is answered that the trail is closed.
+    pub(super) fn bury(&self) {
+        *self.lock() = Unsynced { closed: true, ..Unsynced::default() };
     }
 
     pub(super) fn run(&self) {

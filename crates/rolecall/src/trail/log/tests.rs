@@ -338,6 +338,20 @@ async fn a_trail_of_an_earlier_version_is_read_on() {
     assert!(Index::read(dir.path(), 7).is_some());
 }
 
+/// The syncing thread dies: whoever waits for it is answered, and so is who comes later.
+#[test]
+fn a_dead_syncer_leaves_nobody_waiting() {
+    let syncer = Syncer::default();
+    let file = SegmentFile::new(tempfile::tempfile().unwrap());
+    let (answer, before) = oneshot::channel();
+    syncer.hand_over(&file, Some(answer));
+    syncer.bury();
+    assert!(before.blocking_recv().is_err());
+    let (answer, after) = oneshot::channel();
+    syncer.hand_over(&file, Some(answer));
+    assert!(after.blocking_recv().is_err());
+}
+
 /// What nobody waits for is synced all the same, and within a second.
 #[test]
 fn unwaited_writes_are_synced() {

@@ -139,6 +139,13 @@ impl Record {
 }
 
 impl DecisionRecord {
+    /// The most bytes that this decision takes in a record, without what explains it.
+    #[must_use]
+    pub(in crate::trail) fn room(&self) -> usize {
+        let texts = self.action.len().min(NAME_BYTES) + self.resource.len().min(RESOURCE_BYTES);
+        ESCAPED * texts + DECISION_FRAMING
+    }
+
     fn cut(&mut self) -> u64 {
         cut(&mut self.action, NAME_BYTES) + cut(&mut self.resource, RESOURCE_BYTES)
     }

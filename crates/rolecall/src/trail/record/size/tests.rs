@@ -146,5 +146,8 @@ proptest! {
         prop_assert_eq!(number(kept.decisions.len(), kept.omitted.decisions), record.decisions.len());
         prop_assert_eq!(number(kept.resources.len(), kept.omitted.resources), record.resources.len());
         prop_assert_eq!(number(kept.accounts.len(), kept.omitted.accounts), record.accounts.len());
+        // Every decision is there if the room of each was asked for.
+        let needed: usize = record.decisions.iter().map(DecisionRecord::room).sum();
+        prop_assert!(more < needed || kept.omitted.decisions == 0);
     }
 }
