@@ -3,6 +3,7 @@
 use super::Fault;
 use crate::directory::entities::Account;
 use crate::environment::clock::{Clock, SystemClock};
+use crate::environment::clock_watch;
 use crate::environment::entropy::{Entropy, SystemEntropy};
 use crate::gateway::identify::Endpoints;
 use crate::gateway::limits::Limits;
@@ -117,6 +118,7 @@ impl Serve {
         tell(&made, &endpoint)?;
 
         tokio::spawn(refresh_ring(Arc::clone(&node)));
+        tokio::spawn(clock_watch::watch(Arc::clone(&node.clock)));
         let mut endpoints = Endpoints::default();
         endpoints.base_domains.extend(self.s3_domain.iter().map(|domain| domain.to_lowercase()));
         let gateway = Arc::new(Gateway::new(Arc::clone(&node), endpoints, services::ALL));

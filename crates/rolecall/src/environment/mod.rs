@@ -2,5 +2,6 @@
 //! traits, so that tests decide both.
 
 pub mod clock;
+pub mod clock_watch;
 pub mod data_dir;
 pub mod entropy;

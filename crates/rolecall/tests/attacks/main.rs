@@ -16,3 +16,4 @@
 mod kit;
 
 mod cancelled;
+mod clock;
