@@ -64,7 +64,8 @@ pub(super) struct Serve {
     #[arg(long, value_name = "REGION", default_value = "us-east-1")]
     region: String,
 
-    /// Domain under which buckets are host names (photos.s3.example.com); may be given several times
+    /// Domain under which buckets, and nothing else, are host names: with s3.example.com, photos.s3.example.com is the
+    /// bucket photos. May be given several times
     #[arg(long, value_name = "DOMAIN")]
     s3_domain: Vec<String>,
 
@@ -119,8 +120,8 @@ impl Serve {
 
         tokio::spawn(refresh_ring(Arc::clone(&node)));
         tokio::spawn(clock_watch::watch(Arc::clone(&node.clock)));
-        let mut endpoints = Endpoints::default();
-        endpoints.base_domains.extend(self.s3_domain.iter().map(|domain| domain.to_lowercase()));
+        let s3_domains = self.s3_domain.iter().map(|domain| domain.to_lowercase()).collect();
+        let endpoints = Endpoints { s3_domains, ..Endpoints::default() };
         let gateway = Arc::new(Gateway::new(Arc::clone(&node), endpoints, services::ALL));
         let stop = async move {
             tokio::select! {

@@ -17,3 +17,4 @@ mod kit;
 
 mod cancelled;
 mod clock;
+mod hosts;
