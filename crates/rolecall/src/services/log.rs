@@ -1,6 +1,7 @@
 //! What a request leaves in the trail, collected while it is handled.
 
 use super::operation::{Effect, OperationFacts};
+use super::signed_urls;
 use crate::domain::caller::Caller;
 use crate::trail::{DecidingStatement, DecisionRecord, Outcome};
 use rolecall_policy::decision::StatementRef;
@@ -30,7 +31,10 @@ pub fn denied(request: &Request<'_>, decision: &Decision, policies: &Policies<'_
         resource: request.resource.to_owned(),
         outcome: if decision.is_explicit() { Outcome::ExplicitDeny } else { Outcome::ImplicitDeny },
         by: decision.deciding().filter_map(|at| deciding(at, policies)).collect(),
-        explanation: serde_json::to_value(explain(request, policies)).ok(),
+        explanation: serde_json::to_value(explain(request, policies)).ok().map(|mut explanation| {
+            signed_urls::hide(&mut explanation);
+            explanation
+        }),
     }
 }
 

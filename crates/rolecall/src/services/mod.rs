@@ -14,6 +14,7 @@ pub mod operation;
 pub mod rpc;
 pub mod s3;
 pub mod service;
+mod signed_urls;
 pub mod sts;
 
 pub use crate::domain::caller::Caller;

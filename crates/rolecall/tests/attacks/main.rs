@@ -18,3 +18,4 @@ mod kit;
 mod cancelled;
 mod clock;
 mod hosts;
+mod secrets;
