@@ -19,3 +19,4 @@ mod cancelled;
 mod clock;
 mod hosts;
 mod secrets;
+mod tags;
