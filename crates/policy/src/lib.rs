@@ -77,6 +77,7 @@ pub use decision::{Decision, Layer, StatementRef, Verdict};
 pub use document::{Finding, FindingCode, Findings, Policy, PolicyKind, Span, Spanned, kind};
 pub use evaluate::{Compiled, Policies, PolicySet, PolicySource, decide};
 pub use explain::{Explanation, explain, sentence};
+pub use matching::fold::{eq as equal_ignoring_case, folded};
 pub use names::AccountId;
 pub use request::{Context, Principal, Request};
 pub use services::ServiceFacts;

@@ -211,6 +211,17 @@ impl Context {
         self.put(fold::folded(key).into_boxed_str(), values);
     }
 
+    /// Sets one tag of several, `<prefix>/<tag key>`. Two tags whose keys differ only in case are one condition key, which
+    /// has the values of both (R1.34): a `Deny` must see each of them.
+    pub fn add_tag(&mut self, prefix: &str, key: &str, value: &str) {
+        let key = fold::folded(&format!("{prefix}/{key}"));
+        let mut values = self.get_folded(&key).unwrap_or_default().to_vec();
+        if !values.iter().any(|there| **there == *value) {
+            values.push(value.into());
+        }
+        self.put(key.into_boxed_str(), values);
+    }
+
     /// Sets every key of another context, replacing what was there.
     pub fn extend(&mut self, other: Self) {
         for (key, values) in other.entries {

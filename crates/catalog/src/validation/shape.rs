@@ -76,9 +76,10 @@ impl Text {
 impl Shape for Text {
     type Value = String;
 
-    fn read(&self, reader: &mut Reader, source: &Source<'_>, at: &Path<'_>, _: &'static Member) -> String {
+    fn read(&self, reader: &mut Reader, source: &Source<'_>, at: &Path<'_>, member: &'static Member) -> String {
         let Some(value) = reader.text(source, at, "a String") else { return String::new() };
-        let shown = (!self.sensitive).then_some(value);
+        // The model marks shapes; MFA codes, which it does not mark, are marked members.
+        let shown = (!self.sensitive && !member.sensitive).then_some(value);
         check_length(reader, at, shown, value.chars().count(), self.min, self.max);
         if let Some(pattern) = self.pattern
             && !pattern.matches(value)

@@ -9,12 +9,14 @@ pub(crate) fn fold(c: char) -> char {
 }
 
 /// The text with every character folded: texts that are equal ignoring case have one and the same.
-pub(crate) fn folded(text: &str) -> String {
+#[must_use]
+pub fn folded(text: &str) -> String {
     if text.is_ascii() { text.to_ascii_lowercase() } else { text.chars().map(fold).collect() }
 }
 
-/// Whether two texts are equal ignoring case.
-pub(crate) fn eq(a: &str, b: &str) -> bool {
+/// Whether two texts are equal ignoring case. Names of condition keys compare so, and with them the tag keys in them.
+#[must_use]
+pub fn eq(a: &str, b: &str) -> bool {
     if a.eq_ignore_ascii_case(b) {
         return true;
     }

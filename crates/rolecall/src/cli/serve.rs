@@ -3,6 +3,7 @@
 use super::Fault;
 use crate::directory::entities::Account;
 use crate::environment::clock::{Clock, SystemClock};
+use crate::environment::clock_watch;
 use crate::environment::entropy::{Entropy, SystemEntropy};
 use crate::gateway::identify::Endpoints;
 use crate::gateway::limits::{CONNECTIONS, CONNECTIONS_PER_ADDRESS, Limits};
@@ -65,7 +66,8 @@ pub(super) struct Serve {
     #[arg(long, value_name = "REGION", default_value = "us-east-1")]
     region: String,
 
-    /// Domain under which buckets are host names (photos.s3.example.com); may be given several times
+    /// Domain under which buckets, and nothing else, are host names: with s3.example.com, photos.s3.example.com is the
+    /// bucket photos. May be given several times
     #[arg(long, value_name = "DOMAIN")]
     s3_domain: Vec<String>,
 
@@ -129,8 +131,9 @@ impl Serve {
         tell(&made, &endpoint)?;
 
         tokio::spawn(refresh_ring(Arc::clone(&node)));
-        let mut endpoints = Endpoints::default();
-        endpoints.base_domains.extend(self.s3_domain.iter().map(|domain| domain.to_lowercase()));
+        tokio::spawn(clock_watch::watch(Arc::clone(&node.clock)));
+        let s3_domains = self.s3_domain.iter().map(|domain| domain.to_lowercase()).collect();
+        let endpoints = Endpoints { s3_domains, ..Endpoints::default() };
         let gateway = Arc::new(Gateway::new(Arc::clone(&node), endpoints, services::ALL).with_rates(self.request_rate));
         let (tell_failure, mut failure) = oneshot::channel();
         let vital = Arc::clone(&node);

@@ -117,7 +117,9 @@ impl LastUsed {
             }
             let noted = notes.by_key.entry(key.clone()).or_insert_with(|| Noted { last: now.clone(), saved: None });
             noted.last = now.clone();
-            let due = noted.saved.is_none_or(|saved| now.time.as_second() - saved.as_second() >= GRANULARITY_SECONDS);
+            // Also if the clock was ahead when it was saved.
+            let due =
+                noted.saved.is_none_or(|saved| now.time.duration_since(saved).as_secs().abs() >= GRANULARITY_SECONDS);
             if due && let Ok(value) = serde_json::to_vec(now) {
                 noted.saved = Some(now.time);
                 transaction.put.push((key, value));

@@ -44,6 +44,15 @@ pub fn new_id(node: &Node) -> Result<AccountId, ApiError> {
     AccountId::from_u64(number).ok_or_else(|| ApiError::internal("a number of twelve digits is no account id"))
 }
 
+/// Where the first access key of a root user comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyOrigin {
+    /// It was generated, and is managed through IAM alone.
+    Generated,
+    /// The world file gives it, and takes it away.
+    WorldFile,
+}
+
 /// Creates an account whose root user has this access key.
 ///
 /// # Errors
@@ -54,6 +63,7 @@ pub fn create(
     id: AccountId,
     name: &str,
     root_key: &NewAccessKey,
+    origin: KeyOrigin,
 ) -> Result<(), ApiError> {
     let mut canonical = [0u8; 32];
     node.entropy.fill(&mut canonical)?;
@@ -63,6 +73,7 @@ pub fn create(
         created: node.clock.now(),
         canonical_id: HEXLOWER.encode(&canonical),
         alias: None,
+        declared_root_key: (origin == KeyOrigin::WorldFile).then(|| root_key.id.clone()),
     })?;
     edit.create(&node.seal_access_key(id, &root_key.id, None, &root_key.secret)?)
 }

@@ -5,7 +5,7 @@ use crate::directory::entities::{Role, User};
 use crate::directory::snapshot::Snapshot;
 use crate::directory::table::Stored;
 use crate::session::Session;
-use rolecall_policy::{AccountId, Principal};
+use rolecall_policy::{AccountId, Principal, equal_ignoring_case};
 use std::sync::Arc;
 
 /// An authenticated caller (or anonymous).
@@ -64,7 +64,7 @@ impl Caller {
         let mut tags: Vec<(String, String)> =
             own.into_iter().flatten().map(|tag| (tag.key.clone(), tag.value.clone())).collect();
         for (key, value) in of_session {
-            tags.retain(|(own, _)| own.to_lowercase() != key.to_lowercase());
+            tags.retain(|(own, _)| !equal_ignoring_case(own, key));
             tags.push((key.clone(), value.clone()));
         }
         tags

@@ -2,6 +2,7 @@
 //! traits, so that tests decide both. Threads that the server cannot do without are here as well.
 
 pub mod clock;
+pub mod clock_watch;
 pub mod data_dir;
 pub mod entropy;
 pub mod vital;

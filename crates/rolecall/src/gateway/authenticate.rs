@@ -1,6 +1,6 @@
 //! From an access key and a session token to a caller (R5.25: key look-up, token, expiry, then the signature).
 
-use super::sigv4::{Presented, errors};
+use super::sigv4::{MAX_SKEW, Presented, errors};
 use super::wire::Family;
 use crate::api::error::ApiError;
 use crate::directory::entities::{AccessKey, Role, User};
@@ -19,7 +19,7 @@ use std::sync::Arc;
 /// signature is verified with the secret.
 ///
 /// # Errors
-/// The key is unknown or inactive, the token is not ours, expired, or its principal is gone: R5.3, in the words of the
+/// The key is unknown or inactive, the token is not ours, from the future or expired, or its principal is gone: R5.3, in the words of the
 /// family.
 pub(super) fn claim(
     node: &Node,
@@ -45,6 +45,11 @@ pub(super) fn claim(
     let session = node.ring.open(token, id).map_err(|_| errors::invalid_token(family))?;
     if now >= session.expires_at {
         return Err(errors::expired_token(family));
+    }
+    // Issued while the clock was wrong: it would live on for as long as the clock was ahead, and `aws:TokenIssueTime`
+    // would be later than any revocation (R3.59).
+    if session.issued_at.as_second() > now.as_second().saturating_add(MAX_SKEW) {
+        return Err(errors::invalid_token(family));
     }
     let secret = session.secret.clone();
     // The token stands, but its role or user may be gone (R3.42, R3.61).

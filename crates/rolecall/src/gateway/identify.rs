@@ -15,16 +15,41 @@ use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::request::Parts;
 use std::borrow::Cow;
 
-/// The host names under which this server is reached, for S3's virtual-host addressing.
+/// The host names under which this server is reached, for S3's virtual-host addressing. Lower case, no port.
 #[derive(Debug, Clone)]
 pub struct Endpoints {
-    /// Below these a further label is a bucket: `localhost` makes `photos.localhost` one. Lower case, no port.
+    /// Below these stand services and buckets: `iam.localhost`, `photos.localhost`, `photos.s3.localhost`. No bucket can be
+    /// made whose name would be read as something else here (`services/s3/bucket_name.rs`).
     pub base_domains: Vec<String>,
+    /// Below these stand buckets alone, whatever they are called: `iam.s3.example.com` is the bucket `iam`.
+    pub s3_domains: Vec<String>,
 }
 
 impl Default for Endpoints {
     fn default() -> Self {
-        Self { base_domains: vec!["localhost".to_owned()] }
+        Self { base_domains: vec!["localhost".to_owned()], s3_domains: Vec::new() }
+    }
+}
+
+/// What a domain is for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Domain {
+    Base,
+    S3,
+}
+
+impl Endpoints {
+    /// The domain that `name` is or is below, and the labels before it. The longest one decides, since `s3.localhost` may
+    /// be one as `localhost` is.
+    fn domain_of<'n>(&self, name: &'n str) -> Option<(Domain, &'n str)> {
+        let bases = self.base_domains.iter().map(|domain| (Domain::Base, domain));
+        let all = bases.chain(self.s3_domains.iter().map(|domain| (Domain::S3, domain)));
+        let found = all.filter_map(|(kind, domain)| {
+            let before = name.strip_suffix(&**domain)?;
+            let labels = if before.is_empty() { "" } else { before.strip_suffix('.')? };
+            Some((domain.len(), kind, labels))
+        });
+        found.max_by_key(|(length, kind, _)| (*length, *kind)).map(|(_, kind, labels)| (kind, labels))
     }
 }
 
@@ -139,6 +164,8 @@ struct HostName {
 impl HostName {
     fn read(host: &str, endpoints: &Endpoints, services: Services) -> Self {
         let name = without_port(host).to_ascii_lowercase();
+        // `photos.localhost.` is the same name, written in full.
+        let name = name.strip_suffix('.').unwrap_or(&name);
         if name.parse::<std::net::IpAddr>().is_ok() || name.starts_with('[') {
             return Self::default();
         }
@@ -150,22 +177,19 @@ impl HostName {
             }
             return named;
         }
-        // `s3.localhost` is a base as `localhost` is; the longest one that fits decides.
-        for base in &endpoints.base_domains {
-            if name == *base {
-                return Self::default();
-            }
-            let Some(label) = name.strip_suffix(base.as_str()).and_then(|rest| rest.strip_suffix('.')) else {
-                continue;
-            };
-            return Self::below(label, services);
+        match endpoints.domain_of(name) {
+            Some((_, "")) => return Self::default(),
+            Some((Domain::S3, bucket)) => return Self::of_bucket(bucket, services),
+            Some((Domain::Base, labels)) => return Self::below(labels, services),
+            None => {}
         }
-        // Any other name: `photos.s3.example.internal`, `s3.example.internal`, or a name that says nothing.
+        // Any other name: `photos.s3.example.internal`, `s3.example.internal`, or a name that says nothing. No bucket has
+        // the label `s3`, so the last one is not the bucket's.
         let by_path = services.default_rest();
         if let Some(service) = by_path
-            && let Some((bucket, _)) = name.split_once(&format!(".{}.", service.name))
+            && let Some((bucket, _)) = name.rsplit_once(&format!(".{}.", service.name))
         {
-            return Self { service: by_path, region: None, bucket: Some(bucket.to_owned()) };
+            return Self::of_bucket(bucket, services);
         }
         let first = name.split('.').next().unwrap_or_default();
         Self { service: services.named(first), ..Self::default() }
@@ -177,7 +201,11 @@ impl HostName {
         if labels.service.is_some() {
             return labels;
         }
-        Self { service: services.default_rest(), region: None, bucket: Some(label.to_owned()) }
+        Self::of_bucket(label, services)
+    }
+
+    fn of_bucket(name: &str, services: Services) -> Self {
+        Self { service: services.default_rest(), region: None, bucket: Some(name.to_owned()) }
     }
 
     /// The labels before `.amazonaws.com`: `[bucket.]service[.region]`.
@@ -202,5 +230,53 @@ fn without_port(host: &str) -> &str {
     match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
         _ => host,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::services::{self, s3::bucket_name};
+    use proptest::prelude::*;
+
+    /// Names that are nearly something else, and names of any kind.
+    fn any_name() -> impl Strategy<Value = String> {
+        let label = prop_oneof![
+            Just("s3".to_owned()),
+            Just("iam".to_owned()),
+            Just("sts".to_owned()),
+            Just("eu-west-1".to_owned()),
+            Just("us-gov-east-1".to_owned()),
+            Just("localhost".to_owned()),
+            Just("amazonaws".to_owned()),
+            Just("com".to_owned()),
+            "[a-z0-9][a-z0-9-]{0,5}[a-z0-9]",
+        ];
+        proptest::collection::vec(label, 1..5).prop_map(|labels| labels.join("."))
+    }
+
+    fn bucket_of(host: &str) -> Option<String> {
+        let endpoints = Endpoints { s3_domains: vec!["s3.example.com".to_owned()], ..Endpoints::default() };
+        HostName::read(host, &endpoints, services::ALL).bucket
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4096))]
+
+        /// Every bucket that can be made is named by its hosts, and no other bucket is.
+        #[test]
+        fn a_host_names_one_bucket(name in any_name()) {
+            // Below a domain that is for buckets, whatever they are called.
+            prop_assert_eq!(bucket_of(&format!("{name}.s3.example.com:4600")), Some(name.clone()));
+            prop_assert_eq!(bucket_of(&format!("{name}.S3.Example.com.")), Some(name.clone()));
+            if bucket_name::check(&name).is_ok() {
+                for rest in [
+                    "localhost", "localhost.:4600", "s3.localhost", "s3.eu-west-1.localhost", "s3.amazonaws.com",
+                    "s3.eu-west-1.amazonaws.com", "s3.example.internal",
+                ] {
+                    prop_assert_eq!(bucket_of(&format!("{name}.{rest}")), Some(name.clone()), "{}", rest);
+                }
+            }
+        }
     }
 }

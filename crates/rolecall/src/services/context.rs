@@ -46,7 +46,7 @@ fn principal_keys(call: &CallContext<'_>) -> Context {
     let mut context = call.caller.principal.context_keys();
     context.set("aws:userid", &*call.caller.user_id);
     for (key, value) in call.caller.principal_tags(call.snapshot) {
-        context.set(&format!("aws:PrincipalTag/{key}"), value);
+        context.add_tag("aws:PrincipalTag", &key, &value);
     }
     context
 }

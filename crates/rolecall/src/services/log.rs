@@ -1,6 +1,7 @@
 //! What a request leaves in the trail, collected while it is handled.
 
 use super::operation::{Effect, OperationFacts};
+use super::signed_urls;
 use crate::api::error::ApiError;
 use crate::domain::caller::Caller;
 use crate::trail::record::MAX_EXPLAINED;
@@ -37,8 +38,15 @@ pub fn denied(
         resource: request.resource.to_owned(),
         outcome: if decision.is_explicit() { Outcome::ExplicitDeny } else { Outcome::ImplicitDeny },
         by: decision.deciding().filter_map(|at| deciding(at, policies)).collect(),
-        explanation: is_explained.then(|| serde_json::to_value(explain(request, policies)).ok()).flatten(),
+        explanation: is_explained.then(|| explanation(request, policies)).flatten(),
     }
+}
+
+/// The engine's explanation without what gives access: signatures in URLs.
+fn explanation(request: &Request<'_>, policies: &Policies<'_>) -> Option<serde_json::Value> {
+    let mut explanation = serde_json::to_value(explain(request, policies)).ok()?;
+    signed_urls::hide(&mut explanation);
+    Some(explanation)
 }
 
 fn deciding(at: StatementRef, policies: &Policies<'_>) -> Option<DecidingStatement> {

@@ -15,6 +15,7 @@ pub mod rpc;
 pub mod s3;
 pub mod second_factor;
 pub mod service;
+mod signed_urls;
 pub mod sts;
 
 pub use crate::domain::caller::Caller;

@@ -230,11 +230,11 @@ impl RequiredPermission {
         self
     }
 
-    /// Sets `<prefix>/<tag key>` for each tag.
+    /// Sets `<prefix>/<tag key>` for each tag ([`Context::add_tag`]).
     #[must_use]
     pub fn tags<'t>(mut self, prefix: &str, tags: impl IntoIterator<Item = (&'t str, &'t str)>) -> Self {
         for (key, value) in tags {
-            self.condition_keys.set(&format!("{prefix}/{key}"), value);
+            self.condition_keys.add_tag(prefix, key, value);
         }
         self
     }

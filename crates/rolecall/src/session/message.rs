@@ -1,8 +1,9 @@
 //! Encoded authorization messages: an EC2-style denial carries the reason sealed, and `DecodeAuthorizationMessage`
 //! opens it for those who may (R3.46, R3.47, R5.16).
 
+use super::MAX_SESSION;
 use super::codec::{Decoder, Encoder};
-use super::ring::{KeyRing, Kind};
+use super::ring::{KeyRing, Kind, SLACK};
 use crate::secrets::SealError;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -73,7 +74,9 @@ pub fn open_message(ring: &KeyRing, text: &str, account: AccountId) -> Result<St
     let mut from = Decoder::new(plain);
     let expires = from.time().ok_or(InvalidMessage)?;
     let owner = from.number().and_then(AccountId::from_u64).ok_or(InvalidMessage)?;
-    if ring.now() >= expires || owner != account {
+    // Beyond the longest life it was sealed while the clock was wrong.
+    let lasts = expires.duration_since(ring.now());
+    if !lasts.is_positive() || lasts > MAX_SESSION + SLACK || owner != account {
         return Err(InvalidMessage);
     }
     let mut json = String::new();
@@ -105,6 +108,19 @@ mod tests {
         bench.advance(SignedDuration::from_mins(59)).await;
         assert_eq!(open_message(&bench.ring, &text, account(ACCOUNT)).unwrap(), json);
         bench.advance(SignedDuration::from_mins(1)).await;
+        assert_eq!(open_message(&bench.ring, &text, account(ACCOUNT)), Err(InvalidMessage));
+    }
+
+    /// One that was sealed while the clock was ahead does not open for years.
+    #[tokio::test]
+    async fn sealed_by_a_wrong_clock() {
+        let bench = Bench::new().await;
+        let ahead = SignedDuration::from_hours(9_600);
+        bench.advance(ahead).await;
+        let expires = bench.clock_now() + MAX_SESSION;
+        let text = seal_message(&bench.ring, "{}", account(ACCOUNT), expires).unwrap();
+        assert_eq!(open_message(&bench.ring, &text, account(ACCOUNT)).unwrap(), "{}");
+        bench.advance(-ahead).await;
         assert_eq!(open_message(&bench.ring, &text, account(ACCOUNT)), Err(InvalidMessage));
     }
 

@@ -8,19 +8,26 @@
 //! ```
 //!
 //! What the file does not give is generated, and told once. Applying the same file again changes nothing.
+//!
+//! A root key of the file is given to the root user once. From then on it is a key like others: one that was deleted
+//! through IAM stays deleted, although the file still has it. A key that came from the file goes when the file no longer
+//! has it. The account remembers which key the file gave last ([`Account::declared_root_key`]).
 
 use crate::api::error::ApiError;
 use crate::api::ids::IdKind;
 use crate::directory::Edit;
-use crate::directory::entities::AccessKey;
+use crate::directory::entities::{AccessKey, Account, Link};
 use crate::directory::snapshot::Snapshot;
-use crate::domain::account::{self, NewAccessKey};
+use crate::directory::table::Stored;
+use crate::domain::account::{self, KeyOrigin, NewAccessKey};
 use crate::node::Node;
 use crate::secrets::Secret;
+use crate::services::iam::quotas::ACCESS_KEYS_PER_USER;
 use rolecall_policy::AccountId;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// The longest account name AWS Organizations takes.
 const MAX_NAME: usize = 50;
@@ -149,22 +156,23 @@ impl World {
         Ok(world)
     }
 
-    /// Makes the accounts that do not exist yet and gives root users the keys that they do not have yet.
+    /// Makes the accounts that do not exist yet, takes away the keys that the file no longer has, and gives root users the
+    /// keys that it did not give them before.
     ///
     /// # Errors
-    /// A key that belongs to somebody else, or the store takes no writes.
+    /// A key that belongs to somebody else, a root user who has no room for one more key, or the store takes no writes.
     pub async fn apply(&self, node: &Node) -> Result<Vec<NewAccount>, WorldError> {
+        let snapshot = node.directory.snapshot();
+        let gone: HashSet<&str> =
+            self.no_longer_declared(&snapshot).filter_map(|it| it.declared_root_key.as_deref()).collect();
+        for account in &self.accounts {
+            account.check_key(&snapshot, &gone)?;
+        }
+        // First of all, so that a key can move to another account and another key can take its place.
+        node.directory.change(|snapshot, edit| self.take_away(snapshot, edit)).await?;
         let mut made = Vec::new();
         for account in &self.accounts {
-            let problem =
-                |problem: &str| WorldError::Account { account: account.id.clone(), problem: problem.to_owned() };
-            let id = account.id.parse::<AccountId>().map_err(|_| problem("`id` must be twelve digits"))?;
-            if let Some(key) = &account.root_access_key
-                && let Some(there) = node.directory.snapshot().find_by_id::<AccessKey>(&key.id)
-                && (there.account != id || there.user.is_some())
-            {
-                return Err(problem("`root_access_key.id` belongs to somebody else already"));
-            }
+            let id = account.id()?;
             let new = node
                 .directory
                 .change(|snapshot, edit| match snapshot.account(id) {
@@ -175,6 +183,63 @@ impl World {
             made.extend(new);
         }
         Ok(made)
+    }
+
+    /// The accounts to whose root users an earlier file gave a key that this one does not give them.
+    fn no_longer_declared<'s>(&self, snapshot: &'s Snapshot) -> impl Iterator<Item = &'s Arc<Stored<Account>>> {
+        let declared: HashSet<(&str, &str)> = self
+            .accounts
+            .iter()
+            .filter_map(|account| Some((&*account.id, &*account.root_access_key.as_ref()?.id)))
+            .collect();
+        snapshot.all::<Account>().filter(move |account| match &account.declared_root_key {
+            Some(key) => !declared.contains(&(&*account.id.to_string(), &**key)),
+            None => false,
+        })
+    }
+
+    /// Deletes the keys that an earlier file gave and this one does not give to the same account.
+    fn take_away(&self, snapshot: &Snapshot, edit: &mut Edit) -> Result<(), ApiError> {
+        for account in self.no_longer_declared(snapshot) {
+            edit.modify(account, |account| account.declared_root_key = None)?;
+            let key = account.declared_root_key.as_deref().unwrap_or_default();
+            if let Some(key) = root_key_of(snapshot, account.id, key) {
+                edit.delete(key);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl WorldAccount {
+    fn problem(&self, problem: &str) -> WorldError {
+        WorldError::Account { account: self.id.clone(), problem: problem.to_owned() }
+    }
+
+    fn id(&self) -> Result<AccountId, WorldError> {
+        self.id.parse().map_err(|_| self.problem("`id` must be twelve digits"))
+    }
+
+    /// Whether the root user may have the key, once the keys `gone` are gone.
+    fn check_key(&self, snapshot: &Snapshot, gone: &HashSet<&str>) -> Result<(), WorldError> {
+        let (id, Some(key)) = (self.id()?, &self.root_access_key) else { return Ok(()) };
+        match snapshot.find_by_id::<AccessKey>(&key.id).filter(|key| !gone.contains(&*key.id)) {
+            Some(there) if there.account == id && there.user.is_none() => return Ok(()),
+            Some(_) => return Err(self.problem("`root_access_key.id` belongs to somebody else already")),
+            None => {}
+        }
+        if snapshot.account(id).is_some_and(|account| account.declared_root_key.as_ref() == Some(&key.id)) {
+            return Ok(());
+        }
+        let others = snapshot.linked::<AccessKey>(id, Link::User, "").filter(|key| !gone.contains(&*key.id)).count();
+        if ACCESS_KEYS_PER_USER.check(others + 1).is_err() {
+            let limit = ACCESS_KEYS_PER_USER.limit;
+            return Err(self.problem(&format!(
+                "its root user has {limit} access keys already, the most there may be; delete one before \
+                 `root_access_key` can be added"
+            )));
+        }
+        Ok(())
     }
 }
 
@@ -198,15 +263,23 @@ fn create(
     name: &str,
     given: Option<&WorldKey>,
 ) -> Result<NewAccount, ApiError> {
-    let key = match given {
-        Some(key) => NewAccessKey { id: key.id.clone(), secret: Secret::new(key.secret.clone()) },
-        None => NewAccessKey::generate(node, id)?,
+    let (key, origin) = match given {
+        Some(key) => {
+            (NewAccessKey { id: key.id.clone(), secret: Secret::new(key.secret.clone()) }, KeyOrigin::WorldFile)
+        }
+        None => (NewAccessKey::generate(node, id)?, KeyOrigin::Generated),
     };
-    account::create(node, edit, id, name, &key)?;
+    account::create(node, edit, id, name, &key, origin)?;
     Ok(NewAccount { id, name: name.to_owned(), generated: given.is_none().then_some((key.id, key.secret)) })
 }
 
-/// An account that exists already: its root user gets the file's key if it does not have it, or its new secret.
+/// The access key with this id, if it is one of the account's root user.
+fn root_key_of<'s>(snapshot: &'s Snapshot, account: AccountId, id: &str) -> Option<&'s Arc<Stored<AccessKey>>> {
+    snapshot.find_by_id::<AccessKey>(id).filter(|key| key.account == account && key.user.is_none())
+}
+
+/// An account that exists already: its root user gets the file's key if the file did not give it before, or the key's new
+/// secret.
 fn keep(
     node: &Node,
     snapshot: &Snapshot,
@@ -216,19 +289,28 @@ fn keep(
 ) -> Result<(), ApiError> {
     let (Some(key), Some(there)) = (&account.root_access_key, snapshot.account(id)) else { return Ok(()) };
     let secret = Secret::new(key.secret.clone());
-    match snapshot.find_by_id::<AccessKey>(&key.id) {
+    let given_before = there.declared_root_key.as_ref() == Some(&key.id);
+    match root_key_of(snapshot, id, &key.id) {
         Some(stored) if node.open_sealed(stored.entity(), &stored.sealed_secret)? == secret => {}
-        Some(stored) => edit.update(stored, &root_key(node, id, &key.id, &secret)?)?,
-        None => {
-            edit.touch(there)?;
-            edit.create(&root_key(node, id, &key.id, &secret)?)?;
+        // Inactive stays inactive, whatever the secret.
+        Some(stored) => {
+            let renewed = node.seal_access_key(id, &key.id, None, &secret)?;
+            edit.update(stored, &AccessKey { active: stored.active, ..renewed })?;
         }
+        None if given_before => {
+            tracing::warn!(
+                account = %id,
+                key = key.id,
+                "the world file's root access key was deleted through IAM and stays deleted; give the file another id \
+                 if the root user is to have a key of the file"
+            );
+        }
+        None => edit.create(&node.seal_access_key(id, &key.id, None, &secret)?)?,
+    }
+    if !given_before {
+        edit.modify(there, |account| account.declared_root_key = Some(key.id.clone()))?;
     }
     Ok(())
-}
-
-fn root_key(node: &Node, account: AccountId, id: &str, secret: &Secret) -> Result<AccessKey, ApiError> {
-    node.seal_access_key(account, id, None, secret)
 }
 
 #[cfg(test)]

@@ -79,6 +79,22 @@ impl Bench {
         snapshot.linked::<AccessKey>(account, Link::User, "").map(|key| key.id.clone()).collect()
     }
 
+    /// Deletes a key, as `DeleteAccessKey` does.
+    async fn delete(&self, key: &str) {
+        let plan = |snapshot: &Snapshot, edit: &mut Edit| {
+            edit.delete(snapshot.find_by_id::<AccessKey>(key).unwrap());
+            Ok(())
+        };
+        self.node.directory.change(plan).await.unwrap();
+    }
+
+    /// Gives the root user of 111111111111 a key, as `CreateAccessKey` does.
+    async fn add_root_key(&self, key: &str) {
+        let secret = Secret::new("s".to_owned());
+        let key = self.node.seal_access_key(DEV.parse().unwrap(), key, None, &secret).unwrap();
+        self.node.directory.change(|_, edit| edit.create(&key)).await.unwrap();
+    }
+
     fn secret(&self, key: &str) -> Secret {
         let snapshot = self.node.directory.snapshot();
         let key = snapshot.find_by_id::<AccessKey>(key).unwrap();
@@ -123,8 +139,93 @@ async fn again() {
     bench.apply(WORLD).await.unwrap();
     let (revision, keys) = (bench.revision(), bench.root_keys("111111111111"));
     assert!(bench.apply(WORLD).await.unwrap().is_empty());
-    assert!(bench.apply("").await.unwrap().is_empty());
     assert_eq!((bench.revision(), bench.root_keys("111111111111")), (revision, keys));
+}
+
+/// A world file with the account `id`, whose root user has this key.
+fn with_key(id: &str, key: &str, secret: &str) -> String {
+    account(&format!("id = '{id}'\nname = 'x'\nroot_access_key = {{ id = '{key}', secret = '{secret}' }}"))
+}
+
+const ONE: &str = "AKIAONEONEONEONEONE7";
+const TWO: &str = "AKIATWOTWOTWOTWOTWO7";
+const DEV: &str = "111111111111";
+
+/// A key of the file that was deleted through IAM stays deleted, however often the file is applied and whatever secret
+/// it gives.
+#[tokio::test]
+async fn a_deleted_key_stays_deleted() {
+    let bench = Bench::new().await;
+    bench.apply(&with_key(DEV, ONE, "s")).await.unwrap();
+    bench.delete(ONE).await;
+    let revision = bench.revision();
+    for secret in ["s", "other", "s"] {
+        bench.apply(&with_key(DEV, ONE, secret)).await.unwrap();
+        assert!(bench.root_keys(DEV).is_empty());
+    }
+    assert_eq!(bench.revision(), revision);
+}
+
+/// A key that the file replaces, or leaves out, goes; so does one whose account the file leaves out. Keys that did not
+/// come from the file stay.
+#[tokio::test]
+async fn a_key_goes_with_its_place_in_the_file() {
+    for (later, keys) in [
+        (with_key(DEV, TWO, "s"), vec![TWO]),
+        (account("id = '111111111111'\nname = 'x'"), vec![]),
+        (account("id = '222222222222'\nname = 'y'"), vec![]),
+        (String::new(), vec![]),
+    ] {
+        let bench = Bench::new().await;
+        bench.apply(&with_key(DEV, ONE, "s")).await.unwrap();
+        bench.add_root_key("AKIABYIAMBYIAMBYIAM7").await;
+        bench.apply(&later).await.unwrap();
+        let expected: Vec<_> = std::iter::once("AKIABYIAMBYIAMBYIAM7").chain(keys).collect();
+        assert_eq!(bench.root_keys(DEV), expected, "{later}");
+        let revision = bench.revision();
+        bench.apply(&later).await.unwrap();
+        assert_eq!((bench.revision(), bench.root_keys(DEV).len()), (revision, expected.len()), "{later}");
+    }
+}
+
+/// A generated key is not the file's, and stays when the file names a key and when it names none again.
+#[tokio::test]
+async fn generated_keys_stay() {
+    let bench = Bench::new().await;
+    let none = account("id = '111111111111'\nname = 'x'");
+    bench.apply(&none).await.unwrap();
+    let generated = bench.root_keys(DEV);
+    bench.apply(&with_key(DEV, ONE, "s")).await.unwrap();
+    assert_eq!(bench.root_keys(DEV).len(), 2);
+    bench.apply(&none).await.unwrap();
+    assert_eq!(bench.root_keys(DEV), generated);
+}
+
+/// A key moves from one account of the file to another.
+#[tokio::test]
+async fn a_key_moves_to_another_account() {
+    let bench = Bench::new().await;
+    bench.apply(&with_key(DEV, ONE, "s")).await.unwrap();
+    let moved = account("id = '111111111111'\nname = 'x'") + &with_key("222222222222", ONE, "s");
+    bench.apply(&moved).await.unwrap();
+    assert_eq!((bench.root_keys(DEV), bench.root_keys("222222222222")), (vec![], vec![ONE.to_owned()]));
+}
+
+/// R4.5: a root user has two access keys at most, whoever makes them. The file's old key makes room for its new one.
+#[tokio::test]
+async fn the_quota_of_root_keys() {
+    let bench = Bench::new().await;
+    bench.apply(&with_key(DEV, ONE, "s")).await.unwrap();
+    bench.add_root_key("AKIABYIAMBYIAMBYIAM7").await;
+    bench.apply(&with_key(DEV, TWO, "s")).await.unwrap();
+    bench.delete(TWO).await;
+    bench.add_root_key("AKIABYIAMBYIAMBYIAM6").await;
+    bench.apply(&with_key(DEV, TWO, "s")).await.unwrap();
+    let error = bench.apply(&with_key(DEV, ONE, "s")).await.unwrap_err();
+    let told = "the world file's account `111111111111`: its root user has 2 access keys already, the most there may \
+                be; delete one before `root_access_key` can be added";
+    assert_eq!(error.to_string(), told);
+    assert_eq!(bench.root_keys(DEV), ["AKIABYIAMBYIAMBYIAM6", "AKIABYIAMBYIAMBYIAM7"]);
 }
 
 /// An account that the file names later is made beside the others, which stay as they are.
@@ -177,8 +278,10 @@ async fn an_inactive_key_stays_inactive() {
         edit.update(key, &AccessKey { active: false, ..key.entity().clone() })
     };
     bench.node.directory.change(inactive).await.unwrap();
-    bench.apply(WORLD).await.unwrap();
-    assert!(!bench.node.directory.snapshot().find_by_id::<AccessKey>("AKIAIOSFODNN7EXAMPLE").unwrap().active);
+    for file in [WORLD.to_owned(), WORLD.replace("of-222222222222", "another")] {
+        bench.apply(&file).await.unwrap();
+        assert!(!bench.node.directory.snapshot().find_by_id::<AccessKey>("AKIAIOSFODNN7EXAMPLE").unwrap().active);
+    }
 }
 
 /// The id of a given key may encode another account, or none.
@@ -192,15 +295,16 @@ async fn a_key_whose_id_encodes_another_account() {
     assert_eq!(snapshot.find_by_id::<AccessKey>(&other).unwrap().account.to_string(), "111111111111");
 }
 
-/// A key of another account, or of a user, is not taken over; nothing of that account is made.
+/// A key of another account, or of a user, is not taken over; nothing is made, and nothing is taken away.
 #[tokio::test]
 async fn a_key_of_somebody_else() {
     let bench = Bench::new().await;
     bench.apply(WORLD).await.unwrap();
+    bench.add_root_key(ONE).await;
     let revision = bench.revision();
-    let key = "root_access_key = { id = 'AKIAIOSFODNN7EXAMPLE', secret = 's' }";
-    for id in ["111111111111", "333333333333"] {
-        let error = bench.apply(&account(&format!("id = '{id}'\nname = 'x'\n{key}"))).await.unwrap_err();
+    let key = "root_access_key = { id = 'AKIAONEONEONEONEONE7', secret = 's' }";
+    for id in ["222222222222", "333333333333"] {
+        let error = bench.apply(&with_key(id, ONE, "s")).await.unwrap_err();
         let told = format!("the world file's account `{id}`: `root_access_key.id` belongs to somebody else already");
         assert_eq!(error.to_string(), told);
     }
@@ -209,7 +313,7 @@ async fn a_key_of_somebody_else() {
     let secret = Secret::new("s".to_owned());
     let of_user = bench.node.seal_access_key(account_id, "AKIAUSERUSERUSERUSER", Some("AIDA"), &secret).unwrap();
     bench.node.directory.change(|_, edit| edit.create(&of_user)).await.unwrap();
-    let key = key.replace("AKIAIOSFODNN7EXAMPLE", "AKIAUSERUSERUSERUSER");
+    let key = key.replace(ONE, "AKIAUSERUSERUSERUSER");
     let error = bench.apply(&account(&format!("id = '111111111111'\nname = 'dev'\n{key}"))).await.unwrap_err();
     assert!(error.to_string().ends_with("`root_access_key.id` belongs to somebody else already"), "{error}");
 }

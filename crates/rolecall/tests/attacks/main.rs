@@ -18,12 +18,16 @@ mod kit;
 
 mod bodies;
 mod cancelled;
+mod clock;
 #[cfg(target_os = "linux")]
 mod flood;
 mod guesses;
+mod hosts;
 mod parsers;
 mod rates;
 mod raw;
+mod secrets;
 mod silent;
+mod tags;
 mod trail;
 mod windows;

@@ -23,6 +23,10 @@ pub struct Account {
     /// The account alias, if it has one (R4.68).
     #[serde(default)]
     pub alias: Option<String>,
+    /// The id of the root user's access key that the world file gave last. The key itself may be gone: whoever deletes it
+    /// does not find it again after the next start.
+    #[serde(default)]
+    pub declared_root_key: Option<String>,
 }
 
 impl Entity for Account {
@@ -44,7 +48,8 @@ impl Entity for Account {
     const STORED: (&'static str, &'static str) = (
         "111122223333/account",
         r#"{"id":"111122223333","name":"dev","created":"2026-11-22T10:15:30Z",
-            "canonical_id":"79a59df900b949e5","alias":"dev-alias","root_access_keys":["AKIA1"],
+            "canonical_id":"79a59df900b949e5","alias":"dev-alias","declared_root_key":"AKIA1",
+            "root_access_keys":["AKIA1"],
             "root_mfa_devices":["arn:aws:iam::111122223333:mfa/root"]}"#,
     );
 }

@@ -148,6 +148,8 @@ pub(super) fn wrong_service(family: Family, form: SignatureForm, service: &str, 
 
 /// The scope does not end in `aws4_request`.
 pub(super) fn wrong_terminator(family: Family, form: SignatureForm, terminator: &str) -> ApiError {
+    // Where a comma is missing, the signature follows a blank.
+    let terminator = terminator.split_ascii_whitespace().next().unwrap_or_default();
     match family {
         Family::S3 => {
             scope_malformed(form, &format!("incorrect terminal \"{terminator}\". This endpoint uses \"{TERMINATOR}\"."))

@@ -5,6 +5,9 @@ use super::region::RegionPolicy;
 use super::{ALGORITHM, MAX_EXPIRES, canonical, errors, v4a};
 use crate::api::error::ApiError;
 use crate::gateway::wire::Family;
+use aws_lc_rs::digest::{SHA256, digest};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use http::header::{AUTHORIZATION, DATE};
 use http::request::Parts;
 use std::borrow::Cow;
@@ -285,7 +288,8 @@ fn other_algorithm(family: Family, header: &str, dated: bool) -> ApiError {
     }
 }
 
-/// R5.21: every missing part is named, then the header itself.
+/// R5.21: every missing part is named, then the header's hash. The header itself may be a password or a valid signature,
+/// and the message is kept in the trail.
 fn missing_parts(found: AuthorizationHeader<'_>, dated: bool, header: &str) -> ApiError {
     let mut message = String::new();
     for (name, value) in
@@ -300,8 +304,8 @@ fn missing_parts(found: AuthorizationHeader<'_>, dated: bool, header: &str) -> A
     if !dated {
         message.push_str("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ");
     }
-    message.push_str("Authorization=");
-    message.push_str(header);
+    message.push_str("(Hashed with SHA-256 and encoded with Base64) Authorization=");
+    message.push_str(&STANDARD.encode(digest(&SHA256, header.as_bytes())));
     errors::incomplete(message)
 }
 
@@ -364,6 +368,8 @@ fn region_set<'a>(
 }
 
 fn malformed_credential(family: Family, form: SignatureForm, algorithm: Algorithm, sent: &str) -> ApiError {
+    // Where a comma is missing, the signature follows a blank.
+    let sent = sent.split_ascii_whitespace().next().unwrap_or_default();
     let s3 =
         |expected| errors::scope_malformed(form, &format!("the Credential is mal-formed; expecting \"{expected}\"."));
     match (family, algorithm) {

@@ -4,11 +4,12 @@ use super::{errors, quotas};
 use crate::api::error::ApiError;
 use crate::directory::entities::Tag;
 use rolecall_catalog::api::iam as api;
+use rolecall_policy::{equal_ignoring_case, folded};
 
 /// How the keys of one kind of resource compare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Keys {
-    /// Users and roles: unique ignoring case.
+    /// Users and roles: unique ignoring case, as condition keys compare.
     IgnoringCase,
     /// All others.
     Exact,
@@ -17,7 +18,7 @@ pub(super) enum Keys {
 impl Keys {
     fn same(self, one: &str, other: &str) -> bool {
         match self {
-            Self::IgnoringCase => one.to_lowercase() == other.to_lowercase(),
+            Self::IgnoringCase => equal_ignoring_case(one, other),
             Self::Exact => one == other,
         }
     }
@@ -42,7 +43,7 @@ pub(super) fn put(tags: &mut Vec<Tag>, given: &[api::Tag], keys: Keys) -> Result
         if given.iter().skip(at + 1).any(|other| keys.same(&tag.key, &other.key)) {
             return Err(errors::duplicate_tags(keys == Keys::IgnoringCase));
         }
-        if tag.key.to_lowercase().starts_with("aws:") {
+        if folded(&tag.key).starts_with("aws:") {
             return Err(errors::reserved_tag());
         }
     }

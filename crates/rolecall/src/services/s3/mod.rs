@@ -6,7 +6,7 @@
 //! claims of them with [`claims`].
 
 mod access;
-mod bucket_name;
+pub(crate) mod bucket_name;
 pub mod claims;
 pub mod conditional;
 pub mod copy_source;

@@ -4,6 +4,7 @@ use crate::api::error::ApiError;
 use crate::domain::caller::Caller;
 use crate::session::SessionIdentity;
 use rolecall_catalog::api::sts::{PolicyDescriptorType, Tag};
+use rolecall_policy::{equal_ignoring_case, folded};
 use std::collections::HashSet;
 
 /// Tags of a session (R3, section 3.2).
@@ -34,10 +35,10 @@ pub(super) fn tags(passed: Option<&[Tag]>) -> Result<Vec<(String, String)>, ApiE
     let mut seen = HashSet::new();
     let mut tags = Vec::new();
     for tag in passed.unwrap_or_default() {
-        if tag.key.to_lowercase().starts_with("aws:") {
+        if folded(&tag.key).starts_with("aws:") {
             return Err(invalid("System tags cannot be added or modified: tag keys must not begin with \"aws:\"."));
         }
-        if !seen.insert(tag.key.to_lowercase()) {
+        if !seen.insert(folded(&tag.key)) {
             return Err(invalid("Duplicate tag keys found. Please note that Tag keys are case insensitive."));
         }
         tags.push((tag.key.clone(), tag.value.clone()));
@@ -52,7 +53,7 @@ pub(super) fn tags(passed: Option<&[Tag]>) -> Result<Vec<(String, String)>, ApiE
 pub(super) fn transitive_keys(passed: Option<&[String]>, tags: &[(String, String)]) -> Result<Vec<String>, ApiError> {
     let mut keys = Vec::new();
     for key in passed.unwrap_or_default() {
-        let Some((own, _)) = tags.iter().find(|(tag, _)| tag.to_lowercase() == key.to_lowercase()) else {
+        let Some((own, _)) = tags.iter().find(|(tag, _)| equal_ignoring_case(tag, key)) else {
             return Err(invalid("The specified transitive tag key must be included in the requested tags."));
         };
         if !keys.contains(own) {
@@ -79,7 +80,7 @@ pub(super) fn not_too_many(tags: &[(String, String)], inherited: &[(String, Stri
 /// The transitive tags that the caller's session hands on (R3.20).
 pub(super) fn inherited_tags(caller: &Caller) -> Vec<(String, String)> {
     let Some(session) = &caller.session else { return Vec::new() };
-    let transitive = |key: &String| session.transitive_keys.iter().any(|it| it.to_lowercase() == key.to_lowercase());
+    let transitive = |key: &String| session.transitive_keys.iter().any(|it| equal_ignoring_case(it, key));
     session.tags.iter().filter(|(key, _)| transitive(key)).cloned().collect()
 }
 
@@ -88,7 +89,7 @@ pub(super) fn inherited_tags(caller: &Caller) -> Vec<(String, String)> {
 /// # Errors
 /// `InvalidParameterValue` with AWS's text.
 pub(super) fn no_conflict(tags: &[(String, String)], inherited: &[(String, String)]) -> Result<(), ApiError> {
-    let clash = |key: &String| inherited.iter().any(|(other, _)| other.to_lowercase() == key.to_lowercase());
+    let clash = |key: &String| inherited.iter().any(|(other, _)| equal_ignoring_case(other, key));
     if tags.iter().any(|(key, _)| clash(key)) {
         return Err(invalid(
             "One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key \

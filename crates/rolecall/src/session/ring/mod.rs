@@ -1,8 +1,12 @@
 //! The keys that seal tokens, and their rotation.
 //!
 //! A new key is made each day. It begins to seal an hour after it was put into the store, when every node has it, and
-//! it is kept until every token that it can have sealed has expired. One key seals for about a day, so that it stays
-//! below the 2^32 seals that random nonces allow up to 49,000 sessions a second.
+//! it is kept at least until every token that it can have sealed has expired. One key seals for about a day, so that it
+//! stays below the 2^32 seals that random nonces allow up to 49,000 sessions a second.
+//!
+//! The clock may be wrong for a while. Each wrong time makes one key, which must neither push out the keys of before nor
+//! stop their rotation: the [`MIN_KEPT`] newest keys are kept however old they look, and a key from the future counts as
+//! none until its time has come, although what it sealed opens.
 
 use super::MAX_SESSION;
 use super::codec::{Decoder, Encoder};
@@ -28,7 +32,13 @@ const ROTATION: SignedDuration = SignedDuration::from_hours(24);
 /// Age at which a key begins to seal.
 const ACTIVATION: SignedDuration = SignedDuration::from_hours(1);
 /// For nodes that were late to notice their successor key, and clocks that differ.
-const SLACK: SignedDuration = SignedDuration::from_hours(1);
+pub(super) const SLACK: SignedDuration = SignedDuration::from_hours(1);
+/// How many keys are kept although the clock says that their tokens have expired: as many as live at once (3, and one that
+/// is about to take over) and one for each of two glitches of the clock within two days.
+const MIN_KEPT: usize = 6;
+/// How many keys from the future are kept, the nearest first. A clock that went back makes every key one; more than
+/// [`MIN_KEPT`] only come of a clock that was wrong many times.
+const MAX_FUTURE: usize = MIN_KEPT;
 /// First byte of a token: this layout, and the order of fields in `token`.
 const TOKEN_VERSION: u8 = 1;
 /// First byte of the ring in the store.
@@ -69,7 +79,7 @@ struct RingKey {
     cipher: SealingKey,
 }
 
-/// The keys as one revision of the store has them, oldest first.
+/// The keys as one revision of the store has them, oldest first by the time they were made at.
 #[derive(Default)]
 struct Keys(Vec<Arc<RingKey>>);
 
@@ -190,22 +200,27 @@ impl KeyRing {
     /// The ring as it should be now; `None` if it is so already.
     fn turn(&self, keys: &Keys) -> Result<Option<Keys>, SealError> {
         let now = self.clock.now();
-        let retired = keys.0.windows(2).take_while(|pair| match pair {
-            // The older seals until the newer is active; its last token lives `MAX_SESSION` from then.
-            [_, newer] => now.duration_since(newer.created) >= ACTIVATION + MAX_SESSION + SLACK,
-            _ => false,
-        });
-        let mut turned: Vec<_> = keys.0.iter().skip(retired.count()).map(Arc::clone).collect();
-        if turned.last().is_none_or(|newest| now.duration_since(newest.created) >= ROTATION) {
+        let (present, future) = keys.split(now);
+        let mut present = present.to_vec();
+        if present.last().is_none_or(|newest| now.duration_since(newest.created) >= ROTATION) {
             let mut bytes = Zeroizing::new([0; 32]);
             self.entropy.fill(&mut *bytes)?;
             let mut id = [0; 4];
             self.entropy.fill(&mut id)?;
-            turned.push(Arc::new(RingKey::new(u32::from_be_bytes(id), now, bytes)?));
-        } else if turned.len() == keys.0.len() {
+            present.push(Arc::new(RingKey::new(u32::from_be_bytes(id), now, bytes)?));
+        }
+        let expired = present.windows(2).take_while(|pair| match pair {
+            // The older seals until the newer is active; its last token lives `MAX_SESSION` from then.
+            [_, newer] => now.duration_since(newer.created) >= ACTIVATION + MAX_SESSION + SLACK,
+            _ => false,
+        });
+        let retired = expired.count().min(present.len().saturating_sub(MIN_KEPT));
+        let mut turned: Vec<_> = present.into_iter().skip(retired).collect();
+        turned.extend(future.iter().take(MAX_FUTURE).map(Arc::clone));
+        if turned.iter().map(|key| key.id).eq(keys.0.iter().map(|key| key.id)) {
             return Ok(None);
         }
-        Ok(Some(Keys(turned)))
+        Ok(Some(Keys::new(turned)))
     }
 
     fn encode(&self, keys: &Keys) -> Result<Vec<u8>, SealError> {
@@ -234,11 +249,22 @@ impl KeyRing {
         });
         let fields = fields.ok_or(RingError::Version)?;
         let keys = fields.into_iter().map(|(id, created, bytes)| RingKey::new(id, created, bytes).map(Arc::new));
-        Ok(Keys(keys.collect::<Result<_, _>>()?))
+        Ok(Keys::new(keys.collect::<Result<_, _>>()?))
     }
 }
 
 impl Keys {
+    fn new(mut keys: Vec<Arc<RingKey>>) -> Self {
+        keys.sort_by_key(|key| key.created);
+        Self(keys)
+    }
+
+    /// The keys up to now, and those that were made later than any right clock can say.
+    fn split(&self, now: Timestamp) -> (&[Arc<RingKey>], &[Arc<RingKey>]) {
+        let present = self.0.partition_point(|key| key.created.duration_since(now) <= SLACK);
+        self.0.split_at_checked(present).unwrap_or_default()
+    }
+
     /// The newest key that every node has; the first ever seals at once.
     fn sealing(&self, now: Timestamp) -> Option<&RingKey> {
         let active = self.0.iter().rev().find(|key| now.duration_since(key.created) >= ACTIVATION);

@@ -134,7 +134,7 @@ impl Simulated {
     fn of(principal: Principal, tags: &[Tag]) -> Self {
         let mut context = principal.context_keys();
         for tag in tags {
-            context.set(&format!("aws:PrincipalTag/{}", tag.key), &*tag.value);
+            context.add_tag("aws:PrincipalTag", &tag.key, &tag.value);
         }
         Self { principal, named: true, context }
     }

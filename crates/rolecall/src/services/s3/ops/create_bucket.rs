@@ -1,6 +1,6 @@
 //! `CreateBucket`.
 
-use crate::services::s3::bucket_name;
+use crate::services::s3::bucket_name::{self, looks_like_region};
 use crate::services::s3::prelude::*;
 use rolecall_policy::request::ResourceClass;
 
@@ -99,15 +99,6 @@ fn region(endpoint: &str, location: Option<&str>) -> Result<String, ApiError> {
         Some(location) if endpoint == GLOBAL || endpoint == location => Ok(location.to_owned()),
         other => Err(error::illegal_location_constraint(other)),
     }
-}
-
-/// `eu-west-1`, `us-gov-east-1`: lower-case words and a number.
-fn looks_like_region(text: &str) -> bool {
-    let mut parts = text.split('-').rev();
-    let number = parts.next().is_some_and(|n| (1..=2).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit()));
-    let words: Vec<&str> = parts.collect();
-    let word = |word: &&str| (2..=9).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_lowercase());
-    number && (2..=3).contains(&words.len()) && words.iter().all(word)
 }
 
 #[cfg(test)]

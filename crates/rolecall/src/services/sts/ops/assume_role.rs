@@ -10,8 +10,8 @@ use crate::domain::session::{DEFAULT_SECONDS, MAX_CHAINED_SECONDS};
 use crate::services::operation::ResourcePolicyOf;
 use crate::services::sts::prelude::*;
 use rolecall_catalog::api::sts::{AssumeRole, AssumeRoleInput, AssumeRoleOutput, AssumedRoleUser};
-use rolecall_policy::Arn;
 use rolecall_policy::request::ResourceClass;
+use rolecall_policy::{Arn, equal_ignoring_case};
 use std::sync::Arc;
 
 /// What is known of the new session before it is authorised.
@@ -76,8 +76,8 @@ impl Operation for AssumeRole {
                 keys.set_all("sts:TransitiveTagKeys", transitive_keys.iter().map(|key| key.clone().into()).collect());
             }
             for (key, value) in resource_tags(role.as_deref(), &inherited) {
-                keys.set(&format!("aws:ResourceTag/{key}"), value);
-                keys.set(&format!("iam:ResourceTag/{key}"), value);
+                keys.add_tag("aws:ResourceTag", key, value);
+                keys.add_tag("iam:ResourceTag", key, value);
             }
             permission.request_tags(passed::as_texts(&tags))
         };
@@ -194,7 +194,7 @@ fn resource_tags<'t>(
     inherited: &'t [(String, String)],
 ) -> impl Iterator<Item = (&'t str, &'t str)> {
     role.into_iter().flat_map(|role| &role.tags).map(|tag| {
-        let replaced = inherited.iter().find(|(key, _)| key.to_lowercase() == tag.key.to_lowercase());
+        let replaced = inherited.iter().find(|(key, _)| equal_ignoring_case(key, &tag.key));
         (&*tag.key, &**replaced.map_or(&tag.value, |(_, value)| value))
     })
 }
