@@ -1,15 +1,12 @@
 //! Each request's one record in the trail.
 
 use crate::api::error::ApiError;
-use crate::domain::caller::Caller as Signer;
 use crate::node::Node;
 use crate::services::RequestInfo;
 use crate::services::log::Noted;
 use crate::services::operation::Effect;
-use crate::session::SessionIdentity;
-use crate::trail::{Caller, Class, DecisionRecord, Failure, Omitted, Outcome, Record};
+use crate::trail::{Class, DecisionRecord, Outcome};
 use rolecall_policy::Principal;
-use std::collections::HashSet;
 
 /// Writes the record of a request that is about to be answered. The record of a change is on the disk before the
 /// change is acknowledged; others survive the process and are on the disk within a second.
@@ -28,7 +25,7 @@ pub(super) async fn leave(
     // What is stored nowhere can still be held back.
     let issues = error.is_none() && noted.effect == Some(Effect::IssuesCredentials);
     let class = class(&noted, error);
-    let record = record(node, info, noted, status, error);
+    let record = noted.into_record(info, node.clock.now(), status, error);
     // Clients rarely show request ids; whoever looks here can go on with `rolecall why`.
     let told = error.map(|error| {
         let caller = record.caller.as_ref().map_or("-", |caller| &*caller.arn);
@@ -74,61 +71,4 @@ fn class(noted: &Noted, error: Option<&ApiError>) -> Class {
     let signer = noted.caller.as_ref().filter(|_| noted.verified);
     let is_signed = signer.is_some_and(|signer| signer.principal != Principal::Anonymous);
     if is_signed { Class::Signed } else { Class::Unsigned }
-}
-
-fn record(node: &Node, info: &RequestInfo, noted: Noted, status: u16, error: Option<&ApiError>) -> Record {
-    let signer = noted.caller.as_ref().filter(|_| noted.verified);
-    let own = signer.and_then(|signer| signer.principal.account());
-    let mut seen = HashSet::new();
-    let resources = noted.decisions.iter().map(|decision| &decision.resource);
-    let resources = resources.filter(|resource| **resource != "*" && seen.insert(&**resource)).cloned().collect();
-    let mut accounts: Vec<String> = own.iter().map(ToString::to_string).collect();
-    accounts.extend(noted.accounts.iter().filter(|account| Some(**account) != own).map(ToString::to_string));
-    let elapsed = node.clock.now().duration_since(info.time).as_micros();
-    Record {
-        request_id: info.request_id.clone(),
-        time: info.time,
-        service: noted.service.unwrap_or_default().into_owned(),
-        operation: noted.operation.unwrap_or_default(),
-        caller: signer.map(caller),
-        source_ip: Some(info.source_ip),
-        user_agent: (!info.user_agent.is_empty()).then(|| info.user_agent.clone()),
-        region: Some(noted.region.unwrap_or_else(|| info.region.clone())),
-        resources,
-        decisions: noted.decisions,
-        error: error.map(|error| Failure { code: error.code.to_string(), message: error.message.clone() }),
-        status,
-        duration_us: u64::try_from(elapsed).unwrap_or_default(),
-        accounts,
-        omitted: Omitted::default(),
-        unrecorded: None,
-    }
-}
-
-fn caller(signer: &Signer) -> Caller {
-    let kind = match &signer.principal {
-        Principal::Root { .. } | Principal::AssumedRoot { .. } => "Account",
-        Principal::User { .. } => "User",
-        Principal::FederatedUser { .. } => "FederatedUser",
-        Principal::RoleSession { .. } | Principal::Delegated { .. } => "AssumedRole",
-        Principal::Service { .. } => "AWSService",
-        Principal::Provider { .. } => "Provider",
-        Principal::Anonymous => "Anonymous",
-    };
-    let session = signer.session.as_deref();
-    Caller {
-        kind: kind.to_owned(),
-        arn: signer.arn.clone(),
-        account: signer.principal.account().map_or_else(|| "anonymous".to_owned(), |account| account.to_string()),
-        principal_id: signer.user_id.clone(),
-        access_key_id: signer.access_key_id.clone(),
-        session_name: session.and_then(|session| match &session.identity {
-            SessionIdentity::Role { session_name, .. } => Some(session_name.clone()),
-            SessionIdentity::Federated { name, .. } => Some(name.clone()),
-            _ => None,
-        }),
-        source_identity: session.and_then(|session| session.source_identity.clone()),
-        issued_by: session.map(|session| session.issuer.arn.clone()),
-        mfa: session.is_some_and(|session| session.mfa.is_some()),
-    }
 }

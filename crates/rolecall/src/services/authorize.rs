@@ -56,7 +56,7 @@ impl Call<'_> {
         };
         let authorized = self.authorize(operation, input, second_factor)?;
         if operation.facts().effect == Effect::Changes {
-            authorized.permit.log.reserve(&node.trail)?;
+            authorized.permit.log.reserve(&node.trail, &authorized.permit.info)?;
         }
         Op::handle(authorized, node).await
     }

@@ -1,6 +1,8 @@
 //! What a request leaves in the trail, collected while it is handled.
 
-use super::operation::{Effect, OperationFacts};
+mod record;
+
+use super::operation::{Effect, OperationFacts, RequestInfo};
 use super::signed_urls;
 use crate::api::error::ApiError;
 use crate::domain::caller::Caller;
@@ -136,13 +138,14 @@ impl RequestLog {
         self.lock().explained < MAX_EXPLAINED
     }
 
-    /// Keeps room in the trail for the record of a change, before anything changes.
+    /// Keeps room in the trail for the record of a change, before anything changes, and says there that it is under way.
     ///
     /// # Errors
     /// `ServiceUnavailable` if the disk has none.
-    pub fn reserve(&self, trail: &TrailLog) -> Result<(), ApiError> {
+    pub fn reserve(&self, trail: &TrailLog, info: &RequestInfo) -> Result<(), ApiError> {
         let mut noted = self.lock();
-        noted.room = Some(trail.reserve(&noted.decisions).map_err(|error| no_room(&error))?);
+        let room = trail.reserve(&noted.decisions, noted.under_way(info));
+        noted.room = Some(room.map_err(|error| no_room(&error))?);
         Ok(())
     }
 
@@ -165,6 +168,7 @@ impl RequestLog {
     pub fn decide_again(&self) {
         let mut noted = self.lock();
         noted.decisions.clear();
+        noted.explained = 0;
         noted.accounts.clear();
     }
 

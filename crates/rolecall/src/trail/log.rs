@@ -12,11 +12,13 @@ mod ring;
 mod room;
 mod syncer;
 mod throttle;
+mod under_way;
 
 pub use ring::Recovery;
 pub use room::Room;
 
 use super::class::{Class, Limits};
+use super::reader::{Found, TrailReader};
 use super::record::{DecisionRecord, MAX_RECORD_BYTES, MAX_UNSIGNED_DECISIONS, Record};
 use super::{TrailError, segment};
 use crate::environment::clock::Clock;
@@ -33,6 +35,7 @@ use std::time::Duration;
 use syncer::Syncer;
 use throttle::Throttle;
 use tokio::sync::oneshot;
+use under_way::{Slot, UnderWay};
 
 /// How long something written may be unsynced; half of the second that is promised, for slow disks.
 const SYNC_WITHIN: Duration = Duration::from_millis(500);
@@ -42,6 +45,7 @@ pub struct TrailLog {
     changes: Arc<Mutex<Ring>>,
     signed: Mutex<Ring>,
     unsigned: Mutex<Unsigned>,
+    under_way: Arc<UnderWay>,
     clock: Arc<dyn Clock>,
     syncer: Arc<Syncer>,
     syncing: Option<JoinHandle<()>>,
@@ -78,7 +82,9 @@ impl TrailLog {
         let (run, left) = (Arc::clone(&syncer), Arc::clone(&syncer));
         let syncing = vital.spawn("trail-sync", move || run.run(), move || left.bury());
         let syncing = syncing.map_err(|e| TrailError::Unavailable(e.to_string()))?;
+        let (under_way, left) = UnderWay::open(dir)?;
         let log = Self {
+            under_way,
             changes: Arc::new(Mutex::new(changes)),
             signed: Mutex::new(signed),
             unsigned: Mutex::new(Unsigned { ring: unsigned, throttle: Throttle::new(clock.now()) }),
@@ -88,7 +94,32 @@ impl TrailLog {
             vital,
             _lock: lock,
         };
+        log.finish(dir, left)?;
         Ok((log, [of_changes, of_signed, of_unsigned]))
+    }
+
+    /// Records what was under way when the last process ended, unless its record was written in time.
+    fn finish(&self, dir: &Path, left: Vec<Record>) -> Result<(), TrailError> {
+        for mut record in left {
+            let found = TrailReader::new(dir).find(&record.request_id)?;
+            if matches!(found, Found::One(found) if found.request_id == record.request_id) {
+                continue;
+            }
+            tracing::warn!(
+                request_id = record.request_id,
+                "the server stopped while it carried out {}:{}; whether it changed something is not known",
+                record.service,
+                record.operation
+            );
+            record.is_unfinished = true;
+            let frames = segment::frames(&record.encode(MAX_RECORD_BYTES)?);
+            let mut ring = lock(&self.changes);
+            let room = frames.len() as u64;
+            ring.reserve(room)?;
+            // Synced within the time of all records: it is written again if this start does not live that long.
+            drop(ring.append_in_room(&frames, room, oneshot::channel().0));
+        }
+        self.under_way.clear().map_err(|e| TrailError::Unavailable(e.to_string()))
     }
 
     /// Waits until the trail has failed for good, so that the process must end; the reason.
@@ -101,8 +132,9 @@ impl TrailLog {
     ///
     /// # Errors
     /// The disk has no room.
-    pub fn reserve(&self, decisions: &[DecisionRecord]) -> Result<Room, TrailError> {
-        Room::reserve(&self.changes, decisions)
+    pub fn reserve(&self, decisions: &[DecisionRecord], under_way: Record) -> Result<Room, TrailError> {
+        let slot = self.under_way.begin(under_way)?;
+        Room::reserve(&self.changes, decisions, slot)
     }
 
     /// Appends the record of a change in the room that was kept for it; otherwise as [`Self::append`].
@@ -111,11 +143,16 @@ impl TrailLog {
     /// I/O errors other than a full disk.
     pub fn append_in(&self, room: Room, record: Record) -> BoxFuture<'static, Result<(), TrailError>> {
         let (answer, synced) = oneshot::channel();
-        let written = record.encode(room.json()).and_then(|json| {
+        let json = record.encode(room.json());
+        let (room, slot) = room.take();
+        let written = json.and_then(|json| {
             let frames = segment::frames(&json);
-            let room = room.take();
             lock(&self.changes).append_in_room(&frames, room, answer)
         });
+        match &written {
+            Ok(_) => drop(slot),
+            Err(_) => slot.into_iter().for_each(Slot::keep),
+        }
         Box::pin(async move {
             written?;
             synced.await.map_err(|_| TrailError::Unavailable("the trail is closed".into()))?

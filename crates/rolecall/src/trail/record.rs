@@ -60,6 +60,10 @@ pub struct Record {
     /// Unsigned requests that left no record since the last unsigned one that did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unrecorded: Option<Unrecorded>,
+    /// The server stopped while it carried the request out. Whether something was changed is not known; nothing was
+    /// answered, and `status` is 0.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_unfinished: bool,
 }
 
 /// Requests that left no record, because there were too many of them.

@@ -200,6 +200,13 @@ fn read_frame(input: &mut impl Read, version: Version) -> io::Result<Option<Vec<
     Ok(Some(payload))
 }
 
+/// The JSON of a record in one frame at `offset` of a file without a header; `None` if there is none.
+pub(super) fn single(mut file: &File, offset: u64) -> io::Result<Option<Vec<u8>>> {
+    file.seek(SeekFrom::Start(offset))?;
+    let payload = read_frame(&mut file, Version::Present)?;
+    Ok(payload.and_then(|payload| payload.split_first().map(|(_, json)| json.to_vec())))
+}
+
 /// What [`recover`] found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Recovered {

@@ -23,6 +23,7 @@ mod clock;
 mod flood;
 mod guesses;
 mod hosts;
+mod kills;
 mod parsers;
 mod rates;
 mod raw;

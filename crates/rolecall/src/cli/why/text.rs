@@ -107,6 +107,9 @@ fn request(record: &Record) -> String {
     if let Some(omitted) = omitted(&record.omitted) {
         line(&mut text, &format!("omitted  {omitted}"));
     }
+    if record.is_unfinished {
+        line(&mut text, "note     The server stopped while it carried this out. Look whether the change was made.");
+    }
     if let Some(Unrecorded { requests, since, from }) = &record.unrecorded {
         let from: Vec<_> = from.iter().map(|source| format!("{} ({})", source.address, source.requests)).collect();
         let from = from.join(", ");

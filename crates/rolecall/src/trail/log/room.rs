@@ -1,5 +1,6 @@
 //! Room for the record of a change, kept before anything changes.
 
+use super::under_way::Slot;
 use super::{Ring, TrailError, lock};
 use crate::trail::record::{DecisionRecord, HEAD_BYTES};
 use crate::trail::segment::framed_bytes;
@@ -12,6 +13,8 @@ pub struct Room {
     json: usize,
     /// Bytes that are kept in the ring for them.
     bytes: u64,
+    /// Says that the change is under way.
+    slot: Option<Slot>,
 }
 
 impl std::fmt::Debug for Room {
@@ -22,8 +25,12 @@ impl std::fmt::Debug for Room {
 
 impl Room {
     /// Room for a record with these decisions.
-    pub(super) fn reserve(ring: &Arc<Mutex<Ring>>, decisions: &[DecisionRecord]) -> Result<Self, TrailError> {
-        let mut room = Self { ring: Arc::clone(ring), json: 0, bytes: 0 };
+    pub(super) fn reserve(
+        ring: &Arc<Mutex<Ring>>,
+        decisions: &[DecisionRecord],
+        slot: Slot,
+    ) -> Result<Self, TrailError> {
+        let mut room = Self { ring: Arc::clone(ring), json: 0, bytes: 0, slot: Some(slot) };
         room.grow(HEAD_BYTES + decisions.iter().map(DecisionRecord::room).sum::<usize>())?;
         Ok(room)
     }
@@ -49,9 +56,9 @@ impl Room {
         self.json
     }
 
-    /// Takes the room to write in it.
-    pub(super) fn take(mut self) -> u64 {
-        std::mem::take(&mut self.bytes)
+    /// Takes the room to write in it, and what is to be dropped when that is done.
+    pub(super) fn take(mut self) -> (u64, Option<Slot>) {
+        (std::mem::take(&mut self.bytes), self.slot.take())
     }
 }
 

@@ -399,3 +399,25 @@ proptest! {
         prop_assert_eq!(all(&dir), expected);
     }
 }
+
+/// A change that was under way when the process ended has a record that says so, once; one that was recorded, or refused, has
+/// none of that kind.
+#[tokio::test]
+async fn what_was_under_way_is_on_record() {
+    let dir = tempfile::tempdir().unwrap();
+    let log = open(&dir);
+    let reserve = |id: &str| log.reserve(&[], Record { decisions: Vec::new(), ..record(id) }).unwrap();
+    let [killed, recorded, refused] = ["killed", "recorded", "refused"].map(reserve);
+    log.append_in(recorded, record("recorded")).await.unwrap();
+    drop(refused);
+    std::mem::forget(killed);
+    drop(log);
+    for _ in 0..2 {
+        drop(open(&dir));
+        assert_eq!(all(&dir), ["recorded", "killed"]);
+        let Found::One(killed) = find(&dir, "killed") else { panic!("no record") };
+        assert!(killed.is_unfinished);
+        let Found::One(recorded) = find(&dir, "recorded") else { panic!("no record") };
+        assert!(!recorded.is_unfinished);
+    }
+}
