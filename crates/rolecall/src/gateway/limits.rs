@@ -24,12 +24,13 @@ pub const CONNECTIONS_PER_ADDRESS: usize = CONNECTIONS / 4;
 /// Concurrent requests on one HTTP/2 connection.
 pub const STREAMS: u32 = 128;
 
-/// Bytes that an HTTP/2 client may send of one body before the server has taken them: a window's worth for a round trip
-/// of 50 ms at 5 MB/s.
-pub const STREAM_WINDOW_BYTES: u32 = 256 * 1024;
+/// Bytes that an HTTP/2 client may send of one body before the server has taken them. What the server has not come to yet
+/// waits in the HTTP layer, where nothing counts it, so the windows are as small as the protocol's own (RFC 9113, section
+/// 6.9.2). AWS's clients upload by HTTP/1.1.
+pub const STREAM_WINDOW_BYTES: u32 = 64 * 1024;
 
-/// The same for all bodies of one HTTP/2 connection: four streams at full speed.
-pub const CONNECTION_WINDOW_BYTES: u32 = 1024 * 1024;
+/// The same for all bodies of one HTTP/2 connection: 256 MiB if every connection fills it.
+pub const CONNECTION_WINDOW_BYTES: u32 = 64 * 1024;
 
 /// Bytes of an answer that the HTTP/2 layer buffers for one stream.
 pub const SEND_BUFFER_BYTES: usize = 64 * 1024;

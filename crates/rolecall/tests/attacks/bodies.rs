@@ -1,7 +1,7 @@
 //! Bodies of strangers: they are not read for a signature that cannot be good, and hold little memory for a short time.
 
 use crate::kit::Server;
-use crate::raw::{FRAME_BYTES, New, Old, kind, status};
+use crate::raw::{New, Old, kind, status};
 use data_encoding::BASE64;
 use md5::{Digest as _, Md5};
 use rolecall::gateway::limits::Limits;
@@ -65,20 +65,20 @@ async fn a_short_form_is_skipped() {
     }
 }
 
-/// Sixty bodies on one connection: most are refused with 503, the rest hold the connection's share, and the
+/// Eight bodies on one connection: most are refused with 503, the rest hold the connection's share, and the
 /// connection is told to end. Forms without credentials, forms that name a known key, and S3's documents.
 #[tokio::test]
 async fn a_connection_holds_a_share() {
-    let limits = Limits { stranger_bytes: 512 * 1024, ..Limits::default() };
+    let limits = Limits { stranger_bytes: 64 * 1024, ..Limits::default() };
     let server = Server::limited(services::ALL, limits).await;
     let authorization = unsigned(&server.keys["root"].id, "20261122T100000Z", "sts");
     let signed = [("content-type", FORM), ("x-amz-date", "20261122T100000Z"), ("authorization", &*authorization)];
     let document = [("content-md5", "1B2M2Y8AsgTpgAmY7PhCfg==")];
     for (path, headers) in [("/", &signed[..1]), ("/", &signed[..]), ("/bucket?delete", &document[..])] {
         let mut client = New::connect(server.address, &[]).await;
-        for _ in 0..60 {
+        for _ in 0..8 {
             let stream = client.ask("POST", path, headers, false);
-            client.data(stream, &[b'a'; FRAME_BYTES], false);
+            client.data(stream, &[b'a'; 4096], false);
         }
         client.flush().await;
         let goaway = loop {
@@ -96,24 +96,24 @@ async fn a_connection_holds_a_share() {
 /// All strangers together have a share, of which a client that signs needs little: it is served while others fill it.
 #[tokio::test]
 async fn strangers_lose_the_one_that_holds_most() {
-    let limits = Limits { strangers_bytes: 1024 * 1024, connections_per_address: 4096, ..Limits::default() };
+    let limits = Limits { strangers_bytes: 512 * 1024, connections_per_address: 4096, ..Limits::default() };
     let server = Server::limited(services::ALL, limits).await;
     let mut clients = Vec::new();
     for _ in 0..12 {
         let mut client = New::connect(server.address, &[]).await;
         for _ in 0..4 {
             let stream = client.ask("POST", "/", &[("content-type", FORM)], false);
-            client.data(stream, &[b'a'; FRAME_BYTES], false);
+            client.data(stream, &[b'a'; 4096], false);
         }
         client.flush().await;
         clients.push(client);
         server.call("root", "GetCallerIdentity").await.unwrap();
     }
-    // Together they would hold 1.5 MiB and the requests.
+    // Together they would hold 960 KiB.
     let mut ended = 0;
     for client in &mut clients {
         let stream = client.ask("POST", "/", &[("content-type", FORM)], false);
-        client.data(stream, &[b'a'; FRAME_BYTES], false);
+        client.data(stream, &[b'a'; 4096], false);
         client.flush().await;
         server.call("root", "GetCallerIdentity").await.unwrap();
     }

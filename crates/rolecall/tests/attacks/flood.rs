@@ -6,7 +6,7 @@
 
 #![expect(clippy::print_stdout, reason = "the figures are what it is run for")]
 
-use crate::raw::{FRAME_BYTES, New, Old, setting, stream_from};
+use crate::raw::{FRAME_BYTES, New, Old, kind, setting, stream_from};
 use http::Request;
 use jiff::Timestamp;
 use rolecall::gateway::sigv4::sign::{Signer, Signing};
@@ -129,11 +129,18 @@ async fn attack(attack: Attack, from: [u8; 4], address: SocketAddr, object: &str
                 let text = |name: &str| parts.headers[name].to_str().unwrap();
                 fields.extend([("authorization", text("authorization")), ("x-amz-date", text("x-amz-date"))]);
             }
-            for _ in 0..60 {
-                let stream = client.ask("POST", "/", &fields, false);
-                client.data(stream, &[b'a'; FRAME_BYTES], false);
+            // As much as the server takes at first.
+            let streams: Vec<u32> = (0..120).map(|_| client.ask("POST", "/", &fields, false)).collect();
+            for stream in &streams {
+                client.data(*stream, &[b'a'; 500], false);
             }
-            client.find_end().await;
+            // And then what it takes more of.
+            while let Some(frame) = client.next().await {
+                if frame.kind == kind::WINDOW_UPDATE && frame.stream == 0 {
+                    let bytes = u32::from_be_bytes(frame.payload.try_into().unwrap()) as usize;
+                    client.data(streams[0], &vec![b'a'; bytes.min(FRAME_BYTES)], false);
+                }
+            }
         }
         Attack::ClosedWindows => {
             let mut client = New::greet(stream, address, &[(setting::INITIAL_WINDOW_SIZE, 0)]).await?;
@@ -148,7 +155,7 @@ async fn attack(attack: Attack, from: [u8; 4], address: SocketAddr, object: &str
 
 /// Attacks with so many strangers for so long, from ten addresses. Meanwhile a client signs requests, on a connection that
 /// it keeps and on new ones in turn.
-async fn flood(server: &Server, kind: Attack, strangers: u32, time: Duration) {
+async fn flood(server: &Server, attacked: Attack, strangers: u32, time: Duration) {
     let address = server.address;
     let object = {
         let (mut parts, ()) = Request::get("/photos/large").body(()).unwrap().into_parts();
@@ -163,7 +170,7 @@ async fn flood(server: &Server, kind: Attack, strangers: u32, time: Duration) {
         let from = [127, 0, 0, 2 + u8::try_from(at % 10).unwrap()];
         attackers.spawn(async move {
             while Instant::now() < until {
-                let _ = tokio::time::timeout_at(until, attack(kind, from, address, &object)).await;
+                let _ = tokio::time::timeout_at(until, attack(attacked, from, address, &object)).await;
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
         });
@@ -182,7 +189,7 @@ async fn flood(server: &Server, kind: Attack, strangers: u32, time: Duration) {
             new.answer().await
         };
         times.push(begun.elapsed());
-        assert!(answer.starts_with("HTTP/1.1 200 "), "{kind:?}, request {}: {answer}", times.len());
+        assert!(answer.starts_with("HTTP/1.1 200 "), "{attacked:?}, request {}: {answer}", times.len());
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     attackers.shutdown().await;
@@ -190,7 +197,7 @@ async fn flood(server: &Server, kind: Attack, strangers: u32, time: Duration) {
     let [now, most] = server.memory();
     let part = |of: usize| times[times.len() * of / 100];
     println!(
-        "{kind:?}: {strangers} strangers, {time:?}: {} requests, p50 {:?}, p99 {:?}; {now} MiB, at most {most} MiB",
+        "{attacked:?}: {strangers} strangers, {time:?}: {} requests, p50 {:?}, p99 {:?}; {now} MiB, at most {most} MiB",
         times.len(),
         part(50),
         part(99),

@@ -134,8 +134,12 @@ impl New {
             payload.extend_from_slice(&value.to_be_bytes());
         }
         client.frame(kind::SETTINGS, 0, 0, &payload);
-        // Before it opened its window, the server takes 65,535 bytes.
-        while client.next().await?.kind != kind::WINDOW_UPDATE {}
+        client.flush().await;
+        // It says how much it takes of a stream. Of all streams together that is 64 KiB, until it has taken some.
+        let settings =
+            tokio::time::timeout(PATIENCE, client.read_frame()).await.expect("the server sends or closes")?;
+        assert_eq!(settings.kind, kind::SETTINGS);
+        client.frame(kind::SETTINGS, ACK, 0, &[]);
         Some(client)
     }
 

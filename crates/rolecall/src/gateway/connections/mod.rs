@@ -132,7 +132,7 @@ impl Connection {
     /// # Errors
     /// As [`Connection::hold`], for a stranger.
     pub fn hold_answer(self: &Arc<Self>, bytes: usize) -> Result<Held, Full> {
-        self.all.change(|register| register.answer(self.id, bytes))?;
+        self.all.change(|register| register.answer(self.id, bytes, Instant::now()))?;
         Ok(Held { connection: Arc::clone(self), bytes })
     }
 
@@ -228,7 +228,7 @@ impl Held {
         let id = self.connection.id;
         match bytes.checked_sub(self.bytes) {
             Some(0) => return Ok(()),
-            Some(more) => self.connection.all.change(|register| register.grow(id, more))?,
+            Some(more) => self.connection.all.change(|register| register.grow(id, more, Instant::now()))?,
             None => self.connection.all.change(|register| register.shrink(id, self.bytes - bytes)),
         }
         self.bytes = bytes;

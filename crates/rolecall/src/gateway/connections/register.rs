@@ -34,6 +34,9 @@ struct Entry {
     refused: usize,
     /// When it came, or its last request ended.
     rested: Instant,
+    /// When it came, a request began or ended, or it took room. A client that has just come is no idler than one that has
+    /// long been sending a body.
+    moved: Instant,
     /// Whether it was told to go, or went. It counts for nothing then.
     gone: bool,
 }
@@ -100,29 +103,36 @@ impl Register {
         }
         let id = self.next;
         self.next += 1;
-        let entry =
-            Entry { address, held: 0, known: None, requests: 0, asked: false, refused: 0, rested: now, gone: false };
+        let entry = Entry {
+            address,
+            held: 0,
+            known: None,
+            requests: 0,
+            asked: false,
+            refused: 0,
+            rested: now,
+            moved: now,
+            gone: false,
+        };
         self.entries.insert(id, entry);
         self.connections += 1;
         self.addresses.entry(address).or_default().connections += 1;
         Some(id)
     }
 
-    /// Drops the connection that matters least: strangers before others, those that rest before those that work, the
-    /// longest at rest first. With it go some that are strangers and at rest as well.
+    /// Drops the connection that matters least: strangers before others, the one first in which nothing has moved for longest.
+    /// Some further strangers go with it. The known stay while they have an open request.
     fn drop_idlest(&mut self, of: Option<IpAddr>, limit: usize, now: Instant) -> Option<()> {
         let here = self.entries.iter().filter(|(_, entry)| !entry.gone && of.is_none_or(|of| of == entry.address));
         let mut candidates: Vec<_> = here
-            .map(|(id, entry)| (entry.is_known(now), entry.requests > 0, entry.rested, *id))
-            .filter(|(known, busy, ..)| !(*known && *busy))
+            .filter(|(_, entry)| entry.requests == 0 || !entry.is_known(now))
+            .map(|(id, entry)| (entry.is_known(now), entry.moved, *id))
             .collect();
         candidates.sort_unstable();
         let mut candidates = candidates.into_iter();
         let (.., first) = candidates.next()?;
         self.drop_one(first);
-        for (.., id) in
-            candidates.take_while(|(known, busy, ..)| !known && !busy).take((limit / ROOM).saturating_sub(1))
-        {
+        for (.., id) in candidates.take_while(|(known, ..)| !known).take((limit / ROOM).saturating_sub(1)) {
             self.drop_one(id);
         }
         Some(())
@@ -181,6 +191,7 @@ impl Register {
         let Some(entry) = self.entries.get_mut(&id) else { return };
         entry.requests += 1;
         entry.asked = true;
+        entry.moved = now;
         if entry.known.is_some() && !entry.is_known(now) {
             self.set_known(id, None);
         }
@@ -190,7 +201,7 @@ impl Register {
     pub(super) fn end(&mut self, id: Id, now: Instant) -> bool {
         let Some(entry) = self.entries.get_mut(&id) else { return false };
         entry.requests = entry.requests.saturating_sub(1);
-        entry.rested = now;
+        (entry.rested, entry.moved) = (now, now);
         entry.requests == 0
     }
 
@@ -217,8 +228,11 @@ impl Register {
     }
 
     /// Takes room for `more` bytes. Where strangers, or the known, hold too much, the one among them that holds most goes.
-    pub(super) fn grow(&mut self, id: Id, more: usize) -> Result<(), Full> {
+    pub(super) fn grow(&mut self, id: Id, more: usize, now: Instant) -> Result<(), Full> {
         let grown = self.try_grow(id, more);
+        if let Some(entry) = self.entries.get_mut(&id) {
+            entry.moved = now;
+        }
         if grown.is_err()
             && let Some(entry) = self.entries.get_mut(&id).filter(|entry| !entry.gone && entry.known.is_none())
         {
@@ -231,9 +245,9 @@ impl Register {
     }
 
     /// Takes room for an answer; a known connection always finds it.
-    pub(super) fn answer(&mut self, id: Id, bytes: usize) -> Result<(), Full> {
+    pub(super) fn answer(&mut self, id: Id, bytes: usize, now: Instant) -> Result<(), Full> {
         let Some(entry) = self.entries.get_mut(&id).filter(|entry| !entry.gone && entry.known.is_some()) else {
-            return self.grow(id, bytes);
+            return self.grow(id, bytes, now);
         };
         entry.held = entry.held.saturating_add(bytes);
         let address = entry.address;
@@ -335,7 +349,8 @@ mod tests {
         })
     }
 
-    /// Who goes when all places are taken: strangers at rest, the longest first; strangers at work; then the known at rest.
+    /// Who goes when all places are taken: the stranger in which nothing has moved for longest, at work or not; then the known
+    /// at rest; the known at work stay.
     #[test]
     fn the_idlest_goes_first() {
         let mut register = register();
@@ -356,6 +371,21 @@ mod tests {
         // All that are left are known and at work.
         assert_eq!(register.enter(address(9), at(6)), None);
         assert!(register.take_leaving().is_empty());
+    }
+
+    /// Who has just come, and did not come to ask yet, is not dropped for others who sit on their requests.
+    #[test]
+    fn the_new_are_not_the_idlest() {
+        let mut register = register();
+        let start = Instant::now();
+        let at = |second| start + Duration::from_secs(second);
+        let busy: Vec<_> = (0..3).map(|n| register.enter(address(n), start).unwrap()).collect();
+        for id in &busy {
+            register.begin(*id, at(1));
+        }
+        let _new = register.enter(address(3), at(2)).unwrap();
+        register.enter(address(4), at(3)).unwrap();
+        assert_eq!(register.take_leaving(), vec![busy[0]]);
     }
 
     /// An address at its share loses its own idlest, not that of others.
@@ -382,12 +412,12 @@ mod tests {
         let mut register = register();
         let now = Instant::now();
         let id = register.enter(HERE, now).unwrap();
-        assert_eq!(register.grow(id, 100), Ok(()));
-        assert_eq!(register.grow(id, 1), Err(Full));
+        assert_eq!(register.grow(id, 100, now), Ok(()));
+        assert_eq!(register.grow(id, 1, now), Err(Full));
         register.set_known(id, Some(now));
         assert_eq!(register.held(), [0, 100]);
-        assert_eq!(register.grow(id, 100), Ok(()));
-        assert_eq!(register.grow(id, 1), Err(Full));
+        assert_eq!(register.grow(id, 100, now), Ok(()));
+        assert_eq!(register.grow(id, 1, now), Err(Full));
         register.shrink(id, 150);
         assert_eq!(register.held(), [0, 50]);
         // A request long after the signature is a stranger's.
@@ -404,16 +434,16 @@ mod tests {
         let now = Instant::now();
         for n in 0..2 {
             let id = register.enter(address(n), now).unwrap();
-            assert_eq!(register.grow(id, 100), Ok(()));
+            assert_eq!(register.grow(id, 100, now), Ok(()));
         }
         let ids: Vec<_> = (2..4).map(|n| register.enter(address(n), now).unwrap()).collect();
         for id in &ids {
             register.set_known(*id, Some(now));
         }
-        assert_eq!(register.grow(ids[0], 200), Ok(()));
-        assert_eq!(register.grow(ids[1], 100), Ok(()));
+        assert_eq!(register.grow(ids[0], 200, now), Ok(()));
+        assert_eq!(register.grow(ids[1], 100, now), Ok(()));
         assert_eq!((register.held(), register.take_leaving()), ([200, 300], vec![]));
-        assert_eq!(register.grow(ids[1], 1), Ok(()));
+        assert_eq!(register.grow(ids[1], 1, now), Ok(()));
         assert_eq!((register.held(), register.take_leaving()), ([200, 101], vec![ids[0]]));
     }
 
@@ -425,20 +455,20 @@ mod tests {
         let now = Instant::now();
         let ids: Vec<_> = (0..4).map(|n| register.enter(address(n), now).unwrap()).collect();
         for (id, bytes) in ids.iter().zip([90, 100, 50, 10]) {
-            assert_eq!(register.grow(*id, bytes), Ok(()));
+            assert_eq!(register.grow(*id, bytes, now), Ok(()));
         }
         assert_eq!((register.held(), register.take_leaving()), ([250, 0], vec![]));
-        assert_eq!(register.grow(ids[3], 1), Ok(()));
+        assert_eq!(register.grow(ids[3], 1, now), Ok(()));
         assert_eq!((register.held(), register.take_leaving()), ([151, 0], vec![ids[1]]));
         // What the dropped one still gives back counts no more, and it gets nothing.
         register.shrink(ids[1], 60);
-        assert_eq!(register.grow(ids[1], 1), Err(Full));
+        assert_eq!(register.grow(ids[1], 1, now), Err(Full));
         assert_eq!(register.held(), [151, 0]);
-        assert_eq!(register.grow(ids[2], 49), Ok(()));
-        assert_eq!(register.grow(ids[3], 50), Ok(()));
+        assert_eq!(register.grow(ids[2], 49, now), Ok(()));
+        assert_eq!(register.grow(ids[3], 50, now), Ok(()));
         assert_eq!(register.held(), [250, 0]);
         // Nobody holds more than the one who asks would.
-        assert_eq!(register.grow(ids[2], 1), Err(Full));
+        assert_eq!(register.grow(ids[2], 1, now), Err(Full));
         assert!(register.take_leaving().is_empty());
     }
 
@@ -450,12 +480,12 @@ mod tests {
         let [stranger, known] = [1, 2].map(|n| register.enter(address(n), now).unwrap());
         register.set_known(known, Some(now));
         for _ in 0..REFUSALS {
-            assert_eq!(register.grow(stranger, 101), Err(Full));
-            assert_eq!(register.grow(known, 201), Err(Full));
+            assert_eq!(register.grow(stranger, 101, now), Err(Full));
+            assert_eq!(register.grow(known, 201, now), Err(Full));
         }
-        assert_eq!((register.answer(known, 201), register.take_leaving()), (Ok(()), vec![]));
-        assert_eq!((register.answer(stranger, 101), register.take_leaving()), (Err(Full), vec![stranger]));
-        assert_eq!(register.grow(known, 1), Err(Full));
+        assert_eq!((register.answer(known, 201, now), register.take_leaving()), (Ok(()), vec![]));
+        assert_eq!((register.answer(stranger, 101, now), register.take_leaving()), (Err(Full), vec![stranger]));
+        assert_eq!(register.grow(known, 1, now), Err(Full));
         assert!(register.take_leaving().is_empty());
     }
 
@@ -466,11 +496,11 @@ mod tests {
         let now = Instant::now();
         let first = register.enter(HERE, now).unwrap();
         let second = register.enter(HERE, now).unwrap();
-        assert_eq!(register.grow(first, 100), Ok(()));
-        assert_eq!(register.grow(second, 100), Ok(()));
+        assert_eq!(register.grow(first, 100, now), Ok(()));
+        assert_eq!(register.grow(second, 100, now), Ok(()));
         assert_eq!(register.held(), [200, 0]);
         register.shrink(second, 99);
-        assert_eq!(register.grow(second, 98), Ok(()));
+        assert_eq!(register.grow(second, 98, now), Ok(()));
         assert!(register.take_leaving().is_empty());
     }
 }
