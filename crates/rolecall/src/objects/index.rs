@@ -61,6 +61,8 @@ pub(super) struct Segment {
     pub(super) number: u32,
     pub(super) file: FileId,
     pub(super) size: u64,
+    /// The MD5 of its bytes in hexadecimal digits, whatever checksums the writer chose.
+    pub(super) etag: String,
 }
 
 impl Index {
@@ -153,7 +155,7 @@ pub(super) fn from_db<N: TryFrom<i64>>(number: i64) -> Result<N, StorageError> {
 
 /// The segments of a content, in order.
 pub(super) fn segments(connection: &Connection, content: i64) -> Result<Vec<Segment>, StorageError> {
-    let sql = "SELECT number, file, size FROM segment WHERE content = ?1 ORDER BY number";
+    let sql = "SELECT number, file, size, etag FROM segment WHERE content = ?1 ORDER BY number";
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query(params![content])?;
     let mut segments = Vec::new();
@@ -163,6 +165,7 @@ pub(super) fn segments(connection: &Connection, content: i64) -> Result<Vec<Segm
             number: from_db(row.get(0)?)?,
             file: file.ok_or(StorageError::Damaged("the object index names no data file"))?,
             size: from_db(row.get(2)?)?,
+            etag: row.get(3)?,
         });
     }
     Ok(segments)

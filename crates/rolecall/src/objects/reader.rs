@@ -1,13 +1,19 @@
 //! Reading an object: a stream over its data files that goes on with the old bytes when the object is overwritten or
 //! deleted meanwhile.
+//!
+//! Disks lose bits. What is read of a data file from its beginning to its end is compared with the MD5 that was kept when
+//! it was written, before its last bytes are given out: a reader of damaged bytes gets an error and not all of them. A
+//! range that is less than a data file cannot be checked so.
 
 use super::files::FileId;
 use super::index::Segment;
 use super::{Inner, StorageError};
 use bytes::Bytes;
+use data_encoding::HEXLOWER;
 use futures_util::stream::{self, Stream};
+use md5::{Digest as _, Md5};
 use std::collections::HashMap;
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::task::spawn_blocking;
@@ -77,6 +83,25 @@ struct Cursor {
     left: u64,
     /// Bytes to read next, at most.
     chunk: u64,
+    /// Of what was read of the segment, if it was read from its beginning.
+    digest: Option<Md5>,
+}
+
+/// `wanted` bytes of a data file.
+fn read(inner: &Inner, segment: &Segment, skip: u64, wanted: u64) -> Result<Vec<u8>, StorageError> {
+    let mut file = match inner.files.open_for_read(&segment.file) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(StorageError::Damaged("a data file is missing"));
+        }
+        opened => opened?,
+    };
+    file.seek(SeekFrom::Start(skip))?;
+    let mut bytes = Vec::with_capacity(usize::try_from(wanted).unwrap_or_default());
+    let read = file.take(wanted).read_to_end(&mut bytes)?;
+    if u64::try_from(read).is_ok_and(|read| read < wanted) {
+        return Err(StorageError::Damaged("a data file is shorter than the index says"));
+    }
+    Ok(bytes)
 }
 
 impl ObjectReader {
@@ -124,7 +149,8 @@ impl ObjectReader {
             skip -= segment.size;
             at += 1;
         }
-        let cursor = Cursor { reader: self, at, skip, left: end - start, chunk: FIRST_CHUNK };
+        let digest = (skip == 0).then(Md5::new);
+        let cursor = Cursor { reader: self, at, skip, left: end - start, chunk: FIRST_CHUNK, digest };
         stream::try_unfold(cursor, |cursor| async move {
             if cursor.left == 0 {
                 return Ok(None);
@@ -137,23 +163,26 @@ impl ObjectReader {
 impl Cursor {
     /// Reads the next chunk. No file stays open while the client takes its time; the pin keeps it in its place.
     fn step(mut self) -> Result<Option<(Bytes, Self)>, StorageError> {
-        let wanted = self.left.min(self.chunk);
-        let mut bytes = Vec::with_capacity(usize::try_from(wanted).unwrap_or_default());
         loop {
-            let ends = StorageError::Damaged("a data file is shorter than the index says");
+            let ends = StorageError::Damaged("the data files are shorter than the index says");
             let segment = self.reader.pin.segments.get(self.at).ok_or(ends)?;
-            let mut file = self.reader.pin.inner.files.open_for_read(&segment.file)?;
-            file.seek(SeekFrom::Start(self.skip))?;
-            let read = file.take(wanted).read_to_end(&mut bytes)?;
-            if read > 0 {
-                let read = u64::try_from(read).unwrap_or(u64::MAX);
-                self.skip = self.skip.saturating_add(read);
-                self.left = self.left.saturating_sub(read);
+            let wanted = self.left.min(self.chunk).min(segment.size.saturating_sub(self.skip));
+            let bytes = read(&self.reader.pin.inner, segment, self.skip, wanted)?;
+            self.skip = self.skip.saturating_add(wanted);
+            self.left = self.left.saturating_sub(wanted);
+            if let Some(md5) = &mut self.digest {
+                md5.update(&bytes);
+            }
+            if self.skip >= segment.size {
+                if self.digest.take().is_some_and(|md5| HEXLOWER.encode(&md5.finalize()) != segment.etag) {
+                    return Err(StorageError::Damaged("a data file is not as it was written"));
+                }
+                (self.at, self.skip, self.digest) = (self.at + 1, 0, Some(Md5::new()));
+            }
+            if !bytes.is_empty() {
                 self.chunk = self.chunk.saturating_mul(2).min(CHUNK);
                 return Ok(Some((Bytes::from(bytes), self)));
             }
-            self.at += 1;
-            self.skip = 0;
         }
     }
 }

@@ -46,6 +46,55 @@ async fn get(store: &ObjectFiles, key: &str) -> Option<Vec<u8>> {
     Some(drain(reader, 0..u64::MAX).await)
 }
 
+/// What happens to a file.
+type Change = Box<dyn Fn(&mut Vec<u8>)>;
+
+/// Overwrites bytes of every data file.
+fn damage(folder: &TempDir, change: impl Fn(&mut Vec<u8>)) {
+    for fan in std::fs::read_dir(folder.path().join("data")).unwrap() {
+        for file in std::fs::read_dir(fan.unwrap().path()).unwrap() {
+            let path = file.unwrap().path();
+            let mut bytes = std::fs::read(&path).unwrap();
+            change(&mut bytes);
+            std::fs::write(&path, bytes).unwrap();
+        }
+    }
+}
+
+/// A flipped bit, a lost end, and bytes too many: whoever reads the whole object gets an error before its last bytes.
+#[tokio::test]
+async fn damaged_bytes_are_not_given_out_as_whole() {
+    let size = large().len();
+    let changes: [(&str, Change); 4] = [
+        ("first bit", Box::new(|bytes| bytes[0] ^= 1)),
+        ("last bit", Box::new(move |bytes| bytes[size - 1] ^= 0x80)),
+        ("lost end", Box::new(move |bytes| bytes.truncate(size - 1))),
+        ("nothing left", Box::new(Vec::clear)),
+    ];
+    for (what, change) in &changes {
+        let folder = TempDir::new().unwrap();
+        let store = open(&folder, 1);
+        put(&store, "k", &large()).await;
+        damage(&folder, change);
+        let (_, reader) = store.open_object("b", "k").await.unwrap().unwrap();
+        let mut stream = Box::pin(reader.stream(0..u64::MAX));
+        let (mut given, mut error) = (0, None);
+        while let Some(next) = futures_util::StreamExt::next(&mut stream).await {
+            match next {
+                Ok(bytes) => given += bytes.len(),
+                Err(damaged) => error = Some(damaged),
+            }
+        }
+        assert!(matches!(error, Some(StorageError::Damaged(_))) && given < size, "{what}: {given} {error:?}");
+    }
+    // What lies behind the end is not the object's.
+    let folder = TempDir::new().unwrap();
+    let store = open(&folder, 1);
+    put(&store, "k", &large()).await;
+    damage(&folder, |bytes| bytes.push(7));
+    assert_eq!(get(&store, "k").await.unwrap(), large());
+}
+
 /// A megabyte and a bit, so that several chunks and a rest are written and read.
 fn large() -> Vec<u8> {
     (0..1_100_003u32).map(|n| n.to_le_bytes()[0] ^ n.to_le_bytes()[1]).collect()

@@ -141,10 +141,9 @@ fn kills(rounds: usize) {
         there.extend(entry.key.strip_prefix("111111111111/user/").map(str::to_owned));
     });
     visited.unwrap();
-    let (mut recorded, mut unfinished) = (BTreeSet::new(), 0);
+    let mut recorded = BTreeSet::new();
     let visited = TrailReader::new(&dir.path().join("data/trail")).visit(|record| {
         if record.operation == "CreateUser" && record.error.is_none() {
-            unfinished += usize::from(record.is_unfinished);
             recorded.extend(record.resources.iter().filter_map(|arn| Some(arn.rsplit_once('/')?.1.to_owned())));
         }
         true
@@ -154,11 +153,7 @@ fn kills(rounds: usize) {
     assert!(lost.is_empty(), "acknowledged and not there: {lost:?}");
     let unrecorded: Vec<_> = there.difference(&recorded).collect();
     assert!(unrecorded.is_empty(), "there and not on record: {unrecorded:?}");
-    println!(
-        "{rounds} kills: {} acknowledged, {} there, {unfinished} recorded as under way",
-        acknowledged.len(),
-        there.len()
-    );
+    assert!(acknowledged.len() >= rounds, "a round without an answer proves nothing");
 }
 
 #[test]

@@ -16,6 +16,7 @@
 #[path = "../kit/mod.rs"]
 mod kit;
 
+mod bit_rot;
 mod bodies;
 mod cancelled;
 mod clock;

@@ -89,7 +89,12 @@ async fn answer(
     }
     let length = bytes.end.saturating_sub(bytes.start);
     if with_body {
-        let stream = reader.stream(bytes).map_err(io::Error::other);
+        let (bucket, key) = (head.bucket.clone(), head.key.clone());
+        // The status is sent already: the connection breaks off before the last bytes.
+        let stream = reader.stream(bytes).map_err(move |error| {
+            tracing::error!(bucket, key, %error, "an object cannot be read to its end");
+            io::Error::other(error)
+        });
         answer.body = ResponseBody::Stream(Box::pin(stream), length);
     } else {
         answer = answer.with("content-length", &length.to_string());
