@@ -5,6 +5,7 @@
 mod demo;
 mod eval;
 mod lint;
+mod scrub;
 mod serve;
 mod test;
 mod why;
@@ -32,6 +33,7 @@ enum Command {
     Eval(eval::Eval),
     Lint(lint::Lint),
     Test(test::Test),
+    Scrub(scrub::Scrub),
 }
 
 /// Runs the program with the process's arguments.
@@ -58,6 +60,7 @@ pub fn main() -> ExitCode {
         Command::Eval(eval) => eval.run(),
         Command::Lint(lint) => lint.run(),
         Command::Test(test) => test.run(),
+        Command::Scrub(scrub) => scrub.run(),
     };
     match outcome {
         Ok(code) => code,

@@ -50,7 +50,7 @@ pub(super) struct Files {
 impl Files {
     /// Makes the folders that are missing.
     pub(super) fn open(root: &Path) -> io::Result<Self> {
-        let files = Self { incoming: root.join("incoming"), data: root.join("data") };
+        let files = Self::at(root);
         fs::create_dir_all(&files.incoming)?;
         fs::create_dir_all(&files.data)?;
         for byte in 0..=u8::MAX {
@@ -63,6 +63,26 @@ impl Files {
             sync_folder(folder)?;
         }
         Ok(files)
+    }
+
+    /// The folders as they are; none is made.
+    pub(super) fn at(root: &Path) -> Self {
+        Self { incoming: root.join("incoming"), data: root.join("data") }
+    }
+
+    /// The names of all files that have their place. What is still in `incoming/` is swept at the next start.
+    pub(super) fn settled(&self) -> io::Result<Vec<String>> {
+        let mut names = Vec::new();
+        for fan in fs::read_dir(&self.data)? {
+            let fan = fan?.path();
+            if fan.is_dir() {
+                for entry in fs::read_dir(fan)? {
+                    names.push(entry?.file_name().to_string_lossy().into_owned());
+                }
+            }
+        }
+        names.sort();
+        Ok(names)
     }
 
     fn incoming_path(&self, id: &FileId) -> PathBuf {

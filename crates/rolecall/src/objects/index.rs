@@ -119,12 +119,7 @@ impl Index {
         let idle = lock(&self.readers).pop();
         let connection = match idle {
             Some(connection) => connection,
-            None => {
-                let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-                let connection = Connection::open_with_flags(&self.path, flags)?;
-                connection.busy_timeout(BUSY_TIMEOUT)?;
-                connection
-            }
+            None => open_to_read(&self.path)?,
         };
         // A read transaction, so that several statements see the same state; dropped, it rolls back.
         let transaction = connection.unchecked_transaction()?;
@@ -136,6 +131,14 @@ impl Index {
         }
         result
     }
+}
+
+/// A connection that cannot write.
+pub(super) fn open_to_read(path: &Path) -> Result<Connection, StorageError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    Ok(connection)
 }
 
 /// A poisoned lock means that a thread panicked while holding it; SQLite has rolled its transaction back.

@@ -18,12 +18,14 @@ mod listing;
 mod metadata;
 mod multipart;
 mod reader;
+mod scrub;
 
 pub use incoming::{Incoming, Received};
 pub use listing::{ListPage, ListQuery};
 pub use metadata::{Checksum, ChecksumType, Metadata, ObjectInfo};
 pub use multipart::{CompletedPart, NewUpload, PartInfo, PartsPage, UploadInfo, UploadsPage, UploadsQuery};
 pub use reader::ObjectReader;
+pub use scrub::{Finding, Problem, Scrubbed, scrub};
 
 use crate::environment::clock::Clock;
 use crate::environment::entropy::{Entropy, NoEntropy};
@@ -61,6 +63,9 @@ pub enum StorageError {
     /// What is on disk contradicts itself.
     #[error("{0}")]
     Damaged(&'static str),
+    /// A data file that the index names is not there.
+    #[error("a data file is missing")]
+    Missing,
     /// The server is shutting down, or a task of the byte store panicked.
     #[error("the work was interrupted")]
     Interrupted,
@@ -86,6 +91,9 @@ pub enum StorageError {
     #[error("the checksum of the upload does not match")]
     ChecksumMismatch,
 }
+
+/// The index, beside the folders of data files.
+const INDEX_FILE: &str = "objects.sqlite";
 
 /// What must hold of the object that a write replaces.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -137,7 +145,7 @@ impl ObjectFiles {
     pub fn open(root: &Path, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Result<Self, StorageError> {
         std::fs::create_dir_all(root)?;
         let files = Files::open(root)?;
-        let index = Index::open(&root.join("objects.sqlite"))?;
+        let index = Index::open(&root.join(INDEX_FILE))?;
         let inner = Inner { files, index, pins: Pins::default(), clock, entropy };
         for id in inner.files.incoming()? {
             if inner.index.read(|connection| index::is_used(connection, &id))? {

@@ -5,7 +5,7 @@
 //! it was written, before its last bytes are given out: a reader of damaged bytes gets an error and not all of them. A
 //! range that is less than a data file cannot be checked so.
 
-use super::files::FileId;
+use super::files::{FileId, Files};
 use super::index::Segment;
 use super::{Inner, StorageError};
 use bytes::Bytes;
@@ -19,7 +19,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::task::spawn_blocking;
 
 /// Bytes read from disk at a time, once the client has taken as much before. A stream grows to it from [`FIRST_CHUNK`].
-const CHUNK: u64 = 256 * 1024;
+pub(super) const CHUNK: u64 = 256 * 1024;
 
 /// Bytes read from disk first. The HTTP layer asks for them before it knows whether the client takes any: those of a client
 /// that takes none wait in memory.
@@ -88,11 +88,9 @@ struct Cursor {
 }
 
 /// `wanted` bytes of a data file.
-fn read(inner: &Inner, segment: &Segment, skip: u64, wanted: u64) -> Result<Vec<u8>, StorageError> {
-    let mut file = match inner.files.open_for_read(&segment.file) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            return Err(StorageError::Damaged("a data file is missing"));
-        }
+pub(super) fn read(files: &Files, segment: &Segment, skip: u64, wanted: u64) -> Result<Vec<u8>, StorageError> {
+    let mut file = match files.open_for_read(&segment.file) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(StorageError::Missing),
         opened => opened?,
     };
     file.seek(SeekFrom::Start(skip))?;
@@ -102,6 +100,15 @@ fn read(inner: &Inner, segment: &Segment, skip: u64, wanted: u64) -> Result<Vec<
         return Err(StorageError::Damaged("a data file is shorter than the index says"));
     }
     Ok(bytes)
+}
+
+/// Whether a whole data file is as it was written.
+pub(super) fn compare(read: Md5, segment: &Segment) -> Result<(), StorageError> {
+    if HEXLOWER.encode(&read.finalize()) == segment.etag {
+        Ok(())
+    } else {
+        Err(StorageError::Damaged("a data file is not as it was written"))
+    }
 }
 
 impl ObjectReader {
@@ -167,16 +174,14 @@ impl Cursor {
             let ends = StorageError::Damaged("the data files are shorter than the index says");
             let segment = self.reader.pin.segments.get(self.at).ok_or(ends)?;
             let wanted = self.left.min(self.chunk).min(segment.size.saturating_sub(self.skip));
-            let bytes = read(&self.reader.pin.inner, segment, self.skip, wanted)?;
+            let bytes = read(&self.reader.pin.inner.files, segment, self.skip, wanted)?;
             self.skip = self.skip.saturating_add(wanted);
             self.left = self.left.saturating_sub(wanted);
             if let Some(md5) = &mut self.digest {
                 md5.update(&bytes);
             }
             if self.skip >= segment.size {
-                if self.digest.take().is_some_and(|md5| HEXLOWER.encode(&md5.finalize()) != segment.etag) {
-                    return Err(StorageError::Damaged("a data file is not as it was written"));
-                }
+                self.digest.take().map_or(Ok(()), |md5| compare(md5, segment))?;
                 (self.at, self.skip, self.digest) = (self.at + 1, 0, Some(Md5::new()));
             }
             if !bytes.is_empty() {

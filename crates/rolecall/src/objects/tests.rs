@@ -95,6 +95,45 @@ async fn damaged_bytes_are_not_given_out_as_whole() {
     assert_eq!(get(&store, "k").await.unwrap(), large());
 }
 
+/// What [`scrub`] finds, and how often.
+fn scrubbed(folder: &TempDir) -> (Scrubbed, Vec<(Problem, Option<String>)>) {
+    let mut found = Vec::new();
+    let scrubbed = scrub(folder.path(), &mut |finding| {
+        found.push((finding.problem, finding.key.clone()));
+        Ok(())
+    });
+    (scrubbed.unwrap(), found)
+}
+
+/// Every file is read; each kind of damage is found and named, and nothing is changed.
+#[tokio::test]
+async fn a_scrub_finds_what_is_damaged() {
+    let folder = TempDir::new().unwrap();
+    let store = open(&folder, 1);
+    put(&store, "good", &large()).await;
+    put(&store, "empty", b"").await;
+    let bytes = u64::try_from(large().len()).unwrap();
+    assert_eq!(scrubbed(&folder), (Scrubbed { objects: 2, bytes, findings: 0 }, Vec::new()));
+    damage(&folder, |bytes| {
+        if let Some(byte) = bytes.get_mut(7) {
+            *byte ^= 1;
+        }
+    });
+    let damaged = (Problem::Damaged, Some("good".to_owned()));
+    assert_eq!(scrubbed(&folder).1, std::slice::from_ref(&damaged));
+    std::fs::write(folder.path().join("data/00/00000000000000000000000000000000"), "x").unwrap();
+    assert_eq!(scrubbed(&folder).1, [damaged, (Problem::Orphaned, None)]);
+    for fan in std::fs::read_dir(folder.path().join("data")).unwrap() {
+        for file in std::fs::read_dir(fan.unwrap().path()).unwrap() {
+            std::fs::remove_file(file.unwrap().path()).unwrap();
+        }
+    }
+    let missing = |key: &str| (Problem::Missing, Some(key.to_owned()));
+    for _ in 0..2 {
+        assert_eq!(scrubbed(&folder).1, [missing("empty"), missing("good")]);
+    }
+}
+
 /// A megabyte and a bit, so that several chunks and a rest are written and read.
 fn large() -> Vec<u8> {
     (0..1_100_003u32).map(|n| n.to_le_bytes()[0] ^ n.to_le_bytes()[1]).collect()

@@ -10,6 +10,8 @@
 //! Changes, other signed requests, and unsigned requests have segments, and room, of their own ([`class`]): nobody drives
 //! the records of changes out of the trail with requests that change nothing.
 //!
+//! What is under way is written down beside the segments, so that a killed process does not lose it (`log::under_way`).
+//!
 //! The files: `0000000001.log`, `0000000002.log`, … hold framed records ([`segment`]); beside each finished one an
 //! `.idx` lists its request ids ([`index`]) and can be made again from it. Records are never in the store.
 

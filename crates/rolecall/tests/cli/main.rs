@@ -12,3 +12,4 @@ mod access_tests;
 mod commands;
 mod lint;
 mod program;
+mod scrub;

@@ -189,6 +189,7 @@ pub(crate) fn storage(head: &Head) -> impl Fn(StorageError) -> ApiError {
         | StorageError::Commit(_)
         | StorageError::NoEntropy(_)
         | StorageError::Damaged(_)
+        | StorageError::Missing
         | StorageError::Interrupted => internal(failure),
     }
 }
