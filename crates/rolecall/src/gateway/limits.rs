@@ -26,7 +26,7 @@ pub const STREAMS: u32 = 128;
 
 /// Bytes that an HTTP/2 client may send of one body before the server has taken them. What the server has not come to yet
 /// waits in the HTTP layer, where nothing counts it, so the windows are as small as the protocol's own (RFC 9113, section
-/// 6.9.2). AWS's clients upload by HTTP/1.1.
+/// 6.9.2).
 pub const STREAM_WINDOW_BYTES: u32 = 64 * 1024;
 
 /// The same for all bodies of one HTTP/2 connection: 256 MiB if every connection fills it.

@@ -246,9 +246,12 @@ impl New {
     /// Reads until the server closes the connection; the frames that came.
     pub(crate) async fn closed(&mut self) -> Vec<Frame> {
         let mut frames = Vec::new();
-        while let Some(frame) = self.next().await {
-            frames.push(frame);
-        }
+        let closed = tokio::time::timeout(PATIENCE, async {
+            while let Some(frame) = self.next().await {
+                frames.push(frame);
+            }
+        });
+        closed.await.expect("the server closes the connection");
         frames
     }
 }
