@@ -63,7 +63,7 @@ pub struct Guess<'a> {
 pub struct Counted(());
 
 /// Counts a guess, lets `check` look at it, and takes the count back if it was right. `None`: it was wrong, or was not
-/// looked at because it has to wait; nobody is told which.
+/// looked at because it has to wait; the answer does not say which.
 ///
 /// # Errors
 /// Those of the check; the count cannot be saved.

@@ -1,6 +1,6 @@
 //! Threads without which the server cannot go on, such as the one that writes the store.
 //!
-//! If such a thread dies, whoever waits for it would wait for ever. So its death is told: what waits is answered with an
+//! If such a thread dies, whoever waits for it would wait for ever. So [`Vital`] reports its death: what waits is answered with an
 //! error, and the process ends with the reason ([`Vital::failed`]).
 
 use std::any::Any;
@@ -21,7 +21,7 @@ impl Default for Vital {
 
 impl Vital {
     /// Runs `work` on a thread of this name. If it panics, `bury` is called, which is to answer whoever waits, and then
-    /// the death is told.
+    /// the death is reported.
     ///
     /// # Errors
     /// The system has no thread to give.

@@ -19,8 +19,8 @@ use std::sync::Arc;
 /// signature is verified with the secret.
 ///
 /// # Errors
-/// The key is unknown or inactive, the token is not ours, from the future or expired, or its principal is gone: R5.3, in the words of the
-/// family.
+/// The key is unknown or inactive, the token is not ours, from the future or expired, or its principal is gone: R5.3, in
+/// the words of the family.
 pub(super) fn claim(
     node: &Node,
     snapshot: &Snapshot,

@@ -1,9 +1,9 @@
 //! Bodies: the one type that every answer has, and the two ways to take in a request's.
 //!
 //! A small body (a form, an S3 configuration document) is read whole by [`read_body`] or [`Upload::whole`], under a limit in
-//! bytes and in time, and as long as its connection may hold more (`gateway::connections`). An object is read piece by piece through [`Upload`], which takes the chunk framing off and checks what the
-//! client signed while the bytes pass by. A writer that reads from an `Upload` keeps nothing unless it came to the
-//! `Ok(None)` that means: complete and as signed.
+//! bytes and in time, and as long as its connection may hold more (`gateway::connections`). An object is read piece by
+//! piece through [`Upload`], which takes the chunk framing off and checks what the client signed while the bytes pass by.
+//! A writer that reads from an `Upload` keeps nothing unless it came to the `Ok(None)` that means: complete and as signed.
 
 use super::connections::{Connection, Full, Held};
 use super::limits::{BODY_WEIGHT, Limits};

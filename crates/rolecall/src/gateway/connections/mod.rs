@@ -284,7 +284,7 @@ mod tests {
         assert_eq!((all.held(), all.lock().open.len()), ([0, 0], 0));
     }
 
-    /// A connection that is dropped is told so.
+    /// A connection that is dropped gets the signal.
     #[tokio::test]
     async fn the_dropped_are_told() {
         let all = Connections::new(Limits { connections: 1, ..Limits::default() });

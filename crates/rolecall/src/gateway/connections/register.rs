@@ -10,7 +10,7 @@ use tokio::time::Instant;
 /// through all connections, which must not happen for each new one.
 const ROOM: usize = 64;
 
-/// How often a stranger is told that there is no room; after that its connection is dropped.
+/// How often the server tells a stranger that there is no room; after that its connection is dropped.
 const REFUSALS: usize = 8;
 
 /// A connection's number.
@@ -143,7 +143,7 @@ impl Register {
         self.leaving.push(id);
     }
 
-    /// A connection has ended, or is told to. It counts for nothing from now on.
+    /// A connection has ended, or must end. It counts for nothing from now on.
     pub(super) fn close(&mut self, id: Id) {
         let Some(entry) = self.entries.get_mut(&id).filter(|entry| !entry.gone) else { return };
         entry.gone = true;
