@@ -21,7 +21,6 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
-use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
 
@@ -122,8 +121,7 @@ impl Serve {
             None => Vec::new(),
         };
 
-        let listener =
-            TcpListener::bind(self.listen).await.map_err(|e| format!("cannot listen on {}: {e}", self.listen))?;
+        let listener = server::listen(self.listen).map_err(|e| format!("cannot listen on {}: {e}", self.listen))?;
         let scheme = if tls.is_some() { "https" } else { "http" };
         let endpoint = format!("{scheme}://{}", listener.local_addr()?);
         // Before anybody is told that the server listens: from then on it may be asked to stop.

@@ -13,7 +13,11 @@ pub const HEADER_LINES: usize = 200;
 /// percent-encoding makes up to nine times as long in the worst case; 1 MiB leaves room for it and the rest (R5.25).
 pub const FORM_BYTES: usize = 1024 * 1024;
 
-/// Open connections. One more takes the place of the idlest (`gateway::connections`). An idle HTTP/2 connection holds
+/// Connections that the operating system keeps while they wait to be accepted, if it allows so many (Linux:
+/// `net.core.somaxconn`, 4,096). Clients that find no room try again only after a second.
+pub const BACKLOG: u32 = 4096;
+
+/// Open connections. One more takes the place of the idlest of the address that has most (`gateway::connections`). An idle HTTP/2 connection holds
 /// some 30 KiB, so all of them hold 120 MiB.
 pub const CONNECTIONS: usize = 4096;
 
@@ -45,7 +49,7 @@ pub const ERROR_STREAMS: usize = 64;
 /// Bytes that all strangers' connections together may make the server hold: open requests, bodies in memory, pieces of
 /// answers. A stranger is a connection on which no signature was verified of late. Beyond it the stranger that holds most
 /// is dropped.
-pub const STRANGERS_BYTES: usize = 64 * 1024 * 1024;
+pub const STRANGERS_BYTES: usize = 48 * 1024 * 1024;
 
 /// Bytes that one stranger's connection may make the server hold. The largest body that is read into memory has 2 MiB
 /// and counts twice ([`BODY_WEIGHT`]); the rest is for requests beside it.
@@ -63,10 +67,22 @@ pub const KNOWN_CONNECTION_BYTES: usize = 16 * 1024 * 1024;
 pub const KNOWN_TIME: Duration = Duration::from_secs(300);
 
 /// What an open request counts for, besides its head and body: task, stream and answer's head.
-pub const REQUEST_BYTES: usize = 8 * 1024;
+pub const REQUEST_BYTES: usize = 16 * 1024;
 
 /// How often each byte of a body in memory counts: as it came, and as what is made of it.
 pub const BODY_WEIGHT: usize = 2;
+
+/// Strangers that have their turn at a time: bytes of their connections are read, and the requests that these bring are
+/// worked on until they are answered or wait for their client. That is a few milliseconds of work, and all that stands
+/// before a client that signs.
+pub const TURNS: usize = 16;
+
+/// Bytes that are read of a stranger's connection in a turn, before they are handed over and counted.
+pub const TURN_BYTES: usize = 8 * 1024;
+
+/// How long a request can keep its turn. Most take a fraction of it; a long one, such as the copy of a large object, does
+/// not keep others from their turns.
+pub const TURN_TIME: Duration = Duration::from_millis(100);
 
 /// Time for the TLS handshake, and for the head of a request to arrive.
 pub const HEAD_TIME: Duration = Duration::from_secs(30);
@@ -163,7 +179,7 @@ mod tests {
     }
 
     fn time(time: Duration) -> String {
-        format!("{} s", time.as_secs())
+        if time.subsec_millis() == 0 { format!("{} s", time.as_secs()) } else { format!("{} ms", time.as_millis()) }
     }
 
     /// The guide tells every limit of this file with its value.
@@ -173,6 +189,7 @@ mod tests {
             ("HEAD_BYTES", bytes(HEAD_BYTES as u64)),
             ("HEADER_LINES", HEADER_LINES.to_string()),
             ("FORM_BYTES", bytes(FORM_BYTES as u64)),
+            ("BACKLOG", BACKLOG.to_string()),
             ("CONNECTIONS", CONNECTIONS.to_string()),
             ("CONNECTIONS_PER_ADDRESS", CONNECTIONS_PER_ADDRESS.to_string()),
             ("STREAMS", STREAMS.to_string()),
@@ -188,6 +205,9 @@ mod tests {
             ("KNOWN_TIME", time(KNOWN_TIME)),
             ("REQUEST_BYTES", bytes(REQUEST_BYTES as u64)),
             ("BODY_WEIGHT", BODY_WEIGHT.to_string()),
+            ("TURNS", TURNS.to_string()),
+            ("TURN_BYTES", bytes(TURN_BYTES as u64)),
+            ("TURN_TIME", time(TURN_TIME)),
             ("HEAD_TIME", time(HEAD_TIME)),
             ("IDLE_TIME", time(IDLE_TIME)),
             ("BODY_IDLE_TIME", time(BODY_IDLE_TIME)),

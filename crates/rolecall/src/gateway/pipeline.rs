@@ -10,7 +10,7 @@ use super::identify::{Endpoints, Target, identify, no_such_target};
 use super::limits::{FORM_BYTES, REQUEST_BYTES};
 use super::rates::{Rate, Rates};
 use super::record;
-use super::server::{Handler, Peer};
+use super::server::{Admission, Handler, Peer};
 use super::sigv4::payload::{PayloadDecoder, anonymous_decoder};
 use super::sigv4::{
     Content, Credentials, Expectation, KeyCache, SignatureForm, check_claims, check_repeated, errors, parse, verify,
@@ -71,11 +71,11 @@ pub struct Authenticated {
 }
 
 impl Handler for Gateway {
-    async fn call(&self, request: http::Request<Incoming>, peer: Peer) -> Response<Body> {
+    async fn call(&self, request: http::Request<Incoming>, peer: Peer, admission: Admission) -> Response<Body> {
         let (parts, body) = request.into_parts();
-        let (body, end) = unread::watch(body, parts.version);
+        let Admission { room, turn } = admission;
+        let (body, end) = unread::watch(body, parts.version, turn);
         let connection = Arc::clone(&peer.connection);
-        let held = connection.hold(REQUEST_BYTES.saturating_add(head_bytes(&parts)));
         let is_head = parts.method == Method::HEAD;
         let info = match self.describe(&parts, &peer) {
             Ok(info) => info,
@@ -84,7 +84,7 @@ impl Handler for Gateway {
         };
         let mut family = Family::S3;
         let log = RequestLog::default();
-        let (answered, held) = match held {
+        let (answered, held) = match room {
             Ok(mut held) => {
                 let answered = self.answer(parts, body, &info, &log, &mut family, &connection).await;
                 // The head is gone. Giving back always works.
@@ -377,12 +377,6 @@ impl Request<Authenticated> {
         let Authenticated { caller, decoder, .. } = self.stage;
         (Call { node, service, caller, info: self.info, log: log.clone() }, self.parts, decoder)
     }
-}
-
-/// Bytes of a request's line and headers.
-fn head_bytes(parts: &Parts) -> usize {
-    let target = parts.uri.path_and_query().map_or(0, |target| target.as_str().len());
-    parts.headers.iter().fold(target, |sum, (name, value)| sum + name.as_str().len() + value.len())
 }
 
 /// The parameters of a query request: the body's, or with GET the URL's.

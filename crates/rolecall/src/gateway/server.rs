@@ -8,32 +8,37 @@
 //! their own time limit (`gateway::body`). Malformed HTTP is answered 400 by the HTTP layer, an oversize head 431.
 
 use super::body::Body;
-use super::connections::{Connection, Connections, Place};
+use super::connections::{Connection, Connections, Full, Held, OpenRequest, Place};
 use super::limits::{
-    CONNECTION_WINDOW_BYTES, ERROR_STREAMS, HEADER_LINES, Limits, RESET_STREAMS, SEND_BUFFER_BYTES,
-    STREAM_WINDOW_BYTES, STREAMS,
+    BACKLOG, CONNECTION_WINDOW_BYTES, ERROR_STREAMS, HEADER_LINES, Limits, REQUEST_BYTES, RESET_STREAMS,
+    SEND_BUFFER_BYTES, STREAM_WINDOW_BYTES, STREAMS,
 };
 use crate::api::error::ApiError;
 use futures_util::FutureExt;
+pub use gate::RequestTurn;
+use gate::{Gate, Gated};
 use http::{Request, Response};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
 use stall::WriteStall;
-use std::convert::Infallible;
+use std::future::poll_fn;
+use std::io;
 use std::net::SocketAddr;
 use std::panic::AssertUnwindSafe;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use streams::{Answer, Streams};
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, watch};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 use unstoppable::Unstoppable;
 
+mod gate;
 mod stall;
 mod streams;
 mod unstoppable;
@@ -52,10 +57,24 @@ pub struct Peer {
     pub connection: Arc<Connection>,
 }
 
+/// What a request was given when it came.
+#[derive(Debug)]
+pub struct Admission {
+    /// What it holds, if there was room.
+    pub room: Result<Held, Full>,
+    /// The turn in which a stranger's request came. The handler ends it when it waits for the client.
+    pub turn: RequestTurn,
+}
+
 /// Answers requests.
 pub trait Handler: Send + Sync + 'static {
     /// Answers one request. Errors are answers too.
-    fn call(&self, request: Request<Incoming>, peer: Peer) -> impl Future<Output = Response<Body>> + Send;
+    fn call(
+        &self,
+        request: Request<Incoming>,
+        peer: Peer,
+        admission: Admission,
+    ) -> impl Future<Output = Response<Body>> + Send;
 }
 
 /// How the server came to its end.
@@ -65,6 +84,19 @@ pub enum Drained {
     Complete,
     /// Some requests were still running when the drain time was over, and were cut off.
     CutOff,
+}
+
+/// Listens on `address`.
+///
+/// # Errors
+/// The address is taken, or not this machine's.
+pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // As all servers do on Unix: a restart need not wait for the old connections to be forgotten.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
 }
 
 /// Serves connections from `listener` until `shutdown` is ready, then lets the requests in flight finish within
@@ -166,15 +198,24 @@ impl<H: Handler> Server<H> {
             tracing::debug!(%error, "TCP_NODELAY could not be set");
         }
         let connection = Arc::clone(place.connection());
+        let gate = Arc::<Gate>::default();
+        let stream = Gated::new(stream, Arc::clone(&connection), Arc::clone(&gate));
+        let peer = Peer { address, tls: None, connection: Arc::clone(&connection) };
+        let mut conversation = pin!(self.converse(stream, peer, &gate, closes));
+        let conversation = poll_fn(|cx| {
+            let polled = conversation.as_mut().poll(cx);
+            gate.close();
+            polled
+        });
         tokio::select! {
-            () = self.converse(stream, Peer { address, tls: None, connection: Arc::clone(&connection) }, closes) => {}
+            () = conversation => {}
             () = connection.is_dropped() => tracing::debug!(%address, "dropped for others"),
         }
     }
 
-    async fn converse(&self, stream: TcpStream, peer: Peer, closes: watch::Receiver<()>) {
+    async fn converse(&self, stream: Gated, peer: Peer, gate: &Arc<Gate>, closes: watch::Receiver<()>) {
         let Some(tls) = &self.tls else {
-            return self.speak(stream, peer, closes).await;
+            return self.speak(stream, peer, gate, closes).await;
         };
         let address = peer.address;
         match tokio::time::timeout(self.limits.head_time, tls.accept(stream)).await {
@@ -184,25 +225,30 @@ impl<H: Handler> Server<H> {
                     // The configuration offers these two.
                     _ => "1.3",
                 };
-                Box::pin(self.speak(stream, Peer { tls: Some(tls), ..peer }, closes)).await;
+                Box::pin(self.speak(stream, Peer { tls: Some(tls), ..peer }, gate, closes)).await;
             }
             Ok(Err(error)) => tracing::debug!(%address, %error, "TLS handshake failed"),
             Err(_) => tracing::debug!(%address, "TLS handshake took too long"),
         }
     }
 
-    async fn speak<S>(&self, stream: S, peer: Peer, mut closes: watch::Receiver<()>)
+    async fn speak<S>(&self, stream: S, peer: Peer, gate: &Arc<Gate>, mut closes: watch::Receiver<()>)
     where
         S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
     {
         let address = peer.address;
         let open = Arc::clone(&peer.connection);
         let service = service_fn({
-            let (handler, running) = (Arc::clone(&self.handler), Arc::clone(&self.running));
+            let (handler, running, gate) = (Arc::clone(&self.handler), Arc::clone(&self.running), Arc::clone(gate));
             // A client that resets its streams does not run more requests than one that waits.
             let streams = Arc::new(Semaphore::new(STREAMS as usize));
-            move |request| {
-                answer(Arc::clone(&handler), request, peer.clone(), [Arc::clone(&streams), Arc::clone(&running)])
+            move |request: Request<Incoming>| {
+                // Here and not in the answer, whose turn comes later: a request that waits holds its room.
+                let open = peer.connection.begin();
+                let room = peer.connection.hold(REQUEST_BYTES.saturating_add(head_bytes(&request)));
+                let admission = Admission { room, turn: RequestTurn::new(gate.turn()) };
+                let asked = Asked { request, peer: peer.clone(), open, admission };
+                answer(Arc::clone(&handler), asked, [Arc::clone(&streams), Arc::clone(&running)])
             }
         });
         let stream = TokioIo::new(WriteStall::new(stream, self.limits.write_stall_time));
@@ -241,32 +287,73 @@ impl<H: Handler> Server<H> {
     }
 }
 
-/// Runs the handler to its end, with a permit of its connection and one of the server. A defect in it costs one request
-/// a 500, not the connection and its other requests.
-async fn answer<H: Handler>(
-    handler: Arc<H>,
+/// Bytes of a request's line and headers.
+fn head_bytes<B>(request: &Request<B>) -> usize {
+    let target = request.uri().path_and_query().map_or(0, |target| target.as_str().len());
+    request.headers().iter().fold(target, |sum, (name, value)| sum + name.as_str().len() + value.len())
+}
+
+/// A request that came.
+struct Asked {
     request: Request<Incoming>,
     peer: Peer,
+    open: OpenRequest,
+    admission: Admission,
+}
+
+/// Has the handler answer, with a permit of the connection and one of the server. The turn in which the request came lasts
+/// until the answer is there, the handler waits for the client, or [`TURN_TIME`] has passed.
+///
+/// # Errors
+/// The connection goes, so that no request of it begins any more.
+async fn answer<H: Handler>(
+    handler: Arc<H>,
+    asked: Asked,
     [streams, running]: [Arc<Semaphore>; 2],
-) -> Result<Response<Answer>, Infallible> {
-    let open = peer.connection.begin();
+) -> Result<Response<Answer>, Gone> {
+    let Asked { request, peer, open, admission } = asked;
+    if peer.connection.is_gone() {
+        return Err(Gone);
+    }
     // The HTTP layer counts the lines of HTTP/1.1 alone.
     if request.headers().len() > HEADER_LINES {
         let mut response = Response::new(Answer::new(Body::empty(), open));
         *response.status_mut() = http::StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
         return Ok(response);
     }
-    let permits = (streams.acquire_owned().await, running.acquire_owned().await);
-    let answer = Unstoppable::new(async move {
-        let answer = AssertUnwindSafe(handler.call(request, peer)).catch_unwind().await;
-        drop(permits);
-        answer
-    });
-    let answer = answer.await.unwrap_or_else(|_| {
-        let error = ApiError::internal("the handler panicked");
-        let mut response = Response::new(Body::from(error.message));
-        *response.status_mut() = http::StatusCode::INTERNAL_SERVER_ERROR;
-        response
-    });
+    let turn = admission.turn.clone();
+    let answer = async {
+        let permits = [streams.acquire_owned().await, running.acquire_owned().await];
+        handle(handler, request, peer, admission, permits).await
+    };
+    let answer = turn.during(answer).await;
     Ok(answer.map(|body| Answer::new(body, open)))
+}
+
+/// The connection of a request goes at once.
+#[derive(Debug, thiserror::Error)]
+#[error("the connection gives its place to others")]
+struct Gone;
+
+/// Runs the handler to its end. A defect in it costs one request a 500, not the connection and its other requests.
+///
+/// The handler's work is the most of what a request is in memory. It is made here, in a box, when the request's turn has
+/// come: a stream that still waits is a tenth of it.
+fn handle<H: Handler>(
+    handler: Arc<H>,
+    request: Request<Incoming>,
+    peer: Peer,
+    admission: Admission,
+    permits: [Result<OwnedSemaphorePermit, AcquireError>; 2],
+) -> Unstoppable<Response<Body>> {
+    Unstoppable::new(async move {
+        let answer = AssertUnwindSafe(handler.call(request, peer, admission)).catch_unwind().await;
+        drop(permits);
+        answer.unwrap_or_else(|_| {
+            let error = ApiError::internal("the handler panicked");
+            let mut response = Response::new(Body::from(error.message));
+            *response.status_mut() = http::StatusCode::INTERNAL_SERVER_ERROR;
+            response
+        })
+    })
 }

@@ -5,6 +5,7 @@
 //! closing connection.
 
 use super::limits::{SKIPPED_BYTES, SKIPPED_TIME};
+use super::server::RequestTurn;
 use bytes::Bytes;
 use http::header::CONNECTION;
 use http::{HeaderValue, Response, Version};
@@ -20,6 +21,7 @@ use std::task::{Context, Poll};
 pub(super) struct Watched {
     body: Incoming,
     ended: Arc<AtomicBool>,
+    turn: RequestTurn,
 }
 
 /// Knows whether the body was read to its end.
@@ -29,10 +31,10 @@ pub(super) struct End {
     version: Version,
 }
 
-/// Watches `body`, of a request of this HTTP version.
-pub(super) fn watch(body: Incoming, version: Version) -> (Watched, End) {
+/// Watches `body`, of a request of this HTTP version. Its turn ends when the body is waited for.
+pub(super) fn watch(body: Incoming, version: Version, turn: RequestTurn) -> (Watched, End) {
     let ended = Arc::new(AtomicBool::new(body.is_end_stream()));
-    (Watched { body, ended: Arc::clone(&ended) }, End { ended, version })
+    (Watched { body, ended: Arc::clone(&ended), turn }, End { ended, version })
 }
 
 impl Watched {
@@ -62,6 +64,9 @@ impl Body for Watched {
 
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
         let frame = Pin::new(&mut self.body).poll_frame(cx);
+        if frame.is_pending() {
+            self.turn.end();
+        }
         if matches!(frame, Poll::Ready(None)) || self.body.is_end_stream() {
             self.ended.store(true, Ordering::Release);
         }

@@ -8,7 +8,7 @@ use hyper::body::Incoming;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use rolecall::gateway::body::{Body, read_body};
 use rolecall::gateway::limits::Limits;
-use rolecall::gateway::server::{Drained, Handler, Peer, serve};
+use rolecall::gateway::server::{Admission, Drained, Handler, Peer, serve};
 use rolecall::gateway::tls::{TlsError, server_config};
 use rolecall::gateway::wire::{Family, error_response};
 use rustls::pki_types::pem::PemObject as _;
@@ -33,7 +33,7 @@ struct TestHandler {
 }
 
 impl Handler for TestHandler {
-    async fn call(&self, request: Request<Incoming>, peer: Peer) -> Response<Body> {
+    async fn call(&self, request: Request<Incoming>, peer: Peer, _: Admission) -> Response<Body> {
         let path = request.uri().path().to_owned();
         match path.as_str() {
             "/echo" => {

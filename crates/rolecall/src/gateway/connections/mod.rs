@@ -4,27 +4,32 @@
 //! every share has an end: of a connection, of an address, of all strangers. When a share is used up, the one that uses
 //! most of it goes: for places the connection that has been at rest for longest, for memory the one that holds most. A
 //! client that comes, signs and sends its request is neither, and a connection on which a signature was verified has
-//! shares of its own.
+//! shares of its own. And strangers take turns ([`turns`]), so that those who sign do not stand behind them.
 
 mod register;
+mod turns;
 
 pub use register::Full;
+pub use turns::{Asked, Turn};
 
 use super::limits::Limits;
 use bytes::Bytes;
 use register::{Id, Register};
 use std::collections::HashMap;
 use std::net::IpAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::Instant;
+use turns::Turns;
 
 /// All open connections.
 #[derive(Debug)]
 pub struct Connections {
     limits: Limits,
     state: Mutex<State>,
+    turns: Arc<Turns>,
 }
 
 #[derive(Debug)]
@@ -49,7 +54,7 @@ impl Connections {
     #[must_use]
     pub fn new(limits: Limits) -> Arc<Self> {
         let state = State { register: Register::new(limits), open: HashMap::new() };
-        Arc::new(Self { limits, state: Mutex::new(state) })
+        Arc::new(Self { limits, state: Mutex::new(state), turns: Turns::new() })
     }
 
     /// A place for a connection from `address`; `None` if there is none, and nobody to take its place from.
@@ -57,7 +62,8 @@ impl Connections {
         let signals = Arc::<Signals>::default();
         let id = self.change(|register| register.enter(address, Instant::now()))?;
         self.lock().open.insert(id, Arc::downgrade(&signals));
-        Some(Place(Arc::new(Connection { all: Arc::clone(self), id, signals })))
+        let connection = Connection { all: Arc::clone(self), id, address, signals, known: AtomicBool::new(false) };
+        Some(Place(Arc::new(connection)))
     }
 
     /// Bytes that strangers and known connections hold now.
@@ -106,15 +112,34 @@ impl Drop for Place {
 pub struct Connection {
     all: Arc<Connections>,
     id: Id,
+    address: IpAddr,
     signals: Arc<Signals>,
+    /// As the register had it when a request last began or was verified.
+    known: AtomicBool,
 }
 
 impl Connection {
     /// A request is open until the answer is dropped.
     #[must_use]
     pub fn begin(self: &Arc<Self>) -> OpenRequest {
-        self.all.change(|register| register.begin(self.id, Instant::now()));
+        let known = self.all.change(|register| register.begin(self.id, Instant::now()));
+        self.known.store(known, Ordering::Relaxed);
         OpenRequest(Arc::clone(self))
+    }
+
+    /// Asks for a turn.
+    pub(super) fn ask_turn(&self) -> Asked {
+        self.all.turns.ask(self.address)
+    }
+
+    /// Whether a signature was verified of late.
+    pub(super) fn is_known(&self) -> bool {
+        self.known.load(Ordering::Relaxed)
+    }
+
+    /// Whether the connection was told to go at once, or has gone.
+    pub(super) fn is_gone(&self) -> bool {
+        self.all.lock().register.is_gone(self.id)
     }
 
     /// Room for `bytes` that a request makes the server hold.
@@ -139,6 +164,7 @@ impl Connection {
     /// A signature was verified: this is no stranger.
     pub fn verified(&self) {
         self.all.change(|register| register.set_known(self.id, Some(Instant::now())));
+        self.known.store(true, Ordering::Relaxed);
     }
 
     /// The connection is to end when its open requests are answered.

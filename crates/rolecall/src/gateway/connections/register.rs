@@ -120,13 +120,17 @@ impl Register {
         Some(id)
     }
 
-    /// Drops the connection that matters least: strangers before others, the one first in which nothing has moved for longest.
-    /// Some further strangers go with it. The known stay while they have an open request.
+    /// Drops the connection that matters least: strangers before others, those of the address that has most connections
+    /// first, of these the one in which nothing has moved for longest. Some further strangers go with it. The known stay
+    /// while they have an open request.
     fn drop_idlest(&mut self, of: Option<IpAddr>, limit: usize, now: Instant) -> Option<()> {
         let here = self.entries.iter().filter(|(_, entry)| !entry.gone && of.is_none_or(|of| of == entry.address));
         let mut candidates: Vec<_> = here
             .filter(|(_, entry)| entry.requests == 0 || !entry.is_known(now))
-            .map(|(id, entry)| (entry.is_known(now), entry.moved, *id))
+            .map(|(id, entry)| {
+                let crowd = self.addresses.get(&entry.address).map_or(0, |of| of.connections);
+                (entry.is_known(now), Reverse(crowd), entry.moved, *id)
+            })
             .collect();
         candidates.sort_unstable();
         let mut candidates = candidates.into_iter();
@@ -186,15 +190,22 @@ impl Register {
         }
     }
 
-    /// A request begins.
-    pub(super) fn begin(&mut self, id: Id, now: Instant) {
-        let Some(entry) = self.entries.get_mut(&id) else { return };
+    /// A request begins; whether its client is known.
+    pub(super) fn begin(&mut self, id: Id, now: Instant) -> bool {
+        let Some(entry) = self.entries.get_mut(&id) else { return false };
         entry.requests += 1;
         entry.asked = true;
         entry.moved = now;
-        if entry.known.is_some() && !entry.is_known(now) {
+        let known = entry.is_known(now);
+        if entry.known.is_some() && !known {
             self.set_known(id, None);
         }
+        known
+    }
+
+    /// Whether the connection was told to go, or went.
+    pub(super) fn is_gone(&self, id: Id) -> bool {
+        self.entries.get(&id).is_none_or(|entry| entry.gone)
     }
 
     /// A request ends; whether the connection rests now.
@@ -371,6 +382,20 @@ mod tests {
         // All that are left are known and at work.
         assert_eq!(register.enter(address(9), at(6)), None);
         assert!(register.take_leaving().is_empty());
+    }
+
+    /// A crowd of one address does not drive others out.
+    #[test]
+    fn the_crowd_goes_first() {
+        let mut register = register();
+        let start = Instant::now();
+        let at = |second| start + Duration::from_secs(second);
+        let alone: Vec<_> = [1, 2].map(|n| register.enter(address(n), at(u64::from(n))).unwrap()).into();
+        let crowd: Vec<_> = (3..5).map(|second| register.enter(HERE, at(second)).unwrap()).collect();
+        let _new = register.enter(address(3), at(5)).unwrap();
+        assert_eq!(register.take_leaving(), [crowd[0]]);
+        let _new = register.enter(address(4), at(6)).unwrap();
+        assert_eq!(register.take_leaving(), [alone[0]], "now all are alone");
     }
 
     /// Who has just come, and did not come to ask yet, is not dropped for others who sit on their requests.
