@@ -25,8 +25,9 @@ pub const CONNECTIONS: usize = 4096;
 /// the others.
 pub const CONNECTIONS_PER_ADDRESS: usize = CONNECTIONS / 4;
 
-/// Concurrent requests on one HTTP/2 connection.
-pub const STREAMS: u32 = 128;
+/// Concurrent requests on one HTTP/2 connection. More would be kinder to a client that has only one (RFC 9113, section
+/// 6.5.2, recommends 100), but each that is open when a stranger is dropped must be brought to its end (decision 0018).
+pub const STREAMS: u32 = 32;
 
 /// Bytes that an HTTP/2 client may send of one body before the server has taken them. What the server has not come to yet
 /// waits in the HTTP layer, where nothing counts it, so the windows are as small as the protocol's own (RFC 9113, section

@@ -24,7 +24,7 @@ const SECRET: &str = "secret-of-333333333333";
 struct Server {
     child: Child,
     address: SocketAddr,
-    _data: tempfile::TempDir,
+    world: tempfile::TempDir,
 }
 
 impl Server {
@@ -48,7 +48,11 @@ impl Server {
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let listens = |line: String| line.strip_prefix("rolecall is listening on http://").map(str::to_owned);
         let address = lines.map_while(Result::ok).find_map(listens).unwrap().parse().unwrap();
-        Self { child, address, _data: data }
+        Self { child, address, world: data }
+    }
+
+    fn data(&self) -> std::path::PathBuf {
+        self.world.path().join("data")
     }
 
     /// MiB that the server has in memory, and had at most.
@@ -217,14 +221,24 @@ async fn ask(attacked: Attack, address: SocketAddr, until: Instant) -> Vec<Durat
 async fn floods(numbers: &[(Attack, u32)], addresses: u32, time: Duration) -> Server {
     let server = Server::start();
     let large = "a".repeat(8_000_000);
+    let mut changes = Vec::new();
     for (path, body) in [("/photos", ""), ("/photos/large", &*large)] {
         let mut client = Old::connect(server.address).await;
         client.send(&signed(server.address, "s3", "PUT", path, body)).await;
-        assert!(client.answer().await.starts_with("HTTP/1.1 200 "));
+        let answer = client.answer().await;
+        assert!(answer.starts_with("HTTP/1.1 200 "));
+        let id = answer.lines().find_map(|line| line.strip_prefix("x-amz-request-id: ")).unwrap().to_owned();
+        changes.push((path, id));
     }
     println!("before: {:?} MiB", server.memory());
     for (kind, strangers) in numbers {
         flood(&server, *kind, [*strangers, addresses], time).await;
+    }
+    // What was changed before is still on record.
+    for (path, id) in changes {
+        let why = Command::new(env!("CARGO_BIN_EXE_rolecall")).args(["why", &id, "--data"]).arg(server.data()).output();
+        let why = String::from_utf8(why.unwrap().stdout).unwrap();
+        assert!(why.contains("ALLOWED") && why.contains(path.trim_start_matches('/')), "{path}: {why}");
     }
     server
 }
