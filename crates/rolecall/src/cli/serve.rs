@@ -5,6 +5,7 @@ use crate::directory::entities::Account;
 use crate::environment::clock::{Clock, SystemClock};
 use crate::environment::clock_watch;
 use crate::environment::entropy::{Entropy, SystemEntropy};
+use crate::environment::reserve::LOOK_INTERVAL;
 use crate::gateway::identify::Endpoints;
 use crate::gateway::limits::{CONNECTIONS, CONNECTIONS_PER_ADDRESS, Limits};
 use crate::gateway::pipeline::Gateway;
@@ -131,6 +132,7 @@ impl Serve {
         tell(&made, &endpoint)?;
 
         tokio::spawn(refresh_ring(Arc::clone(&node)));
+        tokio::spawn(keep_reserve(Arc::clone(&node)));
         tokio::spawn(clock_watch::watch(Arc::clone(&node.clock)));
         let s3_domains = self.s3_domain.iter().map(|domain| domain.to_lowercase()).collect();
         let endpoints = Endpoints { s3_domains, ..Endpoints::default() };
@@ -178,6 +180,18 @@ async fn refresh_ring(node: Arc<Node>) {
         tokio::time::sleep(period).await;
         if let Err(error) = node.ring.refresh().await {
             tracing::warn!(%error, "the session keys cannot be refreshed; the present ones go on");
+        }
+    }
+}
+
+/// Makes the reserve again that was given up on a full disk, when somebody else has made room.
+async fn keep_reserve(node: Arc<Node>) {
+    loop {
+        tokio::time::sleep(LOOK_INTERVAL).await;
+        if node.reserve.is_given_up() {
+            let reserve = Arc::clone(&node.reserve);
+            // It waits for a disk.
+            drop(tokio::task::spawn_blocking(move || reserve.refill()).await);
         }
     }
 }
