@@ -111,8 +111,7 @@ impl Reserve {
         } else {
             reserve.remove(FILE);
             reserve.is_given_up.store(true, Ordering::Release);
-            reserve.refill();
-            if reserve.is_given_up() {
+            if !reserve.refilled() {
                 reserve.warn("the disk is too full for the reserve that deletions need");
             }
         }
@@ -172,23 +171,26 @@ impl Reserve {
     /// Makes the reserve again if it is given up and twice its size is free; otherwise does nothing. Blocks on the disk when
     /// it writes, and only then.
     pub fn refill(&self) {
-        if !self.is_given_up() {
-            return;
+        if self.is_given_up() && self.refilled() {
+            let dir = self.dir.display();
+            tracing::warn!("the disk of `{dir}` has room again, and the reserve is back: all changes are taken");
         }
+    }
+
+    /// Whether this call has made the reserve.
+    fn refilled(&self) -> bool {
         let _work = match self.work.try_lock() {
             Ok(work) => work,
             Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
             // It is being made.
-            Err(TryLockError::WouldBlock) => return,
+            Err(TryLockError::WouldBlock) => return false,
         };
         if !self.is_given_up() || !self.has_free(FREE_TIMES * self.bytes) {
-            return;
+            return false;
         }
-        match self.make() {
-            Ok(()) => {
-                self.is_given_up.store(false, Ordering::Release);
-                tracing::warn!(dir = %self.dir.display(), "the disk has room again, and the reserve is back: all changes are taken");
-            }
+        let made = self.make();
+        match &made {
+            Ok(()) => self.is_given_up.store(false, Ordering::Release),
             Err(error) => {
                 self.remove(NEW_FILE);
                 if !error.is_disk_full() {
@@ -196,6 +198,7 @@ impl Reserve {
                 }
             }
         }
+        made.is_ok()
     }
 
     /// Writes twice the size, to see that it can be written, and keeps the half of it.
