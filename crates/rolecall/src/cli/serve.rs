@@ -122,14 +122,24 @@ impl Serve {
             }
             None => Vec::new(),
         };
+        self.serve_node(node, &made, tls, Limits::default()).await
+    }
 
+    /// Serves until the process is asked to stop, or a part of the node fails without which it cannot go on.
+    async fn serve_node(
+        self,
+        node: Arc<Node>,
+        made: &[NewAccount],
+        tls: Option<Arc<rustls::ServerConfig>>,
+        limits: Limits,
+    ) -> Result<ExitCode, Fault> {
         let listener =
             TcpListener::bind(self.listen).await.map_err(|e| format!("cannot listen on {}: {e}", self.listen))?;
         let scheme = if tls.is_some() { "https" } else { "http" };
         let endpoint = format!("{scheme}://{}", listener.local_addr()?);
         // Before anybody is told that the server listens: from then on it may be asked to stop.
         let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-        tell(&made, &endpoint)?;
+        tell(made, &endpoint)?;
 
         tokio::spawn(refresh_ring(Arc::clone(&node)));
         tokio::spawn(keep_reserve(Arc::clone(&node)));
@@ -147,7 +157,7 @@ impl Serve {
                 reason = vital.failed() => drop(tell_failure.send(reason)),
             }
         };
-        let limits = Limits { connections_per_address: self.connections_per_address, ..Limits::default() };
+        let limits = Limits { connections_per_address: self.connections_per_address, ..limits };
         server::serve(listener, gateway, limits, tls, stop).await;
         node.close().await;
         match failure.try_recv() {
@@ -217,6 +227,9 @@ fn tell(made: &[NewAccount], endpoint: &str) -> std::io::Result<()> {
     writeln!(out, "rolecall is listening on {endpoint}")?;
     out.flush()
 }
+
+#[cfg(test)]
+mod end;
 
 #[cfg(test)]
 mod tests {

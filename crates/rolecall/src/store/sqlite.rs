@@ -402,4 +402,6 @@ fn apply(sql: &Connection, transaction: &Transaction, revision: &mut Revision) -
 }
 
 #[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
 mod tests;
