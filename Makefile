@@ -46,11 +46,17 @@ $(VENV)/ready: tests/clients/requirements.txt tests/clients/setup-venv
 	tests/clients/setup-venv $(VENV)
 	@touch $@
 
-lint: ## formatting and clippy, warnings are errors
+lint: ## formatting, clippy (warnings are errors), the layout, and advisories where their database is here
 	cargo fmt --all --check
 	@# A macro declares these modules, so cargo fmt does not find them.
 	rustfmt --check --edition 2024 crates/analysis/src/lint/checks/*.rs
 	cargo clippy --workspace --all-targets -- -D warnings
+	cargo run --quiet --package xtask -- tidy
+	@if command -v cargo-deny >/dev/null && ls -d "$${CARGO_HOME:-$$HOME/.cargo}"/advisory-db* >/dev/null 2>&1; then \
+		cargo deny --offline check advisories; \
+	else \
+		echo 'no advisory database here (cargo deny fetch): docs/advisories.md says what was reviewed'; \
+	fi
 
 deny: ## licences, bans and sources of the dependencies; installs cargo-deny if it is missing (takes minutes)
 	command -v cargo-deny >/dev/null || cargo install --locked cargo-deny

@@ -336,6 +336,89 @@ def test_a_full_disk(small_disk, tmp_path):
         server.kill()
 
 
+def fill(disk):
+    """Takes the last byte of a file system."""
+    with pytest.raises(OSError), (disk / "filler").open("wb", buffering=0) as file:
+        while True:
+            file.write(bytes(4096))
+    return disk / "filler"
+
+
+def test_deletions_on_a_full_disk(small_disk, tmp_path):
+    """Objects, uploads, users and buckets go from a disk that is full to the last byte; then all changes are taken again."""
+    server = Server(tmp_path, data=small_disk / "data").start()
+    try:
+        root = root_of(server, DEV)
+        made = []
+        root.s3.create_bucket(Bucket="full-disk")
+        root.s3.create_bucket(Bucket="empty")
+        upload = root.s3.create_multipart_upload(Bucket="full-disk", Key="upload")["UploadId"]
+        root.iam.create_user(UserName="ana")
+        with pytest.raises(ClientError) as caught:
+            for number in range(40):
+                root.s3.put_object(Bucket="full-disk", Key=f"large{number}", Body=bytes(1 << 20))
+                made.append({"Key": f"large{number}"})
+        assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] >= 500
+        filler = fill(small_disk)
+        # Until no record of a change finds room either.
+        with pytest.raises(ClientError) as caught:
+            for number in range(2000):
+                root.iam.create_user(UserName=f"user{number}")
+        assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 503
+        users = number
+
+        root.iam.delete_user(UserName="ana")
+        root.s3.abort_multipart_upload(Bucket="full-disk", Key="upload", UploadId=upload)
+        root.s3.delete_bucket(Bucket="empty")
+        root.s3.delete_object(Bucket="full-disk", Key="large0")
+        with refused("NoSuchKey", status=404):
+            root.s3.get_object(Bucket="full-disk", Key="large0")
+        assert "the reserve was given up" in server.errors()
+        # A mebibyte is no room yet.
+        with refused("ServiceUnavailable", status=503):
+            root.iam.create_user(UserName="bob")
+        assert root.s3.get_object(Bucket="full-disk", Key="large1")["Body"].read() == bytes(1 << 20)
+        for number in range(users):
+            root.iam.delete_user(UserName=f"user{number}")
+        filler.unlink()
+        root.s3.delete_objects(Bucket="full-disk", Delete={"Objects": made})
+        assert "the reserve is back" in server.errors()
+        root.iam.create_user(UserName="bob")
+        root.s3.put_object(Bucket="full-disk", Key="again", Body=b"again")
+    finally:
+        server.kill()
+
+
+def test_a_start_on_a_full_disk(small_disk, tmp_path):
+    """After a stop and after a kill: it starts, says what to do, serves reads and deletions, and takes changes again when
+    somebody has made room."""
+    server = Server(tmp_path, data=small_disk / "data").start()
+    root = root_of(server, DEV)
+    root.s3.create_bucket(Bucket="full-disk")
+    for key in ("kept", "gone"):
+        root.s3.put_object(Bucket="full-disk", Key=key, Body=b"bytes")
+    for end, who_looks in [(server.stop, "a deletion"), (server.kill, "the timer")]:
+        end()
+        filler = fill(small_disk)
+        server.log.unlink()
+        server.start()
+        assert "the disk is full" in server.errors() and "make room" in server.errors(), server.errors()
+        root = root_of(server, DEV)
+        assert root.s3.get_object(Bucket="full-disk", Key="kept")["Body"].read() == b"bytes"
+        with refused("ServiceUnavailable", status=503):
+            root.s3.put_object(Bucket="full-disk", Key="new", Body=b"new")
+        root.s3.delete_object(Bucket="full-disk", Key="gone")
+        filler.unlink()
+        if who_looks == "a deletion":
+            root.s3.delete_object(Bucket="full-disk", Key="gone")
+            root.s3.put_object(Bucket="full-disk", Key="gone", Body=b"bytes")
+        else:
+            # boto3 tries again what is answered 503, for longer than it takes the server to look.
+            patient = Actor(server, DEV.root, Config(retries={"total_max_attempts": 12, "mode": "standard"}))
+            patient.s3.put_object(Bucket="full-disk", Key="gone", Body=b"bytes")
+    assert server.stop() == 0
+
+
 # Words
 
 

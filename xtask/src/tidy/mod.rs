@@ -1,6 +1,8 @@
 //! The layout rules of the repository, as a check: who may import whom, names that say nothing, files that nobody reads
-//! in one sitting, what the crates may depend on, and which rules of the specification have a test.
+//! in one sitting, what the crates may depend on, which versions of packages were reviewed for advisories, and which rules of
+//! the specification have a test.
 
+mod advisories;
 mod citations;
 mod dependencies;
 mod files;
@@ -23,6 +25,8 @@ pub(crate) fn check(root: &Path) -> Result<String, String> {
     }
     faults.extend(rooms::faults(&files));
     faults.extend(dependencies::faults(&files)?);
+    let read = |path| std::fs::read_to_string(root.join(path)).map_err(|error| format!("{path}: {error}"));
+    faults.extend(advisories::faults(&read(advisories::REVIEWS)?, &read(advisories::LOCK)?)?);
     let (rules, broken) = specification::check(&files);
     faults.extend(broken);
     if faults.is_empty() { Ok(format!("{} files are tidy; {rules}", files.len())) } else { Err(faults.join("\n")) }

@@ -62,13 +62,15 @@ pub fn main() -> ExitCode {
         Command::Test(test) => test.run(),
         Command::Scrub(scrub) => scrub.run(),
     };
-    match outcome {
-        Ok(code) => code,
-        Err(fault) => {
-            say_fault(&fault);
-            ExitCode::FAILURE
-        }
-    }
+    end(outcome)
+}
+
+/// Says why a command could not be done.
+fn end(outcome: Result<ExitCode, Fault>) -> ExitCode {
+    outcome.unwrap_or_else(|fault| {
+        say_fault(&fault);
+        ExitCode::FAILURE
+    })
 }
 
 /// Why a command could not be done, for the person at the terminal.

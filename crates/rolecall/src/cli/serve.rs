@@ -5,6 +5,7 @@ use crate::directory::entities::Account;
 use crate::environment::clock::{Clock, SystemClock};
 use crate::environment::clock_watch;
 use crate::environment::entropy::{Entropy, SystemEntropy};
+use crate::environment::reserve::LOOK_INTERVAL;
 use crate::gateway::identify::Endpoints;
 use crate::gateway::limits::{CONNECTIONS, CONNECTIONS_PER_ADDRESS, Limits};
 use crate::gateway::pipeline::Gateway;
@@ -120,15 +121,26 @@ impl Serve {
             }
             None => Vec::new(),
         };
+        self.serve_node(node, &made, tls, Limits::default()).await
+    }
 
+    /// Serves until the process is asked to stop, or a part of the node fails without which it cannot go on.
+    async fn serve_node(
+        self,
+        node: Arc<Node>,
+        made: &[NewAccount],
+        tls: Option<Arc<rustls::ServerConfig>>,
+        limits: Limits,
+    ) -> Result<ExitCode, Fault> {
         let listener = server::listen(self.listen).map_err(|e| format!("cannot listen on {}: {e}", self.listen))?;
         let scheme = if tls.is_some() { "https" } else { "http" };
         let endpoint = format!("{scheme}://{}", listener.local_addr()?);
         // Before anybody is told that the server listens: from then on it may be asked to stop.
         let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-        tell(&made, &endpoint)?;
+        tell(made, &endpoint)?;
 
         tokio::spawn(refresh_ring(Arc::clone(&node)));
+        tokio::spawn(keep_reserve(Arc::clone(&node)));
         tokio::spawn(clock_watch::watch(Arc::clone(&node.clock)));
         let s3_domains = self.s3_domain.iter().map(|domain| domain.to_lowercase()).collect();
         let endpoints = Endpoints { s3_domains, ..Endpoints::default() };
@@ -143,7 +155,7 @@ impl Serve {
                 reason = vital.failed() => drop(tell_failure.send(reason)),
             }
         };
-        let limits = Limits { connections_per_address: self.connections_per_address, ..Limits::default() };
+        let limits = Limits { connections_per_address: self.connections_per_address, ..limits };
         server::serve(listener, gateway, limits, tls, stop).await;
         node.close().await;
         match failure.try_recv() {
@@ -180,6 +192,18 @@ async fn refresh_ring(node: Arc<Node>) {
     }
 }
 
+/// Makes the reserve again that was given up on a full disk, when somebody else has made room.
+async fn keep_reserve(node: Arc<Node>) {
+    loop {
+        tokio::time::sleep(LOOK_INTERVAL).await;
+        if node.reserve.is_given_up() {
+            let reserve = Arc::clone(&node.reserve);
+            // It waits for a disk.
+            drop(tokio::task::spawn_blocking(move || reserve.refill()).await);
+        }
+    }
+}
+
 /// Tells what was made and how to go on; the last line says that the server listens.
 fn tell(made: &[NewAccount], endpoint: &str) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
@@ -201,6 +225,9 @@ fn tell(made: &[NewAccount], endpoint: &str) -> std::io::Result<()> {
     writeln!(out, "rolecall is listening on {endpoint}")?;
     out.flush()
 }
+
+#[cfg(test)]
+mod end;
 
 #[cfg(test)]
 mod tests {

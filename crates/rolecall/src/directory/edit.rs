@@ -30,6 +30,11 @@ impl Edit {
         Self { snapshot, transaction: Transaction::default(), touched: BTreeMap::new() }
     }
 
+    /// Says that the change frees room in the end, so that it may use the reserve of a full disk.
+    pub fn frees_room(&mut self) {
+        self.transaction.frees_room = true;
+    }
+
     /// Adds an entity whose key must be free, if its account's quota has room for one more. Near the quota the account is
     /// touched, so that two creations at once do not exceed it.
     ///

@@ -5,7 +5,9 @@ use crate::directory::Directory;
 use crate::directory::entities::{AccessKey, Entity};
 use crate::directory::last_used::LastUsed;
 use crate::environment::clock::Clock;
+use crate::environment::data_dir::{DataDirError, DirLock};
 use crate::environment::entropy::Entropy;
+use crate::environment::reserve::{RESERVE_BYTES, Reserve};
 use crate::objects::{ObjectFiles, StorageError};
 use crate::secrets::{MasterKey, MasterKeyError, Sealed, Secret};
 use crate::session::{KeyRing, RING_KEY, RingError};
@@ -34,6 +36,8 @@ pub struct Node {
     pub trail: TrailLog,
     /// The bytes of S3 objects.
     pub objects: ObjectFiles,
+    /// What is given up on a full disk.
+    pub reserve: Arc<Reserve>,
     /// The region of resources made through a global endpoint; `us-east-1` unless configured.
     pub home_region: String,
 }
@@ -56,6 +60,9 @@ pub struct NodeConfig {
 /// Why a node cannot be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum NodeError {
+    /// The directory.
+    #[error(transparent)]
+    Directory(#[from] DataDirError),
     /// The store's file.
     #[error(transparent)]
     Open(#[from] crate::store::sqlite::OpenError),
@@ -82,11 +89,15 @@ impl Node {
     /// # Errors
     /// See [`NodeError`].
     pub async fn open(config: NodeConfig, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Result<Self, NodeError> {
-        let store = Arc::new(SqliteStore::open(&config.data)?);
-        Self::on_store(config, store, clock, entropy).await
+        let lock = DirLock::acquire(&config.data)?;
+        // First, so that all that follows finds room on a full disk.
+        let reserve = Arc::new(Reserve::open(&config.data, RESERVE_BYTES));
+        let store = Arc::new(SqliteStore::open_locked(&config.data, lock, Arc::clone(&reserve))?);
+        Self::with_reserve(config, store, reserve, clock, entropy).await
     }
 
-    /// Opens a node on a store of any kind; objects and keys are in the data directory all the same.
+    /// Opens a node on a store of any kind; objects and keys are in the data directory all the same. Nothing is kept for a
+    /// full disk.
     ///
     /// # Errors
     /// See [`NodeError`].
@@ -96,12 +107,32 @@ impl Node {
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, NodeError> {
+        Self::with_reserve(config, store, Arc::new(Reserve::none()), clock, entropy).await
+    }
+
+    /// The same with a reserve.
+    ///
+    /// # Errors
+    /// See [`NodeError`].
+    pub async fn with_reserve(
+        config: NodeConfig,
+        store: Arc<dyn Store>,
+        reserve: Arc<Reserve>,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Self, NodeError> {
         let in_use = store.get(RING_KEY)?.is_some();
         let master_key = Arc::new(MasterKey::load_or_create(&config.data, in_use, Arc::clone(&entropy))?);
         let ring = KeyRing::load(Arc::clone(&store), Arc::clone(&master_key), Arc::clone(&clock), Arc::clone(&entropy))
             .await?;
-        let objects = ObjectFiles::open(&config.data.join("objects"), Arc::clone(&clock), Arc::clone(&entropy))?;
+        let objects = ObjectFiles::open_with_reserve(
+            &config.data.join("objects"),
+            Arc::clone(&clock),
+            Arc::clone(&entropy),
+            Arc::clone(&reserve),
+        )?;
         let (trail, _) = TrailLog::open(&config.data.join("trail"), trail::Limits::default(), Arc::clone(&clock))?;
+        let trail = trail.with_reserve(Arc::clone(&reserve));
         let directory = Directory::open(Arc::clone(&store))?;
         let last_used = LastUsed::open(Arc::clone(&store), &directory.snapshot()).await?;
         Ok(Self {
@@ -114,6 +145,7 @@ impl Node {
             ring,
             objects,
             trail,
+            reserve,
             home_region: config.home_region,
         })
     }

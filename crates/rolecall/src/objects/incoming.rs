@@ -83,6 +83,7 @@ impl Incoming {
     /// Begins a new data file.
     pub(super) fn begin(inner: Arc<Inner>, digests: Digests) -> Self {
         let sink = spawn_blocking(move || {
+            inner.check_room()?;
             let id = FileId::new(&*inner.entropy)?;
             let file = inner.files.create(&id)?;
             Ok(Sink { file, temporary: TemporaryFile { inner, id: Some(id) }, digests, size: 0 })
@@ -114,6 +115,7 @@ impl Incoming {
         let mut sink = self.settled().await?;
         let buffer = std::mem::take(&mut self.buffer);
         self.sink = Some(spawn_blocking(move || {
+            sink.temporary.inner.check_room()?;
             sink.digests.update(&buffer);
             sink.file.write_all(&buffer)?;
             sink.size = sink.size.saturating_add(u64::try_from(buffer.len()).unwrap_or(u64::MAX));

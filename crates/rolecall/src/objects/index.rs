@@ -96,6 +96,14 @@ impl Index {
         Ok(result)
     }
 
+    /// Moves the log into the database, so that it does not grow with each deletion on a full disk.
+    pub(super) fn checkpoint(&self) {
+        let writer = lock(&self.writer);
+        if let Err(error) = writer.connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())) {
+            tracing::warn!(%error, "no checkpoint of the object index on a full disk");
+        }
+    }
+
     /// Forgets garbage whose files are removed. A crash may bring it back, and then it is removed again.
     pub(super) fn forget_garbage(&self, files: &[FileId]) -> Result<(), StorageError> {
         let mut writer = lock(&self.writer);

@@ -29,6 +29,7 @@ pub use scrub::{Finding, Problem, Scrubbed, scrub};
 
 use crate::environment::clock::Clock;
 use crate::environment::entropy::{Entropy, NoEntropy};
+use crate::environment::reserve::{DiskFull, Reserve};
 use checksums::Digests;
 use files::Files;
 use index::{Index, discard_content, segments, to_db};
@@ -38,6 +39,7 @@ use metadata::Kept;
 use reader::{Pin, Pins};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use std::collections::HashSet;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 use tokio::task::spawn_blocking;
@@ -92,6 +94,16 @@ pub enum StorageError {
     ChecksumMismatch,
 }
 
+impl DiskFull for StorageError {
+    fn is_disk_full(&self) -> bool {
+        match self {
+            Self::Io(error) => error.is_disk_full(),
+            Self::Index(error) | Self::Commit(error) => error.is_disk_full(),
+            _ => false,
+        }
+    }
+}
+
 /// The index, beside the folders of data files.
 const INDEX_FILE: &str = "objects.sqlite";
 
@@ -128,6 +140,7 @@ struct Inner {
     pins: Pins,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
+    reserve: Arc<Reserve>,
 }
 
 impl std::fmt::Debug for Inner {
@@ -143,10 +156,23 @@ impl ObjectFiles {
     /// # Errors
     /// The folder or the index cannot be made or read.
     pub fn open(root: &Path, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Result<Self, StorageError> {
+        Self::open_with_reserve(root, clock, entropy, Arc::new(Reserve::none()))
+    }
+
+    /// The same with the reserve of the disk, for deletions when it is full.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_with_reserve(
+        root: &Path,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+        reserve: Arc<Reserve>,
+    ) -> Result<Self, StorageError> {
         std::fs::create_dir_all(root)?;
         let files = Files::open(root)?;
         let index = Index::open(&root.join(INDEX_FILE))?;
-        let inner = Inner { files, index, pins: Pins::default(), clock, entropy };
+        let inner = Inner { files, index, pins: Pins::default(), clock, entropy, reserve };
         for id in inner.files.incoming()? {
             if inner.index.read(|connection| index::is_used(connection, &id))? {
                 inner.files.settle(&id)?;
@@ -258,10 +284,10 @@ impl ObjectFiles {
     ) -> Result<Vec<Result<bool, StorageError>>, StorageError> {
         let scope = scope.to_owned();
         self.run(move |inner| {
-            let outcomes = inner.index.write(|transaction, _| {
+            let outcomes = inner.free_room(|transaction| {
                 keys.iter().map(|(key, condition)| delete_object(transaction, &scope, key, condition)).collect()
             })?;
-            inner.tidy(None);
+            inner.tidy_freed();
             Ok(outcomes)
         })
         .await
@@ -309,8 +335,8 @@ impl ObjectFiles {
     pub async fn forget_bucket(&self, scope: &str) -> Result<(), StorageError> {
         let scope = scope.to_owned();
         self.run(move |inner| {
-            inner.index.write(|transaction, _| multipart::discard_uploads(transaction, &scope))?;
-            inner.tidy(None);
+            inner.free_room(|transaction| multipart::discard_uploads(transaction, &scope))?;
+            inner.tidy_freed();
             Ok(())
         })
         .await
@@ -343,6 +369,25 @@ impl Inner {
         if let Err(error) = settled.and_then(|()| self.collect_garbage()) {
             tracing::warn!(%error, "data files could not be tidied");
         }
+    }
+
+    /// A change of the index that frees room: a full disk does not stop it.
+    fn free_room<T>(&self, work: impl Fn(&Transaction<'_>) -> Result<T, StorageError>) -> Result<T, StorageError> {
+        self.reserve.spend(|| self.index.write(|transaction, _| work(transaction)))
+    }
+
+    /// After a deletion: [`Self::tidy`], and there may be room for the reserve again.
+    fn tidy_freed(&self) {
+        self.tidy(None);
+        if self.reserve.is_given_up() {
+            self.index.checkpoint();
+            self.reserve.refill();
+        }
+    }
+
+    /// Refuses bytes while what is free on the disk is for deletions.
+    fn check_room(&self) -> Result<(), StorageError> {
+        if self.reserve.is_given_up() { Err(std::io::Error::from(ErrorKind::StorageFull).into()) } else { Ok(()) }
     }
 
     /// Removes the files that no content uses and nobody reads.

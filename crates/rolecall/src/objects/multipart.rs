@@ -267,12 +267,12 @@ impl ObjectFiles {
     pub async fn abort_upload(&self, scope: &str, key: &str, id: &str) -> Result<(), StorageError> {
         let (scope, key, id) = (scope.to_owned(), key.to_owned(), id.to_owned());
         self.run(move |inner| {
-            inner.index.write(|transaction, _| {
+            inner.free_room(|transaction| {
                 let upload = find_upload(transaction, &scope, &key, &id)?.ok_or(StorageError::NoSuchUpload)?;
                 discard_content(transaction, upload.content)?;
                 delete_upload(transaction, &scope, &key, &id)
             })?;
-            inner.tidy(None);
+            inner.tidy_freed();
             Ok(())
         })
         .await

@@ -463,3 +463,51 @@ async fn listing_uploads() {
         assert_eq!(seen, expected);
     }
 }
+
+/// Limits the index to as many pages as it has.
+fn fill_up(store: &ObjectFiles) {
+    let limit = |transaction: &Transaction<'_>| {
+        Ok(transaction.query_row("PRAGMA max_page_count = 1", [], |row| row.get::<_, i64>(0))?)
+    };
+    store.0.index.write(|transaction, _| limit(transaction)).unwrap();
+}
+
+/// Disk full: deletions take the reserve and are tried once more, and when it is gone no bytes are taken. It is back after
+/// the deletion that made enough room.
+#[tokio::test]
+async fn deletions_have_the_reserve() {
+    let [folder, disk] = [(); 2].map(|()| tempfile::tempdir().unwrap());
+    let reserve = Arc::new(Reserve::open(disk.path(), 1 << 16));
+    let clock = ManualClock::new("2026-11-22T10:15:30.250Z".parse().unwrap());
+    let entropy = Arc::new(SeededEntropy::new(1));
+    let store = ObjectFiles::open_with_reserve(folder.path(), Arc::new(clock), entropy, Arc::clone(&reserve)).unwrap();
+    // So many, and in such an order, that their names as garbage need another page before one is free.
+    let keys: Vec<String> = (0..400).map(|n| format!("k{:03}", n * 123 % 400)).collect();
+    for key in &keys {
+        put(&store, key, b"1").await;
+    }
+    let id = store.begin_upload("b", "upload", upload()).await.unwrap();
+    fill_up(&store);
+    let needs_room =
+        store.begin_upload("b", &"long".repeat(250), NewUpload { initiator: "i".repeat(4_000), ..upload() }).await;
+    assert!(needs_room.as_ref().is_err_and(DiskFull::is_disk_full), "{needs_room:?}");
+    assert!(!reserve.is_given_up(), "an upload gives nothing up");
+
+    let path = folder.path().join(INDEX_FILE);
+    let room_comes = move || {
+        let connection = Connection::open(path).unwrap();
+        connection.execute("DELETE FROM object WHERE key >= CAST('k300' AS BLOB)", []).unwrap();
+    };
+    reserve.when_given_up(room_comes);
+    let all = keys.iter().map(|key| (key.clone(), WriteCondition::Always)).collect();
+    let outcomes = store.delete_many("b", all).await.unwrap();
+    assert_eq!(outcomes.iter().filter(|outcome| matches!(outcome, Ok(true))).count(), 300);
+    assert!(!reserve.is_given_up(), "it is back after the deletion");
+
+    reserve.give_up();
+    let mut incoming = store.receive(Digests::new(ChecksumAlgorithm::Crc64Nvme));
+    let refused = async { incoming.write(&[0; 300_000]).await.and(incoming.finish().await.map(drop)) };
+    assert!(refused.await.unwrap_err().is_disk_full());
+    store.abort_upload("b", "upload", &id).await.unwrap();
+    assert!(!reserve.is_given_up());
+}

@@ -55,8 +55,12 @@ impl Call<'_> {
             None => None,
         };
         let authorized = self.authorize(operation, input, second_factor)?;
-        if operation.facts().effect == Effect::Changes {
-            authorized.permit.log.reserve(&node.trail, &authorized.permit.info)?;
+        let facts = operation.facts();
+        if facts.effect == Effect::Changes {
+            if !facts.frees_room() && node.reserve.is_given_up() {
+                return Err(no_room());
+            }
+            authorized.permit.log.reserve(&node.trail, &authorized.permit.info, facts.frees_room())?;
         }
         Op::handle(authorized, node).await
     }
@@ -175,6 +179,9 @@ impl<Op: Operation> Authorized<Op> {
         node.directory
             .change(|snapshot, edit| {
                 let context = CallContext { caller, info, snapshot, node, second_factor };
+                if self.operation.facts().frees_room() {
+                    edit.frees_room();
+                }
                 if snapshot.revision() == decided_on.revision() {
                     return plan(&context, &self.prepared, edit);
                 }
@@ -270,6 +277,11 @@ impl Decider {
         let form = Sentence { resource: self.style.resource, reason: permission.says_why, policy_arn: true };
         Err(ApiError::access_denied(sentence(&decision, &request, &policies, form)))
     }
+}
+
+/// What is free on a disk that was full is for deletions.
+fn no_room() -> ApiError {
+    ApiError::unavailable("The service has no room for changes at the moment, so nothing was changed. Try again later.")
 }
 
 /// The policies on the caller's side (R2, table 2.2).

@@ -138,13 +138,14 @@ impl RequestLog {
         self.lock().explained < MAX_EXPLAINED
     }
 
-    /// Keeps room in the trail for the record of a change, before anything changes, and says there that it is under way.
+    /// Keeps room in the trail for the record of a change, before anything changes, and says there that it is under way. A
+    /// change that `frees_room` has the reserve of a full disk.
     ///
     /// # Errors
     /// `ServiceUnavailable` if the disk has none.
-    pub fn reserve(&self, trail: &TrailLog, info: &RequestInfo) -> Result<(), ApiError> {
+    pub fn reserve(&self, trail: &TrailLog, info: &RequestInfo, frees_room: bool) -> Result<(), ApiError> {
         let mut noted = self.lock();
-        let room = trail.reserve(&noted.decisions, noted.under_way(info));
+        let room = trail.reserve(&noted.decisions, noted.under_way(info), frees_room);
         noted.room = Some(room.map_err(|error| no_room(&error))?);
         Ok(())
     }

@@ -30,6 +30,19 @@ pub struct OperationFacts<'a> {
     pub class: EventClass,
 }
 
+/// How the names of operations begin that free room on the disk: deletions, and what IAM wants done before it deletes a user,
+/// group, role or policy. AWS's names hold to it.
+const FREEING: [&str; 5] = ["Abort", "Deactivate", "Delete", "Detach", "Remove"];
+
+impl OperationFacts<'_> {
+    /// Whether it frees room on the disk: it is carried out when the disk is full, and others that change something are
+    /// refused.
+    #[must_use]
+    pub fn frees_room(&self) -> bool {
+        self.effect == Effect::Changes && FREEING.iter().any(|verb| self.name.starts_with(verb))
+    }
+}
+
 /// What an operation does to the world, which decides when its record must be on the disk (decision 0006).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effect {
@@ -253,5 +266,26 @@ impl RequiredPermission {
     #[must_use]
     pub fn request_tags<'t>(self, tags: impl IntoIterator<Item = (&'t str, &'t str)> + Clone) -> Self {
         self.tags("aws:RequestTag", tags.clone()).tag_keys(tags.into_iter().map(|(key, _)| key))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Deletions and what must come before them free room, if they change anything; nothing else does.
+    #[test]
+    fn what_frees_room() {
+        let frees =
+            |name, effect| OperationFacts { service: "iam", name, effect, class: EventClass::Management }.frees_room();
+        for name in
+            ["DeleteObjects", "AbortMultipartUpload", "DetachRolePolicy", "RemoveUserFromGroup", "DeactivateMFADevice"]
+        {
+            assert!(frees(name, Effect::Changes), "{name}");
+            assert!(!frees(name, Effect::Reads), "{name}");
+        }
+        for name in ["PutObject", "UpdateAccessKey", "UntagUser", "CompleteMultipartUpload", "UndeleteObject", ""] {
+            assert!(!frees(name, Effect::Changes), "{name}");
+        }
     }
 }

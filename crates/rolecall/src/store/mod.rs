@@ -75,6 +75,9 @@ pub struct Transaction {
     pub put: Vec<(String, Vec<u8>)>,
     /// Keys to remove.
     pub delete: Vec<String>,
+    /// It frees room in the end, so it may use the reserve of a full disk
+    /// ([`Reserve`](crate::environment::reserve::Reserve)).
+    pub frees_room: bool,
 }
 
 impl Transaction {

@@ -3,13 +3,15 @@
 //! One thread owns the writing connection. It takes all transactions that have gathered, runs them in one SQL
 //! transaction, and answers when that is on disk: group commit. A transaction whose expectations fail is answered with
 //! its conflict and left out; the others go on. If the SQL transaction itself fails (disk full, I/O error), it is
-//! rolled back and each of its transactions is tried alone, so that a large one that does not fit fails alone.
+//! rolled back and each of its transactions is tried alone, so that a large one that does not fit fails alone. One that
+//! frees room has the reserve of the disk ([`Reserve`]).
 //!
 //! Reads open their own connection and see a consistent snapshot; a full disk does not stop them.
 
 use super::feed::Feed;
 use super::{BoxFuture, Change, Entry, Revision, Store, StoreError, Transaction, Watch};
 use crate::environment::data_dir::{DataDirError, DirLock, private_file, sync_dir};
+use crate::environment::reserve::Reserve;
 use crate::environment::vital::Vital;
 use crate::store::inbox::Inbox;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
@@ -85,13 +87,24 @@ impl SqliteStore {
         Self::open_limited(dir, None)
     }
 
+    /// Opens the store in `dir`, of which the caller hands over the lock; `reserve` is that of `dir`.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_locked(dir: &Path, lock: DirLock, reserve: Arc<Reserve>) -> Result<Self, OpenError> {
+        Self::open_with(dir, lock, reserve, None)
+    }
+
     /// Like [`Self::open`], with the database limited to `max_pages` pages of 4 KiB: a write that would make it
     /// larger fails as if the disk were full.
     ///
     /// # Errors
     /// As [`Self::open`].
     pub fn open_limited(dir: &Path, max_pages: Option<u32>) -> Result<Self, OpenError> {
-        let lock = DirLock::acquire(dir)?;
+        Self::open_with(dir, DirLock::acquire(dir)?, Arc::new(Reserve::none()), max_pages)
+    }
+
+    fn open_with(dir: &Path, lock: DirLock, reserve: Arc<Reserve>, max_pages: Option<u32>) -> Result<Self, OpenError> {
         let path = dir.join("store.db");
         let failed = |reason: String| OpenError::Failed { path: path.clone(), reason };
         // Made here so that it never has another mode; SQLite gives its side files the mode of the database.
@@ -104,7 +117,7 @@ impl SqliteStore {
         sync_dir(dir).map_err(|e| failed(e.to_string()))?;
         let revision = standing(&connection).map_err(|e| failed(e.to_string()))?;
         let feed = Arc::new(Feed::new(revision));
-        let writer = Writer { connection, feed: Arc::clone(&feed), _lock: lock };
+        let writer = Writer { connection, feed: Arc::clone(&feed), reserve, _lock: lock };
         Self::start(path.clone(), feed, move |jobs| writer.run(jobs)).map_err(|e| failed(e.to_string()))
     }
 
@@ -260,6 +273,7 @@ enum Outcome {
 struct Writer {
     connection: Connection,
     feed: Arc<Feed>,
+    reserve: Arc<Reserve>,
     /// Held as long as something writes.
     _lock: DirLock,
 }
@@ -281,15 +295,32 @@ impl Writer {
     fn commit_all(&mut self, transactions: Vec<Transaction>) -> Vec<Result<Revision, StoreError>> {
         match self.commit_together(&transactions) {
             Ok(outcomes) => self.publish(outcomes),
-            Err(error) if transactions.len() == 1 => vec![Err(self.failed(error))],
+            Err(error) if transactions.len() == 1 && !transactions.iter().any(|one| one.frees_room) => {
+                vec![Err(self.failed(error))]
+            }
             Err(_) => transactions
                 .into_iter()
-                .flat_map(|transaction| match self.commit_together(std::slice::from_ref(&transaction)) {
+                .flat_map(|transaction| match self.commit_alone(&transaction) {
                     Ok(outcomes) => self.publish(outcomes),
                     Err(error) => vec![Err(self.failed(error))],
                 })
                 .collect(),
         }
+    }
+
+    /// One transaction, with the reserve if it frees room.
+    fn commit_alone(&mut self, transaction: &Transaction) -> rusqlite::Result<Vec<Outcome>> {
+        let alone = std::slice::from_ref(transaction);
+        if !transaction.frees_room {
+            return self.commit_together(alone);
+        }
+        let reserve = Arc::clone(&self.reserve);
+        let done = reserve.spend(|| self.commit_together(alone));
+        if reserve.is_given_up() {
+            // So that the log does not grow with each deletion: the next one begins it anew.
+            self.checkpoint();
+        }
+        done
     }
 
     /// All in one SQL transaction; on an error none of them has happened.
@@ -329,11 +360,15 @@ impl Writer {
 
     fn failed(&self, error: rusqlite::Error) -> StoreError {
         tracing::error!(%error, "a transaction could not be stored");
-        // Moving the log into the database lets the next commit reuse the log's space, which a full disk needs.
-        if let Err(error) = self.connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())) {
-            tracing::warn!(%error, "no checkpoint after the failure");
-        }
+        self.checkpoint();
         unavailable(error)
+    }
+
+    /// Moves the log into the database, which lets the next commit reuse the log's space, as a full disk needs.
+    fn checkpoint(&self) {
+        if let Err(error) = self.connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())) {
+            tracing::warn!(%error, "no checkpoint on a full disk");
+        }
     }
 }
 
@@ -366,5 +401,7 @@ fn apply(sql: &Connection, transaction: &Transaction, revision: &mut Revision) -
     }))
 }
 
+#[cfg(test)]
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;

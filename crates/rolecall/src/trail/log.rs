@@ -23,6 +23,7 @@ use super::record::{DecisionRecord, MAX_RECORD_BYTES, MAX_UNSIGNED_DECISIONS, Re
 use super::{TrailError, segment};
 use crate::environment::clock::Clock;
 use crate::environment::data_dir::DirLock;
+use crate::environment::reserve::Reserve;
 use crate::environment::vital::Vital;
 use futures_util::future::BoxFuture;
 use ring::Ring;
@@ -47,6 +48,7 @@ pub struct TrailLog {
     unsigned: Mutex<Unsigned>,
     under_way: Arc<UnderWay>,
     clock: Arc<dyn Clock>,
+    reserve: Arc<Reserve>,
     syncer: Arc<Syncer>,
     syncing: Option<JoinHandle<()>>,
     vital: Vital,
@@ -89,6 +91,7 @@ impl TrailLog {
             signed: Mutex::new(signed),
             unsigned: Mutex::new(Unsigned { ring: unsigned, throttle: Throttle::new(clock.now()) }),
             clock,
+            reserve: Arc::new(Reserve::none()),
             syncer,
             syncing: Some(syncing),
             vital,
@@ -96,6 +99,13 @@ impl TrailLog {
         };
         log.finish(dir, left)?;
         Ok((log, [of_changes, of_signed, of_unsigned]))
+    }
+
+    /// With this reserve for the records of deletions on a full disk.
+    #[must_use]
+    pub fn with_reserve(mut self, reserve: Arc<Reserve>) -> Self {
+        self.reserve = reserve;
+        self
     }
 
     /// Records what was under way when the last process ended, unless its record was written in time.
@@ -115,7 +125,7 @@ impl TrailLog {
             let frames = segment::frames(&record.encode(MAX_RECORD_BYTES)?);
             let mut ring = lock(&self.changes);
             let room = frames.len() as u64;
-            ring.reserve(room)?;
+            ring.reserve(room, None)?;
             // Synced within the time of all records: it is written again if this start does not live that long.
             drop(ring.append_in_room(&frames, room, oneshot::channel().0));
         }
@@ -128,13 +138,20 @@ impl TrailLog {
     }
 
     /// Keeps room for the record of a change that is about to be made, with these decisions and those by which the room
-    /// is extended: a full disk cannot stop the record any more.
+    /// is extended: a full disk cannot stop the record any more. A change that `frees_room` may use the reserve of the disk
+    /// for it.
     ///
     /// # Errors
     /// The disk has no room.
-    pub fn reserve(&self, decisions: &[DecisionRecord], under_way: Record) -> Result<Room, TrailError> {
-        let slot = self.under_way.begin(under_way)?;
-        Room::reserve(&self.changes, decisions, slot)
+    pub fn reserve(
+        &self,
+        decisions: &[DecisionRecord],
+        under_way: Record,
+        frees_room: bool,
+    ) -> Result<Room, TrailError> {
+        let reserve = frees_room.then(|| Arc::clone(&self.reserve));
+        let slot = self.under_way.begin(under_way, reserve.as_deref())?;
+        Room::reserve(&self.changes, decisions, slot, reserve)
     }
 
     /// Appends the record of a change in the room that was kept for it; otherwise as [`Self::append`].
@@ -161,7 +178,7 @@ impl TrailLog {
 
     /// Appends a record. It is written when this returns. The future of a change resolves when the record is on the disk;
     /// others survive the process and are on the disk within a second. The record of an unsigned request may be left
-    /// out, which is counted in the next one.
+    /// out, which is counted in the next one: there are too many, or the disk was full and what is free is for deletions.
     ///
     /// # Errors
     /// It was not written, or not synced: disk full, I/O error, closed.
@@ -180,7 +197,7 @@ impl TrailLog {
             let frames = segment::frames(&json);
             let mut ring = lock(&self.changes);
             let room = frames.len() as u64;
-            ring.reserve(room)?;
+            ring.reserve(room, None)?;
             ring.append_in_room(&frames, room, answer)
         });
         Box::pin(async move {
@@ -204,7 +221,7 @@ impl TrailLog {
         let now = self.clock.now();
         let left_out = Record { time: record.time, source_ip: record.source_ip, ..Record::default() };
         let frames = segment::frames(&record.encode(MAX_RECORD_BYTES)?);
-        if !throttle.admits(frames.len(), now) {
+        if self.reserve.is_given_up() || !throttle.admits(frames.len(), now) {
             throttle.leave_out(&left_out);
             return Ok(());
         }

@@ -22,6 +22,7 @@ mod cancelled;
 mod clock;
 #[cfg(target_os = "linux")]
 mod flood;
+mod full_disk;
 mod guesses;
 mod hosts;
 mod kills;

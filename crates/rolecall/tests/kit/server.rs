@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use rolecall::directory::entities::Role;
 use rolecall::environment::clock::{Clock, ManualClock};
 use rolecall::environment::entropy::SeededEntropy;
+use rolecall::environment::reserve::Reserve;
 use rolecall::gateway::identify::Endpoints;
 use rolecall::gateway::limits::Limits;
 use rolecall::gateway::pipeline::Gateway;
@@ -68,21 +69,24 @@ struct Settings {
     services: Services,
     rates: Vec<Rate>,
     limits: Limits,
+    /// Bytes that are kept for a full disk; 0 for none.
+    reserve: u64,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { services: rolecall::services::ALL, rates: Vec::new(), limits: Limits::default() }
+        Self { services: rolecall::services::ALL, rates: Vec::new(), limits: Limits::default(), reserve: 0 }
     }
 }
 
 /// What makes a server stop, and what ends when it has.
 type Running = (oneshot::Sender<()>, JoinHandle<Drained>);
 
-async fn node(data: &Path, store: &Arc<MemoryStore>, clock: &Arc<ManualClock>) -> Arc<Node> {
+async fn node(data: &Path, store: &Arc<MemoryStore>, clock: &Arc<ManualClock>, reserve: u64) -> Arc<Node> {
     let config = NodeConfig { data: data.to_owned(), home_region: "us-east-1".to_owned() };
     let (store, clock) = (Arc::<MemoryStore>::clone(store), Arc::<ManualClock>::clone(clock));
-    Arc::new(Node::on_store(config, store, clock, Arc::new(SeededEntropy::new(7))).await.unwrap())
+    let reserve = Arc::new(if reserve > 0 { Reserve::open(data, reserve) } else { Reserve::none() });
+    Arc::new(Node::with_reserve(config, store, reserve, clock, Arc::new(SeededEntropy::new(7))).await.unwrap())
 }
 
 async fn listen(node: &Arc<Node>, settings: &Settings) -> (SocketAddr, Running) {
@@ -121,13 +125,18 @@ impl Server {
         Self::start(Settings { services, limits, ..Settings::default() }).await
     }
 
+    /// With so many bytes in reserve for a full disk.
+    pub(crate) async fn with_reserve(reserve: u64) -> Self {
+        Self::start(Settings { reserve, ..Settings::default() }).await
+    }
+
     async fn start(settings: Settings) -> Self {
         // Nothing here is about disks; where files can be kept in memory, syncing them costs nothing.
         let memory = Path::new("/dev/shm");
         let data = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.unwrap();
         let clock = Arc::new(ManualClock::new(NOW.parse().unwrap()));
         let store = Arc::new(MemoryStore::new());
-        let node = node(data.path(), &store, &clock).await;
+        let node = node(data.path(), &store, &clock, settings.reserve).await;
         let world = World::parse(WORLD).unwrap();
         let mut keys = HashMap::new();
         for account in world.apply(&node).await.unwrap() {
@@ -149,7 +158,7 @@ impl Server {
         self.node.close().await;
         let Self { node: before, clock, keys, kept, data, store, settings, .. } = self;
         drop(before);
-        let node = node(data.path(), &store, &clock).await;
+        let node = node(data.path(), &store, &clock, settings.reserve).await;
         let (address, running) = listen(&node, &settings).await;
         Self { node, clock, address, keys, kept, data, store, settings, running: Some(running) }
     }

@@ -129,7 +129,7 @@ impl KeyRing {
             };
             let expectation = Expectation { key: RING_KEY.to_owned(), modified: entry.map(|entry| entry.modified) };
             let put = vec![(RING_KEY.to_owned(), self.encode(&turned)?)];
-            match self.store.commit(Transaction { expect: vec![expectation], put, delete: Vec::new() }).await {
+            match self.store.commit(Transaction { expect: vec![expectation], put, ..Transaction::default() }).await {
                 Ok(_) => {
                     self.keys.store(Arc::new(turned));
                     return Ok(());

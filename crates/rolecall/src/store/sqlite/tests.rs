@@ -130,7 +130,35 @@ fn writer(dir: &Path, max_pages: u32) -> Writer {
     let mut connection = Connection::open(&path).unwrap();
     prepare(&mut connection, &path).unwrap();
     connection.pragma_update(None, "max_page_count", max_pages).unwrap();
-    Writer { connection, feed: Arc::new(Feed::new(0)), _lock: lock }
+    Writer { connection, feed: Arc::new(Feed::new(0)), reserve: Arc::new(Reserve::none()), _lock: lock }
+}
+
+/// Disk full: what frees room has the reserve and is tried once more, alone or in a batch; what needs room has not.
+#[test]
+fn the_reserve_is_for_what_frees_room() {
+    for in_a_batch in [false, true] {
+        let dir = tempfile::tempdir().unwrap();
+        let mut writer = writer(dir.path(), 32);
+        writer.reserve = Arc::new(Reserve::open(dir.path(), 1 << 16));
+        let fill = |n: u32| put(format!("k{n:03}"), 3_000);
+        let stored = (0..100).take_while(|n| writer.commit_all(vec![fill(*n)]) == [Ok(u64::from(*n) + 1)]).count();
+        assert!((10..100).contains(&stored), "{stored}");
+        assert!(!writer.reserve.is_given_up());
+        // It is a deletion that writes too much; that the reserve is gone makes no room in a database with a limit of pages.
+        let path = dir.path().join("store.db");
+        writer.reserve.when_given_up(move || {
+            Connection::open(path).unwrap().execute("DELETE FROM entry WHERE key < 'k005'", []).unwrap();
+        });
+        let freeing = Transaction { delete: vec!["k009".into()], frees_room: true, ..put("left".into(), 9_000) };
+        let batch = if in_a_batch { vec![fill(200), freeing, fill(201)] } else { vec![freeing] };
+        let results = writer.commit_all(batch);
+        assert!(writer.reserve.is_given_up());
+        let freed = &results[usize::from(in_a_batch)];
+        assert_eq!(*freed, Ok(stored as u64 + 1), "{results:?}");
+        if in_a_batch {
+            assert!(matches!(&results[0], Err(StoreError::Unavailable(_))), "{results:?}");
+        }
+    }
 }
 
 /// Conflicts inside one batch: the writer sees what the transactions before it in the batch have done.

@@ -5,6 +5,7 @@
 
 use super::syncer::{SegmentFile, Syncer};
 use super::{Reply, TrailError};
+use crate::environment::reserve::Reserve;
 use crate::trail::index::{self, Index};
 use crate::trail::segment::{self, HEADER};
 use std::fs::File;
@@ -87,17 +88,24 @@ impl Ring {
         Ok((ring, recovery))
     }
 
-    /// Keeps room for a record of `bytes`, which is on the disk when this returns.
-    pub(super) fn reserve(&mut self, bytes: u64) -> Result<(), TrailError> {
-        let kept = if self.is_full(bytes) || self.segment.damaged.load(Ordering::Acquire) {
-            self.turn(bytes)
-        } else {
-            let end = self.offset + self.reserved + bytes;
-            if end > self.allocated { self.grow(end) } else { Ok(()) }
+    /// Keeps room for a record of `bytes`, which is on the disk when this returns. On a full disk it takes `reserve`, if it
+    /// is given.
+    pub(super) fn reserve(&mut self, bytes: u64, reserve: Option<&Reserve>) -> Result<(), TrailError> {
+        let made = match reserve {
+            Some(reserve) => reserve.spend(|| self.make_room(bytes)),
+            None => self.make_room(bytes),
         };
-        kept.map_err(|error| TrailError::Unavailable(error.to_string()))?;
+        made.map_err(|error| TrailError::Unavailable(error.to_string()))?;
         self.reserved += bytes;
         Ok(())
+    }
+
+    fn make_room(&mut self, bytes: u64) -> io::Result<()> {
+        if self.is_full(bytes) || self.segment.damaged.load(Ordering::Acquire) {
+            return self.turn(bytes);
+        }
+        let end = self.offset + self.reserved + bytes;
+        if end > self.allocated { self.grow(end) } else { Ok(()) }
     }
 
     /// Gives room back.

@@ -2,6 +2,7 @@
 
 use super::under_way::Slot;
 use super::{Ring, TrailError, lock};
+use crate::environment::reserve::Reserve;
 use crate::trail::record::{DecisionRecord, HEAD_BYTES};
 use crate::trail::segment::framed_bytes;
 use std::sync::{Arc, Mutex};
@@ -15,6 +16,8 @@ pub struct Room {
     bytes: u64,
     /// Says that the change is under way.
     slot: Option<Slot>,
+    /// What is given up for it if the disk is full.
+    reserve: Option<Arc<Reserve>>,
 }
 
 impl std::fmt::Debug for Room {
@@ -29,8 +32,9 @@ impl Room {
         ring: &Arc<Mutex<Ring>>,
         decisions: &[DecisionRecord],
         slot: Slot,
+        reserve: Option<Arc<Reserve>>,
     ) -> Result<Self, TrailError> {
-        let mut room = Self { ring: Arc::clone(ring), json: 0, bytes: 0, slot: Some(slot) };
+        let mut room = Self { ring: Arc::clone(ring), json: 0, bytes: 0, slot: Some(slot), reserve };
         room.grow(HEAD_BYTES + decisions.iter().map(DecisionRecord::room).sum::<usize>())?;
         Ok(room)
     }
@@ -46,7 +50,7 @@ impl Room {
     fn grow(&mut self, more: usize) -> Result<(), TrailError> {
         let json = self.json + more;
         let bytes = framed_bytes(json) as u64;
-        lock(&self.ring).reserve(bytes - self.bytes)?;
+        lock(&self.ring).reserve(bytes - self.bytes, self.reserve.as_deref())?;
         (self.json, self.bytes) = (json, bytes);
         Ok(())
     }

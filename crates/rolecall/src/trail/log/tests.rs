@@ -4,6 +4,7 @@ use super::ring::ROOM_STEP;
 use super::syncer::{SegmentFile, Unsynced};
 use super::*;
 use crate::environment::clock::ManualClock;
+use crate::environment::reserve::Reserve;
 use crate::trail::index::{self, Index};
 use crate::trail::segment::HEADER;
 use crate::trail::testing::record;
@@ -203,10 +204,49 @@ fn a_full_disk_is_told() {
 fn a_full_disk_keeps_no_room() {
     let dir = tempfile::tempdir().unwrap();
     let (mut ring, syncer, background) = ring_on(dir.path(), "/dev/full");
-    let error = ring.reserve(10).unwrap_err();
+    let error = ring.reserve(10, None).unwrap_err();
     assert!(matches!(&error, TrailError::Unavailable(text) if text.contains("No space")), "{error}");
     syncer.close();
     background.join().unwrap();
+}
+
+/// Disk full: what frees room takes the reserve for its record, and what needs room does not.
+#[test]
+fn a_deletion_has_the_reserve() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut ring, syncer, background) = ring_on(dir.path(), "/dev/full");
+    let disk = tempfile::tempdir().unwrap();
+    let reserve = Reserve::open(disk.path(), 1 << 16);
+    ring.reserve(10, None).unwrap_err();
+    assert!(!reserve.is_given_up());
+    // Where there is room, after it: in another segment, as this one is a device.
+    let full = Arc::clone(&ring.segment);
+    reserve.when_given_up(move || full.damaged.store(true, std::sync::atomic::Ordering::Release));
+    ring.reserve(frames("deleted").len() as u64, Some(&reserve)).unwrap();
+    assert!(reserve.is_given_up());
+    let (answer, synced) = oneshot::channel();
+    ring.append_in_room(&frames("deleted"), frames("deleted").len() as u64, answer).unwrap();
+    synced.blocking_recv().unwrap().unwrap();
+    assert_eq!(all(&dir), ["deleted"]);
+    syncer.close();
+    background.join().unwrap();
+}
+
+/// While the reserve is given up, strangers take nothing of what is free: their requests are counted.
+#[tokio::test]
+async fn strangers_leave_the_reserve_alone() {
+    let [dir, disk] = [(); 2].map(|()| tempfile::tempdir().unwrap());
+    let reserve = Arc::new(Reserve::open(disk.path(), 1 << 16));
+    let log = open(&dir).with_reserve(Arc::clone(&reserve));
+    reserve.give_up();
+    for (id, class) in [("stranger", Class::Unsigned), ("signed", Class::Signed)] {
+        log.append(record(id), class).await.unwrap();
+    }
+    reserve.refill();
+    log.append(record("next"), Class::Unsigned).await.unwrap();
+    assert_eq!(all(&dir), ["signed", "next"]);
+    let Found::One(next) = find(&dir, "next") else { panic!("no record") };
+    assert_eq!(next.unrecorded.map(|unrecorded| unrecorded.requests), Some(1));
 }
 
 /// A sync that fails is told to those who wait for it, and the segment is not trusted with more.
@@ -234,14 +274,14 @@ fn room_is_kept_in_each_segment() {
     let syncer = Arc::new(Syncer::default());
     let (mut ring, _) = Ring::open(dir.path().to_owned(), 3 * ROOM_STEP, u64::MAX, syncer).unwrap();
     let length = |number| std::fs::metadata(segment::path(dir.path(), number)).unwrap().len();
-    ring.reserve(10).unwrap();
+    ring.reserve(10, None).unwrap();
     assert_eq!(length(1), ROOM_STEP);
-    ring.reserve(2 * ROOM_STEP).unwrap();
+    ring.reserve(2 * ROOM_STEP, None).unwrap();
     assert_eq!(length(1), 3 * ROOM_STEP);
     ring.append(&frames("first")).unwrap();
     assert_eq!(all(&dir), ["first"], "zeros are no record");
     // The segment is full for this one; what was kept before is kept in the next segment too.
-    ring.reserve(3 * ROOM_STEP).unwrap();
+    ring.reserve(3 * ROOM_STEP, None).unwrap();
     assert_eq!(length(1), HEADER.len() as u64 + frames("first").len() as u64);
     assert_eq!(length(2), 6 * ROOM_STEP);
     let (answer, _) = oneshot::channel();
@@ -406,7 +446,7 @@ proptest! {
 async fn what_was_under_way_is_on_record() {
     let dir = tempfile::tempdir().unwrap();
     let log = open(&dir);
-    let reserve = |id: &str| log.reserve(&[], Record { decisions: Vec::new(), ..record(id) }).unwrap();
+    let reserve = |id: &str| log.reserve(&[], Record { decisions: Vec::new(), ..record(id) }, false).unwrap();
     let [killed, recorded, refused] = ["killed", "recorded", "refused"].map(reserve);
     log.append_in(recorded, record("recorded")).await.unwrap();
     drop(refused);

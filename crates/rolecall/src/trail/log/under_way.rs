@@ -5,6 +5,7 @@
 //! the process ended: it gets a record that says so. The file is not synced: it outlives the process, not the machine.
 
 use crate::environment::data_dir::PRIVATE_FILE;
+use crate::environment::reserve::Reserve;
 use crate::trail::record::{HEAD_BYTES, Record};
 use crate::trail::{TrailError, segment};
 use std::fs::{File, OpenOptions};
@@ -53,8 +54,8 @@ impl UnderWay {
         self.file.set_len(0)
     }
 
-    /// Writes down what is about to be done.
-    pub(super) fn begin(self: &Arc<Self>, record: Record) -> Result<Slot, TrailError> {
+    /// Writes down what is about to be done. On a full disk it takes `reserve`, if it is given.
+    pub(super) fn begin(self: &Arc<Self>, record: Record, reserve: Option<&Reserve>) -> Result<Slot, TrailError> {
         let frame = segment::frames(&record.encode(HEAD_BYTES)?);
         let number = {
             let mut slots = self.slots();
@@ -63,7 +64,9 @@ impl UnderWay {
             number
         };
         let slot = Slot { of: Arc::clone(self), number, is_kept: false };
-        self.file.write_all_at(&frame, number * SLOT_BYTES).map_err(|e| TrailError::Unavailable(e.to_string()))?;
+        let write = || self.file.write_all_at(&frame, number * SLOT_BYTES);
+        let written = reserve.map_or_else(write, |reserve| reserve.spend(write));
+        written.map_err(|e| TrailError::Unavailable(e.to_string()))?;
         Ok(slot)
     }
 
@@ -116,11 +119,12 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let (under_way, left) = UnderWay::open(dir.path()).unwrap();
         assert!(left.is_empty());
-        let slots: Vec<Slot> = ["a", "b", "c"].into_iter().map(|id| under_way.begin(record(id)).unwrap()).collect();
+        let slots: Vec<Slot> =
+            ["a", "b", "c"].into_iter().map(|id| under_way.begin(record(id), None).unwrap()).collect();
         let mut slots = slots.into_iter();
         drop(slots.next());
         assert_eq!(ids(dir.path()), ["b", "c"]);
-        let again = under_way.begin(record("d")).unwrap();
+        let again = under_way.begin(record("d"), None).unwrap();
         assert_eq!((again.number, ids(dir.path())), (0, vec!["d".to_owned(), "b".to_owned(), "c".to_owned()]));
         slots.next().unwrap().keep();
         drop((again, slots));
@@ -134,7 +138,7 @@ mod tests {
     fn a_panic_leaves_what_was_under_way() {
         let dir = tempfile::tempdir().unwrap();
         let (under_way, _) = UnderWay::open(dir.path()).unwrap();
-        let slot = under_way.begin(record("a")).unwrap();
+        let slot = under_way.begin(record("a"), None).unwrap();
         let panicked = std::thread::spawn(move || {
             let _slot = slot;
             panic!("a defect");
