@@ -161,15 +161,15 @@ impl FindingCode {
             Self::PrincipalForbidden | Self::ProhibitedMember => 6,
             Self::MissingPrincipal | Self::NotPrincipalAllow => 7,
             Self::MissingAction => 8,
-            Self::MissingResource => 9,
             Self::ResourceNotArn
             | Self::ResourcePartition
             | Self::ResourceVendor
             | Self::IamRegion
             | Self::BucketRegion
             | Self::IamResourceType
-            | Self::IncompleteArn => 10,
-            Self::ActionVendorMissing | Self::ActionColons | Self::ActionVendor | Self::NotAssumeRoleAction => 11,
+            | Self::IncompleteArn => 9,
+            Self::ActionVendorMissing | Self::ActionColons | Self::ActionVendor | Self::NotAssumeRoleAction => 10,
+            Self::MissingResource => 11,
             Self::InvalidPrincipal | Self::InvalidFederated => 12,
             Self::ForeignAction => 13,
             Self::ForeignResource => 14,
