@@ -2,8 +2,8 @@
 //!
 //! The linter reads the same catalog, so that it never warns of one thing while a decision does another.
 
-use rolecall_catalog::authorization;
 use rolecall_catalog::authorization::{Action, BUCKET_OWNER_OPERATIONS, ROOT_OPERATIONS, Service};
+use rolecall_catalog::{authorization, regions, service_principals};
 use rolecall_policy::Arn;
 use rolecall_policy::request::ResourceClass;
 use rolecall_policy::services::{Names, S3Resource, ServiceFacts};
@@ -18,6 +18,8 @@ pub fn service_facts() -> &'static ServiceFacts {
             without_rcps: Names::new(authorization().without_rcps()),
             bucket_owner_operations: Names::new(BUCKET_OWNER_OPERATIONS.iter().copied()),
             root_operations: Names::new(ROOT_OPERATIONS.iter().copied()),
+            principals: Names::new(service_principals()),
+            regions: Names::new(regions()),
             s3_actions: s3
                 .into_iter()
                 .flat_map(Service::actions)

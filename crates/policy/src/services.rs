@@ -16,8 +16,48 @@ pub struct ServiceFacts {
     /// Operations on a bucket or queue, as `s3:PutBucketPolicy`, for which the `Deny` statements of its own policy do not
     /// bind the owner's root user (R2.30).
     pub root_operations: Names,
+    /// The principals that AWS's services act as, as `ec2.amazonaws.com`, in the form for most partitions (R1.77).
+    pub principals: Names,
+    /// The Regions of all partitions, which stand in the Regional names of principals (R1.77).
+    pub regions: Names,
     /// The names of S3's actions, as `GetObject`, and what each of them works on (R1.61).
     pub s3_actions: Vec<(Box<str>, S3Resource)>,
+}
+
+/// How the names of services end, in each partition.
+const SUFFIXES: &[&str] = &[
+    ".amazonaws.com",
+    ".amazonaws.com.cn",
+    ".amazonaws.eu",
+    ".c2s.ic.gov",
+    ".sc2s.sgov.gov",
+    ".cloud.adc-e.uk",
+    ".csp.hci.ic.gov",
+];
+
+/// How names end that AWS's services use among themselves. AWS publishes no list of them.
+const INTERNAL: &str = ".aws.internal";
+
+impl ServiceFacts {
+    /// Whether a service acts as the principal of this name (R1.77): as it is listed, with the ending of another
+    /// partition, or with the name of a Region before the ending.
+    pub(crate) fn has_principal(&self, name: &str) -> bool {
+        let lower = name.to_ascii_lowercase();
+        if self.principals.contains(&lower) || lower.strip_suffix(INTERNAL).is_some_and(is_domain) {
+            return true;
+        }
+        let is_listed = |service: &str| self.principals.contains(&format!("{service}.amazonaws.com"));
+        SUFFIXES.iter().filter_map(|suffix| lower.strip_suffix(suffix)).any(|service| {
+            let regional = service.rsplit_once('.');
+            is_listed(service)
+                || regional.is_some_and(|(service, region)| self.regions.contains(region) && is_listed(service))
+        })
+    }
+}
+
+/// Labels of letters, digits and `-`.
+fn is_domain(name: &str) -> bool {
+    name.split('.').all(|label| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
 }
 
 /// What an action of S3 works on.
@@ -79,6 +119,8 @@ pub(crate) static FOR_TESTS: std::sync::LazyLock<ServiceFacts> = std::sync::Lazy
     without_rcps: Names::new([]),
     bucket_owner_operations: Names::new([]),
     root_operations: Names::new([]),
+    principals: Names::new([]),
+    regions: Names::new([]),
     s3_actions: Vec::new(),
 });
 
@@ -98,6 +140,47 @@ mod tests {
         }
         assert!(!Names::new([]).contains(""));
         assert_eq!(names.iter().count(), 4);
+    }
+
+    /// R1.77.
+    #[test]
+    fn a_service_has_a_name_for_each_partition_and_region() {
+        let services = ServiceFacts {
+            without_rcps: Names::new([]),
+            bucket_owner_operations: Names::new([]),
+            root_operations: Names::new([]),
+            principals: Names::new(["ec2.amazonaws.com", "delivery.logs.amazonaws.com", "alexa-appkit.amazon.com"]),
+            regions: Names::new(["us-east-1", "cn-north-1"]),
+            s3_actions: Vec::new(),
+        };
+        for (name, expected) in [
+            ("ec2.amazonaws.com", true),
+            ("EC2.amazonaws.com", true),
+            ("ec2.amazonaws.com.cn", true),
+            ("ec2.c2s.ic.gov", true),
+            ("ec2.cloud.adc-e.uk", true),
+            ("ec2.us-east-1.amazonaws.com", true),
+            ("ec2.cn-north-1.amazonaws.com.cn", true),
+            ("delivery.logs.us-east-1.amazonaws.com", true),
+            ("alexa-appkit.amazon.com", true),
+            ("nova.aws.internal", true),
+            ("ec2.amazon.com", false),
+            ("ec2.us-east-9.amazonaws.com", false),
+            ("ec2.us-east-1.us-east-1.amazonaws.com", false),
+            ("us-east-1.ec2.amazonaws.com", false),
+            ("logs.amazonaws.com", false),
+            ("alexa-appkit.amazonaws.com", false),
+            ("ec2", false),
+            ("ec2.", false),
+            ("amazonaws.com", false),
+            (".amazonaws.com", false),
+            (".aws.internal", false),
+            ("*.aws.internal", false),
+            ("*", false),
+            ("", false),
+        ] {
+            assert_eq!(services.has_principal(name), expected, "{name}");
+        }
     }
 
     /// Names of one hash are told apart.

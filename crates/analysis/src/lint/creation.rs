@@ -9,6 +9,7 @@ use super::facts::near;
 use super::finding::{Finding, Fix, Severity};
 use super::subject::{members, statements};
 use crate::service_facts;
+use rolecall_catalog::service_principals;
 use rolecall_policy::document::json::{self, Data, Value};
 use rolecall_policy::document::{Operator, OperatorCore, Statement, Version};
 use rolecall_policy::{FindingCode, Findings, Policy, PolicyKind, Span, kind};
@@ -47,6 +48,7 @@ pub(super) const CODES: &[(&str, &str)] = &[
     ("RCP_SYNTAX_ERROR_ACTION", "an action of a resource control policy names no service"),
     ("RCP_SYNTAX_ERROR_ALLOW", "a resource control policy allows"),
     ("UNIQUE_SIDS_REQUIRED", "two statements have the same `Sid`"),
+    ("UNKNOWN_SERVICE_PRINCIPAL", "no service acts as the principal of this name"),
     ("UNSUPPORTED_ACTION_IN_POLICY", "an action that this kind of policy may not name"),
     ("UNSUPPORTED_ELEMENT", "a member that this kind of policy may not have"),
     ("UNSUPPORTED_ELEMENT_COMBINATION", "both members of a pair that exclude each other"),
@@ -90,12 +92,12 @@ pub(super) fn refusals(text: &str, kind: Kind) -> Vec<Finding> {
     let refused = match kind {
         Kind::Identity => Policy::<kind::Identity>::create_inline(text).err(),
         Kind::Resource => resource_refusals(text),
-        Kind::Trust => Policy::<kind::Trust>::create(text).err(),
+        Kind::Trust => Policy::<kind::Trust>::create(text, service_facts()).err(),
         Kind::Scp => Policy::<kind::Scp>::create(text).err(),
         Kind::Rcp => Policy::<kind::Rcp>::create(text).err(),
         Kind::Session => Policy::<kind::Session>::create_for_assume_role(text).err(),
         Kind::Boundary => Policy::<kind::Boundary>::create(text).err(),
-        Kind::Endpoint => Policy::<kind::Endpoint>::create_for_interface(text).err(),
+        Kind::Endpoint => Policy::<kind::Endpoint>::create_for_interface(text, service_facts()).err(),
     };
     let Some(refused) = refused else { return Vec::new() };
     let refused = refused.all();
@@ -132,7 +134,7 @@ fn resource_refusals(text: &str) -> Option<Findings> {
     if let Some(bucket) = bucket_of(text) {
         return Policy::<kind::Resource>::create_for_bucket(text, &bucket, service_facts()).err();
     }
-    Policy::<kind::Resource>::create(text).err()
+    Policy::<kind::Resource>::create(text, service_facts()).err()
 }
 
 /// What some service takes in its resource policies, unlike the others: ECR's name no resource, API Gateway's write it
@@ -242,9 +244,14 @@ fn code(code: FindingCode, value: &str) -> &'static str {
             "INVALID_ACTION_FORMAT"
         }
         FindingCode::NotAssumeRoleAction | FindingCode::ForeignAction => "UNSUPPORTED_ACTION_IN_POLICY",
-        FindingCode::InvalidPrincipal if value.contains('*') => "UNSUPPORTED_WILDCARD_IN_PRINCIPAL",
+        FindingCode::UnknownService if !value.contains('*') => "UNKNOWN_SERVICE_PRINCIPAL",
+        FindingCode::InvalidPrincipal | FindingCode::UnknownService if value.contains('*') => {
+            "UNSUPPORTED_WILDCARD_IN_PRINCIPAL"
+        }
         // That an endpoint is a gateway's the text does not tell; the check of its own says what then holds.
-        FindingCode::InvalidPrincipal | FindingCode::EndpointPrincipal => "INVALID_PRINCIPAL_FORMAT",
+        FindingCode::InvalidPrincipal | FindingCode::UnknownService | FindingCode::EndpointPrincipal => {
+            "INVALID_PRINCIPAL_FORMAT"
+        }
         FindingCode::InvalidFederated => "INVALID_FEDERATED_PRINCIPAL_SYNTAX",
         FindingCode::ForeignResource | FindingCode::ActionWithoutResource => "UNSUPPORTED_RESOURCE_ARN_IN_POLICY",
         FindingCode::ControlPolicyAllow => "RCP_SYNTAX_ERROR_ALLOW",
@@ -266,6 +273,7 @@ fn fix(written: &Written<'_>, refusal: &rolecall_policy::Finding, value: &str) -
         FindingCode::UnknownMember => member(near::nearest(value, MEMBERS)?),
         FindingCode::UnknownOperator if value == "NullIfExists" || value.ends_with(":Null") => member("Null"),
         FindingCode::UnknownOperator => member(&nearest_operator(value)?),
+        FindingCode::UnknownService => instead(nearest_service(value)?),
         FindingCode::SidCharacters => {
             let plain: String = value.chars().filter(char::is_ascii_alphanumeric).collect();
             // It may be another statement's.
@@ -297,6 +305,16 @@ const MEMBERS: [&str; 15] = [
     "Federated",
     "CanonicalUser",
 ];
+
+/// The service principal that was probably meant. The ending is often wrong as a whole: `ec2`, `ec2.amazon.com`.
+fn nearest_service(name: &str) -> Option<&'static str> {
+    let service = [".amazonaws.com", ".amazon.com", ".aws.com", ".aws.amazon.com", ".com"]
+        .iter()
+        .find_map(|ending| name.strip_suffix(ending))
+        .unwrap_or(name);
+    near::nearest(&format!("{service}.amazonaws.com"), service_principals())
+        .or_else(|| near::nearest(name, service_principals()))
+}
 
 fn nearest_operator(name: &str) -> Option<String> {
     let (prefix, rest) = name.rsplit_once(':').map_or(("", name), |(prefix, rest)| (prefix, rest));
@@ -377,6 +395,33 @@ mod tests {
             r#"
 "Effect": "Deny", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b"
                                               ^^^^^^^^^^^^^^ UNSUPPORTED_RESOURCE_ARN_IN_POLICY
+"#,
+        );
+    }
+
+    /// R1.77: also of endpoint and other resource policies; the ending is often wrong as a whole.
+    #[test]
+    fn services_that_do_not_exist_are_errors() {
+        trust(
+            "UNKNOWN_SERVICE_PRINCIPAL",
+            r#"
+"Effect": "Allow", "Principal": {"Service": ["ec2.amazonaws.com", "ec2.amazon.com"]}, "Action": "sts:AssumeRole"
+                                                                  ^^^^^^^^^^^^^^^^ no service principal => "ec2.amazonaws.com"
+}, {
+"Effect": "Allow", "Principal": {"Service": "tagging.amazonaws.com"}, "Action": "sts:AssumeRole"
+                                            ^^^^^^^^^^^^^^^^^^^^^^^
+}, {
+"Effect": "Allow", "Principal": {"Service": "lamda.amazonaws.com"}, "Action": "sts:AssumeRole"
+                                            ^^^^^^^^^^^^^^^^^^^^^ => "lambda.amazonaws.com"
+}, {
+"Effect": "Allow", "Principal": {"Service": ["logs.us-east-1.amazonaws.com", "ec2.amazonaws.com.cn"]}, "Action": "sts:AssumeRole"
+"#,
+        );
+        resource(
+            "UNKNOWN_SERVICE_PRINCIPAL",
+            r#"
+"Effect": "Deny", "Principal": {"Service": "sns"}, "Action": "sqs:SendMessage", "Resource": "arn:aws:sqs:us-east-1:111111111111:q"
+                                           ^^^^^ => "sns.amazonaws.com"
 "#,
         );
     }

@@ -91,7 +91,7 @@ fn iam(code: FindingCode, subject: &str, detail: &str) -> String {
         Code::ActionColons => "Actions/Condition can contain only one colon.".into(),
         Code::ActionVendor => format!("Vendor {subject} is not valid"),
         Code::NotAssumeRoleAction => "AssumeRole policy may only specify STS AssumeRole actions.".into(),
-        Code::InvalidPrincipal => format!("Invalid principal in policy: {subject}"),
+        Code::InvalidPrincipal | Code::UnknownService => format!("Invalid principal in policy: {subject}"),
         Code::InvalidFederated => "Federated principals must be valid domain names or SAML metadata ARNs".into(),
         // No service that answers in these words makes these checks and documents a text for them.
         Code::NotPrincipalAllow
@@ -125,6 +125,7 @@ fn s3(code: FindingCode, subject: &str) -> String {
         Code::BarePrincipal | Code::InvalidPrincipal | Code::InvalidFederated | Code::NotPrincipalAllow => {
             "Invalid principal in policy".into()
         }
+        Code::UnknownService => format!("Invalid principal in policy: {subject}"),
         Code::ForeignAction | Code::ActionVendorMissing | Code::ActionColons | Code::ActionVendor => {
             "Policy has invalid action".into()
         }

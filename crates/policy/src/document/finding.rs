@@ -83,6 +83,8 @@ pub enum FindingCode {
     NotAssumeRoleAction,
     /// A principal that does not exist or cannot be one (R1.57 row 22).
     InvalidPrincipal,
+    /// A service principal that does not exist (R1.77).
+    UnknownService,
     /// A `Federated` value that is no provider (R1.57 row 23).
     InvalidFederated,
     /// A bucket policy's action that S3 does not have (R1.61).
@@ -133,6 +135,7 @@ impl FindingCode {
             Self::ActionVendorMissing | Self::ActionColons | Self::ActionVendor => "R1.23",
             Self::NotAssumeRoleAction => "R1.59",
             Self::InvalidPrincipal => "R1.16",
+            Self::UnknownService => "R1.77",
             Self::InvalidFederated => "R1.57",
             Self::ForeignAction | Self::ForeignResource | Self::ActionWithoutResource => "R1.61",
             Self::ControlPolicyAllow | Self::ActionWithoutService => "R1.14",
@@ -170,7 +173,7 @@ impl FindingCode {
             | Self::IncompleteArn => 9,
             Self::ActionVendorMissing | Self::ActionColons | Self::ActionVendor | Self::NotAssumeRoleAction => 10,
             Self::MissingResource => 11,
-            Self::InvalidPrincipal | Self::InvalidFederated => 12,
+            Self::InvalidPrincipal | Self::UnknownService | Self::InvalidFederated => 12,
             Self::ForeignAction => 13,
             Self::ForeignResource => 14,
             Self::ActionWithoutResource => 15,

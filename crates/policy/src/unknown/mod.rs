@@ -30,6 +30,8 @@
 //! #     without_rcps: Names::new(["ec2", "iam"]),
 //! #     bucket_owner_operations: Names::new(["s3:PutObject", "s3:DeleteObject"]),
 //! #     root_operations: Names::new(["s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"]),
+//! #     principals: Names::new([]),
+//! #     regions: Names::new([]),
 //! #     s3_actions: Vec::new(),
 //! # };
 //! let account = "111111111111".parse()?;

@@ -35,6 +35,8 @@ pub(crate) fn without_rcps<'n>(services: impl IntoIterator<Item = &'n str>) -> S
             "sqs:GetQueueAttributes",
             "sqs:SetQueueAttributes",
         ]),
+        principals: Names::new(["ec2.amazonaws.com", "lambda.amazonaws.com", "delivery.logs.amazonaws.com"]),
+        regions: Names::new(["us-east-1", "cn-north-1"]),
         s3_actions: s3_actions.map(|(name, resource)| (name.into(), resource)).into(),
     }
 }
