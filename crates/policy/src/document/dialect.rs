@@ -36,6 +36,7 @@ impl Dialect {
         match self {
             Self::Iam | Self::Kms => iam(code, subject, detail),
             Self::Trust if code == FindingCode::NotJson => "This policy contains invalid Json".into(),
+            Self::Trust if code == FindingCode::UnknownOperator => unknown_operator(subject),
             Self::Trust => iam(code, subject, detail),
             Self::S3 => s3(code, subject),
             Self::Organizations => {
@@ -106,6 +107,11 @@ fn iam(code: FindingCode, subject: &str, detail: &str) -> String {
     }
 }
 
+/// What S3 says of an operator that does not exist, and IAM of one in a trust policy (R1.57 row 24).
+fn unknown_operator(name: &str) -> String {
+    format!("Invalid Condition type : {name}")
+}
+
 /// S3's words (R1.61).
 fn s3(code: FindingCode, subject: &str) -> String {
     use FindingCode as Code;
@@ -136,6 +142,7 @@ fn s3(code: FindingCode, subject: &str) -> String {
         | Code::ResourceVendor
         | Code::BucketRegion => "Policy has invalid resource".into(),
         Code::ActionWithoutResource => "Action does not apply to any resource(s) in statement".into(),
+        Code::UnknownOperator => unknown_operator(subject),
         _ => "Invalid policy syntax.".into(),
     }
 }
