@@ -20,8 +20,44 @@ pub struct ServiceFacts {
     pub principals: Names,
     /// The Regions of all partitions, which stand in the Regional names of principals (R1.77).
     pub regions: Names,
-    /// The names of S3's actions, as `GetObject`, and what each of them works on (R1.61).
-    pub s3_actions: Vec<(Box<str>, S3Resource)>,
+    /// S3's actions (R1.61).
+    pub s3_actions: Vec<S3Action>,
+    /// S3's condition keys, to which the actions point (R1.78).
+    pub s3_keys: Vec<S3Key>,
+    /// Keys that begin with the prefix of a service and that requests to any service can have, as
+    /// `ec2:SourceInstanceArn` (R1.78).
+    pub session_keys: Names,
+}
+
+/// An action of S3.
+#[derive(Debug)]
+pub struct S3Action {
+    /// The name, as `GetObject`.
+    pub name: Box<str>,
+    /// What it works on.
+    pub works_on: S3Resource,
+    /// The condition keys that its requests can have, as places in [`ServiceFacts::s3_keys`].
+    pub keys: Box<[usize]>,
+}
+
+/// A condition key of S3.
+#[derive(Debug)]
+pub struct S3Key {
+    /// The name, as `s3:prefix`, or with the slash before the key of a tag, as `s3:ExistingObjectTag/`.
+    pub name: Box<str>,
+    /// Whether the key of a tag follows.
+    pub tagged: bool,
+}
+
+impl S3Key {
+    /// Whether this key is called so, without regard to case (R1.70).
+    pub(crate) fn is(&self, name: &str) -> bool {
+        if !self.tagged {
+            return fold::eq(&self.name, name);
+        }
+        name.split_at_checked(self.name.len())
+            .is_some_and(|(head, tag)| !tag.is_empty() && head.eq_ignore_ascii_case(&self.name))
+    }
 }
 
 /// How the names of services end, in each partition.
@@ -122,6 +158,8 @@ pub(crate) static FOR_TESTS: std::sync::LazyLock<ServiceFacts> = std::sync::Lazy
     principals: Names::new([]),
     regions: Names::new([]),
     s3_actions: Vec::new(),
+    s3_keys: Vec::new(),
+    session_keys: Names::new([]),
 });
 
 #[cfg(test)]
@@ -152,6 +190,8 @@ mod tests {
             principals: Names::new(["ec2.amazonaws.com", "delivery.logs.amazonaws.com", "alexa-appkit.amazon.com"]),
             regions: Names::new(["us-east-1", "cn-north-1"]),
             s3_actions: Vec::new(),
+            s3_keys: Vec::new(),
+            session_keys: Names::new([]),
         };
         for (name, expected) in [
             ("ec2.amazonaws.com", true),

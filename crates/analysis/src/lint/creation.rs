@@ -9,7 +9,7 @@ use super::facts::near;
 use super::finding::{Finding, Fix, Severity};
 use super::subject::{members, statements};
 use crate::service_facts;
-use rolecall_catalog::service_principals;
+use rolecall_catalog::{authorization, service_principals};
 use rolecall_policy::document::json::{self, Data, Value};
 use rolecall_policy::document::{Operator, OperatorCore, Statement, Version};
 use rolecall_policy::{FindingCode, Findings, Policy, PolicyKind, Span, kind};
@@ -24,6 +24,7 @@ pub(super) const CODES: &[(&str, &str)] = &[
     ("DUPLICATE_ELEMENT", "a member is in one object twice"),
     ("ENDPOINT_POLICY_SYNTAX_ERROR_CONDITION", "a condition that endpoint policies may not hold"),
     ("INVALID_ACTION_FORMAT", "an action is not of the form `service:Action`"),
+    ("INVALID_ADDRESS", "a bucket's policy compares with what is no address, and S3 refuses it"),
     ("INVALID_ARN_PREFIX", "a resource is neither `*` nor an ARN"),
     ("INVALID_ARN_SERVICE", "the service in an ARN is missing or has a wildcard"),
     ("INVALID_CONDITION_OPERATOR", "there is no such condition operator"),
@@ -47,9 +48,11 @@ pub(super) const CODES: &[(&str, &str)] = &[
     ("POLICY_TOO_LONG", "the text is longer than AWS reads"),
     ("RCP_SYNTAX_ERROR_ACTION", "an action of a resource control policy names no service"),
     ("RCP_SYNTAX_ERROR_ALLOW", "a resource control policy allows"),
+    ("UNAVAILABLE_CONDITION_KEY", "an action of a bucket's policy does not have the condition key, and S3 refuses it"),
     ("UNIQUE_SIDS_REQUIRED", "two statements have the same `Sid`"),
     ("UNKNOWN_SERVICE_PRINCIPAL", "no service acts as the principal of this name"),
     ("UNSUPPORTED_ACTION_IN_POLICY", "an action that this kind of policy may not name"),
+    ("UNSUPPORTED_CONDITION_KEY", "a condition key that the policy of a bucket cannot have"),
     ("UNSUPPORTED_ELEMENT", "a member that this kind of policy may not have"),
     ("UNSUPPORTED_ELEMENT_COMBINATION", "both members of a pair that exclude each other"),
     ("UNSUPPORTED_PRINCIPAL", "this kind of policy has no principals"),
@@ -254,6 +257,9 @@ fn code(code: FindingCode, value: &str) -> &'static str {
         }
         FindingCode::InvalidFederated => "INVALID_FEDERATED_PRINCIPAL_SYNTAX",
         FindingCode::ForeignResource | FindingCode::ActionWithoutResource => "UNSUPPORTED_RESOURCE_ARN_IN_POLICY",
+        FindingCode::ForeignConditionKey => "UNSUPPORTED_CONDITION_KEY",
+        FindingCode::BadAddress => "INVALID_ADDRESS",
+        FindingCode::ConditionNotApplicable => "UNAVAILABLE_CONDITION_KEY",
         FindingCode::ControlPolicyAllow => "RCP_SYNTAX_ERROR_ALLOW",
         FindingCode::ActionWithoutService => "RCP_SYNTAX_ERROR_ACTION",
         FindingCode::EndpointCondition => "ENDPOINT_POLICY_SYNTAX_ERROR_CONDITION",
@@ -274,6 +280,7 @@ fn fix(written: &Written<'_>, refusal: &rolecall_policy::Finding, value: &str) -
         FindingCode::UnknownOperator if value == "NullIfExists" || value.ends_with(":Null") => member("Null"),
         FindingCode::UnknownOperator => member(&nearest_operator(value)?),
         FindingCode::UnknownService => instead(nearest_service(value)?),
+        FindingCode::ForeignConditionKey => member(nearest_key(value)?),
         FindingCode::SidCharacters => {
             let plain: String = value.chars().filter(char::is_ascii_alphanumeric).collect();
             // It may be another statement's.
@@ -305,6 +312,12 @@ const MEMBERS: [&str; 15] = [
     "Federated",
     "CanonicalUser",
 ];
+
+/// The key of S3 that was probably meant.
+fn nearest_key(name: &str) -> Option<&'static str> {
+    let keys = authorization().service("s3")?.condition_keys().iter().map(|key| key.name);
+    near::nearest(name, keys.filter(|name| !name.contains(['$', '<'])))
+}
 
 /// The service principal that was probably meant. The ending is often wrong as a whole: `ec2`, `ec2.amazon.com`.
 fn nearest_service(name: &str) -> Option<&'static str> {
@@ -422,6 +435,22 @@ mod tests {
             r#"
 "Effect": "Deny", "Principal": {"Service": "sns"}, "Action": "sqs:SendMessage", "Resource": "arn:aws:sqs:us-east-1:111111111111:q"
                                            ^^^^^ => "sns.amazonaws.com"
+"#,
+        );
+    }
+
+    /// R1.78: what S3 refuses is an error here too.
+    #[test]
+    fn conditions_that_buckets_refuse_are_errors() {
+        resource(
+            "*",
+            r#"
+"Effect": "Deny", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*",
+"Condition": {"StringEquals": {"s3:prefix": "x", "s3:x-amz-ac": "y", "ec2:Owner": "z"}, "IpAddress": {"aws:VpcSourceIp": "300.1.1.1"}}
+                               ^^^^^^^^^^^ UNAVAILABLE_CONDITION_KEY
+                                                 ^^^^^^^^^^^^^ UNSUPPORTED_CONDITION_KEY => "s3:x-amz-acl"
+                                                                     ^^^^^^^^^^^ UNSUPPORTED_CONDITION_KEY
+                                                                                                                         ^^^^^^^^^^^ INVALID_ADDRESS
 "#,
         );
     }

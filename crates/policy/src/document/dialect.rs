@@ -99,6 +99,9 @@ fn iam(code: FindingCode, subject: &str, detail: &str) -> String {
         | Code::ForeignAction
         | Code::ForeignResource
         | Code::ActionWithoutResource
+        | Code::ForeignConditionKey
+        | Code::BadAddress
+        | Code::ConditionNotApplicable
         | Code::ControlPolicyAllow
         | Code::ActionWithoutService
         | Code::EndpointPrincipal
@@ -143,6 +146,11 @@ fn s3(code: FindingCode, subject: &str) -> String {
         | Code::BucketRegion => "Policy has invalid resource".into(),
         Code::ActionWithoutResource => "Action does not apply to any resource(s) in statement".into(),
         Code::UnknownOperator => unknown_operator(subject),
+        Code::ForeignConditionKey => "Policy has an invalid condition key".into(),
+        Code::BadAddress => "Invalid IP address in Conditions".into(),
+        Code::ConditionNotApplicable => {
+            "Conditions do not apply to combination of actions and resources in statement".into()
+        }
         _ => "Invalid policy syntax.".into(),
     }
 }

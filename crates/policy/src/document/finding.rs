@@ -93,6 +93,12 @@ pub enum FindingCode {
     ForeignResource,
     /// A bucket policy's action none of whose statement's resources it can apply to (R1.61).
     ActionWithoutResource,
+    /// A bucket policy's condition key that S3 does not know (R1.78).
+    ForeignConditionKey,
+    /// A bucket policy's address that is none (R1.78).
+    BadAddress,
+    /// A bucket policy's condition key that an action of the statement does not have (R1.78).
+    ConditionNotApplicable,
     /// `Allow` in a resource control policy (R1.14).
     ControlPolicyAllow,
     /// A bare `*` as the action of a resource control policy (R1.14).
@@ -138,6 +144,7 @@ impl FindingCode {
             Self::UnknownService => "R1.77",
             Self::InvalidFederated => "R1.57",
             Self::ForeignAction | Self::ForeignResource | Self::ActionWithoutResource => "R1.61",
+            Self::ForeignConditionKey | Self::BadAddress | Self::ConditionNotApplicable => "R1.78",
             Self::ControlPolicyAllow | Self::ActionWithoutService => "R1.14",
             Self::EndpointPrincipal | Self::EndpointCondition | Self::EndpointTooLong => "R1.63",
         }
@@ -177,11 +184,14 @@ impl FindingCode {
             Self::ForeignAction => 13,
             Self::ForeignResource => 14,
             Self::ActionWithoutResource => 15,
+            Self::ForeignConditionKey => 16,
+            Self::BadAddress => 17,
+            Self::ConditionNotApplicable => 18,
             Self::ControlPolicyAllow
             | Self::ActionWithoutService
             | Self::EndpointPrincipal
             | Self::EndpointCondition
-            | Self::EndpointTooLong => 16,
+            | Self::EndpointTooLong => 19,
         }
     }
 }

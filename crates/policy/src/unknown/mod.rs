@@ -33,6 +33,8 @@
 //! #     principals: Names::new([]),
 //! #     regions: Names::new([]),
 //! #     s3_actions: Vec::new(),
+//! #     s3_keys: Vec::new(),
+//! #     session_keys: Names::new([]),
 //! # };
 //! let account = "111111111111".parse()?;
 //! let ana = Principal::User { account, arn: "arn:aws:iam::111111111111:user/ana".into(), id: None };
