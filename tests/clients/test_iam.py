@@ -224,7 +224,7 @@ def test_a_denied_user_is_told_what_he_may_not_do(dev, name):
     for call, action, resource in (
         (lambda: user.iam.create_user(UserName="x1"), "iam:CreateUser", DEV.arn("user/x1")),
         (lambda: user.iam.get_role(RoleName="x1"), "iam:GetRole", DEV.arn("role/x1")),
-        (lambda: user.iam.list_users(), "iam:ListUsers", "*"),
+        (lambda: user.iam.list_users(), "iam:ListUsers", DEV.arn("user/")),
     ):
         message = (
             f"User: {me} is not authorized to perform: {action} on resource: {resource} "

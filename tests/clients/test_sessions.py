@@ -2,9 +2,7 @@
 
 import base64
 import datetime
-import random
 import re
-import string
 
 import pytest
 
@@ -258,13 +256,12 @@ def test_packed_size(elevate):
     answer = user.sts.assume_role(RoleArn=role, RoleSessionName="s1", Policy=text(allow("s3:GetObject")))
     assert 0 < answer["PackedPolicySize"] < 20
     assert "PackedPolicySize" not in user.sts.assume_role(RoleArn=role, RoleSessionName="s1")
-    noise = random.Random(7)
-    tags = [
-        {"Key": f"key{number}", "Value": "".join(noise.choices(string.ascii_letters + string.digits, k=256))}
-        for number in range(50)
-    ]
-    with refused("PackedPolicyTooLarge", begins="Packed policy consumes ", status=400) as caught:
+    tags = [{"Key": f"T{number}", "Value": "a" * 250} for number in range(1, 10)]
+    with refused("PackedPolicyTooLarge", "Packed size of session tags consumes 498% of allotted space.", status=400):
         user.assume(role, Tags=tags)
+    nearly = [{"Key": "T1", "Value": "a" * 250}, {"Key": "T2", "Value": "a" * 190}]
+    with refused("PackedPolicyTooLarge", begins="Packed policy consumes ", status=400) as caught:
+        user.assume(role, Tags=nearly, Policy=text(allow("s3:GetObject")))
     message = caught.value.response["Error"]["Message"]
     assert re.fullmatch(r"Packed policy consumes \d+% of allotted space, please use smaller policy\.", message)
 

@@ -33,7 +33,7 @@ def test_simulate_custom_policy(dev):
     start, end = denying["StartPosition"], denying["EndPosition"]
     assert denying["SourcePolicyId"] == "PolicyInputList.1" and denying["SourcePolicyType"] == "IAM Policy"
     assert start["Line"] == end["Line"] == 1
-    assert json.loads(policy[start["Column"] - 1 : end["Column"] - 1])["Effect"] == "Deny"
+    assert json.loads(policy[start["Column"] - 2 : end["Column"] - 1])["Effect"] == "Deny"
 
     source = context("aws:SourceIp", "ip", "203.0.113.9")
     got, _ = dev.iam.simulate_custom_policy(**ask, ContextEntries=[source])["EvaluationResults"]
@@ -218,7 +218,7 @@ def test_a_role_and_its_bucket(dev, name):
     start, end = granting["StartPosition"], granting["EndPosition"]
     found = lines[start["Line"] - 1 : end["Line"]]
     found[-1] = found[-1][: end["Column"] - 1]
-    found[0] = found[0][start["Column"] - 1 :]
+    found[0] = found[0][start["Column"] - 2 :]
     assert json.loads("\n".join(found)) == policy["Statement"][1]
 
     boundary = dev.iam.create_policy(PolicyName=name("limit"), PolicyDocument=text(allow("ec2:*")))["Policy"]["Arn"]

@@ -2,11 +2,13 @@
 //!
 //! The linter reads the same catalog, so that it never warns of one thing while a decision does another.
 
-use rolecall_catalog::authorization;
-use rolecall_catalog::authorization::{Action, BUCKET_OWNER_OPERATIONS, ROOT_OPERATIONS, Service};
+use rolecall_catalog::authorization::{
+    Action, BUCKET_OWNER_OPERATIONS, ConditionKey, GLOBAL_CONDITION_KEYS, ROOT_OPERATIONS, Service,
+};
+use rolecall_catalog::{authorization, regions, service_principals};
 use rolecall_policy::Arn;
 use rolecall_policy::request::ResourceClass;
-use rolecall_policy::services::{Names, S3Resource, ServiceFacts};
+use rolecall_policy::services::{Names, S3Action, S3Key, S3Resource, ServiceFacts};
 use std::sync::LazyLock;
 
 /// The facts by which every request is decided; the first call unpacks the catalog (some milliseconds).
@@ -18,14 +20,36 @@ pub fn service_facts() -> &'static ServiceFacts {
             without_rcps: Names::new(authorization().without_rcps()),
             bucket_owner_operations: Names::new(BUCKET_OWNER_OPERATIONS.iter().copied()),
             root_operations: Names::new(ROOT_OPERATIONS.iter().copied()),
-            s3_actions: s3
-                .into_iter()
-                .flat_map(Service::actions)
-                .map(|one| (one.name().into(), s3_resource(one)))
-                .collect(),
+            principals: Names::new(service_principals()),
+            regions: Names::new(regions()),
+            s3_actions: s3.into_iter().flat_map(Service::actions).map(s3_action).collect(),
+            s3_keys: s3_keys().map(s3_key).collect(),
+            session_keys: Names::new(GLOBAL_CONDITION_KEYS.iter().map(|key| key.name)),
         }
     });
     &FACTS
+}
+
+/// S3's condition keys; those that begin with `aws:` are global.
+fn s3_keys() -> impl Iterator<Item = &'static ConditionKey> {
+    let keys = authorization().service("s3").into_iter().flat_map(Service::condition_keys);
+    keys.filter(|key| !key.name.starts_with("aws:"))
+}
+
+/// Placeholders of S3's keys stand at the end, for the key of a tag.
+fn s3_key(key: &ConditionKey) -> S3Key {
+    let name = key.name.split(['$', '<']).next().unwrap_or_default();
+    S3Key { name: name.into(), tagged: name.len() < key.name.len() }
+}
+
+fn s3_action(action: Action) -> S3Action {
+    let of_resources = action.resources().flat_map(|needed| {
+        let own: Vec<ConditionKey> = needed.condition_keys().chain(needed.resource_type.condition_keys()).collect();
+        own
+    });
+    let names: Vec<&str> = action.condition_keys().chain(of_resources).map(|key| key.name).collect();
+    let places = s3_keys().enumerate().filter(|(_, key)| names.contains(&key.name)).map(|(place, _)| place);
+    S3Action { name: action.name().into(), works_on: s3_resource(action), keys: places.collect() }
 }
 
 fn s3_resource(action: Action) -> S3Resource {
@@ -230,7 +254,7 @@ mod tests {
             let of = |name| action.resources().any(|needed| needed.resource_type.name() == name);
             assert!(!(of("bucket") && of("object")), "{}", action.name());
         }
-        let count = |wanted| service_facts().s3_actions.iter().filter(|(_, resource)| *resource == wanted).count();
+        let count = |wanted| service_facts().s3_actions.iter().filter(|action| action.works_on == wanted).count();
         assert!([S3Resource::Bucket, S3Resource::Object, S3Resource::Other].into_iter().all(|kind| count(kind) > 40));
     }
 

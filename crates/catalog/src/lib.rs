@@ -13,7 +13,8 @@
 //! - [`xml`]: XML documents;
 //! - [`managed_policies()`]: AWS managed policies,
 //! - [`authorization()`]: actions, resource types, ARN templates, condition keys,
-//! - [`service_linked_role`]: service-linked roles.
+//! - [`service_linked_role`]: service-linked roles;
+//! - [`service_principals()`], [`regions()`]: what a service is called as a principal, and the Regions.
 
 mod block;
 mod structure;
@@ -28,6 +29,7 @@ pub mod operation;
 pub mod query;
 pub mod rest;
 pub mod service_linked_roles;
+pub mod service_principals;
 pub mod sink;
 pub mod source;
 pub mod validation;
@@ -36,3 +38,4 @@ pub mod xml;
 pub use authorization::authorization;
 pub use managed_policies::managed_policies;
 pub use service_linked_roles::{service_linked_role, service_linked_roles};
+pub use service_principals::{regions, service_principals};

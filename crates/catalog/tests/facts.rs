@@ -1,7 +1,9 @@
 //! The committed facts are whole, and lookups find them.
 
 use rolecall_catalog::authorization::{AccessLevel, GLOBAL_CONDITION_KEYS, KeyType};
-use rolecall_catalog::{authorization, managed_policies, service_linked_role, service_linked_roles};
+use rolecall_catalog::{
+    authorization, managed_policies, regions, service_linked_role, service_linked_roles, service_principals,
+};
 
 /// What `coverage.txt` says about `what`; no count is taken for another.
 fn counted(what: &str) -> usize {
@@ -185,4 +187,46 @@ fn service_linked_roles_name_managed_policies() {
     let scaling = service_linked_role("autoscaling.amazonaws.com").unwrap();
     assert_eq!((scaling.role_name, scaling.custom_suffix), ("AWSServiceRoleForAutoScaling", true));
     assert_eq!(service_linked_role("nobody.amazonaws.com"), None);
+}
+
+/// R1.77: names as IAM knows them, each once, and none that IAM is known to refuse.
+#[test]
+fn service_principals_are_names_of_services() {
+    let names: Vec<&str> = service_principals().collect();
+    assert_eq!(names.len(), counted("service principals"));
+    assert!(names.windows(2).all(|two| two[0] < two[1]), "ordered, each once");
+    for name in [
+        "ec2.amazonaws.com",
+        "lambda.amazonaws.com",
+        "edgelambda.amazonaws.com",
+        "cloudfront.amazonaws.com",
+        "ops.apigateway.amazonaws.com",
+        "delivery.logs.amazonaws.com",
+        "vpc-flow-logs.amazonaws.com",
+        "ecs-tasks.amazonaws.com",
+        "medialive.amazonaws.com",
+        "batchoperations.s3.amazonaws.com",
+        "logdelivery.elasticloadbalancing.amazonaws.com",
+        "member.org.stacksets.cloudformation.amazonaws.com",
+        "alexa-appkit.amazon.com",
+        "api-service.dnssec.route53.aws.internal",
+    ] {
+        assert!(names.binary_search(&name).is_ok(), "{name}");
+    }
+    for name in
+        ["tagging.amazonaws.com", "ec2.amazon.com", "cognito-identity.amazonaws.com", "nobody.amazonaws.com", ""]
+    {
+        assert!(names.binary_search(&name).is_err(), "{name}");
+    }
+    let roles = service_linked_roles().iter().filter(|role| names.binary_search(&role.principal).is_err());
+    assert_eq!(roles.count(), 0, "who owns a role acts as a principal");
+}
+
+#[test]
+fn regions_of_all_partitions_are_there() {
+    assert_eq!(regions().count(), counted("Regions"));
+    for region in ["us-east-1", "cn-north-1", "us-gov-west-1", "eusc-de-east-1"] {
+        assert!(regions().any(|known| known == region), "{region}");
+    }
+    assert!(regions().all(|region| region.split('-').count() >= 3 && !region.ends_with("-global")));
 }

@@ -16,8 +16,84 @@ pub struct ServiceFacts {
     /// Operations on a bucket or queue, as `s3:PutBucketPolicy`, for which the `Deny` statements of its own policy do not
     /// bind the owner's root user (R2.30).
     pub root_operations: Names,
-    /// The names of S3's actions, as `GetObject`, and what each of them works on (R1.61).
-    pub s3_actions: Vec<(Box<str>, S3Resource)>,
+    /// The principals that AWS's services act as, as `ec2.amazonaws.com`, in the form for most partitions (R1.77).
+    pub principals: Names,
+    /// The Regions of all partitions, which stand in the Regional names of principals (R1.77).
+    pub regions: Names,
+    /// S3's actions (R1.61).
+    pub s3_actions: Vec<S3Action>,
+    /// S3's condition keys, to which the actions point (R1.78).
+    pub s3_keys: Vec<S3Key>,
+    /// Keys that begin with the prefix of a service and that requests to any service can have, as
+    /// `ec2:SourceInstanceArn` (R1.78).
+    pub session_keys: Names,
+}
+
+/// An action of S3.
+#[derive(Debug)]
+pub struct S3Action {
+    /// The name, as `GetObject`.
+    pub name: Box<str>,
+    /// What it works on.
+    pub works_on: S3Resource,
+    /// The condition keys that its requests can have, as places in [`ServiceFacts::s3_keys`].
+    pub keys: Box<[usize]>,
+}
+
+/// A condition key of S3.
+#[derive(Debug)]
+pub struct S3Key {
+    /// The name, as `s3:prefix`, or with the slash before the key of a tag, as `s3:ExistingObjectTag/`.
+    pub name: Box<str>,
+    /// Whether the key of a tag follows.
+    pub tagged: bool,
+}
+
+impl S3Key {
+    /// Whether this key is called so, without regard to case (R1.70).
+    pub(crate) fn is(&self, name: &str) -> bool {
+        if !self.tagged {
+            return fold::eq(&self.name, name);
+        }
+        name.split_at_checked(self.name.len())
+            .is_some_and(|(head, tag)| !tag.is_empty() && head.eq_ignore_ascii_case(&self.name))
+    }
+}
+
+/// How the names of services end, in each partition.
+const SUFFIXES: &[&str] = &[
+    ".amazonaws.com",
+    ".amazonaws.com.cn",
+    ".amazonaws.eu",
+    ".c2s.ic.gov",
+    ".sc2s.sgov.gov",
+    ".cloud.adc-e.uk",
+    ".csp.hci.ic.gov",
+];
+
+/// How names end that AWS's services use among themselves. AWS publishes no list of them.
+const INTERNAL: &str = ".aws.internal";
+
+impl ServiceFacts {
+    /// Whether a service acts as the principal of this name (R1.77): as it is listed, with the ending of another
+    /// partition, or with the name of a Region before the ending.
+    pub(crate) fn has_principal(&self, name: &str) -> bool {
+        let lower = name.to_ascii_lowercase();
+        if self.principals.contains(&lower) || lower.strip_suffix(INTERNAL).is_some_and(is_domain) {
+            return true;
+        }
+        let is_listed = |service: &str| self.principals.contains(&format!("{service}.amazonaws.com"));
+        SUFFIXES.iter().filter_map(|suffix| lower.strip_suffix(suffix)).any(|service| {
+            let regional = service.rsplit_once('.');
+            is_listed(service)
+                || regional.is_some_and(|(service, region)| self.regions.contains(region) && is_listed(service))
+        })
+    }
+}
+
+/// Labels of letters, digits and `-`.
+fn is_domain(name: &str) -> bool {
+    name.split('.').all(|label| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
 }
 
 /// What an action of S3 works on.
@@ -79,7 +155,11 @@ pub(crate) static FOR_TESTS: std::sync::LazyLock<ServiceFacts> = std::sync::Lazy
     without_rcps: Names::new([]),
     bucket_owner_operations: Names::new([]),
     root_operations: Names::new([]),
+    principals: Names::new([]),
+    regions: Names::new([]),
     s3_actions: Vec::new(),
+    s3_keys: Vec::new(),
+    session_keys: Names::new([]),
 });
 
 #[cfg(test)]
@@ -98,6 +178,49 @@ mod tests {
         }
         assert!(!Names::new([]).contains(""));
         assert_eq!(names.iter().count(), 4);
+    }
+
+    /// R1.77.
+    #[test]
+    fn a_service_has_a_name_for_each_partition_and_region() {
+        let services = ServiceFacts {
+            without_rcps: Names::new([]),
+            bucket_owner_operations: Names::new([]),
+            root_operations: Names::new([]),
+            principals: Names::new(["ec2.amazonaws.com", "delivery.logs.amazonaws.com", "alexa-appkit.amazon.com"]),
+            regions: Names::new(["us-east-1", "cn-north-1"]),
+            s3_actions: Vec::new(),
+            s3_keys: Vec::new(),
+            session_keys: Names::new([]),
+        };
+        for (name, expected) in [
+            ("ec2.amazonaws.com", true),
+            ("EC2.amazonaws.com", true),
+            ("ec2.amazonaws.com.cn", true),
+            ("ec2.c2s.ic.gov", true),
+            ("ec2.cloud.adc-e.uk", true),
+            ("ec2.us-east-1.amazonaws.com", true),
+            ("ec2.cn-north-1.amazonaws.com.cn", true),
+            ("delivery.logs.us-east-1.amazonaws.com", true),
+            ("alexa-appkit.amazon.com", true),
+            ("nova.aws.internal", true),
+            ("ec2.amazon.com", false),
+            ("ec2.us-east-9.amazonaws.com", false),
+            ("ec2.us-east-1.us-east-1.amazonaws.com", false),
+            ("us-east-1.ec2.amazonaws.com", false),
+            ("logs.amazonaws.com", false),
+            ("alexa-appkit.amazonaws.com", false),
+            ("ec2", false),
+            ("ec2.", false),
+            ("amazonaws.com", false),
+            (".amazonaws.com", false),
+            (".aws.internal", false),
+            ("*.aws.internal", false),
+            ("*", false),
+            ("", false),
+        ] {
+            assert_eq!(services.has_principal(name), expected, "{name}");
+        }
     }
 
     /// Names of one hash are told apart.

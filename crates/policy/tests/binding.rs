@@ -33,7 +33,7 @@ fn id_of(arn: &str) -> Option<Box<str>> {
 }
 
 fn bound() -> Policy<Trust> {
-    let mut policy = Policy::<Trust>::create(SENT).expect("a trust policy");
+    let mut policy = Policy::<Trust>::create(SENT, services()).expect("a trust policy");
     policy.bind_principals(id_of).expect("both exist");
     policy
 }
@@ -45,7 +45,7 @@ fn entries(policy: &Policy<Trust>) -> Vec<PrincipalEntry> {
 
 #[test]
 fn users_and_roles_are_listed_and_bound() {
-    let policy = Policy::<Trust>::create(SENT).expect("a trust policy");
+    let policy = Policy::<Trust>::create(SENT, services()).expect("a trust policy");
     let listed: Vec<_> = policy.principal_arns().map(|(_, arn)| arn).collect();
     assert_eq!(listed, [BOB, DEPLOY]);
     assert_eq!(policy.principal_accounts().map(|(_, id)| id).collect::<Vec<_>>(), ["333344445555"]);
@@ -102,7 +102,7 @@ fn the_shown_text_follows_names_and_shows_what_is_gone() {
 
 #[test]
 fn unknown_principals_are_all_named_and_nothing_is_bound() {
-    let mut policy = Policy::<Trust>::create(SENT).expect("a trust policy");
+    let mut policy = Policy::<Trust>::create(SENT, services()).expect("a trust policy");
     let findings = policy.bind_principals(|arn| (arn == DEPLOY).then(|| "AROADEPLOY".into())).expect_err("no Bob");
     assert_eq!(findings.aws_code(), "MalformedPolicyDocument");
     assert_eq!(findings.aws_message(), format!("Invalid principal in policy: \"AWS\":\"{BOB}\""));

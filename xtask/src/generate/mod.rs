@@ -9,6 +9,7 @@ mod authorization;
 mod guard;
 mod model;
 mod policies;
+mod service_principals;
 mod service_roles;
 mod sources;
 
@@ -82,6 +83,7 @@ pub(crate) fn run(mode: Mode) -> Outcome<String> {
     let managed = policies::generate(&sources, &mut files, &mut coverage)?;
     authorization::generate(&sources, &mut files, &mut coverage)?;
     service_roles::generate(&sources, &managed, &mut files, &mut coverage)?;
+    service_principals::generate(&root, &sources, &mut files, &mut coverage)?;
     files.insert("crates/catalog/data/coverage.txt".to_owned(), coverage.to_text(&sources).into_bytes());
     for (name, bytes) in files.iter_mut().filter(|(name, _)| name.ends_with(".rs")) {
         *bytes = formatted(&root, bytes).map_err(|problem| format!("{name}: {problem}"))?;

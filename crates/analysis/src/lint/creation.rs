@@ -9,6 +9,7 @@ use super::facts::near;
 use super::finding::{Finding, Fix, Severity};
 use super::subject::{members, statements};
 use crate::service_facts;
+use rolecall_catalog::{authorization, service_principals};
 use rolecall_policy::document::json::{self, Data, Value};
 use rolecall_policy::document::{Operator, OperatorCore, Statement, Version};
 use rolecall_policy::{FindingCode, Findings, Policy, PolicyKind, Span, kind};
@@ -23,6 +24,7 @@ pub(super) const CODES: &[(&str, &str)] = &[
     ("DUPLICATE_ELEMENT", "a member is in one object twice"),
     ("ENDPOINT_POLICY_SYNTAX_ERROR_CONDITION", "a condition that endpoint policies may not hold"),
     ("INVALID_ACTION_FORMAT", "an action is not of the form `service:Action`"),
+    ("INVALID_ADDRESS", "a bucket's policy compares with what is no address, and S3 refuses it"),
     ("INVALID_ARN_PREFIX", "a resource is neither `*` nor an ARN"),
     ("INVALID_ARN_SERVICE", "the service in an ARN is missing or has a wildcard"),
     ("INVALID_CONDITION_OPERATOR", "there is no such condition operator"),
@@ -46,8 +48,11 @@ pub(super) const CODES: &[(&str, &str)] = &[
     ("POLICY_TOO_LONG", "the text is longer than AWS reads"),
     ("RCP_SYNTAX_ERROR_ACTION", "an action of a resource control policy names no service"),
     ("RCP_SYNTAX_ERROR_ALLOW", "a resource control policy allows"),
+    ("UNAVAILABLE_CONDITION_KEY", "an action of a bucket's policy does not have the condition key, and S3 refuses it"),
     ("UNIQUE_SIDS_REQUIRED", "two statements have the same `Sid`"),
+    ("UNKNOWN_SERVICE_PRINCIPAL", "no service acts as the principal of this name"),
     ("UNSUPPORTED_ACTION_IN_POLICY", "an action that this kind of policy may not name"),
+    ("UNSUPPORTED_CONDITION_KEY", "a condition key that the policy of a bucket cannot have"),
     ("UNSUPPORTED_ELEMENT", "a member that this kind of policy may not have"),
     ("UNSUPPORTED_ELEMENT_COMBINATION", "both members of a pair that exclude each other"),
     ("UNSUPPORTED_PRINCIPAL", "this kind of policy has no principals"),
@@ -90,12 +95,12 @@ pub(super) fn refusals(text: &str, kind: Kind) -> Vec<Finding> {
     let refused = match kind {
         Kind::Identity => Policy::<kind::Identity>::create_inline(text).err(),
         Kind::Resource => resource_refusals(text),
-        Kind::Trust => Policy::<kind::Trust>::create(text).err(),
+        Kind::Trust => Policy::<kind::Trust>::create(text, service_facts()).err(),
         Kind::Scp => Policy::<kind::Scp>::create(text).err(),
         Kind::Rcp => Policy::<kind::Rcp>::create(text).err(),
         Kind::Session => Policy::<kind::Session>::create_for_assume_role(text).err(),
         Kind::Boundary => Policy::<kind::Boundary>::create(text).err(),
-        Kind::Endpoint => Policy::<kind::Endpoint>::create_for_interface(text).err(),
+        Kind::Endpoint => Policy::<kind::Endpoint>::create_for_interface(text, service_facts()).err(),
     };
     let Some(refused) = refused else { return Vec::new() };
     let refused = refused.all();
@@ -132,7 +137,7 @@ fn resource_refusals(text: &str) -> Option<Findings> {
     if let Some(bucket) = bucket_of(text) {
         return Policy::<kind::Resource>::create_for_bucket(text, &bucket, service_facts()).err();
     }
-    Policy::<kind::Resource>::create(text).err()
+    Policy::<kind::Resource>::create(text, service_facts()).err()
 }
 
 /// What some service takes in its resource policies, unlike the others: ECR's name no resource, API Gateway's write it
@@ -242,11 +247,19 @@ fn code(code: FindingCode, value: &str) -> &'static str {
             "INVALID_ACTION_FORMAT"
         }
         FindingCode::NotAssumeRoleAction | FindingCode::ForeignAction => "UNSUPPORTED_ACTION_IN_POLICY",
-        FindingCode::InvalidPrincipal if value.contains('*') => "UNSUPPORTED_WILDCARD_IN_PRINCIPAL",
+        FindingCode::UnknownService if !value.contains('*') => "UNKNOWN_SERVICE_PRINCIPAL",
+        FindingCode::InvalidPrincipal | FindingCode::UnknownService if value.contains('*') => {
+            "UNSUPPORTED_WILDCARD_IN_PRINCIPAL"
+        }
         // That an endpoint is a gateway's the text does not tell; the check of its own says what then holds.
-        FindingCode::InvalidPrincipal | FindingCode::EndpointPrincipal => "INVALID_PRINCIPAL_FORMAT",
+        FindingCode::InvalidPrincipal | FindingCode::UnknownService | FindingCode::EndpointPrincipal => {
+            "INVALID_PRINCIPAL_FORMAT"
+        }
         FindingCode::InvalidFederated => "INVALID_FEDERATED_PRINCIPAL_SYNTAX",
         FindingCode::ForeignResource | FindingCode::ActionWithoutResource => "UNSUPPORTED_RESOURCE_ARN_IN_POLICY",
+        FindingCode::ForeignConditionKey => "UNSUPPORTED_CONDITION_KEY",
+        FindingCode::BadAddress => "INVALID_ADDRESS",
+        FindingCode::ConditionNotApplicable => "UNAVAILABLE_CONDITION_KEY",
         FindingCode::ControlPolicyAllow => "RCP_SYNTAX_ERROR_ALLOW",
         FindingCode::ActionWithoutService => "RCP_SYNTAX_ERROR_ACTION",
         FindingCode::EndpointCondition => "ENDPOINT_POLICY_SYNTAX_ERROR_CONDITION",
@@ -266,6 +279,8 @@ fn fix(written: &Written<'_>, refusal: &rolecall_policy::Finding, value: &str) -
         FindingCode::UnknownMember => member(near::nearest(value, MEMBERS)?),
         FindingCode::UnknownOperator if value == "NullIfExists" || value.ends_with(":Null") => member("Null"),
         FindingCode::UnknownOperator => member(&nearest_operator(value)?),
+        FindingCode::UnknownService => instead(nearest_service(value)?),
+        FindingCode::ForeignConditionKey => member(nearest_key(value)?),
         FindingCode::SidCharacters => {
             let plain: String = value.chars().filter(char::is_ascii_alphanumeric).collect();
             // It may be another statement's.
@@ -297,6 +312,22 @@ const MEMBERS: [&str; 15] = [
     "Federated",
     "CanonicalUser",
 ];
+
+/// The key of S3 that was probably meant.
+fn nearest_key(name: &str) -> Option<&'static str> {
+    let keys = authorization().service("s3")?.condition_keys().iter().map(|key| key.name);
+    near::nearest(name, keys.filter(|name| !name.contains(['$', '<'])))
+}
+
+/// The service principal that was probably meant. The ending is often wrong as a whole: `ec2`, `ec2.amazon.com`.
+fn nearest_service(name: &str) -> Option<&'static str> {
+    let service = [".amazonaws.com", ".amazon.com", ".aws.com", ".aws.amazon.com", ".com"]
+        .iter()
+        .find_map(|ending| name.strip_suffix(ending))
+        .unwrap_or(name);
+    near::nearest(&format!("{service}.amazonaws.com"), service_principals())
+        .or_else(|| near::nearest(name, service_principals()))
+}
 
 fn nearest_operator(name: &str) -> Option<String> {
     let (prefix, rest) = name.rsplit_once(':').map_or(("", name), |(prefix, rest)| (prefix, rest));
@@ -377,6 +408,49 @@ mod tests {
             r#"
 "Effect": "Deny", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b"
                                               ^^^^^^^^^^^^^^ UNSUPPORTED_RESOURCE_ARN_IN_POLICY
+"#,
+        );
+    }
+
+    /// R1.77: also of endpoint and other resource policies; the ending is often wrong as a whole.
+    #[test]
+    fn services_that_do_not_exist_are_errors() {
+        trust(
+            "UNKNOWN_SERVICE_PRINCIPAL",
+            r#"
+"Effect": "Allow", "Principal": {"Service": ["ec2.amazonaws.com", "ec2.amazon.com"]}, "Action": "sts:AssumeRole"
+                                                                  ^^^^^^^^^^^^^^^^ no service principal => "ec2.amazonaws.com"
+}, {
+"Effect": "Allow", "Principal": {"Service": "tagging.amazonaws.com"}, "Action": "sts:AssumeRole"
+                                            ^^^^^^^^^^^^^^^^^^^^^^^
+}, {
+"Effect": "Allow", "Principal": {"Service": "lamda.amazonaws.com"}, "Action": "sts:AssumeRole"
+                                            ^^^^^^^^^^^^^^^^^^^^^ => "lambda.amazonaws.com"
+}, {
+"Effect": "Allow", "Principal": {"Service": ["logs.us-east-1.amazonaws.com", "ec2.amazonaws.com.cn"]}, "Action": "sts:AssumeRole"
+"#,
+        );
+        resource(
+            "UNKNOWN_SERVICE_PRINCIPAL",
+            r#"
+"Effect": "Deny", "Principal": {"Service": "sns"}, "Action": "sqs:SendMessage", "Resource": "arn:aws:sqs:us-east-1:111111111111:q"
+                                           ^^^^^ => "sns.amazonaws.com"
+"#,
+        );
+    }
+
+    /// R1.78: what S3 refuses is an error here too.
+    #[test]
+    fn conditions_that_buckets_refuse_are_errors() {
+        resource(
+            "*",
+            r#"
+"Effect": "Deny", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*",
+"Condition": {"StringEquals": {"s3:prefix": "x", "s3:x-amz-ac": "y", "ec2:Owner": "z"}, "IpAddress": {"aws:VpcSourceIp": "300.1.1.1"}}
+                               ^^^^^^^^^^^ UNAVAILABLE_CONDITION_KEY
+                                                 ^^^^^^^^^^^^^ UNSUPPORTED_CONDITION_KEY => "s3:x-amz-acl"
+                                                                     ^^^^^^^^^^^ UNSUPPORTED_CONDITION_KEY
+                                                                                                                         ^^^^^^^^^^^ INVALID_ADDRESS
 "#,
         );
     }

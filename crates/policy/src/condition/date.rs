@@ -137,9 +137,9 @@ fn offset(zone: &str) -> Option<i64> {
     (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
 }
 
-/// The first nine digits of a fraction; what is smaller than a nanosecond does not count.
+/// A fraction of nine digits at most (R1.40).
 fn nanoseconds(fraction: &str) -> Option<i64> {
-    let digits = digits(fraction)?.bytes().chain(std::iter::repeat(b'0')).take(9);
+    let digits = digits(fraction).filter(|digits| digits.len() <= 9)?.bytes().chain(std::iter::repeat(b'0')).take(9);
     Some(digits.fold(0, |sum, digit| sum * 10 + i64::from(digit - b'0')))
 }
 

@@ -9,7 +9,7 @@ mod binary;
 mod boolean;
 pub mod date;
 mod digits;
-mod ip;
+pub(crate) mod ip;
 mod keys;
 pub(crate) mod knowledge;
 mod null;

@@ -2,7 +2,7 @@
 //!
 //! Each function reads the text with the same grammar as [`Policy::parse`] and then checks it against the rules of its
 //! kind (`check`), which are written down here, one value of [`Rules`] for each. Not checked here, because it depends on
-//! more than the text: sizes and characters ([`super::limits`]), and whether the principals exist
+//! more than the text: sizes and characters ([`super::limits`]), and whether accounts, users and roles exist
 //! ([`Policy::bind_principals`]).
 
 use std::sync::Arc;
@@ -19,6 +19,7 @@ const IDENTITY: Rules<'_> = Rules {
     needs_2012: false,
     plain_sid: true,
     principal: PrincipalRule::Forbidden,
+    services: None,
     action: ActionRule::Any,
     resource: ResourceRule::Arns,
 };
@@ -98,10 +99,11 @@ impl Policy<Trust> {
     ///
     /// # Errors
     /// Everything AWS refuses.
-    pub fn create(text: impl Into<Arc<str>>) -> Result<Self, Findings> {
+    pub fn create(text: impl Into<Arc<str>>, services: &ServiceFacts) -> Result<Self, Findings> {
         let rules = Rules {
             dialect: Dialect::Trust,
             principal: PrincipalRule::Trust,
+            services: Some(services),
             action: ActionRule::AssumeRole,
             resource: ResourceRule::Prohibited,
             ..IDENTITY
@@ -115,11 +117,12 @@ impl Policy<Resource> {
     ///
     /// # Errors
     /// Everything AWS refuses.
-    pub fn create(text: impl Into<Arc<str>>) -> Result<Self, Findings> {
+    pub fn create(text: impl Into<Arc<str>>, services: &ServiceFacts) -> Result<Self, Findings> {
         let rules = Rules {
             dialect: Dialect::Kms,
             plain_sid: false,
             principal: PrincipalRule::Resource { canonical_user: false },
+            services: Some(services),
             ..IDENTITY
         };
         create(text.into(), &rules)
@@ -140,6 +143,7 @@ impl Policy<Resource> {
             limit: Some(limits::BUCKET_POLICY),
             plain_sid: false,
             principal: PrincipalRule::Resource { canonical_user: true },
+            services: Some(services),
             action: ActionRule::S3,
             resource: ResourceRule::Bucket(bucket, services),
             ..IDENTITY
@@ -180,24 +184,25 @@ impl Policy<Endpoint> {
     ///
     /// # Errors
     /// Everything AWS refuses.
-    pub fn create_for_interface(text: impl Into<Arc<str>>) -> Result<Self, Findings> {
-        create_for_endpoint(text.into(), false)
+    pub fn create_for_interface(text: impl Into<Arc<str>>, services: &ServiceFacts) -> Result<Self, Findings> {
+        create_for_endpoint(text.into(), false, services)
     }
 
     /// The policy of a gateway endpoint, whose principal must be `*` (R1.63).
     ///
     /// # Errors
     /// Everything AWS refuses.
-    pub fn create_for_gateway(text: impl Into<Arc<str>>) -> Result<Self, Findings> {
-        create_for_endpoint(text.into(), true)
+    pub fn create_for_gateway(text: impl Into<Arc<str>>, services: &ServiceFacts) -> Result<Self, Findings> {
+        create_for_endpoint(text.into(), true, services)
     }
 }
 
-fn create_for_endpoint(text: Arc<str>, gateway: bool) -> Result<Policy<Endpoint>, Findings> {
+fn create_for_endpoint(text: Arc<str>, gateway: bool, services: &ServiceFacts) -> Result<Policy<Endpoint>, Findings> {
     let rules = Rules {
         dialect: Dialect::Endpoint,
         plain_sid: false,
         principal: PrincipalRule::Endpoint { gateway },
+        services: Some(services),
         ..IDENTITY
     };
     create(text, &rules)

@@ -36,6 +36,7 @@ impl Dialect {
         match self {
             Self::Iam | Self::Kms => iam(code, subject, detail),
             Self::Trust if code == FindingCode::NotJson => "This policy contains invalid Json".into(),
+            Self::Trust if code == FindingCode::UnknownOperator => unknown_operator(subject),
             Self::Trust => iam(code, subject, detail),
             Self::S3 => s3(code, subject),
             Self::Organizations => {
@@ -91,19 +92,27 @@ fn iam(code: FindingCode, subject: &str, detail: &str) -> String {
         Code::ActionColons => "Actions/Condition can contain only one colon.".into(),
         Code::ActionVendor => format!("Vendor {subject} is not valid"),
         Code::NotAssumeRoleAction => "AssumeRole policy may only specify STS AssumeRole actions.".into(),
-        Code::InvalidPrincipal => format!("Invalid principal in policy: {subject}"),
+        Code::InvalidPrincipal | Code::UnknownService => format!("Invalid principal in policy: {subject}"),
         Code::InvalidFederated => "Federated principals must be valid domain names or SAML metadata ARNs".into(),
         // No service that answers in these words makes these checks and documents a text for them.
         Code::NotPrincipalAllow
         | Code::ForeignAction
         | Code::ForeignResource
         | Code::ActionWithoutResource
+        | Code::ForeignConditionKey
+        | Code::BadAddress
+        | Code::ConditionNotApplicable
         | Code::ControlPolicyAllow
         | Code::ActionWithoutService
         | Code::EndpointPrincipal
         | Code::EndpointCondition
         | Code::EndpointTooLong => detail.into(),
     }
+}
+
+/// What S3 says of an operator that does not exist, and IAM of one in a trust policy (R1.57 row 24).
+fn unknown_operator(name: &str) -> String {
+    format!("Invalid Condition type : {name}")
 }
 
 /// S3's words (R1.61).
@@ -125,6 +134,7 @@ fn s3(code: FindingCode, subject: &str) -> String {
         Code::BarePrincipal | Code::InvalidPrincipal | Code::InvalidFederated | Code::NotPrincipalAllow => {
             "Invalid principal in policy".into()
         }
+        Code::UnknownService => format!("Invalid principal in policy: {subject}"),
         Code::ForeignAction | Code::ActionVendorMissing | Code::ActionColons | Code::ActionVendor => {
             "Policy has invalid action".into()
         }
@@ -135,6 +145,12 @@ fn s3(code: FindingCode, subject: &str) -> String {
         | Code::ResourceVendor
         | Code::BucketRegion => "Policy has invalid resource".into(),
         Code::ActionWithoutResource => "Action does not apply to any resource(s) in statement".into(),
+        Code::UnknownOperator => unknown_operator(subject),
+        Code::ForeignConditionKey => "Policy has an invalid condition key".into(),
+        Code::BadAddress => "Invalid IP address in Conditions".into(),
+        Code::ConditionNotApplicable => {
+            "Conditions do not apply to combination of actions and resources in statement".into()
+        }
         _ => "Invalid policy syntax.".into(),
     }
 }

@@ -83,6 +83,8 @@ pub enum FindingCode {
     NotAssumeRoleAction,
     /// A principal that does not exist or cannot be one (R1.57 row 22).
     InvalidPrincipal,
+    /// A service principal that does not exist (R1.77).
+    UnknownService,
     /// A `Federated` value that is no provider (R1.57 row 23).
     InvalidFederated,
     /// A bucket policy's action that S3 does not have (R1.61).
@@ -91,6 +93,12 @@ pub enum FindingCode {
     ForeignResource,
     /// A bucket policy's action none of whose statement's resources it can apply to (R1.61).
     ActionWithoutResource,
+    /// A bucket policy's condition key that S3 does not know (R1.78).
+    ForeignConditionKey,
+    /// A bucket policy's address that is none (R1.78).
+    BadAddress,
+    /// A bucket policy's condition key that an action of the statement does not have (R1.78).
+    ConditionNotApplicable,
     /// `Allow` in a resource control policy (R1.14).
     ControlPolicyAllow,
     /// A bare `*` as the action of a resource control policy (R1.14).
@@ -133,8 +141,10 @@ impl FindingCode {
             Self::ActionVendorMissing | Self::ActionColons | Self::ActionVendor => "R1.23",
             Self::NotAssumeRoleAction => "R1.59",
             Self::InvalidPrincipal => "R1.16",
+            Self::UnknownService => "R1.77",
             Self::InvalidFederated => "R1.57",
             Self::ForeignAction | Self::ForeignResource | Self::ActionWithoutResource => "R1.61",
+            Self::ForeignConditionKey | Self::BadAddress | Self::ConditionNotApplicable => "R1.78",
             Self::ControlPolicyAllow | Self::ActionWithoutService => "R1.14",
             Self::EndpointPrincipal | Self::EndpointCondition | Self::EndpointTooLong => "R1.63",
         }
@@ -161,24 +171,27 @@ impl FindingCode {
             Self::PrincipalForbidden | Self::ProhibitedMember => 6,
             Self::MissingPrincipal | Self::NotPrincipalAllow => 7,
             Self::MissingAction => 8,
-            Self::MissingResource => 9,
             Self::ResourceNotArn
             | Self::ResourcePartition
             | Self::ResourceVendor
             | Self::IamRegion
             | Self::BucketRegion
             | Self::IamResourceType
-            | Self::IncompleteArn => 10,
-            Self::ActionVendorMissing | Self::ActionColons | Self::ActionVendor | Self::NotAssumeRoleAction => 11,
-            Self::InvalidPrincipal | Self::InvalidFederated => 12,
+            | Self::IncompleteArn => 9,
+            Self::ActionVendorMissing | Self::ActionColons | Self::ActionVendor | Self::NotAssumeRoleAction => 10,
+            Self::MissingResource => 11,
+            Self::InvalidPrincipal | Self::UnknownService | Self::InvalidFederated => 12,
             Self::ForeignAction => 13,
             Self::ForeignResource => 14,
             Self::ActionWithoutResource => 15,
+            Self::ForeignConditionKey => 16,
+            Self::BadAddress => 17,
+            Self::ConditionNotApplicable => 18,
             Self::ControlPolicyAllow
             | Self::ActionWithoutService
             | Self::EndpointPrincipal
             | Self::EndpointCondition
-            | Self::EndpointTooLong => 16,
+            | Self::EndpointTooLong => 19,
         }
     }
 }

@@ -105,9 +105,9 @@ fn one_or_two_digits(text: &str) -> Option<i64> {
     if text.len() == 1 && text.bytes().all(|b| b.is_ascii_digit()) { text.parse().ok() } else { two_digits(text) }
 }
 
-/// Fractions count to the nanosecond; further digits are read and dropped.
+/// Fractions have nine digits at most.
 fn nanoseconds_of(fraction: &str) -> Option<i64> {
-    if fraction.is_empty() || !fraction.bytes().all(|b| b.is_ascii_digit()) {
+    if fraction.is_empty() || fraction.len() > 9 || !fraction.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
     let nine: String = fraction.chars().chain("000000000".chars()).take(9).collect();

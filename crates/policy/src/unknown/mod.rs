@@ -30,7 +30,11 @@
 //! #     without_rcps: Names::new(["ec2", "iam"]),
 //! #     bucket_owner_operations: Names::new(["s3:PutObject", "s3:DeleteObject"]),
 //! #     root_operations: Names::new(["s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"]),
+//! #     principals: Names::new([]),
+//! #     regions: Names::new([]),
 //! #     s3_actions: Vec::new(),
+//! #     s3_keys: Vec::new(),
+//! #     session_keys: Names::new([]),
 //! # };
 //! let account = "111111111111".parse()?;
 //! let ana = Principal::User { account, arn: "arn:aws:iam::111111111111:user/ana".into(), id: None };

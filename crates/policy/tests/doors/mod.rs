@@ -26,13 +26,13 @@ pub(crate) fn try_all(text: &str) {
     created(text, Policy::<Boundary>::create(text));
     created(text, Policy::<Session>::create(text));
     created(text, Policy::<Session>::create_for_assume_role(text));
-    created(text, Policy::<Trust>::create(text));
-    created(text, Policy::<Resource>::create(text));
+    created(text, Policy::<Trust>::create(text, services()));
+    created(text, Policy::<Resource>::create(text, services()));
     created(text, Policy::<Resource>::create_for_bucket(text, "data", services()));
     created(text, Policy::<Scp>::create(text));
     created(text, Policy::<Rcp>::create(text));
-    created(text, Policy::<Endpoint>::create_for_interface(text));
-    created(text, Policy::<Endpoint>::create_for_gateway(text));
+    created(text, Policy::<Endpoint>::create_for_interface(text, services()));
+    created(text, Policy::<Endpoint>::create_for_gateway(text, services()));
 }
 
 /// The evaluator's door: a policy whose places are true, or findings.

@@ -2,23 +2,39 @@
 
 use std::sync::LazyLock;
 
-use rolecall_policy::services::{Names, S3Resource, ServiceFacts};
+use rolecall_policy::services::{Names, S3Action, S3Key, S3Resource, ServiceFacts};
 
 /// The services of these tests without resource control policies.
 pub(crate) const WITHOUT_RCPS: [&str; 5] = ["ec2", "iam", "lambda", "sns", "test"];
 
 /// The facts if these services have no resource control policies.
 pub(crate) fn without_rcps<'n>(services: impl IntoIterator<Item = &'n str>) -> ServiceFacts {
-    let s3_actions = [
-        ("GetObject", S3Resource::Object),
-        ("PutObject", S3Resource::Object),
-        ("DeleteObject", S3Resource::Object),
-        ("ListBucket", S3Resource::Bucket),
-        ("GetBucketPolicy", S3Resource::Bucket),
-        ("PutBucketPolicy", S3Resource::Bucket),
-        ("ListAllMyBuckets", S3Resource::Other),
-        ("CreateJob", S3Resource::Other),
+    let everywhere = ["s3:TlsVersion", "s3:signatureversion"];
+    let s3_keys: Vec<S3Key> = everywhere
+        .iter()
+        .chain(&["s3:prefix", "s3:max-keys", "s3:x-amz-acl", "s3:deliverySourceArn"])
+        .map(|name| S3Key { name: (*name).into(), tagged: false })
+        .chain([S3Key { name: "s3:ExistingObjectTag/".into(), tagged: true }])
+        .collect();
+    let s3_actions: [(&str, S3Resource, &[&str]); 9] = [
+        ("GetObject", S3Resource::Object, &["s3:ExistingObjectTag/"]),
+        ("PutObject", S3Resource::Object, &["s3:x-amz-acl"]),
+        ("DeleteObject", S3Resource::Object, &[]),
+        ("ListBucket", S3Resource::Bucket, &["s3:prefix", "s3:max-keys"]),
+        ("GetBucketLocation", S3Resource::Bucket, &[]),
+        ("GetBucketPolicy", S3Resource::Bucket, &[]),
+        ("PutBucketPolicy", S3Resource::Bucket, &[]),
+        ("ListAllMyBuckets", S3Resource::Other, &[]),
+        ("CreateJob", S3Resource::Other, &[]),
     ];
+    let places = |own: &[&str]| -> Box<[usize]> {
+        let has = |key: &S3Key| everywhere.contains(&&*key.name) || own.contains(&&*key.name);
+        s3_keys.iter().enumerate().filter(|(_, key)| has(key)).map(|(place, _)| place).collect()
+    };
+    let s3_actions: Vec<S3Action> = s3_actions
+        .into_iter()
+        .map(|(name, works_on, keys)| S3Action { name: name.into(), works_on, keys: places(keys) })
+        .collect();
     ServiceFacts {
         without_rcps: Names::new(services),
         bucket_owner_operations: Names::new([
@@ -35,7 +51,11 @@ pub(crate) fn without_rcps<'n>(services: impl IntoIterator<Item = &'n str>) -> S
             "sqs:GetQueueAttributes",
             "sqs:SetQueueAttributes",
         ]),
-        s3_actions: s3_actions.map(|(name, resource)| (name.into(), resource)).into(),
+        principals: Names::new(["ec2.amazonaws.com", "lambda.amazonaws.com", "delivery.logs.amazonaws.com"]),
+        regions: Names::new(["us-east-1", "cn-north-1"]),
+        s3_actions,
+        s3_keys,
+        session_keys: Names::new(["ec2:SourceInstanceArn"]),
     }
 }
 

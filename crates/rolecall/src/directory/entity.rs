@@ -115,6 +115,8 @@ pub enum Link {
 pub trait HasArn: Entity<Scope = AccountId> {
     /// The word before the path.
     const RESOURCE: &'static str;
+    /// Whether a name may be there once in each path (R4.7); the entity is stored under path and name then.
+    const UNIQUE_IN_PATH: bool = false;
 
     /// The ARN.
     fn arn(&self) -> String;
@@ -122,7 +124,7 @@ pub trait HasArn: Entity<Scope = AccountId> {
 
 /// Gives an entity of IAM its ARN.
 macro_rules! with_arn {
-    ($entity:ty, $resource:literal) => {
+    ($entity:ty, $resource:literal $(, $unique:ident in its path)?) => {
         impl $entity {
             #[doc = concat!("`arn:aws:iam::A:", $resource, "/path/Name`.")]
             #[must_use]
@@ -139,6 +141,7 @@ macro_rules! with_arn {
 
         impl $crate::directory::entity::HasArn for $entity {
             const RESOURCE: &'static str = $resource;
+            $(const UNIQUE_IN_PATH: bool = { stringify!($unique); true };)?
 
             fn arn(&self) -> String {
                 self.arn()

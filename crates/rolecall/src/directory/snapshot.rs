@@ -46,8 +46,12 @@ impl Snapshot {
     pub fn find_by_arn<T: HasArn>(&self, arn: &str) -> Option<&Arc<Stored<T>>> {
         let parsed =
             Arn::parse(arn).filter(|it| it.partition == "aws" && it.service == "iam" && it.region.is_empty())?;
-        let name = parsed.resource.strip_prefix(T::RESOURCE)?.strip_prefix('/')?.rsplit('/').next()?;
-        self.find::<T>(parsed.account.parse().ok()?, name).filter(|it| it.arn() == arn)
+        let account = parsed.account.parse().ok()?;
+        let place = parsed.resource.strip_prefix(T::RESOURCE).filter(|place| place.starts_with('/'))?;
+        // Older entities that are unique in their path are stored under their names, too.
+        let in_path = T::UNIQUE_IN_PATH.then_some(place);
+        let names = in_path.into_iter().chain(place.rsplit('/').next());
+        names.filter_map(|name| self.find::<T>(account, name)).find(|it| it.arn() == arn)
     }
 
     /// The entities of an account, by name as the store key has it.

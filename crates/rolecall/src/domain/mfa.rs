@@ -4,7 +4,7 @@ use super::caller::Caller;
 use super::guesses::{self, Counted, Guess, Kind};
 use crate::api::error::ApiError;
 use crate::directory::Snapshot;
-use crate::directory::entities::{MfaAssignment, MfaDevice};
+use crate::directory::entities::{Entity, MfaAssignment, MfaDevice};
 use crate::directory::table::Stored;
 use crate::node::Node;
 use crate::secrets::{Sealed, Secret};
@@ -30,6 +30,7 @@ const SYNC_TOLERANCE: i64 = 20;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RightCode {
     account: AccountId,
+    /// What the device is stored under.
     device: String,
     /// Tells the device from a later one of the same name.
     sealed_seed: Sealed,
@@ -39,8 +40,8 @@ pub struct RightCode {
 
 impl RightCode {
     fn new(device: &MfaDevice, step: u64) -> Self {
-        let MfaDevice { account, name, sealed_seed, assigned, .. } = device.clone();
-        Self { account, device: name, sealed_seed, assigned, step }
+        let MfaDevice { account, sealed_seed, assigned, .. } = device.clone();
+        Self { account, device: Entity::name(device).to_owned(), sealed_seed, assigned, step }
     }
 
     /// The device as it is now.
@@ -179,6 +180,7 @@ mod tests {
             account: "111122223333".parse().unwrap(),
             name: "ana".into(),
             path: "/".into(),
+            place: Some("/ana".into()),
             sealed_seed,
             assigned: None,
             last_step,

@@ -7,6 +7,7 @@ use crate::directory::entities::Role;
 use crate::directory::quota::Quota;
 use crate::directory::snapshot::Snapshot;
 use crate::node::Node;
+use rolecall_analysis::service_facts;
 use rolecall_policy::document::kind::Trust;
 use rolecall_policy::document::{Dialect, limits};
 use rolecall_policy::{AccountId, Findings, Policy};
@@ -50,7 +51,7 @@ pub fn new(
 /// # Errors
 /// `MalformedPolicyDocument`, also for principals that do not exist (R1.57 row 22); `LimitExceeded`.
 pub fn bind_trust(document: &str, snapshot: &Snapshot) -> Result<String, ApiError> {
-    let mut policy = Policy::<Trust>::create(document).map_err(|findings| malformed(&findings))?;
+    let mut policy = Policy::<Trust>::create(document, service_facts()).map_err(|findings| malformed(&findings))?;
     if let Some(findings) = unknown_account_or_id(&policy, snapshot) {
         return Err(malformed(&findings));
     }

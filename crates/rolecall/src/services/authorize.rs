@@ -275,7 +275,8 @@ impl Decider {
             return Err(ApiError::access_denied("Access Denied"));
         }
         let form = Sentence { resource: self.style.resource, reason: permission.says_why, policy_arn: true };
-        Err(ApiError::access_denied(sentence(&decision, &request, &policies, form)))
+        let said = Request { resource: permission.called.as_deref().unwrap_or(request.resource), ..request };
+        Err(ApiError::access_denied(sentence(&decision, &said, &policies, form)))
     }
 }
 

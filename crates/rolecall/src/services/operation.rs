@@ -206,6 +206,8 @@ pub struct RequiredPermission {
     pub action: Cow<'static, str>,
     /// The ARN, or `*`.
     pub resource: String,
+    /// What a denial calls the resource, if not by its ARN (R1.30).
+    pub called: Option<String>,
     /// Who owns the resource; `None`: the account in the ARN, else the caller's.
     pub account: Option<AccountId>,
     /// The resource's class.
@@ -227,6 +229,7 @@ impl RequiredPermission {
         Self {
             action: action.into(),
             resource: resource.into(),
+            called: None,
             account: None,
             class: ResourceClass::Ordinary,
             policy: ResourcePolicyOf::Nothing,

@@ -38,7 +38,7 @@ pub struct Session {
     /// When the caller proved the second factor: `aws:MultiFactorAuthAge` counts from here (R3.41). `None`: it did
     /// not.
     pub mfa: Option<Timestamp>,
-    /// How many role sessions precede this one: 0 for a role assumed with long-term credentials (R3.12).
+    /// How many role sessions precede this one: 0 for a role assumed by a user, with a key or a session of it.
     pub chain_depth: u8,
     /// The credentials that requested it.
     pub issuer: Issuer,

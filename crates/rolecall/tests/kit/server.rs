@@ -190,7 +190,7 @@ impl Server {
 
     /// Makes a role in 111111111111 at a path that only AWS's services make roles at.
     pub(super) async fn make_service_role(&self, path: &str, name: &str) {
-        let trust = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"x.amazonaws.com"},"Action":"sts:AssumeRole"}]}"#;
+        let trust = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}"#;
         self.root("CreateRole", &[("RoleName", "moving"), ("AssumeRolePolicyDocument", trust)]).await;
         let moved = self.node.directory.change(|snapshot, edit| {
             let role = snapshot.find::<Role>("111111111111".parse().unwrap(), "moving").unwrap();

@@ -252,6 +252,7 @@ fn expect_denial(
         // R5.14: S3 quotes the resource, and names none where there is none.
         ("s3", "*") => String::new(),
         ("s3", resource) => format!(" on resource: \"{resource}\""),
+        ("iam", _) => format!(" on resource: {}", called(row, permission)),
         (_, resource) => format!(" on resource: {resource}"),
     };
     // R3.9, R5.12: AssumeRole does not say why.
@@ -278,4 +279,35 @@ fn expect_denial(
     }
     let without = format!("without {action} on {resource} {:?}", permission.keys);
     Err(format!("{without}\n  expected: {message}\n  told:     {}\n  answered: {}", answer.told(), answer.body))
+}
+
+/// R1.30: IAM calls a thing as the request does, by its name; what is created, passed, or listed by its ARN.
+fn called(row: &Row, Permission { action, resource, .. }: &Permission) -> String {
+    const BY_ARN: [&str; 10] = [
+        "iam:ChangePassword",
+        "iam:CreateGroup",
+        "iam:CreateInstanceProfile",
+        "iam:CreatePolicy",
+        "iam:CreateRole",
+        "iam:CreateUser",
+        "iam:GetAccessKeyLastUsed",
+        "iam:GetContextKeysForPrincipalPolicy",
+        "iam:PassRole",
+        "iam:SimulatePrincipalPolicy",
+    ];
+    if action == "iam:ListPolicies" {
+        return "policy path /".to_owned();
+    }
+    if BY_ARN.contains(&&**action) || resource.ends_with('/') {
+        return resource.clone();
+    }
+    // What moves has another ARN afterwards, and the name of before.
+    let before = row.permissions.iter().find(|it| it.action == *action).map_or(&**resource, |it| &it.resource);
+    let name = before.rsplit('/').next().unwrap();
+    match resource.split(':').nth(5).and_then(|rest| rest.split('/').next()).unwrap_or_default() {
+        "policy" => format!("policy {resource}"),
+        "instance-profile" => format!("instance profile {name}"),
+        kind @ ("user" | "role" | "group") => format!("{kind} {name}"),
+        _ => resource.clone(),
+    }
 }

@@ -57,6 +57,9 @@ mod tests {
 "Effect": "Allow", "Action": ["s3:ListAllMyBuckets", "ec2:DescribeInstances"], "Resource": "arn:aws:s3:::*"
                                                      ^^^^^^^^^^^^^^^^^^^^^^^ it needs "*"
 }, {
+"Effect": "Allow", "Action": ["iam:ListRoles", "iam:ListUsers"], "Resource": "arn:aws:iam::111111111111:role/team/*"
+                                               ^^^^^^^^^^^^^^^ it needs "*"
+}, {
 "Effect": "Deny", "Action": "dynamodb:GetItem", "Resource": "arn:aws:dynamodb:*:table/prod-*"
 }, {
 "Effect": "Allow", "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::${aws:username}"

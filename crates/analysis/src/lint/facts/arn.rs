@@ -225,6 +225,16 @@ pub(in crate::lint) struct Resources<'a> {
     can_match: RefCell<HashMap<&'static str, bool>>,
 }
 
+/// The operations of IAM that are asked on the ARN of the path they list, though the catalog has no resource for them, and
+/// how that begins behind the account (R1.30).
+const IAM_LISTS: [(&str, &str); 5] = [
+    ("ListGroups", "group"),
+    ("ListInstanceProfiles", "instance-profile"),
+    ("ListRoles", "role"),
+    ("ListServerCertificates", "server-certificate"),
+    ("ListUsers", "user"),
+];
+
 impl<'a> Resources<'a> {
     pub(in crate::lint) fn of(texts: impl IntoIterator<Item = &'a str>) -> Self {
         let mut arns = Vec::new();
@@ -241,12 +251,21 @@ impl<'a> Resources<'a> {
     }
 
     /// Whether a statement on these resources can be about the action at all. An action without resource types is about
-    /// `*`; S3's list of buckets also about `arn:aws:s3:::*` (R1.30).
+    /// `*`; S3's list of buckets also about `arn:aws:s3:::*`, IAM's lists about the ARN of a path (R1.30).
     pub(in crate::lint) fn can_apply(&self, action: &Action, budget: &Budget) -> bool {
         let mut types = action.resources().peekable();
         if types.peek().is_none() {
-            let stars = ["*", "arn:aws:s3:::*"].map(Pattern::literal);
-            let targets = if action.service().prefix == "s3" { &stars[..] } else { &stars[..1] };
+            let mut targets = vec![Pattern::literal("*")];
+            if action.service().prefix == "s3" {
+                targets.push(Pattern::literal("arn:aws:s3:::*"));
+            }
+            if action.service().prefix == "iam"
+                && let Some((_, path)) = IAM_LISTS.iter().find(|(name, _)| *name == action.name())
+            {
+                // With a wildcard for the account, a path that holds `:user/` would be one of a user.
+                let of = |partition| Pattern::with_variables(&format!("arn:{partition}:iam::????????????:{path}/*"));
+                targets.extend(["aws", "aws-cn", "aws-us-gov"].map(of));
+            }
             return targets.iter().any(|target| self.arns.iter().any(|arn| arn.whole.overlaps(target, budget)));
         }
         types.any(|needed| {

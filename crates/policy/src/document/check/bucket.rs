@@ -1,10 +1,12 @@
-//! A bucket's policy speaks of the bucket and its objects, in actions of S3 that apply to what it names (R1.61).
+//! A bucket's policy speaks of the bucket and its objects, in actions of S3 that apply to what it names (R1.61), under
+//! conditions that requests for these actions can have (R1.78).
 
 use super::super::finding::Notes;
-use super::super::{FindingCode, Statement};
+use super::super::{FindingCode, OperatorCore, Statement};
 use super::resource::fields;
 use crate::arn::PARTITIONS;
-use crate::services::{S3Resource, ServiceFacts};
+use crate::condition::ip;
+use crate::services::{S3Action, S3Resource, ServiceFacts};
 
 /// What of a bucket a resource pattern can match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -38,6 +40,7 @@ pub(super) fn check(statement: &Statement, bucket: &str, services: &ServiceFacts
     }
     // What `NotAction` and `NotResource` leave over has no list to compare.
     let listed = resources.is_some_and(|element| !element.negated);
+    let mut keys = KeysOfActions::new(services);
     for pattern in statement.action.iter().filter(|element| !element.negated).flat_map(|element| &element.patterns) {
         let Some(name) = s3_name(&pattern.value) else {
             let detail = format!("\"{}\" is not an action of S3", pattern.value);
@@ -45,16 +48,87 @@ pub(super) fn check(statement: &Statement, bucket: &str, services: &ServiceFacts
             continue;
         };
         let glob = Glob::action(name);
-        let named = services.s3_actions.iter().filter(|(action, _)| glob.matches(&action.to_ascii_lowercase()));
-        let works_on: Vec<S3Resource> = named.map(|(_, resource)| *resource).collect();
-        if works_on.is_empty() {
+        let named: Vec<&S3Action> =
+            services.s3_actions.iter().filter(|action| glob.matches(&action.name.to_ascii_lowercase())).collect();
+        let apply: Vec<&S3Action> =
+            named.iter().filter(|action| !listed || reach.includes(action.works_on)).copied().collect();
+        if named.is_empty() {
             let detail = format!("S3 has no action \"{}\"", pattern.value);
             notes.add(FindingCode::ForeignAction, pattern.span, &pattern.value, detail);
-        } else if listed && !works_on.iter().any(|resource| reach.includes(*resource)) {
+        } else if apply.is_empty() {
             let detail = format!("\"{}\" applies to none of the resources of its statement", pattern.value);
             notes.add(FindingCode::ActionWithoutResource, pattern.span, &pattern.value, detail);
+        } else {
+            keys.note(&pattern.value, &apply);
         }
     }
+    conditions(statement, services, &keys, notes);
+}
+
+/// Which of S3's condition keys the actions have that a statement's patterns name.
+struct KeysOfActions<'a> {
+    /// Whether any action lists the key at all; S3 sets some for all requests and lists them for none.
+    somewhere: Vec<bool>,
+    /// A pattern, and for each key whether an action has it that the pattern names on the statement's resources.
+    patterns: Vec<(&'a str, Vec<bool>)>,
+}
+
+impl<'a> KeysOfActions<'a> {
+    fn new(services: &ServiceFacts) -> Self {
+        let actions: Vec<&S3Action> = services.s3_actions.iter().collect();
+        Self { somewhere: of(&actions, services.s3_keys.len()), patterns: Vec::new() }
+    }
+
+    fn note(&mut self, pattern: &'a str, apply: &[&S3Action]) {
+        self.patterns.push((pattern, of(apply, self.somewhere.len())));
+    }
+
+    /// The first pattern none of whose actions has this key.
+    fn without(&self, key: usize) -> Option<&'a str> {
+        let has = |keys: &[bool]| keys.get(key).copied().unwrap_or_default();
+        let lacking = self.patterns.iter().find(|(_, keys)| !has(keys))?;
+        has(&self.somewhere).then_some(lacking.0)
+    }
+}
+
+fn of(actions: &[&S3Action], count: usize) -> Vec<bool> {
+    let mut keys = vec![false; count];
+    for place in actions.iter().flat_map(|action| &action.keys) {
+        if let Some(key) = keys.get_mut(*place) {
+            *key = true;
+        }
+    }
+    keys
+}
+
+/// The keys and addresses in `Condition` (R1.78).
+fn conditions(statement: &Statement, services: &ServiceFacts, keys: &KeysOfActions<'_>, notes: &mut Notes) {
+    for condition in &statement.conditions {
+        let (name, span) = (&*condition.key.value, condition.key.span);
+        if let Some(key) = services.s3_keys.iter().position(|key| key.is(name)) {
+            if let Some(action) = keys.without(key) {
+                let detail = format!("\"{action}\" does not have the condition key \"{name}\" on these resources");
+                notes.add(FindingCode::ConditionNotApplicable, span, name, detail);
+            }
+        } else if !is_of_any_service(name, services) {
+            let detail = format!("the policy of a bucket cannot have the condition key \"{name}\"");
+            notes.add(FindingCode::ForeignConditionKey, span, name, detail);
+        }
+        if matches!(condition.operator.value.core, OperatorCore::IpAddress | OperatorCore::NotIpAddress) {
+            for value in condition.values.iter().filter(|value| ip::Block::parse(&value.value).is_none()) {
+                let detail = format!("\"{}\" is neither an address nor a block of addresses", value.value);
+                notes.add(FindingCode::BadAddress, value.span, &value.value, detail);
+            }
+        }
+    }
+}
+
+/// Whether requests to any service may have a key of this name: a global one, one of a session's, or one that the token
+/// of an identity provider brings, whose names are domain names.
+fn is_of_any_service(key: &str, services: &ServiceFacts) -> bool {
+    let Some((prefix, name)) = key.split_once(':') else { return false };
+    let provider = prefix.contains('.') || prefix.eq_ignore_ascii_case("saml");
+    !name.is_empty() && (prefix.eq_ignore_ascii_case("aws") || provider || services.session_keys.contains(key))
 }
 
 /// The name of an action pattern of S3; `*` stands for all of them.

@@ -28,6 +28,8 @@ pub(super) struct Rules<'a> {
     /// `Sid` has letters and digits only (R1.11).
     pub(super) plain_sid: bool,
     pub(super) principal: PrincipalRule,
+    /// Which services exist; nobody asks where the kind has no principals.
+    pub(super) services: Option<&'a ServiceFacts>,
     pub(super) action: ActionRule,
     pub(super) resource: ResourceRule<'a>,
 }
@@ -81,7 +83,7 @@ pub(super) fn check<K>(policy: &Policy<K>, rules: &Rules<'_>, notes: &mut Notes)
     version(policy, rules, notes);
     sids(policy, rules, notes);
     for statement in &policy.statements {
-        principal::check(policy, statement, rules.principal, notes);
+        principal::check(policy, statement, rules.principal, rules.services, notes);
         action::check(statement, rules.action, notes);
         resource::check(statement, rules.resource, notes);
         condition::check(statement, notes);

@@ -1,4 +1,5 @@
-//! `Principal` and `NotPrincipal` (R1, section 1.2; R1.57 rows 17, 21–23). Whether an entity exists is not known here.
+//! `Principal` and `NotPrincipal` (R1, section 1.2; R1.57 rows 17, 21–23). Which services exist is known
+//! here, which accounts, users and roles exist is not.
 
 use super::super::finding::Notes;
 use super::super::parse::inside_end;
@@ -6,21 +7,15 @@ use super::super::{Effect, FindingCode, Policy, PrincipalElement, PrincipalEntry
 use super::PrincipalRule;
 use crate::arn::{Arn, PARTITIONS};
 use crate::names::AccountId;
+use crate::services::ServiceFacts;
 
-/// How the names of AWS services end.
-const SERVICE_SUFFIXES: &[&str] = &[
-    ".amazonaws.com",
-    ".amazonaws.com.cn",
-    ".amazonaws.eu",
-    ".amazon.com",
-    ".aws.internal",
-    ".c2s.ic.gov",
-    ".sc2s.sgov.gov",
-    ".adc-e.uk",
-    ".csp.hci.ic.gov",
-];
-
-pub(super) fn check<K>(policy: &Policy<K>, statement: &Statement, rule: PrincipalRule, notes: &mut Notes) {
+pub(super) fn check<K>(
+    policy: &Policy<K>,
+    statement: &Statement,
+    rule: PrincipalRule,
+    services: Option<&ServiceFacts>,
+    notes: &mut Notes,
+) {
     let element = statement.principal.as_ref();
     if rule == PrincipalRule::Forbidden {
         if let Some(element) = element {
@@ -41,9 +36,9 @@ pub(super) fn check<K>(policy: &Policy<K>, statement: &Statement, rule: Principa
     for entry in &element.entries {
         match rule {
             PrincipalRule::Forbidden => {}
-            PrincipalRule::Trust => form(entry, true, false, notes),
-            PrincipalRule::Resource { canonical_user } => form(entry, false, canonical_user, notes),
-            PrincipalRule::Endpoint { gateway: false } => form(entry, false, false, notes),
+            PrincipalRule::Trust => form(entry, true, false, services, notes),
+            PrincipalRule::Resource { canonical_user } => form(entry, false, canonical_user, services, notes),
+            PrincipalRule::Endpoint { gateway: false } => form(entry, false, false, services, notes),
             PrincipalRule::Endpoint { gateway: true } => {
                 if entry.value != PrincipalEntry::Everyone {
                     let detail = "the principal in the policy of a gateway endpoint must be \"*\"";
@@ -91,7 +86,13 @@ fn invalid(notes: &mut Notes, span: Span, key: &str, value: &str, detail: String
 }
 
 /// Whether an entry can be somebody. Providers are for trust policies, canonical users for S3.
-fn form(entry: &Spanned<PrincipalEntry>, providers: bool, canonical_user: bool, notes: &mut Notes) {
+fn form(
+    entry: &Spanned<PrincipalEntry>,
+    providers: bool,
+    canonical_user: bool,
+    services: Option<&ServiceFacts>,
+    notes: &mut Notes,
+) {
     let span = entry.span;
     match &entry.value {
         PrincipalEntry::Everyone
@@ -111,9 +112,9 @@ fn form(entry: &Spanned<PrincipalEntry>, providers: bool, canonical_user: bool, 
             invalid(notes, span, "\"AWS\"", value, detail);
         }
         PrincipalEntry::Service(value) => {
-            if !is_service(value) {
-                let detail = format!("\"{value}\" is not the name of a service");
-                invalid(notes, span, "\"SERVICE\"", value, detail);
+            if !services.is_some_and(|services| services.has_principal(value)) {
+                let detail = format!("there is no service principal \"{value}\"");
+                notes.add(FindingCode::UnknownService, span, &format!("\"SERVICE\":\"{value}\""), detail);
             }
         }
         PrincipalEntry::Federated(value) => {
@@ -133,12 +134,6 @@ fn form(entry: &Spanned<PrincipalEntry>, providers: bool, canonical_user: bool, 
             }
         }
     }
-}
-
-/// `lambda.amazonaws.com`; never `*`.
-fn is_service(value: &str) -> bool {
-    let name = value.to_ascii_lowercase();
-    is_domain_name(&name) && SERVICE_SUFFIXES.iter().any(|suffix| name.ends_with(suffix))
 }
 
 /// Labels of letters, digits and `-`, at least two.

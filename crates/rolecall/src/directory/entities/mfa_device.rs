@@ -1,7 +1,7 @@
 //! Virtual MFA devices (section 4.9).
 
 use super::{Entity, Link, Tag, User};
-use crate::directory::entity::{fields, with_arn};
+use crate::directory::entity::with_arn;
 use crate::directory::quota::Quota;
 use crate::secrets::Sealed;
 use jiff::Timestamp;
@@ -28,6 +28,10 @@ pub struct MfaDevice {
     pub name: String,
     /// `/` or `/…/`.
     pub path: String,
+    /// Path and name, by which it is unique (R4.7). Absent from devices that are older than this member: names were
+    /// unique over all paths then, and the store key is made from the name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
     /// The seed, sealed with the master key under this entity's store key.
     pub sealed_seed: Sealed,
     /// Who it is enabled for.
@@ -45,7 +49,15 @@ pub struct MfaDevice {
 }
 
 // The ARN is the serial number (R4.40).
-with_arn!(MfaDevice, "mfa");
+with_arn!(MfaDevice, "mfa", unique in its path);
+
+impl MfaDevice {
+    /// Path and name of a new device.
+    #[must_use]
+    pub fn place_of(path: &str, name: &str) -> String {
+        format!("{path}{name}")
+    }
+}
 
 impl Entity for MfaDevice {
     const KIND: &'static str = "mfa-device";
@@ -54,7 +66,13 @@ impl Entity for MfaDevice {
     type Scope = AccountId;
     type Compiled = ();
 
-    fields!(account, name);
+    fn account(&self) -> AccountId {
+        self.account
+    }
+
+    fn name(&self) -> &str {
+        self.place.as_deref().unwrap_or(&self.name)
+    }
 
     fn links(&self) -> Vec<(Link, &str)> {
         self.assigned.iter().map(|it| (Link::User, it.user.as_deref().unwrap_or_default())).collect()
@@ -64,9 +82,24 @@ impl Entity for MfaDevice {
 
     #[cfg(test)]
     const STORED: (&'static str, &'static str) = (
-        "111122223333/mfa-device/ana",
-        r#"{"account":"111122223333","name":"Ana","path":"/dev/","sealed_seed":"AAAA",
+        "111122223333/mfa-device//dev/ana",
+        r#"{"account":"111122223333","name":"Ana","path":"/dev/","place":"/dev/Ana","sealed_seed":"AAAA",
             "assigned":{"user":"AIDA1","enabled":"2026-11-22T10:15:30Z"},"last_step":7,"drift":-1,
             "tags":[{"key":"Team","value":"a"}]}"#,
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A device that was stored when names were unique over all paths keeps its key, under which its seed is sealed.
+    #[test]
+    fn older_devices_keep_their_key() {
+        let older = MfaDevice::STORED.1.replace(r#""place":"/dev/Ana","#, "");
+        let device: MfaDevice = serde_json::from_str(&older).unwrap();
+        assert_eq!(device.key(), "111122223333/mfa-device/ana");
+        assert_eq!(device.arn(), "arn:aws:iam::111122223333:mfa/dev/Ana");
+        assert!(!serde_json::to_string(&device).unwrap().contains("place"));
+    }
 }

@@ -3,7 +3,8 @@
 //!
 //! The resource is the ARN of the entity that exists, path included. An entity that does not exist is named by the ARN
 //! it would have with the path `/`, so that a caller without permission cannot tell the one from the other (R5.18).
-//! Operations on nothing in particular have the resource `*`.
+//! Lists of entities by path have the ARN of the path, other
+//! operations on nothing in particular the resource `*` (R1.30).
 
 use super::holders::Holder;
 use super::named::Named;
@@ -70,12 +71,19 @@ impl<'a> IamCall<'a> {
         self.on("*")
     }
 
-    /// The operation's own action on the entity of this name, whether it exists or not.
+    /// The operation's own action, a list, on the path whose entities are listed (R1.30).
+    pub(super) fn on_path<T: Named>(&self, prefix: Option<&str>) -> RequiredPermission {
+        self.on(T::arn_at(self.account, prefix.unwrap_or("/"), ""))
+    }
+
+    /// The operation's own action on the entity of this name, whether it exists or not. A denial calls it as the request
+    /// does (R1.30).
     pub(super) fn on_entity<T: Named>(&self, name: &str) -> RequiredPermission {
-        match T::look_up(self, name) {
+        let permission = match T::look_up(self, name) {
             Some(entity) => entity.tag_conditions(self.on(entity.arn())),
             None => self.on(T::unknown_arn(self.account, name)),
-        }
+        };
+        RequiredPermission { called: T::CALLED.map(|kind| format!("{kind} {name}")), ..permission }
     }
 
     /// As [`Self::on_entity`], with the key `iam:PermissionsBoundary` of the boundary that is set.

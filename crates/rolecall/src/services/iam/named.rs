@@ -17,6 +17,8 @@ use std::sync::Arc;
 pub(super) trait Named: HasArn {
     /// How its tag keys compare.
     const TAG_KEYS: Keys = Keys::Exact;
+    /// What a denial puts before its name, where it does not tell the ARN (R1.30).
+    const CALLED: Option<&'static str> = None;
 
     /// `NoSuchEntity`.
     fn missing(name: &str) -> ApiError;
@@ -86,15 +88,18 @@ macro_rules! members {
 
 impl Named for User {
     const TAG_KEYS: Keys = Keys::IgnoringCase;
+    const CALLED: Option<&'static str> = Some("user");
     members!(user_missing, tags);
 }
 
 impl Named for Role {
     const TAG_KEYS: Keys = Keys::IgnoringCase;
+    const CALLED: Option<&'static str> = Some("role");
     members!(role_missing, tags);
 }
 
 impl Named for Group {
+    const CALLED: Option<&'static str> = Some("group");
     members!(group_missing);
 
     // Groups have no tags (R4.19).
@@ -104,6 +109,7 @@ impl Named for Group {
 }
 
 impl Named for InstanceProfile {
+    const CALLED: Option<&'static str> = Some("instance profile");
     members!(instance_profile_missing, tags);
 }
 
@@ -112,6 +118,7 @@ impl Named for MfaDevice {
 }
 
 impl Named for ManagedPolicy {
+    const CALLED: Option<&'static str> = Some("policy");
     members!(policy_missing, tags, arn);
 
     // AWS's policies have none.

@@ -183,6 +183,6 @@ async fn a_moved_user_is_decided_again() {
     assert_eq!(
         denied.message,
         "User: arn:aws:iam::111111111111:user/helper is not authorized to perform: iam:TagUser on resource: \
-         arn:aws:iam::111111111111:user/ops/ana because no identity-based policy allows the iam:TagUser action"
+         user ana because no identity-based policy allows the iam:TagUser action"
     );
 }

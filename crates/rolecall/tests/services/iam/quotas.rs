@@ -10,15 +10,6 @@ trait Renamed: Entity + Clone {
     fn renamed(&self, number: usize) -> Self;
 }
 
-macro_rules! renamed {
-    ($($type:ty),*) => { $(impl Renamed for $type {
-        fn renamed(&self, number: usize) -> Self {
-            let name = format!("{}-{number}", self.name);
-            Self { name, ..self.clone() }
-        }
-    })* };
-}
-
 macro_rules! renamed_with_id {
     ($($type:ty),*) => { $(impl Renamed for $type {
         fn renamed(&self, number: usize) -> Self {
@@ -28,7 +19,13 @@ macro_rules! renamed_with_id {
     })* };
 }
 
-renamed!(MfaDevice);
+impl Renamed for MfaDevice {
+    fn renamed(&self, number: usize) -> Self {
+        let name = format!("{}-{number}", self.name);
+        Self { place: Some(Self::place_of(&self.path, &name)), name, ..self.clone() }
+    }
+}
+
 renamed_with_id!(User, Group, Role, ManagedPolicy, InstanceProfile);
 
 async fn fill<T: Renamed>(server: &Server, one: &T, count: usize) {
@@ -69,7 +66,7 @@ async fn an_account_holds_as_many_as_its_quotas() {
     let (role, policy) =
         (snapshot.find::<Role>(account, "one").unwrap(), snapshot.find::<ManagedPolicy>(account, "one").unwrap());
     let profile = snapshot.find::<InstanceProfile>(account, "one").unwrap();
-    let device = snapshot.find::<MfaDevice>(account, "one").unwrap();
+    let device = snapshot.find::<MfaDevice>(account, "/one").unwrap();
     fill(&server, user.entity(), User::QUOTA.limit - 2).await;
     fill(&server, group.entity(), Group::QUOTA.limit - 2).await;
     fill(&server, role.entity(), Role::QUOTA.limit - 2).await;

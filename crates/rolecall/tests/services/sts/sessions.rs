@@ -65,7 +65,7 @@ async fn sessions_of_users() {
     assert_eq!(opened(&server, "strong").mfa, Some(server.now()));
     assert_eq!(opened(&server, "role").mfa, None);
     assert_eq!(opened(&server, "from-strong").mfa, None);
-    // What a user's session assumes is no chain (R3.12).
+    // The depth counts role sessions.
     assert_eq!(opened(&server, "from-strong").chain_depth, 0);
     assert_eq!(opened(&server, "root-session").identity, SessionIdentity::RootSession);
     for name in ["weak", "strong", "root-session"] {

@@ -43,8 +43,8 @@ impl IamOperation for api::GetGroup {
 }
 
 impl IamOperation for api::ListGroups {
-    fn requires(_: &Self::Input, call: &IamCall<'_>) -> Permissions {
-        Ok(vec![call.on_account()])
+    fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
+        Ok(vec![call.on_path::<Group>(input.path_prefix.as_deref())])
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {

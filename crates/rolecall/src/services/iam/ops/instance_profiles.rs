@@ -43,8 +43,8 @@ impl IamOperation for api::GetInstanceProfile {
 }
 
 impl IamOperation for api::ListInstanceProfiles {
-    fn requires(_: &Self::Input, call: &IamCall<'_>) -> Permissions {
-        Ok(vec![call.on_account()])
+    fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
+        Ok(vec![call.on_path::<InstanceProfile>(input.path_prefix.as_deref())])
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
@@ -86,7 +86,8 @@ impl IamOperation for api::AddRoleToInstanceProfile {
         let role = call.on_entity::<Role>(&input.role_name);
         Ok(vec![
             call.on_entity::<InstanceProfile>(&input.instance_profile_name),
-            RequiredPermission { action: "iam:PassRole".into(), ..role }.key("iam:PassedToService", PASSED_TO),
+            RequiredPermission { action: "iam:PassRole".into(), called: None, ..role }
+                .key("iam:PassedToService", PASSED_TO),
         ])
     }
 

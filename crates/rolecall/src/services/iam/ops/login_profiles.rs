@@ -6,6 +6,7 @@ use crate::secrets::Secret;
 use crate::services::Authorized;
 use crate::services::iam::prelude::*;
 use crate::services::iam::{AsyncIam, AsyncIamOperation};
+use crate::services::operation::RequiredPermission;
 use rolecall_catalog::operation::ApiOperation;
 use rolecall_policy::Principal;
 
@@ -154,7 +155,8 @@ impl AsyncIamOperation for api::ChangePassword {
         if !matches!(call.caller.principal, Principal::User { .. }) {
             return Err(errors::not_a_user());
         }
-        Ok(vec![Subject::permission(None, call)?])
+        // The request names no user, and a denial tells the ARN (R1.30).
+        Ok(vec![RequiredPermission { called: None, ..Subject::permission(None, call)? }])
     }
 
     async fn handle(request: Authorized<AsyncIam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {

@@ -3,6 +3,7 @@
 use crate::directory::entities::PolicyVersion;
 use crate::services::iam::managed::{is_used, is_used_as, on_policy};
 use crate::services::iam::prelude::*;
+use crate::services::operation::RequiredPermission;
 use rolecall_catalog::managed_policies::managed_policies;
 
 impl IamOperation for api::CreatePolicy {
@@ -51,7 +52,8 @@ impl IamOperation for api::GetPolicy {
 impl IamOperation for api::ListPolicies {
     fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
         paths::policy(input.path_prefix.as_deref())?;
-        Ok(vec![call.on_account()])
+        let called = format!("policy path {}", input.path_prefix.as_deref().unwrap_or("/"));
+        Ok(vec![RequiredPermission { called: Some(called), ..call.on_account() }])
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {

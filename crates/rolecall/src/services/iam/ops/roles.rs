@@ -43,8 +43,8 @@ impl IamOperation for api::GetRole {
 }
 
 impl IamOperation for api::ListRoles {
-    fn requires(_: &Self::Input, call: &IamCall<'_>) -> Permissions {
-        Ok(vec![call.on_account()])
+    fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
+        Ok(vec![call.on_path::<Role>(input.path_prefix.as_deref())])
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {

@@ -47,8 +47,8 @@ impl IamOperation for api::GetUser {
 }
 
 impl IamOperation for api::ListUsers {
-    fn requires(_: &Self::Input, call: &IamCall<'_>) -> Permissions {
-        Ok(vec![call.on_account()])
+    fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
+        Ok(vec![call.on_path::<User>(input.path_prefix.as_deref())])
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {

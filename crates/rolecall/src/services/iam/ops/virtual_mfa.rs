@@ -26,15 +26,20 @@ impl IamOperation for api::CreateVirtualMFADevice {
     fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
         let (account, snapshot) = (call.account, call.snapshot);
         let name = &input.virtual_mfa_device_name;
-        if snapshot.find::<MfaDevice>(account, name).is_some() {
+        let path = paths::entity(input.path.as_deref())?;
+        let place = MfaDevice::place_of(path, name);
+        let exists = snapshot.find::<MfaDevice>(account, &place).is_some()
+            || snapshot.find_by_arn::<MfaDevice>(&MfaDevice::arn_of(account, path, name)).is_some();
+        if exists {
             return Err(errors::mfa_device_exists());
         }
         let seed = new_seed(call.node)?;
         let device = MfaDevice {
             account,
             name: name.clone(),
-            path: paths::entity(input.path.as_deref())?.to_owned(),
-            sealed_seed: call.node.seal::<MfaDevice>(account, name, &seed)?,
+            path: path.to_owned(),
+            sealed_seed: call.node.seal::<MfaDevice>(account, &place, &seed)?,
+            place: Some(place),
             assigned: None,
             last_step: 0,
             drift: 0,
@@ -82,7 +87,7 @@ impl IamOperation for api::ListVirtualMFADevices {
             "Unassigned" => device.assigned.is_none(),
             _ => true,
         });
-        Ok(list.page(devices, |device| device.name.to_lowercase())?.output(
+        Ok(list.page(devices, |device| device.key())?.output(
             |device| listed(device, call.snapshot),
             |virtual_mfa_devices, is_truncated, marker| api::ListVirtualMFADevicesOutput {
                 virtual_mfa_devices,
@@ -99,7 +104,8 @@ impl IamOperation for api::DeleteVirtualMFADevice {
     }
 
     fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
-        let device = call.find::<MfaDevice>(&input.serial_number)?;
+        let device = MfaDevice::look_up(call, &input.serial_number);
+        let device = device.ok_or_else(|| errors::virtual_mfa_device_missing(&input.serial_number))?;
         if device.assigned.is_some() {
             return Err(errors::mfa_device_assigned());
         }

@@ -153,7 +153,8 @@ pub(super) fn statements(
         api::Statement {
             source_policy_id: Some(source_id(it.source)),
             source_policy_type: Some(source_type(it.at.layer).to_owned()),
-            start_position: Some(position(start)),
+            // AWS's column of the start is one behind the place (R4.55); that of the end is just behind the statement.
+            start_position: Some(position(Position { column: start.column.saturating_add(1), ..start })),
             end_position: Some(position(end)),
         }
     };

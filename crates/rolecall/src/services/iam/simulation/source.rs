@@ -60,11 +60,13 @@ impl<'s> Source<'s> {
     pub(in super::super) fn permission(call: &IamCall<'_>, arn: &str) -> Result<RequiredPermission, ApiError> {
         let (owner, kind, name) = named(arn)?;
         let own = owner == call.account;
-        Ok(match kind {
+        let permission = match kind {
             "user" if own && call.snapshot.find_by_arn::<User>(arn).is_some() => call.on_entity::<User>(name),
             "role" if own && call.snapshot.find_by_arn::<Role>(arn).is_some() => call.on_entity::<Role>(name),
             _ => call.on(arn),
-        })
+        };
+        // The request gives an ARN, and a denial gives it back, whether it names somebody or not (R5.18).
+        Ok(RequiredPermission { called: None, ..permission })
     }
 
     /// The policies that apply to it (R2, table 2.2).

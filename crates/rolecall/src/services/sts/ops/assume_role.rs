@@ -101,7 +101,8 @@ impl Operation for AssumeRole {
             request.into_parts();
         let caller = &permit.caller;
         let role = role.ok_or_else(|| ApiError::internal("a role that does not exist was allowed to be assumed"))?;
-        let chained = matches!(caller.principal, Principal::RoleSession { .. });
+        // A session of a user counts as one of a role does (R3.12).
+        let chained = caller.session.is_some();
         let seconds = duration(input.duration_seconds, &role, chained)?;
         if input.provided_contexts.is_some() {
             // A context assertion is a signed statement of a provider; there is no provider here that could sign one.
