@@ -38,6 +38,7 @@ checks! {
     invalid_condition_multiple_boolean
     redundant_condition_values
     condition_never_true
+    absent_condition_keys
     mfa
     resource_arn_forms
     resource_arn_fields
