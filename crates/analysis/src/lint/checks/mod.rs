@@ -26,6 +26,7 @@ checks! {
     type_mismatch
     everything
     dangerous_actions
+    privilege_escalation
     public_access
     condition_key_case
     duplicate_keys_with_different_case
