@@ -32,6 +32,23 @@ fn errors_in_managed_policies_are_known() {
     assert!(unknown.is_empty() && gone.is_empty(), "not in managed_policies.txt:\n{unknown}\nonly there:\n{gone}");
 }
 
+/// Rights over rights are said of the policies that are made of them, once; of an administrator something else is said.
+#[test]
+fn rights_over_rights_are_those_of_few_policies() {
+    let settings = Settings { kind: Kind::Identity, account: None };
+    let codes = ["PRIVILEGE_ESCALATION", "ASSUME_ROLE_WITH_STAR_IN_RESOURCE"];
+    let found: BTreeSet<&str> = managed_policies()
+        .iter()
+        .filter(|policy| lint(policy.document, &settings).iter().any(|finding| codes.contains(&finding.code)))
+        .map(|policy| policy.name)
+        .collect();
+    assert!(found.contains("IAMFullAccess"), "{found:?}");
+    for name in ["AdministratorAccess", "ReadOnlyAccess", "SecurityAudit", "ViewOnlyAccess", "PowerUserAccess"] {
+        assert!(!found.contains(name), "{name}");
+    }
+    assert!(found.len() < 10, "{found:?}");
+}
+
 /// No kind of policy and no text brings the linter down, and every place is in the text.
 #[test]
 fn every_kind_takes_every_text() {

@@ -372,6 +372,35 @@ resource topic policy of events
     "#);
 }
 
+/// Services and unsigned requests belong to no organization: the hint says which key is meant.
+#[test]
+fn keys_of_principals_are_not_those_of_services() {
+    let asked = |caller: &str, key: &str| {
+        told(&format!(
+            r#"
+{caller} asks sns:Publish on arn:aws:sns:us-east-1:222222222222:events
+resource topic policy of events
+  {{ "Effect": "Allow", "Principal": "*", "Action": "sns:Publish", "Resource": "*",
+    "Condition": {{ "StringEquals": {{ "{key}": "x" }} }} }}
+"#
+        ))
+    };
+    for (key, hint) in [
+        ("aws:PrincipalOrgID", "AWS services never have it: aws:SourceOrgID is the organization they act for"),
+        ("aws:PrincipalOrgPaths", "AWS services never have it: aws:SourceOrgPaths is the place they act for"),
+        ("aws:PrincipalAccount", "AWS services never have it: aws:SourceAccount is the account they act for"),
+        ("aws:PrincipalArn", "AWS services never have it: aws:SourceArn is the resource they act for"),
+        ("aws:PrincipalTag/team", "AWS services never have it"),
+        ("aws:username", "AWS services never have it"),
+    ] {
+        let told = asked("service s3.amazonaws.com", key);
+        assert!(told.contains(&format!("= {hint}\n")), "{key}: {told}");
+        assert!(!told.contains("outside any organization"), "{told}");
+    }
+    let told = asked("user ana", "aws:PrincipalOrgID");
+    assert!(told.contains("= callers outside any organization do not have it\n"), "{told}");
+}
+
 /// Null true, and the key is there.
 #[test]
 fn null_wants_the_key_absent() {

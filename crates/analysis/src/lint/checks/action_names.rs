@@ -4,6 +4,7 @@
 use super::{Check, Fix, Found, Subject};
 use crate::lint::facts::actions::Means;
 use crate::lint::facts::near::{nearest, nearest_where};
+use crate::lint::facts::other_names::{action_of_operation, prefix_of_service};
 use crate::lint::facts::unlisted::is_unlisted;
 use rolecall_catalog::authorization;
 use rolecall_policy::document::json::quote;
@@ -21,8 +22,12 @@ fn unknown_action(policy: &Subject<'_>, found: &mut Found) {
             continue;
         }
         let name = named.text().split_once(':').map_or("", |(_, name)| name);
-        let near = nearest(name, service.actions().map(|action| action.name()));
-        let near = near.map(|name| format!("{}:{name}", service.prefix));
+        // An operation may be asked by another name than its own.
+        let asked = action_of_operation(named.text()).map(str::to_owned);
+        let near = asked.or_else(|| {
+            let near = nearest(name, service.actions().map(|action| action.name()))?;
+            Some(format!("{}:{near}", service.prefix))
+        });
         let hint = near.as_ref().map_or(String::new(), |near| format!("; did you mean `{near}`?"));
         let fix = near.map(|near| Fix::proposed(format!("write `{near}`"), named.pattern.span, quote(&near)));
         found.with_fixes(named.pattern.span, format!("{} has no action `{name}`{hint}", service.prefix), fix);
@@ -39,7 +44,9 @@ fn unknown_service(policy: &Subject<'_>, found: &mut Found) {
         let has_action = |near: &str| {
             authorization().service(near).is_some_and(|s| name.contains(['*', '?']) || s.action(name).is_some())
         };
-        let near = nearest_where(prefix, authorization().prefixes(), has_action);
+        let near = prefix_of_service(prefix)
+            .filter(|near| has_action(near))
+            .or_else(|| nearest_where(prefix, authorization().prefixes(), has_action));
         let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
         let whole = near.map(|near| format!("{near}:{name}"));
         let fix = whole.map(|whole| Fix::proposed(format!("write `{whole}`"), named.pattern.span, quote(&whole)));
@@ -61,6 +68,29 @@ fn empty_pattern(policy: &Subject<'_>, found: &mut Found) {
 #[cfg(test)]
 mod tests {
     use crate::lint::testing::identity;
+
+    /// The API's operations and the command line's services have other names.
+    #[test]
+    fn names_of_operations_and_commands() {
+        identity(
+            "INVALID_ACTION",
+            r#"
+"Effect": "Allow", "Resource": "*", "Action": ["s3:HeadObject", "s3:ListObjectsV2", "lambda:Invoke"]
+                                               ^^^^^^^^^^^^^^^ => "s3:GetObject"
+                                                                ^^^^^^^^^^^^^^^^^^ => "s3:ListBucket"
+                                                                                    ^^^^^^^^^^^^^^^ => "lambda:InvokeFunction"
+"#,
+        );
+        identity(
+            "INVALID_SERVICE_IN_ACTION",
+            r#"
+"Effect": "Allow", "Resource": "*", "Action": ["elb:DescribeLoadBalancers", "s3api:GetObject", "efs:*"]
+                                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^ => "elasticloadbalancing:DescribeLoadBalancers"
+                                                                            ^^^^^^^^^^^^^^^^^ => "s3:GetObject"
+                                                                                               ^^^^^^^ => "elasticfilesystem:*"
+"#,
+        );
+    }
 
     #[test]
     fn names_that_the_service_does_not_have() {

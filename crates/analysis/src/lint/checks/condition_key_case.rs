@@ -1,7 +1,7 @@
 //! A condition key in other letters than AWS writes. It works (R1.34), but is hard to search for.
 
 use super::{Check, Fix, Found, Subject};
-use crate::lint::facts::keys::Key;
+use crate::lint::facts::keys::{Key, is_spelled_so};
 use rolecall_policy::Span;
 use rolecall_policy::document::ConditionElement;
 use rolecall_policy::document::json::quote;
@@ -21,6 +21,10 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
             // AWS itself writes the keys of tokens in more than one way.
             let spelling = if matches!(key, Key::OfProvider(_)) { None } else { key.spelling(&condition.key.value) };
             let Some(spelling) = spelling.filter(|spelling| **spelling != *condition.key.value) else { continue };
+            // Some keys are written in two ways: `ec2:SourceInstanceARN` on the pages of services.
+            if is_spelled_so(&condition.key.value) {
+                continue;
+            }
             let span = condition.key.span;
             // Two keys of one object that differ in case are two conditions; they must not become one name.
             let is_alone = written.get(&place(condition)) == Some(&1);
@@ -44,7 +48,7 @@ mod tests {
     ^^^^^^^^^^^^^^^ => "aws:SourceVpc"
                           ^^^^^^^^^^^^^^^^^^^^^ => "aws:RequestTag/Team"
                                                                              ^^^^^^^^^^^ => "s3:prefix"
-    "s3:existingobjecttag/Team": "a", "SAML:aud": "a"}}
+    "s3:existingobjecttag/Team": "a", "SAML:aud": "a", "ec2:SourceInstanceARN": "a"}}
     ^^^^^^^^^^^^^^^^^^^^^^^^^^^ => "s3:ExistingObjectTag/Team"
 "#,
         );

@@ -26,6 +26,7 @@ checks! {
     type_mismatch
     everything
     dangerous_actions
+    privilege_escalation
     public_access
     condition_key_case
     duplicate_keys_with_different_case
@@ -38,6 +39,7 @@ checks! {
     invalid_condition_multiple_boolean
     redundant_condition_values
     condition_never_true
+    absent_condition_keys
     mfa
     resource_arn_forms
     resource_arn_fields

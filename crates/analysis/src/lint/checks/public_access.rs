@@ -1,44 +1,12 @@
 //! A resource or role that everybody may use.
 
 use super::{Check, Found, Kind, Subject};
-use crate::lint::facts::address::Block;
-use crate::lint::facts::limits::says_something;
-use rolecall_policy::document::{ConditionElement, OperatorCore, PrincipalEntry, SetPrefix};
-use std::net::IpAddr;
+use crate::lint::facts::callers::limits;
+use crate::lint::facts::denials::leave_some_only;
+use rolecall_policy::document::PrincipalEntry;
 
 pub(super) const CHECKS: &[Check] =
     &[Check::security_warning("PUBLIC_ACCESS", "everybody is allowed, and no condition limits who that is", find)];
-
-/// Keys whose fixed values say who is meant, or where from. `sts:ExternalId` is none: an external id is no secret.
-const LIMITING_KEYS: [&str; 23] = [
-    "aws:PrincipalArn",
-    "aws:PrincipalAccount",
-    "aws:PrincipalOrgID",
-    "aws:PrincipalOrgPaths",
-    "aws:PrincipalServiceName",
-    "aws:PrincipalServiceNamesList",
-    "aws:SourceArn",
-    "aws:SourceAccount",
-    "aws:SourceOrgID",
-    "aws:SourceOrgPaths",
-    "aws:SourceOwner",
-    "aws:SourceVpc",
-    "aws:SourceVpcArn",
-    "aws:SourceVpce",
-    "aws:VpceAccount",
-    "aws:VpceOrgID",
-    "aws:VpceOrgPaths",
-    "aws:userid",
-    "aws:username",
-    "kms:CallerAccount",
-    "s3:DataAccessPointArn",
-    "s3:DataAccessPointAccount",
-    "lambda:FunctionUrlAuthType",
-];
-
-/// The shortest prefixes of address blocks that still are a limit (R2.43).
-const SHORTEST_V4_PREFIX: u32 = 8;
-const SHORTEST_V6_PREFIX: u32 = 32;
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
     if !matches!(policy.kind, Kind::Resource | Kind::Trust) {
@@ -49,6 +17,10 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
             continue;
         }
         for entry in part.principals().iter().filter(|entry| entry.value == PrincipalEntry::Everyone) {
+            // S3 calls such a policy public all the same (R2.43), but nobody else gets in.
+            if leave_some_only(policy, part, &entry.value, limits) {
+                continue;
+            }
             let what = if policy.kind == Kind::Trust { "assume the role" } else { "do this, without credentials too" };
             let message = format!(
                 "anybody on earth may {what}: name principals, or add a condition such as \
@@ -56,41 +28,6 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
             );
             found.add(entry.span, message);
         }
-    }
-}
-
-/// A positive test against values that are not all there are; `IfExists` and `ForAllValues` are true without the key.
-fn limits(condition: &ConditionElement) -> bool {
-    let operator = condition.operator.value;
-    if operator.if_exists || operator.set == Some(SetPrefix::ForAllValues) || condition.values.is_empty() {
-        return false;
-    }
-    let key = &*condition.key.value;
-    match operator.core {
-        OperatorCore::IpAddress => {
-            let is_ip = ["aws:SourceIp", "aws:VpcSourceIp"].iter().any(|ip| ip.eq_ignore_ascii_case(key));
-            is_ip && condition.values.iter().all(|value| Block::parse(&value.value).is_some_and(is_narrow))
-        }
-        OperatorCore::StringEquals
-        | OperatorCore::StringEqualsIgnoreCase
-        | OperatorCore::StringLike
-        | OperatorCore::ArnEquals
-        | OperatorCore::ArnLike => {
-            let is_limiting = LIMITING_KEYS.iter().any(|limiting| limiting.eq_ignore_ascii_case(key));
-            is_limiting && condition.values.iter().all(|value| says_something(&value.value))
-        }
-        OperatorCore::Bool => {
-            key.eq_ignore_ascii_case("aws:PrincipalIsAWSService")
-                && condition.values.iter().all(|value| value.value.eq_ignore_ascii_case("true"))
-        }
-        _ => false,
-    }
-}
-
-fn is_narrow(block: Block) -> bool {
-    match block.address {
-        IpAddr::V4(_) => block.prefix >= SHORTEST_V4_PREFIX,
-        IpAddr::V6(_) => block.prefix >= SHORTEST_V6_PREFIX,
     }
 }
 
@@ -106,7 +43,7 @@ mod tests {
 "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"
                                 ^^^ anybody on earth may do this
 }, {
-"Effect": "Deny", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"
+"Effect": "Deny", "Principal": "*", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::b/*"
 }, {
 "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*",
 "Condition": {"StringEquals": {"aws:principalorgid": "o-1"}}
@@ -131,5 +68,104 @@ mod tests {
                                 ^^^ anybody on earth may assume the role
 "#,
         );
+    }
+
+    /// Where a name or an id may be anybody's, the condition is no limit.
+    #[test]
+    fn limits_that_everybody_can_meet() {
+        resource(
+            "PUBLIC_ACCESS",
+            r#"
+"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*",
+                                ^^^ anybody on earth
+"Condition": {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/admin"}}
+}, {
+"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*",
+                                ^^^ anybody on earth
+"Condition": {"StringEquals": {"aws:username": "ana"}}
+}, {
+"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*",
+                                ^^^ anybody on earth
+"Condition": {"StringLike": {"aws:PrincipalOrgID": "o-*"}}
+}, {
+"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*",
+"Condition": {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::111111111111:role/*"}}
+"#,
+        );
+    }
+
+    /// A `Deny` of all others limits the `Allow` beside it, if it is about everybody and all that is allowed.
+    #[test]
+    fn everybody_but_who_a_deny_shuts_out() {
+        let allow = r#""Effect": "Allow", "Principal": "*", "Action": ["s3:GetObject", "s3:ListBucket"],
+"Resource": ["arn:aws:s3:::b", "arn:aws:s3:::b/*"]}, {"#;
+        let marked = r#""Effect": "Allow", "Principal": "*", "Action": ["s3:GetObject", "s3:ListBucket"],
+                                ^^^ anybody on earth
+"Resource": ["arn:aws:s3:::b", "arn:aws:s3:::b/*"]}, {"#;
+        let all = r#""Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": ["arn:aws:s3:::b", "arn:aws:s3:::b/*"]"#;
+        for (deny, shuts) in [
+            (format!(r#"{all}, "Condition": {{"StringNotEquals": {{"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}}}"#), true),
+            (
+                format!(
+                    r#"{all}, "Condition": {{"StringNotEqualsIfExists": {{"aws:PrincipalOrgID": "o-a1b2c3d4e5"}},
+"BoolIfExists": {{"aws:PrincipalIsAWSService": "false"}}}}"#
+                ),
+                true,
+            ),
+            (format!(r#"{all}, "Condition": {{"NotIpAddress": {{"aws:SourceIp": "203.0.113.0/24"}}}}"#), true),
+            (format!(r#"{all}, "Condition": {{"StringNotEquals": {{"aws:SourceVpce": ["vpce-1", "vpce-2"]}}}}"#), true),
+            (
+                format!(r#"{all}, "Condition": {{"ArnNotLike": {{"aws:PrincipalArn": "arn:aws:iam::111111111111:*"}}}}"#),
+                true,
+            ),
+            (
+                format!(r#"{all}, "Condition": {{"ForAllValues:StringNotLike": {{"aws:PrincipalOrgPaths": "o-a/*"}}}}"#),
+                true,
+            ),
+            // These leave callers of whom nothing is known.
+            (format!(r#"{all}, "Condition": {{"Bool": {{"aws:SecureTransport": "false"}}}}"#), false),
+            (format!(r#"{all}, "Condition": {{"Null": {{"aws:PrincipalOrgID": "true"}}}}"#), false),
+            (
+                format!(
+                    r#"{all}, "Condition": {{"StringNotEquals": {{"aws:PrincipalOrgID": "o-a1b2c3d4e5"}},
+"Bool": {{"aws:PrincipalIsAWSService": "false"}}}}"#
+                ),
+                false,
+            ),
+            (
+                format!(
+                    r#"{all}, "Condition": {{"StringNotEquals": {{"aws:PrincipalOrgID": "o-a1b2c3d4e5"}},
+"BoolIfExists": {{"aws:ViaAWSService": "false"}}}}"#
+                ),
+                false,
+            ),
+            (
+                format!(r#"{all}, "Condition": {{"ForAnyValue:StringNotLike": {{"aws:PrincipalOrgPaths": "o-a/*"}}}}"#),
+                false,
+            ),
+            (format!(r#"{all}, "Condition": {{"NotIpAddress": {{"aws:SourceIp": "0.0.0.0/1"}}}}"#), false),
+            (format!(r#"{all}, "Condition": {{"ArnNotLike": {{"aws:PrincipalArn": "arn:aws:iam::*:role/x"}}}}"#), false),
+            (format!(r#"{all}, "Condition": {{"StringEquals": {{"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}}}"#), false),
+            (
+                r#""Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::b/*",
+"Condition": {"StringNotEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}"#
+                    .to_owned(),
+                false,
+            ),
+            (
+                r#""Effect": "Deny", "Principal": "*", "Action": "s3:Get*", "Resource": ["arn:aws:s3:::b", "arn:aws:s3:::b/*"],
+"Condition": {"StringNotEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}"#
+                    .to_owned(),
+                false,
+            ),
+            (
+                r#""Effect": "Deny", "Principal": {"AWS": "111111111111"}, "Action": "s3:*", "Resource": ["arn:aws:s3:::b", "arn:aws:s3:::b/*"],
+"Condition": {"StringNotEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}"#
+                    .to_owned(),
+                false,
+            ),
+        ] {
+            resource("PUBLIC_ACCESS", &format!("{}\n{deny}", if shuts { allow } else { marked }));
+        }
     }
 }

@@ -3,6 +3,7 @@
 use super::{Check, Fix, Found, Subject};
 use crate::lint::facts::arn::{field_range, fields, is_open, is_service, services};
 use crate::lint::facts::near::nearest;
+use crate::lint::facts::other_names::prefix_of_service;
 use crate::lint::facts::unlisted::is_unlisted;
 use crate::lint::facts::variables::{part_of, variables};
 use rolecall_policy::document::Version;
@@ -52,7 +53,7 @@ fn unknown_service(policy: &Subject<'_>, found: &mut Found) {
         if service.is_empty() || is_open(service) || is_known || is_unlisted(&format!("{service}:*")) {
             continue;
         }
-        let near = nearest(service, services());
+        let near = prefix_of_service(service).filter(|near| is_service(near)).or_else(|| nearest(service, services()));
         let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
         let fix = near.filter(|_| is_exact).map(|near| Fix::proposed(format!("write `{near}`"), place, near));
         found.with_fixes(place, format!("no service has `{service}` in its ARNs{hint}"), fix);

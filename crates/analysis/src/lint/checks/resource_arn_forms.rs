@@ -1,7 +1,7 @@
 //! ARNs of resources that have not the form of their service's ARNs, so that they match nothing.
 
 use super::{Check, Found, Subject};
-use crate::lint::facts::arn::Misfit;
+use crate::lint::facts::arn::{Misfit, meant_beginnings};
 
 pub(super) const CHECKS: &[Check] = &[
     Check::error("ARN_ACCOUNT_NOT_ALLOWED", "the ARNs of the resource's type have no account", |policy, found| {
@@ -27,13 +27,14 @@ pub(super) const CHECKS: &[Check] = &[
             each(policy, found, Misfit::AccountMissing, "ARNs of this kind have an account: nothing matches");
         },
     ),
-    Check::error(
-        "INVALID_ARN_RESOURCE",
-        "the service has no type of resource with ARNs of this form",
-        |policy, found| {
-            each(policy, found, Misfit::Resource, "no type of resource has ARNs of the form of");
-        },
-    ),
+    // The catalog lacks types: only what looks like a slip in the name of one is reported.
+    Check::warning("INVALID_ARN_RESOURCE", "the service has no type of resource with ARNs of this form", |policy, found| {
+        for (arn, span) in policy.misfits(Misfit::Resource) {
+            let meant: Vec<String> = meant_beginnings(arn).iter().map(|head| format!("`{head}`")).collect();
+            let meant = meant.join(" or ");
+            found.add(span, format!("no type of resource has ARNs of the form of `{arn}`: its last field should begin with {meant}"));
+        }
+    }),
 ];
 
 fn each(policy: &Subject<'_>, found: &mut Found, misfit: Misfit, message: &str) {
@@ -104,8 +105,46 @@ mod tests {
 "Effect": "Allow", "Action": "*", "Resource": ["arn:aws:lambda:us-east-1:111111111111:func:f",
                                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ no type of resource
     "arn:aws:lambda:us-east-1:111111111111:function:f", "arn:aws:lambda:*", "arn:aws:lambda:us-east-1:111111111111:f*",
-    "arn:aws:lambda:us-east-1:111111111111:${aws:PrincipalTag/x}", "arn:aws:nosuchservice:::x"]
+    "arn:aws:lambda:us-east-1:111111111111:${aws:PrincipalTag/x}", "arn:aws:nosuchservice:::x",
+    "arn:aws:lambda:us-east-1:111111111111:function/f", "arn:aws:dynamodb:us-east-1:111111111111:orders",
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ should begin with `function:`
+                                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ no type of resource
+    "arn:aws:lambda:us-east-1:111111111111:sandbox:s"]
 "#,
         );
+    }
+
+    /// What AWS itself owns has no account, or the account `aws`; and the catalog does not have every type.
+    #[test]
+    fn resources_that_the_catalog_lacks() {
+        for (action, resource) in [
+            ("ssm:GetParameter", "arn:aws:ssm:us-east-1::parameter/aws/service/*"),
+            ("ssm:SendCommand", "arn:aws:ssm:us-east-1::document/AWS-RunShellScript"),
+            ("ssm:StartSession", "arn:aws:ssm:*::document/AWS-StartSSHSession"),
+            ("cloudformation:CreateChangeSet", "arn:aws:cloudformation:us-east-1:aws:transform/Serverless-2016-10-31"),
+            ("securityhub:BatchImportFindings", "arn:aws:securityhub:us-east-1::product/aws/guardduty"),
+            ("securityhub:*", "arn:aws:securityhub:::ruleset/cis-aws-foundations-benchmark/v/1.2.0"),
+            ("backup:StartRestoreJob", "arn:aws:backup:us-east-1:111111111111:recovery-point:*"),
+            ("sts:GetCallerIdentity", "*"),
+            ("sts:SetSourceIdentity", "arn:aws:sts::222222222222:assumed-role/App/x"),
+            ("imagebuilder:GetComponent", "arn:aws:imagebuilder:us-east-1:aws:component/update-linux/x.x.x"),
+            ("bedrock:InvokeModel", "arn:aws:bedrock:::foundation-model/anthropic.claude-3"),
+            ("eks:AssociateAccessPolicy", "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy"),
+            ("health:DescribeEventDetails", "arn:aws:health:us-east-1::event/EC2/AWS_EC2/x"),
+            ("organizations:DescribePolicy", "arn:aws:organizations::aws:policy/service_control_policy/p-FullAWSAccess"),
+        ] {
+            let body = format!(r#""Effect": "Allow", "Action": "{action}", "Resource": "{resource}""#);
+            for code in [
+                "ARN_ACCOUNT_NOT_ALLOWED",
+                "ARN_REGION_NOT_ALLOWED_FOR_TYPE",
+                "MISSING_ARN_REGION",
+                "MISSING_ARN_ACCOUNT",
+                "INVALID_ARN_RESOURCE",
+                "INVALID_ARN_ACCOUNT",
+                "ACTION_WITHOUT_RESOURCE",
+            ] {
+                identity(code, &body);
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Check, Found, Kind, Subject};
 use crate::lint::facts::limits::demands;
+use crate::lint::facts::presence::never_applies;
 use crate::lint::subject::Part;
 use rolecall_policy::Span;
 use rolecall_policy::document::PrincipalEntry;
@@ -33,10 +34,10 @@ const WITHOUT_SOURCE: [&str; 5] = [
     "rolesanywhere.amazonaws.com",
 ];
 
-/// The services that a statement names.
-fn services<'a>(part: &Part<'a>) -> impl Iterator<Item = (&'a str, Span)> + use<'a> {
-    part.principals().iter().filter_map(|entry| match &entry.value {
-        PrincipalEntry::Service(name) => Some((&**name, entry.span)),
+/// The services that a statement names and can apply to.
+fn services<'p, 'a>(part: &'p Part<'a>, kind: Kind) -> impl Iterator<Item = (&'a str, Span)> + use<'p, 'a> {
+    part.principals().iter().filter_map(move |entry| match &entry.value {
+        PrincipalEntry::Service(name) if !never_applies(&entry.value, part, kind) => Some((&**name, entry.span)),
         _ => None,
     })
 }
@@ -48,7 +49,7 @@ fn resource(policy: &Subject<'_>, found: &mut Found) {
                 || demands(condition, &RESOURCE_KEYS)
                 || condition.key.value.to_ascii_lowercase().starts_with("kms:encryptioncontext:")
         });
-        for (_, span) in services(part).filter(|_| !limited) {
+        for (_, span) in services(part, policy.kind).filter(|_| !limited) {
             found.add(span, "the service may do this on anybody's behalf: add `aws:SourceArn` or `aws:SourceAccount`");
         }
     }
@@ -57,7 +58,7 @@ fn resource(policy: &Subject<'_>, found: &mut Found) {
 fn trust(policy: &Subject<'_>, found: &mut Found) {
     for part in policy.allowing(Kind::Trust) {
         let limited = part.statement.conditions.iter().any(|condition| demands(condition, &KEYS));
-        for (name, span) in services(part).filter(|_| !limited) {
+        for (name, span) in services(part, policy.kind).filter(|_| !limited) {
             if !WITHOUT_SOURCE.iter().any(|service| service.eq_ignore_ascii_case(name)) {
                 found.add(
                     span,
@@ -88,6 +89,9 @@ mod tests {
 "Condition": {"ArnLikeIfExists": {"aws:SourceArn": "arn:aws:sns:us-east-1:111111111111:t"}, "StringLike": {"aws:SourceAccount": "*"}}
 }, {
 "Effect": "Deny", "Principal": {"Service": "sns.amazonaws.com"}, "Action": "s3:PutObject", "Resource": "arn:aws:s3:::b/*"
+}, {
+"Effect": "Allow", "Principal": {"Service": "sns.amazonaws.com"}, "Action": "s3:PutObject", "Resource": "arn:aws:s3:::b/*",
+"Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}
 "#,
         );
     }

@@ -3,9 +3,10 @@
 use super::{Check, Found, Subject};
 use crate::lint::facts::address::Block;
 use crate::lint::facts::arn::fields;
+use crate::lint::facts::variables::variables;
 use rolecall_catalog::authorization::{ConditionKey, KeyType};
 use rolecall_policy::condition::is_number;
-use rolecall_policy::document::{Operator, OperatorCore};
+use rolecall_policy::document::{ConditionElement, Operator, OperatorCore};
 
 pub(super) const CHECKS: &[Check] =
     &[Check::error("TYPE_MISMATCH", "the operator cannot compare values of the key's type", find)];
@@ -15,7 +16,7 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
         for (condition, key) in part.conditions() {
             let Some(key) = key.fact() else { continue };
             let operator = condition.operator.value;
-            if reads(operator.core, &key) {
+            if reads(operator.core, &key) || are_texts_of_addresses(condition, &key) {
                 continue;
             }
             let message = format!("`{operator}` cannot compare `{}`, which {}", key.name, holds(key.kind));
@@ -66,6 +67,19 @@ fn reads(core: OperatorCore, key: &ConditionKey) -> bool {
         core if core.name().starts_with("Date") => key.kind == KeyType::Date || key.kind == KeyType::Numeric,
         _ => key.kind == KeyType::Numeric || key.kind == KeyType::String || key.name == "aws:EpochTime",
     }
+}
+
+/// Whether an address is compared as the text it is: with a variable that brings an address, or with one of the
+/// instance whose role is used. AWS's own policy compares `aws:Ec2InstanceSourcePrivateIPv4` with `${aws:VpcSourceIp}` by
+/// `StringNotEquals` (IAM User Guide, global condition context keys).
+fn are_texts_of_addresses(condition: &ConditionElement, key: &ConditionKey) -> bool {
+    let is_instance = key.name == "aws:Ec2InstanceSourcePrivateIPv4";
+    key.kind == KeyType::IpAddress
+        && condition.operator.value.core.name().starts_with("String")
+        && condition.values.iter().all(|value| {
+            let is_variable = matches!(*variables(&value.value).as_slice(), [one] if one.closed && one.start == 0 && one.end == value.value.len());
+            is_variable || is_instance && Block::parse(&value.value).is_some_and(|_| !value.value.contains('/'))
+        })
 }
 
 fn holds(kind: KeyType) -> &'static str {
@@ -165,5 +179,23 @@ mod tests {
                 crate::lint(&mended, &settings).iter().all(|finding| finding.severity != crate::Severity::Error);
             assert!(fix.is_none() || is_whole, "{mended}");
         }
+    }
+
+    /// The address of an instance is compared as text, with the address that a request comes from.
+    #[test]
+    fn addresses_that_are_compared_as_texts() {
+        identity(
+            "TYPE_MISMATCH",
+            r#"
+"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {
+    "StringNotEquals": {"aws:Ec2InstanceSourcePrivateIPv4": "${aws:VpcSourceIp}", "aws:Ec2InstanceSourceVpc": "${aws:SourceVpc}"}}
+}, {
+"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {
+    "StringEquals": {"aws:Ec2InstanceSourcePrivateIPv4": "10.0.0.1", "aws:VpcSourceIp": "${aws:Ec2InstanceSourcePrivateIPv4}"},
+    "StringLike": {"aws:Ec2InstanceSourcePrivateIPv4": "10.0.0.0/8"}, "StringNotEquals": {"aws:SourceIp": "203.0.113.7"}}
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ holds an IP address
+                                                                                          ^^^^^^^^^^^^^^ holds an IP address
+"#,
+        );
     }
 }

@@ -1,11 +1,12 @@
 //! What the ARN in a `Resource` can name, by the templates of the catalog.
 
 use super::budget::Budget;
+use super::near::nearest;
 use super::pattern::Pattern;
 use rolecall_catalog::authorization;
 use rolecall_catalog::authorization::{Action, Service};
-use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 /// The fields of an ARN, six at most. Colons inside `${…}` do not separate (R1.26).
@@ -45,6 +46,8 @@ pub(in crate::lint) fn field_range(arn: &str, number: usize) -> (usize, usize) {
 #[derive(Debug)]
 struct Template {
     whole: Pattern,
+    /// What the last field begins with and how that ends, such as `function:`; `None` if it is all a placeholder.
+    head: Option<&'static str>,
     /// Partition, service, region and account, and the rest; `None` if a placeholder could run on over a colon.
     fields: Option<([TemplateField; 4], Pattern)>,
 }
@@ -61,20 +64,25 @@ impl Template {
     fn of(template: &'static str) -> Self {
         let field = |field: &'static str| match field {
             "${Partition}" | "${Region}" | "${Account}" | "${AccountId}" => Some(TemplateField::Placeholder),
-            text => (!text.contains("${")).then_some(TemplateField::Text(text)),
+            // A wildcard of a template stands for any text, or none.
+            text => (!text.contains(['$', '*'])).then_some(TemplateField::Text(text)),
         };
         let parts: Vec<&'static str> = template.splitn(6, ':').collect();
+        let head = parts.get(5).and_then(|rest| {
+            let end = rest.find(['/', ':']).map_or(rest.len(), |at| at + 1);
+            rest.get(..end).filter(|head| !head.is_empty() && !head.contains(['$', '*']))
+        });
         let fields = match *parts.as_slice() {
             ["arn", partition, service, region, account, rest] => {
                 let fields = [field(partition), field(service), field(region), field(account)];
                 let [Some(partition), Some(service), Some(region), Some(account)] = fields else {
-                    return Self { whole: Pattern::of_template(template), fields: None };
+                    return Self { whole: Pattern::of_template(template), head, fields: None };
                 };
                 Some(([partition, service, region, account], Pattern::of_template(rest)))
             }
             _ => None,
         };
-        Self { whole: Pattern::of_template(template), fields }
+        Self { whole: Pattern::of_template(template), head, fields }
     }
 
     /// Whether they overlap field by field, which is soon known and all there is to know of most ARNs.
@@ -185,15 +193,64 @@ pub(in crate::lint) enum Misfit {
     Resource,
 }
 
-/// Compares an ARN with the templates of its service. `None`: some template fits, or the service has none.
+/// Services all of whose resources belong to an account, or have ARNs without one in the catalog. The ARNs of what AWS
+/// itself owns have no account (the public parameters of Systems Manager, the standards of Security Hub) or the account
+/// `aws` (the transforms of CloudFormation), and the catalog has few of them; so of other services nothing is said about
+/// an ARN without account.
+const OF_CUSTOMERS: [&str; 26] = [
+    "acm",
+    "autoscaling",
+    "cloudwatch",
+    "codecommit",
+    "cognito-identity",
+    "cognito-idp",
+    "dynamodb",
+    "ec2",
+    "ecr",
+    "ecs",
+    "elasticfilesystem",
+    "elasticloadbalancing",
+    "es",
+    "events",
+    "firehose",
+    "iam",
+    "kinesis",
+    "kms",
+    "lambda",
+    "logs",
+    "route53",
+    "s3",
+    "secretsmanager",
+    "sns",
+    "sqs",
+    "states",
+];
+
+/// Whether the ARN may name what AWS itself owns.
+fn may_be_awss_own(service: &str, account: &str) -> bool {
+    account == "aws" || account.is_empty() && !OF_CUSTOMERS.contains(&service)
+}
+
+/// Compares an ARN with the templates of its service. `None`: some template fits, or the service has none, or the ARN
+/// may name what the catalog does not have.
 pub(in crate::lint) fn misfit(arn: &str, budget: &Budget) -> Option<Misfit> {
     let fields = fields(arn);
-    let [_, _, service, region, account, _] = *fields.as_slice() else { return None };
+    let [_, _, service, region, account, resource] = *fields.as_slice() else { return None };
     let templates = templates_of_services().get(service)?;
+    if may_be_awss_own(service, account) {
+        return None;
+    }
     let shape = ArnShape::of(arn);
     let fits = |region, account| {
         let placed = shape.placed(region, account, arn);
-        placed.is_some_and(|placed| overlap(templates, &[placed], budget))
+        // Field by field: a wildcard put in for a region is no more than that.
+        placed.is_some_and(|placed| {
+            let overlaps = |template: &&Template| match template.fields {
+                Some(_) => template.overlaps_in_fields(&placed, budget),
+                None => template.whole.overlaps(&placed.whole, budget),
+            };
+            templates.iter().any(overlaps)
+        })
     };
     if overlap(templates, std::slice::from_ref(&shape), budget) {
         return None;
@@ -210,17 +267,69 @@ pub(in crate::lint) fn misfit(arn: &str, budget: &Budget) -> Option<Misfit> {
         Misfit::AccountMissing
     } else if region.is_empty() && account.is_empty() && fits("*", "*") {
         Misfit::RegionMissing
-    } else {
+    } else if !meant_heads(resource, templates).is_empty() {
         Misfit::Resource
+    } else {
+        return None;
     };
     // What the last comparisons said is not known if there was nothing left for them.
     budget.take(1).then_some(misfit)
 }
 
+/// What the last field of an ARN may have been meant to begin with, such as `function:`, if no template of the service
+/// has its form. A type that the catalog lacks is no slip: then there is nothing.
+fn meant_heads(resource: &str, templates: &[&Template]) -> Vec<&'static str> {
+    let heads: BTreeSet<&'static str> = templates.iter().filter_map(|template| template.head).collect();
+    let word_of = |head: &'static str| head.trim_end_matches(['/', ':']);
+    let (word, rest) = resource.split_at(resource.find(['/', ':']).unwrap_or(resource.len()));
+    if is_open(word) || word.is_empty() {
+        return Vec::new();
+    }
+    let of_word = |word: &str| heads.iter().copied().filter(|head| word_of(head) == word).collect::<Vec<_>>();
+    let known = of_word(word);
+    if !known.is_empty() {
+        // `function/f` for `function:f`. With the right separator it may be a form that the catalog lacks.
+        let is_right = rest.len() > 1 && known.iter().any(|head| resource.starts_with(head));
+        return if is_right { Vec::new() } else { known };
+    }
+    // `func:f`: one type only goes on so.
+    let going_on = || heads.iter().copied().filter(|head| head.starts_with(word));
+    if word.len() > 2 && going_on().count() == 1 {
+        return going_on().collect();
+    }
+    if let Some(near) = nearest(word, heads.iter().copied().map(word_of)) {
+        return of_word(near);
+    }
+    // A name alone, where every type has a word before it.
+    let all_have_one = rest.is_empty() && templates.iter().all(|template| template.head.is_some());
+    if all_have_one { heads.into_iter().collect() } else { Vec::new() }
+}
+
+/// What the last field of an ARN may have been meant to begin with, if that is a slip.
+pub(in crate::lint) fn meant_beginnings(arn: &str) -> Vec<&'static str> {
+    match *fields(arn).as_slice() {
+        [_, _, service, _, _, resource] => {
+            templates_of_services().get(service).map_or_else(Vec::new, |templates| meant_heads(resource, templates))
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Whether no template of its service has the form of the ARN, and that is no mistake for certain.
+fn is_of_unknown_type(arn: &str, budget: &Budget) -> bool {
+    let fields = fields(arn);
+    let [_, _, service, ..] = *fields.as_slice() else { return false };
+    let Some(templates) = templates_of_services().get(service) else { return false };
+    fields.len() == 6 && !overlap(templates, &[ArnShape::of(arn)], budget) && misfit(arn, budget).is_none()
+}
+
 /// The resources of a statement, made ready to be compared with what actions need.
 #[derive(Debug)]
 pub(in crate::lint) struct Resources<'a> {
+    texts: Vec<&'a str>,
     arns: Vec<ArnShape<'a>>,
+    /// Whether one of them may be of a type that the catalog lacks.
+    has_unknown: OnceCell<bool>,
     /// Whether a resource of a type can be meant, by its first template; types come again with each action.
     can_match: RefCell<HashMap<&'static str, bool>>,
 }
@@ -237,9 +346,17 @@ const IAM_LISTS: [(&str, &str); 5] = [
 
 impl<'a> Resources<'a> {
     pub(in crate::lint) fn of(texts: impl IntoIterator<Item = &'a str>) -> Self {
+        let texts: Vec<&str> = texts.into_iter().collect();
         let mut arns = Vec::new();
-        for text in texts {
-            arns.push(ArnShape::of(text));
+        for text in &texts {
+            let shape = ArnShape::of(text);
+            // What AWS owns may be of a type whose ARNs have an account in the catalog.
+            if let [_, _, service, region, account, _] = *fields(text).as_slice()
+                && may_be_awss_own(service, account)
+            {
+                arns.extend(shape.placed(if region.is_empty() { "*" } else { region }, "*", text));
+            }
+            arns.push(shape);
             // Completed to six fields (R1.28).
             let missing = 6 - fields(text).len().min(6);
             if missing > 0 && text.starts_with("arn:") {
@@ -247,7 +364,7 @@ impl<'a> Resources<'a> {
                 arns.push(ArnShape { whole: completed, fields: None, has_closed_fields: false });
             }
         }
-        Self { arns, can_match: RefCell::default() }
+        Self { texts, arns, has_unknown: OnceCell::new(), can_match: RefCell::default() }
     }
 
     /// Whether a statement on these resources can be about the action at all. An action without resource types is about
@@ -268,7 +385,7 @@ impl<'a> Resources<'a> {
             }
             return targets.iter().any(|target| self.arns.iter().any(|arn| arn.whole.overlaps(target, budget)));
         }
-        types.any(|needed| {
+        let can_match = types.any(|needed| {
             needed.resource_type.arn_templates().any(|text| {
                 if let Some(known) = self.can_match.borrow().get(text) {
                     return *known;
@@ -278,7 +395,8 @@ impl<'a> Resources<'a> {
                 self.can_match.borrow_mut().insert(text, can_match);
                 can_match
             })
-        })
+        });
+        can_match || *self.has_unknown.get_or_init(|| self.texts.iter().any(|text| is_of_unknown_type(text, budget)))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use rolecall_catalog::authorization;
 use rolecall_catalog::authorization::{Action, ConditionKey, GLOBAL_CONDITION_KEYS, Service};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 /// A key by its name.
@@ -90,6 +90,16 @@ fn with_named_tag(service: &Service, name: &str) -> Option<ConditionKey> {
     let is_it =
         |key: &&ConditionKey| key.name.strip_suffix("/tag-key").is_some_and(|of_key| of_key.eq_ignore_ascii_case(head));
     service.condition_keys().iter().find(is_it).copied()
+}
+
+/// Whether some page of a service writes the key just so.
+pub(in crate::lint) fn is_spelled_so(name: &str) -> bool {
+    static ALL: OnceLock<HashSet<&'static str>> = OnceLock::new();
+    let all = ALL.get_or_init(|| {
+        let keys = authorization().services().flat_map(Service::condition_keys).map(|key| key.name);
+        keys.collect()
+    });
+    all.contains(name)
 }
 
 /// Whether it would be a global key if the key of a tag followed: `aws:RequestTag`.

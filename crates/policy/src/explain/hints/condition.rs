@@ -30,6 +30,9 @@ fn absent_key(part: &Comparison, told: &Told<'_, '_>) -> Option<String> {
         return None;
     }
     let signed_by_service = matches!(told.request.principal, Principal::Service { .. });
+    if let Some(hint) = absent_for_principal(&key, told.request.principal) {
+        return Some(hint.to_owned());
+    }
     let through_endpoint =
         ["aws:VpcSourceIp", "aws:SourceVpce"].iter().any(|key| told.request.context.get(key).is_some());
     let tag = |kind: &str| key.strip_prefix(kind).map(|_| part_of_key(part)).filter(|tag| !tag.is_empty());
@@ -55,6 +58,26 @@ fn absent_key(part: &Comparison, told: &Told<'_, '_>) -> Option<String> {
         }
     };
     Some(hint.to_owned())
+}
+
+/// Keys that no request of the principal's kind has (*IAM User Guide*, AWS global condition context keys).
+fn absent_for_principal(key: &str, principal: &Principal) -> Option<&'static str> {
+    let is_of_principal = matches!(key, "aws:principalorgid" | "aws:principalorgpaths" | "aws:username")
+        || key.starts_with("aws:principaltag/");
+    match principal {
+        Principal::Service { .. } => match key {
+            "aws:principalorgid" => {
+                Some("AWS services never have it: aws:SourceOrgID is the organization they act for")
+            }
+            "aws:principalorgpaths" => Some("AWS services never have it: aws:SourceOrgPaths is the place they act for"),
+            "aws:principalaccount" => Some("AWS services never have it: aws:SourceAccount is the account they act for"),
+            "aws:principalarn" => Some("AWS services never have it: aws:SourceArn is the resource they act for"),
+            _ if is_of_principal => Some("AWS services never have it"),
+            _ => None,
+        },
+        Principal::Anonymous => is_of_principal.then_some("unsigned requests never have it"),
+        _ => None,
+    }
 }
 
 /// What follows the slash of a key, as written.

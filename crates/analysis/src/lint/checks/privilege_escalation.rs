@@ -1,0 +1,198 @@
+//! Rights over the rights themselves: whoever has them can take every other right.
+//!
+//! The actions are those of the public catalogues of privilege escalation in IAM (Rhino Security Labs; pathfinding.cloud).
+//! Of `iam:PassRole` the checks of dangerous actions speak, of everything on everything `ADMINISTRATOR_ACCESS`.
+
+use super::{Check, Found, Kind, Subject};
+use crate::lint::facts::actions::{Means, Named};
+use crate::lint::facts::arn::fields;
+use crate::lint::subject::Part;
+
+pub(super) const CHECKS: &[Check] = &[
+    Check::security_warning(
+        "PRIVILEGE_ESCALATION",
+        "whoever has the action on every resource can give himself every right",
+        escalation,
+    ),
+    Check::security_warning(
+        "ASSUME_ROLE_WITH_STAR_IN_RESOURCE",
+        "`sts:AssumeRole` is allowed on every role, of every account that trusts this one",
+        assume_role,
+    ),
+];
+
+/// The actions of IAM, the type of resource that they change, and what can be done with them.
+const ESCALATING: [(&str, &str, &str); 16] = [
+    ("CreatePolicyVersion", "policy", "rewrite any policy, those that bind the caller too"),
+    ("SetDefaultPolicyVersion", "policy", "bring back any older version of a policy"),
+    ("AttachUserPolicy", "user", "attach any policy to any user, the caller too"),
+    ("AttachGroupPolicy", "group", "attach any policy to any group, those of the caller too"),
+    ("AttachRolePolicy", "role", "attach any policy to any role, the caller's too"),
+    ("PutUserPolicy", "user", "write any policy for any user, the caller too"),
+    ("PutGroupPolicy", "group", "write any policy for any group, those of the caller too"),
+    ("PutRolePolicy", "role", "write any policy for any role, the caller's too"),
+    ("UpdateAssumeRolePolicy", "role", "let anybody assume any role"),
+    ("AddUserToGroup", "group", "add any user to any group, the caller too"),
+    ("CreateAccessKey", "user", "make an access key of any user"),
+    ("CreateLoginProfile", "user", "give any user a password"),
+    ("UpdateLoginProfile", "user", "change the password of any user"),
+    ("DeleteUserPermissionsBoundary", "user", "take the limit from any user, the caller too"),
+    ("DeleteRolePermissionsBoundary", "role", "take the limit from any role, the caller's too"),
+    ("DeleteUserPolicy", "user", "remove any policy that denies"),
+];
+
+/// Keys that say how or from where the action is asked, and not on what.
+const OF_CIRCUMSTANCES: [&str; 7] = [
+    "aws:multifactorauthpresent",
+    "aws:multifactorauthage",
+    "aws:securetransport",
+    "aws:sourceip",
+    "aws:currenttime",
+    "aws:requestedregion",
+    "aws:viaawsservice",
+];
+
+/// Whether every resource of a type of IAM is meant.
+fn is_wide(part: &Part<'_>, resource_type: &str) -> bool {
+    part.resource_star().is_some()
+        || !part.has_not_resource()
+            && part.resources().any(|(arn, _)| match *fields(arn).as_slice() {
+                [_, _, "iam", region, _, name] => {
+                    let of_type = name.strip_prefix(resource_type).and_then(|rest| rest.strip_prefix('/'));
+                    let any = of_type.unwrap_or(name);
+                    matches!(region, "" | "*") && !any.is_empty() && any.bytes().all(|byte| byte == b'*')
+                }
+                _ => false,
+            })
+}
+
+/// Whether a condition may leave some of the resources only.
+fn is_limited(part: &Part<'_>) -> bool {
+    part.statement
+        .conditions
+        .iter()
+        .any(|condition| !OF_CIRCUMSTANCES.contains(&&*condition.key.value.to_ascii_lowercase()))
+}
+
+/// Whether a `Deny` of the policy takes the action back on everything.
+fn is_denied(policy: &Subject<'_>, prefix: &str, action: &str) -> bool {
+    policy.parts.iter().any(|part| {
+        part.denies()
+            && part.statement.conditions.is_empty()
+            && part.resource_star().is_some()
+            && part.listed_actions().iter().any(|named| named.includes(prefix, action))
+    })
+}
+
+/// The patterns of statements that allow and name some actions only.
+fn patterns<'p, 'a>(policy: &'p Subject<'a>) -> impl Iterator<Item = (&'p Part<'a>, &'p Named<'a>)> {
+    let parts = policy.allowing(Kind::Identity).filter(|part| !is_limited(part));
+    let named = parts.flat_map(|part| part.listed_actions().iter().map(move |named| (part, named)));
+    named.filter(|(_, named)| !matches!(named.means, Means::Everything))
+}
+
+fn escalation(policy: &Subject<'_>, found: &mut Found) {
+    for (part, named) in patterns(policy) {
+        let escalating: Vec<_> = ESCALATING
+            .iter()
+            .filter(|(action, of, _)| {
+                named.includes("iam", action) && is_wide(part, of) && !is_denied(policy, "iam", action)
+            })
+            .collect();
+        let message = match escalating.as_slice() {
+            [] => continue,
+            [(_, _, risk)] => format!("whoever may do this can {risk}: name the resources"),
+            [(action, ..), others @ ..] => format!(
+                "the pattern names `iam:{action}` and {} more actions by which a caller can give himself every right: name the resources",
+                others.len()
+            ),
+        };
+        found.add(named.pattern.span, message);
+    }
+}
+
+fn assume_role(policy: &Subject<'_>, found: &mut Found) {
+    for (part, named) in patterns(policy) {
+        if named.includes("sts", "AssumeRole") && is_wide(part, "role") && !is_denied(policy, "sts", "AssumeRole") {
+            found.add(
+                named.pattern.span,
+                "every role may be assumed whose trust policy lets this account in: name the roles, or limit them with \
+                 `aws:ResourceOrgID` or `aws:ResourceTag`",
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ESCALATING, super::super::Kind};
+    use crate::lint::testing::{document, identity};
+    use rolecall_catalog::authorization;
+
+    #[test]
+    fn rights_over_rights() {
+        identity(
+            "PRIVILEGE_ESCALATION",
+            r#"
+"Effect": "Allow", "Action": ["iam:CreatePolicyVersion", "iam:GetUser", "iam:createaccesskey"], "Resource": "*"
+                              ^^^^^^^^^^^^^^^^^^^^^^^^^ rewrite any policy
+                                                                        ^^^^^^^^^^^^^^^^^^^^^ make an access key of any user
+}, {
+"Effect": "Allow", "Action": "iam:*", "Resource": "*"
+                             ^^^^^^^ `iam:CreatePolicyVersion` and 15 more
+}, {
+"Effect": "Allow", "Action": "iam:Put*", "Resource": "arn:aws:iam::111111111111:role/*"
+                             ^^^^^^^^^^ write any policy for any role
+}, {
+"Effect": "Allow", "Action": "iam:PutRolePolicy", "Resource": ["arn:aws:iam::111111111111:role/app-*", "arn:aws:iam::*:user/*"]
+}, {
+"Effect": "Allow", "Action": "iam:AttachRolePolicy", "Resource": "*", "Condition": {"ArnEquals": {"iam:PolicyARN": "arn:aws:iam::aws:policy/ReadOnlyAccess"}}
+}, {
+"Effect": "Allow", "Action": "iam:AttachRolePolicy", "Resource": "*", "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
+                             ^^^^^^^^^^^^^^^^^^^^^^ attach any policy to any role
+}, {
+"Effect": "Allow", "Action": "iam:CreateAccessKey", "Resource": "arn:aws:iam::111111111111:user/${aws:username}"
+}, {
+"Effect": "Allow", "Action": ["*", "s3:*"], "Resource": "*"
+"#,
+        );
+        identity(
+            "PRIVILEGE_ESCALATION",
+            r#"
+"Effect": "Allow", "Action": "iam:AddUserToGroup", "Resource": "*"
+}, {
+"Effect": "Deny", "Action": "iam:Add*", "Resource": "*"
+"#,
+        );
+        let boundary = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "iam:*", "Resource": "*"}}"#;
+        document("PRIVILEGE_ESCALATION", Kind::Boundary, boundary);
+    }
+
+    #[test]
+    fn every_role_may_be_assumed() {
+        identity(
+            "ASSUME_ROLE_WITH_STAR_IN_RESOURCE",
+            r#"
+"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"
+                             ^^^^^^^^^^^^^^^^ every role may be assumed
+}, {
+"Effect": "Allow", "Action": "sts:*", "Resource": "arn:aws:iam::*:role/*"
+                             ^^^^^^^ every role may be assumed
+}, {
+"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "arn:aws:iam::*:role/Audit"
+}, {
+"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*", "Condition": {"StringEquals": {"aws:ResourceOrgID": "o-a1b2c3d4e5"}}
+}, {
+"Effect": "Allow", "Action": "sts:GetCallerIdentity", "Resource": "*"
+"#,
+        );
+    }
+
+    #[test]
+    fn the_actions_exist_and_change_what_the_table_says() {
+        for (action, of, _) in ESCALATING {
+            let action = authorization().action("iam", action).unwrap_or_else(|| panic!("{action}"));
+            assert!(action.resources().any(|needed| needed.resource_type.name() == of), "{}", action.name());
+        }
+    }
+}
