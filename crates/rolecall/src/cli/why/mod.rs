@@ -8,10 +8,11 @@ mod refusals;
 pub(super) mod text;
 
 use super::Fault;
+use super::terminal::{Colour, Terminal};
 use crate::trail::{Candidate, Found, TrailError, TrailReader};
 use clap::{Args, ValueEnum};
 use rolecall_policy::explain::escaped;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -47,8 +48,9 @@ EXIT STATUS:
     2   the command line is wrong
 
 ENVIRONMENT:
-    NO_COLOR   if set and not empty, no colour; nor is there any if the output is
-               no terminal")]
+    NO_COLOR         if set and not empty, no colour; nor is there any if the output
+                     is no terminal, unless CLICOLOR_FORCE is set
+    COLUMNS          the width of a line, instead of the terminal's")]
 pub(super) struct Why {
     /// The request id of an answer, or enough of its beginning
     #[arg(value_name = "REQUEST-ID", value_parser = clap::builder::NonEmptyStringValueParser::new())]
@@ -79,15 +81,14 @@ impl Why {
         }
         match find(&self.data, &self.request_id)? {
             Found::One(record) => {
-                let out = io::stdout();
                 let shown = match self.format {
                     Format::Json => format!("{}\n", serde_json::to_string_pretty(&record)?),
                     Format::Text => {
-                        let text = text::render(&record);
-                        if out.is_terminal() && !no_color() { coloured(&text) } else { text }
+                        let terminal = Terminal::of_output();
+                        coloured(&text::render(&record, terminal.width), terminal)
                     }
                 };
-                out.lock().write_all(shown.as_bytes())?;
+                io::stdout().lock().write_all(shown.as_bytes())?;
                 Ok(ExitCode::SUCCESS)
             }
             Found::Nothing => Err(format!(
@@ -121,25 +122,17 @@ fn several(prefix: &str, candidates: &[Candidate], more: bool) -> String {
     message
 }
 
-fn no_color() -> bool {
-    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
-}
-
 /// Colour for what the words and signs say already: the decision and the layers that deny.
-fn coloured(text: &str) -> String {
-    const RED: &str = "\u{1b}[31m";
-    const GREEN: &str = "\u{1b}[32m";
-    const BOLD: &str = "\u{1b}[1m";
-    const OFF: &str = "\u{1b}[0m";
+pub(in crate::cli) fn coloured(text: &str, terminal: Terminal) -> String {
     text.lines()
         .map(|line| {
             let colour = match line {
-                line if line.starts_with("DENIED") || line.starts_with("REFUSED") => format!("{BOLD}{RED}"),
-                line if line.starts_with("ALLOWED") => format!("{BOLD}{GREEN}"),
-                line if line.starts_with("x ") => RED.to_owned(),
+                line if line.starts_with("DENIED") || line.starts_with("REFUSED") => Colour::BoldRed,
+                line if line.starts_with("ALLOWED") => Colour::BoldGreen,
+                line if line.starts_with("x ") => Colour::Red,
                 line => return format!("{line}\n"),
             };
-            format!("{colour}{line}{OFF}\n")
+            format!("{}\n", terminal.paint(colour, line))
         })
         .collect()
 }
