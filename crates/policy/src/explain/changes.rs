@@ -35,6 +35,7 @@ fn will_be_granted(answers: &[LayerAnswer], request: &Request<'_>, assessment: &
     let direct = assessment.same_account && assessment.rule.direct_suffices && request.resource != "*";
     let grants = |answer: &LayerAnswer| {
         answer.report.layer == Layer::Resource
+            && answer.report.blocks
             && answer.report.says == Says::NoMatch
             && answer.call.is_some()
             && answer.names_directly

@@ -18,13 +18,15 @@ pub struct ApiError {
     pub details: Vec<(&'static str, String)>,
     /// What went wrong inside, for the server's log alone; no client is told.
     cause: Option<Box<str>>,
+    /// Which of several things that look alike from outside it was, for the trail alone; no client is told.
+    reason: Option<Box<str>>,
 }
 
 impl ApiError {
     /// An error with this code, status and message.
     #[must_use]
     pub fn new(code: impl Into<Cow<'static, str>>, status: u16, message: impl Into<String>) -> Self {
-        Self { code: code.into(), status, message: message.into(), details: Vec::new(), cause: None }
+        Self { code: code.into(), status, message: message.into(), details: Vec::new(), cause: None, reason: None }
     }
 
     /// Adds a detail element to an S3 error.
@@ -32,6 +34,20 @@ impl ApiError {
     pub fn with(mut self, name: &'static str, text: impl Into<String>) -> Self {
         self.details.push((name, text.into()));
         self
+    }
+
+    /// Says which of several things that look alike from outside it was. The reason stands in the trail; no client is told, and
+    /// it holds no secret.
+    #[must_use]
+    pub fn because(mut self, reason: impl Into<Box<str>>) -> Self {
+        self.reason = Some(reason.into());
+        self
+    }
+
+    /// What the trail says beside the message.
+    #[must_use]
+    pub fn reason(&self) -> Option<&str> {
+        self.reason.as_deref()
     }
 
     /// `AccessDenied` 403 (R5.7).

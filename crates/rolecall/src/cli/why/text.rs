@@ -45,7 +45,7 @@ fn unwrapped(record: &Record, width: usize) -> String {
         text.push_str(&undecided(record));
         text.push('\n');
     } else if let Some(after) = after_decisions(record) {
-        line(&mut text, &after);
+        after.split('\n').for_each(|after| line(&mut text, after));
         text.push('\n');
     }
     text.push_str(&request(record));
@@ -84,7 +84,7 @@ fn render_decision(decision: &DecisionRecord, record: &Record, width: usize) -> 
 /// What is to be said where no policy was asked.
 fn undecided(record: &Record) -> String {
     let action = action(record);
-    let who = record.caller.as_ref().map_or("nobody that could be told", |caller| principal(caller));
+    let who = record.caller.as_ref().map_or_else(|| claimed(record), |caller| principal(caller).to_owned());
     let mut text = String::new();
     match &record.error {
         None => {
@@ -95,12 +95,27 @@ fn undecided(record: &Record) -> String {
             line(&mut text, &format!("REFUSED   {action}   {who}"));
             line(&mut text, "  No policy was asked: the request was refused before any decision, or needs none.");
             line(&mut text, &format!("  {}: {}", failure.code, failure.message));
-            if let Some(hint) = refusals::hint(&failure.code, &failure.message) {
+            if let Some(reason) = &failure.reason {
+                line(&mut text, &format!("  The cause: {reason}."));
+            }
+            // What is known is better than what may be.
+            let is_known = failure.reason.is_some();
+            if let Some(hint) = refusals::hint(&failure.code, &failure.message).filter(|_| !is_known) {
                 line(&mut text, &format!("  {hint}"));
             }
         }
     }
     text
+}
+
+/// Who a refused request says that it is from.
+fn claimed(record: &Record) -> String {
+    let sent = record.sent.as_ref();
+    match sent.and_then(|sent| sent.access_key_id.as_ref().map(|key| (key, &sent.owner))) {
+        Some((key, Some(owner))) => format!("access key {key} of {owner}, not proved"),
+        Some((key, None)) => format!("access key {key}, not proved"),
+        None => "nobody that could be told".to_owned(),
+    }
 }
 
 /// What happened after everything that was decided.
@@ -111,7 +126,8 @@ fn after_decisions(record: &Record) -> Option<String> {
         return None;
     }
     let Record { status, .. } = record;
-    Some(format!("Allowed, and then it failed: {status} {}: {}", failure.code, failure.message))
+    let cause = failure.reason.as_ref().map(|reason| format!("\nThe cause: {reason}.")).unwrap_or_default();
+    Some(format!("Allowed, and then it failed: {status} {}: {}{cause}", failure.code, failure.message))
 }
 
 /// Who, when, from where, and what was answered.
@@ -182,7 +198,11 @@ fn time(record: &Record) -> String {
 
 /// `s3:PutObject`, as far as it was recognised.
 fn action(record: &Record) -> String {
-    let operation = if record.operation.is_empty() { "an operation not recognised" } else { &record.operation };
+    let sent = record.sent.as_ref().and_then(|sent| sent.operation.as_deref());
+    let operation = match &*record.operation {
+        "" => sent.unwrap_or("an operation not recognised"),
+        known => known,
+    };
     if record.service.is_empty() { operation.to_owned() } else { format!("{}:{operation}", record.service) }
 }
 
@@ -281,6 +301,7 @@ ALLOWED   sts:TagSession   111111111111/ana  ->  arn:aws:iam::222222222222:role/
             error: Some(Failure {
                 code: "InvalidClientTokenId".into(),
                 message: "The security token included in the request is invalid.".into(),
+                reason: None,
             }),
             status: 403,
             ..record()
@@ -309,7 +330,7 @@ request  4f1c2d3e-0000-4000-8000-000000000001
     /// Allowed is not done: the error that came afterwards is told, but not where a denial tells it already.
     #[test]
     fn what_failed_after_it_was_allowed() {
-        let error = Some(Failure { code: "NoSuchBucket".into(), message: "gone".into() });
+        let error = Some(Failure { code: "NoSuchBucket".into(), message: "gone".into(), reason: None });
         let failed = Record { decisions: vec![allowed("s3:ListBucket", &[])], error, status: 404, ..record() };
         assert!(
             render(&failed, explain::UNLIMITED).contains("\nAllowed, and then it failed: 404 NoSuchBucket: gone\n")
