@@ -30,7 +30,7 @@ async fn put_policy(server: &Server, document: &Value) {
 }
 
 async fn assume(server: &Server, role: &str) -> (Answer, Record) {
-    let call = format!("AssumeRole RoleArn=arn:aws:iam::{role} RoleSessionName=s");
+    let call = format!("AssumeRole RoleArn=arn:aws:iam::{role} RoleSessionName=session");
     let answer = server.answer("ana", &call).await;
     let record = server.recorded(&answer);
     (answer, record)
