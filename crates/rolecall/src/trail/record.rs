@@ -212,6 +212,15 @@ pub struct Sent {
     pub owner: Option<String>,
 }
 
+impl Record {
+    /// Whether something was denied, or the request was refused before a decision.
+    #[must_use]
+    pub fn is_denied(&self) -> bool {
+        let denied = self.decisions.iter().any(|decision| decision.outcome != Outcome::Allowed);
+        denied || self.decisions.is_empty() && self.error.is_some()
+    }
+}
+
 impl Omitted {
     /// With every count at its longest.
     const LONGEST: Self = Self {
