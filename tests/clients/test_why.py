@@ -65,7 +65,7 @@ def test_a_failed_condition_shows_both_values(server, dev, prod, name):
         user.assume(role, ExternalId="partner-8")
     told = explained(server, request_id(caught.value.response))
     assert "partner-7" in told and "partner-8" in told and "sts:ExternalId" in told
-    assert f"To allow it:\n  in account {PROD.id}: allow sts:AssumeRole" in told
+    assert "To allow it:\n  the caller: pass --external-id partner-7" in told
 
 
 def test_an_allowed_call(server, session):

@@ -4,9 +4,9 @@
 //! matches, and it allows nothing; then both are told.
 
 use super::layers::LayerAnswer;
-use super::{Change, Remedy};
+use super::{Change, Remedy, Says, calls};
 use crate::decision::Layer;
-use crate::evaluate::{Assessment, IdentityRule, OwnPolicy};
+use crate::evaluate::{Assessment, IdentityRule, OwnPolicy, SessionRule};
 use crate::request::{Principal, Request, ResourceClass};
 
 /// The changes in the order of the layers. What nothing can change stands alone: no other change would help.
@@ -14,6 +14,9 @@ pub(super) fn changes(answers: &[LayerAnswer], request: &Request<'_>, assessment
     let mut all: Vec<Change> = Vec::new();
     for answer in answers.iter().filter(|answer| answer.report.blocks) {
         denies(answer, request, assessment, &mut all);
+        if answer.report.layer == Layer::Identity && will_be_granted(answers, request, assessment) {
+            continue;
+        }
         if answer.silent || is_rule(answer.report.layer) {
             all.push(allow(answer, answers, request, assessment));
         }
@@ -21,22 +24,42 @@ pub(super) fn changes(answers: &[LayerAnswer], request: &Request<'_>, assessment
     if all.iter().any(|change| change.remedy == Remedy::Nothing) {
         all.retain(|change| change.remedy == Remedy::Nothing);
     }
+    // What the caller can do comes before what would loosen a policy.
+    all.sort_by_key(|change| change.remedy != Remedy::Call);
     all
+}
+
+/// Whether the resource's policy will allow the caller directly once the caller brings what is missing, so that its own
+/// policies need not (R2.10).
+fn will_be_granted(answers: &[LayerAnswer], request: &Request<'_>, assessment: &Assessment<'_>) -> bool {
+    let direct = assessment.same_account && assessment.rule.direct_suffices && request.resource != "*";
+    let grants = |answer: &LayerAnswer| {
+        answer.report.layer == Layer::Resource
+            && answer.report.blocks
+            && answer.report.says == Says::NoMatch
+            && answer.call.is_some()
+            && answer.names_directly
+    };
+    direct && answers.iter().any(grants)
 }
 
 fn denies(answer: &LayerAnswer, request: &Request<'_>, assessment: &Assessment<'_>, all: &mut Vec<Change>) {
     let Request { action, resource, .. } = request;
     let at = answer.report.level.as_ref().map(|level| format!(" at the level {level}")).unwrap_or_default();
     for deny in &answer.denies {
+        let (remedy, what) = match (&deny.call, answer.report.layer) {
+            (Some(call), _) => (Remedy::Call, call.clone()),
+            (None, Layer::Session) => {
+                let again = calls::new_session(request);
+                (Remedy::Call, format!("{again} with a session policy that does not deny {action} on {resource}"))
+            }
+            (None, _) => (Remedy::TakeOut, format!("take {action} on {resource} out of the statement that denies it")),
+        };
         all.push(Change {
             source: Some(deny.source.clone()),
             statement: Some(deny.statement),
             line: Some(deny.line),
-            ..change(
-                answer,
-                Remedy::TakeOut,
-                format!("take {action} on {resource} out of the statement that denies it"),
-            )
+            ..change(answer, remedy, what)
         });
     }
     if answer.more_denies > 0 {
@@ -65,6 +88,7 @@ fn allow(answer: &LayerAnswer, answers: &[LayerAnswer], request: &Request<'_>, a
     let report = &answer.report;
     let outsider = assessment.rule.identity == IdentityRule::Outside;
     let (remedy, what) = match report.layer {
+        _ if answer.call.is_some() => (Remedy::Call, answer.call.clone().unwrap_or_default()),
         Layer::Reserved | Layer::Caller | Layer::Partition => {
             let why = report.note.as_deref().unwrap_or_default();
             (Remedy::Nothing, format!("no policy can allow it: {why}"))
@@ -110,7 +134,11 @@ fn allow(answer: &LayerAnswer, answers: &[LayerAnswer], request: &Request<'_>, a
             (Remedy::Allow, format!("{what}{or}"))
         }
         Layer::Boundary => (Remedy::Allow, format!("allow {action} on {resource} in the permissions boundary")),
-        Layer::Session => (Remedy::Allow, format!("pass a session policy that allows {action} on {resource}")),
+        Layer::Session => {
+            let again = calls::new_session(request);
+            let or = if assessment.rule.session == SessionRule::Required { "" } else { ", or with none" };
+            (Remedy::Call, format!("{again} with a session policy that allows {action} on {resource}{or}"))
+        }
     };
     // A statement that denies was named with its own change.
     let near = report.closest.as_ref();

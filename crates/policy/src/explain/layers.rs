@@ -29,6 +29,10 @@ pub(super) struct LayerAnswer {
     pub(super) denies: Vec<DenyPlace>,
     /// How many more deny.
     pub(super) more_denies: usize,
+    /// What the caller must do for the statement that came closest to match, if that is all.
+    pub(super) call: Option<String>,
+    /// The statement that came closest names the caller itself.
+    pub(super) names_directly: bool,
     /// It would have to allow and does not, whatever it denies.
     pub(super) silent: bool,
     /// `RestrictPublicBuckets` keeps the caller out (R2.31).
@@ -42,6 +46,8 @@ pub(super) struct DenyPlace {
     pub(super) source: PolicySource,
     pub(super) statement: u32,
     pub(super) line: u32,
+    /// What the caller must do so that it does not match, if it has a condition that the caller decides.
+    pub(super) call: Option<String>,
 }
 
 /// What the statements of a layer, or of a level, say together.
@@ -300,7 +306,7 @@ impl<'p> Explainer<'_, '_, 'p> {
         answer.silent = self.must_allow(layer);
         answer.report.blocks = self.blocks(layer);
         let told = survey.denies.iter().take(MOST_DENIES);
-        answer.denies = told.map(|deny| DenyPlace::of(deny)).collect();
+        answer.denies = told.map(|deny| self.deny_place(deny)).collect();
         answer.more_denies = survey.denies.len() - answer.denies.len();
         if let Some(deny) = survey.denies.first() {
             answer.report.says = Says::Denied;
@@ -312,6 +318,9 @@ impl<'p> Explainer<'_, '_, 'p> {
             answer.report.says = Says::NoMatch;
             answer.report.closest = Some(self.held(closest));
             answer.report.as_close = survey.as_close;
+            let asked = &self.assessment.asked;
+            answer.names_directly = closest.names_directly(asked);
+            answer.call = closest.call_for(asked, self.request, NearAction::new(asked));
         } else if survey.allows {
             answer.report.says = Says::NoMatch;
             answer.note(&format!("no statement is about actions of {}", self.assessment.asked.action.service));
@@ -320,6 +329,13 @@ impl<'p> Explainer<'_, '_, 'p> {
             answer.note("no statement allows anything");
         }
         answer
+    }
+
+    fn deny_place(&self, candidate: &Candidate<'_>) -> DenyPlace {
+        let (source, statement, line) = candidate.place();
+        let call = candidate.call_against(&self.assessment.asked, self.request);
+        let line = call.as_ref().map_or(line, |(_, line)| *line);
+        DenyPlace { source: source.clone(), statement, line, call: call.map(|(call, _)| call) }
     }
 
     fn held(&self, candidate: &Candidate<'_>) -> StatementReport {
@@ -342,13 +358,6 @@ impl LayerAnswer {
     }
 }
 
-impl DenyPlace {
-    fn of(candidate: &Candidate<'_>) -> Self {
-        let (source, statement, line) = candidate.place();
-        Self { source: source.clone(), statement, line }
-    }
-}
-
 fn blank(layer: Layer, account: Option<AccountId>, note: Option<&str>) -> LayerAnswer {
     let report = LayerReport {
         layer,
@@ -361,7 +370,16 @@ fn blank(layer: Layer, account: Option<AccountId>, note: Option<&str>) -> LayerA
         closest: None,
         as_close: 0,
     };
-    LayerAnswer { report, denies: Vec::new(), more_denies: 0, silent: false, restricted: false, foreign_object: false }
+    LayerAnswer {
+        report,
+        denies: Vec::new(),
+        more_denies: 0,
+        call: None,
+        names_directly: false,
+        silent: false,
+        restricted: false,
+        foreign_object: false,
+    }
 }
 
 fn not_applicable(layer: Layer, account: Option<AccountId>, note: &str) -> LayerAnswer {

@@ -8,19 +8,23 @@
 //! came, and only of the nearest the whole story is written (`statement`), with the values most like the request's
 //! (`nearest`) and a hint where it looks like a well-known confusion (`hints`). What must change follows in `changes`.
 
+mod calls;
 mod changes;
 mod hints;
 mod layers;
 mod mark;
 mod matched;
+mod names;
 mod nearest;
 mod render;
 mod sentence;
 mod statement;
+mod wrap;
 
 pub use matched::{Matched, Position, matched};
-pub use render::{escaped, headline, render_text, statement_title};
+pub use render::{UNLIMITED, escaped, headline, render_text, render_within, statement_title};
 pub use sentence::{ResourceText, Sentence, sentence};
+pub use wrap::{columns, wrapped};
 
 use crate::decision::{Layer, Verdict};
 use crate::document::{Effect, Span};
@@ -50,8 +54,12 @@ pub struct Explanation {
     pub resource_account: Option<AccountId>,
     /// Every layer, in the order in which denials are looked for; levels of an organization one by one.
     pub layers: Vec<LayerReport>,
-    /// What would each have to change for the request to be allowed. Empty if it is allowed.
+    /// What would each have to change for the request to be allowed. Empty if it is allowed. What the caller must do
+    /// stands first.
     pub changes: Vec<Change>,
+    /// What the request asks for is not there, in words. Only the server knows: see [`Explanation::not_there`].
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub not_there: Option<Box<str>>,
 }
 
 /// Allowed or denied.
@@ -127,7 +135,8 @@ pub struct StatementReport {
     pub parts: u32,
     /// The parts that do not match.
     pub failures: Vec<Comparison>,
-    /// Of a `Deny` that decided: its conditions and its `Not…` members, which hold without naming the request.
+    /// Of a `Deny` that decided: its conditions and its `Not…` members, which hold without naming the request. Of one that
+    /// is written on several lines also the values that name it.
     #[cfg_attr(feature = "serde", serde(default))]
     pub held: Vec<Comparison>,
 }
@@ -149,9 +158,22 @@ pub struct Comparison {
     pub more: u32,
     /// What the request has; `None` if it has nothing (an absent context key).
     pub actual: Option<Vec<Box<str>>>,
+    /// The variables in the values that are shown, with the value that each took.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub variables: Vec<VariableValue>,
     /// A well-known confusion that this looks like, in words.
     #[cfg_attr(feature = "serde", serde(default))]
     pub hint: Option<Box<str>>,
+}
+
+/// A policy variable and what stood for it in a request (R1.46–R1.54).
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct VariableValue {
+    /// As written: `${aws:username}`.
+    pub name: Box<str>,
+    /// The value.
+    pub value: Box<str>,
 }
 
 /// A part of a statement.
@@ -223,10 +245,31 @@ pub enum Remedy {
     Allow,
     /// A `Deny` statement must not match any more: the one at [`Change::statement`], or all that are left of the layer.
     TakeOut,
+    /// The caller must call otherwise: with an external id, an MFA code, another name, over https. No policy has to change.
+    Call,
     /// The bucket must not restrict public access, or its policy must not be public.
     Unrestrict,
     /// No policy can change it.
     Nothing,
+}
+
+impl Explanation {
+    /// Says that what the request asks for is not there, and what to do about it. Nothing else would help, so that this is
+    /// the only change. Whoever reads the explanation must be allowed to know.
+    pub fn not_there(&mut self, what: &str, instead: &str) {
+        let layer = self.layer.unwrap_or(Layer::Resource);
+        self.not_there = Some(what.into());
+        self.changes = vec![Change {
+            layer,
+            level: None,
+            account: None,
+            remedy: Remedy::Call,
+            what: instead.into(),
+            source: None,
+            statement: None,
+            line: None,
+        }];
+    }
 }
 
 impl Outcome {
@@ -265,5 +308,6 @@ pub fn explain(request: &Request<'_>, policies: &Policies<'_>) -> Explanation {
         resource_account: assessment.owners.container,
         layers,
         changes,
+        not_there: None,
     }
 }

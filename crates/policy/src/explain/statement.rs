@@ -2,15 +2,20 @@
 
 use std::cmp::Reverse;
 
+use super::calls::{self, Wanted};
 use super::hints::{self, Told};
 use super::matched::{Matched, Reader};
 use super::nearest::{Likeness, NearAction, Nearest};
-use super::{Comparison, Mark, Part, StatementReport};
+use super::{Comparison, Mark, Part, StatementReport, VariableValue};
 use crate::condition::CompiledCondition;
+use crate::condition::variables::{Expression, Token, tokens};
 use crate::decision::{Layer, StatementRef};
 use crate::document::kind::WithoutPrincipal;
-use crate::document::{Effect, PolicyKind, PrincipalEntry, Span, Version};
+use crate::document::{Effect, PolicyKind, PrincipalEntry, Span, Spanned, Version};
 use crate::evaluate::{Asked, Attached, CompiledStatement, PolicySource};
+use crate::matching::action::ActionPattern;
+use crate::matching::principal::Grant;
+use crate::matching::resource::ResourcePattern;
 use crate::matching::words::{Word, Words};
 use crate::request::{Principal, Request};
 
@@ -135,13 +140,15 @@ impl Candidate<'_> {
         let (mut failures, mut held) = (Vec::new(), Vec::new());
         let (mut parts, mut failed) = (0, 0);
         let denies = self.effect() == Effect::Deny;
+        // The first line of a statement on several lines may be a bracket: then its parts are shown.
+        let spread = denies && self.is_spread();
         // Only what is to be shown is written down.
         let mut part = |met: bool, telling: bool, compare: &dyn Fn() -> Comparison| {
             parts += 1;
             failed += u32::from(!met);
             match met {
                 false => failures.push(compare()),
-                true if denies && telling => held.push(compare()),
+                true if denies && (telling || spread) => held.push(compare()),
                 true => {}
             }
         };
@@ -153,7 +160,13 @@ impl Candidate<'_> {
                 _ => None,
             };
             part(compiled.principal_matches(asked), negated, &|| {
-                let entries = compiled.principal.entries().iter().map(|entry| (name(&entry.value), entry.span));
+                let entries = compiled.principal.entries().iter();
+                let named = |entry: &&Spanned<PrincipalEntry>| asked.caller.named_by(&entry.value).is_some();
+                let entries: Vec<_> = match spread && !negated {
+                    true => entries.filter(named).collect(),
+                    false => entries.collect(),
+                };
+                let entries = entries.into_iter().map(|entry| (name(&entry.value), entry.span));
                 let likeness = |name: &str| likest(name, std::iter::once(caller).chain(role));
                 let nearest = Nearest::of(entries, likeness, self.text());
                 let span = compiled.principal.span().map(|span| nearest.span.unwrap_or(span));
@@ -163,14 +176,25 @@ impl Candidate<'_> {
         let list = &compiled.action;
         let action = NearAction::new(asked);
         part(self.action(action).0, list.negated, &|| {
-            let patterns = self.written(list.patterns.iter().map(|pattern| pattern.word));
+            let matching = |pattern: &&ActionPattern| pattern.matches(asked.action, self.words, &asked.matcher);
+            let patterns: Vec<_> = match spread && !list.negated {
+                true => list.patterns.iter().filter(matching).collect(),
+                false => list.patterns.iter().collect(),
+            };
+            let patterns = self.written(patterns.into_iter().map(|pattern| pattern.word));
             let nearest = Nearest::of(patterns, |pattern| action.likeness(pattern), self.text());
             let span = list.span.map(|span| nearest.span.unwrap_or(span));
             self.compare(&told, Part::Action, list.negated, span, nearest, Some(vec![request.action.into()]))
         });
         if let Some(list) = &compiled.resource {
             part(compiled.resource_matches(asked, self.words), list.negated, &|| {
-                let patterns = self.written(list.patterns.iter().map(|pattern| pattern.word));
+                let matching =
+                    |pattern: &&ResourcePattern| pattern.matches(&asked.resource, self.words, &asked.matcher);
+                let patterns: Vec<_> = match spread && !list.negated {
+                    true => list.patterns.iter().filter(matching).collect(),
+                    false => list.patterns.iter().collect(),
+                };
+                let patterns = self.written(patterns.into_iter().map(|pattern| pattern.word));
                 let nearest = Nearest::of(patterns, |pattern| Likeness::of(pattern, request.resource), self.text());
                 let span = list.span.map(|span| nearest.span.unwrap_or(span));
                 self.compare(&told, Part::Resource, list.negated, span, nearest, Some(vec![request.resource.into()]))
@@ -200,6 +224,87 @@ impl Candidate<'_> {
         }
     }
 
+    /// Whether it is written on several lines.
+    fn is_spread(&self) -> bool {
+        let span = self.compiled.span;
+        self.text().get(span.start as usize..span.end as usize).is_some_and(|text| text.contains('\n'))
+    }
+
+    /// What the caller must do so that a `Deny` that matches does not: the first of its conditions that the caller decides,
+    /// with its line.
+    pub(super) fn call_against(&self, asked: &Asked<'_>, request: &Request<'_>) -> Option<(String, u32)> {
+        let mut holding = self.conditions(asked).into_iter().filter(|(_, met)| *met);
+        let line = |condition: &CompiledCondition| Mark::line(self.text(), condition.span);
+        holding.find_map(|(condition, _)| Some((self.call(condition, false, request)?, line(condition))))
+    }
+
+    /// Whether the statement names the very principal that signs.
+    pub(super) fn names_directly(&self, asked: &Asked<'_>) -> bool {
+        self.compiled.principal.matches(&asked.caller) == Some(Grant::Direct)
+    }
+
+    /// What the caller must do so that the statement matches: `None` if something of it fails that the caller does not
+    /// decide.
+    pub(super) fn call_for(
+        &self,
+        asked: &Asked<'_>,
+        request: &Request<'_>,
+        action: NearAction<'_, '_>,
+    ) -> Option<String> {
+        let beside = (!self.has_principal || self.compiled.principal_matches(asked))
+            && self.action(action).0
+            && self.compiled.resource_matches(asked, self.words);
+        let failing = self.conditions(asked).into_iter().filter(|(_, met)| !*met);
+        let calls: Option<Vec<String>> = failing.map(|(condition, _)| self.call(condition, true, request)).collect();
+        let mut calls = calls.filter(|calls| beside && !calls.is_empty())?;
+        calls.dedup();
+        Some(calls.join("; and "))
+    }
+
+    fn call(&self, condition: &CompiledCondition, must_hold: bool, request: &Request<'_>) -> Option<String> {
+        let key = self.words.get(condition.key);
+        let values = condition.values.iter().map(|word| self.resolved(self.words.get(*word), request));
+        let values: Option<Vec<String>> = values.collect();
+        let operator = condition.operator.to_string();
+        calls::advice(&Wanted { operator: &operator, key, values: values?, must_hold }, request)
+    }
+
+    /// A value of the policy with what its variables stand for; `None` if one has no value.
+    fn resolved(&self, text: &str, request: &Request<'_>) -> Option<String> {
+        if self.version == Version::V2008 || !text.contains("${") {
+            return Some(text.to_owned());
+        }
+        let mut shown = String::new();
+        for token in tokens(text) {
+            match token {
+                Token::Plain(plain) => shown.push_str(plain),
+                Token::Braced(inner) => match Expression::parse(inner) {
+                    Expression::Literal(literal) => shown.push_str(literal),
+                    Expression::Variable(variable) => shown.push_str(variable.resolve(request.context)?.text()),
+                },
+            }
+        }
+        Some(shown)
+    }
+
+    /// The variables of the values that are shown, with what they stand for.
+    fn variables(&self, values: &[Box<str>], request: &Request<'_>) -> Vec<VariableValue> {
+        let mut found: Vec<VariableValue> = Vec::new();
+        if self.version == Version::V2008 {
+            return found;
+        }
+        for token in values.iter().flat_map(|value| tokens(value)) {
+            let Token::Braced(inner) = token else { continue };
+            let Expression::Variable(variable) = Expression::parse(inner) else { continue };
+            let Some(value) = variable.resolve(request.context) else { continue };
+            let name: Box<str> = format!("${{{inner}}}").into();
+            if found.iter().all(|known| known.name != name) {
+                found.push(VariableValue { name, value: value.text().into() });
+            }
+        }
+        found
+    }
+
     /// Each condition and whether it holds, in the order of the text.
     fn conditions(&self, asked: &Asked<'_>) -> Vec<(&CompiledCondition, bool)> {
         let conditions = self.compiled.conditions.iter();
@@ -224,7 +329,8 @@ impl Candidate<'_> {
     ) -> Comparison {
         let mark = span.map(|span| Mark::new(self.text(), span));
         let Nearest { values, more, .. } = nearest;
-        let mut comparison = Comparison { part, negated, mark, wanted: values, more, actual, hint: None };
+        let variables = self.variables(&values, told.request);
+        let mut comparison = Comparison { part, negated, mark, wanted: values, more, actual, variables, hint: None };
         comparison.hint = hints::hint(&comparison, told).map(Into::into);
         comparison
     }

@@ -121,6 +121,21 @@ fn make(case: &mut Value, change: &Change) {
             let to = principal(&case["caller"]);
             allow(case, change.layer, level, &to);
         }
+        // Whoever makes a session again can give it what it lacks.
+        (Remedy::Call, None, _) => allow(case, change.layer, level, &json!("*")),
+        // The caller brings what the conditions want.
+        (Remedy::Call, Some(statement), Some(source)) => {
+            let policy: usize = source.name.parse().expect("the number of a policy");
+            let document = documents(case, change.layer, level).remove(policy);
+            let statement = &mut statements(document)[statement as usize];
+            if is_deny(statement) {
+                *statement = nothing();
+            } else if change.layer == Layer::Session {
+                allow(case, change.layer, level, &json!("*"));
+            } else {
+                statement.as_object_mut().expect("a statement").remove("Condition");
+            }
+        }
         (Remedy::TakeOut, Some(statement), Some(source)) => {
             let policy: usize = source.name.parse().expect("the number of a policy");
             let document = documents(case, change.layer, level).remove(policy);
@@ -130,7 +145,7 @@ fn make(case: &mut Value, change: &Change) {
         }
         (Remedy::TakeOut, _, _) => take_out_all(case, change.layer, level),
         (Remedy::Unrestrict, _, _) => case["s3"]["restrict"] = false.into(),
-        (Remedy::Nothing, _, _) => panic!("{change:?} cannot be made"),
+        (Remedy::Call, Some(_), None) | (Remedy::Nothing, _, _) => panic!("{change:?} cannot be made"),
     }
 }
 

@@ -20,15 +20,11 @@ resource bucket policy of data
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" because no identity-based policy allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 222222222222)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: Own of user ana / statement 1, 1 of 2 parts match
           2 |   { "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::own/*" }
             |                                                              ~~~~~~~~~~~~~~~~~~~~ wanted "arn:aws:s3:::own/*", the request has "arn:aws:s3:::data/k"
       resource       allowed   bucket policy of data / statement 1
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     Across accounts both sides must allow.
     To allow it:
       in account 111111111111: allow s3:GetObject on arn:aws:s3:::data/k in an identity-based policy (closest: Own of user ana, line 2)
@@ -49,13 +45,9 @@ identity Read of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" because no resource-based policy allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 222222222222)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       allowed   Read of user ana / statement 1
     x resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     Across accounts both sides must allow.
     To allow it:
       in account 222222222222: allow s3:GetObject to the caller in the bucket policy of arn:aws:s3:::data
@@ -76,15 +68,11 @@ resource bucket policy of data
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" because no resource-based policy allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 222222222222)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       none
     x resource       no match  closest: bucket policy of data / statement 1, 2 of 3 parts match
           2 | …Effect": "Allow", "Principal": { "AWS": "arn:aws:iam::111111111111:user/eve" }, "Action": "s3:GetObject", "Re…
             |                                          ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ wanted "arn:aws:iam::111111111111:user/eve", the caller is "arn:aws:iam::111111111111:user/ana"
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     Across accounts both sides must allow.
     To allow it:
       in account 111111111111: allow s3:GetObject on arn:aws:s3:::data/k in an identity-based policy
@@ -114,15 +102,11 @@ resource bucket policy of finance-reports
     User: arn:aws:sts::111111111111:assumed-role/Dev/ana is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::finance-reports/report.csv" because no resource-based policy allows the s3:PutObject action
 
     DENIED, implicitly   s3:PutObject   111111111111/Dev/ana  ->  arn:aws:s3:::finance-reports/report.csv (account 222222222222)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       allowed   Dev of role Dev / statement "WriteReports"
     x resource       no match  closest: bucket policy of finance-reports / statement "Upload", 3 of 4 parts match
           7 |     "Condition": { "StringEquals": { "aws:PrincipalOrgID": "o-abc123" } } }
             |                                                            ~~~~~~~~~~ StringEquals aws:PrincipalOrgID: wanted "o-abc123", the request has "o-xyz789"
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     Across accounts both sides must allow.
     To allow it:
       in account 222222222222: allow s3:PutObject to the caller in the bucket policy of arn:aws:s3:::finance-reports (closest: bucket policy of finance-reports, line 7)
@@ -145,13 +129,9 @@ trust trust policy of role Ops
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: iam:GetRole on resource: arn:aws:iam::222222222222:role/Ops because no resource-based policy allows the iam:GetRole action
 
     DENIED, implicitly   iam:GetRole   111111111111/ana  ->  arn:aws:iam::222222222222:role/Ops (account 222222222222)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       allowed   Read of user ana / statement 1
     x resource       not asked the resource has no policy of its own for this action
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     No policy can allow it: iam:GetRole has no resource policy, and the caller is of another account
     "#);
 }
@@ -170,13 +150,9 @@ resource bucket policy of data
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" because no identity-based policy allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       none
       resource       allowed   bucket policy of data / statement 1; it leaves the decision to the caller's own policies
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     To allow it:
       in account 111111111111: allow s3:GetObject on arn:aws:s3:::data/k in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::data
     "#);
@@ -196,13 +172,10 @@ resource bucket policy of data
     );
     assert_snapshot!(told, @r#"
     ALLOWED   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
       boundary       no match  not needed: the resource's policy names the caller
       identity       none      not needed: the resource's policy names the caller
       resource       allowed   bucket policy of data / statement 1
+      no policies    SCP, RCP, VPC endpoint, session policy
     "#);
 }
 
@@ -222,13 +195,10 @@ resource bucket policy of data
     User: arn:aws:sts::111111111111:assumed-role/Dev/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" because no permissions boundary allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   111111111111/Dev/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
     x boundary       no match  no statement is about actions of s3
       identity       none      not needed: the resource's policy names the caller
       resource       allowed   bucket policy of data / statement 1
+      no policies    SCP, RCP, VPC endpoint, session policy
     To allow it:
       in account 111111111111: allow s3:GetObject on arn:aws:s3:::data/k in the permissions boundary
     "#);
@@ -248,13 +218,9 @@ resource bucket policy of data
     );
     assert_snapshot!(told, @r#"
     ALLOWED   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 222222222222)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       allowed   Read of user ana / statement 1
       resource       allowed   bucket policy of data / statement "Partner"
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     "#);
 }
 
@@ -286,7 +252,7 @@ identity Read of role Dev
       session policy allowed   session policy / statement 1
       boundary       allowed   Boundary / statement 1
       identity       allowed   Read of role Dev / statement "Read"
-      resource       none
+      no policies    resource
     "#);
 }
 
@@ -304,15 +270,11 @@ trust trust policy of role Ops
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::111111111111:role/Ops because no role trust policy allows the sts:AssumeRole action
 
     DENIED, implicitly   sts:AssumeRole   111111111111/ana  ->  arn:aws:iam::111111111111:role/Ops (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       none
     x resource       no match  closest: trust policy of role Ops / statement 1, 1 of 2 parts match
           2 |   { "Effect": "Allow", "Principal": { "Service": "ec2.amazonaws.com" }, "Action": "sts:AssumeRole" }
             |                                                  ~~~~~~~~~~~~~~~~~~~ wanted "ec2.amazonaws.com", the caller is "arn:aws:iam::111111111111:user/ana"
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     To allow it:
       in account 111111111111: allow sts:AssumeRole on arn:aws:iam::111111111111:role/Ops in an identity-based policy (not needed if the trust policy of arn:aws:iam::111111111111:role/Ops names the caller itself)
       in account 111111111111: allow sts:AssumeRole to the caller in the trust policy of arn:aws:iam::111111111111:role/Ops (closest: trust policy of role Ops, line 2)
@@ -333,13 +295,9 @@ trust trust policy of role Ops
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::111111111111:role/Ops because no identity-based policy allows the sts:AssumeRole action
 
     DENIED, implicitly   sts:AssumeRole   111111111111/ana  ->  arn:aws:iam::111111111111:role/Ops (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       none
       resource       allowed   trust policy of role Ops / statement 1; it leaves the decision to the caller's own policies
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     To allow it:
       in account 111111111111: allow sts:AssumeRole on arn:aws:iam::111111111111:role/Ops in an identity-based policy, or name the caller itself in the trust policy of arn:aws:iam::111111111111:role/Ops
     "#);
@@ -361,15 +319,11 @@ resource key policy of 1234
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: kms:Decrypt on resource: arn:aws:kms:us-east-1:111111111111:key/1234 because no resource-based policy allows the kms:Decrypt action
 
     DENIED, implicitly   kms:Decrypt   111111111111/ana  ->  arn:aws:kms:us-east-1:111111111111:key/1234 (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       allowed   Decrypt of user ana / statement 1
     x resource       no match  closest: key policy of 1234 / statement 1, 2 of 3 parts match
           2 | …Effect": "Allow", "Principal": { "AWS": "arn:aws:iam::111111111111:role/KeyAdmin" }, "Action": "kms:*", "Reso…
             |                                          ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ wanted "arn:aws:iam::111111111111:role/KeyAdmin", the caller is "arn:aws:iam::111111111111:user/ana"
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     To allow it:
       in account 111111111111: allow kms:Decrypt to the caller in the key policy of arn:aws:kms:us-east-1:111111111111:key/1234 (closest: key policy of 1234, line 2)
     "#);

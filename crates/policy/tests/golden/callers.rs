@@ -18,16 +18,12 @@ resource bucket policy of data
     User: lambda.amazonaws.com is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" because no resource-based policy allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   lambda.amazonaws.com  ->  arn:aws:s3:::data/k (account 222222222222)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       not asked this caller has no identity-based policies
     x resource       no match  closest: bucket policy of data / statement 1, 2 of 3 parts match
           2 | …Effect": "Allow", "Principal": { "AWS": "222222222222" }, "Action": "s3:GetObject", "Resource": "arn:aws:s3::…
             |                                          ~~~~~~~~~~~~~~ wanted "222222222222", the caller is "lambda.amazonaws.com"
             = 222222222222 stands for the users and roles of the account; services are named as {"Service": …}
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     To allow it:
       in account 222222222222: allow s3:GetObject to the caller in the bucket policy of arn:aws:s3:::data (closest: bucket policy of data, line 2)
     "#);
@@ -49,15 +45,11 @@ resource queue policy of jobs
     User: sns.amazonaws.com is not authorized to perform: sqs:SendMessage on resource: arn:aws:sqs:us-east-1:222222222222:jobs because no resource-based policy allows the sqs:SendMessage action
 
     DENIED, implicitly   sqs:SendMessage   sns.amazonaws.com  ->  arn:aws:sqs:us-east-1:222222222222:jobs (account 222222222222)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       not asked this caller has no identity-based policies
     x resource       no match  closest: queue policy of jobs / statement 1, 3 of 4 parts match
           3 |     "Condition": { "StringEquals": { "aws:SourceAccount": "222222222222" } } }
             |                                                           ~~~~~~~~~~~~~~ StringEquals aws:SourceAccount: wanted "222222222222", the request has "333333333333"
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     To allow it:
       in account 222222222222: allow sqs:SendMessage to the caller in the queue policy of arn:aws:sqs:us-east-1:222222222222:jobs (closest: queue policy of jobs, line 3)
     "#);
@@ -77,16 +69,12 @@ resource bucket policy of data
     User: anonymous is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" because no resource-based policy allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   anonymous  ->  arn:aws:s3:::data/k (account 222222222222)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       not asked this caller has no identity-based policies
     x resource       no match  closest: bucket policy of data / statement 1, 2 of 3 parts match
           2 | …Effect": "Allow", "Principal": { "AWS": "222222222222" }, "Action": "s3:GetObject", "Resource": "arn:aws:s3::…
             |                                          ~~~~~~~~~~~~~~ wanted "222222222222", the caller is "anonymous"
             = 222222222222 stands for the users and roles of the account; who does not sign is covered by "*" alone
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     To allow it:
       in account 222222222222: allow s3:GetObject to the caller in the bucket policy of arn:aws:s3:::data (closest: bucket policy of data, line 2)
     "#);
@@ -104,13 +92,9 @@ anonymous asks s3:ListBucket on arn:aws:s3:::data of 222222222222
     User: anonymous is not authorized to perform: s3:ListBucket on resource: "arn:aws:s3:::data" because no resource-based policy allows the s3:ListBucket action
 
     DENIED, implicitly   s3:ListBucket   anonymous  ->  arn:aws:s3:::data (account 222222222222)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       not asked this caller has no identity-based policies
     x resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     To allow it:
       in account 222222222222: allow s3:ListBucket to the caller in the bucket policy of arn:aws:s3:::data
     "#);
@@ -132,15 +116,11 @@ trust trust policy of role Web
     Not authorized to perform sts:AssumeRoleWithWebIdentity
 
     DENIED, implicitly   sts:AssumeRoleWithWebIdentity   accounts.google.com  ->  arn:aws:iam::222222222222:role/Web (account 222222222222)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       not asked this caller has no identity-based policies
     x resource       no match  closest: trust policy of role Web / statement 1, 2 of 3 parts match
           3 |     "Condition": { "StringEquals": { "accounts.google.com:aud": "app-1" } } }
             |                                                                 ~~~~~~~ StringEquals accounts.google.com:aud: wanted "app-1", the request has "app-2"
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     To allow it:
       in account 222222222222: allow sts:AssumeRoleWithWebIdentity to the caller in the trust policy of arn:aws:iam::222222222222:role/Web (closest: trust policy of role Web, line 3)
     "#);
@@ -160,15 +140,11 @@ identity Admin of user ana
     User: arn:aws:sts::111111111111:federated-user/fay is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" because no session policy allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   111111111111/fay  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
     x session policy none      a session of this kind may do only what its session policies allow
-      boundary       none
       identity       allowed   Admin of user ana / statement 1
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, boundary, resource
     To allow it:
-      in account 111111111111: pass a session policy that allows s3:GetObject on arn:aws:s3:::data/k
+      the caller: make the session again (aws sts get-federation-token) with a session policy that allows s3:GetObject on arn:aws:s3:::data/k
     "#);
 }
 
@@ -188,13 +164,9 @@ session session policy
     User: arn:aws:sts::111111111111:federated-user/fay is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" because no identity-based policy allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   111111111111/fay  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
       session policy allowed   session policy / statement 1
-      boundary       none
     x identity       no match  no statement is about actions of s3
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, boundary, resource
     To allow it:
       in account 111111111111: allow s3:GetObject on arn:aws:s3:::data/k in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::data
     "#);
@@ -214,15 +186,11 @@ session S3UnlockBucketPolicy = arn:aws:iam::aws:policy/root-task/S3UnlockBucketP
     User: arn:aws:iam::111111111111:root is not authorized to perform: iam:CreateUser on resource: arn:aws:iam::111111111111:user/eve because no session policy allows the iam:CreateUser action
 
     DENIED, implicitly   iam:CreateUser   111111111111/root  ->  arn:aws:iam::111111111111:user/eve (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
     x session policy no match  no statement is about actions of iam
-      boundary       none
       identity       not asked whoever acts as the root user may do everything in the account
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, boundary, resource
     To allow it:
-      in account 111111111111: pass a session policy that allows iam:CreateUser on arn:aws:iam::111111111111:user/eve
+      the caller: make the session again with a session policy that allows iam:CreateUser on arn:aws:iam::111111111111:user/eve
     "#);
 }
 
@@ -240,15 +208,12 @@ resource bucket policy of data
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" because no identity-based policy allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
     x session policy none      a session of this kind may do only what its session policies allow
-      boundary       none
     x identity       none
       resource       allowed   bucket policy of data / statement 1; it leaves the decision to the caller's own policies
+      no policies    SCP, RCP, VPC endpoint, boundary
     To allow it:
-      in account 111111111111: pass a session policy that allows s3:GetObject on arn:aws:s3:::data/k
+      the caller: make the session again with a session policy that allows s3:GetObject on arn:aws:s3:::data/k
       in account 111111111111: allow s3:GetObject on arn:aws:s3:::data/k in an identity-based policy
     "#);
 }
@@ -270,12 +235,9 @@ identity Own of role AWSServiceRoleForElasticLoadBalancing
     assert_snapshot!(told, @r#"
     ALLOWED   ec2:DescribeSubnets   111111111111/aws-service-role/elasticloadbalancing.amazonaws.com/AWSServiceRoleForElasticLoadBalancing  ->  * (account 111111111111)
       SCP            not asked service control policies do not reach this caller
-      RCP            none
-      VPC endpoint   none
-      session policy none
       boundary       not asked a permissions boundary does not limit this caller
       identity       allowed   Own of role AWSServiceRoleForElasticLoadBalancing / statement 1
-      resource       none
+      no policies    RCP, VPC endpoint, session policy, resource
     "#);
 }
 
@@ -298,11 +260,8 @@ rcp at r-ab12 Nothing
     DENIED, implicitly   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 111111111111)
       SCP            not asked the management account is spared
       RCP            not asked the management account is spared
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       none
-      resource       none
+      no policies    VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: allow s3:GetObject on arn:aws:s3:::data/k in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::data
     "#);
@@ -324,17 +283,13 @@ resource bucket policy of data
     User: arn:aws:iam::111111111111:root is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" with an explicit deny in a resource-based policy
 
     DENIED, explicitly   s3:GetObject   111111111111/root  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       not asked whoever acts as the root user may do everything in the account
     x resource       denied    bucket policy of data / statement 1
           2 |   { "Effect": "Deny", "Principal": "*", "Action": "s3:GetObject", "Resource": "*",
             |   ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ this statement denies
           3 |     "Condition": { "ArnNotEquals": { "aws:PrincipalArn": "arn:aws:iam::111111111111:role/Backup" } } }
             |                                                          ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ ArnNotEquals aws:PrincipalArn holds: the request has "arn:aws:iam::111111111111:root"
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     To allow it:
       in account 111111111111: take s3:GetObject on arn:aws:s3:::data/k out of the statement that denies it (bucket policy of data, line 2)
     "#);
@@ -354,15 +309,11 @@ resource bucket policy of data
     User: arn:aws:iam::111111111111:root is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" because no resource-based policy allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   111111111111/root  ->  arn:aws:s3:::data/k (account 222222222222)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       not asked whoever acts as the root user may do everything in the account
     x resource       no match  closest: bucket policy of data / statement 1, 2 of 3 parts match
           2 | …Effect": "Allow", "Principal": { "AWS": "arn:aws:iam::111111111111:user/ana" }, "Action": "s3:GetObject", "Re…
             |                                          ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ wanted "arn:aws:iam::111111111111:user/ana", the caller is "arn:aws:iam::111111111111:root"
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     Across accounts both sides must allow.
     To allow it:
       in account 222222222222: allow s3:GetObject to the caller in the bucket policy of arn:aws:s3:::data (closest: bucket policy of data, line 2)

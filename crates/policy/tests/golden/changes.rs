@@ -23,15 +23,10 @@ identity GuardTwo of group Interns
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:DeleteObject on resource: "arn:aws:s3:::data/k" with an explicit deny in an identity-based policy
 
     DENIED, explicitly   s3:DeleteObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       denied    GuardOne of user ana / statement 1
           2 |   { "Effect": "Deny", "Action": "s3:Delete*", "Resource": "*" },
             |   ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ this statement denies
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: take s3:DeleteObject on arn:aws:s3:::data/k out of the statement that denies it (GuardOne of user ana, line 2)
       in account 111111111111: take s3:DeleteObject on arn:aws:s3:::data/k out of the statement that denies it (GuardOne of user ana, line 3)
@@ -53,15 +48,10 @@ identity Guard of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:DeleteObject on resource: "arn:aws:s3:::data/k" with an explicit deny in an identity-based policy
 
     DENIED, explicitly   s3:DeleteObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       denied    Guard of user ana / statement 1
           2 |   { "Effect": "Deny", "Action": "s3:Delete*", "Resource": "*" }
             |   ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ this statement denies
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: take s3:DeleteObject on arn:aws:s3:::data/k out of the statement that denies it (Guard of user ana, line 2)
       in account 111111111111: allow s3:DeleteObject on arn:aws:s3:::data/k in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::data
@@ -92,15 +82,10 @@ identity Guard of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:DeleteObject on resource: "arn:aws:s3:::data/k" with an explicit deny in an identity-based policy
 
     DENIED, explicitly   s3:DeleteObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       denied    Guard of user ana / statement 2
           3 |   { "Effect": "Deny", "Action": "s3:*", "Resource": "*" },
             |   ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ this statement denies
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: take s3:DeleteObject on arn:aws:s3:::data/k out of the statement that denies it (Guard of user ana, line 3)
       in account 111111111111: take s3:DeleteObject on arn:aws:s3:::data/k out of the statement that denies it (Guard of user ana, line 4)
@@ -132,9 +117,6 @@ identity Jobs of role Dev
     User: arn:aws:sts::111111111111:assumed-role/Dev/ana is not authorized to perform: sqs:SendMessage on resource: arn:aws:sqs:us-east-1:111111111111:jobs because no identity-based policy allows the sqs:SendMessage action
 
     DENIED, implicitly   sqs:SendMessage   111111111111/Dev/ana  ->  arn:aws:sqs:us-east-1:111111111111:jobs (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
     x session policy no match  closest: session policy / statement 1, 1 of 2 parts match
           2 |   { "Effect": "Allow", "Action": "sqs:ReceiveMessage", "Resource": "*" }
             |                                  ~~~~~~~~~~~~~~~~~~~~ wanted "sqs:ReceiveMessage", the request has "sqs:SendMessage"
@@ -142,9 +124,9 @@ identity Jobs of role Dev
     x identity       no match  closest: Jobs of role Dev / statement 1, 1 of 2 parts match
           2 |   { "Effect": "Allow", "Action": "sqs:Send*", "Resource": "arn:aws:sqs:us-east-1:111111111111:job" }
             |                                                           ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ wanted "arn:aws:sqs:us-east-1:111111111111:job", the request has "arn:aws:sqs:us-east-1:111111111111:jobs"
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, resource
     To allow it:
-      in account 111111111111: pass a session policy that allows sqs:SendMessage on arn:aws:sqs:us-east-1:111111111111:jobs (closest: session policy, line 2)
+      the caller: assume the role again (aws sts assume-role) with a session policy that allows sqs:SendMessage on arn:aws:sqs:us-east-1:111111111111:jobs, or with none (decided by session policy, line 2, in account 111111111111)
       in account 111111111111: allow sqs:SendMessage on arn:aws:sqs:us-east-1:111111111111:jobs in the permissions boundary
       in account 111111111111: allow sqs:SendMessage on arn:aws:sqs:us-east-1:111111111111:jobs in an identity-based policy, or name the caller itself in the queue policy of arn:aws:sqs:us-east-1:111111111111:jobs (closest: Jobs of role Dev, line 2)
     "#);

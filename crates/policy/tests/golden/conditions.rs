@@ -20,15 +20,10 @@ identity Write of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::data/k" because no identity-based policy allows the s3:PutObject action
 
     DENIED, implicitly   s3:PutObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: Write of user ana / statement 1, 2 of 3 parts match
           3 |     "Condition": { "StringEquals": { "s3:x-amz-server-side-encryption": "aws:kms" } } }
             |                                                                         ~~~~~~~~~ StringEquals s3:x-amz-server-side-encryption: wanted "aws:kms", the request has "AES256"
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: allow s3:PutObject on arn:aws:s3:::data/k in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::data (closest: Write of user ana, line 3)
     "#);
@@ -49,16 +44,11 @@ identity Write of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::data/k" because no identity-based policy allows the s3:PutObject action
 
     DENIED, implicitly   s3:PutObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: Write of user ana / statement 1, 2 of 3 parts match
           3 |     "Condition": { "StringEquals": { "aws:PrincipalTag/Team": ["red", "blue"] } } }
             |                                                                ~~~~~~~~~~~~~ StringEquals aws:PrincipalTag/Team: wanted "red" or "blue", the request has no such key
             = the caller has no tag "Team"
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: allow s3:PutObject on arn:aws:s3:::data/k in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::data (closest: Write of user ana, line 3)
     "#);
@@ -80,17 +70,12 @@ identity Write of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::data/k" because no identity-based policy allows the s3:PutObject action
 
     DENIED, implicitly   s3:PutObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: Write of user ana / statement 1, 2 of 3 parts match
           3 |     "Condition": { "ForAnyValue:StringEquals": { "aws:TagKeys": "team" } } }
             |                                                                 ~~~~~~ ForAnyValue:StringEquals aws:TagKeys: wanted at least one value to be "team", the request has it without a value
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
-      in account 111111111111: allow s3:PutObject on arn:aws:s3:::data/k in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::data (closest: Write of user ana, line 3)
+      the caller: pass --tags with the keys "team" and no others (decided by Write of user ana, line 3, in account 111111111111)
     "#);
 }
 
@@ -110,15 +95,10 @@ identity Write of role Dev
     User: arn:aws:sts::111111111111:assumed-role/Dev/ana is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::data/k" because no identity-based policy allows the s3:PutObject action
 
     DENIED, implicitly   s3:PutObject   111111111111/Dev/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: Write of role Dev / statement 1, 2 of 3 parts match
           3 |     "Condition": { "StringNotLike": { "aws:PrincipalTag/stage": ["test-*", "prod-*"] } } }
             |                                                                  ~~~~~~~~~~~~~~~~~~ StringNotLike aws:PrincipalTag/stage: wanted anything but "test-*" or "prod-*", the request has "prod-eu"
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: allow s3:PutObject on arn:aws:s3:::data/k in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::data (closest: Write of role Dev, line 3)
     "#);
@@ -140,17 +120,12 @@ identity List of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:ListBucket on resource: "arn:aws:s3:::data" because no identity-based policy allows the s3:ListBucket action
 
     DENIED, implicitly   s3:ListBucket   111111111111/ana  ->  arn:aws:s3:::data (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: List of user ana / statement 1, 2 of 3 parts match
           3 |     "Condition": { "NumericLessThanEquals": { "s3:max-keys": "100" } } }
             |                                                              ~~~~~ NumericLessThanEquals s3:max-keys: wanted at most "100", the request has "1000"
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
-      in account 111111111111: allow s3:ListBucket on arn:aws:s3:::data in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::data (closest: List of user ana, line 3)
+      the caller: pass --page-size with at most 100 (decided by List of user ana, line 3, in account 111111111111)
     "#);
 }
 
@@ -171,15 +146,10 @@ identity Window of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" because no identity-based policy allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: Window of user ana / statement 1, 3 of 4 parts match
           4 |                    "DateLessThan": { "aws:CurrentTime": "2026-11-26T00:00:00Z" } } }
             |                                                         ~~~~~~~~~~~~~~~~~~~~~~ DateLessThan aws:CurrentTime: wanted a time before "2026-11-26T00:00:00Z", the request has "2026-11-26T02:00:00Z"
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: allow s3:GetObject on arn:aws:s3:::data/k in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::data (closest: Window of user ana, line 4)
     "#);
@@ -203,19 +173,14 @@ identity AWSRevokeOlderSessions of role Dev
     User: arn:aws:sts::111111111111:assumed-role/Dev/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" with an explicit deny in an identity-based policy
 
     DENIED, explicitly   s3:GetObject   111111111111/Dev/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       denied    AWSRevokeOlderSessions of role Dev / statement 1
           2 |   { "Effect": "Deny", "Action": "*", "Resource": "*",
             |   ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ this statement denies
           3 |     "Condition": { "DateLessThan": { "aws:TokenIssueTime": "2026-11-26T01:30:00Z" } } }
             |                                                            ~~~~~~~~~~~~~~~~~~~~~~ DateLessThan aws:TokenIssueTime holds: the request has "2026-11-26T01:00:00Z"
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
-      in account 111111111111: take s3:GetObject on arn:aws:s3:::data/k out of the statement that denies it (AWSRevokeOlderSessions of role Dev, line 2)
+      the caller: assume the role again (aws sts assume-role): sessions that began before 2026-11-26T01:30:00Z are not accepted (decided by AWSRevokeOlderSessions of role Dev, line 3, in account 111111111111)
     "#);
 }
 
@@ -235,17 +200,12 @@ identity Office of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" because no identity-based policy allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: Office of user ana / statement 1, 2 of 3 parts match
           3 |     "Condition": { "IpAddress": { "aws:SourceIp": ["198.51.100.0/24", "2001:db8::/32"] } } }
             |                                                    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ IpAddress aws:SourceIp: wanted an address in "198.51.100.0/24" or "2001:db8::/32", the request has "203.0.113.9"
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
-      in account 111111111111: allow s3:GetObject on arn:aws:s3:::data/k in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::data (closest: Office of user ana, line 3)
+      the caller: call from an address in "198.51.100.0/24" or "2001:db8::/32" (decided by Office of user ana, line 3, in account 111111111111)
     "#);
 }
 
@@ -266,19 +226,14 @@ identity Office of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" with an explicit deny in an identity-based policy
 
     DENIED, explicitly   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       denied    Office of user ana / statement 2
           3 |   { "Effect": "Deny", "Action": "*", "Resource": "*",
             |   ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ this statement denies
           4 |     "Condition": { "NotIpAddress": { "aws:SourceIp": "198.51.100.0/24" } } }
             |                                                      ~~~~~~~~~~~~~~~~~ NotIpAddress aws:SourceIp holds: the request has "203.0.113.9"
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
-      in account 111111111111: take s3:GetObject on arn:aws:s3:::data/k out of the statement that denies it (Office of user ana, line 3)
+      the caller: call from an address in "198.51.100.0/24" (decided by Office of user ana, line 4, in account 111111111111)
     "#);
 }
 
@@ -297,17 +252,12 @@ identity Tls of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" because no identity-based policy allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: Tls of user ana / statement 1, 2 of 3 parts match
           2 | …on": { "Bool": { "aws:SecureTransport": "true" } } }
             |                                          ~~~~~~ Bool aws:SecureTransport: wanted "true", the request has "false"
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
-      in account 111111111111: allow s3:GetObject on arn:aws:s3:::data/k in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::data (closest: Tls of user ana, line 2)
+      the caller: use https: --endpoint-url https://… (decided by Tls of user ana, line 2, in account 111111111111)
     "#);
 }
 
@@ -328,15 +278,11 @@ resource key policy of 1234
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: kms:Encrypt on resource: arn:aws:kms:us-east-1:111111111111:key/1234 because no identity-based policy allows the kms:Encrypt action
 
     DENIED, implicitly   kms:Encrypt   111111111111/ana  ->  arn:aws:kms:us-east-1:111111111111:key/1234 (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: Encrypt of user ana / statement 1, 2 of 3 parts match
           2 | …Equals": { "kms:EncryptionContextHash": "QmluYXJ5" } } }
             |                                          ~~~~~~~~~~ BinaryEquals kms:EncryptionContextHash: wanted "QmluYXJ5", the request has "AAEC"
       resource       allowed   key policy of 1234 / statement 1; it leaves the decision to the caller's own policies
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     To allow it:
       in account 111111111111: allow kms:Encrypt on arn:aws:kms:us-east-1:111111111111:key/1234 in an identity-based policy, or name the caller itself in the key policy of arn:aws:kms:us-east-1:111111111111:key/1234 (closest: Encrypt of user ana, line 2)
     "#);
@@ -358,15 +304,11 @@ resource topic policy of events
     User: s3.amazonaws.com is not authorized to perform: sns:Publish on resource: arn:aws:sns:us-east-1:222222222222:events because no resource-based policy allows the sns:Publish action
 
     DENIED, implicitly   sns:Publish   s3.amazonaws.com  ->  arn:aws:sns:us-east-1:222222222222:events (account 222222222222)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       not asked this caller has no identity-based policies
     x resource       no match  closest: topic policy of events / statement 1, 3 of 4 parts match
           3 |     "Condition": { "ArnLike": { "aws:SourceArn": "arn:aws:s3:*:*:incoming*" } } }
             |                                                  ~~~~~~~~~~~~~~~~~~~~~~~~~~ ArnLike aws:SourceArn: wanted "arn:aws:s3:*:*:incoming*", the request has "arn:aws:s3:::uploads"
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     To allow it:
       in account 222222222222: allow sns:Publish to the caller in the policy of arn:aws:sns:us-east-1:222222222222:events (closest: topic policy of events, line 3)
     "#);
@@ -416,15 +358,10 @@ identity LongTerm of role Dev
     User: arn:aws:sts::111111111111:assumed-role/Dev/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" because no identity-based policy allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   111111111111/Dev/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: LongTerm of role Dev / statement 1, 2 of 3 parts match
           2 | …ion": { "Null": { "aws:TokenIssueTime": "true" } } }
             |                                          ~~~~~~ Null aws:TokenIssueTime: wanted the key to be absent, the request has "2026-11-26T01:00:00Z"
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: allow s3:GetObject on arn:aws:s3:::data/k in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::data (closest: LongTerm of role Dev, line 2)
     "#);
@@ -444,17 +381,12 @@ identity Tagged of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: ec2:RunInstances on resource: arn:aws:ec2:us-east-1:111111111111:instance/* because no identity-based policy allows the ec2:RunInstances action
 
     DENIED, implicitly   ec2:RunInstances   111111111111/ana  ->  arn:aws:ec2:us-east-1:111111111111:instance/* (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: Tagged of user ana / statement 1, 2 of 3 parts match
           2 | …on": { "Null": { "aws:RequestTag/team": "false" } } }
             |                                          ~~~~~~~ Null aws:RequestTag/team: wanted the key to have a value, the request has no such key
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
-      in account 111111111111: allow ec2:RunInstances on arn:aws:ec2:us-east-1:111111111111:instance/* in an identity-based policy, or name the caller in the resource's policy, if it can have one (closest: Tagged of user ana, line 2)
+      the caller: pass --tags Key=team,Value=… (decided by Tagged of user ana, line 2, in account 111111111111)
     "#);
 }
 
@@ -473,17 +405,12 @@ identity Tags of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: ec2:CreateTags on resource: arn:aws:ec2:us-east-1:111111111111:instance/i-1 because no identity-based policy allows the ec2:CreateTags action
 
     DENIED, implicitly   ec2:CreateTags   111111111111/ana  ->  arn:aws:ec2:us-east-1:111111111111:instance/i-1 (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: Tags of user ana / statement 1, 2 of 3 parts match
           2 | …Values:StringEquals": { "aws:TagKeys": ["team", "stage"] } } }
             |                                          ~~~~~~~~~~~~~~~ ForAllValues:StringEquals aws:TagKeys: wanted every value to be "team" or "stage", the request has "team", "cost-center"
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
-      in account 111111111111: allow ec2:CreateTags on arn:aws:ec2:us-east-1:111111111111:instance/i-1 in an identity-based policy, or name the caller in the resource's policy, if it can have one (closest: Tags of user ana, line 2)
+      the caller: pass --tags with the keys "team" or "stage" and no others (decided by Tags of user ana, line 2, in account 111111111111)
     "#);
 }
 
@@ -502,17 +429,12 @@ identity Tags of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: ec2:CreateTags on resource: arn:aws:ec2:us-east-1:111111111111:instance/i-1 because no identity-based policy allows the ec2:CreateTags action
 
     DENIED, implicitly   ec2:CreateTags   111111111111/ana  ->  arn:aws:ec2:us-east-1:111111111111:instance/i-1 (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: Tags of user ana / statement 1, 2 of 3 parts match
           2 | …AnyValue:StringLike": { "aws:TagKeys": ["team*", "stage"] } } }
             |                                          ~~~~~~~~~~~~~~~~ ForAnyValue:StringLike aws:TagKeys: wanted at least one value to be "team*" or "stage", the request has "cost-center", "owner"
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
-      in account 111111111111: allow ec2:CreateTags on arn:aws:ec2:us-east-1:111111111111:instance/i-1 in an identity-based policy, or name the caller in the resource's policy, if it can have one (closest: Tags of user ana, line 2)
+      the caller: pass --tags with the keys "team*" or "stage" and no others (decided by Tags of user ana, line 2, in account 111111111111)
     "#);
 }
 
@@ -533,11 +455,6 @@ identity RequireMfa of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: iam:DeleteUser on resource: arn:aws:iam::111111111111:user/eve with an explicit deny in an identity-based policy
 
     DENIED, explicitly   iam:DeleteUser   111111111111/ana  ->  arn:aws:iam::111111111111:user/eve (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       denied    RequireMfa of user ana / statement 1
           2 |   { "Effect": "Deny", "NotAction": ["iam:ChangePassword", "sts:*"], "Resource": "*",
             |   ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ this statement denies
@@ -545,9 +462,9 @@ identity RequireMfa of user ana
           3 |     "Condition": { "BoolIfExists": { "aws:MultiFactorAuthPresent": "false" } } }
             |                                                                    ~~~~~~~ BoolIfExists aws:MultiFactorAuthPresent holds: the request has no such key
             = only sessions have this key: get one with MFA, access keys of users never do
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
-      in account 111111111111: take iam:DeleteUser on arn:aws:iam::111111111111:user/eve out of the statement that denies it (RequireMfa of user ana, line 2)
+      the caller: sign in with MFA (aws sts get-session-token --serial-number <ARN of the MFA device> --token-code <code>) and call with its credentials (decided by RequireMfa of user ana, line 3, in account 111111111111)
     "#);
 }
 
@@ -566,15 +483,10 @@ identity Small of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: ec2:RunInstances on resource: arn:aws:ec2:us-east-1:111111111111:instance/* because no identity-based policy allows the ec2:RunInstances action
 
     DENIED, implicitly   ec2:RunInstances   111111111111/ana  ->  arn:aws:ec2:us-east-1:111111111111:instance/* (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: Small of user ana / statement 1, 2 of 3 parts match
           2 | …ngLikeIfExists": { "ec2:InstanceType": ["t3.*", "t4g.*"] } } }
             |                                          ~~~~~~~~~~~~~~~ StringLikeIfExists ec2:InstanceType: wanted "t3.*" or "t4g.*", the request has "m5.24xlarge"
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: allow ec2:RunInstances on arn:aws:ec2:us-east-1:111111111111:instance/* in an identity-based policy, or name the caller in the resource's policy, if it can have one (closest: Small of user ana, line 2)
     "#);
@@ -600,18 +512,13 @@ identity Write of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::data/k" because no identity-based policy allows the s3:PutObject action
 
     DENIED, implicitly   s3:PutObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: Write of user ana / statement 1, 3 of 5 parts match
           5 |       "IpAddress": { "aws:SourceIp": "10.0.0.0/8" },
             |                                      ~~~~~~~~~~~~ IpAddress aws:SourceIp: wanted an address in "10.0.0.0/8", the request has "203.0.113.9"
           6 |       "StringEquals": { "s3:x-amz-acl": "bucket-owner-full-control" } } }
             |                                         ~~~~~~~~~~~~~~~~~~~~~~~~~~~ StringEquals s3:x-amz-acl: wanted "bucket-owner-full-control", the request has no such key
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
-      in account 111111111111: allow s3:PutObject on arn:aws:s3:::data/k in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::data (closest: Write of user ana, line 5)
+      the caller: call from an address in "10.0.0.0/8"; and pass --acl bucket-owner-full-control (decided by Write of user ana, line 5, in account 111111111111)
     "#);
 }

@@ -22,11 +22,6 @@ resource bucket policy of data
     User: arn:aws:sts::111111111111:assumed-role/Dev/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" with an explicit deny in a resource-based policy
 
     DENIED, explicitly   s3:GetObject   111111111111/Dev/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       allowed   Admin of role Dev / statement 1
     x resource       denied    bucket policy of data / statement 1
           2 |   { "Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*",
@@ -34,6 +29,7 @@ resource bucket policy of data
           3 | …StringNotEquals": { "aws:PrincipalArn": "arn:aws:sts::111111111111:assumed-role/Dev/ana" } } }
             |                                          ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ StringNotEquals aws:PrincipalArn holds: the request has "arn:aws:iam::111111111111:role/Dev"
             = "arn:aws:sts::111111111111:assumed-role/Dev/ana" is the ARN of a session: aws:PrincipalArn of a session is the ARN of its role
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     To allow it:
       in account 111111111111: take s3:GetObject on arn:aws:s3:::data/k out of the statement that denies it (bucket policy of data, line 2)
     "#);
@@ -56,19 +52,15 @@ trust trust policy of role Vendor
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::222222222222:role/Vendor because no role trust policy allows the sts:AssumeRole action
 
     DENIED, implicitly   sts:AssumeRole   111111111111/ana  ->  arn:aws:iam::222222222222:role/Vendor (account 222222222222)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       allowed   Assume of user ana / statement 1
     x resource       no match  closest: trust policy of role Vendor / statement 1, 2 of 3 parts match
           3 |     "Condition": { "StringEquals": { "sts:ExternalId": "7f3a" } } }
             |                                                        ~~~~~~ StringEquals sts:ExternalId: wanted "7f3a", the request has no such key
             = AssumeRole was called without ExternalId
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     Across accounts both sides must allow.
     To allow it:
-      in account 222222222222: allow sts:AssumeRole to the caller in the trust policy of arn:aws:iam::222222222222:role/Vendor (closest: trust policy of role Vendor, line 3)
+      the caller: pass --external-id 7f3a (decided by trust policy of role Vendor, line 3, in account 222222222222)
     "#);
 }
 
@@ -90,18 +82,14 @@ trust trust policy of role Vendor
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::222222222222:role/Vendor because no role trust policy allows the sts:AssumeRole action
 
     DENIED, implicitly   sts:AssumeRole   111111111111/ana  ->  arn:aws:iam::222222222222:role/Vendor (account 222222222222)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       allowed   Assume of user ana / statement 1
     x resource       no match  closest: trust policy of role Vendor / statement 1, 2 of 3 parts match
           3 |     "Condition": { "StringEquals": { "sts:ExternalId": "7f3a" } } }
             |                                                        ~~~~~~ StringEquals sts:ExternalId: wanted "7f3a", the request has "7f3b"
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     Across accounts both sides must allow.
     To allow it:
-      in account 222222222222: allow sts:AssumeRole to the caller in the trust policy of arn:aws:iam::222222222222:role/Vendor (closest: trust policy of role Vendor, line 3)
+      the caller: pass --external-id 7f3a (decided by trust policy of role Vendor, line 3, in account 222222222222)
     "#);
 }
 
@@ -119,18 +107,13 @@ identity Mfa of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: ec2:TerminateInstances on resource: arn:aws:ec2:us-east-1:111111111111:instance/i-1 because no identity-based policy allows the ec2:TerminateInstances action
 
     DENIED, implicitly   ec2:TerminateInstances   111111111111/ana  ->  arn:aws:ec2:us-east-1:111111111111:instance/i-1 (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: Mfa of user ana / statement 1, 2 of 3 parts match
           2 | …"Bool": { "aws:MultiFactorAuthPresent": "true" } } }
             |                                          ~~~~~~ Bool aws:MultiFactorAuthPresent: wanted "true", the request has no such key
             = only sessions have this key: get one with MFA, access keys of users never do
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
-      in account 111111111111: allow ec2:TerminateInstances on arn:aws:ec2:us-east-1:111111111111:instance/i-1 in an identity-based policy, or name the caller in the resource's policy, if it can have one (closest: Mfa of user ana, line 2)
+      the caller: sign in with MFA (aws sts get-session-token --serial-number <ARN of the MFA device> --token-code <code>) and call with its credentials (decided by Mfa of user ana, line 2, in account 111111111111)
     "#);
 }
 
@@ -150,16 +133,12 @@ trust trust policy of role Ops
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: sts:TagSession on resource: arn:aws:iam::222222222222:role/Ops because no role trust policy allows the sts:TagSession action
 
     DENIED, implicitly   sts:TagSession   111111111111/ana  ->  arn:aws:iam::222222222222:role/Ops (account 222222222222)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       allowed   Assume of user ana / statement 1
     x resource       no match  closest: trust policy of role Ops / statement 1, 1 of 2 parts match
           2 |   { "Effect": "Allow", "Principal": { "AWS": "111111111111" }, "Action": "sts:AssumeRole" }
             |                                                                          ~~~~~~~~~~~~~~~~ wanted "sts:AssumeRole", the request has "sts:TagSession"
             = trusting somebody to assume the role does not include sts:TagSession: it is asked by itself
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     Across accounts both sides must allow.
     To allow it:
       in account 222222222222: allow sts:TagSession to the caller in the trust policy of arn:aws:iam::222222222222:role/Ops (closest: trust policy of role Ops, line 2)
@@ -182,16 +161,12 @@ resource bucket policy of data
     User: arn:aws:sts::111111111111:assumed-role/Dev/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" because no resource-based policy allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   111111111111/Dev/ana  ->  arn:aws:s3:::data/k (account 222222222222)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       allowed   Read of role Dev / statement 1
     x resource       no match  closest: bucket policy of data / statement 1, 2 of 3 parts match
           2 | …Effect": "Allow", "Principal": { "AWS": "AROAOLD0000000000007" }, "Action": "s3:GetObject", "Resource": "arn:…
             |                                          ~~~~~~~~~~~~~~~~~~~~~~ wanted "AROAOLD0000000000007", the caller is "arn:aws:sts::111111111111:assumed-role/Dev/ana"
             = "AROAOLD0000000000007" is the id of another role or user, perhaps deleted: one made again by the same name has a new id
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     Across accounts both sides must allow.
     To allow it:
       in account 222222222222: allow s3:GetObject to the caller in the bucket policy of arn:aws:s3:::data (closest: bucket policy of data, line 2)
@@ -214,16 +189,12 @@ resource bucket policy of data
     User: arn:aws:sts::111111111111:assumed-role/Dev/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" because no resource-based policy allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   111111111111/Dev/ana  ->  arn:aws:s3:::data/k (account 222222222222)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       allowed   Read of role Dev / statement 1
     x resource       no match  closest: bucket policy of data / statement 1, 2 of 3 parts match
           2 | …Effect": "Allow", "Principal": { "AWS": "arn:aws:sts::111111111111:assumed-role/Dev/eve" }, "Action": "s3:Get…
             |                                          ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ wanted "arn:aws:sts::111111111111:assumed-role/Dev/eve", the caller is "arn:aws:sts::111111111111:assumed-role/Dev/ana"
             = "arn:aws:sts::111111111111:assumed-role/Dev/eve": it names that one session; the role's ARN names all its sessions
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     Across accounts both sides must allow.
     To allow it:
       in account 222222222222: allow s3:GetObject to the caller in the bucket policy of arn:aws:s3:::data (closest: bucket policy of data, line 2)
@@ -246,16 +217,12 @@ resource bucket policy of data
     User: arn:aws:sts::111111111111:assumed-role/Dev/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" because no resource-based policy allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   111111111111/Dev/ana  ->  arn:aws:s3:::data/k (account 222222222222)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       allowed   Read of role Dev / statement 1
     x resource       no match  closest: bucket policy of data / statement 1, 2 of 3 parts match
           2 | …Effect": "Allow", "Principal": { "AWS": "arn:aws:iam::111111111111:role/*" }, "Action": "s3:GetObject", "Reso…
             |                                          ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ wanted "arn:aws:iam::111111111111:role/*", the caller is "arn:aws:sts::111111111111:assumed-role/Dev/ana"
             = "arn:aws:iam::111111111111:role/*": there are no wildcards in principals; use a condition on aws:PrincipalArn
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     Across accounts both sides must allow.
     To allow it:
       in account 222222222222: allow s3:GetObject to the caller in the bucket policy of arn:aws:s3:::data (closest: bucket policy of data, line 2)
@@ -276,16 +243,12 @@ identity Pass of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: iam:PassRole on resource: arn:aws:iam::111111111111:role/service/Worker because no identity-based policy allows the iam:PassRole action
 
     DENIED, implicitly   iam:PassRole   111111111111/ana  ->  arn:aws:iam::111111111111:role/service/Worker (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: Pass of user ana / statement 1, 1 of 2 parts match
           2 |   { "Effect": "Allow", "Action": "iam:PassRole", "Resource": "arn:aws:iam::111111111111:role/Worker" }
             |                                                              ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ wanted "arn:aws:iam::111111111111:role/Worker", the request has "arn:aws:iam::111111111111:role/service/Worker"
             = "arn:aws:iam::111111111111:role/Worker" has another path: the path is a part of the ARN
       resource       not asked the resource has no policy of its own for this action
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     To allow it:
       in account 111111111111: allow iam:PassRole on arn:aws:iam::111111111111:role/service/Worker in an identity-based policy (closest: Pass of user ana, line 2)
     "#);
@@ -307,16 +270,12 @@ trust trust policy of role Ops
     User: arn:aws:sts::111111111111:assumed-role/Dev/ana is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::222222222222:role/Ops because no role trust policy allows the sts:AssumeRole action
 
     DENIED, implicitly   sts:AssumeRole   111111111111/Dev/ana  ->  arn:aws:iam::222222222222:role/Ops (account 222222222222)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       allowed   Assume of role Dev / statement 1
     x resource       no match  closest: trust policy of role Ops / statement 1, 1 of 2 parts match
           2 | …Effect": "Allow", "Principal": { "AWS": "arn:aws:iam::111111111111:role/Dev" }, "Action": "sts:AssumeRole" }
             |                                          ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ wanted "arn:aws:iam::111111111111:role/Dev", the caller is "arn:aws:sts::111111111111:assumed-role/Dev/ana"
             = "arn:aws:iam::111111111111:role/Dev" has another path than "arn:aws:iam::111111111111:role/team/Dev": the path is a part of the ARN
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     Across accounts both sides must allow.
     To allow it:
       in account 222222222222: allow sts:AssumeRole to the caller in the trust policy of arn:aws:iam::222222222222:role/Ops (closest: trust policy of role Ops, line 2)
@@ -339,15 +298,11 @@ resource bucket policy of data
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" because no resource-based policy allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 222222222222)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       allowed   Read of user ana / statement 1
     x resource       no match  closest: bucket policy of data / statement 1, 2 of 3 parts match
             | no principal is named, the caller is "arn:aws:iam::111111111111:user/ana"
             = a statement of this kind of policy must name a principal, or it is about nobody
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     Across accounts both sides must allow.
     To allow it:
       in account 222222222222: allow s3:GetObject to the caller in the bucket policy of arn:aws:s3:::data (closest: bucket policy of data, line 2)
@@ -371,16 +326,12 @@ resource queue policy of jobs
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: sqs:SendMessage on resource: arn:aws:sqs:us-east-1:222222222222:jobs because no resource-based policy allows the sqs:SendMessage action
 
     DENIED, implicitly   sqs:SendMessage   111111111111/ana  ->  arn:aws:sqs:us-east-1:222222222222:jobs (account 222222222222)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       allowed   Send of user ana / statement 1
     x resource       no match  closest: queue policy of jobs / statement 1, 3 of 4 parts match
           3 |     "Condition": { "ArnEquals": { "aws:SourceArn": "arn:aws:sns:us-east-1:222222222222:events" } } }
             |                                                    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ ArnEquals aws:SourceArn: wanted "arn:aws:sns:us-east-1:222222222222:events", the request has no such key
             = only services send it, when they act for a resource
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     Across accounts both sides must allow.
     To allow it:
       in account 222222222222: allow sqs:SendMessage to the caller in the queue policy of arn:aws:sqs:us-east-1:222222222222:jobs (closest: queue policy of jobs, line 3)
@@ -403,17 +354,12 @@ identity Office of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" because no identity-based policy allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: Office of user ana / statement 1, 2 of 3 parts match
           2 | …tion": { "IpAddress": { "aws:SourceIp": "10.0.0.0/8" } } }
             |                                          ~~~~~~~~~~~~ IpAddress aws:SourceIp: wanted an address in "10.0.0.0/8", the request has no such key
             = through a VPC endpoint it is aws:VpcSourceIp instead
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
-      in account 111111111111: allow s3:GetObject on arn:aws:s3:::data/k in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::data (closest: Office of user ana, line 2)
+      the caller: call from an address in "10.0.0.0/8" (decided by Office of user ana, line 2, in account 111111111111)
     "#);
 }

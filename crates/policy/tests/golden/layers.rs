@@ -33,14 +33,10 @@ identity Admin of user ana
           3 |     "Condition": { "StringNotEquals": { "aws:RequestedRegion": ["eu-west-1", "eu-central-1"] } } }
             |                                                                 ~~~~~~~~~~~~~~~~~~~~~~~~~~~ StringNotEquals aws:RequestedRegion holds: the request has "us-east-1"
       SCP            allowed   at 111111111111; FullAWSAccess / statement 1
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       allowed   Admin of user ana / statement 1
-      resource       none
+      no policies    RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
-      in the organization: take ec2:RunInstances on arn:aws:ec2:us-east-1:111111111111:instance/* out of the statement that denies it (Regions, line 2)
+      the caller: call another Region: --region with one of "eu-west-1" or "eu-central-1" (decided by Regions, line 3)
     "#);
 }
 
@@ -67,12 +63,8 @@ identity Admin of user ana
       SCP            allowed   at r-ab12; FullAWSAccess / statement 1
     x SCP            no match  at Sandbox; no statement is about actions of s3
       SCP            allowed   at 111111111111; FullAWSAccess / statement 1
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       allowed   Admin of user ana / statement 1
-      resource       none
+      no policies    RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in the organization: allow s3:CreateBucket at the level Sandbox: every level must
     "#);
@@ -97,12 +89,8 @@ identity Admin of role Dev
     DENIED, implicitly   s3:GetObject   111111111111/Dev/ana  ->  arn:aws:s3:::data/k (account 111111111111)
     x SCP            no match  at r-ab12; no policy is attached at this level
     x SCP            no match  at 111111111111; no statement allows anything
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       allowed   Admin of role Dev / statement 1
-      resource       none
+      no policies    RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in the organization: allow s3:GetObject at the level r-ab12: every level must
       in the organization: allow s3:GetObject at the level 111111111111: every level must
@@ -128,12 +116,8 @@ identity Admin of user ana
     x SCP            denied    at r-ab12; Guard / statement 1
           2 |   { "Effect": "Deny", "Action": "s3:Get*", "Resource": "*" }
             |   ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ this statement denies
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       allowed   Admin of user ana / statement 1
-      resource       none
+      no policies    RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in the organization: take s3:GetObject on arn:aws:s3:::data/k out of the statement that denies it (Guard, line 2)
       in the organization: allow s3:GetObject at the level r-ab12: every level must
@@ -162,7 +146,6 @@ rcp at r-cd34 Perimeter = arn:aws:organizations::999999999999:policy/o-xyz789/re
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" with an explicit deny in a resource control policy: arn:aws:organizations::999999999999:policy/o-xyz789/resource_control_policy/p-perimeter
 
     DENIED, explicitly   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 222222222222)
-      SCP            none
     x RCP            denied    at r-cd34; Perimeter / statement "OnlyUs"
           2 |   { "Sid": "OnlyUs", "Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*",
             |   ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ this statement denies
@@ -171,11 +154,9 @@ rcp at r-cd34 Perimeter = arn:aws:organizations::999999999999:policy/o-xyz789/re
             = callers outside any organization do not have it
           4 |                    "BoolIfExists": { "aws:PrincipalIsAWSService": "false" } } }
             |                                                                   ~~~~~~~ BoolIfExists aws:PrincipalIsAWSService holds: the request has no such key
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       allowed   Read of user ana / statement 1
       resource       allowed   bucket policy of data / statement 1
+      no policies    SCP, VPC endpoint, session policy, boundary
     To allow it:
       in the organization: take s3:GetObject on arn:aws:s3:::data/k out of the statement that denies it (Perimeter, line 2)
     "#);
@@ -196,13 +177,9 @@ rcp at r-ab12 nothing
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" because no resource control policy allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
     x RCP            no match  at r-ab12; no policy is attached at this level
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       allowed   Read of user ana / statement 1
-      resource       none
+      no policies    SCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in the organization: allow s3:GetObject at the level r-ab12: every level must
     "#);
@@ -225,15 +202,11 @@ endpoint vpce-0123 policy of vpc-45
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::data/k" because no VPC endpoint policy allows the s3:PutObject action
 
     DENIED, implicitly   s3:PutObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
     x VPC endpoint   no match  closest: vpce-0123 policy of vpc-45 / statement 2, 2 of 3 parts match
           3 | …l": "*", "Action": "s3:*", "Resource": ["arn:aws:s3:::logs", "arn:aws:s3:::logs/*"] }
             |                                          ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ wanted "arn:aws:s3:::logs" or "arn:aws:s3:::logs/*", the request has "arn:aws:s3:::data/k"
-      session policy none
-      boundary       none
       identity       allowed   Write of user ana / statement 1
-      resource       none
+      no policies    SCP, RCP, session policy, boundary, resource
     To allow it:
       allow s3:PutObject on arn:aws:s3:::data/k in the policy of the VPC endpoint (closest: vpce-0123 policy of vpc-45, line 3)
     "#);
@@ -256,15 +229,11 @@ endpoint vpce-0123 policy of vpc-45
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::data/k" with an explicit deny in a VPC endpoint policy
 
     DENIED, explicitly   s3:PutObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
     x VPC endpoint   denied    vpce-0123 policy of vpc-45 / statement 2
           3 |   { "Effect": "Deny", "Principal": "*", "Action": "s3:Put*", "Resource": "*" }
             |   ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ this statement denies
-      session policy none
-      boundary       none
       identity       allowed   Write of user ana / statement 1
-      resource       none
+      no policies    SCP, RCP, session policy, boundary, resource
     To allow it:
       take s3:PutObject on arn:aws:s3:::data/k out of the statement that denies it (vpce-0123 policy of vpc-45, line 3)
     "#);
@@ -286,13 +255,9 @@ boundary Developers = arn:aws:iam::111111111111:policy/Developers
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: sqs:SendMessage on resource: arn:aws:sqs:us-east-1:111111111111:jobs because no permissions boundary allows the sqs:SendMessage action
 
     DENIED, implicitly   sqs:SendMessage   111111111111/ana  ->  arn:aws:sqs:us-east-1:111111111111:jobs (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
     x boundary       no match  no statement is about actions of sqs
       identity       allowed   Admin of user ana / statement 1
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, resource
     To allow it:
       in account 111111111111: allow sqs:SendMessage on arn:aws:sqs:us-east-1:111111111111:jobs in the permissions boundary
     "#);
@@ -315,15 +280,12 @@ resource bucket policy of data
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:DeleteObject on resource: "arn:aws:s3:::data/k" with an explicit deny in a permissions boundary: arn:aws:iam::111111111111:policy/Developers
 
     DENIED, explicitly   s3:DeleteObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
     x boundary       denied    Developers / statement "NoDeleting"
           3 |   { "Sid": "NoDeleting", "Effect": "Deny", "Action": "s3:Delete*", "Resource": "*" }
             |   ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ this statement denies
       identity       none      not needed: the resource's policy names the caller
       resource       allowed   bucket policy of data / statement 1
+      no policies    SCP, RCP, VPC endpoint, session policy
     To allow it:
       in account 111111111111: take s3:DeleteObject on arn:aws:s3:::data/k out of the statement that denies it (Developers, line 3)
     "#);
@@ -345,17 +307,13 @@ session session policy
     User: arn:aws:sts::111111111111:assumed-role/Dev/ana is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::data/k" because no session policy allows the s3:PutObject action
 
     DENIED, implicitly   s3:PutObject   111111111111/Dev/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
     x session policy no match  closest: session policy / statement 1, 1 of 2 parts match
           2 |   { "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::data/*" }
             |                                  ~~~~~~~~~~~~~~ wanted "s3:GetObject", the request has "s3:PutObject"
-      boundary       none
       identity       allowed   Admin of role Dev / statement 1
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, boundary, resource
     To allow it:
-      in account 111111111111: pass a session policy that allows s3:PutObject on arn:aws:s3:::data/k (closest: session policy, line 2)
+      the caller: assume the role again (aws sts assume-role) with a session policy that allows s3:PutObject on arn:aws:s3:::data/k, or with none (decided by session policy, line 2, in account 111111111111)
     "#);
 }
 
@@ -377,17 +335,13 @@ session NoWriting = arn:aws:iam::111111111111:policy/NoWriting
     User: arn:aws:sts::111111111111:assumed-role/Dev/ana is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::data/k" with an explicit deny in a session policy: arn:aws:iam::111111111111:policy/NoWriting
 
     DENIED, explicitly   s3:PutObject   111111111111/Dev/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
     x session policy denied    NoWriting / statement 1
           2 |   { "Effect": "Deny", "Action": ["s3:Put*", "s3:Delete*"], "Resource": "*" }
             |   ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ this statement denies
-      boundary       none
       identity       allowed   Admin of role Dev / statement 1
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, boundary, resource
     To allow it:
-      in account 111111111111: take s3:PutObject on arn:aws:s3:::data/k out of the statement that denies it (NoWriting, line 2)
+      the caller: assume the role again (aws sts assume-role) with a session policy that does not deny s3:PutObject on arn:aws:s3:::data/k (decided by NoWriting, line 2, in account 111111111111)
     "#);
 }
 
@@ -406,15 +360,11 @@ session nothing
     User: arn:aws:sts::111111111111:assumed-role/Dev/ana is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::data/k" because no session policy allows the s3:PutObject action
 
     DENIED, implicitly   s3:PutObject   111111111111/Dev/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
     x session policy no match  an empty set was passed, which allows nothing
-      boundary       none
       identity       allowed   Admin of role Dev / statement 1
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, boundary, resource
     To allow it:
-      in account 111111111111: pass a session policy that allows s3:PutObject on arn:aws:s3:::data/k
+      the caller: assume the role again (aws sts assume-role) with a session policy that allows s3:PutObject on arn:aws:s3:::data/k, or with none
     "#);
 }
 
@@ -433,15 +383,10 @@ identity Reports of role Dev
     User: arn:aws:sts::111111111111:assumed-role/Dev/ana is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::data/reports/q3.csv" because no identity-based policy allows the s3:PutObject action
 
     DENIED, implicitly   s3:PutObject   111111111111/Dev/ana  ->  arn:aws:s3:::data/reports/q3.csv (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: Reports of role Dev / statement "WriteDrafts", 1 of 2 parts match
           3 | …, "Action": "s3:PutObject", "Resource": "arn:aws:s3:::data/drafts/*" }
             |                                          ~~~~~~~~~~~~~~~~~~~~~~~~~~~~ wanted "arn:aws:s3:::data/drafts/*", the request has "arn:aws:s3:::data/reports/q3.csv"
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: allow s3:PutObject on arn:aws:s3:::data/reports/q3.csv in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::data (closest: Reports of role Dev, line 3)
     "#);
@@ -463,15 +408,11 @@ resource bucket policy of data
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" with an explicit deny in an identity-based policy: arn:aws:iam::111111111111:policy/Guard
 
     DENIED, explicitly   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       denied    Guard of group Interns / statement "NoData"
           2 |   { "Sid": "NoData", "Effect": "Deny", "Action": "s3:*", "Resource": ["arn:aws:s3:::data", "arn:aws:s3:::data/…
             |   ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ this statement denies
       resource       allowed   bucket policy of data / statement 1
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     To allow it:
       in account 111111111111: take s3:GetObject on arn:aws:s3:::data/k out of the statement that denies it (Guard of group Interns, line 2)
     "#);
@@ -489,13 +430,8 @@ user ana asks s3:GetObject on arn:aws:s3:::data/k
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" because no identity-based policy allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       none
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: allow s3:GetObject on arn:aws:s3:::data/k in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::data
     "#);
@@ -519,19 +455,15 @@ resource bucket policy of data
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" with an explicit deny in a resource-based policy
 
     DENIED, explicitly   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       allowed   Admin of user ana / statement 1
     x resource       denied    bucket policy of data / statement "OnlyTls"
           2 |   { "Sid": "OnlyTls", "Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": ["arn:aws:s3:::data", …
             |   ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ this statement denies
           3 |     "Condition": { "Bool": { "aws:SecureTransport": "false" } } }
             |                                                     ~~~~~~~ Bool aws:SecureTransport holds: the request has "false"
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     To allow it:
-      in account 111111111111: take s3:GetObject on arn:aws:s3:::data/k out of the statement that denies it (bucket policy of data, line 2)
+      the caller: use https: --endpoint-url https://… (decided by bucket policy of data, line 3, in account 111111111111)
     "#);
 }
 
@@ -552,15 +484,11 @@ trust trust policy of role Ops
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::111111111111:role/Ops with an explicit deny in the role trust policy
 
     DENIED, explicitly   sts:AssumeRole   111111111111/ana  ->  arn:aws:iam::111111111111:role/Ops (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       allowed   Assume of user ana / statement 1
     x resource       denied    trust policy of role Ops / statement 2
           3 |   { "Effect": "Deny", "Principal": { "AWS": "arn:aws:iam::111111111111:user/ana" }, "Action": "sts:AssumeRole"…
             |   ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ this statement denies
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     To allow it:
       in account 111111111111: take sts:AssumeRole on arn:aws:iam::111111111111:role/Ops out of the statement that denies it (trust policy of role Ops, line 3)
     "#);
@@ -593,9 +521,6 @@ resource bucket policy of data
     x SCP            denied    at 111111111111; FullAWSAccess / statement 2
           3 |   { "Effect": "Deny", "Action": "s3:DeleteObject", "Resource": "*" }
             |   ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ this statement denies
-      RCP            none
-      VPC endpoint   none
-      session policy none
     x boundary       no match  closest: Boundary / statement 1, 1 of 2 parts match
           2 |   { "Effect": "Allow", "Action": "s3:Get*", "Resource": "*" }
             |                                  ~~~~~~~~~ wanted "s3:Get*", the request has "s3:DeleteObject"
@@ -605,6 +530,7 @@ resource bucket policy of data
     x resource       denied    bucket policy of data / statement 1
           2 |   { "Effect": "Deny", "Principal": "*", "Action": "s3:DeleteObject", "Resource": "*" }
             |   ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ this statement denies
+      no policies    RCP, VPC endpoint, session policy
     To allow it:
       in the organization: take s3:DeleteObject on arn:aws:s3:::data/k out of the statement that denies it (FullAWSAccess, line 3)
       in account 111111111111: allow s3:DeleteObject on arn:aws:s3:::data/k in the permissions boundary (closest: Boundary, line 2)

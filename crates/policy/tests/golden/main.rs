@@ -13,6 +13,7 @@
 
 mod accounts;
 mod callers;
+mod calls;
 mod changes;
 mod conditions;
 mod confusions;

@@ -19,15 +19,10 @@ identity Mixed of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::data/k" because no identity-based policy allows the s3:PutObject action
 
     DENIED, implicitly   s3:PutObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: Mixed of user ana / statement "WritingElsewhere", 1 of 2 parts match
           3 | …, "Action": "s3:PutObject", "Resource": "arn:aws:s3:::logs/*" }
             |                                          ~~~~~~~~~~~~~~~~~~~~~ wanted "arn:aws:s3:::logs/*", the request has "arn:aws:s3:::data/k"
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: allow s3:PutObject on arn:aws:s3:::data/k in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::data (closest: Mixed of user ana, line 3)
     "#);
@@ -52,15 +47,10 @@ identity Strict of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: ec2:StopInstances on resource: arn:aws:ec2:us-east-1:111111111111:instance/i-1 because no identity-based policy allows the ec2:StopInstances action
 
     DENIED, implicitly   ec2:StopInstances   111111111111/ana  ->  arn:aws:ec2:us-east-1:111111111111:instance/i-1 (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: Strict of user ana / statement "One", 3 of 4 parts match
           5 | …tringEquals": { "aws:ResourceTag/team": "red" } } }
             |                                          ~~~~~ StringEquals aws:ResourceTag/team: wanted "red", the request has "blue"
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: allow ec2:StopInstances on arn:aws:ec2:us-east-1:111111111111:instance/i-1 in an identity-based policy, or name the caller in the resource's policy, if it can have one (closest: Strict of user ana, line 5)
     "#);
@@ -82,18 +72,13 @@ identity Read of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" because no identity-based policy allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: Read of user ana / statement "Data", 2 of 3 parts match
           4 |     "Condition": { "Bool": { "aws:MultiFactorAuthPresent": "true" } } }
             |                                                            ~~~~~~ Bool aws:MultiFactorAuthPresent: wanted "true", the request has no such key
             = only sessions have this key: get one with MFA, access keys of users never do
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
-      in account 111111111111: allow s3:GetObject on arn:aws:s3:::data/k in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::data (closest: Read of user ana, line 4)
+      the caller: sign in with MFA (aws sts get-session-token --serial-number <ARN of the MFA device> --token-code <code>) and call with its credentials (decided by Read of user ana, line 4, in account 111111111111)
     "#);
 }
 
@@ -113,15 +98,10 @@ identity Read of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::team-blue/k" because no identity-based policy allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::team-blue/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: Read of user ana / statement 2, 1 of 2 parts match
           3 |   { "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::team-red/*" },
             |                                                              ~~~~~~~~~~~~~~~~~~~~~~~~~ wanted "arn:aws:s3:::team-red/*", the request has "arn:aws:s3:::team-blue/k"
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: allow s3:GetObject on arn:aws:s3:::team-blue/k in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::team-blue (closest: Read of user ana, line 3)
     "#);
@@ -145,15 +125,11 @@ trust trust policy of role Ops
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::222222222222:role/Ops because no role trust policy allows the sts:AssumeRole action
 
     DENIED, implicitly   sts:AssumeRole   111111111111/ana  ->  arn:aws:iam::222222222222:role/Ops (account 222222222222)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       allowed   Assume of user ana / statement 1
     x resource       no match  closest: trust policy of role Ops / statement 1, 1 of 2 parts match, 2 others are as close
           2 | …Effect": "Allow", "Principal": { "AWS": "arn:aws:iam::111111111111:user/eve" }, "Action": "sts:AssumeRole" },
             |                                          ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ wanted "arn:aws:iam::111111111111:user/eve", the caller is "arn:aws:iam::111111111111:user/ana"
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     Across accounts both sides must allow.
     To allow it:
       in account 222222222222: allow sts:AssumeRole to the caller in the trust policy of arn:aws:iam::222222222222:role/Ops (closest: trust policy of role Ops, line 2)
@@ -175,13 +151,8 @@ identity S3 of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: dynamodb:GetItem on resource: arn:aws:dynamodb:us-east-1:111111111111:table/orders because no identity-based policy allows the dynamodb:GetItem action
 
     DENIED, implicitly   dynamodb:GetItem   111111111111/ana  ->  arn:aws:dynamodb:us-east-1:111111111111:table/orders (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  no statement is about actions of dynamodb
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: allow dynamodb:GetItem on arn:aws:dynamodb:us-east-1:111111111111:table/orders in an identity-based policy, or name the caller in the resource's policy, if it can have one
     "#);
@@ -202,15 +173,10 @@ identity Orders of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: dynamodb:BatchGetItem on resource: arn:aws:dynamodb:us-east-1:111111111111:table/orders because no identity-based policy allows the dynamodb:BatchGetItem action
 
     DENIED, implicitly   dynamodb:BatchGetItem   111111111111/ana  ->  arn:aws:dynamodb:us-east-1:111111111111:table/orders (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: Orders of user ana / statement 1, 1 of 2 parts match
           2 | … ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:BatchGetItems", "dynamodb:Scan"],
             |                                          ~~~~~~~~~~~~~~~~~~~~~~~~ wanted "dynamodb:BatchGetItems" or "dynamodb:GetItem" or "dynamodb:Scan" or 1 more, the request has "dynamodb:BatchGetItem"
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: allow dynamodb:BatchGetItem on arn:aws:dynamodb:us-east-1:111111111111:table/orders in an identity-based policy, or name the caller in the resource's policy, if it can have one (closest: Orders of user ana, line 2)
     "#);
@@ -230,13 +196,8 @@ identity Guard of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" because no identity-based policy allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  no statement allows anything
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: allow s3:GetObject on arn:aws:s3:::data/k in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::data
     "#);

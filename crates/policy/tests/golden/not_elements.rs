@@ -18,15 +18,10 @@ identity Power of user ana = arn:aws:iam::aws:policy/PowerUserAccess
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: iam:CreateUser on resource: arn:aws:iam::111111111111:user/eve because no identity-based policy allows the iam:CreateUser action
 
     DENIED, implicitly   iam:CreateUser   111111111111/ana  ->  arn:aws:iam::111111111111:user/eve (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: Power of user ana / statement 1, 1 of 2 parts match
           2 |   { "Effect": "Allow", "NotAction": ["iam:*", "organizations:*", "account:*"], "Resource": "*" }
             |                                      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ wanted anything but "iam:*" or "organizations:*" or "account:*", the request has "iam:CreateUser"
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: allow iam:CreateUser on arn:aws:iam::111111111111:user/eve in an identity-based policy, or name the caller in the resource's policy, if it can have one (closest: Power of user ana, line 2)
     "#);
@@ -47,15 +42,10 @@ identity Most of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::secret/k" because no identity-based policy allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::secret/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: Most of user ana / statement 1, 1 of 2 parts match
           3 | …s:s3:::audit/*", "arn:aws:s3:::secret", "arn:aws:s3:::secret/*"] }
             |                                          ~~~~~~~~~~~~~~~~~~~~~~~ wanted anything but "arn:aws:s3:::secret/*" or "arn:aws:s3:::secret" or "arn:aws:s3:::audit/*" or 1 more, the request has "arn:aws:s3:::secret/k"
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: allow s3:GetObject on arn:aws:s3:::secret/k in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::secret (closest: Most of user ana, line 3)
     "#);
@@ -76,16 +66,11 @@ identity Admin of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: ec2:RunInstances on resource: arn:aws:ec2:us-east-1:111111111111:instance/* with an explicit deny in an identity-based policy
 
     DENIED, explicitly   ec2:RunInstances   111111111111/ana  ->  arn:aws:ec2:us-east-1:111111111111:instance/* (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       denied    Admin of user ana / statement "OnlyStorage"
           3 |   { "Sid": "OnlyStorage", "Effect": "Deny", "NotAction": ["s3:*", "sqs:*"], "Resource": "*" }
             |   ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ this statement denies
             |                                                           ~~~~~~~~~~~~~~~ NotAction does not list "ec2:RunInstances"
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: take ec2:RunInstances on arn:aws:ec2:us-east-1:111111111111:instance/* out of the statement that denies it (Admin of user ana, line 3)
     "#);
@@ -107,11 +92,6 @@ resource bucket policy of data
     User: arn:aws:sts::111111111111:assumed-role/Dev/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" with an explicit deny in a resource-based policy
 
     DENIED, explicitly   s3:GetObject   111111111111/Dev/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       allowed   Admin of role Dev / statement 1
     x resource       denied    bucket policy of data / statement 1
           2 |   { "Effect": "Deny", "NotPrincipal": { "AWS": ["arn:aws:iam::111111111111:role/Dev", "111111111111"] }, "Acti…
@@ -119,6 +99,7 @@ resource bucket policy of data
           2 | …ect": "Deny", "NotPrincipal": { "AWS": ["arn:aws:iam::111111111111:role/Dev", "111111111111"] }, "Action": "s…
             |                                          ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ NotPrincipal does not spare "arn:aws:sts::111111111111:assumed-role/Dev/ana"
             = NotPrincipal spares somebody only if it lists the session, its role and its account
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     To allow it:
       in account 111111111111: take s3:GetObject on arn:aws:s3:::data/k out of the statement that denies it (bucket policy of data, line 2)
     "#);
@@ -142,10 +123,6 @@ resource bucket policy of data
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" with an explicit deny in a resource-based policy
 
     DENIED, explicitly   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
       boundary       allowed   Boundary / statement 1
       identity       allowed   Admin of user ana / statement 1
     x resource       denied    bucket policy of data / statement 1
@@ -154,6 +131,7 @@ resource bucket policy of data
           2 | …ect": "Deny", "NotPrincipal": { "AWS": ["arn:aws:iam::111111111111:user/ana", "111111111111"] }, "Action": "s…
             |                                          ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ NotPrincipal does not spare "arn:aws:iam::111111111111:user/ana"
             = a deny with NotPrincipal spares nobody who has a permissions boundary: use a condition on aws:PrincipalArn
+      no policies    SCP, RCP, VPC endpoint, session policy
     To allow it:
       in account 111111111111: take s3:GetObject on arn:aws:s3:::data/k out of the statement that denies it (bucket policy of data, line 2)
     "#);
@@ -174,16 +152,11 @@ identity Own of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" with an explicit deny in an identity-based policy
 
     DENIED, explicitly   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       denied    Own of user ana / statement 2
           3 |   { "Effect": "Deny", "Action": "s3:*", "NotResource": ["arn:aws:s3:::own", "arn:aws:s3:::own/*"] }
             |   ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ this statement denies
             |                                                         ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ NotResource does not list "arn:aws:s3:::data/k"
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: take s3:GetObject on arn:aws:s3:::data/k out of the statement that denies it (Own of user ana, line 3)
     "#);
@@ -205,15 +178,11 @@ trust trust policy of role Ops
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::222222222222:role/Ops because no role trust policy allows the sts:AssumeRole action
 
     DENIED, implicitly   sts:AssumeRole   111111111111/ana  ->  arn:aws:iam::222222222222:role/Ops (account 222222222222)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       allowed   Assume of user ana / statement 1
     x resource       no match  closest: trust policy of role Ops / statement 1, 1 of 2 parts match
           2 | …ct": "Allow", "NotPrincipal": { "AWS": ["arn:aws:iam::111111111111:user/ana", "arn:aws:iam::111111111111:user…
             |                                          ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ wanted anything but "arn:aws:iam::111111111111:user/ana" or "arn:aws:iam::111111111111:user/eve", the caller is "arn:aws:iam::111111111111:user/ana"
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     Across accounts both sides must allow.
     To allow it:
       in account 222222222222: allow sts:AssumeRole to the caller in the trust policy of arn:aws:iam::222222222222:role/Ops (closest: trust policy of role Ops, line 2)

@@ -19,15 +19,11 @@ trust trust policy of role Ops
 
     DENIED, implicitly   sts:AssumeRole   111111111111/root  ->  arn:aws:iam::111111111111:role/Ops (account 111111111111)
     x caller         denied    roles may not be assumed by the root user, by federated users or by AssumeRoot sessions
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       not asked whoever acts as the root user may do everything in the account
     x resource       no match  closest: trust policy of role Ops / statement 1, 1 of 2 parts match
           2 |   { "Effect": "Allow", "Principal": { "Service": "ec2.amazonaws.com" }, "Action": "sts:AssumeRole" }
             |                                                  ~~~~~~~~~~~~~~~~~~~ wanted "ec2.amazonaws.com", the caller is "arn:aws:iam::111111111111:root"
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     No policy can allow it: roles may not be assumed by the root user, by federated users or by AssumeRoot sessions
     "#);
 }
@@ -47,13 +43,8 @@ identity Admin of user ana
 
     DENIED, implicitly   iam:DeletePolicy   111111111111/ana  ->  arn:aws:iam::aws:policy/ReadOnlyAccess (account 111111111111)
     x reserved       denied    this resource is reserved to AWS and cannot be changed
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       allowed   Admin of user ana / statement 1
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     No policy can allow it: this resource is reserved to AWS and cannot be changed
     "#);
 }
@@ -73,13 +64,9 @@ identity Admin of user ana
 
     DENIED, implicitly   iam:PutRolePolicy   111111111111/ana  ->  arn:aws:iam::111111111111:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123 (account 111111111111)
     x reserved       denied    this resource is reserved to AWS and cannot be changed
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       allowed   Admin of user ana / statement 1
       resource       not asked the resource has no policy of its own for this action
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     No policy can allow it: this resource is reserved to AWS and cannot be changed
     "#);
 }
@@ -102,13 +89,9 @@ resource bucket policy of data
 
     DENIED, implicitly   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 222222222222)
     x partition      denied    there is no access from one partition to another
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       allowed   Read of user ana / statement 1
       resource       allowed   bucket policy of data / statement 1
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     No policy can allow it: there is no access from one partition to another
     "#);
 }
@@ -143,13 +126,9 @@ identity Keys of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: kms:DeleteAlias on resource: arn:aws:kms:us-east-1:222222222222:alias/app because no resource-based policy allows the kms:DeleteAlias action
 
     DENIED, implicitly   kms:DeleteAlias   111111111111/ana  ->  arn:aws:kms:us-east-1:222222222222:alias/app (account 222222222222)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       allowed   Keys of user ana / statement 1
     x resource       not asked the resource has no policy of its own for this action
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     No policy can allow it: kms:DeleteAlias has no resource policy, and the caller is of another account
     "#);
 }
@@ -166,13 +145,9 @@ service lambda.amazonaws.com asks sts:AssumeRoot on arn:aws:iam::222222222222:ro
     User: lambda.amazonaws.com is not authorized to perform: sts:AssumeRoot on resource: arn:aws:iam::222222222222:root because no resource-based policy allows the sts:AssumeRoot action
 
     DENIED, implicitly   sts:AssumeRoot   lambda.amazonaws.com  ->  arn:aws:iam::222222222222:root (account 222222222222)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       not asked this caller has no identity-based policies
     x resource       not asked the caller's side alone decides, and this caller has none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     No policy can allow it: sts:AssumeRoot has no resource policy, and the caller is no user or role
     "#);
 }

@@ -19,13 +19,9 @@ resource bucket policy of data
     User: anonymous is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" with an explicit deny in a resource-based policy
 
     DENIED, explicitly   s3:GetObject   anonymous  ->  arn:aws:s3:::data/k (account 222222222222)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       not asked this caller has no identity-based policies
     x resource       denied    the bucket policy is public, and RestrictPublicBuckets keeps other accounts out
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     To allow it:
       in account 222222222222: turn RestrictPublicBuckets off: whatever allows this caller is public
     "#);
@@ -49,15 +45,11 @@ resource bucket policy of data
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" with an explicit deny in a resource-based policy
 
     DENIED, explicitly   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 222222222222)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       allowed   Read of user ana / statement 1
     x resource       denied    bucket policy of data / statement 2
           3 |   { "Effect": "Deny", "Principal": { "AWS": "111111111111" }, "Action": "s3:*", "Resource": "*" }
             |   ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ this statement denies
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     To allow it:
       in account 222222222222: take s3:GetObject on arn:aws:s3:::data/k out of the statement that denies it (bucket policy of data, line 3)
       in account 222222222222: make the bucket policy non-public, or turn RestrictPublicBuckets off
@@ -81,13 +73,9 @@ resource bucket policy of data
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" because no resource-based policy allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 222222222222)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       allowed   Read of user ana / statement 1
     x resource       no match  the object is not the bucket owner's, so the bucket policy cannot allow
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     No policy can allow it while the object belongs to another account than the bucket
     "#);
 }
@@ -104,13 +92,9 @@ resource bucket policy of data
     );
     assert_snapshot!(told, @r#"
     ALLOWED   s3:DeleteBucketPolicy   111111111111/root  ->  arn:aws:s3:::data (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       not asked whoever acts as the root user may do everything in the account
       resource       no match  the owner may always manage the policy itself
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary
     "#);
 }
 
@@ -128,16 +112,11 @@ identity Read of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/reports/q3.csv" because no identity-based policy allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::data/reports/q3.csv (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: Read of user ana / statement 1, 1 of 2 parts match
           2 |   { "Effect": "Allow", "Action": ["s3:GetObject", "s3:ListBucket"], "Resource": "arn:aws:s3:::data" }
             |                                                                                 ~~~~~~~~~~~~~~~~~~~ wanted "arn:aws:s3:::data", the request has "arn:aws:s3:::data/reports/q3.csv"
             = "arn:aws:s3:::data" is the bucket itself; its objects are "arn:aws:s3:::data/*"
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: allow s3:GetObject on arn:aws:s3:::data/reports/q3.csv in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::data (closest: Read of user ana, line 2)
     "#);
@@ -157,16 +136,11 @@ identity Read of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:ListBucket on resource: "arn:aws:s3:::data" because no identity-based policy allows the s3:ListBucket action
 
     DENIED, implicitly   s3:ListBucket   111111111111/ana  ->  arn:aws:s3:::data (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: Read of user ana / statement 1, 1 of 2 parts match
           2 |   { "Effect": "Allow", "Action": ["s3:GetObject", "s3:ListBucket"], "Resource": "arn:aws:s3:::data/*" }
             |                                                                                 ~~~~~~~~~~~~~~~~~~~~~ wanted "arn:aws:s3:::data/*", the request has "arn:aws:s3:::data"
             = "arn:aws:s3:::data/*" is what is in the bucket; s3:ListBucket is asked of the bucket itself
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: allow s3:ListBucket on arn:aws:s3:::data in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::data (closest: Read of user ana, line 2)
     "#);
@@ -186,16 +160,11 @@ identity List of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:ListAllMyBuckets because no identity-based policy allows the s3:ListAllMyBuckets action
 
     DENIED, implicitly   s3:ListAllMyBuckets   111111111111/ana  ->  * (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: List of user ana / statement 1, 1 of 2 parts match
           2 |   { "Effect": "Allow", "Action": "s3:ListAllMyBuckets", "Resource": "arn:aws:s3:::data" }
             |                                                                     ~~~~~~~~~~~~~~~~~~~ wanted "arn:aws:s3:::data", the request has "*"
             = s3:ListAllMyBuckets is not asked of any one resource: only "*" covers it
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: allow s3:ListAllMyBuckets on * in an identity-based policy (closest: List of user ana, line 2)
     "#);
@@ -215,16 +184,11 @@ identity List of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:ListBucket on resource: "arn:aws:s3:::data" because no identity-based policy allows the s3:ListBucket action
 
     DENIED, implicitly   s3:ListBucket   111111111111/ana  ->  arn:aws:s3:::data (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: List of user ana / statement 1, 1 of 2 parts match
           2 |   { "Effect": "Allow", "Action": ["s3:ListObjectsV2", "s3:GetObject"], "Resource": "*" }
             |                                   ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ wanted "s3:ListObjectsV2" or "s3:GetObject", the request has "s3:ListBucket"
             = there is no action s3:ListObjectsV2: the operation needs s3:ListBucket
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: allow s3:ListBucket on arn:aws:s3:::data in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::data (closest: List of user ana, line 2)
     "#);

@@ -24,7 +24,7 @@ use std::sync::Arc;
 
 use crate::services::services;
 use rolecall_policy::evaluate::{Attached, Guardrails, Level, ResourcePolicy};
-use rolecall_policy::explain::{Outcome, ResourceText, Sentence, render_text, sentence};
+use rolecall_policy::explain::{Outcome, ResourceText, Sentence, UNLIMITED, render_within, sentence};
 use rolecall_policy::kind::{Boundary, Endpoint, Identity, Rcp, Resource, Scp, Session, Trust};
 use rolecall_policy::reference::{self, ReferenceDecision};
 use rolecall_policy::request::{Issuer, ResourceClass, S3Facts};
@@ -37,6 +37,13 @@ use rolecall_policy::{
 #[track_caller]
 pub(crate) fn told(text: &str) -> String {
     Story::read(text).told(Sentence::default())
+}
+
+/// The explanation alone, on a terminal of this width.
+#[track_caller]
+pub(crate) fn told_within(text: &str, width: usize) -> String {
+    let told = Story::read(text).told_within(Sentence::default(), width);
+    told.split_once("\n\n").map_or(told.clone(), |(_, explanation)| explanation.to_owned())
 }
 
 /// The sentence alone.
@@ -217,6 +224,10 @@ impl Story {
     }
 
     fn told(&self, form: Sentence) -> String {
+        self.told_within(form, UNLIMITED)
+    }
+
+    fn told_within(&self, form: Sentence, width: usize) -> String {
         let management = self.management;
         let policies = Policies {
             identity: &PolicySet::new(self.identity.clone()),
@@ -247,7 +258,7 @@ impl Story {
         let explanation = explain(&request, &policies);
         assert_eq!(explanation.outcome, Outcome::of(decision.verdict()));
         assert_eq!(explanation.layer, decision.layer());
-        let text = render_text(&explanation);
+        let text = render_within(&explanation, width);
         if decision.is_allowed() {
             return text;
         }

@@ -19,17 +19,12 @@ identity Agents of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" because no identity-based policy allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: Agents of user ana / statement 1, 2 of 3 parts match
           2 | …": { "StringEquals": { "aws:UserAgent": "\u001b[31m" } } }
             |                                          ~~~~~~~~~~~~ StringEquals aws:UserAgent: wanted "\u{1b}[31m", the request has "\u{1b}[2J\u{a}DENIED"
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
-      in account 111111111111: allow s3:GetObject on arn:aws:s3:::data/k in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::data (closest: Agents of user ana, line 2)
+      the caller: pass the header User-Agent '\u{1b}[31m' (decided by Agents of user ana, line 2, in account 111111111111)
     "#);
 }
 
@@ -47,18 +42,13 @@ identity Long of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::data/k" because no identity-based policy allows the s3:PutObject action
 
     DENIED, implicitly   s3:PutObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: Long of user ana / statement 4, 1 of 3 parts match
           1 | …:GetObject","s3:PutObject"],"Resource":["arn:aws:s3:::logs/*"],"Condition":{"StringEquals":{"aws:PrincipalTag…
             |                                          ~~~~~~~~~~~~~~~~~~~~~ wanted "arn:aws:s3:::logs/*", the request has "arn:aws:s3:::data/k"
           1 | …"StringEquals":{"aws:PrincipalTag/team":"red"}}},{"Effect":"Allow","Action":"iam:*","Resource":"*"}]}
             |                                          ~~~~~ StringEquals aws:PrincipalTag/team: wanted "red", the request has no such key
             = the caller has no tag "team"
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: allow s3:PutObject on arn:aws:s3:::data/k in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::data (closest: Long of user ana, line 1)
     "#);
@@ -79,17 +69,12 @@ identity AVeryLongNameOfAPolicyThatSomebodyGaveItBecauseTheyCouldDoSoAndNobodySt
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::data/k" because no identity-based policy allows the s3:PutObject action
 
     DENIED, implicitly   s3:PutObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: AVeryLongNameOfAPolicyThatSomebodyGaveItBecauseTheyCouldDoSoAndNobodyStoppedThem of role AnotherVeryLongNameOfARoleThatIsSixtyFourLong / statement 1, 2 of 3 parts match
           2 | …": { "StringEquals": { "aws:UserAgent": "short" } } }
             |                                          ~~~~~~~ StringEquals aws:UserAgent: wanted "short", the request has "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…"
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
-      in account 111111111111: allow s3:PutObject on arn:aws:s3:::data/k in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::data (closest: AVeryLongNameOfAPolicyThatSomebodyGaveItBecauseTheyCouldDoSoAndNobodyStoppedThem of role AnotherVeryLongNameOfARoleThatIsSixtyFourLong, line 2)
+      the caller: pass the header User-Agent short (decided by AVeryLongNameOfAPolicyThatSomebodyGaveItBecauseTheyCouldDoSoAndNobodyStoppedThem of role AnotherVeryLongNameOfARoleThatIsSixtyFourLong, line 2, in account 111111111111)
     "#);
 }
 
@@ -108,18 +93,13 @@ identity Équipe of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::data/k" because no identity-based policy allows the s3:PutObject action
 
     DENIED, implicitly   s3:PutObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: Équipe of user ana / statement "Equipe", 2 of 4 parts match
           2 | …ngEquals": { "aws:PrincipalTag/équipe": "é", "aws:PrincipalTag/team": "vert" } } }
             |                                          ~~~ StringEquals aws:PrincipalTag/équipe: wanted "é", the request has no such key
             = the caller has no tag "équipe"
           2 | …/équipe": "é", "aws:PrincipalTag/team": "vert" } } }
             |                                          ~~~~~~ StringEquals aws:PrincipalTag/team: wanted "vert", the request has "bleu"
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: allow s3:PutObject on arn:aws:s3:::data/k in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::data (closest: Équipe of user ana, line 2)
     "#);

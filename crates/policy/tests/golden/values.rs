@@ -18,16 +18,11 @@ identity Home of role Dev
     User: arn:aws:sts::111111111111:assumed-role/Dev/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::home/ana/notes" because no identity-based policy allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   111111111111/Dev/ana  ->  arn:aws:s3:::home/ana/notes (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: Home of role Dev / statement 1, 1 of 2 parts match
           2 |   { "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::home/${aws:username}/*" }
             |                                                              ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ wanted "arn:aws:s3:::home/${aws:username}/*", the request has "arn:aws:s3:::home/ana/notes"
             = ${aws:username} has no value in this request
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: allow s3:GetObject on arn:aws:s3:::home/ana/notes in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::home (closest: Home of role Dev, line 2)
     "#);
@@ -49,16 +44,11 @@ identity Abac of role Dev
     User: arn:aws:sts::111111111111:assumed-role/Dev/ana is not authorized to perform: ec2:StopInstances on resource: arn:aws:ec2:us-east-1:111111111111:instance/i-1 because no identity-based policy allows the ec2:StopInstances action
 
     DENIED, implicitly   ec2:StopInstances   111111111111/Dev/ana  ->  arn:aws:ec2:us-east-1:111111111111:instance/i-1 (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: Abac of role Dev / statement 1, 2 of 3 parts match
           3 |     "Condition": { "StringEquals": { "aws:ResourceTag/team": "${aws:PrincipalTag/team}" } } }
             |                                                              ~~~~~~~~~~~~~~~~~~~~~~~~~~ StringEquals aws:ResourceTag/team: wanted "${aws:PrincipalTag/team}", the request has "red"
             = ${aws:PrincipalTag/team} has no value in this request
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: allow ec2:StopInstances on arn:aws:ec2:us-east-1:111111111111:instance/i-1 in an identity-based policy, or name the caller in the resource's policy, if it can have one (closest: Abac of role Dev, line 3)
     "#);
@@ -79,16 +69,11 @@ identity Keys of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/red/k" because no identity-based policy allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::data/red/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: Keys of user ana / statement 1, 1 of 2 parts match
           2 |   { "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::data/${aws:TagKeys}/*" }
             |                                                              ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ wanted "arn:aws:s3:::data/${aws:TagKeys}/*", the request has "arn:aws:s3:::data/red/k"
             = ${aws:TagKeys} has several values, so it stands for none in this request
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: allow s3:GetObject on arn:aws:s3:::data/red/k in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::data (closest: Keys of user ana, line 2)
     "#);
@@ -109,15 +94,11 @@ identity Home of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::home/eve/notes" because no identity-based policy allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::home/eve/notes (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: Home of user ana / statement 1, 1 of 2 parts match
           2 |   { "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::home/${aws:username}/*" }
             |                                                              ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ wanted "arn:aws:s3:::home/${aws:username}/*", the request has "arn:aws:s3:::home/eve/notes"
-      resource       none
+            = ${aws:username} is "ana" in this request
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: allow s3:GetObject on arn:aws:s3:::home/eve/notes in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::home (closest: Home of user ana, line 2)
     "#);
@@ -138,16 +119,11 @@ identity Home of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::home/ana/notes" because no identity-based policy allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::home/ana/notes (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: Home of user ana / statement 1, 1 of 2 parts match
           1 | …, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::home/${aws:username}/*" } }
             |                                          ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ wanted "arn:aws:s3:::home/${aws:username}/*", the request has "arn:aws:s3:::home/ana/notes"
             = "${aws:username}" is plain text: variables need "Version": "2012-10-17", and this policy has an older one
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: allow s3:GetObject on arn:aws:s3:::home/ana/notes in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::home (closest: Home of user ana, line 1)
     "#);
@@ -167,16 +143,11 @@ identity Read of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" because no identity-based policy allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: Read of user ana / statement 1, 1 of 2 parts match
           2 |   { "Effect": "Allow", "Action": "S3:getobject", "Resource": "arn:aws:s3:::Data/*" }
             |                                                              ~~~~~~~~~~~~~~~~~~~~~ wanted "arn:aws:s3:::Data/*", the request has "arn:aws:s3:::data/k"
             = "arn:aws:s3:::Data/*" differs in upper and lower case only, which counts
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: allow s3:GetObject on arn:aws:s3:::data/k in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::data (closest: Read of user ana, line 2)
     "#);
@@ -197,16 +168,11 @@ identity Team of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: ec2:StopInstances on resource: arn:aws:ec2:us-east-1:111111111111:instance/i-1 because no identity-based policy allows the ec2:StopInstances action
 
     DENIED, implicitly   ec2:StopInstances   111111111111/ana  ->  arn:aws:ec2:us-east-1:111111111111:instance/i-1 (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: Team of user ana / statement 1, 2 of 3 parts match
           2 | …tringEquals": { "aws:ResourceTag/team": "red" } } }
             |                                          ~~~~~ StringEquals aws:ResourceTag/team: wanted "red", the request has "Red"
             = "red" differs in upper and lower case only, which counts
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: allow ec2:StopInstances on arn:aws:ec2:us-east-1:111111111111:instance/i-1 in an identity-based policy, or name the caller in the resource's policy, if it can have one (closest: Team of user ana, line 2)
     "#);
@@ -227,18 +193,13 @@ identity List of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:ListBucket on resource: "arn:aws:s3:::data" because no identity-based policy allows the s3:ListBucket action
 
     DENIED, implicitly   s3:ListBucket   111111111111/ana  ->  arn:aws:s3:::data (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: List of user ana / statement 1, 2 of 3 parts match
           2 | …ion": { "StringEquals": { "s3:prefix": ["", "reports/*"] } } }
             |                                          ~~~~~~~~~~~~~~~ StringEquals s3:prefix: wanted "" or "reports/*", the request has "reports/2026"
             = StringEquals takes "reports/*" as it stands; StringLike knows wildcards
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
-      in account 111111111111: allow s3:ListBucket on arn:aws:s3:::data in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::data (closest: List of user ana, line 2)
+      the caller: pass --prefix with one of "" or "reports/*" (decided by List of user ana, line 2, in account 111111111111)
     "#);
 }
 
@@ -257,16 +218,11 @@ identity Team of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: ec2:StopInstances on resource: arn:aws:ec2:us-east-1:111111111111:instance/i-1 because no identity-based policy allows the ec2:StopInstances action
 
     DENIED, implicitly   ec2:StopInstances   111111111111/ana  ->  arn:aws:ec2:us-east-1:111111111111:instance/i-1 (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       no match  closest: Team of user ana / statement 1, 2 of 3 parts match
           2 | …tringEquals": { "aws:ResourceTag/team": "red " } } }
             |                                          ~~~~~~ StringEquals aws:ResourceTag/team: wanted "red ", the request has "red"
             = "red " differs in blanks at its ends only, which count
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: allow ec2:StopInstances on arn:aws:ec2:us-east-1:111111111111:instance/i-1 in an identity-based policy, or name the caller in the resource's policy, if it can have one (closest: Team of user ana, line 2)
     "#);

@@ -82,14 +82,11 @@ fn the_closest_statement_shows_the_failed_condition() {
     insta::assert_snapshot!(render_text(&across_accounts().0), @r#"
     DENIED, implicitly   s3:PutObject   111111111111/Dev/ana  ->  arn:aws:s3:::finance-reports/report.csv (account 222222222222)
       SCP            allowed   at r-ab12; FullAWSAccess / statement 1
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
       identity       allowed   Dev of role Dev / statement "WriteReports"
     x resource       no match  closest: bucket policy of finance-reports / statement "Upload", 3 of 4 parts match
           9 |       "Condition": { "StringEquals": { "aws:PrincipalOrgID": "o-abc123" } } }
             |                                                              ~~~~~~~~~~ StringEquals aws:PrincipalOrgID: wanted "o-abc123", the request has "o-xyz789"
+      no policies    RCP, VPC endpoint, session policy, boundary
     Across accounts both sides must allow.
     To allow it:
       in account 222222222222: allow s3:PutObject to the caller in the bucket policy of arn:aws:s3:::finance-reports (closest: bucket policy of finance-reports, line 9)
@@ -131,15 +128,10 @@ fn an_explicit_deny_shows_its_statement_in_a_policy_of_one_line() {
     let policies = Policies { identity: &identity, ..Policies::default() };
     insta::assert_snapshot!(render_text(&explain(&request, &policies)), @r#"
     DENIED, explicitly   s3:PutObject   111111111111/Dev/ana  ->  arn:aws:s3:::finance-reports/report.csv (account 111111111111)
-      SCP            none
-      RCP            none
-      VPC endpoint   none
-      session policy none
-      boundary       none
     x identity       denied    Guard of role Dev / statement 6
           1 | …Allow","Action":"ec2:*","Resource":"*"},{"Effect":"Deny","Action":"s3:Put*","Resource":"arn:aws:s3:::finance-…
             |                                          ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ this statement denies
-      resource       none
+      no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: take s3:PutObject on arn:aws:s3:::finance-reports/report.csv out of the statement that denies it (Guard of role Dev, line 1)
     "#);

@@ -16,15 +16,23 @@ pub struct ApiError {
     pub message: String,
     /// Further elements of an S3 error body, in order: name and text.
     pub details: Vec<(&'static str, String)>,
-    /// What went wrong inside, for the server's log alone; no client is told.
+    /// What no client is told.
+    untold: Option<Box<Untold>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Untold {
+    /// What went wrong inside, for the server's log alone.
     cause: Option<Box<str>>,
+    /// Which of several things that look alike from outside it was, for the trail alone.
+    reason: Option<Box<str>>,
 }
 
 impl ApiError {
     /// An error with this code, status and message.
     #[must_use]
     pub fn new(code: impl Into<Cow<'static, str>>, status: u16, message: impl Into<String>) -> Self {
-        Self { code: code.into(), status, message: message.into(), details: Vec::new(), cause: None }
+        Self { code: code.into(), status, message: message.into(), details: Vec::new(), untold: None }
     }
 
     /// Adds a detail element to an S3 error.
@@ -32,6 +40,20 @@ impl ApiError {
     pub fn with(mut self, name: &'static str, text: impl Into<String>) -> Self {
         self.details.push((name, text.into()));
         self
+    }
+
+    /// Says which of several things that look alike from outside it was. The reason stands in the trail; no client is told, and
+    /// it holds no secret.
+    #[must_use]
+    pub fn because(mut self, reason: impl Into<Box<str>>) -> Self {
+        self.untold.get_or_insert_default().reason = Some(reason.into());
+        self
+    }
+
+    /// What the trail says beside the message.
+    #[must_use]
+    pub fn reason(&self) -> Option<&str> {
+        self.untold.as_ref()?.reason.as_deref()
     }
 
     /// `AccessDenied` 403 (R5.7).
@@ -57,13 +79,14 @@ impl ApiError {
     #[must_use]
     pub fn internal(cause: impl Display) -> Self {
         let message = "The request processing has failed because of an unknown error, exception or failure.";
-        Self { cause: Some(cause.to_string().into()), ..Self::new("InternalFailure", 500, message) }
+        let untold = Untold { cause: Some(cause.to_string().into()), reason: None };
+        Self { untold: Some(Box::new(untold)), ..Self::new("InternalFailure", 500, message) }
     }
 
     /// What went wrong inside, if it is an internal failure.
     #[must_use]
     pub fn cause(&self) -> Option<&str> {
-        self.cause.as_deref()
+        self.untold.as_ref()?.cause.as_deref()
     }
 
     /// `ServiceUnavailable` 503: the store takes no writes now.

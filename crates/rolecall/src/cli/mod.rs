@@ -7,6 +7,7 @@ mod eval;
 mod lint;
 mod scrub;
 mod serve;
+mod terminal;
 mod test;
 mod why;
 

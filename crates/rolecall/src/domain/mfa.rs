@@ -65,8 +65,18 @@ impl RightCode {
     }
 }
 
-/// Checks a code of a device of this user (`None`: the root user), who uses it. `None`: it is wrong, was used before, or
-/// has to wait.
+/// Why a code is not taken. The client is not told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotTaken {
+    /// It is of no time near now.
+    Wrong,
+    /// It, or a later one, was used already: the one of the time step that begins then.
+    Used(Timestamp),
+    /// There were too many wrong codes, so that it was not looked at (R3.74).
+    Waits,
+}
+
+/// Checks a code of a device of this user (`None`: the root user), who uses it.
 ///
 /// # Errors
 /// The guess cannot be counted; the seed cannot be opened.
@@ -76,13 +86,17 @@ pub async fn check(
     user: Option<&str>,
     device: &MfaDevice,
     code: &str,
-) -> Result<Option<RightCode>, ApiError> {
+) -> Result<Result<RightCode, NotTaken>, ApiError> {
     let guess = Guess { kind: Kind::Code, account: device.account, user, by };
-    guesses::attempt(node, &guess, async |counted| {
+    let mut why = NotTaken::Waits;
+    let right = guesses::attempt(node, &guess, async |counted| {
         let seed = node.open_sealed(device, &device.sealed_seed)?;
-        Ok(verify(counted, device, &seed, code, node.clock.now()).map(|step| RightCode::new(device, step)))
+        let step = verify(counted, device, &seed, code, node.clock.now());
+        why = step.err().unwrap_or(NotTaken::Wrong);
+        Ok(step.ok().map(|step| RightCode::new(device, step)))
     })
-    .await
+    .await?;
+    Ok(right.ok_or(why))
 }
 
 /// Checks two consecutive codes of a device that is or will be this user's (R4.41, R4.42). `None` as [`check`].
@@ -105,12 +119,17 @@ pub async fn check_pair(
     .await
 }
 
-/// The time step whose code this is; `None` if it is wrong or was used before.
+/// The time step whose code this is.
 ///
 /// `seed` is the device's Base32 seed.
-fn verify(_: Counted, device: &MfaDevice, seed: &Secret, code: &str, now: Timestamp) -> Option<u64> {
-    let codes = Codes::of(seed)?;
-    matching(now, device.drift, TOLERANCE, |step| codes.is(step, code)).filter(|step| *step > device.last_step)
+fn verify(_: Counted, device: &MfaDevice, seed: &Secret, code: &str, now: Timestamp) -> Result<u64, NotTaken> {
+    let codes = Codes::of(seed).ok_or(NotTaken::Wrong)?;
+    let step = matching(now, device.drift, TOLERANCE, |step| codes.is(step, code)).ok_or(NotTaken::Wrong)?;
+    if step > device.last_step {
+        return Ok(step);
+    }
+    let began = i64::try_from(device.last_step.saturating_mul(STEP)).ok();
+    Err(began.and_then(|began| Timestamp::from_second(began).ok()).map_or(NotTaken::Wrong, NotTaken::Used))
 }
 
 /// The step of the second of two consecutive codes (R4.41, R4.42); `None` if they are not that, or the second was used
@@ -212,11 +231,7 @@ mod tests {
             (2_000_000_000, "279037"),
         ] {
             let step = u64::try_from(second / 30).unwrap();
-            assert_eq!(
-                verify(Counted::for_test(), &device(0, 0), &seed(), expected, at(second)),
-                Some(step),
-                "{second}"
-            );
+            assert_eq!(verify(Counted::for_test(), &device(0, 0), &seed(), expected, at(second)), Ok(step), "{second}");
         }
     }
 
@@ -225,12 +240,12 @@ mod tests {
     fn a_small_drift_is_tolerated() {
         for (step, taken) in [(98, false), (99, true), (100, true), (101, true), (102, false)] {
             assert_eq!(
-                verify(Counted::for_test(), &device(0, 0), &seed(), &code(step), at(3_000)).is_some(),
+                verify(Counted::for_test(), &device(0, 0), &seed(), &code(step), at(3_000)).is_ok(),
                 taken,
                 "{step}"
             );
             assert_eq!(
-                verify(Counted::for_test(), &device(0, 7), &seed(), &code(step + 7), at(3_000)).is_some(),
+                verify(Counted::for_test(), &device(0, 7), &seed(), &code(step + 7), at(3_000)).is_ok(),
                 taken,
                 "{step}"
             );
@@ -241,16 +256,26 @@ mod tests {
     #[test]
     fn a_code_is_valid_once() {
         let used = verify(Counted::for_test(), &device(0, 0), &seed(), &code(100), at(3_000)).unwrap();
-        assert_eq!(verify(Counted::for_test(), &device(used, 0), &seed(), &code(100), at(3_000)), None);
-        assert_eq!(verify(Counted::for_test(), &device(used, 0), &seed(), &code(99), at(3_000)), None);
-        assert_eq!(verify(Counted::for_test(), &device(used, 0), &seed(), &code(101), at(3_000)), Some(101));
+        assert_eq!(
+            verify(Counted::for_test(), &device(used, 0), &seed(), &code(100), at(3_000)),
+            Err(NotTaken::Used(at(3_000)))
+        );
+        assert_eq!(
+            verify(Counted::for_test(), &device(used, 0), &seed(), &code(99), at(3_000)),
+            Err(NotTaken::Used(at(3_000)))
+        );
+        assert_eq!(verify(Counted::for_test(), &device(used, 0), &seed(), &code(101), at(3_000)), Ok(101));
     }
 
     /// Codes that are no codes.
     #[test]
     fn other_texts_are_refused() {
         for text in ["", "0", "00000a", "0000000", "٠٠٠٠٠٠"] {
-            assert_eq!(verify(Counted::for_test(), &device(0, 0), &seed(), text, at(3_000)), None, "{text}");
+            assert_eq!(
+                verify(Counted::for_test(), &device(0, 0), &seed(), text, at(3_000)),
+                Err(NotTaken::Wrong),
+                "{text}"
+            );
         }
     }
 

@@ -9,11 +9,14 @@ use crate::directory::table::Stored;
 use crate::node::Node;
 use crate::secrets::Secret;
 use crate::services::Caller;
-use crate::session::{Session, SessionIdentity};
+use crate::session::{Session, SessionIdentity, TokenError};
 use jiff::Timestamp;
 use rolecall_policy::request::Issuer;
 use rolecall_policy::{AccountId, Principal};
 use std::sync::Arc;
+
+/// What the ids of temporary keys begin with (R3.44).
+const TEMPORARY: &str = "ASIA";
 
 /// The secret that the presented key signs with, and whom it stands for. The caller is not to be believed before the
 /// signature is verified with the secret.
@@ -31,29 +34,60 @@ pub(super) fn claim(
     let id = &*presented.access_key_id;
     if let Some(key) = snapshot.find_by_id::<AccessKey>(id) {
         if presented.session_token.is_some() {
-            return Err(errors::invalid_token(family));
+            let reason = format!(
+                "a session token came with {id}, which is a long-term key and has none. Unset AWS_SESSION_TOKEN, or sign with \
+                 the key that belongs to the token"
+            );
+            return Err(errors::invalid_token(family).because(reason));
         }
+        let caller = of_key(snapshot, key);
         if !key.active {
-            return Err(errors::unknown_key(family, id));
+            let owner = caller.as_ref().map(|caller| format!(" of {}", caller.arn)).unwrap_or_default();
+            let since = key.inactive_since.map(|at| format!(" since {at:.0}")).unwrap_or_default();
+            let reason = format!("the access key {id}{owner} is inactive{since}");
+            return Err(errors::unknown_key(family, id).because(reason));
         }
-        let caller = of_key(snapshot, key).ok_or_else(|| errors::unknown_key(family, id))?;
+        let gone = || errors::unknown_key(family, id).because(format!("the owner of the access key {id} is gone"));
+        let caller = caller.ok_or_else(gone)?;
         return Ok((node.open_sealed(key.entity(), &key.sealed_secret)?, caller));
     }
     let Some(token) = &presented.session_token else {
-        return Err(errors::unknown_key(family, id));
+        let reason = if id.starts_with(TEMPORARY) {
+            format!("{id} is a temporary key, and it came without its session token. Set AWS_SESSION_TOKEN")
+        } else {
+            format!(
+                "there is no access key {id} on this server. It was deleted, mistyped, or is of another server or of AWS"
+            )
+        };
+        return Err(errors::unknown_key(family, id).because(reason));
     };
-    let session = node.ring.open(token, id).map_err(|_| errors::invalid_token(family))?;
+    let session = node.ring.open(token, id).map_err(|error| {
+        let reason = match error {
+            TokenError::Mismatch => format!("the session token does not belong to the access key {id}: the two were mixed up"),
+            TokenError::UnknownKey => {
+                "the session token was sealed with a key that this server does not have: it is of another server, or very old"
+                    .to_owned()
+            }
+            TokenError::Malformed => {
+                "the session token was cut or changed when it was copied, or it is of another server or of AWS".to_owned()
+            }
+        };
+        errors::invalid_token(family).because(reason)
+    })?;
     if now >= session.expires_at {
-        return Err(errors::expired_token(family));
+        let reason = format!("the session expired at {:.0}, and the request came at {now:.0}", session.expires_at);
+        return Err(errors::expired_token(family).because(reason));
     }
     // Issued while the clock was wrong: it would live on for as long as the clock was ahead, and `aws:TokenIssueTime`
     // would be later than any revocation (R3.59).
     if session.issued_at.as_second() > now.as_second().saturating_add(MAX_SKEW) {
-        return Err(errors::invalid_token(family));
+        let reason = format!("the session was issued at {:.0}, which is later than now, {now:.0}", session.issued_at);
+        return Err(errors::invalid_token(family).because(reason));
     }
     let secret = session.secret.clone();
     // The token stands, but its role or user may be gone (R3.42, R3.61).
-    let caller = of_session(snapshot, session).ok_or_else(|| errors::invalid_token(family))?;
+    let gone = || errors::invalid_token(family).because("the role or user of the session was deleted");
+    let caller = of_session(snapshot, session).ok_or_else(gone)?;
     Ok((secret, caller))
 }
 

@@ -185,13 +185,15 @@ impl Gateway {
         match service.map(|service| (service, &service.protocol)) {
             Some((service, Protocol::Rest { serve, .. })) => {
                 log.service(service.name);
+                // Without the query, which may hold a signature.
+                log.sent_operation(format!("{} {}", request.parts.method, request.parts.uri.path()));
                 let virtual_bucket = request.stage.target.virtual_bucket.clone();
                 let request = request.authenticate(self, service, Content::Declared, log)?;
                 self.rest(request, service, *serve, virtual_bucket.as_deref(), body, log).await
             }
             Some((service, Protocol::Json { .. })) => {
                 log.service(service.name);
-                if let Err(error) = request.check_claims(self, *family, &body) {
+                if let Err(error) = request.check_claims(self, *family, &body, log) {
                     body.skip(version).await;
                     return Err(error);
                 }
@@ -205,13 +207,16 @@ impl Gateway {
                 if let Some(service) = service.or(self.services.default_query()) {
                     log.service(service.name);
                 }
-                if let Err(error) = request.check_claims(self, *family, &body) {
-                    body.skip(version).await;
+                if let Err(error) = request.check_claims(self, *family, &body, log) {
+                    let beginning = body.skip(version).await;
+                    action_in(&beginning).into_iter().for_each(|action| log.sent_operation(action));
                     return Err(error);
                 }
                 let bytes = read_body(body, FORM_BYTES, *family, connection).await?;
                 // Who did not sign is told that, not what is wrong with the form (R5.25).
                 let form = form(&request.parts, &bytes);
+                let action = form.as_ref().ok().and_then(|form| form.get("Action")).map(str::to_owned);
+                action.iter().for_each(|action| log.sent_operation(action));
                 // The version names the service; a scope of another service is refused (V10).
                 let version = form.as_ref().ok().and_then(|form| form.get("Version"));
                 let versioned = version.and_then(|version| self.services.of_version(version));
@@ -228,6 +233,9 @@ impl Gateway {
                 log.service(service.name);
                 let request = request.authenticate(self, service, Content::Whole(&bytes), log)?;
                 let named = form.and_then(|form| Ok((named_by_form(service, &form)?, form)));
+                if let (Err(_), Some(action)) = (&named, &action) {
+                    log.not_served(action);
+                }
                 self.admit(&request, service, named.as_ref().ok().map(|(operation, _)| *operation), log)?;
                 let (operation, form) = named?;
                 self.rpc(request, service, operation, Source::Form(&form), log).await
@@ -298,7 +306,13 @@ impl Request<Unverified> {
     /// date (R5.25). They are checked again with the body, which may take its time to come.
     ///
     /// Unsigned forms are read: it is in the form that an operation is named which takes them.
-    fn check_claims(&self, gateway: &Gateway, family: Family, body: &Watched) -> Result<(), ApiError> {
+    fn check_claims(
+        &self,
+        gateway: &Gateway,
+        family: Family,
+        body: &Watched,
+        log: &RequestLog,
+    ) -> Result<(), ApiError> {
         if body.is_end_stream() {
             return Ok(());
         }
@@ -310,7 +324,9 @@ impl Request<Unverified> {
             Credentials::Anonymous => return Ok(()),
             Credentials::Presented(presented) => presented,
         };
-        authenticate::claim(node, &node.directory.snapshot(), family, &presented, now)?;
+        log.sent_key(&presented.access_key_id);
+        let (_, caller) = authenticate::claim(node, &node.directory.snapshot(), family, &presented, now)?;
+        log.claimed(&caller);
         // Without a service in its head, a request says in its form what its scope must be.
         let Some(service) = self.stage.target.service else { return Ok(()) };
         let region = self.stage.target.region_policy(service, &node.home_region);
@@ -339,6 +355,7 @@ impl Request<Unverified> {
             Credentials::Anonymous => return Err(errors::missing_credentials(family)),
             Credentials::Presented(presented) => presented,
         };
+        log.sent_key(&presented.access_key_id);
         let snapshot = node.directory.snapshot();
         let now = self.info.time;
         let (secret, caller) = authenticate::claim(node, &snapshot, family, &presented, now)?;
@@ -400,7 +417,27 @@ fn named_by_form(service: &Service, form: &Form) -> Result<&'static dyn RpcOpera
     };
     let versioned = matches!(service.protocol, Protocol::Query { version, .. } if form.get("Version") == Some(version));
     let operation = versioned.then(|| service.rpc_operation(action)).flatten();
-    operation.ok_or_else(|| no_such_operation(form))
+    operation.ok_or_else(|| no_such_operation(form).because(why_no_operation(service, action)))
+}
+
+/// The operation that a form begins with.
+fn action_in(beginning: &[u8]) -> Option<&str> {
+    let text = std::str::from_utf8(beginning).ok()?;
+    // The last parameter may be cut.
+    let (whole, _) = text.rsplit_once('&')?;
+    let action = whole.split('&').find_map(|parameter| parameter.strip_prefix("Action="))?;
+    action.bytes().all(|byte| byte.is_ascii_alphanumeric()).then_some(action)
+}
+
+/// Whether AWS has the operation, or a client made its name up.
+fn why_no_operation(service: &Service, action: &str) -> String {
+    let name = service.name;
+    match rolecall_catalog::authorization().action(name, action) {
+        Some(_) => format!("AWS has the operation {name}:{action}; rolecall does not have it yet"),
+        None => {
+            format!("neither AWS nor rolecall has an operation {action} of {name}, or not in this version of the API")
+        }
+    }
 }
 
 /// `InvalidAction` 400 for an operation that no service here has.

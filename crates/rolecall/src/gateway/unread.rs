@@ -37,15 +37,25 @@ pub(super) fn watch(body: Incoming, version: Version, turn: RequestTurn) -> (Wat
     (Watched { body, ended: Arc::clone(&ended), turn }, End { ended, version })
 }
 
+/// How much of the beginning of a skipped body is kept: clients name the operation first.
+const KEPT_BYTES: usize = 256;
+
 impl Watched {
     /// Skips the rest of a short body, if it comes at once, so that the connection can go on after the answer. HTTP/2 needs
-    /// none of this: it resets the stream.
-    pub(super) async fn skip(&mut self, version: Version) {
+    /// none of this: it resets the stream. Answers how the body begins, which may name the operation.
+    pub(super) async fn skip(&mut self, version: Version) -> Vec<u8> {
+        let mut beginning = Vec::new();
         if version >= Version::HTTP_2 || self.size_hint().upper().is_none_or(|length| length > SKIPPED_BYTES) {
-            return;
+            return beginning;
         }
-        let rest = async { while let Some(Ok(_)) = self.frame().await {} };
+        let rest = async {
+            while let Some(Ok(frame)) = self.frame().await {
+                let data = frame.data_ref().map(|data| &**data).unwrap_or_default();
+                beginning.extend(data.iter().take(KEPT_BYTES.saturating_sub(beginning.len())));
+            }
+        };
         let _ = tokio::time::timeout(SKIPPED_TIME, rest).await;
+        beginning
     }
 }
 

@@ -180,6 +180,7 @@ impl Node {
             user: user.map(str::to_owned),
             sealed_secret: self.seal::<AccessKey>(account, id, secret)?,
             active: true,
+            inactive_since: None,
             created: self.clock.now(),
         })
     }

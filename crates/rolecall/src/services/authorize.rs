@@ -269,7 +269,9 @@ impl Decider {
         if decision.is_allowed() {
             return log.decided(log::allowed(&request, &decision, &policies), owner);
         }
-        log.decided(log::denied(&request, &decision, &policies, log.explains_more()), owner)?;
+        let told = log::Told { snapshot: call.snapshot, missing: permission.missing.as_ref() };
+        let told = log.explains_more().then_some(&told);
+        log.decided(log::denied(&request, &decision, &policies, told), owner)?;
         let own_account = call.caller.principal.account().is_some_and(|account| Some(account) == owner);
         if self.style.reason == ReasonFor::ResourceAccount && !own_account {
             return Err(ApiError::access_denied("Access Denied"));

@@ -2,12 +2,13 @@
 
 mod record;
 
-use super::operation::{Effect, OperationFacts, RequestInfo};
+use super::operation::{Effect, Missing, OperationFacts, RequestInfo};
 use super::signed_urls;
 use crate::api::error::ApiError;
+use crate::directory::snapshot::Snapshot;
 use crate::domain::caller::Caller;
 use crate::trail::record::MAX_EXPLAINED;
-use crate::trail::{DecidingStatement, DecisionRecord, Outcome, Room, TrailError, TrailLog};
+use crate::trail::{DecidingStatement, DecisionRecord, Outcome, Room, Sent, TrailError, TrailLog};
 use rolecall_policy::decision::StatementRef;
 use rolecall_policy::evaluate::Policies;
 use rolecall_policy::{AccountId, Decision, Request, explain};
@@ -27,26 +28,40 @@ pub fn allowed(request: &Request<'_>, decision: &Decision, policies: &Policies<'
     }
 }
 
-/// The record of a denied pair: which statements decided and, if it is to be explained, everything that can be said.
+/// The record of a denied pair: which statements decided and, if it is to be explained (`told`), everything that can be said.
 #[must_use]
 pub fn denied(
     request: &Request<'_>,
     decision: &Decision,
     policies: &Policies<'_>,
-    is_explained: bool,
+    told: Option<&Told<'_>>,
 ) -> DecisionRecord {
     DecisionRecord {
         action: request.action.to_owned(),
         resource: request.resource.to_owned(),
         outcome: if decision.is_explicit() { Outcome::ExplicitDeny } else { Outcome::ImplicitDeny },
         by: decision.deciding().filter_map(|at| deciding(at, policies)).collect(),
-        explanation: is_explained.then(|| explanation(request, policies)).flatten(),
+        explanation: told.and_then(|told| explanation(request, policies, told)),
     }
 }
 
-/// The engine's explanation without what gives access: signatures in URLs.
-fn explanation(request: &Request<'_>, policies: &Policies<'_>) -> Option<serde_json::Value> {
-    let mut explanation = serde_json::to_value(explain(request, policies)).ok()?;
+/// What an explanation tells beside what the engine knows.
+#[derive(Debug, Clone, Copy)]
+pub struct Told<'t> {
+    /// Names the users and roles of policies.
+    pub snapshot: &'t Snapshot,
+    /// What the request asks for is not there.
+    pub missing: Option<&'t Missing>,
+}
+
+/// The engine's explanation, with the ARNs that users and roles have now, without what gives access: signatures in URLs.
+fn explanation(request: &Request<'_>, policies: &Policies<'_>, told: &Told<'_>) -> Option<serde_json::Value> {
+    let mut explanation = explain(request, policies);
+    explanation.name_ids(|id| told.snapshot.arn_of_id(id));
+    if let Some(Missing { what, instead }) = told.missing {
+        explanation.not_there(what, instead);
+    }
+    let mut explanation = serde_json::to_value(explanation).ok()?;
     signed_urls::hide(&mut explanation);
     Some(explanation)
 }
@@ -87,6 +102,8 @@ pub struct Noted {
     pub caller: Option<Caller>,
     /// Whether the signature proved it.
     pub verified: bool,
+    /// What the request says of itself.
+    pub sent: Option<Sent>,
     /// The Region of the signature (`aws:RequestedRegion`), once verified.
     pub region: Option<String>,
     /// Every decision, in order.
@@ -107,7 +124,21 @@ impl RequestLog {
 
     /// Notes the caller that the credentials name, before the signature is verified.
     pub fn claimed(&self, caller: &Caller) {
-        self.lock().caller = Some(caller.clone());
+        let mut noted = self.lock();
+        if let Some(sent) = &mut noted.sent {
+            sent.owner = Some(caller.arn.clone());
+        }
+        noted.caller = Some(caller.clone());
+    }
+
+    /// Notes the access key that the request names.
+    pub fn sent_key(&self, access_key_id: &str) {
+        self.lock().sent.get_or_insert_default().access_key_id = Some(access_key_id.to_owned());
+    }
+
+    /// Notes the operation that the request names.
+    pub fn sent_operation(&self, operation: impl Into<String>) {
+        self.lock().sent.get_or_insert_default().operation = Some(operation.into());
     }
 
     /// Notes that the claimed caller is the real one, in this Region.

@@ -199,6 +199,15 @@ impl PartialEq for ResourcePolicyOf {
     }
 }
 
+/// Something that a request asks for and that is not there, in words for whoever may read the trail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// What is not there.
+    pub what: String,
+    /// What the caller must do instead.
+    pub instead: String,
+}
+
 /// A permission that the caller must have: one action on one resource, with the condition keys of the operation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RequiredPermission {
@@ -218,6 +227,8 @@ pub struct RequiredPermission {
     pub condition_keys: Context,
     /// S3's facts.
     pub s3: Option<S3Facts>,
+    /// What the request asks for is not there. The trail says so; the client is not told.
+    pub missing: Option<Missing>,
     /// Whether a denial says why: `AssumeRole` stops after the resource (R3.9, R5.12).
     pub says_why: bool,
 }
@@ -235,6 +246,7 @@ impl RequiredPermission {
             policy: ResourcePolicyOf::Nothing,
             condition_keys: Context::new(),
             s3: None,
+            missing: None,
             says_why: true,
         }
     }

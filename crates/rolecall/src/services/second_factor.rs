@@ -4,7 +4,7 @@ use crate::api::error::ApiError;
 use crate::directory::entities::MfaDevice;
 use crate::directory::table::Stored;
 use crate::domain::caller::Caller;
-use crate::domain::mfa::{self, RightCode};
+use crate::domain::mfa::{self, NotTaken, RightCode};
 use crate::node::Node;
 use crate::secrets::Secret;
 use std::sync::Arc;
@@ -30,7 +30,21 @@ impl Presented {
     pub(super) async fn check(&self, node: &Node, caller: &Caller) -> Result<RightCode, ApiError> {
         let owner = self.device.assigned.as_ref().and_then(|assigned| assigned.user.as_deref());
         let right = mfa::check(node, caller, owner, &self.device, self.code.expose()).await?;
-        right.ok_or_else(wrong_code)
+        right.map_err(|why| {
+            let device = &self.device.name;
+            wrong_code().because(match why {
+                NotTaken::Wrong => format!(
+                    "the code is not that of the MFA device {device} at this time: it was mistyped, is of another device, or the \
+                     device's clock is wrong"
+                ),
+                NotTaken::Used(at) => format!(
+                    "a code of the MFA device {device} is good once, and that of {at:.0} was used already: wait for the next one"
+                ),
+                NotTaken::Waits => {
+                    format!("the code was not looked at: there were too many wrong codes of the MFA device {device}, so wait")
+                }
+            })
+        })
     }
 }
 

@@ -25,7 +25,9 @@ mod segment;
 pub use class::{Class, Limits};
 pub use log::{Recovery, Room, TrailLog};
 pub use reader::{Candidate, Found, TrailReader};
-pub use record::{Caller, DecidingStatement, DecisionRecord, Failure, Omitted, Outcome, Record, Source, Unrecorded};
+pub use record::{
+    Caller, DecidingStatement, DecisionRecord, Failure, Omitted, Outcome, Record, Sent, Source, Unrecorded,
+};
 pub use segment::{FRAME_BYTES, MAX_FRAMES};
 
 use crate::environment::data_dir::DataDirError;
@@ -108,7 +110,7 @@ pub(crate) mod testing {
                 by: Vec::new(),
                 explanation: Some(serde_json::json!({"layers": [{"resource": "no match"}]})),
             }],
-            error: Some(super::Failure { code: "AccessDenied".into(), message: "Access Denied".into() }),
+            error: Some(super::Failure { code: "AccessDenied".into(), message: "Access Denied".into(), reason: None }),
             status: 403,
             duration_us: 180,
             accounts: vec!["111111111111".into(), "222222222222".into()],

@@ -5,6 +5,8 @@ use super::class::Class;
 use super::index::Index;
 use super::record::Record;
 use super::segment::{self, Records};
+use std::cmp::Reverse;
+use std::collections::VecDeque;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -85,11 +87,35 @@ impl TrailReader {
             (Some(record), 1) => Found::One(Box::new(record)),
             (None, _) => Found::Nothing,
             (Some(_), found) => {
-                candidates.sort_by_key(|candidate| std::cmp::Reverse(candidate.time));
+                candidates.sort_by_key(|candidate| Reverse(candidate.time));
                 candidates.truncate(MAX_CANDIDATES);
                 Found::Several { candidates, more: found > MAX_CANDIDATES }
             }
         })
+    }
+
+    /// The newest records that are wanted, newest first, at most `count`. Of each class the segments are read from the newest
+    /// one back, as far as is needed.
+    ///
+    /// # Errors
+    /// The files cannot be read.
+    pub fn newest(&self, count: usize, wanted: impl Fn(&Record) -> bool) -> Result<Vec<Record>, TrailError> {
+        let mut newest = Vec::new();
+        for class in Class::ALL {
+            let dir = class.dir(&self.dir);
+            let mut left = count;
+            for number in segments(&dir)?.into_iter().rev() {
+                let found = newest_of(&segment::path(&dir, number), left, &wanted)?;
+                left -= found.len();
+                newest.extend(found);
+                if left == 0 {
+                    break;
+                }
+            }
+        }
+        newest.sort_by_key(|record| Reverse(record.time));
+        newest.truncate(count);
+        Ok(newest)
     }
 
     /// Every record of all classes, by the time of its request, oldest first, until `visit` says false. Stops quietly at
@@ -149,6 +175,23 @@ impl Stream {
     }
 }
 
+/// The last records of a segment that are wanted, at most `count`.
+fn newest_of(path: &Path, count: usize, wanted: impl Fn(&Record) -> bool) -> Result<VecDeque<Record>, TrailError> {
+    let mut found = VecDeque::new();
+    let Some(mut records) = unless_removed(Records::open(path))?.flatten() else { return Ok(found) };
+    while let Some(stored) = records.next().map_err(TrailError::at(path))? {
+        if let Ok(record) = serde_json::from_slice::<Record>(&stored.json)
+            && wanted(&record)
+        {
+            found.push_back(record);
+            if found.len() > count {
+                found.pop_front();
+            }
+        }
+    }
+    Ok(found)
+}
+
 fn segments(dir: &Path) -> Result<Vec<u64>, TrailError> {
     match segment::list(dir) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
@@ -189,5 +232,38 @@ fn unless_removed<T>(result: Result<T, TrailError>) -> Result<Option<T>, TrailEr
     match result {
         Err(TrailError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => Ok(None),
         other => other.map(Some),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trail::record::MAX_RECORD_BYTES;
+    use crate::trail::testing::record;
+    use std::io::Write as _;
+
+    /// A segment of records with these ids, a second apart from `from` on.
+    fn write(dir: &Path, number: u64, from: i64, ids: &[&str]) {
+        std::fs::create_dir_all(dir).unwrap();
+        let mut file = segment::create(dir, number).unwrap();
+        for (after, id) in (0..).zip(ids) {
+            let mut record = record(id);
+            record.time = jiff::Timestamp::from_second(from + after).unwrap();
+            file.write_all(&segment::frames(&record.encode(MAX_RECORD_BYTES).unwrap())).unwrap();
+        }
+    }
+
+    /// The newest come first, whatever class and segment they are in, and no more than were asked for.
+    #[test]
+    fn the_newest_records() {
+        let dir = tempfile::tempdir().unwrap();
+        write(dir.path(), 1, 100, &["a", "b", "x"]);
+        write(dir.path(), 2, 200, &["c", "x", "d"]);
+        write(&dir.path().join("signed"), 1, 150, &["e", "f"]);
+        let newest = |count| {
+            let found = TrailReader::new(dir.path()).newest(count, |record| record.request_id != "x").unwrap();
+            found.into_iter().map(|record| record.request_id).collect::<String>()
+        };
+        assert_eq!([newest(0), newest(1), newest(3), newest(4), newest(99)], ["", "d", "dcf", "dcfe", "dcfeba"]);
     }
 }

@@ -29,6 +29,9 @@ pub struct Record {
     /// Who signed; `None`: the request was refused before that was known, or nobody did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub caller: Option<Caller>,
+    /// What the request says of itself, where that was not proved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent: Option<Sent>,
     /// `aws:SourceIp`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source_ip: Option<IpAddr>,
@@ -190,6 +193,32 @@ pub struct Failure {
     pub code: String,
     /// The message.
     pub message: String,
+    /// Which of several things that look alike to the client it was. Only the trail says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// What a request said of itself that was refused before anybody could tell whether it is true.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sent {
+    /// The operation, or of S3 the method and the path.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operation: Option<String>,
+    /// The access key id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access_key_id: Option<String>,
+    /// Whose key that is, if it is known here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+}
+
+impl Record {
+    /// Whether something was denied, or the request was refused before a decision.
+    #[must_use]
+    pub fn is_denied(&self) -> bool {
+        let denied = self.decisions.iter().any(|decision| decision.outcome != Outcome::Allowed);
+        denied || self.decisions.is_empty() && self.error.is_some()
+    }
 }
 
 impl Omitted {

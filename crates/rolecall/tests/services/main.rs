@@ -17,3 +17,4 @@ mod s3;
 mod stories;
 mod sts;
 mod toy;
+mod why;

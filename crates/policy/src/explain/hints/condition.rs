@@ -37,6 +37,11 @@ fn absent_key(part: &Comparison, told: &Told<'_, '_>) -> Option<String> {
         ["aws:VpcSourceIp", "aws:SourceVpce"].iter().any(|key| told.request.context.get(key).is_some());
     let tag = |kind: &str| key.strip_prefix(kind).map(|_| part_of_key(part)).filter(|tag| !tag.is_empty());
     let hint = match &*key {
+        "aws:multifactorauthpresent" | "aws:multifactorauthage"
+            if told.request.action.eq_ignore_ascii_case("sts:AssumeRole") =>
+        {
+            "AssumeRole was called without the code of an MFA device"
+        }
         "aws:multifactorauthpresent" | "aws:multifactorauthage" => {
             "only sessions have this key: get one with MFA, access keys of users never do"
         }

@@ -2,18 +2,22 @@
 
 use super::Fault;
 use super::client::{Answer, Client, Keys};
+use crate::cli::terminal::Terminal;
 use crate::cli::why;
 use crate::trail::Found;
 use crate::world::NewAccount;
 use http::Method;
 use rolecall_policy::AccountId;
-use rolecall_policy::explain::escaped;
+use rolecall_policy::explain::{UNLIMITED, escaped};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How much of a request id is typed; enough to be unique here.
 const TYPED: usize = 8;
+
+/// Before each line of what a command answers.
+const INDENT: &str = "     ";
 
 /// What is made, by name.
 #[derive(Debug)]
@@ -313,9 +317,10 @@ impl Tour {
             return Err(format!("the request {} should be on record", answer.request_id).into());
         };
         check(record.request_id == answer.request_id, || "the record should be this request's".to_owned())?;
-        let text = why::text::render(&record);
+        let text = why::text::render(&record, UNLIMITED);
         check(text.starts_with("DENIED, implicitly"), || format!("the denial should be explained:\n{text}"))?;
-        text.lines().try_for_each(result)?;
+        let width = Terminal::of_output().width.saturating_sub(INDENT.len());
+        why::text::render(&record, width).lines().try_for_each(result)?;
         Ok(text)
     }
 
@@ -362,7 +367,7 @@ fn document(name: &str, text: &str) -> Result<(), Fault> {
 }
 
 fn result(text: &str) -> Result<(), Fault> {
-    say(format!("     {text}").trim_end())
+    say(format!("{INDENT}{text}").trim_end())
 }
 
 fn say(text: &str) -> Result<(), Fault> {

@@ -8,17 +8,21 @@ mod refusals;
 pub(super) mod text;
 
 use super::Fault;
-use crate::trail::{Candidate, Found, TrailError, TrailReader};
+use super::terminal::{Colour, Terminal};
+use crate::trail::{Candidate, Found, Record, TrailError, TrailReader};
 use clap::{Args, ValueEnum};
 use rolecall_policy::explain::escaped;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+/// The most requests that are explained at once: more than anybody reads, and few enough to hold in memory.
+const MOST: i64 = 100;
+
 /// Explain the decision behind an answer.
 ///
-/// Takes the request id that every answer carries, or as much of its beginning as is unique, and shows the recorded
-/// decision: who asked for what, what each layer of policies said, the statement that decided with its place in the
+/// Takes the request id that every answer carries, or as much of its beginning as is unique, or without one the last
+/// request that was denied or refused, and shows the recorded decision: who asked for what, what each layer of policies said, the statement that decided with its place in the
 /// policy, what a failed condition wanted and what the request had, and what would have to change, in which account. For
 /// a request that was refused before any policy was asked, such as one with a wrong signature, it says what was wrong.
 ///
@@ -33,6 +37,8 @@ use std::process::ExitCode;
 EXAMPLES:
     rolecall why 7c1b93e4-52c1-4ffb-9d3e-0a6c5b1f2d11 --data ./data
     rolecall why 7c1b93
+    rolecall why                 the last request that was denied or refused
+    rolecall why --last 3        the last three of them
     rolecall why 7c1b93 --format json | jq -r '.decisions[].explanation.changes[].what'
 
 READING IT:
@@ -47,12 +53,17 @@ EXIT STATUS:
     2   the command line is wrong
 
 ENVIRONMENT:
-    NO_COLOR   if set and not empty, no colour; nor is there any if the output is
-               no terminal")]
+    NO_COLOR         if set and not empty, no colour; nor is there any if the output
+                     is no terminal, unless CLICOLOR_FORCE is set
+    COLUMNS          the width of a line, instead of the terminal's")]
 pub(super) struct Why {
-    /// The request id of an answer, or enough of its beginning
+    /// The request id of an answer, or enough of its beginning; without it, the last request that was denied or refused
     #[arg(value_name = "REQUEST-ID", value_parser = clap::builder::NonEmptyStringValueParser::new())]
-    request_id: String,
+    request_id: Option<String>,
+
+    /// The last N requests that were denied or refused, newest first
+    #[arg(long, value_name = "N", conflicts_with = "request_id", value_parser = clap::value_parser!(u16).range(1..=MOST))]
+    last: Option<u16>,
 
     /// Data directory of the server
     #[arg(long, value_name = "DIR", default_value = "data")]
@@ -77,28 +88,42 @@ impl Why {
             let data = self.data.display();
             return Err(format!("there is no directory `{data}`; name the server's data directory with --data").into());
         }
-        match find(&self.data, &self.request_id)? {
+        let Some(request_id) = &self.request_id else { return self.show_last() };
+        match find(&self.data, request_id)? {
             Found::One(record) => {
-                let out = io::stdout();
-                let shown = match self.format {
-                    Format::Json => format!("{}\n", serde_json::to_string_pretty(&record)?),
-                    Format::Text => {
-                        let text = text::render(&record);
-                        if out.is_terminal() && !no_color() { coloured(&text) } else { text }
-                    }
-                };
-                out.lock().write_all(shown.as_bytes())?;
+                io::stdout().lock().write_all(self.shown(&record)?.as_bytes())?;
                 Ok(ExitCode::SUCCESS)
             }
             Found::Nothing => Err(format!(
                 "no request whose id begins with `{}` is on record in {}; the id may be of another server, or its record \
                  so old that it is no longer kept",
-                escaped(&self.request_id),
+                escaped(request_id),
                 self.data.display()
             )
             .into()),
-            Found::Several { candidates, more } => Err(several(&self.request_id, &candidates, more).into()),
+            Found::Several { candidates, more } => Err(several(request_id, &candidates, more).into()),
         }
+    }
+
+    fn show_last(&self) -> Result<ExitCode, Fault> {
+        let count = usize::from(self.last.unwrap_or(1));
+        let records = TrailReader::new(&self.data.join("trail")).newest(count, Record::is_denied)?;
+        if records.is_empty() {
+            return Err(format!("no request that was denied or refused is on record in {}", self.data.display()).into());
+        }
+        let shown: Result<Vec<String>, Fault> = records.iter().map(|record| self.shown(record)).collect();
+        io::stdout().lock().write_all(shown?.join("\n").as_bytes())?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn shown(&self, record: &Record) -> Result<String, Fault> {
+        Ok(match self.format {
+            Format::Json => format!("{}\n", serde_json::to_string_pretty(record)?),
+            Format::Text => {
+                let terminal = Terminal::of_output();
+                coloured(&text::render(record, terminal.width), terminal)
+            }
+        })
     }
 }
 
@@ -121,25 +146,17 @@ fn several(prefix: &str, candidates: &[Candidate], more: bool) -> String {
     message
 }
 
-fn no_color() -> bool {
-    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
-}
-
 /// Colour for what the words and signs say already: the decision and the layers that deny.
-fn coloured(text: &str) -> String {
-    const RED: &str = "\u{1b}[31m";
-    const GREEN: &str = "\u{1b}[32m";
-    const BOLD: &str = "\u{1b}[1m";
-    const OFF: &str = "\u{1b}[0m";
+pub(in crate::cli) fn coloured(text: &str, terminal: Terminal) -> String {
     text.lines()
         .map(|line| {
             let colour = match line {
-                line if line.starts_with("DENIED") || line.starts_with("REFUSED") => format!("{BOLD}{RED}"),
-                line if line.starts_with("ALLOWED") => format!("{BOLD}{GREEN}"),
-                line if line.starts_with("x ") => RED.to_owned(),
+                line if line.starts_with("DENIED") || line.starts_with("REFUSED") => Colour::BoldRed,
+                line if line.starts_with("ALLOWED") => Colour::BoldGreen,
+                line if line.starts_with("x ") => Colour::Red,
                 line => return format!("{line}\n"),
             };
-            format!("{colour}{line}{OFF}\n")
+            format!("{}\n", terminal.paint(colour, line))
         })
         .collect()
 }

@@ -5,31 +5,56 @@ use crate::trail::record::MAX_EXPLAINED;
 use crate::trail::{Caller, DecisionRecord, Omitted, Outcome, Record, Unrecorded};
 use rolecall_policy::Explanation;
 use rolecall_policy::document::Effect;
-use rolecall_policy::explain::{self, escaped, headline, render_text, statement_title};
+use rolecall_policy::explain::{self, columns, escaped, headline, render_within, statement_title, wrapped};
 use serde::Deserialize;
 
-/// The record for a person at a terminal, the last line ended too.
+/// The record for a person at a terminal of this width, the last line ended too.
 #[must_use]
-pub(in crate::cli) fn render(record: &Record) -> String {
+pub(in crate::cli) fn render(record: &Record, width: usize) -> String {
+    let mut text = String::new();
+    for whole in unwrapped(record, width).lines() {
+        // What follows a name in front goes on below itself.
+        let named = whole.starts_with("         ") || NAMES.iter().any(|name| whole.starts_with(name));
+        let indent = if named { NAME_COLUMNS } else { 4 };
+        if columns(whole) <= width {
+            text.push_str(whole);
+            text.push('\n');
+            continue;
+        }
+        for piece in wrapped(whole, width, indent) {
+            text.push_str(&piece);
+            text.push('\n');
+        }
+    }
+    text
+}
+
+/// What stands in front of the lines about the request.
+const NAMES: [&str; 6] = ["request  ", "caller   ", "from     ", "omitted  ", "note     ", "before   "];
+/// Columns of such a name.
+const NAME_COLUMNS: usize = 9;
+
+/// The lines, of which those of explanations have the width already.
+fn unwrapped(record: &Record, width: usize) -> String {
     let mut text = String::new();
     for decision in &record.decisions {
-        text.push_str(&render_decision(decision, record));
+        text.push_str(&render_decision(decision, record, width));
         text.push('\n');
     }
     if record.decisions.is_empty() {
         text.push_str(&undecided(record));
         text.push('\n');
     } else if let Some(after) = after_decisions(record) {
-        line(&mut text, &after);
+        after.split('\n').for_each(|after| line(&mut text, after));
         text.push('\n');
     }
     text.push_str(&request(record));
     text
 }
 
-fn render_decision(decision: &DecisionRecord, record: &Record) -> String {
+fn render_decision(decision: &DecisionRecord, record: &Record, width: usize) -> String {
     if let Some(Ok(explanation)) = decision.explanation.as_ref().map(Explanation::deserialize) {
-        return render_text(&explanation);
+        return render_within(&explanation, width);
     }
     let outcome = match decision.outcome {
         Outcome::Allowed => explain::Outcome::Allowed,
@@ -59,7 +84,7 @@ fn render_decision(decision: &DecisionRecord, record: &Record) -> String {
 /// What is to be said where no policy was asked.
 fn undecided(record: &Record) -> String {
     let action = action(record);
-    let who = record.caller.as_ref().map_or("nobody that could be told", |caller| principal(caller));
+    let who = record.caller.as_ref().map_or_else(|| claimed(record), |caller| principal(caller).to_owned());
     let mut text = String::new();
     match &record.error {
         None => {
@@ -70,12 +95,27 @@ fn undecided(record: &Record) -> String {
             line(&mut text, &format!("REFUSED   {action}   {who}"));
             line(&mut text, "  No policy was asked: the request was refused before any decision, or needs none.");
             line(&mut text, &format!("  {}: {}", failure.code, failure.message));
-            if let Some(hint) = refusals::hint(&failure.code, &failure.message) {
+            if let Some(reason) = &failure.reason {
+                line(&mut text, &format!("  The cause: {reason}."));
+            }
+            // What is known is better than what may be.
+            let is_known = failure.reason.is_some();
+            if let Some(hint) = refusals::hint(&failure.code, &failure.message).filter(|_| !is_known) {
                 line(&mut text, &format!("  {hint}"));
             }
         }
     }
     text
+}
+
+/// Who a refused request says that it is from.
+fn claimed(record: &Record) -> String {
+    let sent = record.sent.as_ref();
+    match sent.and_then(|sent| sent.access_key_id.as_ref().map(|key| (key, &sent.owner))) {
+        Some((key, Some(owner))) => format!("access key {key} of {owner}, not proved"),
+        Some((key, None)) => format!("access key {key}, not proved"),
+        None => "nobody that could be told".to_owned(),
+    }
 }
 
 /// What happened after everything that was decided.
@@ -86,7 +126,8 @@ fn after_decisions(record: &Record) -> Option<String> {
         return None;
     }
     let Record { status, .. } = record;
-    Some(format!("Allowed, and then it failed: {status} {}: {}", failure.code, failure.message))
+    let cause = failure.reason.as_ref().map(|reason| format!("\nThe cause: {reason}.")).unwrap_or_default();
+    Some(format!("Allowed, and then it failed: {status} {}: {}{cause}", failure.code, failure.message))
 }
 
 /// Who, when, from where, and what was answered.
@@ -157,7 +198,11 @@ fn time(record: &Record) -> String {
 
 /// `s3:PutObject`, as far as it was recognised.
 fn action(record: &Record) -> String {
-    let operation = if record.operation.is_empty() { "an operation not recognised" } else { &record.operation };
+    let sent = record.sent.as_ref().and_then(|sent| sent.operation.as_deref());
+    let operation = match &*record.operation {
+        "" => sent.unwrap_or("an operation not recognised"),
+        known => known,
+    };
     if record.service.is_empty() { operation.to_owned() } else { format!("{}:{operation}", record.service) }
 }
 
@@ -241,7 +286,7 @@ ALLOWED   sts:TagSession   111111111111/ana  ->  arn:aws:iam::222222222222:role/
 
 {REQUEST}"
         );
-        assert_eq!(render(&Record { decisions, ..record() }), expected);
+        assert_eq!(render(&Record { decisions, ..record() }, explain::UNLIMITED), expected);
     }
 
     /// Nothing was decided: what was wrong stands there, and what to look at.
@@ -256,6 +301,7 @@ ALLOWED   sts:TagSession   111111111111/ana  ->  arn:aws:iam::222222222222:role/
             error: Some(Failure {
                 code: "InvalidClientTokenId".into(),
                 message: "The security token included in the request is invalid.".into(),
+                reason: None,
             }),
             status: 403,
             ..record()
@@ -270,13 +316,13 @@ is gone. A temporary key (ASIA...) needs its session token.
 request  4f1c2d3e-0000-4000-8000-000000000001
          an operation not recognised at 2026-11-22T12:00:00Z, answered 403 InvalidClientTokenId
 ";
-        assert_eq!(render(&refused), expected);
+        assert_eq!(render(&refused, explain::UNLIMITED), expected);
     }
 
     /// R2.38: no decision and no error is an operation that is never authorised.
     #[test]
     fn an_operation_that_is_never_authorised() {
-        let text = render(&Record { operation: "GetCallerIdentity".into(), ..record() });
+        let text = render(&Record { operation: "GetCallerIdentity".into(), ..record() }, explain::UNLIMITED);
         assert!(text.starts_with("ALLOWED   sts:GetCallerIdentity   arn:aws:iam::111111111111:user/ana\n"), "{text}");
         assert!(text.contains("never authorised"), "{text}");
     }
@@ -284,12 +330,14 @@ request  4f1c2d3e-0000-4000-8000-000000000001
     /// Allowed is not done: the error that came afterwards is told, but not where a denial tells it already.
     #[test]
     fn what_failed_after_it_was_allowed() {
-        let error = Some(Failure { code: "NoSuchBucket".into(), message: "gone".into() });
+        let error = Some(Failure { code: "NoSuchBucket".into(), message: "gone".into(), reason: None });
         let failed = Record { decisions: vec![allowed("s3:ListBucket", &[])], error, status: 404, ..record() };
-        assert!(render(&failed).contains("\nAllowed, and then it failed: 404 NoSuchBucket: gone\n"));
+        assert!(
+            render(&failed, explain::UNLIMITED).contains("\nAllowed, and then it failed: 404 NoSuchBucket: gone\n")
+        );
         let mut denied = failed;
         denied.decisions.push(DecisionRecord { outcome: Outcome::ImplicitDeny, ..allowed("s3:GetObject", &[]) });
-        let text = render(&denied);
+        let text = render(&denied, explain::UNLIMITED);
         assert!(!text.contains("and then it failed"), "{text}");
         assert!(text.contains("DENIED, implicitly   s3:GetObject"), "{text}");
     }
@@ -300,14 +348,14 @@ request  4f1c2d3e-0000-4000-8000-000000000001
         let mut lean = Record { decisions: vec![allowed("s3:GetObject", &[])], ..record() };
         lean.decisions[0].outcome = Outcome::ImplicitDeny;
         lean.omitted = Omitted { decisions: 1, explanations: 3, bytes: 70_000, ..Omitted::default() };
-        let text = render(&lean);
+        let text = render(&lean, explain::UNLIMITED);
         assert!(text.contains("\n  Not explained here: a record explains the first 5 denials"), "{text}");
         let expected = "omitted  1 decision, 3 explanations of denials, 70000 bytes of long texts\n";
         assert!(text.ends_with(expected), "{text}");
-        assert!(!render(&record()).contains("omitted"));
+        assert!(!render(&record(), explain::UNLIMITED).contains("omitted"));
         let from = vec![Source { address: "192.0.2.7".parse().unwrap(), requests: 2 }];
         let unrecorded = Some(Unrecorded { requests: 3, since: record().time, from });
-        let text = render(&Record { unrecorded, ..record() });
+        let text = render(&Record { unrecorded, ..record() }, explain::UNLIMITED);
         let expected = "before   3 unsigned requests since 2026-11-22T12:00:00Z left no record, from 192.0.2.7 (2)\n";
         assert!(text.ends_with(expected), "{text}");
     }
@@ -315,10 +363,13 @@ request  4f1c2d3e-0000-4000-8000-000000000001
     /// A caller's texts cannot act on the terminal.
     #[test]
     fn control_characters_are_escaped() {
-        let text = render(&Record { user_agent: Some("\u{1b}[2J\nALLOWED".into()), ..record() });
+        let text = render(&Record { user_agent: Some("\u{1b}[2J\nALLOWED".into()), ..record() }, explain::UNLIMITED);
         assert!(text.contains(r"\u{1b}[2J\u{a}ALLOWED"), "{text}");
         // A text of another direction would read as another one.
-        let text = render(&Record { user_agent: Some("aws\u{202e}DEWOLLA\u{2069}\u{200f}".into()), ..record() });
+        let text = render(
+            &Record { user_agent: Some("aws\u{202e}DEWOLLA\u{2069}\u{200f}".into()), ..record() },
+            explain::UNLIMITED,
+        );
         assert!(text.contains(r"aws\u{202e}DEWOLLA\u{2069}\u{200f}"), "{text}");
     }
 }

@@ -22,6 +22,9 @@ pub struct AccessKey {
     pub sealed_secret: Sealed,
     /// Active or inactive.
     pub active: bool,
+    /// When it was made inactive, as long as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inactive_since: Option<Timestamp>,
     /// When it was made.
     pub created: Timestamp,
 }

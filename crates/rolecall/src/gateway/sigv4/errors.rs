@@ -184,7 +184,7 @@ pub(super) fn incomplete(message: impl Into<String>) -> ApiError {
 
 /// A request by header whose date is more than 15 minutes from `now` (R6.4, V7).
 pub(super) fn skewed(family: Family, date: &AmzDate, now: i64) -> ApiError {
-    match family {
+    let error = match family {
         Family::S3 => ApiError::new(
             "RequestTimeTooSkewed",
             403,
@@ -195,7 +195,15 @@ pub(super) fn skewed(family: Family, date: &AmzDate, now: i64) -> ApiError {
         .with("MaxAllowedSkewMilliseconds", (MAX_SKEW * 1000).to_string()),
         _ if date.seconds() < now => expired(date.seconds(), now),
         _ => not_yet(date, now),
-    }
+    };
+    let (minutes, direction) =
+        (date.seconds().abs_diff(now) / 60, if date.seconds() < now { "behind" } else { "ahead of" });
+    error.because(format!(
+        "the request was signed at {} and came at {}: the client's clock is {minutes} minutes {direction} the server's, or the \
+         request was on its way for long",
+        extended(date.seconds()),
+        extended(now)
+    ))
 }
 
 /// A presigned request before its time.

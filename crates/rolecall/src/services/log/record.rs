@@ -17,7 +17,11 @@ impl Noted {
         let elapsed = now.duration_since(info.time).as_micros();
         let under_way = self.under_way(info);
         Record {
-            error: error.map(|error| Failure { code: error.code.to_string(), message: error.message.clone() }),
+            error: error.map(|error| Failure {
+                code: error.code.to_string(),
+                message: error.message.clone(),
+                reason: error.reason().map(str::to_owned),
+            }),
             status,
             duration_us: u64::try_from(elapsed).unwrap_or_default(),
             decisions: self.decisions,
@@ -41,6 +45,7 @@ impl Noted {
             service: self.service.as_deref().unwrap_or_default().to_owned(),
             operation: self.operation.clone().unwrap_or_default(),
             caller: signer.map(caller),
+            sent: self.sent.clone().filter(|_| signer.is_none()),
             source_ip: Some(info.source_ip),
             user_agent: (!info.user_agent.is_empty()).then(|| info.user_agent.clone()),
             region: Some(self.region.as_ref().unwrap_or(&info.region).clone()),

@@ -94,6 +94,12 @@ pub(crate) fn method_not_allowed(method: &str, resource_type: &str) -> ApiError 
 pub(crate) fn not_implemented(header: &str) -> ApiError {
     ApiError::new("NotImplemented", 501, "A header you provided implies functionality that is not implemented.")
         .with("Header", header)
+        .because(format!("rolecall does not have the {} {header} of S3 yet", kind_of(header)))
+}
+
+/// Operations are named in capitals, headers that are not of S3 alone as HTTP writes them.
+fn kind_of(name: &str) -> &'static str {
+    if name.contains('-') { "header" } else { "operation" }
 }
 
 pub(crate) fn malformed_xml() -> ApiError {

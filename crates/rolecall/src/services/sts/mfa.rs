@@ -35,14 +35,19 @@ pub(super) fn presented(
     let owner = match (&caller.principal, &caller.user) {
         (Principal::Root { .. }, _) => None,
         (Principal::User { .. }, Some(user)) => Some(&user.id),
-        _ => return Err(ApiError::access_denied(NOT_YOURS)),
+        _ => {
+            let reason = "the session of a role has no MFA device: give the code where the role is assumed";
+            return Err(ApiError::access_denied(NOT_YOURS).because(reason));
+        }
     };
     let device = call
         .snapshot
         .find_by_arn::<MfaDevice>(serial)
         .filter(|device| Some(device.account) == caller.principal.account())
         .filter(|device| device.assigned.as_ref().is_some_and(|assigned| assigned.user.as_ref() == owner))
-        .ok_or_else(|| ApiError::access_denied(NOT_YOURS))?;
+        .ok_or_else(|| {
+            ApiError::access_denied(NOT_YOURS).because(format!("{serial} is no MFA device of the caller"))
+        })?;
     Ok(Some(Presented::new(device, code)))
 }
 

@@ -5,7 +5,7 @@
 //! each decision, then the statements that decided, then explanations, then the list of resources, which repeats the
 //! decisions.
 
-use super::{Caller, DecisionRecord, Omitted, Outcome, Record};
+use super::{Caller, DecisionRecord, Omitted, Outcome, Record, Sent};
 use crate::trail::TrailError;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -118,7 +118,7 @@ impl Record {
     /// Cuts the texts of the head; answers what was left out.
     fn cut(&mut self) -> Omitted {
         let mut omitted = self.omitted;
-        let Self { request_id, service, operation, caller, user_agent, region, error, accounts, .. } = self;
+        let Self { request_id, service, operation, caller, user_agent, region, error, accounts, sent, .. } = self;
         omitted.bytes += cut(request_id, NAME_BYTES) + cut(service, NAME_BYTES) + cut(operation, NAME_BYTES);
         omitted.bytes += cut_some(user_agent, TEXT_BYTES) + cut_some(region, NAME_BYTES);
         if let Some(caller) = caller {
@@ -130,6 +130,11 @@ impl Record {
         }
         if let Some(error) = error {
             omitted.bytes += cut(&mut error.code, TEXT_BYTES) + cut(&mut error.message, TEXT_BYTES);
+            omitted.bytes += cut_some(&mut error.reason, TEXT_BYTES);
+        }
+        if let Some(Sent { operation, access_key_id, owner }) = sent {
+            omitted.bytes += cut_some(operation, RESOURCE_BYTES) + cut_some(access_key_id, NAME_BYTES);
+            omitted.bytes += cut_some(owner, RESOURCE_BYTES);
         }
         omitted.accounts += count(accounts.len().saturating_sub(MAX_ACCOUNTS));
         accounts.truncate(MAX_ACCOUNTS);

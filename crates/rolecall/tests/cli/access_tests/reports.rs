@@ -57,38 +57,23 @@ fn the_text_explains_what_failed() {
     FAIL  ana writes (1 of 1 check; access-tests.toml:17)
           ana may s3:PutObject on data/a: but it is denied by identity (implicitly)
             DENIED, implicitly   s3:PutObject   111111111111/ana  ->  arn:aws:s3:::data/a (account 111111111111)
-              SCP            none
-              RCP            none
-              VPC endpoint   none
-              session policy none
-              boundary       none
             x identity       no match  closest: read of ana / statement "Read", 1 of 2 parts match
                   4 |     { "Sid": "Read", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::data/*" },
                     |                                                   ~~~~~~~~~~~~~~ wanted "s3:GetObject", the request has "s3:PutObject"
-              resource       none
+              no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
             To allow it:
               in account 111111111111: allow s3:PutObject on arn:aws:s3:::data/a in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::data (closest: read of ana, line 4)
     FAIL  somebody else denies (2 of 2 checks; access-tests.toml:23)
           ana may not s3:GetObject on data/a, because of boundary: but it is allowed
             ALLOWED   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::data/a (account 111111111111)
-              SCP            none
-              RCP            none
-              VPC endpoint   none
-              session policy none
-              boundary       none
               identity       allowed   read of ana / statement "Read"
-              resource       none
+              no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
           ana may not s3:PutObject on data/a, because of boundary: but it is denied by identity (implicitly)
             DENIED, implicitly   s3:PutObject   111111111111/ana  ->  arn:aws:s3:::data/a (account 111111111111)
-              SCP            none
-              RCP            none
-              VPC endpoint   none
-              session policy none
-              boundary       none
             x identity       no match  closest: read of ana / statement "Read", 1 of 2 parts match
                   4 |     { "Sid": "Read", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::data/*" },
                     |                                                   ~~~~~~~~~~~~~~ wanted "s3:GetObject", the request has "s3:PutObject"
-              resource       none
+              no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
             To allow it:
               in account 111111111111: allow s3:PutObject on arn:aws:s3:::data/a in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::data (closest: read of ana, line 4)
     No test exercised:

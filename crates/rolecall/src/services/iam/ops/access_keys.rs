@@ -55,7 +55,11 @@ impl IamOperation for api::UpdateAccessKey {
     fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
         let subject = Subject::find(input.user_name.as_deref(), call)?;
         let before = find(call, &subject, &input.access_key_id)?;
-        edit.modify(before, |key| key.active = input.status == "Active")?;
+        let (active, now) = (input.status == "Active", call.node.clock.now());
+        edit.modify(before, |key| {
+            key.inactive_since = if active { None } else { key.inactive_since.or(Some(now)) };
+            key.active = active;
+        })?;
         Ok(NoOutput)
     }
 }

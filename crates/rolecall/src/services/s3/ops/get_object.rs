@@ -1,6 +1,7 @@
 //! `GetObject`, `HeadObject`.
 
 use crate::objects::{ObjectInfo, ObjectReader};
+use crate::services::operation::Missing;
 use crate::services::s3::conditional::{Read, check_read};
 use crate::services::s3::prelude::*;
 use crate::services::s3::range::{self, Ranged, content_range};
@@ -59,7 +60,15 @@ pub(super) async fn open(
     if let Some(found) = found.map_err(error::storage(head))? {
         return Ok(found);
     }
-    permit.also(node, &on_bucket("s3:ListBucket", bucket, head, &permit.context(node)))?;
+    let mut listing = on_bucket("s3:ListBucket", bucket, head, &permit.context(node));
+    listing.missing = Some(Missing {
+        what: format!("there is no object \"{key}\" in the bucket {}", bucket.name),
+        instead:
+            "ask for a key that is there; s3:ListBucket only decides whether a missing one is answered with NoSuchKey \
+                  404 or AccessDenied 403"
+                .to_owned(),
+    });
+    permit.also(node, &listing)?;
     Err(error::no_such_key(key))
 }
 

@@ -4,10 +4,11 @@
 //! policies. Nothing tells a role that does not exist from a forbidden one (R3.9).
 
 use crate::directory::entities::Role;
+use crate::directory::snapshot::Snapshot;
 use crate::directory::table::Stored;
 use crate::domain::caller::Caller;
 use crate::domain::session::{DEFAULT_SECONDS, MAX_CHAINED_SECONDS};
-use crate::services::operation::ResourcePolicyOf;
+use crate::services::operation::{Missing, ResourcePolicyOf};
 use crate::services::sts::prelude::*;
 use rolecall_catalog::api::sts::{AssumeRole, AssumeRoleInput, AssumeRoleOutput, AssumedRoleUser};
 use rolecall_policy::request::ResourceClass;
@@ -58,6 +59,7 @@ impl Operation for AssumeRole {
             permission.class = ResourceClass::Role;
             permission.policy = role.clone().map_or(ResourcePolicyOf::Nothing, ResourcePolicyOf::Trust);
             permission.says_why = false;
+            permission.missing = role.is_none().then(|| missing_role(call.snapshot, &input.role_arn, &arn));
             let keys = &mut permission.condition_keys;
             keys.set("sts:RoleSessionName", &*input.role_session_name);
             if let Some(external_id) = &input.external_id {
@@ -158,6 +160,34 @@ fn role_arn<'i>(input: &'i AssumeRoleInput, caller: &Caller) -> Result<Arn<'i>, 
     Arn::parse(&input.role_arn)
         .filter(|arn| !arn.partition.is_empty() && !arn.service.is_empty() && !arn.resource.is_empty())
         .ok_or_else(|| ApiError::validation(format!("{} is invalid", input.role_arn)))
+}
+
+/// Roles whose names are compared with that of a role that is not there. Each takes about a microsecond, also of a caller who
+/// tries names.
+const COMPARED_ROLES: usize = 200;
+/// Letters by which a name may differ from the one that was meant.
+const MISTYPED: usize = 2;
+
+/// A role that is not there, with the one that was probably meant: the same name in another case or with another path, in this
+/// account or another, or nearly the same name.
+fn missing_role(snapshot: &Snapshot, role_arn: &str, arn: &Arn<'_>) -> Missing {
+    let name = arn.resource.rsplit('/').next().unwrap_or_default();
+    let account = arn.account.parse().ok().and_then(|id| snapshot.account(id)).map(|account| account.id);
+    let what = match account {
+        Some(account) => format!("there is no role {role_arn} in account {account}"),
+        None => format!("there is no account \"{}\" here, and so no role {role_arn}", arn.account),
+    };
+    let same = |role: &&Arc<Stored<Role>>| equal_ignoring_case(&role.name, name);
+    let near =
+        |role: &&Arc<Stored<Role>>| strsim::osa_distance(&role.name.to_lowercase(), &name.to_lowercase()) <= MISTYPED;
+    let own = || account.into_iter().flat_map(|account| snapshot.list::<Role>(account)).take(COMPARED_ROLES);
+    let elsewhere = || snapshot.all::<Role>().take(COMPARED_ROLES).find(same);
+    let nearest = own().find(same).or_else(|| own().find(near)).or_else(elsewhere);
+    let instead = match nearest {
+        Some(role) => format!("name a role that is there; the nearest name is {}", role.arn()),
+        None => "name a role that is there: the path is a part of the ARN, and upper and lower case count".to_owned(),
+    };
+    Missing { what, instead }
 }
 
 /// Seconds of the session (R3.11, R3.12).

@@ -119,7 +119,8 @@ prop_compose! {
         };
         Record {
             request_id: text(8), service: text(9), operation: text(10), user_agent: Some(text(11)), region: Some(text(0)),
-            caller: Some(caller), error: Some(Failure { code: text(1), message: text(2) }),
+            caller: Some(caller), error: Some(Failure { code: text(1), message: text(2), reason: Some(text(3)) }),
+            sent: Some(Sent { operation: Some(text(4)), access_key_id: Some(text(5)), owner: Some(text(6)) }),
             decisions: std::iter::repeat_n(decisions, repeated).flatten().collect(),
             resources: std::iter::repeat_n(resources, repeated).flatten().collect(),
             accounts, status: u16::MAX, duration_us: u64::MAX, source_ip: Some([u16::MAX; 8].into()),
