@@ -13,7 +13,8 @@ pub(crate) struct Run {
 /// The program without arguments, and without what the caller's environment says of its log.
 pub(crate) fn rolecall() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rolecall"));
-    command.env_remove("ROLECALL_LOG").stdin(Stdio::null());
+    // So wide that the lines of a test's expectations are not wrapped.
+    command.env_remove("ROLECALL_LOG").env("COLUMNS", "200").stdin(Stdio::null());
     command
 }
 
