@@ -21,7 +21,8 @@ async fn pings_keep_no_connection() {
     assert!(frames.iter().any(|frame| frame.kind == kind::GOAWAY), "{frames:?}");
 }
 
-/// HTTP/2: a client that answers not even the ping that goes with GOAWAY is dropped.
+/// HTTP/2: a client that answers not even the ping that goes with GOAWAY is dropped. Either of two remedies does that, the time
+/// after GOAWAY and the pings of the HTTP layer, so that this fails only without both.
 #[tokio::test]
 async fn who_does_not_go_is_dropped() {
     let server = Server::limited(services::ALL, Limits { head_time: Duration::from_millis(300), ..hasty() }).await;

@@ -6,6 +6,7 @@ use super::*;
 use crate::environment::clock::ManualClock;
 use crate::environment::reserve::Reserve;
 use crate::trail::index::{self, Index};
+use crate::trail::record::HEAD_BYTES;
 use crate::trail::segment::HEADER;
 use crate::trail::testing::record;
 use crate::trail::{Candidate, Found, TrailReader};
@@ -291,6 +292,44 @@ fn room_is_kept_in_each_segment() {
     ring.close();
     assert_eq!(length(2), HEADER.len() as u64 + frames("second").len() as u64);
     assert_eq!(all(&dir), ["first", "second"]);
+}
+
+/// Room that a change had no use for is free for the next, and so is what its record left of it: the segment does not grow.
+#[tokio::test]
+async fn room_is_given_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let log = open(&dir);
+    let length = || std::fs::metadata(segment::path(dir.path(), 1)).unwrap().len();
+    let more_than_a_step = usize::try_from(ROOM_STEP).unwrap() / HEAD_BYTES + 1;
+    for _ in 0..more_than_a_step {
+        drop(log.reserve(&[], record("refused"), false).unwrap());
+    }
+    assert_eq!(length(), ROOM_STEP);
+    for n in 0..more_than_a_step {
+        let room = log.reserve(&[], record("made"), false).unwrap();
+        log.append_in(room, record(&format!("{n:03}"))).await.unwrap();
+    }
+    assert_eq!(length(), ROOM_STEP);
+    assert_eq!(all(&dir).len(), more_than_a_step);
+}
+
+/// With room for each of its decisions a record is kept whole; without, it is cut to what there is, and says so.
+#[tokio::test]
+async fn room_is_for_each_decision() {
+    let dir = tempfile::tempdir().unwrap();
+    let log = open(&dir);
+    let decision = DecisionRecord { resource: "x".repeat(1_000), ..record("").decisions[0].clone() };
+    let decisions = vec![decision.clone(); 2 * HEAD_BYTES / 1_000];
+    for (id, has_room) in [("whole", true), ("cut", false)] {
+        let mut room = log.reserve(&[], Record { decisions: Vec::new(), ..record(id) }, false).unwrap();
+        if has_room {
+            decisions.iter().for_each(|decision| room.extend(decision).unwrap());
+        }
+        log.append_in(room, Record { decisions: decisions.clone(), ..record(id) }).await.unwrap();
+        let Found::One(kept) = find(&dir, id) else { panic!("no record of {id}") };
+        assert_eq!(kept.omitted.decisions == 0, has_room, "{id}");
+        assert_eq!(kept.decisions.len() == decisions.len(), has_room, "{id}");
+    }
 }
 
 /// Each class has its own room: a flood of one removes nothing of the others, and readers see one log in time's order.
