@@ -12,6 +12,7 @@ pub mod conditional;
 pub mod copy_source;
 pub(crate) mod error;
 pub mod headers;
+mod hoisted;
 pub mod identify;
 mod ops;
 mod prelude;
@@ -23,7 +24,6 @@ pub mod xml;
 use crate::api::error::ApiError;
 use crate::services::service::{DenialStyle, Protocol, ReasonFor, RegionRule, Service};
 use crate::services::{Call, IncomingBody, ResponseBody};
-use http::{HeaderMap, HeaderName, HeaderValue};
 use identify::S3Operation;
 use rolecall_policy::explain::ResourceText;
 use wire::{Arrived, Head};
@@ -72,7 +72,7 @@ async fn serve(
     let query = parts.uri.query().unwrap_or_default();
     let mut headers = parts.headers.clone();
     let query = identify::Query::parse(query)?;
-    take_hoisted(&query, &mut headers);
+    hoisted::take(&query, &mut headers);
     wire::check_text(&headers)?;
     let identified = identify::identify(&parts.method, parts.uri.path(), query, &headers, virtual_bucket)?;
     let identify::Identified { operation, bucket, key, query } = identified;
@@ -82,33 +82,4 @@ async fn serve(
     *response.status_mut() = answer.status;
     *response.headers_mut() = answer.headers;
     Ok(response)
-}
-
-/// Parameters that are of the signature and never headers of the operation (R6.2).
-const SIGNING_PARAMETERS: &[&str] = &[
-    "x-amz-algorithm",
-    "x-amz-content-sha256",
-    "x-amz-credential",
-    "x-amz-date",
-    "x-amz-expires",
-    "x-amz-signedheaders",
-    "x-amz-signature",
-    "x-amz-security-token",
-];
-
-/// A presigned URL may carry `x-amz-…` headers as parameters, which are signed with it: they count as headers, and a
-/// header of the same name that comes beside them does not change what was signed.
-fn take_hoisted(query: &identify::Query, headers: &mut HeaderMap) {
-    if !query.has("X-Amz-Signature") {
-        return;
-    }
-    for (name, value) in query.iter() {
-        let name = name.to_ascii_lowercase();
-        if !name.starts_with("x-amz-") || SIGNING_PARAMETERS.contains(&name.as_str()) {
-            continue;
-        }
-        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::from_bytes(value.as_bytes())) {
-            headers.insert(name, value);
-        }
-    }
 }
