@@ -4,6 +4,7 @@ Every refusal must leave the connection usable, or announce its end, and must st
 """
 
 import datetime
+import email.utils
 import re
 import socket
 import urllib.parse
@@ -271,6 +272,18 @@ def test_v7_skew(connection, monkeypatch, minutes, begins):
     assert answer.xml.find("RequestTime").text and answer.xml.find("ServerTime").text
     clock_off_by(monkeypatch, minutes / 16 * 14)
     usable(connection)
+
+
+@pytest.mark.parametrize("service", ["iam", "s3"])
+def test_a_request_dated_by_its_date_header(connection, service):
+    """R6.3: botocore replaces a caller's `Date` by one of mail, whose offset is -0000, and sends no `X-Amz-Date`."""
+    headers = {"Date": email.utils.formatdate(usegmt=True)}
+    body = b"Action=ListUsers&Version=2010-05-08" if service == "iam" else b""
+    request = signed(
+        connection.server, ROOT, service, "POST" if body else "GET", body=body, headers=headers | ({"Content-Type": FORM} if body else {})
+    )
+    assert request.headers["Date"].endswith(" -0000") and "X-Amz-Date" not in request.headers
+    assert connection.send(request).status == 200
 
 
 def rescoped(request: Request, part: int, value: str) -> Request:
