@@ -9,12 +9,13 @@ import re
 import socket
 import urllib.parse
 
+import boto3
 import pytest
 from botocore.auth import S3SigV4QueryAuth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
-from actors import REGION, allow, make_role, make_user, trust
+from actors import REGION, allow, make_role, make_user, refused, trust
 from server import DEV, Keys
 from wire import FORM, Answer, Connection, Request, call, clock_off_by, signed
 
@@ -313,6 +314,21 @@ def test_v9_region_of_the_scope(connection):
     wrong = signed(connection.server, ROOT, "iam", body=request.body, headers={"Content-Type": FORM}, region="eu-nowhere-9")
     message = "Credential should be scoped to a valid Region, not 'eu-nowhere-9'."
     check_query_error(connection.send(wrong), 403, "SignatureDoesNotMatch", message)
+
+
+def test_a_clients_own_region(server, dev, aws, name):
+    """R6.6: a client that is configured for Frankfurt signs IAM and STS for it. IAM is in us-east-1 for policies all the same."""
+    own = boto3.session.Session(region_name="eu-central-1")
+    keys = dict(aws_access_key_id=ROOT.id, aws_secret_access_key=ROOT.secret, endpoint_url=server.endpoint)
+    user = name("user")
+    own.client("iam", **keys).create_user(UserName=user)
+    assert own.client("sts", **keys).get_caller_identity()["Account"] == DEV.id
+    assert aws(ROOT)("iam", "get-user", "--user-name", user, "--region", "eu-central-1")["User"]["UserName"] == user
+    locked = make_user(dev, name("user"), allow("*", condition={"StringEquals": {"aws:RequestedRegion": "eu-central-1"}}))
+    keys |= dict(aws_access_key_id=locked.keys.id, aws_secret_access_key=locked.keys.secret)
+    with refused("AccessDenied"):
+        own.client("iam", **keys).list_users()
+    assert own.client("sts", **keys).get_session_token()["Credentials"]
 
 
 def test_v9_region_of_a_bucket(connection, dev, name):

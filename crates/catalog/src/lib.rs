@@ -13,7 +13,8 @@
 //! - [`xml`]: XML documents;
 //! - [`managed_policies()`]: AWS managed policies,
 //! - [`authorization()`]: actions, resource types, ARN templates, condition keys,
-//! - [`service_linked_role`]: service-linked roles.
+//! - [`service_linked_role`]: service-linked roles,
+//! - [`regions`]: the Regions of the partition (a list by hand).
 
 mod block;
 mod structure;
@@ -26,6 +27,7 @@ pub mod managed_policies;
 pub mod member;
 pub mod operation;
 pub mod query;
+pub mod regions;
 pub mod rest;
 pub mod service_linked_roles;
 pub mod sink;
