@@ -10,6 +10,7 @@ pub(crate) mod bucket_name;
 pub mod claims;
 pub mod conditional;
 pub mod copy_source;
+mod encryption;
 pub(crate) mod error;
 pub mod headers;
 mod hoisted;
