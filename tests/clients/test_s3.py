@@ -453,6 +453,50 @@ def test_presigned_urls(dev, bucket, name):
     assert dev.s3.get_object(Bucket=bucket, Key="a b")["Body"].read() == b"by url"
 
 
+def test_urls_of_signature_version_2(dev, aws, bucket, name):
+    """R6.28, R6.31: what boto3 and the AWS CLI 1 presign by default, which a bucket policy can refuse."""
+    user = make_user(dev, name("user"), allow(["s3:*", "sts:AssumeRole"]))
+    put = user.s3.generate_presigned_url(
+        "put_object",
+        Params={"Bucket": bucket, "Key": "a b/ü", "ContentType": "text/x", "Metadata": {"note": "x"}, "ServerSideEncryption": "AES256"},
+    )
+    assert "AWSAccessKeyId=" in put and "X-Amz" not in put
+    assert fetch(put, "PUT", b"x", {"Content-Type": "text/x"}) == (200, b"")
+    head = dev.s3.head_object(Bucket=bucket, Key="a b/ü")
+    assert (head["ContentType"], head["Metadata"]) == ("text/x", {"note": "x"})
+    get = user.s3.generate_presigned_url(
+        "get_object", Params={"Bucket": bucket, "Key": "a b/ü", "ResponseContentDisposition": 'attachment; filename="a&b.txt"'}
+    )
+    assert fetch(get) == (200, b"x")
+    assert fetch(aws(user.keys)("s3", "presign", f"s3://{bucket}/a b/ü").strip()) == (200, b"x")
+    for changed in (get.replace("attachment", "inline"), get.replace("%20b", "%20c"), get + "&versionId=null", get + "&x-amz-acl=private"):
+        status, body = fetch(changed)
+        assert status == 403 and b"<Code>SignatureDoesNotMatch</Code>" in body, changed
+    expired = user.s3.generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": "a b/ü"}, ExpiresIn=-5)
+    status, body = fetch(expired)
+    assert status == 403 and b"<Message>Request has expired</Message>" in body
+    role = make_role(dev, name("role"), trust(DEV.id), allow("s3:*"))
+    session = user.assume(role)
+    assert fetch(session.s3.generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": "a b/ü"})) == (200, b"x")
+    for condition in ({"StringEquals": {"s3:signatureversion": "AWS"}}, {"NumericGreaterThan": {"s3:signatureAge": "600000"}}):
+        policy = document(statement("Deny", "s3:*", f"arn:aws:s3:::{bucket}/*", principal="*", condition=condition))
+        dev.s3.put_bucket_policy(Bucket=bucket, Policy=text(policy))
+        assert fetch(get)[0] == 403, condition
+    assert user.s3.get_object(Bucket=bucket, Key="a b/ü")["Body"].read() == b"x"
+
+
+def test_urls_of_signature_version_2_name_no_region(dev, name):
+    """R6.31: the bucket's Region serves the request, also for a policy that locks Regions."""
+    bucket = name("bucket")
+    dev.s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+    for region, status in (("eu-west-1", 200), ("us-east-1", 403)):
+        user = make_user(dev, name("user"), allow("s3:*", condition={"StringEquals": {"aws:RequestedRegion": region}}))
+        parameters = {"Bucket": bucket, "Key": "k", "ContentType": "text/x"}
+        put = user.s3.generate_presigned_url("put_object", Params=parameters)
+        answer = fetch(put, "PUT", b"x", {"Content-Type": "text/x"})
+        assert answer[0] == status and b"Signature" not in answer[1], region
+
+
 def test_presigned_urls_of_a_role_session(dev, bucket, name):
     """The token travels in the query and is part of what is signed."""
     user = make_user(dev, name("user"), allow("sts:AssumeRole"))

@@ -1,6 +1,6 @@
 //! From an access key and a session token to a caller (R5.25: key look-up, token, expiry, then the signature).
 
-use super::sigv4::{MAX_SKEW, Presented, errors};
+use super::sigv4::{MAX_SKEW, errors};
 use super::wire::Family;
 use crate::api::error::ApiError;
 use crate::directory::entities::{AccessKey, Role, User};
@@ -15,7 +15,7 @@ use rolecall_policy::request::Issuer;
 use rolecall_policy::{AccountId, Principal};
 use std::sync::Arc;
 
-/// The secret that the presented key signs with, and whom it stands for. The caller is not to be believed before the
+/// The secret that the key `id` signs with, which came with this session token, and whom it stands for. The caller is not to be believed before the
 /// signature is verified with the secret.
 ///
 /// # Errors
@@ -25,12 +25,12 @@ pub(super) fn claim(
     node: &Node,
     snapshot: &Snapshot,
     family: Family,
-    presented: &Presented<'_>,
+    id: &str,
+    token: Option<&str>,
     now: Timestamp,
 ) -> Result<(Secret, Caller), ApiError> {
-    let id = &*presented.access_key_id;
     if let Some(key) = snapshot.find_by_id::<AccessKey>(id) {
-        if presented.session_token.is_some() {
+        if token.is_some() {
             return Err(errors::invalid_token(family));
         }
         if !key.active {
@@ -39,7 +39,7 @@ pub(super) fn claim(
         let caller = of_key(snapshot, key).ok_or_else(|| errors::unknown_key(family, id))?;
         return Ok((node.open_sealed(key.entity(), &key.sealed_secret)?, caller));
     }
-    let Some(token) = &presented.session_token else {
+    let Some(token) = token else {
         return Err(errors::unknown_key(family, id));
     };
     let session = node.ring.open(token, id).map_err(|_| errors::invalid_token(family))?;

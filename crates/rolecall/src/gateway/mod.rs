@@ -9,6 +9,7 @@ pub mod pipeline;
 pub mod rates;
 mod record;
 pub mod server;
+pub mod sigv2;
 pub mod sigv4;
 pub mod tls;
 mod unread;

@@ -11,7 +11,8 @@ use super::limits::{FORM_BYTES, REQUEST_BYTES};
 use super::rates::{Rate, Rates};
 use super::record;
 use super::server::{Handler, Peer};
-use super::sigv4::payload::{PayloadDecoder, anonymous_decoder};
+use super::sigv2;
+use super::sigv4::payload::{Payload, PayloadDecoder, anonymous_decoder};
 use super::sigv4::{
     Content, Credentials, Expectation, KeyCache, SignatureForm, check_claims, check_repeated, errors, parse, verify,
 };
@@ -24,6 +25,7 @@ use crate::directory::snapshot::Snapshot;
 use crate::node::Node;
 use crate::services::body::IncomingBody;
 use crate::services::log::RequestLog;
+use crate::services::operation::{SIGNATURE_V2, SIGNATURE_V4};
 use crate::services::rpc::RpcOperation;
 use crate::services::rpc::Source;
 use crate::services::service::{Protocol, ServeFuture};
@@ -139,6 +141,7 @@ impl Gateway {
             region: self.node.home_region.clone(),
             tls_version: peer.tls,
             auth_type: None,
+            signature_version: None,
             content_sha256: None,
             signature_age_ms: None,
         })
@@ -310,7 +313,8 @@ impl Request<Unverified> {
             Credentials::Anonymous => return Ok(()),
             Credentials::Presented(presented) => presented,
         };
-        authenticate::claim(node, &node.directory.snapshot(), family, &presented, now)?;
+        let (id, token) = (&*presented.access_key_id, presented.session_token.as_deref());
+        authenticate::claim(node, &node.directory.snapshot(), family, id, token, now)?;
         // Without a service in its head, a request says in its form what its scope must be.
         let Some(service) = self.stage.target.service else { return Ok(()) };
         let region = self.stage.target.region_policy(service, &node.home_region);
@@ -327,6 +331,13 @@ impl Request<Unverified> {
     ) -> Result<Request<Authenticated>, ApiError> {
         let node = &*gateway.node;
         let family = Family::from(service);
+        if family == Family::S3
+            && let Some(caller) = self.by_version_2(gateway, service, log)?
+        {
+            let decoder = Some(anonymous_decoder(&self.parts.headers)?);
+            let stage = Authenticated { caller, decoder, connection: self.stage.connection };
+            return Ok(Request { parts: self.parts, info: self.info, stage });
+        }
         let presented = match parse(&self.parts, family)? {
             Credentials::Anonymous if matches!(service.protocol, Protocol::Rest { .. }) => {
                 check_repeated(&self.parts.headers)?;
@@ -341,7 +352,8 @@ impl Request<Unverified> {
         };
         let snapshot = node.directory.snapshot();
         let now = self.info.time;
-        let (secret, caller) = authenticate::claim(node, &snapshot, family, &presented, now)?;
+        let (id, token) = (&*presented.access_key_id, presented.session_token.as_deref());
+        let (secret, caller) = authenticate::claim(node, &snapshot, family, id, token, now)?;
         log.claimed(&caller);
         let region = self.stage.target.region_policy(service, &node.home_region);
         let expected = Expectation { family, service: service.name, region: &region, now };
@@ -361,9 +373,38 @@ impl Request<Unverified> {
             Content::Whole(_) => None,
         };
         self.info.auth_type = Some(presented.form.auth_type());
+        self.info.signature_version = Some(SIGNATURE_V4);
         self.info.signature_age_ms = Some(now.as_millisecond() - presented.date.timestamp().as_millisecond());
         note_use(node, &snapshot, &self.info, service, &caller);
         Ok(Request { parts: self.parts, info: self.info, stage: Authenticated { caller, decoder, connection } })
+    }
+}
+
+impl Request<Unverified> {
+    /// The caller of a URL with a signature of version 2, verified; `None` if the request has none (R6.28).
+    fn by_version_2(
+        &mut self,
+        gateway: &Gateway,
+        service: &'static Service,
+        log: &RequestLog,
+    ) -> Result<Option<Caller>, ApiError> {
+        let Some(presented) = sigv2::presented(&self.parts)? else { return Ok(None) };
+        let node = &*gateway.node;
+        let snapshot = node.directory.snapshot();
+        let (id, token) = (&*presented.access_key_id, presented.session_token.as_deref());
+        let (secret, caller) = authenticate::claim(node, &snapshot, Family::S3, id, token, self.info.time)?;
+        log.claimed(&caller);
+        let virtual_bucket = self.stage.target.virtual_bucket.as_deref();
+        presented.verify(&self.parts, virtual_bucket, secret.expose(), self.info.time)?;
+        check_repeated(&self.parts.headers)?;
+        log.authenticated(&self.info.region);
+        self.info.auth_type = Some(SignatureForm::Query { expires: None }.auth_type());
+        self.info.signature_version = Some(SIGNATURE_V2);
+        self.info.content_sha256 = Some(Payload::Unsigned.declared());
+        // Nobody knows when it was signed, so a policy that sets a limit to the age refuses it (R6.31).
+        self.info.signature_age_ms = Some(i64::MAX);
+        note_use(node, &snapshot, &self.info, service, &caller);
+        Ok(Some(caller))
     }
 }
 

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use rolecall::environment::clock::ManualClock;
 use rolecall::environment::entropy::SeededEntropy;
 use rolecall::gateway::identify::{Endpoints, identify};
+use rolecall::gateway::sigv2;
 use rolecall::gateway::sigv4::payload::{PayloadDecoder, anonymous_decoder};
 use rolecall::gateway::sigv4::sign::{Chunks, Signer, Signing};
 use rolecall::gateway::sigv4::{
@@ -110,6 +111,10 @@ fn sigv4(bytes: &[u8]) {
         }
     }
     let _ = check_repeated(&parts.headers);
+    if let Ok(Some(presented)) = sigv2::presented(&parts) {
+        let verified = presented.verify(&parts, Some("photos"), "a secret that no input knows", Timestamp::UNIX_EPOCH);
+        assert!(verified.is_err(), "a forged signature of version 2");
+    }
 }
 
 /// What a decoder made of a body: the data, or the error's code.

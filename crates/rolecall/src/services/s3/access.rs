@@ -136,7 +136,10 @@ pub(super) fn signature_keys(
     call: &CallContext<'_>,
 ) -> RequiredPermission {
     if let Some(auth_type) = call.info.auth_type {
-        permission = permission.key("s3:authType", auth_type).key("s3:signatureversion", "AWS4-HMAC-SHA256");
+        permission = permission.key("s3:authType", auth_type);
+    }
+    if let Some(version) = call.info.signature_version {
+        permission = permission.key("s3:signatureversion", version);
     }
     if let Some(version) = call.info.tls_version {
         permission = permission.key("s3:TlsVersion", version);

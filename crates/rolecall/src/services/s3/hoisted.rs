@@ -44,14 +44,15 @@ fn acts(name: &str) -> bool {
     amz || CONDITIONS.contains(&name)
 }
 
+/// Parameters that stand for a header which does not come, where the signature is of version 2 (R6.29).
+const OF_VERSION_2: &[&str] = &["content-md5", "content-type"];
+
 /// Makes headers of the parameters of a presigned URL that act as such.
-pub(super) fn take(query: &Query, headers: &mut HeaderMap) {
-    if !query.has("X-Amz-Signature") {
-        return;
-    }
+pub(super) fn take(query: &Query, headers: &mut HeaderMap, version_2: bool) {
     for (name, value) in query.iter() {
         let name = name.to_ascii_lowercase();
-        if !acts(&name) {
+        let stands_in = version_2 && OF_VERSION_2.contains(&&*name) && !headers.contains_key(&name);
+        if !acts(&name) && !stands_in {
             continue;
         }
         if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::from_bytes(value.as_bytes())) {
@@ -97,19 +98,17 @@ mod tests {
         }
     }
 
-    /// A parameter replaces the header beside it, and a request that is not presigned has none.
+    /// A parameter replaces the header beside it.
     #[test]
-    fn only_presigned_urls_carry_headers() {
-        let beside =
-            || HeaderMap::from_iter([(HeaderName::from_static("x-amz-acl"), HeaderValue::from_static("beside"))]);
-        for (query, expected) in [
-            ("x-amz-acl=signed&X-Amz-Signature=0", "signed"),
-            ("X-Amz-Acl=signed&X-Amz-Signature=0", "signed"),
-            ("x-amz-acl=signed", "beside"),
-        ] {
-            let mut headers = beside();
-            take(&Query::parse(query).unwrap(), &mut headers);
-            assert_eq!(headers.get("x-amz-acl").unwrap(), expected, "{query}");
+    fn parameters_come_before_headers() {
+        let line = |name, value| (HeaderName::from_static(name), HeaderValue::from_static(value));
+        for version_2 in [false, true] {
+            let mut headers = HeaderMap::from_iter([line("x-amz-acl", "beside"), line("content-md5", "sent")]);
+            let query = Query::parse("X-Amz-Acl=signed&Content-Type=a&content-md5=b").unwrap();
+            take(&query, &mut headers, version_2);
+            assert_eq!(headers.get("x-amz-acl").unwrap(), "signed");
+            assert_eq!(headers.get("content-md5").unwrap(), "sent");
+            assert_eq!(headers.contains_key("content-type"), version_2);
         }
     }
 }

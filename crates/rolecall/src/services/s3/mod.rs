@@ -23,6 +23,7 @@ pub mod wire;
 pub mod xml;
 
 use crate::api::error::ApiError;
+use crate::services::operation::SIGNATURE_V2;
 use crate::services::service::{DenialStyle, Protocol, ReasonFor, RegionRule, Service};
 use crate::services::{Call, IncomingBody, ResponseBody};
 use identify::S3Operation;
@@ -65,7 +66,7 @@ pub const MAX_PAGE: usize = 1000;
 /// # Errors
 /// S3's error.
 async fn serve(
-    call: Call<'_>,
+    mut call: Call<'_>,
     parts: &http::request::Parts,
     virtual_bucket: Option<&str>,
     body: IncomingBody,
@@ -73,10 +74,19 @@ async fn serve(
     let query = parts.uri.query().unwrap_or_default();
     let mut headers = parts.headers.clone();
     let query = identify::Query::parse(query)?;
-    hoisted::take(&query, &mut headers);
+    if call.info.auth_type == Some("REST-QUERY-STRING") {
+        hoisted::take(&query, &mut headers, call.info.signature_version == Some(SIGNATURE_V2));
+    }
     wire::check_text(&headers)?;
     let identified = identify::identify(&parts.method, parts.uri.path(), query, &headers, virtual_bucket)?;
     let identify::Identified { operation, bucket, key, query } = identified;
+    if call.info.signature_version == Some(SIGNATURE_V2)
+        && let Some(bucket) = call.node.directory.snapshot().bucket(&bucket)
+    {
+        // Such a signature names no Region: the bucket's serves the request.
+        call.info.region.clone_from(&bucket.region);
+        call.log.authenticated(&bucket.region);
+    }
     let head = Head { bucket, key, query, headers };
     let answer = ops::dispatch(operation, call, Arrived { head, body }).await?;
     let mut response = http::Response::new(answer.body);
