@@ -6,6 +6,7 @@ pub mod connections;
 pub mod identify;
 pub mod limits;
 pub mod pipeline;
+pub mod post;
 pub mod rates;
 mod record;
 pub mod server;

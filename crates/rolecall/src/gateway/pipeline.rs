@@ -4,14 +4,18 @@
 //! known because its signature was verified, and an operation's handler takes only what `services::authorize` made.
 
 use super::authenticate;
-use super::body::{Body, Upload, no_room, read_body};
+use super::body::{Body, Upload, no_room, read_body, too_slow};
 use super::connections::{Connection, Full};
 use super::identify::{Endpoints, Target, identify, no_such_target};
-use super::limits::{FORM_BYTES, REQUEST_BYTES};
+use super::limits::{BODY_WEIGHT, FORM_BYTES, REQUEST_BYTES};
+use super::post::multipart::{FIELDS_BYTES, FileBody, Reader};
+use super::post::policy::Sizes;
+use super::post::{self, Form as PostForm};
 use super::rates::{Rate, Rates};
 use super::record;
 use super::server::{Handler, Peer};
 use super::sigv2;
+use super::sigv4::canonical::host;
 use super::sigv4::payload::{Payload, PayloadDecoder, anonymous_decoder};
 use super::sigv4::{
     Content, Credentials, Expectation, KeyCache, SignatureForm, check_claims, check_repeated, errors, parse, verify,
@@ -189,6 +193,10 @@ impl Gateway {
             Some((service, Protocol::Rest { serve, .. })) => {
                 log.service(service.name);
                 let virtual_bucket = request.stage.target.virtual_bucket.clone();
+                if let Some(boundary) = post::boundary(&request.parts, virtual_bucket.as_deref())? {
+                    let form = Reader::new(&boundary);
+                    return self.upload(request, service, *serve, virtual_bucket.as_deref(), body, form, log).await;
+                }
                 let request = request.authenticate(self, service, Content::Declared, log)?;
                 self.rest(request, service, *serve, virtual_bucket.as_deref(), body, log).await
             }
@@ -285,6 +293,43 @@ impl Gateway {
         let (parts, body) = serve(call, &parts, virtual_bucket, body).await?.into_parts();
         let mut response = Response::from_parts(parts, Body::from(body));
         wire::rest_xml::stamp(&mut response, &request_id);
+        Ok(response)
+    }
+}
+
+impl Gateway {
+    /// Takes the file of a form: a `PutObject` that is signed in its fields (R6.23).
+    #[expect(clippy::too_many_arguments, reason = "those of `rest`, and the form")]
+    async fn upload(
+        &self,
+        request: Request<Unverified>,
+        service: &'static Service,
+        serve: for<'a> fn(Call<'a>, &'a Parts, Option<&'a str>, IncomingBody) -> ServeFuture<'a>,
+        virtual_bucket: Option<&str>,
+        body: Watched,
+        mut reader: Reader,
+        log: &RequestLog,
+    ) -> Result<Response<Body>, ApiError> {
+        let connection = Arc::clone(&request.stage.connection);
+        // The fields are kept to the end.
+        let held = connection.hold(FIELDS_BYTES.saturating_mul(BODY_WEIGHT)).map_err(|Full| no_room(Family::S3))?;
+        let decoder = anonymous_decoder(&request.parts.headers)?;
+        let time = connection.limits().small_body_time;
+        let mut body: IncomingBody = Box::new(Upload::new(body, decoder, connection));
+        let fields = tokio::time::timeout(time, post::read_fields(&mut body, &mut reader)).await;
+        let fields = fields.unwrap_or_else(|_| Err(too_slow(Family::S3)))?;
+        let form = PostForm::new(fields, &request.parts, virtual_bucket);
+        let host = host(&request.parts).map(str::to_owned);
+        let (mut request, range) = request.by_form(self, service, &form, log)?;
+        form.put(&mut request.parts, virtual_bucket)?;
+        let body: IncomingBody = Box::new(FileBody::new(body, reader, range));
+        let request_id = request.info.request_id.clone();
+        let (call, parts, _) = request.into_call(&self.node, service, log);
+        let response = form.answer(serve(call, &parts, virtual_bucket, body).await?, host.as_deref());
+        let (parts, body) = response.into_parts();
+        let mut response = Response::from_parts(parts, Body::from(body));
+        wire::rest_xml::stamp(&mut response, &request_id);
+        drop(held);
         Ok(response)
     }
 }
@@ -405,6 +450,44 @@ impl Request<Unverified> {
         self.info.signature_age_ms = Some(i64::MAX);
         note_use(node, &snapshot, &self.info, service, &caller);
         Ok(Some(caller))
+    }
+}
+
+impl Request<Unverified> {
+    /// Verifies the signature of a form, if it has one, and answers how many bytes its file may have.
+    fn by_form(
+        mut self,
+        gateway: &Gateway,
+        service: &'static Service,
+        form: &PostForm,
+        log: &RequestLog,
+    ) -> Result<(Request<Authenticated>, Sizes), ApiError> {
+        let node = &*gateway.node;
+        let (mut caller, mut range) = (Caller::anonymous(), None);
+        if let Some(presented) = form.presented()? {
+            let snapshot = node.directory.snapshot();
+            // Now, not when the request's head came: whoever sends the fields slowly does not come early.
+            let now = node.clock.now();
+            let (id, token) = (presented.access_key_id, presented.session_token);
+            let (secret, claimed) = authenticate::claim(node, &snapshot, Family::S3, id, token, now)?;
+            log.claimed(&claimed);
+            let regions = self.stage.target.region_policy(service, &node.home_region);
+            let verified = form.verify(&presented, secret.expose(), &regions, now, &gateway.keys)?;
+            if let Some(region) = verified.region {
+                self.info.region = region;
+            }
+            self.info.auth_type = Some("POST");
+            self.info.signature_version = Some(verified.version);
+            self.info.signature_age_ms = Some(verified.age_ms);
+            self.info.content_sha256 = Some(Payload::Unsigned.declared());
+            note_use(node, &snapshot, &self.info, service, &claimed);
+            (caller, range) = (claimed, verified.range);
+        } else {
+            log.claimed(&caller);
+        }
+        log.authenticated(&self.info.region);
+        let stage = Authenticated { caller, decoder: None, connection: self.stage.connection };
+        Ok((Request { parts: self.parts, info: self.info, stage }, range))
     }
 }
 

@@ -159,7 +159,7 @@ pub struct RequestInfo {
     pub region: String,
     /// The version of TLS (`1.2`, `1.3`), if the connection is encrypted.
     pub tls_version: Option<&'static str>,
-    /// `REST-HEADER`, `REST-QUERY-STRING`, or `None` if nobody signed (`s3:authType`).
+    /// `REST-HEADER`, `REST-QUERY-STRING`, `POST`, or `None` if nobody signed (`s3:authType`).
     pub auth_type: Option<&'static str>,
     /// What the signature covers of an S3 body: its hash, or a word such as `UNSIGNED-PAYLOAD`, which is what a presigned
     /// URL covers unless it says otherwise (`s3:x-amz-content-sha256`).
