@@ -2,9 +2,11 @@
 
 import base64
 import hashlib
+import http.client
 import io
 import re
 import urllib.error
+import urllib.parse
 import urllib.request
 import zlib
 
@@ -451,6 +453,152 @@ def test_presigned_urls(dev, bucket, name):
     dev.iam.delete_user_policy(UserName=user_name, PolicyName="own")
     assert fetch(get)[0] == 403
     assert dev.s3.get_object(Bucket=bucket, Key="a b")["Body"].read() == b"by url"
+
+
+def test_urls_of_signature_version_2(dev, aws, bucket, name):
+    """R6.28, R6.31: what boto3 and the AWS CLI 1 presign by default, which a bucket policy can refuse."""
+    user = make_user(dev, name("user"), allow(["s3:*", "sts:AssumeRole"]))
+    put = user.s3.generate_presigned_url(
+        "put_object",
+        Params={"Bucket": bucket, "Key": "a b/ü", "ContentType": "text/x", "Metadata": {"note": "x"}, "ServerSideEncryption": "AES256"},
+    )
+    assert "AWSAccessKeyId=" in put and "X-Amz" not in put
+    assert fetch(put, "PUT", b"x", {"Content-Type": "text/x"}) == (200, b"")
+    head = dev.s3.head_object(Bucket=bucket, Key="a b/ü")
+    assert (head["ContentType"], head["Metadata"]) == ("text/x", {"note": "x"})
+    get = user.s3.generate_presigned_url(
+        "get_object", Params={"Bucket": bucket, "Key": "a b/ü", "ResponseContentDisposition": 'attachment; filename="a&b.txt"'}
+    )
+    assert fetch(get) == (200, b"x")
+    assert fetch(aws(user.keys)("s3", "presign", f"s3://{bucket}/a b/ü").strip()) == (200, b"x")
+    for changed in (get.replace("attachment", "inline"), get.replace("%20b", "%20c"), get + "&versionId=null", get + "&x-amz-acl=private"):
+        status, body = fetch(changed)
+        assert status == 403 and b"<Code>SignatureDoesNotMatch</Code>" in body, changed
+    expired = user.s3.generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": "a b/ü"}, ExpiresIn=-5)
+    status, body = fetch(expired)
+    assert status == 403 and b"<Message>Request has expired</Message>" in body
+    role = make_role(dev, name("role"), trust(DEV.id), allow("s3:*"))
+    session = user.assume(role)
+    assert fetch(session.s3.generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": "a b/ü"})) == (200, b"x")
+    for condition in ({"StringEquals": {"s3:signatureversion": "AWS"}}, {"NumericGreaterThan": {"s3:signatureAge": "600000"}}):
+        policy = document(statement("Deny", "s3:*", f"arn:aws:s3:::{bucket}/*", principal="*", condition=condition))
+        dev.s3.put_bucket_policy(Bucket=bucket, Policy=text(policy))
+        assert fetch(get)[0] == 403, condition
+    assert user.s3.get_object(Bucket=bucket, Key="a b/ü")["Body"].read() == b"x"
+
+
+def test_urls_of_signature_version_2_name_no_region(dev, name):
+    """R6.31: the bucket's Region serves the request, also for a policy that locks Regions."""
+    bucket = name("bucket")
+    dev.s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+    for region, status in (("eu-west-1", 200), ("us-east-1", 403)):
+        user = make_user(dev, name("user"), allow("s3:*", condition={"StringEquals": {"aws:RequestedRegion": region}}))
+        parameters = {"Bucket": bucket, "Key": "k", "ContentType": "text/x"}
+        put = user.s3.generate_presigned_url("put_object", Params=parameters)
+        answer = fetch(put, "PUT", b"x", {"Content-Type": "text/x"})
+        assert answer[0] == status and b"Signature" not in answer[1], region
+
+
+# Forms
+
+
+def post(form: dict, data: bytes, filename: str = "f.txt", **more: str) -> tuple[int, bytes, dict]:
+    """Sends a form as a browser does, without following redirects: status, body, headers."""
+    parts = [f'--b\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n' for k, v in (form["fields"] | more).items()]
+    parts.append(f'--b\r\nContent-Disposition: form-data; name="file"; filename="{filename}"\r\nContent-Type: text/plain\r\n\r\n')
+    url = urllib.parse.urlsplit(form["url"])
+    connection = http.client.HTTPConnection(url.hostname, url.port, timeout=30)
+    body = "".join(parts).encode() + data + b"\r\n--b--\r\n"
+    connection.request("POST", url.path or "/", body, {"Content-Type": "multipart/form-data; boundary=b"})
+    answer = connection.getresponse()
+    return answer.status, answer.read(), {name.lower(): value for name, value in answer.getheaders()}
+
+
+@pytest.mark.parametrize("version", ["s3", "s3v4"])
+def test_uploads_by_forms(dev, bucket, name, version):
+    """R6.23: what `generate_presigned_post` makes; the policy is the law of the form."""
+    user = make_user(dev, name("user"), allow("s3:PutObject"))
+    signer = Actor(dev.server, user.keys, Config(signature_version=version)).s3
+    fields = {"Content-Type": "text/x", "x-amz-meta-note": "n", "acl": "private"}
+    conditions = [dict([field]) for field in fields.items()] + [["content-length-range", 2, 100_000]]
+    form = signer.generate_presigned_post(bucket, "in/${filename}", fields, conditions)
+    status, body, headers = post(form, b"data\r\n--", filename="C:\\x\\ü.txt")
+    assert (status, body) == (204, b""), body
+    found = dev.s3.get_object(Bucket=bucket, Key="in/ü.txt")
+    assert found["Body"].read() == b"data\r\n--"
+    assert (found["ContentType"], found["Metadata"], headers["etag"]) == ("text/x", {"note": "n"}, found["ETag"])
+    large = b"x\r\n" * 40_000
+    for data, code in ((large, b"EntityTooLarge"), (b"x", b"EntityTooSmall")):
+        status, body, _ = post(form, data, filename="no")
+        assert status == 400 and b"<Code>" + code in body, body
+    for changed, message in (
+        ({"acl": "public-read"}, b"Policy Condition failed: [&quot;eq&quot;, &quot;$acl&quot;, &quot;private&quot;]"),
+        ({"key": "out/x"}, b"Policy Condition failed"),
+        ({"x-amz-storage-class": "STANDARD"}, b"Extra input fields: x-amz-storage-class"),
+    ):
+        status, body, _ = post(form, b"data", filename="no", **changed)
+        assert status == 403 and b"Invalid according to Policy: " + message in body.replace(b'"', b"&quot;"), body
+    status, body, _ = post({"url": form["url"], "fields": form["fields"] | {"policy": form["fields"]["policy"][:-8] + "fV19Cg=="}}, b"data")
+    assert status == 403 and b"<Code>SignatureDoesNotMatch" in body
+    expired = signer.generate_presigned_post(bucket, "k", ExpiresIn=-5)
+    status, body, _ = post(expired, b"data")
+    assert status == 403 and b"Invalid according to Policy: Policy expired." in body
+    other = name("bucket")
+    dev.s3.create_bucket(Bucket=other)
+    assert post(form | {"url": form["url"].replace(bucket, other)}, b"data")[0] == 403
+    assert keys(dev.s3.list_objects_v2(Bucket=bucket)) == ["in/ü.txt"]
+    assert keys(dev.s3.list_objects_v2(Bucket=other)) == []
+
+
+@pytest.mark.parametrize("version", ["s3", "s3v4"])
+def test_answers_to_forms(dev, bucket, name, version):
+    """`success_action_status` and `success_action_redirect`."""
+    signer = Actor(dev.server, dev.keys, Config(signature_version=version)).s3
+    for wanted, status in (("200", 200), ("201", 201), ("204", 204), ("418", 204)):
+        form = signer.generate_presigned_post(bucket, "k", {"success_action_status": wanted}, [{"success_action_status": wanted}])
+        answer = post(form, b"")
+        assert answer[0] == status
+        assert (b"<PostResponse>" in answer[1] and b"<Key>k</Key>" in answer[1]) == (status == 201)
+    page = {"success_action_redirect": "http://example.com/done?a=1"}
+    status, _, headers = post(signer.generate_presigned_post(bucket, "a b", page, [page]), b"x")
+    assert status == 303 and headers["location"].startswith(f"http://example.com/done?a=1&bucket={bucket}&key=a+b&etag=%22")
+
+
+def test_forms_are_decided_as_other_uploads(dev, prod, bucket, name):
+    """R6.23, R6.31: `s3:PutObject` with the form's own condition keys; a session's token stands in the form."""
+    nobody = make_user(dev, name("user"))
+    assert post(nobody.s3.generate_presigned_post(bucket, "k"), b"x")[0] == 403
+    role = make_role(dev, name("role"), trust(DEV.id), allow("s3:PutObject"))
+    session = make_user(dev, name("user"), allow("sts:AssumeRole")).assume(role)
+    for version, key in (("s3", "AWS"), ("s3v4", "AWS4-HMAC-SHA256")):
+        form = Actor(dev.server, session.keys, Config(signature_version=version)).s3.generate_presigned_post(bucket, "k")
+        assert post(form, b"x")[0] == 204
+        without = {name: value for name, value in form["fields"].items() if name != "x-amz-security-token"}
+        assert post(form | {"fields": without}, b"x")[0] == 403
+        for condition in ({"s3:authType": "POST"}, {"s3:signatureversion": key}):
+            policy = document(
+                statement("Deny", "s3:*", f"arn:aws:s3:::{bucket}/*", principal="*", condition={"StringEquals": condition})
+            )
+            dev.s3.put_bucket_policy(Bucket=bucket, Policy=text(policy))
+            assert post(form, b"x")[0] == 403, condition
+        dev.s3.delete_bucket_policy(Bucket=bucket)
+    assert post({"url": f"{dev.server.endpoint}/{bucket}", "fields": {"key": "k"}}, b"x")[0] == 403
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({}, b"InvalidArgument"),
+        ({"x": "v" * 21_000}, b"MaxPostPreDataLengthExceededError"),
+        ({"key": "k", "policy": "e30="}, b"InvalidArgument"),
+        ({"key": "k", "policy": "e30=", "AWSAccessKeyId": DEV.root.id, "signature": "x"}, b"SignatureDoesNotMatch"),
+        ({"key": "k", "policy": "e30=", "AWSAccessKeyId": "AKIAUNKNOWN", "signature": "x"}, b"InvalidAccessKeyId"),
+        ({"key": "k", "x-amz-copy-source": "a/b"}, b"InvalidArgument"),
+    ],
+)
+def test_malformed_forms(dev, bucket, fields, code):
+    status, body, _ = post({"url": f"{dev.server.endpoint}/{bucket}", "fields": fields}, b"x")
+    assert 400 <= status < 500 and b"<Code>" + code + b"</Code>" in body, body
 
 
 def test_presigned_urls_of_a_role_session(dev, bucket, name):

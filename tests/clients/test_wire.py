@@ -4,16 +4,18 @@ Every refusal must leave the connection usable, or announce its end, and must st
 """
 
 import datetime
+import email.utils
 import re
 import socket
 import urllib.parse
 
+import boto3
 import pytest
 from botocore.auth import S3SigV4QueryAuth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
-from actors import REGION, allow, make_role, make_user, trust
+from actors import REGION, allow, make_role, make_user, refused, trust
 from server import DEV, Keys
 from wire import FORM, Answer, Connection, Request, call, clock_off_by, signed
 
@@ -273,6 +275,18 @@ def test_v7_skew(connection, monkeypatch, minutes, begins):
     usable(connection)
 
 
+@pytest.mark.parametrize("service", ["iam", "s3"])
+def test_a_request_dated_by_its_date_header(connection, service):
+    """R6.3: botocore replaces a caller's `Date` by one of mail, whose offset is -0000, and sends no `X-Amz-Date`."""
+    headers = {"Date": email.utils.formatdate(usegmt=True)}
+    body = b"Action=ListUsers&Version=2010-05-08" if service == "iam" else b""
+    request = signed(
+        connection.server, ROOT, service, "POST" if body else "GET", body=body, headers=headers | ({"Content-Type": FORM} if body else {})
+    )
+    assert request.headers["Date"].endswith(" -0000") and "X-Amz-Date" not in request.headers
+    assert connection.send(request).status == 200
+
+
 def rescoped(request: Request, part: int, value: str) -> Request:
     """Another value in the credential scope: 1 date, 2 region, 3 service, 4 terminator."""
     start, rest = request.headers["Authorization"].split("Credential=")
@@ -300,6 +314,21 @@ def test_v9_region_of_the_scope(connection):
     wrong = signed(connection.server, ROOT, "iam", body=request.body, headers={"Content-Type": FORM}, region="eu-nowhere-9")
     message = "Credential should be scoped to a valid Region, not 'eu-nowhere-9'."
     check_query_error(connection.send(wrong), 403, "SignatureDoesNotMatch", message)
+
+
+def test_a_clients_own_region(server, dev, aws, name):
+    """R6.6: a client that is configured for Frankfurt signs IAM and STS for it. IAM is in us-east-1 for policies all the same."""
+    own = boto3.session.Session(region_name="eu-central-1")
+    keys = dict(aws_access_key_id=ROOT.id, aws_secret_access_key=ROOT.secret, endpoint_url=server.endpoint)
+    user = name("user")
+    own.client("iam", **keys).create_user(UserName=user)
+    assert own.client("sts", **keys).get_caller_identity()["Account"] == DEV.id
+    assert aws(ROOT)("iam", "get-user", "--user-name", user, "--region", "eu-central-1")["User"]["UserName"] == user
+    locked = make_user(dev, name("user"), allow("*", condition={"StringEquals": {"aws:RequestedRegion": "eu-central-1"}}))
+    keys |= dict(aws_access_key_id=locked.keys.id, aws_secret_access_key=locked.keys.secret)
+    with refused("AccessDenied"):
+        own.client("iam", **keys).list_users()
+    assert own.client("sts", **keys).get_session_token()["Credentials"]
 
 
 def test_v9_region_of_a_bucket(connection, dev, name):

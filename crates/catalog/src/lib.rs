@@ -14,7 +14,7 @@
 //! - [`managed_policies()`]: AWS managed policies,
 //! - [`authorization()`]: actions, resource types, ARN templates, condition keys,
 //! - [`service_linked_role`]: service-linked roles;
-//! - [`service_principals()`], [`regions()`]: what a service is called as a principal, and the Regions.
+//! - [`service_principals()`], [`regions`]: what a service is called as a principal, and the Regions.
 
 mod block;
 mod structure;
@@ -27,6 +27,7 @@ pub mod managed_policies;
 pub mod member;
 pub mod operation;
 pub mod query;
+pub mod regions;
 pub mod rest;
 pub mod service_linked_roles;
 pub mod service_principals;
@@ -37,5 +38,6 @@ pub mod xml;
 
 pub use authorization::authorization;
 pub use managed_policies::managed_policies;
+pub use regions::regions;
 pub use service_linked_roles::{service_linked_role, service_linked_roles};
-pub use service_principals::{regions, service_principals};
+pub use service_principals::service_principals;

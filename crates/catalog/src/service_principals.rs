@@ -5,8 +5,3 @@
 pub fn service_principals() -> impl Iterator<Item = &'static str> {
     include_str!("../data/service-principals.txt").lines()
 }
-
-/// Every Region of every partition, ordered by name.
-pub fn regions() -> impl Iterator<Item = &'static str> {
-    include_str!("../data/regions.txt").lines()
-}

@@ -1,6 +1,6 @@
 //! From an access key and a session token to a caller (R5.25: key look-up, token, expiry, then the signature).
 
-use super::sigv4::{MAX_SKEW, Presented, errors};
+use super::sigv4::{MAX_SKEW, errors};
 use super::wire::Family;
 use crate::api::error::ApiError;
 use crate::directory::entities::{AccessKey, Role, User};
@@ -18,7 +18,7 @@ use std::sync::Arc;
 /// What the ids of temporary keys begin with (R3.44).
 const TEMPORARY: &str = "ASIA";
 
-/// The secret that the presented key signs with, and whom it stands for. The caller is not to be believed before the
+/// The secret that the key `id` signs with, which came with this session token, and whom it stands for. The caller is not to be believed before the
 /// signature is verified with the secret.
 ///
 /// # Errors
@@ -28,12 +28,12 @@ pub(super) fn claim(
     node: &Node,
     snapshot: &Snapshot,
     family: Family,
-    presented: &Presented<'_>,
+    id: &str,
+    token: Option<&str>,
     now: Timestamp,
 ) -> Result<(Secret, Caller), ApiError> {
-    let id = &*presented.access_key_id;
     if let Some(key) = snapshot.find_by_id::<AccessKey>(id) {
-        if presented.session_token.is_some() {
+        if token.is_some() {
             let reason = format!(
                 "a session token came with {id}, which is a long-term key and has none. Unset AWS_SESSION_TOKEN, or sign with \
                  the key that belongs to the token"
@@ -51,7 +51,7 @@ pub(super) fn claim(
         let caller = caller.ok_or_else(gone)?;
         return Ok((node.open_sealed(key.entity(), &key.sealed_secret)?, caller));
     }
-    let Some(token) = &presented.session_token else {
+    let Some(token) = token else {
         let reason = if id.starts_with(TEMPORARY) {
             format!("{id} is a temporary key, and it came without its session token. Set AWS_SESSION_TOKEN")
         } else {

@@ -340,7 +340,7 @@ fn too_large(family: Family, limit: usize) -> ApiError {
     }
 }
 
-fn too_slow(family: Family) -> ApiError {
+pub(super) fn too_slow(family: Family) -> ApiError {
     let message = "Your socket connection to the server was not read from or written to within the timeout period. \
                    Idle connections will be closed.";
     match family {

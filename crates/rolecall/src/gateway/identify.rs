@@ -13,6 +13,7 @@ use crate::services::{Service, Services};
 use http::Method;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::request::Parts;
+use rolecall_catalog::regions::is_region;
 use std::borrow::Cow;
 
 /// The host names under which this server is reached, for S3's virtual-host addressing. Lower case, no port.
@@ -60,6 +61,8 @@ pub struct Target {
     pub service: Option<&'static Service>,
     /// The Region in the host name, if there is one.
     pub region: Option<String>,
+    /// The host name is that of a global endpoint (R3.2).
+    pub global: bool,
     /// The bucket in the host name, unchecked, if there is one.
     pub virtual_bucket: Option<String>,
 }
@@ -74,13 +77,14 @@ pub struct Unidentified {
 }
 
 impl Target {
-    /// The Regions that a signature for this host name and `service` may be scoped to (R6.6): `us-east-1` for a global
-    /// service; the Region in the host name where there is one; else any. The service is the one that the signature is
-    /// held against, not the one that the request was first taken to be for.
+    /// The Regions that a signature for this host name and `service` may be scoped to (R6.6): any for a global service or
+    /// endpoint; the Region in the host name where there is one; else any. The service is the one that the signature is held
+    /// against, not the one that the request was first taken to be for.
     #[must_use]
     pub fn region_policy(&self, service: &Service, home: &str) -> RegionPolicy {
         match (service.region, &self.region) {
-            (RegionRule::Global, _) => RegionPolicy::GLOBAL,
+            (RegionRule::Global, _) => RegionPolicy::Global,
+            (RegionRule::GlobalEndpoint, _) if self.global => RegionPolicy::Global,
             (_, Some(region)) => RegionPolicy::Exactly(Cow::Owned(region.clone())),
             (_, None) => RegionPolicy::AnyRegion { home: Cow::Owned(home.to_owned()) },
         }
@@ -92,13 +96,13 @@ impl Target {
 /// # Errors
 /// `X-Amz-Target` names no service of this server, or no service takes requests by path.
 pub fn identify(parts: &Parts, endpoints: &Endpoints, services: Services) -> Result<Target, Unidentified> {
-    let HostName { service: of_host, region, bucket } =
+    let HostName { service: of_host, region, global, bucket } =
         HostName::read(host(parts).unwrap_or_default(), endpoints, services);
     let bucket = bucket.filter(|bucket| !bucket.is_empty());
     if let Some(target) = parts.headers.get("x-amz-target") {
         let name = String::from_utf8_lossy(target.as_bytes());
         let (service, _) = services.of_target(&name).ok_or_else(|| no_such_target(&name))?;
-        return Ok(Target { service: Some(service), region, virtual_bucket: None });
+        return Ok(Target { service: Some(service), region, global, virtual_bucket: None });
     }
     let at_root = matches!(parts.uri.path(), "" | "/");
     let scoped = scoped_service(parts);
@@ -107,19 +111,19 @@ pub fn identify(parts: &Parts, endpoints: &Endpoints, services: Services) -> Res
     match service {
         // Services whose operations are named have one path. Elsewhere, a scope of theirs is S3's to refuse (V10).
         Some(service) if at_root && !by_path(service) => {
-            return Ok(Target { service: Some(service), region, virtual_bucket: None });
+            return Ok(Target { service: Some(service), region, global, virtual_bucket: None });
         }
         // S3 takes no form without a bucket: its scope on one is the query service's to refuse (V10).
         Some(_) if at_root && bucket.is_none() && has_form(parts) => {
-            return Ok(Target { service: None, region, virtual_bucket: None });
+            return Ok(Target { service: None, region, global, virtual_bucket: None });
         }
         None if at_root && bucket.is_none() && looks_like_query(parts) => {
-            return Ok(Target { service: None, region, virtual_bucket: None });
+            return Ok(Target { service: None, region, global, virtual_bucket: None });
         }
         Some(_) | None => {}
     }
     let service = service.filter(|service| by_path(service)).or(services.default_rest());
-    Ok(Target { service, region, virtual_bucket: bucket })
+    Ok(Target { service, region, global, virtual_bucket: bucket })
 }
 
 /// `UnknownOperationException` 400 for what no JSON service here has.
@@ -158,6 +162,8 @@ fn has_form(parts: &Parts) -> bool {
 struct HostName {
     service: Option<&'static Service>,
     region: Option<String>,
+    /// It is STS's name without a Region.
+    global: bool,
     bucket: Option<String>,
 }
 
@@ -172,9 +178,8 @@ impl HostName {
         if let Some(domain) = name.strip_suffix(".amazonaws.com") {
             let mut named = Self::of_aws(domain, services);
             // STS's name without a Region is its global endpoint (R3.2). S3's takes the Region of the bucket.
-            if named.service.is_some_and(|service| service.region == RegionRule::GlobalEndpoint) {
-                named.region.get_or_insert_with(|| RegionPolicy::GLOBAL.expected().to_owned());
-            }
+            named.global = named.region.is_none()
+                && named.service.is_some_and(|service| service.region == RegionRule::GlobalEndpoint);
             return named;
         }
         match endpoints.domain_of(name) {
@@ -205,22 +210,22 @@ impl HostName {
     }
 
     fn of_bucket(name: &str, services: Services) -> Self {
-        Self { service: services.default_rest(), region: None, bucket: Some(name.to_owned()) }
+        Self { service: services.default_rest(), bucket: Some(name.to_owned()), ..Self::default() }
     }
 
     /// The labels before `.amazonaws.com`: `[bucket.]service[.region]`.
     fn of_aws(domain: &str, services: Services) -> Self {
         let (rest, region) = match domain.rsplit_once('.') {
-            Some((rest, last)) if super::sigv4::is_region(last) => (rest, Some(last.to_owned())),
+            Some((rest, last)) if is_region(last) => (rest, Some(last.to_owned())),
             _ => (domain, None),
         };
         if let Some(service) = services.named(rest) {
-            return Self { service: Some(service), region, bucket: None };
+            return Self { service: Some(service), region, ..Self::default() };
         }
         let by_path = services.default_rest();
         let bucket = by_path.and_then(|service| rest.strip_suffix(service.name)?.strip_suffix('.'));
         match bucket {
-            Some(bucket) => Self { service: by_path, region, bucket: Some(bucket.to_owned()) },
+            Some(bucket) => Self { service: by_path, region, bucket: Some(bucket.to_owned()), ..Self::default() },
             None => Self::default(),
         }
     }

@@ -4,14 +4,19 @@
 //! known because its signature was verified, and an operation's handler takes only what `services::authorize` made.
 
 use super::authenticate;
-use super::body::{Body, Upload, no_room, read_body};
+use super::body::{Body, Upload, no_room, read_body, too_slow};
 use super::connections::{Connection, Full};
 use super::identify::{Endpoints, Target, identify, no_such_target};
-use super::limits::{FORM_BYTES, REQUEST_BYTES};
+use super::limits::{BODY_WEIGHT, FORM_BYTES, REQUEST_BYTES};
+use super::post::multipart::{FIELDS_BYTES, FileBody, Reader};
+use super::post::policy::Sizes;
+use super::post::{self, Form as PostForm};
 use super::rates::{Rate, Rates};
 use super::record;
 use super::server::{Admission, Handler, Peer};
-use super::sigv4::payload::{PayloadDecoder, anonymous_decoder};
+use super::sigv2;
+use super::sigv4::canonical::host;
+use super::sigv4::payload::{Payload, PayloadDecoder, anonymous_decoder};
 use super::sigv4::{
     Content, Credentials, Expectation, KeyCache, SignatureForm, check_claims, check_repeated, errors, parse, verify,
 };
@@ -24,6 +29,7 @@ use crate::directory::snapshot::Snapshot;
 use crate::node::Node;
 use crate::services::body::IncomingBody;
 use crate::services::log::RequestLog;
+use crate::services::operation::{SIGNATURE_V2, SIGNATURE_V4};
 use crate::services::rpc::RpcOperation;
 use crate::services::rpc::Source;
 use crate::services::service::{Protocol, ServeFuture};
@@ -139,6 +145,7 @@ impl Gateway {
             region: self.node.home_region.clone(),
             tls_version: peer.tls,
             auth_type: None,
+            signature_version: None,
             content_sha256: None,
             signature_age_ms: None,
         })
@@ -188,6 +195,10 @@ impl Gateway {
                 // Without the query, which may hold a signature.
                 log.sent_operation(format!("{} {}", request.parts.method, request.parts.uri.path()));
                 let virtual_bucket = request.stage.target.virtual_bucket.clone();
+                if let Some(boundary) = post::boundary(&request.parts, virtual_bucket.as_deref())? {
+                    let form = Reader::new(&boundary);
+                    return self.upload(request, service, *serve, virtual_bucket.as_deref(), body, form, log).await;
+                }
                 let request = request.authenticate(self, service, Content::Declared, log)?;
                 self.rest(request, service, *serve, virtual_bucket.as_deref(), body, log).await
             }
@@ -294,6 +305,43 @@ impl Gateway {
     }
 }
 
+impl Gateway {
+    /// Takes the file of a form: a `PutObject` that is signed in its fields (R6.23).
+    #[expect(clippy::too_many_arguments, reason = "those of `rest`, and the form")]
+    async fn upload(
+        &self,
+        request: Request<Unverified>,
+        service: &'static Service,
+        serve: for<'a> fn(Call<'a>, &'a Parts, Option<&'a str>, IncomingBody) -> ServeFuture<'a>,
+        virtual_bucket: Option<&str>,
+        body: Watched,
+        mut reader: Reader,
+        log: &RequestLog,
+    ) -> Result<Response<Body>, ApiError> {
+        let connection = Arc::clone(&request.stage.connection);
+        // The fields are kept to the end.
+        let held = connection.hold(FIELDS_BYTES.saturating_mul(BODY_WEIGHT)).map_err(|Full| no_room(Family::S3))?;
+        let decoder = anonymous_decoder(&request.parts.headers)?;
+        let time = connection.limits().small_body_time;
+        let mut body: IncomingBody = Box::new(Upload::new(body, decoder, connection));
+        let fields = tokio::time::timeout(time, post::read_fields(&mut body, &mut reader)).await;
+        let fields = fields.unwrap_or_else(|_| Err(too_slow(Family::S3)))?;
+        let form = PostForm::new(fields, &request.parts, virtual_bucket);
+        let host = host(&request.parts).map(str::to_owned);
+        let (mut request, range) = request.by_form(self, service, &form, log)?;
+        form.put(&mut request.parts, virtual_bucket)?;
+        let body: IncomingBody = Box::new(FileBody::new(body, reader, range));
+        let request_id = request.info.request_id.clone();
+        let (call, parts, _) = request.into_call(&self.node, service, log);
+        let response = form.answer(serve(call, &parts, virtual_bucket, body).await?, host.as_deref());
+        let (parts, body) = response.into_parts();
+        let mut response = Response::from_parts(parts, Body::from(body));
+        wire::rest_xml::stamp(&mut response, &request_id);
+        drop(held);
+        Ok(response)
+    }
+}
+
 /// Shows neither headers nor URL: they hold signatures and tokens.
 impl<Stage: std::fmt::Debug> std::fmt::Debug for Request<Stage> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -325,7 +373,8 @@ impl Request<Unverified> {
             Credentials::Presented(presented) => presented,
         };
         log.sent_key(&presented.access_key_id);
-        let (_, caller) = authenticate::claim(node, &node.directory.snapshot(), family, &presented, now)?;
+        let (id, token) = (&*presented.access_key_id, presented.session_token.as_deref());
+        let (_, caller) = authenticate::claim(node, &node.directory.snapshot(), family, id, token, now)?;
         log.claimed(&caller);
         // Without a service in its head, a request says in its form what its scope must be.
         let Some(service) = self.stage.target.service else { return Ok(()) };
@@ -343,6 +392,13 @@ impl Request<Unverified> {
     ) -> Result<Request<Authenticated>, ApiError> {
         let node = &*gateway.node;
         let family = Family::from(service);
+        if family == Family::S3
+            && let Some(caller) = self.by_version_2(gateway, service, log)?
+        {
+            let decoder = Some(anonymous_decoder(&self.parts.headers)?);
+            let stage = Authenticated { caller, decoder, connection: self.stage.connection };
+            return Ok(Request { parts: self.parts, info: self.info, stage });
+        }
         let presented = match parse(&self.parts, family)? {
             Credentials::Anonymous if matches!(service.protocol, Protocol::Rest { .. }) => {
                 check_repeated(&self.parts.headers)?;
@@ -358,7 +414,8 @@ impl Request<Unverified> {
         log.sent_key(&presented.access_key_id);
         let snapshot = node.directory.snapshot();
         let now = self.info.time;
-        let (secret, caller) = authenticate::claim(node, &snapshot, family, &presented, now)?;
+        let (id, token) = (&*presented.access_key_id, presented.session_token.as_deref());
+        let (secret, caller) = authenticate::claim(node, &snapshot, family, id, token, now)?;
         log.claimed(&caller);
         let region = self.stage.target.region_policy(service, &node.home_region);
         let expected = Expectation { family, service: service.name, region: &region, now };
@@ -378,9 +435,76 @@ impl Request<Unverified> {
             Content::Whole(_) => None,
         };
         self.info.auth_type = Some(presented.form.auth_type());
+        self.info.signature_version = Some(SIGNATURE_V4);
         self.info.signature_age_ms = Some(now.as_millisecond() - presented.date.timestamp().as_millisecond());
         note_use(node, &snapshot, &self.info, service, &caller);
         Ok(Request { parts: self.parts, info: self.info, stage: Authenticated { caller, decoder, connection } })
+    }
+}
+
+impl Request<Unverified> {
+    /// The caller of a URL with a signature of version 2, verified; `None` if the request has none (R6.28).
+    fn by_version_2(
+        &mut self,
+        gateway: &Gateway,
+        service: &'static Service,
+        log: &RequestLog,
+    ) -> Result<Option<Caller>, ApiError> {
+        let Some(presented) = sigv2::presented(&self.parts)? else { return Ok(None) };
+        let node = &*gateway.node;
+        let snapshot = node.directory.snapshot();
+        let (id, token) = (&*presented.access_key_id, presented.session_token.as_deref());
+        let (secret, caller) = authenticate::claim(node, &snapshot, Family::S3, id, token, self.info.time)?;
+        log.claimed(&caller);
+        let virtual_bucket = self.stage.target.virtual_bucket.as_deref();
+        presented.verify(&self.parts, virtual_bucket, secret.expose(), self.info.time)?;
+        check_repeated(&self.parts.headers)?;
+        log.authenticated(&self.info.region);
+        self.info.auth_type = Some(SignatureForm::Query { expires: None }.auth_type());
+        self.info.signature_version = Some(SIGNATURE_V2);
+        self.info.content_sha256 = Some(Payload::Unsigned.declared());
+        // Nobody knows when it was signed, so a policy that sets a limit to the age refuses it (R6.31).
+        self.info.signature_age_ms = Some(i64::MAX);
+        note_use(node, &snapshot, &self.info, service, &caller);
+        Ok(Some(caller))
+    }
+}
+
+impl Request<Unverified> {
+    /// Verifies the signature of a form, if it has one, and answers how many bytes its file may have.
+    fn by_form(
+        mut self,
+        gateway: &Gateway,
+        service: &'static Service,
+        form: &PostForm,
+        log: &RequestLog,
+    ) -> Result<(Request<Authenticated>, Sizes), ApiError> {
+        let node = &*gateway.node;
+        let (mut caller, mut range) = (Caller::anonymous(), None);
+        if let Some(presented) = form.presented()? {
+            let snapshot = node.directory.snapshot();
+            // Now, not when the request's head came: whoever sends the fields slowly does not come early.
+            let now = node.clock.now();
+            let (id, token) = (presented.access_key_id, presented.session_token);
+            let (secret, claimed) = authenticate::claim(node, &snapshot, Family::S3, id, token, now)?;
+            log.claimed(&claimed);
+            let regions = self.stage.target.region_policy(service, &node.home_region);
+            let verified = form.verify(&presented, secret.expose(), &regions, now, &gateway.keys)?;
+            if let Some(region) = verified.region {
+                self.info.region = region;
+            }
+            self.info.auth_type = Some("POST");
+            self.info.signature_version = Some(verified.version);
+            self.info.signature_age_ms = Some(verified.age_ms);
+            self.info.content_sha256 = Some(Payload::Unsigned.declared());
+            note_use(node, &snapshot, &self.info, service, &claimed);
+            (caller, range) = (claimed, verified.range);
+        } else {
+            log.claimed(&caller);
+        }
+        log.authenticated(&self.info.region);
+        let stage = Authenticated { caller, decoder: None, connection: self.stage.connection };
+        Ok((Request { parts: self.parts, info: self.info, stage }, range))
     }
 }
 

@@ -149,6 +149,12 @@ impl CallContext<'_> {
     }
 }
 
+/// `s3:signatureversion` of a request that was signed with Signature Version 4 or 4a.
+pub const SIGNATURE_V4: &str = "AWS4-HMAC-SHA256";
+
+/// `s3:signatureversion` of a request that was signed with Signature Version 2.
+pub const SIGNATURE_V2: &str = "AWS";
+
 /// The request apart from its operation.
 #[derive(Debug, Clone)]
 pub struct RequestInfo {
@@ -166,11 +172,13 @@ pub struct RequestInfo {
     pub region: String,
     /// The version of TLS (`1.2`, `1.3`), if the connection is encrypted.
     pub tls_version: Option<&'static str>,
-    /// `REST-HEADER`, `REST-QUERY-STRING`, or `None` if nobody signed (`s3:authType`).
+    /// `REST-HEADER`, `REST-QUERY-STRING`, `POST`, or `None` if nobody signed (`s3:authType`).
     pub auth_type: Option<&'static str>,
     /// What the signature covers of an S3 body: its hash, or a word such as `UNSIGNED-PAYLOAD`, which is what a presigned
     /// URL covers unless it says otherwise (`s3:x-amz-content-sha256`).
     pub content_sha256: Option<String>,
+    /// [`SIGNATURE_V4`], [`SIGNATURE_V2`], or `None` if nobody signed (`s3:signatureversion`).
+    pub signature_version: Option<&'static str>,
     /// Age of the signature in milliseconds, for `s3:signatureAge`.
     pub signature_age_ms: Option<i64>,
 }

@@ -29,9 +29,10 @@ pub struct Service {
 /// Which Region a signature for a service must be scoped to (R6.6), where the host name does not say it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RegionRule {
-    /// Always `us-east-1`, whatever the host name says: the service has one endpoint in the partition.
+    /// Any, whatever the host name says: the service has one endpoint in the partition, and is in `us-east-1`.
     Global,
-    /// The Region in the host name; AWS's host name without one is the global endpoint, `us-east-1` (R3.2).
+    /// The Region in the host name; AWS's host name without one is the global endpoint, which is in `us-east-1` (R3.2) and
+    /// takes any.
     GlobalEndpoint,
     /// The Region in the host name, else any.
     Regional,

@@ -75,6 +75,10 @@ fn credentials() -> (Vec<String>, Vec<String>) {
         format!("{}&X-Amz-Signature={MARKER}", whole.replace("%2Fsts", "")),
         format!("{whole}&X-Amz-Signature={MARKER}&X-Amz-Signature={MARKER}"),
         format!("AWSAccessKeyId={key}&Signature={MARKER}&Expires=1"),
+        format!("AWSAccessKeyId={key}&Signature={MARKER}&Expires=99999999999"),
+        format!("AWSAccessKeyId={key}&Signature={MARKER}&Expires=x"),
+        format!("AWSAccessKeyId={key}&Signature={MARKER}"),
+        format!("AWSAccessKeyId=ASIAX&Signature=x&Expires=99999999999&x-amz-security-token={MARKER}"),
         format!("x-amz-signature={MARKER}&x-amz-security-token={MARKER}"),
     ];
     (headers, queries)
@@ -101,6 +105,37 @@ async fn unsigned(server: &Server) {
             send(server, &format!("GET {target}{query}"), &[], "").await;
             send(server, &format!("GET {target}{query}"), &[headers[0].clone()], "").await;
             send(server, &format!("POST {target}{query}"), &[form.to_owned()], "").await;
+        }
+    }
+}
+
+/// Forms whose fields hold signatures, tokens and policies, each of them wrong.
+async fn forms(server: &Server) {
+    let key = "AKIA6RVFFB77QUAAAAAA";
+    let scope = format!("{key}/20261122/us-east-1/s3/aws4_request");
+    let signed = |version: &str, secret: &str| match version {
+        "2" => vec![("AWSAccessKeyId", key.to_owned()), ("signature", secret.to_owned())],
+        _ => vec![
+            ("x-amz-algorithm", "AWS4-HMAC-SHA256".to_owned()),
+            ("x-amz-credential", scope.clone()),
+            ("x-amz-date", "20261122T100000Z".to_owned()),
+            ("x-amz-signature", secret.to_owned()),
+        ],
+    };
+    for version in ["2", "4"] {
+        for more in ["policy", "x-amz-security-token", "key", "x-amz-meta-secret", "success_action_redirect"] {
+            for length in [1, 2, 8] {
+                let mut fields = signed(version, MARKER);
+                fields.truncate(length);
+                fields.push((more, MARKER.to_owned()));
+                let field = |(name, value): &(&str, String)| {
+                    format!("--b\r\ncontent-disposition: form-data; name={name}\r\n\r\n{value}\r\n")
+                };
+                let body: String = fields.iter().map(field).collect();
+                let file = "--b\r\ncontent-disposition: form-data; name=file\r\n\r\nx\r\n--b--\r\n";
+                let form = "content-type: multipart/form-data; boundary=b".to_owned();
+                send(server, "POST /photos", &[form], &format!("{body}{file}")).await;
+            }
         }
     }
 }
@@ -175,6 +210,7 @@ async fn no_secret_is_recorded_or_logged() {
     let answer = server.call("root", "CreateVirtualMFADevice VirtualMFADeviceName=phone").await.unwrap();
     secrets.push(element(&answer, "<Base32StringSeed>").unwrap().to_owned());
     unsigned(&server).await;
+    forms(&server).await;
     signed(&server).await;
     server.stop().await;
 

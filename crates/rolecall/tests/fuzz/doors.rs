@@ -7,6 +7,9 @@ use jiff::Timestamp;
 use rolecall::environment::clock::ManualClock;
 use rolecall::environment::entropy::SeededEntropy;
 use rolecall::gateway::identify::{Endpoints, identify};
+use rolecall::gateway::post::multipart::{Reader, boundary};
+use rolecall::gateway::post::policy;
+use rolecall::gateway::sigv2;
 use rolecall::gateway::sigv4::payload::{PayloadDecoder, anonymous_decoder};
 use rolecall::gateway::sigv4::sign::{Chunks, Signer, Signing};
 use rolecall::gateway::sigv4::{
@@ -38,6 +41,7 @@ pub(crate) const DOORS: &[Door] = &[
     ("target", target),
     ("host", host),
     ("sigv4", sigv4),
+    ("post_form", post_form),
     ("chunked", chunked),
     ("form", form),
     ("json_input", json_input),
@@ -110,6 +114,34 @@ fn sigv4(bytes: &[u8]) {
         }
     }
     let _ = check_repeated(&parts.headers);
+    if let Ok(Some(presented)) = sigv2::presented(&parts) {
+        let verified = presented.verify(&parts, Some("photos"), "a secret that no input knows", Timestamp::UNIX_EPOCH);
+        assert!(verified.is_err(), "a forged signature of version 2");
+    }
+}
+
+/// A form means the same in whatever pieces it comes, and nobody's policy is signed.
+fn post_form(bytes: &[u8]) {
+    let read = |step: usize| {
+        let mut reader = Reader::new("b");
+        let mut found = Ok(None);
+        for piece in bytes.chunks(step.max(1)) {
+            found = reader.push(piece);
+            if !matches!(found, Ok(None)) {
+                break;
+            }
+        }
+        found.map(|form| form.map(|form| (form.fields, form.filename))).map_err(|error| error.code)
+    };
+    let whole = read(bytes.len());
+    assert_eq!(whole, read(1));
+    if let Ok(Some((fields, _))) = whole {
+        let document = fields.iter().find(|(name, _)| name == "policy").map_or("", |(_, value)| value);
+        let _ = policy::check(document.as_bytes(), &fields, "photos", noon());
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        let _ = boundary(text);
+    }
 }
 
 /// What a decoder made of a body: the data, or the error's code.
@@ -155,7 +187,12 @@ fn signed_upload() -> (Parts, Chunks) {
 fn signed_decoder() -> PayloadDecoder {
     static UPLOAD: LazyLock<Parts> = LazyLock::new(|| signed_upload().0);
     let Credentials::Presented(presented) = parse(&UPLOAD, Family::S3).unwrap() else { panic!("no credentials") };
-    let expected = Expectation { family: Family::S3, service: "s3", region: &RegionPolicy::GLOBAL, now: noon() };
+    let expected = Expectation {
+        family: Family::S3,
+        service: "s3",
+        region: &RegionPolicy::Exactly("us-east-1".into()),
+        now: noon(),
+    };
     let verified = verify(&UPLOAD, &presented, "secret", Content::Declared, &expected, &KeyCache::default()).unwrap();
     verified.decoder(&UPLOAD.headers).unwrap()
 }

@@ -31,6 +31,7 @@ impl Server {
             tls_version: Some("1.3"),
             auth_type: Some("REST-HEADER"),
             content_sha256: None,
+            signature_version: Some("AWS4-HMAC-SHA256"),
             signature_age_ms: Some(0),
         };
         let pairs = parameters.iter().map(|(name, value)| (name.as_ref().to_owned(), value.as_ref().to_owned()));

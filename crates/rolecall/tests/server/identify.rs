@@ -41,7 +41,7 @@ fn shown(parts: &Parts) -> String {
         }
         Err(unidentified) => return format!("error {}", unidentified.error.code),
     };
-    let region = target.region.as_deref().unwrap_or_default();
+    let region = if target.global { "global" } else { target.region.as_deref().unwrap_or_default() };
     match target.service {
         Some(service) if service.name == "s3" => {
             let (path, query) = (parts.uri.path(), parts.uri.query().unwrap_or_default());
@@ -88,7 +88,8 @@ fn the_authority_is_the_host() {
     assert_eq!(shown(&parts), "s3 bucket=photos key=a.txt virtual");
 }
 
-/// R6.6: which Regions a scope may name at which target; IAM has one (R4.2).
+/// R6.6: which Regions a scope may name at which target. IAM and STS's global endpoint take any and are in us-east-1 (R3.2,
+/// R4.2).
 #[test]
 fn targets_have_their_regions() {
     let policy = |line, host, service: &'static str| {
@@ -96,15 +97,17 @@ fn targets_have_their_regions() {
         let target = identify(&request, &Endpoints::default(), rolecall::services::ALL).unwrap();
         target.region_policy(rolecall::services::ALL.named(service).unwrap(), "eu-central-1")
     };
-    assert_eq!(policy("POST /", "localhost", "iam"), RegionPolicy::GLOBAL);
-    assert_eq!(policy("POST /", "s3.eu-west-1.amazonaws.com", "iam"), RegionPolicy::GLOBAL);
+    assert_eq!(policy("POST /", "localhost", "iam"), RegionPolicy::Global);
+    assert_eq!(policy("POST /", "s3.eu-west-1.amazonaws.com", "iam"), RegionPolicy::Global);
     assert_eq!(policy("POST /", "sts.eu-west-1.amazonaws.com", "sts"), RegionPolicy::Exactly("eu-west-1".into()));
-    assert_eq!(policy("POST /", "sts.amazonaws.com", "sts"), RegionPolicy::GLOBAL);
+    assert_eq!(policy("POST /", "sts.amazonaws.com", "sts"), RegionPolicy::Global);
     let any = policy("POST /", "localhost", "sts");
     assert_eq!(any.expected(), "eu-central-1");
-    for region in ["us-east-1", "eu-west-3", "ap-southeast-10", "il-central-1"] {
-        assert!(any.accepts(region), "{region}");
-        assert_eq!(RegionPolicy::GLOBAL.accepts(region), region == "us-east-1");
+    let one = RegionPolicy::Exactly("us-east-1".into());
+    for region in ["us-east-1", "eu-west-3", "ap-southeast-7", "il-central-1"] {
+        assert!(any.accepts(region) && RegionPolicy::Global.accepts(region), "{region}");
+        assert_eq!((any.serving(region), RegionPolicy::Global.serving(region)), (region, "us-east-1"));
+        assert_eq!(one.accepts(region), region == "us-east-1");
     }
     for region in [
         "",
@@ -119,7 +122,11 @@ fn targets_have_their_regions() {
         "us-east-1-a",
         "us--1",
         "us-east-1 ",
+        "eu-nowhere-9",
+        "eu-west-9",
+        "aws-global",
+        "*",
     ] {
-        assert!(!any.accepts(region), "{region}");
+        assert!(!any.accepts(region) && !RegionPolicy::Global.accepts(region), "{region}");
     }
 }

@@ -207,6 +207,147 @@ async fn hoisted_headers() {
     assert!(!send(&world, "root", plain, "x").await.body.contains("CopyObjectResult"));
 }
 
+/// R6.27: an upload by a URL as the JavaScript SDK presigns it, with the checksum of an empty body. As a parameter it is
+/// ignored, as a header it is verified.
+#[tokio::test]
+async fn checksums_of_presigned_urls_are_ignored() {
+    let world = world().await;
+    send(&world, "root", "PUT /photos", "").await;
+    let started = send(&world, "root", "POST /photos/parts?uploads", "").await;
+    let upload = crate::kit::call::element(&started.body, "<UploadId>").unwrap();
+    for target in ["/photos/k".to_owned(), format!("/photos/parts?partNumber=1&uploadId={upload}")] {
+        let join = if target.contains('?') { '&' } else { '?' };
+        for claims in [
+            "x-amz-checksum-crc32=AAAAAA%3D%3D&x-amz-sdk-checksum-algorithm=CRC32",
+            "x-amz-checksum-crc32c=AAAAAA%3D%3D&x-amz-checksum-crc32=AAAAAA%3D%3D",
+            "X-Amz-Checksum-Sha256=nonsense&x-amz-sdk-checksum-algorithm=nonsense",
+            "x-amz-checksum-md5=nonsense&x-amz-trailer=x-amz-checksum-crc32&x-amz-decoded-content-length=1",
+        ] {
+            let put = format!("PUT {target}{join}{claims}");
+            assert_eq!(send(&world, "root/presigned", &put, "hello").await.told(), "200", "{put}");
+        }
+        let put = format!("PUT {target} x-amz-checksum-crc32=AAAAAA==");
+        for caller in ["root", "root/presigned"] {
+            assert_eq!(send(&world, caller, &put, "hello").await.code(), "400 BadDigest", "{caller} {put}");
+        }
+    }
+    assert_eq!(send(&world, "root", "GET /photos/k", "").await.body, "hello");
+}
+
+/// Every answer about an object tells its encryption, whether it was asked for or not.
+#[tokio::test]
+async fn encryption_is_told() {
+    let world = world().await;
+    send(&world, "root", "PUT /photos", "").await;
+    let started = send(&world, "root", "POST /photos/parts?uploads x-amz-server-side-encryption=AES256", "").await;
+    let upload = crate::kit::call::element(&started.body, "<UploadId>").unwrap().to_owned();
+    let part = send(&world, "root", &format!("PUT /photos/parts?partNumber=1&uploadId={upload}"), "x").await;
+    let etag = part.headers.get("etag").unwrap().to_str().unwrap().to_owned();
+    let complete = format!(
+        "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>{etag}</ETag></Part></CompleteMultipartUpload>"
+    );
+    let mut answers = vec![started, part];
+    for (request, body) in [
+        (&*format!("POST /photos/parts?uploadId={upload}"), &*complete),
+        ("PUT /photos/k x-amz-server-side-encryption=AES256", "x"),
+        ("PUT /photos/plain", "x"),
+        ("PUT /photos/copy x-amz-copy-source=photos/k x-amz-server-side-encryption=AES256", ""),
+        ("GET /photos/plain", ""),
+        ("HEAD /photos/k", ""),
+        ("GET /photos/parts range=bytes=0-0", ""),
+    ] {
+        answers.push(send(&world, "root", request, body).await);
+    }
+    for answer in answers {
+        assert_eq!(answer.headers.get("x-amz-server-side-encryption").unwrap(), "AES256", "{answer:?}");
+    }
+}
+
+/// Headers of encryption and of access control lists are condition keys of `s3:PutObject`, the only permission asked.
+#[tokio::test]
+async fn encryption_and_lists_are_condition_keys() {
+    let world = world().await;
+    send(&world, "root", "PUT /photos", "").await;
+    let policy = json!({"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Principal": "*", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::photos/*",
+         "Condition": {"StringEquals": {"aws:PrincipalAccount": "222222222222"}}}]});
+    assert_eq!(send(&world, "root", "PUT /photos?policy", &policy.to_string()).await.status, 204);
+    let owner = send(&world, "root", "GET /", "").await;
+    let owner = crate::kit::call::element(&owner.body, "<ID>").unwrap().to_owned();
+    let grant = format!("PUT /photos/k x-amz-grant-full-control=id={owner}");
+    for (condition, request, expected) in [
+        (json!({}), "PUT /photos/k x-amz-acl=bucket-owner-full-control", "200"),
+        (json!({}), "PUT /photos/k x-amz-acl=private", "400 AccessControlListNotSupported"),
+        (json!({}), "PUT /photos/k x-amz-acl=public-read", "400 AccessControlListNotSupported"),
+        (json!({}), &grant, "200"),
+        (json!({}), "PUT /photos/k x-amz-grant-read=id=1", "400 AccessControlListNotSupported"),
+        (json!({"Null": {"s3:x-amz-grant-full-control": "true"}}), &grant, "403 AccessDenied"),
+        (json!({"StringEquals": {"s3:x-amz-acl": "bucket-owner-full-control"}}), "PUT /photos/k", "403 AccessDenied"),
+        (
+            json!({"StringEquals": {"s3:x-amz-acl": "bucket-owner-full-control"}}),
+            "PUT /photos/k x-amz-acl=bucket-owner-full-control",
+            "200",
+        ),
+        (json!({"StringEquals": {"s3:x-amz-server-side-encryption": "AES256"}}), "PUT /photos/k", "403 AccessDenied"),
+        (
+            json!({"StringEquals": {"s3:x-amz-server-side-encryption": "AES256"}}),
+            "PUT /photos/k x-amz-server-side-encryption=AES256",
+            "200",
+        ),
+    ] {
+        let put = json!([{"Effect": "Allow", "Action": "s3:PutObject", "Resource": "*", "Condition": condition}]);
+        allow(&world, "eve", put).await;
+        assert_eq!(send(&world, "eve", request, "x").await.code(), expected, "{request} {condition}");
+    }
+}
+
+/// The conditions of a presigned write hold, and so does the owner that it expects.
+#[tokio::test]
+async fn conditions_of_presigned_urls_hold() {
+    let world = world().await;
+    send(&world, "root", "PUT /photos", "").await;
+    assert_eq!(send(&world, "root/presigned", "PUT /photos/k?If-None-Match=*", "one").await.code(), "200");
+    for (request, expected) in [
+        ("PUT /photos/k?If-None-Match=*", "412 PreconditionFailed"),
+        ("PUT /photos/k?if-none-match=*", "412 PreconditionFailed"),
+        ("PUT /photos/k?If-Match=other", "412 PreconditionFailed"),
+        ("PUT /photos/k?x-amz-expected-bucket-owner=222222222222", "403 AccessDenied"),
+    ] {
+        assert_eq!(send(&world, "root/presigned", request, "two").await.code(), expected, "{request}");
+    }
+    assert_eq!(send(&world, "root", "GET /photos/k", "").await.body, "one");
+}
+
+/// A policy sees the parameters of a presigned URL that take effect, and not those that do not.
+#[tokio::test]
+async fn policies_see_hoisted_headers_that_act() {
+    let world = world().await;
+    send(&world, "root", "PUT /photos", "").await;
+    let put =
+        |condition: Value| json!([{"Effect": "Allow", "Action": "s3:*", "Resource": "*", "Condition": condition}]);
+    for (condition, request, expected) in [
+        (json!({"StringEquals": {"s3:x-amz-storage-class": "STANDARD"}}), "PUT /photos/k", "403 AccessDenied"),
+        (
+            json!({"StringEquals": {"s3:x-amz-storage-class": "STANDARD"}}),
+            "PUT /photos/k?x-amz-storage-class=STANDARD",
+            "200",
+        ),
+        (
+            json!({"Null": {"s3:x-amz-storage-class": "true"}}),
+            "PUT /photos/k?x-amz-storage-class=STANDARD",
+            "403 AccessDenied",
+        ),
+        (
+            json!({"StringEquals": {"s3:x-amz-content-sha256": "UNSIGNED-PAYLOAD"}}),
+            "PUT /photos/k?x-amz-content-sha256=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+            "200",
+        ),
+    ] {
+        allow(&world, "ana", put(condition)).await;
+        assert_eq!(send(&world, "ana/presigned", request, "x").await.code(), expected, "{request}");
+    }
+}
+
 /// A conditional read that changes nothing has no body but its headers.
 #[tokio::test]
 async fn not_modified() {

@@ -199,7 +199,7 @@ fn encoded_parameter(sent: &str) -> Vec<u8> {
 }
 
 /// URI-encodes bytes (R6.8).
-pub(super) fn push_encoded(text: &mut Vec<u8>, bytes: impl Iterator<Item = u8>, keep_slash: bool) {
+pub(in crate::gateway) fn push_encoded(text: &mut Vec<u8>, bytes: impl Iterator<Item = u8>, keep_slash: bool) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     let digit = |nibble: u8| HEX.get(usize::from(nibble)).copied().unwrap_or(b'0');
     for byte in bytes {

@@ -66,7 +66,7 @@ impl ChunkSeed {
     /// Checks `signature`, and continues the chain with it.
     fn check(&mut self, string: &str, signature: &str) -> Result<(), ApiError> {
         if !self.key.verify_hex(string.as_bytes(), signature) {
-            return Err(errors::wrong_chunk_signature(signature, string));
+            return Err(errors::wrong_string_signature(signature, string));
         }
         signature.clone_into(&mut self.previous);
         Ok(())

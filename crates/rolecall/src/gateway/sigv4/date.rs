@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
+use jiff::fmt::rfc2822::DateTimeParser;
 use jiff::tz::Offset;
 
 /// A moment in the ISO 8601 basic form that signatures use, to the second.
@@ -24,11 +25,13 @@ impl AmzDate {
         Some(Self { text, at: Offset::UTC.to_timestamp(civil).ok()? })
     }
 
-    /// Reads a `Date` header, in the form of HTTP (R6.3).
+    /// Reads a `Date` header, in the form of HTTP or of mail (R6.3): botocore and Python's `email.utils` write
+    /// `Sun, 22 Nov 2026 12:00:00 -0000`. Other offsets are counted as RFC 5322 says.
     #[must_use]
     pub fn parse_http(text: &str) -> Option<Self> {
-        let at = httpdate::parse_http_date(text).ok()?;
-        Self::of(Timestamp::try_from(at).ok()?)
+        let http = || Timestamp::try_from(httpdate::parse_http_date(text).ok()?).ok();
+        let mail = || DateTimeParser::new().parse_timestamp(text).ok();
+        Self::of(http().or_else(mail)?)
     }
 
     /// The date of `at`; `None` outside the years 0–9999.
@@ -92,4 +95,36 @@ pub(super) fn extended(seconds: i64) -> String {
 
 fn two(tens: u8, ones: u8) -> Option<i16> {
     (tens.is_ascii_digit() && ones.is_ascii_digit()).then(|| i16::from(tens - b'0') * 10 + i16::from(ones - b'0'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// R6.3: a `Date` header says its offset as RFC 5322 does, and what has no such form is no date.
+    #[test]
+    fn dates_of_http_and_mail() {
+        for (text, expected) in [
+            ("Sun, 22 Nov 2026 12:00:00 GMT", Some("20261122T120000Z")),
+            ("Sunday, 22-Nov-26 12:00:00 GMT", Some("20261122T120000Z")),
+            ("Sun, 22 Nov 2026 12:00:00 -0000", Some("20261122T120000Z")),
+            ("Sun, 22 Nov 2026 12:00:00 +0000", Some("20261122T120000Z")),
+            ("22 Nov 2026 12:00:00 +0000", Some("20261122T120000Z")),
+            ("Sun, 22 Nov 2026 12:00:00 UT", Some("20261122T120000Z")),
+            ("Sun, 22 Nov 2026 12:00:00 EST", Some("20261122T170000Z")),
+            ("Sun, 22 Nov 2026 12:00:00 +0530", Some("20261122T063000Z")),
+            ("Sun, 22 Nov 2026 23:30:00 -0100", Some("20261123T003000Z")),
+            ("Mon, 22 Nov 2026 12:00:00 -0000", None),
+            ("Sun, 22 Nov 2026 12:00:00", None),
+            ("Sun, 22 Nov 2026 12:00:00 +00", None),
+            ("Sun, 22 Nov 2026 12:00:00 +9999", None),
+            ("Sun, 32 Nov 2026 12:00:00 -0000", None),
+            ("Fri, 31 Dec 9999 23:59:59 -0100", None),
+            ("-0000", None),
+            ("", None),
+        ] {
+            let read = AmzDate::parse_http(text);
+            assert_eq!(read.as_ref().map(AmzDate::as_str), expected, "{text}");
+        }
+    }
 }

@@ -79,8 +79,8 @@ pub(super) fn wrong_signature(
     }
 }
 
-/// The signature of a chunk or trailer is wrong (R6.22).
-pub(super) fn wrong_chunk_signature(provided: &str, string_to_sign: &str) -> ApiError {
+/// The signature of a chunk or trailer (R6.22), or one of version 2, is wrong.
+pub(in crate::gateway) fn wrong_string_signature(provided: &str, string_to_sign: &str) -> ApiError {
     ApiError::new("SignatureDoesNotMatch", 403, S3_NO_MATCH)
         .with("StringToSign", string_to_sign)
         .with("SignatureProvided", provided)

@@ -22,7 +22,7 @@ pub use date::AmzDate;
 pub use key_cache::{KeyCache, SigningKey};
 pub use parse::{Algorithm, Credentials, Presented, Scope, SignatureForm, parse};
 pub use payload::Payload;
-pub use region::{RegionPolicy, is_region};
+pub use region::RegionPolicy;
 pub use verify::{Content, Expectation, Verified, check_claims, check_repeated, verify};
 
 /// The algorithm of Signature Version 4. That of 4a is [`v4a::ALGORITHM`].

@@ -47,12 +47,13 @@ pub struct Presented<'a> {
 }
 
 impl Presented<'_> {
-    /// The Region that serves the request: that of the scope, or for version 4a the one of the set that is served here.
+    /// The Region that serves the request: the service's own if it is global, else that of the scope, or for version 4a the
+    /// one of the set that is served here.
     #[must_use]
     pub fn region<'r>(&'r self, policy: &'r RegionPolicy) -> &'r str {
         match &self.region_set {
             Some(set) => policy.of_set(set).unwrap_or_else(|| policy.expected()),
-            None => self.scope.region(),
+            None => policy.serving(self.scope.region()),
         }
     }
 }

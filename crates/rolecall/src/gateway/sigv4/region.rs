@@ -1,12 +1,17 @@
 //! Which Region a signature must be scoped to (R6.6).
 
+use rolecall_catalog::regions::is_region;
 use std::borrow::Cow;
 
 /// The Regions that an endpoint takes in a scope.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RegionPolicy {
-    /// One Region: a global service (`us-east-1`), a host name that says the Region, or the Region of a bucket.
+    /// One Region: a host name that says it, or the Region of a bucket.
     Exactly(Cow<'static, str>),
+    /// Any Region of the `aws` partition, for a service that has one endpoint there. Clients that are given an endpoint
+    /// sign for their own Region. The request is served in the service's own Region, whatever the signature names, so that
+    /// a policy which looks at the Region decides the same.
+    Global,
     /// Any Region of the `aws` partition: one listener stands for the endpoint of every Region.
     AnyRegion {
         /// The Region named in errors as the expected one.
@@ -18,15 +23,21 @@ pub enum RegionPolicy {
 const GLOBAL: &str = "us-east-1";
 
 impl RegionPolicy {
-    /// The policy of a global service.
-    pub const GLOBAL: Self = Self::Exactly(Cow::Borrowed(GLOBAL));
-
     /// Whether a scope may name `region`.
     #[must_use]
     pub fn accepts(&self, region: &str) -> bool {
         match self {
             Self::Exactly(expected) => region == expected,
-            Self::AnyRegion { .. } => is_region(region),
+            Self::Global | Self::AnyRegion { .. } => is_region(region),
+        }
+    }
+
+    /// The Region that serves a request whose signature names `scope`, which is accepted.
+    #[must_use]
+    pub fn serving<'r>(&'r self, scope: &'r str) -> &'r str {
+        match self {
+            Self::Global => GLOBAL,
+            Self::Exactly(_) | Self::AnyRegion { .. } => scope,
         }
     }
 
@@ -43,6 +54,7 @@ impl RegionPolicy {
         match self {
             _ if has_expected => Some(expected),
             Self::Exactly(_) => None,
+            Self::Global => members().any(is_region).then_some(expected),
             Self::AnyRegion { .. } => members().find(|member| is_region(member)),
         }
     }
@@ -51,23 +63,8 @@ impl RegionPolicy {
     #[must_use]
     pub fn expected(&self) -> &str {
         match self {
+            Self::Global => GLOBAL,
             Self::Exactly(region) | Self::AnyRegion { home: region } => region,
         }
     }
-}
-
-/// Whether `text` has the form of a Region of the `aws` partition: `eu-west-1`. Regions of other partitions
-/// (`cn-north-1`, `us-gov-west-1`, `us-iso-east-1`) have credentials of their own and are not taken.
-#[must_use]
-pub fn is_region(text: &str) -> bool {
-    let mut parts = text.split('-');
-    let (Some(continent), Some(direction), Some(number), None) =
-        (parts.next(), parts.next(), parts.next(), parts.next())
-    else {
-        return false;
-    };
-    matches!(continent, "us" | "eu" | "ap" | "sa" | "ca" | "me" | "af" | "il" | "mx")
-        && !direction.is_empty()
-        && direction.bytes().all(|byte| byte.is_ascii_lowercase())
-        && matches!(number.as_bytes(), [b'1'..=b'9'] | [b'1'..=b'9', b'0'..=b'9'])
 }

@@ -1,12 +1,13 @@
 //! The permissions that S3's operations require: resources, owners, the bucket policy, and the `s3:` condition keys.
 
-use super::error;
 use super::wire::Head;
+use super::{encryption, error};
 use crate::api::error::ApiError;
 use crate::directory::entities::Bucket;
+use crate::directory::snapshot::Snapshot;
 use crate::directory::table::Stored;
 use crate::services::operation::ResourcePolicyOf;
-use crate::services::{CallContext, RequiredPermission, Requires};
+use crate::services::{CallContext, Caller, RequiredPermission, Requires};
 use rolecall_policy::request::{ResourceClass, S3Facts};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -135,7 +136,10 @@ pub(super) fn signature_keys(
     call: &CallContext<'_>,
 ) -> RequiredPermission {
     if let Some(auth_type) = call.info.auth_type {
-        permission = permission.key("s3:authType", auth_type).key("s3:signatureversion", "AWS4-HMAC-SHA256");
+        permission = permission.key("s3:authType", auth_type);
+    }
+    if let Some(version) = call.info.signature_version {
+        permission = permission.key("s3:signatureversion", version);
     }
     if let Some(version) = call.info.tls_version {
         permission = permission.key("s3:TlsVersion", version);
@@ -190,13 +194,6 @@ const NOT_IMPLEMENTED: &[&str] = &[
     "x-amz-object-lock-legal-hold",
     "x-amz-object-lock-mode",
     "x-amz-object-lock-retain-until-date",
-    "x-amz-server-side-encryption",
-    "x-amz-server-side-encryption-aws-kms-key-id",
-    "x-amz-server-side-encryption-bucket-key-enabled",
-    "x-amz-server-side-encryption-context",
-    "x-amz-server-side-encryption-customer-algorithm",
-    "x-amz-server-side-encryption-customer-key",
-    "x-amz-copy-source-server-side-encryption-customer-algorithm",
     "x-amz-tagging",
     "x-amz-write-offset-bytes",
 ];
@@ -204,8 +201,9 @@ const NOT_IMPLEMENTED: &[&str] = &[
 /// Refuses a write that needs a feature which is not implemented, before it is authorised.
 ///
 /// # Errors
-/// `NotImplemented` 501.
+/// `NotImplemented` 501; those of [`encryption::check_write`].
 pub(super) fn check_write_headers(head: &Head) -> Result<(), ApiError> {
+    encryption::check_write(head)?;
     if let Some(name) = NOT_IMPLEMENTED.iter().find(|name| head.headers.contains_key(**name)) {
         return Err(error::not_implemented(name));
     }
@@ -215,17 +213,26 @@ pub(super) fn check_write_headers(head: &Head) -> Result<(), ApiError> {
     }
 }
 
-/// With *bucket owner enforced*, the only access control list is full control for the owner (R2.29).
+/// With *bucket owner enforced*, the only access control list is full control for the owner (R2.29). `private` says the same
+/// when the owner's own account writes. Nothing is set, so no permission but that to write is asked; the headers are
+/// condition keys of it.
 ///
 /// # Errors
 /// `AccessControlListNotSupported` 400.
-pub(super) fn check_acl_headers(head: &Head, owner_canonical_id: Option<&str>) -> Result<(), ApiError> {
+pub(super) fn check_acl_headers(
+    head: &Head,
+    bucket: &Bucket,
+    snapshot: &Snapshot,
+    caller: &Caller,
+) -> Result<(), ApiError> {
+    let owner_canonical_id = snapshot.canonical_id(bucket.account);
     let to_owner = |value: &str| {
         owner_canonical_id.is_some_and(|id| value == format!("id={id}") || value == format!("id=\"{id}\""))
     };
+    let is_own = caller.principal.account() == Some(bucket.account);
     for (name, value) in &head.headers {
         let allowed = match name.as_str() {
-            "x-amz-acl" => value == "bucket-owner-full-control",
+            "x-amz-acl" => value == "bucket-owner-full-control" || (is_own && value == "private"),
             "x-amz-grant-full-control" => value.to_str().is_ok_and(to_owner),
             other => !other.starts_with("x-amz-grant-"),
         };
@@ -234,9 +241,4 @@ pub(super) fn check_acl_headers(head: &Head, owner_canonical_id: Option<&str>) -
         }
     }
     Ok(())
-}
-
-/// Whether a write sets an access control list, which is an action of its own.
-pub(super) fn has_acl(head: &Head) -> bool {
-    head.headers.keys().any(|name| name == "x-amz-acl" || name.as_str().starts_with("x-amz-grant-"))
 }

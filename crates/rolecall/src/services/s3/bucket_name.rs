@@ -44,7 +44,7 @@ fn is_service(name: &str) -> bool {
 }
 
 /// `eu-west-1`, `us-gov-east-1`: lower-case words and a number.
-pub(super) fn looks_like_region(text: &str) -> bool {
+fn looks_like_region(text: &str) -> bool {
     let mut parts = text.split('-').rev();
     let number = parts.next().is_some_and(|n| (1..=2).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit()));
     let words: Vec<&str> = parts.collect();

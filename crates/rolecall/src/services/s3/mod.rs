@@ -10,8 +10,10 @@ pub(crate) mod bucket_name;
 pub mod claims;
 pub mod conditional;
 pub mod copy_source;
+mod encryption;
 pub(crate) mod error;
 pub mod headers;
+mod hoisted;
 pub mod identify;
 mod ops;
 mod prelude;
@@ -21,9 +23,9 @@ pub mod wire;
 pub mod xml;
 
 use crate::api::error::ApiError;
+use crate::services::operation::SIGNATURE_V2;
 use crate::services::service::{DenialStyle, Protocol, ReasonFor, RegionRule, Service};
 use crate::services::{Call, IncomingBody, ResponseBody};
-use http::{HeaderMap, HeaderName, HeaderValue};
 use identify::S3Operation;
 use rolecall_policy::explain::ResourceText;
 use wire::{Arrived, Head};
@@ -64,7 +66,7 @@ pub const MAX_PAGE: usize = 1000;
 /// # Errors
 /// S3's error.
 async fn serve(
-    call: Call<'_>,
+    mut call: Call<'_>,
     parts: &http::request::Parts,
     virtual_bucket: Option<&str>,
     body: IncomingBody,
@@ -72,43 +74,23 @@ async fn serve(
     let query = parts.uri.query().unwrap_or_default();
     let mut headers = parts.headers.clone();
     let query = identify::Query::parse(query)?;
-    take_hoisted(&query, &mut headers);
+    if call.info.auth_type == Some("REST-QUERY-STRING") {
+        hoisted::take(&query, &mut headers, call.info.signature_version == Some(SIGNATURE_V2));
+    }
     wire::check_text(&headers)?;
     let identified = identify::identify(&parts.method, parts.uri.path(), query, &headers, virtual_bucket)?;
     let identify::Identified { operation, bucket, key, query } = identified;
+    if call.info.signature_version == Some(SIGNATURE_V2)
+        && let Some(bucket) = call.node.directory.snapshot().bucket(&bucket)
+    {
+        // Such a signature names no Region: the bucket's serves the request.
+        call.info.region.clone_from(&bucket.region);
+        call.log.authenticated(&bucket.region);
+    }
     let head = Head { bucket, key, query, headers };
     let answer = ops::dispatch(operation, call, Arrived { head, body }).await?;
     let mut response = http::Response::new(answer.body);
     *response.status_mut() = answer.status;
     *response.headers_mut() = answer.headers;
     Ok(response)
-}
-
-/// Parameters that are of the signature and never headers of the operation (R6.2).
-const SIGNING_PARAMETERS: &[&str] = &[
-    "x-amz-algorithm",
-    "x-amz-content-sha256",
-    "x-amz-credential",
-    "x-amz-date",
-    "x-amz-expires",
-    "x-amz-signedheaders",
-    "x-amz-signature",
-    "x-amz-security-token",
-];
-
-/// A presigned URL may carry `x-amz-…` headers as parameters, which are signed with it: they count as headers, and a
-/// header of the same name that comes beside them does not change what was signed.
-fn take_hoisted(query: &identify::Query, headers: &mut HeaderMap) {
-    if !query.has("X-Amz-Signature") {
-        return;
-    }
-    for (name, value) in query.iter() {
-        let name = name.to_ascii_lowercase();
-        if !name.starts_with("x-amz-") || SIGNING_PARAMETERS.contains(&name.as_str()) {
-            continue;
-        }
-        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::from_bytes(value.as_bytes())) {
-            headers.insert(name, value);
-        }
-    }
 }

@@ -5,7 +5,7 @@ pub(super) use super::conditional::write_condition;
 pub(super) use super::identify::S3Operation;
 pub(super) use super::receive::{read_checked, receive};
 pub(super) use super::wire::{Answer, Arrived, Head, WireInput, iso, page_size, quoted};
-pub(super) use super::{MAX_PAGE, error, headers, xml};
+pub(super) use super::{MAX_PAGE, encryption, error, headers, xml};
 pub(super) use crate::api::error::ApiError;
 pub(super) use crate::directory::entities::{Bucket, PublicAccessBlock};
 pub(super) use crate::node::Node;

@@ -47,7 +47,7 @@ fn look_up(family: Family, presented: &Presented<'_>) -> Result<&'static str, Ap
 
 /// Verifies the head; for query services the body too.
 pub(crate) fn check_head(parts: &Parts, body: &[u8], service: &str, now: Timestamp) -> Result<Verified, ApiError> {
-    check_in(parts, body, service, &RegionPolicy::GLOBAL, now)
+    check_in(parts, body, service, &RegionPolicy::Exactly("us-east-1".into()), now)
 }
 
 pub(crate) fn check_in(

@@ -104,4 +104,10 @@ fn the_serving_region_is_in_the_set() {
         assert_eq!(presented.region(&any), served);
     }
     check_in(&signed("cn-north-1", "sts", b""), b"", "sts", &any, moment()).unwrap_err();
+    // A global endpoint takes any Region, and stays where it is.
+    for (set, served) in
+        [("eu-west-1", Some("us-east-1")), ("us-*", Some("us-east-1")), ("cn-north-1", None), ("", None)]
+    {
+        assert_eq!(RegionPolicy::Global.of_set(set), served, "{set}");
+    }
 }

@@ -121,7 +121,8 @@ async fn no_credentials_are_given_twice() {
     }
 }
 
-/// The record names the Region that the signature is for, as `aws:RequestedRegion` does.
+/// The record names the Region that serves the request, as `aws:RequestedRegion` does: of a Regional endpoint the one that
+/// the signature is for.
 #[tokio::test]
 async fn the_record_has_the_region_of_the_signature() {
     let server = Server::new().await;
@@ -129,4 +130,6 @@ async fn the_record_has_the_region_of_the_signature() {
         let answer = server.answer(caller, "GetCallerIdentity").await;
         assert_eq!(server.recorded(&answer).region.as_deref(), Some(region), "{caller}");
     }
+    let answer = server.answer("root/at=eu-west-1", "ListUsers").await;
+    assert_eq!(server.recorded(&answer).region.as_deref(), Some("us-east-1"));
 }

@@ -153,7 +153,8 @@ fn addressed(path: &str, virtual_bucket: Option<&str>) -> Result<(Level, String,
 }
 
 /// The query parameters that name a sub-resource somewhere in S3.
-fn is_subresource(name: &str) -> bool {
+#[must_use]
+pub fn is_subresource(name: &str) -> bool {
     !name.is_empty() && ROUTES.iter().any(|(_, subresource, ..)| *subresource == name)
 }
 

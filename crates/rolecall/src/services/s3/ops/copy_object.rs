@@ -74,8 +74,7 @@ impl Operation for CopyObject {
 
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Answer, ApiError> {
         let (Copy { head, source }, buckets, permit) = request.into_parts();
-        let owner = permit.snapshot.canonical_id(buckets.target.account);
-        check_acl_headers(&head, owner)?;
+        check_acl_headers(&head, &buckets.target, &permit.snapshot, &permit.caller)?;
         let replace = directive(&head)?;
         if !replace && source.bucket == head.bucket && source.key == head.key {
             let message = "This copy request is illegal because it is trying to copy an object to itself without \
@@ -177,14 +176,14 @@ async fn copy_bytes(
 }
 
 fn result(root: &str, etag: &str, modified: Timestamp, checksum: Option<&Checksum>) -> Answer {
-    Answer::xml(root, |xml| {
+    encryption::tell(Answer::xml(root, |xml| {
         xml.text_element("LastModified", &iso(modified));
         xml.text_element("ETag", &quoted(etag));
         if let Some(checksum) = checksum {
             xml.text_element(checksum.algorithm.element(), &checksum.value);
             xml.text_element("ChecksumType", checksum.kind.name());
         }
-    })
+    }))
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! `CreateBucket`.
 
-use crate::services::s3::bucket_name::{self, looks_like_region};
+use crate::services::s3::bucket_name;
 use crate::services::s3::prelude::*;
+use rolecall_catalog::regions::is_region;
 use rolecall_policy::request::ResourceClass;
 
 /// The Region whose endpoint makes buckets in any Region.
@@ -92,7 +93,7 @@ fn region(endpoint: &str, location: Option<&str>) -> Result<String, ApiError> {
     let location = if location == Some("EU") { Some("eu-west-1") } else { location };
     match location {
         None if endpoint == GLOBAL => Ok(GLOBAL.to_owned()),
-        Some(location) if location == GLOBAL || !looks_like_region(location) => {
+        Some(location) if location == GLOBAL || !is_region(location) => {
             let message = "The specified location-constraint is not valid";
             Err(ApiError::new("InvalidLocationConstraint", 400, message).with("LocationConstraint", location))
         }
@@ -111,7 +112,9 @@ mod tests {
             ("us-east-1", None, "us-east-1"),
             ("us-east-1", Some("eu-west-1"), "eu-west-1"),
             ("us-east-1", Some("EU"), "eu-west-1"),
-            ("us-east-1", Some("us-gov-west-1"), "us-gov-west-1"),
+            ("us-east-1", Some("us-gov-west-1"), "InvalidLocationConstraint"),
+            ("us-east-1", Some("cn-north-1"), "InvalidLocationConstraint"),
+            ("us-east-1", Some("eu-west-9"), "InvalidLocationConstraint"),
             ("eu-west-1", Some("eu-west-1"), "eu-west-1"),
             ("us-east-1", Some("us-east-1"), "InvalidLocationConstraint"),
             ("us-east-1", Some("nowhere"), "InvalidLocationConstraint"),

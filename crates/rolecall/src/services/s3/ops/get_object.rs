@@ -11,6 +11,7 @@ use std::ops::Range;
 
 fn requires(head: &Head, call: &CallContext<'_>) -> Result<Requires<BucketEntry>, ApiError> {
     headers::check_overrides(head, call.info.auth_type.is_some())?;
+    encryption::check_read(head)?;
     let bucket = find_bucket(call, head)?;
     let version_id = head.query.get("versionId");
     let action = versioned(version_id, "s3:GetObject", "s3:GetObjectVersion");
@@ -86,7 +87,7 @@ async fn answer(
         return Ok(answer);
     }
     let (status, bytes) = part(head, &object, &reader)?;
-    let mut answer = Answer::empty(status);
+    let mut answer = encryption::tell(Answer::empty(status));
     headers::write(&mut answer, &object, head);
     if status == StatusCode::PARTIAL_CONTENT {
         answer = answer.with("content-range", &content_range(&bytes, object.size));

@@ -45,8 +45,7 @@ impl Operation for CreateMultipartUpload {
         let head = request.input();
         let snapshot = request.snapshot();
         let bucket = request.prepared();
-        let owner = snapshot.canonical_id(bucket.account);
-        check_acl_headers(head, owner)?;
+        check_acl_headers(head, bucket, snapshot, request.caller())?;
         let (algorithm, given, kind) = checksum(head)?;
         let initiator = match &request.caller().principal {
             Principal::Root { account, .. } => snapshot.canonical_id(*account).unwrap_or_default().to_owned(),
@@ -55,11 +54,11 @@ impl Operation for CreateMultipartUpload {
         let metadata = headers::read(head)?;
         let upload = NewUpload { metadata, algorithm, algorithm_given: given, kind, initiator };
         let id = node.objects.begin_upload(&scope(bucket), &head.key, upload).await.map_err(error::storage(head))?;
-        let mut answer = Answer::xml("InitiateMultipartUploadResult", |xml| {
+        let mut answer = encryption::tell(Answer::xml("InitiateMultipartUploadResult", |xml| {
             xml.text_element("Bucket", &head.bucket);
             xml.text_element("Key", &head.key);
             xml.text_element("UploadId", &id);
-        });
+        }));
         if given {
             answer = answer.with("x-amz-checksum-algorithm", algorithm.name()).with("x-amz-checksum-type", kind.name());
         }
@@ -128,7 +127,7 @@ impl Operation for UploadPart {
             .put_part(&scope(&bucket), &head.key, &upload.id, number, received)
             .await
             .map_err(error::storage(&head))?;
-        let mut answer = Answer::empty(StatusCode::OK).with("etag", &quoted(&part.etag));
+        let mut answer = encryption::tell(Answer::empty(StatusCode::OK)).with("etag", &quoted(&part.etag));
         if let Some(checksum) = &part.checksum {
             answer = answer.with(checksum.algorithm.header(), &checksum.value);
         }
@@ -162,7 +161,7 @@ impl Operation for CompleteMultipartUpload {
             node.objects.complete_upload(&scope(&bucket), &head.key, &upload.id, parts, claimed, condition).await;
         let object = object.map_err(error::storage(&head))?;
         let host = head.header("host").unwrap_or_default();
-        Ok(Answer::xml("CompleteMultipartUploadResult", |xml| {
+        Ok(encryption::tell(Answer::xml("CompleteMultipartUploadResult", |xml| {
             xml.text_element("Location", &format!("http://{host}/{}/{}", head.bucket, head.key));
             xml.text_element("Bucket", &head.bucket);
             xml.text_element("Key", &head.key);
@@ -171,7 +170,7 @@ impl Operation for CompleteMultipartUpload {
                 xml.text_element(checksum.algorithm.element(), &checksum.value);
                 xml.text_element("ChecksumType", checksum.kind.name());
             }
-        }))
+        })))
     }
 }
 

@@ -7,8 +7,8 @@ use crate::services::s3::prelude::*;
 
 pub(super) struct PutObject;
 
-/// What a write to the request's key requires: to put the object, to set an access control list if it sends one,
-/// and to read the object whose entity tag is its condition (*Amazon S3 User Guide*, conditional writes).
+/// What a write to the request's key requires: to put the object, and to read the object whose entity tag is its condition
+/// (*Amazon S3 User Guide*, conditional writes).
 ///
 /// `creates` says whether the object exists afterwards, or only a part of an upload (`s3:ObjectCreationOperation`).
 pub(super) fn requires_to_write(
@@ -18,14 +18,8 @@ pub(super) fn requires_to_write(
 ) -> Result<Requires<BucketEntry>, ApiError> {
     check_write_headers(head)?;
     let bucket = find_bucket(call, head)?;
-    let on = |action| {
-        let permission = write_keys(on_object(action, &bucket, &head.key, head, call), head);
-        permission.key("s3:ObjectCreationOperation", if creates { "true" } else { "false" })
-    };
-    let mut permissions = vec![on("s3:PutObject")];
-    if has_acl(head) {
-        permissions.push(on("s3:PutObjectAcl"));
-    }
+    let put = write_keys(on_object("s3:PutObject", &bucket, &head.key, head, call), head);
+    let mut permissions = vec![put.key("s3:ObjectCreationOperation", if creates { "true" } else { "false" })];
     if head.headers.contains_key("if-match") {
         permissions.push(on_object("s3:GetObject", &bucket, &head.key, head, call));
     }
@@ -41,8 +35,7 @@ impl Operation for PutObject {
 
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Answer, ApiError> {
         let (Arrived { head, body }, bucket, permit) = request.into_parts();
-        let owner = permit.snapshot.canonical_id(bucket.account);
-        check_acl_headers(&head, owner)?;
+        check_acl_headers(&head, &bucket, &permit.snapshot, &permit.caller)?;
         let claims = Claims::from_headers(&head.headers)?;
         let object = NewObject {
             key: head.key.clone(),
@@ -51,7 +44,7 @@ impl Operation for PutObject {
         };
         let received = receive(node, &head, body, &claims, ChecksumAlgorithm::Crc64Nvme).await?;
         let info = node.objects.put(&scope(&bucket), object, received).await.map_err(error::storage(&head))?;
-        let mut answer = Answer::empty(StatusCode::OK).with("etag", &quoted(&info.etag));
+        let mut answer = encryption::tell(Answer::empty(StatusCode::OK)).with("etag", &quoted(&info.etag));
         headers::write_checksum(&mut answer, info.checksum.as_ref());
         Ok(answer)
     }
