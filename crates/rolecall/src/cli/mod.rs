@@ -5,8 +5,11 @@
 mod demo;
 mod eval;
 mod lint;
+mod listen;
+mod root_key;
 mod scrub;
 mod serve;
+mod stopped;
 mod test;
 mod why;
 
@@ -34,6 +37,7 @@ enum Command {
     Lint(lint::Lint),
     Test(test::Test),
     Scrub(scrub::Scrub),
+    RootKey(root_key::RootKey),
 }
 
 /// Runs the program with the process's arguments.
@@ -61,6 +65,7 @@ pub fn main() -> ExitCode {
         Command::Lint(lint) => lint.run(),
         Command::Test(test) => test.run(),
         Command::Scrub(scrub) => scrub.run(),
+        Command::RootKey(root_key) => root_key.run(),
     };
     match outcome {
         Ok(code) => code,

@@ -9,7 +9,7 @@
 
 use super::feed::Feed;
 use super::{BoxFuture, Change, Entry, Revision, Store, StoreError, Transaction, Watch};
-use crate::environment::data_dir::{DataDirError, DirLock, private_file, sync_dir};
+use crate::environment::data_dir::{DataDirError, DirLock, STORE_FILE, private_file, sync_dir};
 use crate::environment::vital::Vital;
 use crate::store::inbox::Inbox;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
@@ -92,7 +92,7 @@ impl SqliteStore {
     /// As [`Self::open`].
     pub fn open_limited(dir: &Path, max_pages: Option<u32>) -> Result<Self, OpenError> {
         let lock = DirLock::acquire(dir)?;
-        let path = dir.join("store.db");
+        let path = dir.join(STORE_FILE);
         let failed = |reason: String| OpenError::Failed { path: path.clone(), reason };
         // Made here so that it never has another mode; SQLite gives its side files the mode of the database.
         private_file().truncate(false).open(&path).map_err(|e| failed(e.to_string()))?;

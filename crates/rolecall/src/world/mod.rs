@@ -103,18 +103,21 @@ pub enum WorldError {
         problem: String,
     },
     /// The change could not be saved.
-    #[error("the accounts cannot be saved: {0}")]
+    #[error("the accounts cannot be saved, so keys shown for them are not valid: {0}")]
     Save(#[from] ApiError),
+    /// Generated keys could not be shown, so nothing was saved.
+    #[error("nothing was saved, because the new access keys cannot be shown: {0}")]
+    Tell(#[from] std::io::Error),
 }
 
-/// An account that was made, with the root key if it was generated.
-#[derive(Debug)]
+/// A new account, with the root key if it was generated.
+#[derive(Debug, Clone)]
 pub struct NewAccount {
     /// The account's id.
     pub id: AccountId,
     /// Its name.
     pub name: String,
-    /// The generated root access key; told once.
+    /// The generated root access key; shown once.
     pub generated: Option<(String, Secret)>,
 }
 
@@ -156,33 +159,61 @@ impl World {
         Ok(world)
     }
 
-    /// Makes the accounts that do not exist yet, takes away the keys that the file no longer has, and gives root users the
-    /// keys that it did not give them before.
+    /// As [`Self::apply_telling`]; the caller shows the new keys afterwards.
     ///
     /// # Errors
-    /// A key that belongs to somebody else, a root user who has no room for one more key, or the store takes no writes.
+    /// As [`Self::apply_telling`].
     pub async fn apply(&self, node: &Node) -> Result<Vec<NewAccount>, WorldError> {
+        let mut made = Vec::new();
+        self.apply_telling(node, |new| {
+            made.extend_from_slice(new);
+            Ok(())
+        })
+        .await?;
+        Ok(made)
+    }
+
+    /// Makes the accounts that do not exist yet, takes away the keys that the file no longer has, and gives root users the
+    /// keys that it did not give them before. `tell` shows the new accounts before anything is saved: a key that nobody was
+    /// shown is lost.
+    ///
+    /// # Errors
+    /// A key that belongs to somebody else, a root user who has no room for one more key, new keys cannot be shown, or the
+    /// store takes no writes.
+    pub async fn apply_telling(
+        &self,
+        node: &Node,
+        tell: impl FnOnce(&[NewAccount]) -> std::io::Result<()>,
+    ) -> Result<(), WorldError> {
         let snapshot = node.directory.snapshot();
         let gone: HashSet<&str> =
             self.no_longer_declared(&snapshot).filter_map(|it| it.declared_root_key.as_deref()).collect();
         for account in &self.accounts {
             account.check_key(&snapshot, &gone)?;
         }
-        // First of all, so that a key can move to another account and another key can take its place.
-        node.directory.change(|snapshot, edit| self.take_away(snapshot, edit)).await?;
-        let mut made = Vec::new();
+        let mut new = Vec::new();
         for account in &self.accounts {
             let id = account.id()?;
-            let new = node
-                .directory
-                .change(|snapshot, edit| match snapshot.account(id) {
-                    Some(_) => keep(node, snapshot, edit, id, account).map(|()| None),
-                    None => create(node, edit, id, &account.name, account.root_access_key.as_ref()).map(Some),
+            if snapshot.account(id).is_none() {
+                new.push(new_account(node, id, &account.name, account.root_access_key.as_ref())?);
+            }
+        }
+        let told: Vec<NewAccount> = new.iter().map(|(account, _)| account.clone()).collect();
+        tell(&told)?;
+        // First of all, so that a key can move to another account and another key can take its place.
+        node.directory.change(|snapshot, edit| self.take_away(snapshot, edit)).await?;
+        for account in &self.accounts {
+            let id = account.id()?;
+            node.directory
+                .change(|snapshot, edit| match new.iter().find(|(new, _)| new.id == id) {
+                    Some((new, key)) if snapshot.account(id).is_none() => {
+                        account::create(node, edit, id, &new.name, key, origin(account.root_access_key.as_ref()))
+                    }
+                    _ => keep(node, snapshot, edit, id, account),
                 })
                 .await?;
-            made.extend(new);
         }
-        Ok(made)
+        Ok(())
     }
 
     /// The accounts to whose root users an earlier file gave a key that this one does not give them.
@@ -245,32 +276,40 @@ impl WorldAccount {
 
 fn syntax(text: &str, error: &toml::de::Error) -> WorldError {
     let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-    WorldError::Syntax { line: before.matches('\n').count() + 1, problem: error.message().to_owned() }
+    WorldError::Syntax { line: before.matches('\n').count() + 1, problem: spelling::suggest(error.message()) }
 }
 
-/// Makes the one account of a first start without a world file.
+/// Makes the one account of a first start without a world file. `tell` shows it and its key before they are saved.
 ///
 /// # Errors
-/// The store takes no writes.
-pub async fn first_account(node: &Node) -> Result<NewAccount, ApiError> {
-    node.directory.change(|_, edit| create(node, edit, account::new_id(node)?, "management", None)).await
+/// The key cannot be shown, or the store takes no writes.
+pub async fn first_account(
+    node: &Node,
+    tell: impl FnOnce(&[NewAccount]) -> std::io::Result<()>,
+) -> Result<(), WorldError> {
+    let (account, key) = new_account(node, account::new_id(node)?, "management", None)?;
+    tell(std::slice::from_ref(&account))?;
+    let created = |edit: &mut Edit| account::create(node, edit, account.id, &account.name, &key, KeyOrigin::Generated);
+    Ok(node.directory.change(|_, edit| created(edit)).await?)
 }
 
-fn create(
+/// An account that is about to be made, and the access key of its root user: the file's, or a new one.
+fn new_account(
     node: &Node,
-    edit: &mut Edit,
     id: AccountId,
     name: &str,
     given: Option<&WorldKey>,
-) -> Result<NewAccount, ApiError> {
-    let (key, origin) = match given {
-        Some(key) => {
-            (NewAccessKey { id: key.id.clone(), secret: Secret::new(key.secret.clone()) }, KeyOrigin::WorldFile)
-        }
-        None => (NewAccessKey::generate(node, id)?, KeyOrigin::Generated),
+) -> Result<(NewAccount, NewAccessKey), ApiError> {
+    let key = match given {
+        Some(key) => NewAccessKey { id: key.id.clone(), secret: Secret::new(key.secret.clone()) },
+        None => NewAccessKey::generate(node, id)?,
     };
-    account::create(node, edit, id, name, &key, origin)?;
-    Ok(NewAccount { id, name: name.to_owned(), generated: given.is_none().then_some((key.id, key.secret)) })
+    let generated = given.is_none().then(|| (key.id.clone(), key.secret.clone()));
+    Ok((NewAccount { id, name: name.to_owned(), generated }, key))
+}
+
+fn origin(given: Option<&WorldKey>) -> KeyOrigin {
+    if given.is_some() { KeyOrigin::WorldFile } else { KeyOrigin::Generated }
 }
 
 /// The access key with this id, if it is one of the account's root user.
@@ -313,5 +352,6 @@ fn keep(
     Ok(())
 }
 
+mod spelling;
 #[cfg(test)]
 mod tests;
