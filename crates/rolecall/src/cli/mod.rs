@@ -6,12 +6,14 @@ mod demo;
 mod eval;
 mod lint;
 mod listen;
+mod reset;
 mod root_key;
 mod scrub;
 mod serve;
 mod stopped;
 mod test;
 mod why;
+mod world;
 
 use clap::{Parser, Subcommand};
 use std::io::{self, IsTerminal as _};
@@ -38,6 +40,8 @@ enum Command {
     Test(test::Test),
     Scrub(scrub::Scrub),
     RootKey(root_key::RootKey),
+    World(world::World),
+    Reset(reset::Reset),
 }
 
 /// Runs the program with the process's arguments.
@@ -66,6 +70,8 @@ pub fn main() -> ExitCode {
         Command::Test(test) => test.run(),
         Command::Scrub(scrub) => scrub.run(),
         Command::RootKey(root_key) => root_key.run(),
+        Command::World(world) => world.run(),
+        Command::Reset(reset) => reset.run(),
     };
     match outcome {
         Ok(code) => code,

@@ -15,7 +15,7 @@ use crate::gateway::tls;
 use crate::node::{Node, NodeConfig};
 use crate::services;
 use crate::session::REFRESH_INTERVAL;
-use crate::world::{self, NewAccount, World};
+use crate::world::{self, New, World};
 use clap::Args;
 use std::io::Write;
 use std::path::PathBuf;
@@ -38,7 +38,8 @@ use tokio::sync::oneshot;
         --tls-cert server.pem --tls-key server.key
     rolecall serve --data ./data --world world.toml
 
-THE WORLD FILE declares accounts; starting twice with the same file changes nothing:
+THE WORLD FILE declares accounts, and what is in them: users, groups, roles, policies, buckets.
+Starting twice with the same file changes nothing. See docs/guide/world.md.
     [[account]]
     id = \"111111111111\"
     name = \"dev\"
@@ -57,7 +58,7 @@ pub(super) struct Serve {
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:4600", value_parser = Listen::parse)]
     listen: Listen,
 
-    /// File that declares the accounts
+    /// File that declares accounts and what is in them
     #[arg(long, value_name = "FILE")]
     world: Option<PathBuf>,
 
@@ -101,10 +102,7 @@ impl Serve {
 
     async fn serve(self) -> Result<ExitCode, Fault> {
         let world = match &self.world {
-            Some(path) => {
-                let text = std::fs::read_to_string(path).map_err(|e| format!("cannot read {}: {e}", path.display()))?;
-                Some(World::parse(&text)?)
-            }
+            Some(path) => Some((path, World::read(path)?)),
             None => None,
         };
         let tls = match (&self.tls_cert, &self.tls_key) {
@@ -130,9 +128,9 @@ impl Serve {
         let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
         let config = NodeConfig { data: self.data.clone(), home_region: self.region.clone() };
         let node = Arc::new(Node::open(config, clock, entropy).await?);
-        let show = |made: &[NewAccount]| tell(made, &endpoint);
+        let show = |new: &New| tell(new, &endpoint);
         match world {
-            Some(world) => world.apply_telling(&node, show).await?,
+            Some((path, world)) => world.apply_telling(&node, show).await.map_err(|error| error.in_file(path))?,
             None if node.directory.snapshot().all::<Account>().next().is_none() => {
                 world::first_account(&node, show).await?;
             }
@@ -195,9 +193,9 @@ async fn refresh_ring(node: Arc<Node>) {
 }
 
 /// Shows what is about to be made, and how to go on.
-fn tell(made: &[NewAccount], endpoint: &str) -> std::io::Result<()> {
+fn tell(new: &New, endpoint: &str) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
-    for account in made {
+    for account in &new.accounts {
         writeln!(out, "account {} ({})", account.id, account.name)?;
         if let Some((key, secret)) = &account.generated {
             writeln!(out, "  root access key, shown this once:")?;
@@ -205,7 +203,13 @@ fn tell(made: &[NewAccount], endpoint: &str) -> std::io::Result<()> {
             writeln!(out, "    export AWS_SECRET_ACCESS_KEY={}", secret.expose())?;
         }
     }
-    if made.iter().any(|account| account.generated.is_some()) {
+    for key in &new.keys {
+        writeln!(out, "user {} of {}", key.user, key.account)?;
+        writeln!(out, "  access key, shown this once:")?;
+        writeln!(out, "    export AWS_ACCESS_KEY_ID={}", key.id)?;
+        writeln!(out, "    export AWS_SECRET_ACCESS_KEY={}", key.secret.expose())?;
+    }
+    if !new.keys.is_empty() || new.accounts.iter().any(|account| account.generated.is_some()) {
         writeln!(out, "  and for every AWS client:")?;
         writeln!(out, "  ({ENDPOINT_IS_KNOWN_SINCE})")?;
         writeln!(out, "    export AWS_ENDPOINT_URL={endpoint}")?;

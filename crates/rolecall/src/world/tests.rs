@@ -395,10 +395,10 @@ fn what_is_wrong_is_told() {
 async fn the_account_of_a_first_start() {
     let bench = Bench::new().await;
     let (before, mut shown) = (bench.revision(), Vec::new());
-    let show = |new: &[NewAccount]| {
+    let show = |new: &New| {
         // Nothing is saved before it is shown.
         assert_eq!(bench.revision(), before);
-        shown.extend_from_slice(new);
+        shown.extend_from_slice(&new.accounts);
         Ok(())
     };
     first_account(&bench.node, show).await.unwrap();

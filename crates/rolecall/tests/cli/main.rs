@@ -14,3 +14,4 @@ mod lint;
 mod program;
 mod root_key;
 mod scrub;
+mod world;
