@@ -19,7 +19,7 @@ help: ## print this menu
 run: ## build the server and start it with two accounts; state is kept in ./data
 	cargo build --release
 	@printf '\nStarting with two accounts, dev (111111111111) and prod (222222222222).\n'
-	@printf 'The first start prints their root keys once. README.md shows what to do next. Ctrl-C stops.\n\n'
+	@printf 'README.md shows what to do next. Ctrl-C stops.\n\n'
 	exec $(RELEASE) serve --data $(DATA) --listen $(LISTEN) --world $(WORLD)
 
 demo: ## walk through cross-account access in the terminal, a denied call and its explanation included

@@ -54,6 +54,7 @@ class Server:
         self.home = home
         self.data = data or home / "data"
         self.log = home / "server.log"
+        self.listen = ("--listen", "127.0.0.1:0")
         self.options = list(options)
         if world is not None:
             (home / "world.toml").write_text(world)
@@ -66,7 +67,7 @@ class Server:
         assert self.process is None, "already running"
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [BINARY, "serve", "--data", self.data, "--listen", "127.0.0.1:0", *self.options],
+                [BINARY, "serve", "--data", self.data, *self.listen, *self.options],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=log,

@@ -1,4 +1,4 @@
-"""The README's five minutes, command by command as printed there, in two shells."""
+"""The README's five minutes and blocks of the guide, as printed there, in bash and zsh."""
 
 import re
 import shutil
@@ -8,48 +8,105 @@ from pathlib import Path
 
 import pytest
 
-from actors import CommandLine, refused, request_id, root_of
-from server import BINARY, DEV, PROD
+from actors import CommandLine
+from server import BINARY, Server
 
 ROOT = Path(__file__).parents[2]
 
 
-def blocks_after(heading: str) -> list[str]:
-    """The sh blocks between one bold or second-level heading of the README and the next."""
-    readme = (ROOT / "README.md").read_text()
-    begin = readme.index(heading)
-    rest = readme[begin + len(heading) :]
-    end = re.search(r"\n(\*\*Terminal|## )", rest)
-    return re.findall(r"```sh\n(.*?)```", rest[: end.start() if end else None], re.DOTALL)
+SHELLS = [
+    pytest.param(shell, marks=pytest.mark.skipif(not shutil.which(shell), reason=f"{shell} is not installed"))
+    for shell in ("bash", "zsh")
+]
 
 
-@pytest.mark.skipif(not shutil.which("bash"), reason="the README's commands are for bash")
-def test_five_minutes(own_server, tmp_path):
-    own_server.start()
-    prod = CommandLine(own_server, tmp_path / "prod", PROD.root)
-    dev = CommandLine(own_server, tmp_path / "dev", DEV.root)
+def sections(page: str) -> list[list[str]]:
+    """The sh blocks of a page, by the second-level headings that they stand under."""
+    parts = re.split(r"^## ", (ROOT / page).read_text(), flags=re.MULTILINE)
+    return [re.findall(r"```sh\n(.*?)```", part, re.DOTALL) for part in parts]
 
-    def bash(shell: CommandLine, script: str) -> subprocess.CompletedProcess:
+
+class Reader:
+    """Somebody who pastes blocks of a page into a shell, in a folder with the examples."""
+
+    def __init__(self, shell: str, server: Server, home: Path):
+        self.shell, self.server, self.home = shell, server, home
+        shutil.copytree(ROOT / "examples", home / "examples")
+        config = home / "examples/aws-config"
+        config.write_text(config.read_text().replace("http://127.0.0.1:4600", server.endpoint))
+        program = home / "target/release/rolecall"
+        program.parent.mkdir(parents=True)
+        program.symlink_to(BINARY)
+        self.environment = CommandLine(server, home).environment
+        for name in ("AWS_ENDPOINT_URL", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_CONFIG_FILE"):
+            del self.environment[name]
+
+    def paste(self, *blocks: str) -> subprocess.CompletedProcess:
+        """Each line must be understood by an interactive shell: zsh takes no comments behind commands there."""
+        text = "".join(blocks)
+        assert not re.search(r"^[^'\"\n]*\s#", text, re.MULTILINE), "a comment behind a command breaks zsh"
+        flags = ["-f", "-e", "-c"] if self.shell == "zsh" else ["-e", "-c"]
         return subprocess.run(
-            ["bash", "-c", script], env=shell.environment, cwd=shell.home, capture_output=True, text=True, timeout=120
+            [self.shell, *flags, text], env=self.environment, cwd=self.home, capture_output=True, text=True, timeout=120
         )
 
-    (making,) = blocks_after("**Terminal 2, as prod**")
-    done = bash(prod, "set -e\n" + making)
-    assert done.returncode == 0, done.stderr
-    user, crossing, why = blocks_after("**Terminal 3, as dev**")
-    done = bash(dev, "set -e\n" + user + "set +e\n" + crossing)
-    assert DEV.arn("user/crossAccountUser") in done.stdout, done.stdout + done.stderr
-    assert "prod-reports" in done.stdout, done.stdout + done.stderr
-    assert done.returncode != 0, "the last command is denied"
-    assert "s3:ListBucket" in done.stderr and "no identity-based policy allows" in done.stderr
-    # The words of `why`, on a request id of this server.
-    with refused("NoSuchEntity") as caught:
-        root_of(own_server, DEV).iam.get_user(UserName="nobody")
-    words = why.strip().replace("target/release/rolecall", str(BINARY)).replace("--data data", f"--data {own_server.data}")
-    done = bash(dev, words.replace("<request-id>", request_id(caught.value.response)))
-    assert done.returncode == 0, done.stderr
-    assert "iam:GetUser" in done.stdout
+    def works(self, *blocks: str) -> str:
+        done = self.paste(*blocks)
+        assert done.returncode == 0, f"{blocks}\n{done.stdout}{done.stderr}"
+        return done.stdout
+
+
+@pytest.fixture
+def demo_server(tmp_path):
+    """A server with the world of `make run`."""
+    server = Server(tmp_path, "--world", ROOT / "examples/two-accounts.toml", world=None).start()
+    yield server
+    if server.process is not None:
+        server.kill()
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_five_minutes(demo_server, tmp_path, shell):
+    """README.md, block by block as printed there."""
+    reader = Reader(shell, demo_server, tmp_path / "reader")
+    (walk,) = [blocks for blocks in sections("README.md") if any("make run" in block for block in blocks)]
+    run, profiles, who, denied, why, change, reset = walk
+    assert run == "make run\n"
+    assert "AKIA" not in "".join(demo_server.output)
+    told = reader.works(profiles, who)
+    assert "arn:aws:iam::111111111111:user/crossAccountUser" in told and "prod-reports" in told
+    done = reader.paste(profiles, denied)
+    assert done.returncode != 0 and "s3:ListBucket" in done.stderr and "no identity-based policy allows" in done.stderr
+    # The line of the log begins, after its time and level, with the request id.
+    line = [line for line in demo_server.errors().splitlines() if "AccessDenied" in line][-1]
+    request = re.search(r"(\S+) 403 AccessDenied", re.sub(r"\x1b\[[0-9;]*m", "", line))[1]
+    data = f"--data {demo_server.data}"
+    told = reader.works(why.replace("<request-id>", request).replace("--data data", data))
+    assert "DENIED" in told and "s3:ListBucket" in told
+    reader.works(profiles, change)
+    assert demo_server.stop() == 0
+    reader.works(reset.replace("--data data", data))
+    assert not demo_server.data.exists()
+
+
+@pytest.mark.parametrize("page", ["docs/guide/cross-account.md", "docs/guide/simulate.md"])
+@pytest.mark.parametrize("shell", SHELLS)
+def test_blocks_of_the_guide(demo_server, tmp_path, shell, page):
+    """Every sh block runs, in order, on the world of `make run`."""
+    reader = Reader(shell, demo_server, tmp_path / "reader")
+    blocks = [block for section in sections(page) for block in section]
+    assert blocks
+    for block in blocks:
+        reader.works('export AWS_CONFIG_FILE="$PWD/examples/aws-config"\n', block)
+
+
+def test_the_world_of_the_guide(tmp_path):
+    """The file that docs/guide/world.md shows is correct, and so is the demo's."""
+    (shown,) = re.findall(r"```toml\n(.*?)```", (ROOT / "docs/guide/world.md").read_text(), re.DOTALL)
+    (tmp_path / "world.toml").write_text(shown)
+    for file in (tmp_path / "world.toml", ROOT / "examples/two-accounts.toml"):
+        done = subprocess.run([BINARY, "world", "check", file], capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0, done.stderr
 
 
 def test_the_menu():

@@ -117,6 +117,58 @@ def test_an_address_that_is_taken(own_server, tmp_path):
     done = rolecall("serve", "--data", tmp_path / "other", "--listen", f"{host}:{port}")
     assert done.returncode != 0
     assert str(port) in done.stderr, done.stderr
+    # No accounts were made whose keys nobody was shown.
+    assert not (tmp_path / "other").exists()
+
+
+@pytest.mark.parametrize(
+    ("listen", "host"),
+    [("localhost:0", "127.0.0.1"), (":0", "127.0.0.1"), ("0", "127.0.0.1"), ("[::1]:0", "[::1]"), ("0.0.0.0:0", "0.0.0.0")],
+)
+def test_where_it_listens(tmp_path, listen, host):
+    """A port alone is on loopback. Clients are given an address that they can reach; a warning for what strangers reach."""
+    if host == "[::1]" and not Path("/proc/net/if_inet6").is_file():
+        pytest.skip("this machine has no IPv6")
+    server = Server(tmp_path, "--listen", listen, world=None)
+    server.listen = ()
+    server.start()
+    try:
+        told = "".join(server.output)
+        assert server.endpoint.startswith(f"http://{host}:"), told
+        reached = host.replace("0.0.0.0", "127.0.0.1")
+        assert f"export AWS_ENDPOINT_URL=http://{reached}:" in told
+        assert "AWS CLI 2.13" in told and "boto3 1.28" in told
+        assert ("without TLS" in server.errors()) == (host == "0.0.0.0"), server.errors()
+    finally:
+        server.kill()
+
+
+@pytest.mark.parametrize("listen", ["localhost:port", "http://localhost:4600", "1:2:3"])
+def test_an_address_that_is_none(tmp_path, listen):
+    done = rolecall("serve", "--data", tmp_path / "data", "--listen", listen)
+    assert done.returncode == 2 and "localhost:4600" in done.stderr, done.stderr
+
+
+def test_an_option_that_is_none(tmp_path):
+    """The nearest known name is suggested, of options and in the world file."""
+    done = rolecall("serve", "--wrold", tmp_path / "world.toml")
+    assert done.returncode == 2 and "'--world'" in done.stderr, done.stderr
+    (tmp_path / "world.toml").write_text('[[account]]\nid = "111111111111"\nnmae = "a"\n')
+    done = rolecall("serve", "--data", tmp_path / "data", "--listen", "0", "--world", tmp_path / "world.toml")
+    assert done.returncode == 1 and "line 3" in done.stderr and "did you mean `name`?" in done.stderr, done.stderr
+
+
+def test_a_lost_root_key(own_server):
+    """`rolecall root-key` makes one that works, on a stopped server."""
+    own_server.start()
+    running = rolecall("root-key", "--data", own_server.data, "--account", DEV.id)
+    assert running.returncode == 1 and "stop it" in running.stderr and not running.stdout
+    assert own_server.stop() == 0
+    made = rolecall("root-key", "--data", own_server.data, "--account", DEV.id)
+    assert made.returncode == 0, made.stderr
+    id, secret = re.fullmatch(r"export AWS_ACCESS_KEY_ID=(\S+)\nexport AWS_SECRET_ACCESS_KEY=(\S+)\n", made.stdout).groups()
+    own_server.start()
+    assert Actor(own_server, Keys(id, secret)).sts.get_caller_identity()["Account"] == DEV.id
 
 
 def test_files_are_private(own_server):

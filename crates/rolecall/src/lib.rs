@@ -6,7 +6,7 @@
 //! snapshot and commits transactions to the [`store`]; temporary credentials are sealed and opened by [`session`];
 //! every request, allowed or not, leaves one record in the [`trail`].
 //!
-//! Each folder is a room, and a room imports only rooms below it in this order: `cli`, `gateway`, `world`, `services`,
+//! Each folder is a room, and a room imports only rooms below it in this order: `cli`, `world`, `gateway`, `services`,
 //! `domain`, `node`, `trail`, `session`, `objects`, `directory`, `secrets`, `store`, `api`, `environment`. Services never
 //! import each other. `cargo xtask tidy` checks it.
 

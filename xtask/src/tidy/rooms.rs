@@ -8,8 +8,8 @@ const SOURCE: &str = "crates/rolecall/src/";
 /// The rooms from the top. A room imports only rooms below it, so there is no circle.
 const ROOMS: &[&str] = &[
     "cli",
-    "gateway",
     "world",
+    "gateway",
     "services",
     "domain",
     "node",

@@ -5,11 +5,16 @@
 mod demo;
 mod eval;
 mod lint;
+mod listen;
+mod reset;
+mod root_key;
 mod scrub;
 mod serve;
+mod stopped;
 mod terminal;
 mod test;
 mod why;
+mod world;
 
 use clap::{Parser, Subcommand};
 use std::io::{self, IsTerminal as _};
@@ -35,6 +40,9 @@ enum Command {
     Lint(lint::Lint),
     Test(test::Test),
     Scrub(scrub::Scrub),
+    RootKey(root_key::RootKey),
+    World(world::World),
+    Reset(reset::Reset),
 }
 
 /// Runs the program with the process's arguments.
@@ -62,6 +70,9 @@ pub fn main() -> ExitCode {
         Command::Lint(lint) => lint.run(),
         Command::Test(test) => test.run(),
         Command::Scrub(scrub) => scrub.run(),
+        Command::RootKey(root_key) => root_key.run(),
+        Command::World(world) => world.run(),
+        Command::Reset(reset) => reset.run(),
     };
     end(outcome)
 }

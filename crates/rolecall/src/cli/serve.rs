@@ -1,6 +1,7 @@
 //! `rolecall serve`: the server.
 
 use super::Fault;
+use super::listen::{Listen, reached_at};
 use crate::directory::entities::Account;
 use crate::environment::clock::{Clock, SystemClock};
 use crate::environment::clock_watch;
@@ -15,13 +16,13 @@ use crate::gateway::tls;
 use crate::node::{Node, NodeConfig};
 use crate::services;
 use crate::session::REFRESH_INTERVAL;
-use crate::world::{self, NewAccount, World};
+use crate::world::{self, New, World};
 use clap::Args;
 use std::io::Write;
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
 
@@ -39,7 +40,8 @@ use tokio::sync::oneshot;
         --tls-cert server.pem --tls-key server.key
     rolecall serve --data ./data --world world.toml
 
-THE WORLD FILE declares accounts; starting twice with the same file changes nothing:
+THE WORLD FILE declares accounts, and what is in them: users, groups, roles, policies, buckets.
+Starting twice with the same file changes nothing. See docs/guide/world.md.
     [[account]]
     id = \"111111111111\"
     name = \"dev\"
@@ -54,11 +56,11 @@ pub(super) struct Serve {
     #[arg(long, value_name = "DIR", default_value = "data")]
     data: PathBuf,
 
-    /// Address and port to listen on; port 0 takes a free one
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:4600")]
-    listen: SocketAddr,
+    /// Address and port to listen on, or one of them; a port alone is of 127.0.0.1, and port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:4600", value_parser = Listen::parse)]
+    listen: Listen,
 
-    /// File that declares the accounts
+    /// File that declares accounts and what is in them
     #[arg(long, value_name = "FILE")]
     world: Option<PathBuf>,
 
@@ -90,6 +92,10 @@ pub(super) struct Serve {
     tls_key: Option<PathBuf>,
 }
 
+/// Which clients know `AWS_ENDPOINT_URL`: "Service-specific endpoints" of the AWS SDKs and Tools Reference Guide.
+const ENDPOINT_IS_KNOWN_SINCE: &str =
+    "AWS CLI 2.13 or 1.29, boto3 1.28, or later; older ones ignore AWS_ENDPOINT_URL and talk to the real AWS";
+
 impl Serve {
     pub(super) fn run(self) -> Result<ExitCode, Fault> {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
@@ -98,10 +104,7 @@ impl Serve {
 
     async fn serve(self) -> Result<ExitCode, Fault> {
         let world = match &self.world {
-            Some(path) => {
-                let text = std::fs::read_to_string(path).map_err(|e| format!("cannot read {}: {e}", path.display()))?;
-                Some(World::parse(&text)?)
-            }
+            Some(path) => Some((path, World::read(path)?)),
             None => None,
         };
         let tls = match (&self.tls_cert, &self.tls_key) {
@@ -110,34 +113,47 @@ impl Serve {
             }
             _ => None,
         };
+        // Before anything is written or shown: a server that cannot listen leaves no accounts whose keys nobody has.
+        let bound = self.listen.bind();
+        let listener = bound.map_err(|error| format!("cannot listen on {}: {error}", self.listen))?;
+        let address = listener.local_addr()?;
+        if tls.is_none() && !address.ip().is_loopback() {
+            tracing::warn!(
+                %address,
+                "listening beyond loopback without TLS: requests and answers, new secret keys among them, can be read on the \
+                 way; give --tls-cert and --tls-key"
+            );
+        }
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        let endpoint = format!("{scheme}://{}", reached_at(address));
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
         let config = NodeConfig { data: self.data.clone(), home_region: self.region.clone() };
         let node = Arc::new(Node::open(config, clock, entropy).await?);
-        let made = match world {
-            Some(world) => world.apply(&node).await?,
+        let show = |new: &New| tell(new, &endpoint);
+        match world {
+            Some((path, world)) => world.apply_telling(&node, show).await.map_err(|error| error.in_file(path))?,
             None if node.directory.snapshot().all::<Account>().next().is_none() => {
-                vec![world::first_account(&node).await?]
+                world::first_account(&node, show).await?;
             }
-            None => Vec::new(),
-        };
-        self.serve_node(node, &made, tls, Limits::default()).await
+            None => {}
+        }
+        self.serve_node(node, listener, tls, Limits::default()).await
     }
 
     /// Serves until the process is asked to stop, or a part of the node fails without which it cannot go on.
     async fn serve_node(
         self,
         node: Arc<Node>,
-        made: &[NewAccount],
+        listener: TcpListener,
         tls: Option<Arc<rustls::ServerConfig>>,
         limits: Limits,
     ) -> Result<ExitCode, Fault> {
-        let listener = server::listen(self.listen).map_err(|e| format!("cannot listen on {}: {e}", self.listen))?;
         let scheme = if tls.is_some() { "https" } else { "http" };
-        let endpoint = format!("{scheme}://{}", listener.local_addr()?);
+        let address = listener.local_addr()?;
         // Before anybody is told that the server listens: from then on it may be asked to stop.
         let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-        tell(made, &endpoint)?;
+        tell_ready(&format!("{scheme}://{address}"))?;
 
         tokio::spawn(refresh_ring(Arc::clone(&node)));
         tokio::spawn(keep_reserve(Arc::clone(&node)));
@@ -204,10 +220,10 @@ async fn keep_reserve(node: Arc<Node>) {
     }
 }
 
-/// Tells what was made and how to go on; the last line says that the server listens.
-fn tell(made: &[NewAccount], endpoint: &str) -> std::io::Result<()> {
+/// Shows what is about to be made, and how to go on.
+fn tell(new: &New, endpoint: &str) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
-    for account in made {
+    for account in &new.accounts {
         writeln!(out, "account {} ({})", account.id, account.name)?;
         if let Some((key, secret)) = &account.generated {
             writeln!(out, "  root access key, shown this once:")?;
@@ -215,14 +231,27 @@ fn tell(made: &[NewAccount], endpoint: &str) -> std::io::Result<()> {
             writeln!(out, "    export AWS_SECRET_ACCESS_KEY={}", secret.expose())?;
         }
     }
-    if made.iter().any(|account| account.generated.is_some()) {
+    for key in &new.keys {
+        writeln!(out, "user {} of {}", key.user, key.account)?;
+        writeln!(out, "  access key, shown this once:")?;
+        writeln!(out, "    export AWS_ACCESS_KEY_ID={}", key.id)?;
+        writeln!(out, "    export AWS_SECRET_ACCESS_KEY={}", key.secret.expose())?;
+    }
+    if !new.keys.is_empty() || new.accounts.iter().any(|account| account.generated.is_some()) {
         writeln!(out, "  and for every AWS client:")?;
+        writeln!(out, "  ({ENDPOINT_IS_KNOWN_SINCE})")?;
         writeln!(out, "    export AWS_ENDPOINT_URL={endpoint}")?;
         writeln!(out, "    export AWS_DEFAULT_REGION=us-east-1")?;
         writeln!(out, "  then, for example:")?;
         writeln!(out, "    aws sts get-caller-identity")?;
     }
-    writeln!(out, "rolecall is listening on {endpoint}")?;
+    out.flush()
+}
+
+/// Says that the server listens; scripts wait for this line.
+fn tell_ready(address: &str) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "rolecall is listening on {address}")?;
     out.flush()
 }
 

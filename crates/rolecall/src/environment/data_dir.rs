@@ -8,12 +8,27 @@ use std::path::{Path, PathBuf};
 /// Mode of every file the server writes: its user alone reads and writes.
 pub const PRIVATE_FILE: u32 = 0o600;
 
+/// The store's file in a data directory, by which one is known.
+pub const STORE_FILE: &str = "store.db";
+
+/// Refuses a directory that no server has used, so that nothing is made in it or deleted from it by mistake.
+///
+/// # Errors
+/// [`DataDirError::Foreign`].
+pub fn check_used(dir: &Path) -> Result<(), DataDirError> {
+    if dir.join(STORE_FILE).is_file() { Ok(()) } else { Err(DataDirError::Foreign(dir.to_owned())) }
+}
+
 /// Why a directory cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum DataDirError {
     /// Another process holds the lock.
     #[error("`{}` is in use by another rolecall server; stop it, or give this one another directory", .0.display())]
     InUse(PathBuf),
+    /// There is no store in it.
+    #[error("`{}` is not a data directory of rolecall: it has no {STORE_FILE}; name the server's data directory with --data",
+            .0.display())]
+    Foreign(PathBuf),
     /// Others can write to it, and so replace the files in it.
     #[error("others can write to the directory `{}` (mode {mode:04o}); run `chmod go-w` on it, and look whether its files are \
              yours", .path.display())]

@@ -18,8 +18,8 @@ use std::sync::Arc;
 /// What the ids of temporary keys begin with (R3.44).
 const TEMPORARY: &str = "ASIA";
 
-/// The secret that the key `id` signs with, which came with this session token, and whom it stands for. The caller is not to be believed before the
-/// signature is verified with the secret.
+/// The secret that the key `id` signs with, which came with this session token, and whom it stands for. The caller is not to
+/// be believed before the signature is verified with the secret.
 ///
 /// # Errors
 /// The key is unknown or inactive, the token is not ours, from the future or expired, or its principal is gone: R5.3, in

@@ -4,6 +4,7 @@ mod authenticate;
 pub mod body;
 pub mod connections;
 pub mod identify;
+pub mod inside;
 pub mod limits;
 pub mod pipeline;
 pub mod post;

@@ -11,10 +11,10 @@ use crate::environment::reserve::{RESERVE_BYTES, Reserve};
 use crate::objects::{ObjectFiles, StorageError};
 use crate::secrets::{MasterKey, MasterKeyError, Sealed, Secret};
 use crate::session::{KeyRing, RING_KEY, RingError};
-use crate::store::{SqliteStore, Store, StoreError};
+use crate::store::{MemoryStore, SqliteStore, Store, StoreError, Transaction};
 use crate::trail::{self, TrailError, TrailLog};
 use rolecall_policy::AccountId;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The parts of a running server.
@@ -123,31 +123,48 @@ impl Node {
     ) -> Result<Self, NodeError> {
         let in_use = store.get(RING_KEY)?.is_some();
         let master_key = Arc::new(MasterKey::load_or_create(&config.data, in_use, Arc::clone(&entropy))?);
+        Self::of_parts(store, reserve, master_key, &config.data, config.home_region, clock, entropy).await
+    }
+
+    async fn of_parts(
+        store: Arc<dyn Store>,
+        reserve: Arc<Reserve>,
+        master_key: Arc<MasterKey>,
+        data: &Path,
+        home_region: String,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Self, NodeError> {
         let ring = KeyRing::load(Arc::clone(&store), Arc::clone(&master_key), Arc::clone(&clock), Arc::clone(&entropy))
             .await?;
         let objects = ObjectFiles::open_with_reserve(
-            &config.data.join("objects"),
+            &data.join("objects"),
             Arc::clone(&clock),
             Arc::clone(&entropy),
             Arc::clone(&reserve),
         )?;
-        let (trail, _) = TrailLog::open(&config.data.join("trail"), trail::Limits::default(), Arc::clone(&clock))?;
+        let (trail, _) = TrailLog::open(&data.join("trail"), trail::Limits::default(), Arc::clone(&clock))?;
         let trail = trail.with_reserve(Arc::clone(&reserve));
         let directory = Directory::open(Arc::clone(&store))?;
         let last_used = LastUsed::open(Arc::clone(&store), &directory.snapshot()).await?;
-        Ok(Self {
-            directory,
-            last_used,
-            store,
-            clock,
-            entropy,
-            master_key,
-            ring,
-            objects,
-            trail,
-            reserve,
-            home_region: config.home_region,
-        })
+        Ok(Self { directory, last_used, store, clock, entropy, master_key, ring, objects, trail, reserve, home_region })
+    }
+
+    /// The same world in memory, with files of its own below `scratch`: what is changed there changes nothing here.
+    ///
+    /// # Errors
+    /// See [`NodeError`].
+    pub async fn copy(&self, scratch: &Path) -> Result<Self, NodeError> {
+        let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+        let mut entries = Vec::new();
+        self.store.load(&mut |entry| entries.push(entry))?;
+        for entry in entries {
+            store.commit(Transaction { put: vec![(entry.key, entry.value)], ..Transaction::default() }).await?;
+        }
+        let (clock, entropy) = (Arc::clone(&self.clock), Arc::clone(&self.entropy));
+        let master_key = Arc::clone(&self.master_key);
+        Self::of_parts(store, Arc::new(Reserve::none()), master_key, scratch, self.home_region.clone(), clock, entropy)
+            .await
     }
 
     /// Waits until a part has failed without which the server cannot go on; the reason. The process must end then.

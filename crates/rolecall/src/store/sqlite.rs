@@ -10,7 +10,7 @@
 
 use super::feed::Feed;
 use super::{BoxFuture, Change, Entry, Revision, Store, StoreError, Transaction, Watch};
-use crate::environment::data_dir::{DataDirError, DirLock, private_file, sync_dir};
+use crate::environment::data_dir::{DataDirError, DirLock, STORE_FILE, private_file, sync_dir};
 use crate::environment::reserve::Reserve;
 use crate::environment::vital::Vital;
 use crate::store::inbox::Inbox;
@@ -105,7 +105,7 @@ impl SqliteStore {
     }
 
     fn open_with(dir: &Path, lock: DirLock, reserve: Arc<Reserve>, max_pages: Option<u32>) -> Result<Self, OpenError> {
-        let path = dir.join("store.db");
+        let path = dir.join(STORE_FILE);
         let failed = |reason: String| OpenError::Failed { path: path.clone(), reason };
         // Made here so that it never has another mode; SQLite gives its side files the mode of the database.
         private_file().truncate(false).open(&path).map_err(|e| failed(e.to_string()))?;

@@ -1,4 +1,4 @@
-//! The world file: which accounts exist when the server starts.
+//! The world file: which accounts exist when the server starts, and what is in them.
 //!
 //! ```toml
 //! [[account]]
@@ -7,11 +7,25 @@
 //! root_access_key = { id = "AKIA…", secret = "…" }   # optional
 //! ```
 //!
-//! What the file does not give is generated, and told once. Applying the same file again changes nothing.
+//! What the file does not give is generated, and shown once. Applying the same file again changes nothing.
+//!
+//! Users, groups, roles, policies and buckets of the file ([`file`]) are made by the operations that clients call, as the root
+//! user of their account, and each call is on record. What the file names is made so; what an earlier file named and this one
+//! does not is taken away; everything else is left alone ([`Declared`](crate::directory::entities::Declared)).
 //!
 //! A root key of the file is given to the root user once. From then on it is a key like others: one that was deleted
 //! through IAM stays deleted, although the file still has it. A key that came from the file goes when the file no longer
 //! has it. The account remembers which key the file gave last ([`Account::declared_root_key`]).
+
+mod apply;
+pub mod export;
+pub mod file;
+mod hand;
+mod keys;
+mod make;
+mod remove;
+mod spelling;
+mod thing;
 
 use crate::api::error::ApiError;
 use crate::api::ids::IdKind;
@@ -23,11 +37,14 @@ use crate::domain::account::{self, KeyOrigin, NewAccessKey};
 use crate::node::Node;
 use crate::secrets::Secret;
 use crate::services::iam::quotas::ACCESS_KEYS_PER_USER;
+use file::{Lines, WorldBucket, WorldGroup, WorldPolicy, WorldRole, WorldUser};
 use rolecall_policy::AccountId;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use std::collections::HashSet;
+use std::path::Path;
 use std::sync::Arc;
+use toml::Spanned;
 
 /// The longest account name AWS Organizations takes.
 const MAX_NAME: usize = 50;
@@ -39,6 +56,8 @@ pub struct World {
     /// The accounts.
     #[serde(default, rename = "account")]
     pub accounts: Vec<WorldAccount>,
+    #[serde(skip)]
+    lines: Lines,
 }
 
 /// One account of a world file.
@@ -52,6 +71,23 @@ pub struct WorldAccount {
     /// The root user's access key; generated if it is not given.
     #[serde(default, deserialize_with = "world_key")]
     pub root_access_key: Option<WorldKey>,
+    /// The account alias.
+    pub alias: Option<Spanned<String>>,
+    /// Customer managed policies.
+    #[serde(default)]
+    pub policy: Vec<Spanned<WorldPolicy>>,
+    /// Groups.
+    #[serde(default)]
+    pub group: Vec<Spanned<WorldGroup>>,
+    /// Users.
+    #[serde(default)]
+    pub user: Vec<Spanned<WorldUser>>,
+    /// Roles.
+    #[serde(default)]
+    pub role: Vec<Spanned<WorldRole>>,
+    /// Buckets.
+    #[serde(default)]
+    pub bucket: Vec<Spanned<WorldBucket>>,
 }
 
 /// An access key of a world file. Accepted whatever account its id would encode.
@@ -62,19 +98,37 @@ pub struct WorldKey {
     pub secret: String,
 }
 
-/// Reads a key by hand: a derived reader repeats a value that it did not expect, and that may be the secret.
 fn world_key<'de, D: Deserializer<'de>>(from: D) -> Result<Option<WorldKey>, D::Error> {
+    read_key(from, "root_access_key").map(Some)
+}
+
+/// Reads a key by hand: a derived reader repeats a value that it did not expect, and that may be the secret.
+fn read_key<'de, D: Deserializer<'de>>(from: D, field: &str) -> Result<WorldKey, D::Error> {
     let toml::Value::Table(fields) = toml::Value::deserialize(from)? else {
-        return Err(D::Error::custom("`root_access_key` must have `id` and `secret`"));
+        return Err(D::Error::custom(format!("`{field}` must have `id` and `secret`")));
     };
     if let Some(other) = fields.keys().find(|name| !["id", "secret"].contains(&name.as_str())) {
         return Err(D::Error::custom(format!("unknown field `{other}`, expected `id` or `secret`")));
     }
     let text = |name: &str| {
         let text = fields.get(name).and_then(toml::Value::as_str).map(str::to_owned);
-        text.ok_or_else(|| D::Error::custom(format!("`root_access_key.{name}` must be a text")))
+        text.ok_or_else(|| D::Error::custom(format!("`{field}.{name}` must be a text")))
     };
-    Ok(Some(WorldKey { id: text("id")?, secret: text("secret")? }))
+    Ok(WorldKey { id: text("id")?, secret: text("secret")? })
+}
+
+impl WorldKey {
+    /// What is wrong with it, as what follows the name of its table.
+    fn problem(&self) -> Option<&'static str> {
+        let well_formed = self.id.len() == IdKind::AccessKey.length()
+            && self.id.starts_with(IdKind::AccessKey.prefix())
+            && self.id.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+        if !well_formed {
+            return Some("id` must be AKIA and 16 more capitals or digits");
+        }
+        let usable = !self.secret.is_empty() && self.secret.bytes().all(|b| b.is_ascii_graphic());
+        (!usable).then_some("secret` must be printable ASCII without blanks")
+    }
 }
 
 impl std::fmt::Debug for WorldKey {
@@ -103,18 +157,86 @@ pub enum WorldError {
         problem: String,
     },
     /// The change could not be saved.
-    #[error("the accounts cannot be saved: {0}")]
+    #[error("the accounts cannot be saved, so keys shown for them are not valid: {0}")]
     Save(#[from] ApiError),
+    /// What the file asks for is refused.
+    #[error("line {line}: {about}: {problem}")]
+    Refused {
+        /// The line, from 1.
+        line: usize,
+        /// What is refused.
+        about: String,
+        /// Why.
+        problem: String,
+    },
+    /// What the file no longer has cannot be taken away.
+    #[error(
+        "{about} is no longer in the world file and cannot be deleted: {problem}. Delete what is in the way, or put it back \
+         into the file"
+    )]
+    CannotGo {
+        /// What is to go.
+        about: String,
+        /// Why it cannot.
+        problem: String,
+    },
+    /// An error before anything was changed.
+    #[error("{0}. Nothing was changed; correct the file and start again")]
+    Nothing(Box<Self>),
+    /// An error in this file.
+    #[error("{file}: {error}")]
+    File {
+        /// The file.
+        file: String,
+        /// The error.
+        error: Box<Self>,
+    },
+    /// The file cannot be read.
+    #[error("the world file cannot be read: {0}")]
+    Unreadable(String),
+    /// Generated keys could not be shown, so nothing was saved.
+    #[error("nothing was saved, because the new access keys cannot be shown: {0}")]
+    Tell(#[from] std::io::Error),
 }
 
-/// An account that was made, with the root key if it was generated.
+impl WorldError {
+    /// The same, with the name of the file.
+    #[must_use]
+    pub fn in_file(self, path: &Path) -> Self {
+        Self::File { file: path.display().to_string(), error: Box::new(self) }
+    }
+}
+
+/// What is about to be made and has to be shown.
+#[derive(Debug, Default)]
+pub struct New {
+    /// New accounts.
+    pub accounts: Vec<NewAccount>,
+    /// Generated keys of users.
+    pub keys: Vec<NewUserKey>,
+}
+
+/// A generated access key of a user; shown once.
 #[derive(Debug)]
+pub struct NewUserKey {
+    /// The user's account.
+    pub account: AccountId,
+    /// The user.
+    pub user: String,
+    /// `AKIA…`.
+    pub id: String,
+    /// The secret.
+    pub secret: Secret,
+}
+
+/// A new account, with the root key if it was generated.
+#[derive(Debug, Clone)]
 pub struct NewAccount {
     /// The account's id.
     pub id: AccountId,
     /// Its name.
     pub name: String,
-    /// The generated root access key; told once.
+    /// The generated root access key; shown once.
     pub generated: Option<(String, Secret)>,
 }
 
@@ -124,7 +246,27 @@ impl World {
     /// # Errors
     /// [`WorldError`] with the place and what is wrong there.
     pub fn parse(text: &str) -> Result<Self, WorldError> {
-        let world: Self = toml::from_str(text).map_err(|error| syntax(text, &error))?;
+        Self::parse_in(text, Path::new("."))
+    }
+
+    /// Reads and checks the world file at `path`.
+    ///
+    /// # Errors
+    /// As [`Self::parse`], with the file's name; or it cannot be read.
+    pub fn read(path: &Path) -> Result<Self, WorldError> {
+        let read = std::fs::read_to_string(path).map_err(|error| WorldError::Unreadable(error.to_string()));
+        let world = read.and_then(|text| Self::parse_in(&text, path.parent().unwrap_or(Path::new("."))));
+        world.map_err(|error| error.in_file(path))
+    }
+
+    /// Reads and checks a world file; files that it names are looked for from `base`.
+    fn parse_in(text: &str, base: &Path) -> Result<Self, WorldError> {
+        let mut world: Self = toml::from_str(text).map_err(|error| syntax(text, &error))?;
+        world.lines = Lines::of(text);
+        for account in &mut world.accounts {
+            file::settle_account(account, base, &world.lines)?;
+            thing::things(account, &world.lines)?;
+        }
         let (mut accounts, mut keys) = (HashSet::new(), HashSet::new());
         for account in &world.accounts {
             let problem =
@@ -139,50 +281,15 @@ impl World {
                 return Err(problem("`name` must have 1 to 50 characters"));
             }
             if let Some(key) = &account.root_access_key {
-                let well_formed = key.id.len() == IdKind::AccessKey.length()
-                    && key.id.starts_with(IdKind::AccessKey.prefix())
-                    && key.id.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
-                if !well_formed {
-                    return Err(problem("`root_access_key.id` must be AKIA and 16 more capitals or digits"));
+                if let Some(wrong) = key.problem() {
+                    return Err(problem(&format!("`root_access_key.{wrong}")));
                 }
                 if !keys.insert(&key.id) {
                     return Err(problem("`root_access_key.id` is another account's too"));
                 }
-                if key.secret.is_empty() || !key.secret.bytes().all(|b| b.is_ascii_graphic()) {
-                    return Err(problem("`root_access_key.secret` must be printable ASCII without blanks"));
-                }
             }
         }
         Ok(world)
-    }
-
-    /// Makes the accounts that do not exist yet, takes away the keys that the file no longer has, and gives root users the
-    /// keys that it did not give them before.
-    ///
-    /// # Errors
-    /// A key that belongs to somebody else, a root user who has no room for one more key, or the store takes no writes.
-    pub async fn apply(&self, node: &Node) -> Result<Vec<NewAccount>, WorldError> {
-        let snapshot = node.directory.snapshot();
-        let gone: HashSet<&str> =
-            self.no_longer_declared(&snapshot).filter_map(|it| it.declared_root_key.as_deref()).collect();
-        for account in &self.accounts {
-            account.check_key(&snapshot, &gone)?;
-        }
-        // First of all, so that a key can move to another account and another key can take its place.
-        node.directory.change(|snapshot, edit| self.take_away(snapshot, edit)).await?;
-        let mut made = Vec::new();
-        for account in &self.accounts {
-            let id = account.id()?;
-            let new = node
-                .directory
-                .change(|snapshot, edit| match snapshot.account(id) {
-                    Some(_) => keep(node, snapshot, edit, id, account).map(|()| None),
-                    None => create(node, edit, id, &account.name, account.root_access_key.as_ref()).map(Some),
-                })
-                .await?;
-            made.extend(new);
-        }
-        Ok(made)
     }
 
     /// The accounts to whose root users an earlier file gave a key that this one does not give them.
@@ -212,6 +319,13 @@ impl World {
 }
 
 impl WorldAccount {
+    /// Whether the file has nothing of it but its name and root key.
+    fn is_plain(&self) -> bool {
+        let Self { alias, policy, group, user, role, bucket, .. } = self;
+        let empty = policy.is_empty() && group.is_empty() && user.is_empty() && role.is_empty() && bucket.is_empty();
+        alias.is_none() && empty
+    }
+
     fn problem(&self, problem: &str) -> WorldError {
         WorldError::Account { account: self.id.clone(), problem: problem.to_owned() }
     }
@@ -245,32 +359,33 @@ impl WorldAccount {
 
 fn syntax(text: &str, error: &toml::de::Error) -> WorldError {
     let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-    WorldError::Syntax { line: before.matches('\n').count() + 1, problem: error.message().to_owned() }
+    WorldError::Syntax { line: before.matches('\n').count() + 1, problem: spelling::suggest(error.message()) }
 }
 
-/// Makes the one account of a first start without a world file.
+/// Makes the one account of a first start without a world file. `tell` shows it and its key before they are saved.
 ///
 /// # Errors
-/// The store takes no writes.
-pub async fn first_account(node: &Node) -> Result<NewAccount, ApiError> {
-    node.directory.change(|_, edit| create(node, edit, account::new_id(node)?, "management", None)).await
+/// The key cannot be shown, or the store takes no writes.
+pub async fn first_account(node: &Node, tell: impl FnOnce(&New) -> std::io::Result<()>) -> Result<(), WorldError> {
+    let (account, key) = new_account(node, account::new_id(node)?, "management", None)?;
+    tell(&New { accounts: vec![account.clone()], keys: Vec::new() })?;
+    let created = |edit: &mut Edit| account::create(node, edit, account.id, &account.name, &key, KeyOrigin::Generated);
+    Ok(node.directory.change(|_, edit| created(edit)).await?)
 }
 
-fn create(
+/// An account that is about to be made, and the access key of its root user: the file's, or a new one.
+fn new_account(
     node: &Node,
-    edit: &mut Edit,
     id: AccountId,
     name: &str,
     given: Option<&WorldKey>,
-) -> Result<NewAccount, ApiError> {
-    let (key, origin) = match given {
-        Some(key) => {
-            (NewAccessKey { id: key.id.clone(), secret: Secret::new(key.secret.clone()) }, KeyOrigin::WorldFile)
-        }
-        None => (NewAccessKey::generate(node, id)?, KeyOrigin::Generated),
+) -> Result<(NewAccount, NewAccessKey), ApiError> {
+    let key = match given {
+        Some(key) => NewAccessKey { id: key.id.clone(), secret: Secret::new(key.secret.clone()) },
+        None => NewAccessKey::generate(node, id)?,
     };
-    account::create(node, edit, id, name, &key, origin)?;
-    Ok(NewAccount { id, name: name.to_owned(), generated: given.is_none().then_some((key.id, key.secret)) })
+    let generated = given.is_none().then(|| (key.id.clone(), key.secret.clone()));
+    Ok((NewAccount { id, name: name.to_owned(), generated }, key))
 }
 
 /// The access key with this id, if it is one of the account's root user.

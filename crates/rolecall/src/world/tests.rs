@@ -102,6 +102,21 @@ impl Bench {
     }
 }
 
+/// Keys that cannot be shown are not saved; the next start makes others and shows them.
+#[tokio::test]
+async fn what_cannot_be_shown_is_not_saved() {
+    let bench = Bench::new().await;
+    let before = bench.revision();
+    let closed = || std::io::Error::from(std::io::ErrorKind::BrokenPipe);
+    let world = World::parse(WORLD).unwrap();
+    let refused = world.apply_telling(&bench.node, |_| Err(closed())).await.unwrap_err();
+    assert!(matches!(refused, WorldError::Tell(_)), "{refused}");
+    assert!(matches!(first_account(&bench.node, |_| Err(closed())).await, Err(WorldError::Tell(_))));
+    assert_eq!(bench.revision(), before);
+    let made = world.apply(&bench.node).await.unwrap();
+    assert_eq!(made.iter().filter(|account| account.generated.is_some()).count(), 1);
+}
+
 /// What is wrong with a world file.
 fn problem(text: &str) -> String {
     World::parse(text).unwrap_err().to_string()
@@ -326,8 +341,8 @@ async fn a_full_disk() {
     let error = bench.apply(WORLD).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the accounts cannot be saved: ServiceUnavailable: The service cannot save changes at the moment. \
-         Try again later."
+        "the accounts cannot be saved, so keys shown for them are not valid: ServiceUnavailable: The service cannot save \
+         changes at the moment. Try again later."
     );
     bench.disk.full.store(false, Ordering::Relaxed);
     assert_eq!(bench.apply(WORLD).await.unwrap().len(), 2);
@@ -379,7 +394,15 @@ fn what_is_wrong_is_told() {
 #[tokio::test]
 async fn the_account_of_a_first_start() {
     let bench = Bench::new().await;
-    let made = first_account(&bench.node).await.unwrap();
+    let (before, mut shown) = (bench.revision(), Vec::new());
+    let show = |new: &New| {
+        // Nothing is saved before it is shown.
+        assert_eq!(bench.revision(), before);
+        shown.extend_from_slice(&new.accounts);
+        Ok(())
+    };
+    first_account(&bench.node, show).await.unwrap();
+    let [made] = <[NewAccount; 1]>::try_from(shown).unwrap();
     let id = made.id.to_string();
     assert!(id.len() == 12 && !id.starts_with('0'), "{id}");
     let (key, secret) = made.generated.unwrap();

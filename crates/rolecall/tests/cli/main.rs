@@ -12,4 +12,6 @@ mod access_tests;
 mod commands;
 mod lint;
 mod program;
+mod root_key;
 mod scrub;
+mod world;

@@ -38,10 +38,10 @@ fn child_that_serves_until_its_store_dies() {
         let config = NodeConfig { data, home_region: "us-east-1".to_owned() };
         let node = Node::on_store(config, store, Arc::new(SystemClock), Arc::new(SystemEntropy)).await?;
         let node = Arc::new(node);
-        let made = World::parse(ACCOUNT)?.apply(&node).await?;
+        World::parse(ACCOUNT)?.apply(&node).await?;
         let serve = Serve {
             data: PathBuf::new(),
-            listen: "127.0.0.1:0".parse()?,
+            listen: Listen::parse("127.0.0.1:0")?,
             world: None,
             region: "us-east-1".to_owned(),
             s3_domain: Vec::new(),
@@ -50,7 +50,8 @@ fn child_that_serves_until_its_store_dies() {
             tls_cert: None,
             tls_key: None,
         };
-        serve.serve_node(node, &made, None, Limits { drain_time: DRAIN_TIME, ..Limits::default() }).await
+        let listener = serve.listen.bind()?;
+        serve.serve_node(node, listener, None, Limits { drain_time: DRAIN_TIME, ..Limits::default() }).await
     });
     drop(runtime);
     let failed = crate::cli::end(outcome) != ExitCode::SUCCESS;

@@ -7,6 +7,7 @@ mod access_key;
 mod account;
 mod alias_claim;
 mod bucket;
+mod declared;
 mod group;
 mod guesses;
 mod instance_profile;
@@ -94,6 +95,7 @@ entities! {
     guesses::Guesses
     alias_claim::AliasClaim
     bucket::Bucket
+    declared::Declared
 }
 
 /// The part of a store key that names the kind; other keys than entities' may have one too.
