@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// What a server writes to its data directory, the store first: without it the rest is of no use to anybody.
-const FILES: &[&str] = &["store.db", "store.db-wal", "store.db-shm", "master.key"];
+const FILES: &[&str] = &["store.db", "store.db-wal", "store.db-shm", "master.key", "reserve", "reserve.new"];
 const FOLDERS: &[&str] = &["objects", "trail"];
 const LOCK: &str = "lock";
 

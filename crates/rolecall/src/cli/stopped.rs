@@ -30,7 +30,8 @@ pub(super) fn on(data: &Path, command: impl AsyncFnOnce(&Node) -> Result<ExitCod
 /// Says what to do if a server runs.
 fn in_use(data: &Path, error: NodeError) -> Fault {
     match error {
-        NodeError::Open(OpenError::Directory(DataDirError::InUse(_))) => {
+        NodeError::Directory(DataDirError::InUse(_))
+        | NodeError::Open(OpenError::Directory(DataDirError::InUse(_))) => {
             format!("a server runs on `{}`; stop it first", data.display()).into()
         }
         other => other.into(),

@@ -55,7 +55,7 @@ async fn what_was_changed_is_on_record() {
     let mut server = Server::new().await;
     for (at, how) in [HangUp::Reset, HangUp::Close, HangUp::CloseOld].into_iter().enumerate() {
         for turns in 0..60 {
-            hang_up_on(&server, how, turns * 4, &format!("u{at}-{turns}")).await;
+            hang_up_on(&server, how, turns * turns, &format!("u{at}-{turns}")).await;
         }
     }
     assert_eq!(server.stop().await, Drained::Complete);
