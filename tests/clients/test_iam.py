@@ -132,9 +132,9 @@ REFUSALS = [
     ("UpdateAccessKey", {"UserName": "{user}", "AccessKeyId": "AKIAIOSFODNN7EXAMPLE", "Status": "Inactive"}, ("NoSuchEntity", "The Access Key with id AKIAIOSFODNN7EXAMPLE cannot be found.")),
     ("DeleteAccessKey", {"UserName": "{user}", "AccessKeyId": "AKIAIOSFODNN7EXAMPLE"}, ("NoSuchEntity", "The Access Key with id AKIAIOSFODNN7EXAMPLE cannot be found.")),
     ("GetAccessKeyLastUsed", {"AccessKeyId": "AKIAIOSFODNN7EXAMPLE"}, ("AccessDenied", f"User: {DEV.arn('root')} is not authorized to perform iam:GetAccessKeyLastUsed on resource: access key AKIAIOSFODNN7EXAMPLE")),
-    ("DeleteVirtualMFADevice", {"SerialNumber": "{mfa_missing}"}, ("NoSuchEntity", "MFA Device with serial number {mfa_missing} does not exist.")),
+    ("DeleteVirtualMFADevice", {"SerialNumber": "{mfa_missing}"}, ("NoSuchEntity", "VirtualMFADevice with serial number {mfa_missing} doesn't exist.")),
     ("EnableMFADevice", {"UserName": "{user}", "SerialNumber": "{mfa_missing}", "AuthenticationCode1": "123456", "AuthenticationCode2": "654321"}, ("NoSuchEntity", "MFA Device with serial number {mfa_missing} does not exist.")),
-    ("CreateVirtualMFADevice", {"VirtualMFADeviceName": "table-device"}, ("EntityAlreadyExists", "MFA device already exists.")),
+    ("CreateVirtualMFADevice", {"VirtualMFADeviceName": "table-device"}, ("EntityAlreadyExists", "MFADevice entity at the same path and name already exists.")),
     # Taken names, ignoring case (R4.7)
     ("CreateUser", {"UserName": "{user}"}, ("EntityAlreadyExists", "User with name {user} already exists.")),
     ("CreateUser", {"UserName": "Table-USER", "Path": "/other/"}, ("EntityAlreadyExists", "User with name Table-USER already exists.")),
@@ -217,13 +217,13 @@ def test_refusal(raw, furnished, operation, parameters, wanted):
 
 
 def test_a_denied_user_is_told_what_he_may_not_do(dev, name):
-    """R5.8 for IAM: principal, action, resource."""
+    """R5.8 and R1.30 for IAM: principal, action, resource as the request names it."""
     user_name = name("user")
     user = make_user(dev, user_name)
     me = DEV.arn(f"user/{user_name}")
     for call, action, resource in (
         (lambda: user.iam.create_user(UserName="x1"), "iam:CreateUser", DEV.arn("user/x1")),
-        (lambda: user.iam.get_role(RoleName="x1"), "iam:GetRole", DEV.arn("role/x1")),
+        (lambda: user.iam.get_role(RoleName="x1"), "iam:GetRole", "role x1"),
         (lambda: user.iam.list_users(), "iam:ListUsers", DEV.arn("user/")),
     ):
         message = (
