@@ -474,6 +474,9 @@ def test_urls_of_signature_version_2(dev, aws, bucket, name):
     for changed in (get.replace("attachment", "inline"), get.replace("%20b", "%20c"), get + "&versionId=null", get + "&x-amz-acl=private"):
         status, body = fetch(changed)
         assert status == 403 and b"<Code>SignatureDoesNotMatch</Code>" in body, changed
+    # A bucket alone, which botocore signs with a slash behind it.
+    status, body = fetch(user.s3.generate_presigned_url("list_objects_v2", Params={"Bucket": bucket, "Prefix": "a"}))
+    assert status == 200 and b"<KeyCount>1</KeyCount>" in body
     expired = user.s3.generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": "a b/ü"}, ExpiresIn=-5)
     status, body = fetch(expired)
     assert status == 403 and b"<Message>Request has expired</Message>" in body

@@ -102,10 +102,21 @@ impl Presented<'_> {
                 .with("Expires", at)
                 .with("ServerTime", Timestamp::from_second(now.as_second()).unwrap_or(now).to_string()));
         }
-        let string = string_to_sign(parts, virtual_bucket, &self.expires)?;
+        let path = parts.uri.path();
+        let string = string_to_sign(parts, virtual_bucket, path, &self.expires)?;
         let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, secret.as_bytes());
         let signature = STANDARD.decode(&self.signature).unwrap_or_default();
-        hmac::verify(&key, string.as_bytes(), &signature).map_err(|_| {
+        let verified = hmac::verify(&key, string.as_bytes(), &signature).or_else(|error| {
+            // botocore signs a bucket as `/bucket/` and asks for `/bucket`, which is the same.
+            let is_bucket = virtual_bucket.is_none() && path.len() > 1 && path.rfind('/') == Some(0);
+            let closed = if is_bucket {
+                string_to_sign(parts, None, &format!("{path}/"), &self.expires).map_err(|_| error)?
+            } else {
+                return Err(error);
+            };
+            hmac::verify(&key, closed.as_bytes(), &signature)
+        });
+        verified.map_err(|_| {
             errors::wrong_string_signature(&self.signature, &string).with("AWSAccessKeyId", &*self.access_key_id)
         })
     }
@@ -134,7 +145,7 @@ fn is_signed(name: &str) -> bool {
 
 /// R6.29. A header that stands in the query counts as one, as [`crate::services::s3`] takes it: `x-amz-…` before a header of
 /// the same name, `content-type` and `content-md5` where there is none.
-fn string_to_sign(parts: &Parts, virtual_bucket: Option<&str>, expires: &str) -> Result<String, ApiError> {
+fn string_to_sign(parts: &Parts, virtual_bucket: Option<&str>, path: &str, expires: &str) -> Result<String, ApiError> {
     let mut resource: BTreeMap<String, Option<String>> = BTreeMap::new();
     let mut hoisted: BTreeMap<String, String> = BTreeMap::new();
     for pair in parts.uri.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty()) {
@@ -181,7 +192,7 @@ fn string_to_sign(parts: &Parts, virtual_bucket: Option<&str>, expires: &str) ->
         text.push('/');
         text.push_str(bucket);
     }
-    text.push_str(parts.uri.path());
+    text.push_str(path);
     for (index, (name, value)) in resource.iter().enumerate() {
         text.push(if index == 0 { '?' } else { '&' });
         text.push_str(name);
@@ -222,7 +233,8 @@ mod tests {
     }
 
     fn string(target: &str, bucket: Option<&str>, headers: &[(&'static str, &'static str)]) -> Result<String, String> {
-        string_to_sign(&parts(target, headers), bucket, "9").map_err(|error| error.code.into_owned())
+        let parts = parts(target, headers);
+        string_to_sign(&parts, bucket, parts.uri.path(), "9").map_err(|error| error.code.into_owned())
     }
 
     /// R6.29: the string to sign, with the bucket wherever it stands, sub-resources in order, and headers from either place.
