@@ -143,6 +143,18 @@ def test_where_it_listens(tmp_path, listen, host):
         server.kill()
 
 
+def test_keys_of_examples_are_for_loopback(tmp_path):
+    """Everybody knows them: a warning names them where strangers reach the server."""
+    for listen, warned in (("127.0.0.1:0", False), ("0.0.0.0:0", True)):
+        server = Server(tmp_path, "--listen", listen, "--world", Path(__file__).parents[2] / "examples/two-accounts.toml", world=None)
+        server.listen = ()
+        server.start()
+        try:
+            assert ("AKIADEVUSEREXAMPLE00" in server.errors()) == warned, server.errors()
+        finally:
+            server.kill()
+
+
 @pytest.mark.parametrize("listen", ["localhost:port", "http://localhost:4600", "1:2:3"])
 def test_an_address_that_is_none(tmp_path, listen):
     done = rolecall("serve", "--data", tmp_path / "data", "--listen", listen)

@@ -2,7 +2,7 @@
 
 use super::Fault;
 use super::listen::{Listen, reached_at};
-use crate::directory::entities::Account;
+use crate::directory::entities::{AccessKey, Account};
 use crate::environment::clock::{Clock, SystemClock};
 use crate::environment::clock_watch;
 use crate::environment::entropy::{Entropy, SystemEntropy};
@@ -138,6 +138,9 @@ impl Serve {
             }
             None => {}
         }
+        if !address.ip().is_loopback() {
+            warn_of_known_keys(&node);
+        }
         self.serve_node(node, listener, tls, Limits::default()).await
     }
 
@@ -195,6 +198,22 @@ fn rate(text: &str) -> Result<Rate, String> {
 fn per_address(text: &str) -> Result<usize, String> {
     let number = text.parse().ok().filter(|number| (1..=CONNECTIONS).contains(number));
     number.ok_or_else(|| format!("a number from 1 to {CONNECTIONS}"))
+}
+
+/// Part of the ids of keys that are printed in examples, AWS's (`AKIAIOSFODNN7EXAMPLE`) and those of `examples/` here.
+const IN_EXAMPLES: &str = "EXAMPLE";
+
+/// Warns of access keys whose secrets everybody can read.
+fn warn_of_known_keys(node: &Node) {
+    let snapshot = node.directory.snapshot();
+    let known = snapshot.all::<AccessKey>().filter(|key| key.active && key.id.contains(IN_EXAMPLES));
+    let ids: Vec<&str> = known.map(|key| &*key.id).collect();
+    if !ids.is_empty() {
+        let ids = ids.join(", ");
+        tracing::warn!(
+            "listening beyond loopback with access keys of examples, whose secrets everybody knows: {ids}. Whoever reaches the              server can use them: delete them, or listen on 127.0.0.1"
+        );
+    }
 }
 
 /// Keeps the session keys turning.
