@@ -2,12 +2,15 @@
 //!
 //! Exit codes: 0 done, 1 the thing asked for could not be done, 2 the command line is wrong.
 
+mod completions;
 mod demo;
 mod eval;
 mod lint;
+mod man;
 mod scrub;
 mod serve;
 mod test;
+mod version;
 mod why;
 
 use clap::{Parser, Subcommand};
@@ -19,7 +22,7 @@ use std::process::ExitCode;
 /// Start a server, point any AWS client at it with AWS_ENDPOINT_URL, and work as with AWS. When a call is denied, its
 /// answer carries a request id, and `rolecall why` says which policy decided and what would have to change.
 #[derive(Debug, Parser)]
-#[command(name = "rolecall", version, max_term_width = 100)]
+#[command(name = "rolecall", version, long_version = version::long(), max_term_width = 100)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -34,6 +37,8 @@ enum Command {
     Lint(lint::Lint),
     Test(test::Test),
     Scrub(scrub::Scrub),
+    Completions(completions::Completions),
+    Man(man::ManPages),
 }
 
 /// Runs the program with the process's arguments.
@@ -61,6 +66,8 @@ pub fn main() -> ExitCode {
         Command::Lint(lint) => lint.run(),
         Command::Test(test) => test.run(),
         Command::Scrub(scrub) => scrub.run(),
+        Command::Completions(completions) => completions.run(),
+        Command::Man(man) => man.run(),
     };
     end(outcome)
 }
