@@ -11,6 +11,7 @@
 mod access_tests;
 mod commands;
 mod lint;
+mod packages;
 mod packaging;
 mod program;
 mod scrub;
