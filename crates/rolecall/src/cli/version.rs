@@ -4,7 +4,7 @@ use rolecall_catalog::published;
 use std::sync::LazyLock;
 
 /// The commit; see `build.rs`.
-const COMMIT: Option<&str> = option_env!("ROLECALL_BUILT_FROM");
+pub(super) const COMMIT: Option<&str> = option_env!("ROLECALL_BUILT_FROM");
 
 /// The lines after the program's name.
 pub(super) fn long() -> &'static str {

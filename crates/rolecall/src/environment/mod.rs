@@ -6,5 +6,6 @@ pub mod clock;
 pub mod clock_watch;
 pub mod data_dir;
 pub mod entropy;
+pub mod measure;
 pub mod reserve;
 pub mod vital;

@@ -1,10 +1,12 @@
 //! The only place that knows HTTP connections: listen, identify, authenticate, dispatch, answer.
 
+pub mod admin;
 mod authenticate;
 pub mod body;
 pub mod connections;
 pub mod identify;
 pub mod limits;
+mod measures;
 pub mod pipeline;
 pub mod rates;
 mod record;

@@ -9,6 +9,7 @@
 )]
 
 mod access_tests;
+mod admin;
 mod commands;
 mod lint;
 mod packages;
