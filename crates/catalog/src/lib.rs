@@ -14,9 +14,11 @@
 //! - [`managed_policies()`]: AWS managed policies,
 //! - [`authorization()`]: actions, resource types, ARN templates, condition keys,
 //! - [`service_linked_role`]: service-linked roles;
-//! - [`service_principals()`], [`regions`]: what a service is called as a principal, and the Regions.
+//! - [`service_principals()`], [`regions`]: what a service is called as a principal, and the Regions;
+//! - [`published()`]: of when all of this is.
 
 mod block;
+mod published;
 mod structure;
 mod time;
 
@@ -38,6 +40,7 @@ pub mod xml;
 
 pub use authorization::authorization;
 pub use managed_policies::managed_policies;
+pub use published::published;
 pub use regions::regions;
 pub use service_linked_roles::{service_linked_role, service_linked_roles};
 pub use service_principals::service_principals;

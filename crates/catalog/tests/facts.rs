@@ -2,13 +2,21 @@
 
 use rolecall_catalog::authorization::{AccessLevel, GLOBAL_CONDITION_KEYS, KeyType};
 use rolecall_catalog::{
-    authorization, managed_policies, regions, service_linked_role, service_linked_roles, service_principals,
+    authorization, managed_policies, published, regions, service_linked_role, service_linked_roles, service_principals,
 };
 
 /// What `coverage.txt` says about `what`; no count is taken for another.
 fn counted(what: &str) -> usize {
     let mut lines = include_str!("../data/coverage.txt").lines().filter_map(|line| line.trim_start().split_once(' '));
     lines.find_map(|(number, counted)| number.parse().ok().filter(|_| counted == what)).unwrap_or(usize::MAX)
+}
+
+/// The catalog tells of when it is, and knows nothing that is newer.
+#[test]
+fn the_facts_have_a_date() {
+    let day: jiff::civil::Date = published().parse().unwrap();
+    let newest = managed_policies().iter().map(|policy| policy.update_date).max().unwrap();
+    assert!(newest < day.to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp(), "{newest}, {day}");
 }
 
 #[test]

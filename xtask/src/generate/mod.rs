@@ -85,6 +85,7 @@ pub(crate) fn run(mode: Mode) -> Outcome<String> {
     service_roles::generate(&sources, &managed, &mut files, &mut coverage)?;
     service_principals::generate(&root, &sources, &mut files, &mut coverage)?;
     files.insert("crates/catalog/data/coverage.txt".to_owned(), coverage.to_text(&sources).into_bytes());
+    files.insert("crates/catalog/data/published.txt".to_owned(), format!("{}\n", sources.published()?).into_bytes());
     for (name, bytes) in files.iter_mut().filter(|(name, _)| name.ends_with(".rs")) {
         *bytes = formatted(&root, bytes).map_err(|problem| format!("{name}: {problem}"))?;
     }

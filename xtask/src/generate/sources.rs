@@ -21,6 +21,8 @@ pub(crate) struct Source {
     pub(crate) package: String,
     /// Exact version.
     pub(crate) version: String,
+    /// The day of its release as `2026-11-17`, where the package tells it.
+    pub(crate) published: Option<String>,
     file: String,
     /// SPDX name of its licence.
     pub(crate) licence: String,
@@ -65,6 +67,12 @@ impl Sources {
     /// The pins, by name.
     pub(crate) fn pinned(&self) -> &BTreeMap<String, Source> {
         &self.pinned
+    }
+
+    /// The day of the newest package.
+    pub(crate) fn published(&self) -> Outcome<&str> {
+        let days = self.pinned.values().filter_map(|source| source.published.as_deref());
+        days.max().ok_or_else(|| "no source says when it was published".to_owned())
     }
 
     /// "botocore 1.44.5": what a generated file says it was made from.

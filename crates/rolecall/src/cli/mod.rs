@@ -2,10 +2,12 @@
 //!
 //! Exit codes: 0 done, 1 the thing asked for could not be done, 2 the command line is wrong.
 
+mod completions;
 mod demo;
 mod eval;
 mod lint;
 mod listen;
+mod man;
 mod reset;
 mod root_key;
 mod scrub;
@@ -13,6 +15,7 @@ mod serve;
 mod stopped;
 mod terminal;
 mod test;
+mod version;
 mod why;
 mod world;
 
@@ -25,7 +28,7 @@ use std::process::ExitCode;
 /// Start a server, point any AWS client at it with AWS_ENDPOINT_URL, and work as with AWS. When a call is denied, its
 /// answer carries a request id, and `rolecall why` says which policy decided and what would have to change.
 #[derive(Debug, Parser)]
-#[command(name = "rolecall", version, max_term_width = 100)]
+#[command(name = "rolecall", version, long_version = version::long(), max_term_width = 100)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -43,6 +46,8 @@ enum Command {
     RootKey(root_key::RootKey),
     World(world::World),
     Reset(reset::Reset),
+    Completions(completions::Completions),
+    Man(man::ManPages),
 }
 
 /// Runs the program with the process's arguments.
@@ -73,6 +78,8 @@ pub fn main() -> ExitCode {
         Command::RootKey(root_key) => root_key.run(),
         Command::World(world) => world.run(),
         Command::Reset(reset) => reset.run(),
+        Command::Completions(completions) => completions.run(),
+        Command::Man(man) => man.run(),
     };
     end(outcome)
 }

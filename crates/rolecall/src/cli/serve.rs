@@ -1,12 +1,13 @@
 //! `rolecall serve`: the server.
 
-use super::Fault;
 use super::listen::{Listen, reached_at};
+use super::{Fault, version};
 use crate::directory::entities::{AccessKey, Account};
 use crate::environment::clock::{Clock, SystemClock};
 use crate::environment::clock_watch;
 use crate::environment::entropy::{Entropy, SystemEntropy};
 use crate::environment::reserve::LOOK_INTERVAL;
+use crate::gateway::admin::{self, AdminLimits};
 use crate::gateway::identify::Endpoints;
 use crate::gateway::limits::{CONNECTIONS, CONNECTIONS_PER_ADDRESS, Limits};
 use crate::gateway::pipeline::Gateway;
@@ -19,6 +20,7 @@ use crate::session::REFRESH_INTERVAL;
 use crate::world::{self, New, World};
 use clap::Args;
 use std::io::Write;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -82,6 +84,14 @@ pub(super) struct Serve {
     /// connections that the server takes in all, 4096
     #[arg(long, value_name = "N", default_value_t = CONNECTIONS_PER_ADDRESS, value_parser = per_address)]
     connections_per_address: usize,
+
+    /// Address and port for /-/health, /-/ready and /-/metrics, plain HTTP, such as 127.0.0.1:4609; off unless given
+    #[arg(long, value_name = "ADDRESS")]
+    admin_listen: Option<SocketAddr>,
+
+    /// Allow an address beyond loopback for --admin-listen. Whoever reaches it can read how the server is used, unencrypted
+    #[arg(long, requires = "admin_listen")]
+    admin_beyond_loopback: bool,
 
     /// Certificate chain in PEM; serves https
     #[arg(long, value_name = "FILE", requires = "tls_key")]
@@ -152,10 +162,14 @@ impl Serve {
         tls: Option<Arc<rustls::ServerConfig>>,
         limits: Limits,
     ) -> Result<ExitCode, Fault> {
+        let admin_listener = self.admin_listener()?;
         let scheme = if tls.is_some() { "https" } else { "http" };
         let address = listener.local_addr()?;
         // Before anybody is told that the server listens: from then on it may be asked to stop.
         let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+        if let Some(listener) = &admin_listener {
+            tell_admin(listener.local_addr()?)?;
+        }
         tell_ready(&format!("{scheme}://{address}"))?;
 
         tokio::spawn(refresh_ring(Arc::clone(&node)));
@@ -174,14 +188,52 @@ impl Serve {
                 reason = vital.failed() => drop(tell_failure.send(reason)),
             }
         };
+        let (stop_admin, stopped) = oneshot::channel::<()>();
+        let admin = admin_listener.map(|listener| {
+            let stopped = async { drop(stopped.await) };
+            let gateway = Arc::clone(&gateway);
+            tokio::spawn(admin::serve(listener, gateway, version::COMMIT, AdminLimits::default(), stopped))
+        });
         let limits = Limits { connections_per_address: self.connections_per_address, ..limits };
         server::serve(listener, gateway, limits, tls, stop).await;
+        // It is alive while it finishes its requests.
+        drop(stop_admin);
+        if let Some(admin) = admin {
+            drop(admin.await);
+        }
         node.close().await;
         match failure.try_recv() {
             Ok(reason) => Err(format!("the server cannot go on: {reason}").into()),
             Err(_) => Ok(ExitCode::SUCCESS),
         }
     }
+}
+
+impl Serve {
+    /// The admin listener, if one is asked for.
+    fn admin_listener(&self) -> Result<Option<TcpListener>, Fault> {
+        let Some(address) = self.admin_listen else { return Ok(None) };
+        if !address.ip().is_loopback() {
+            if !self.admin_beyond_loopback {
+                let why = "others could read there, unencrypted, how the server is used";
+                return Err(format!(
+                    "--admin-listen {address} is not loopback: {why}; to allow that, add --admin-beyond-loopback"
+                )
+                .into());
+            }
+            tracing::warn!(
+                "the admin listener on {address} is open beyond this machine: whoever reaches it reads its metrics"
+            );
+        }
+        let listener = server::listen(address).map_err(|error| format!("cannot listen on {address}: {error}"))?;
+        Ok(Some(listener))
+    }
+}
+
+/// Says where the admin listener is: its port may have been free to choose.
+fn tell_admin(address: SocketAddr) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "health, readiness and metrics are on http://{address}/-/")
 }
 
 /// Reads `sts=600`.

@@ -60,6 +60,12 @@ impl Directory {
         self.current.load_full()
     }
 
+    /// Whether the store's changes still arrive here.
+    #[must_use]
+    pub fn follows(&self) -> bool {
+        self.applied.has_changed().is_ok()
+    }
+
     /// Plans and commits a change; answers when it is durable and visible here.
     ///
     /// # Errors

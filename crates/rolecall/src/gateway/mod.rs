@@ -1,11 +1,13 @@
 //! The only place that knows HTTP connections: listen, identify, authenticate, dispatch, answer.
 
+pub mod admin;
 mod authenticate;
 pub mod body;
 pub mod connections;
 pub mod identify;
 pub mod inside;
 pub mod limits;
+mod measures;
 pub mod pipeline;
 pub mod post;
 pub mod rates;

@@ -5,9 +5,10 @@
 
 use super::authenticate;
 use super::body::{Body, Upload, no_room, read_body, too_slow};
-use super::connections::{Connection, Full};
+use super::connections::{Connection, Connections, Full};
 use super::identify::{Endpoints, Target, identify, no_such_target};
 use super::limits::{BODY_WEIGHT, FORM_BYTES, REQUEST_BYTES};
+use super::measures::Measures;
 use super::post::multipart::{FIELDS_BYTES, FileBody, Reader};
 use super::post::policy::Sizes;
 use super::post::{self, Form as PostForm};
@@ -42,6 +43,7 @@ use http::{Method, Response};
 use hyper::body::{Body as _, Incoming};
 use rolecall_catalog::query::Form;
 use std::sync::Arc;
+use tokio::time::Instant;
 
 /// Answers every request of the listener.
 #[derive(Debug)]
@@ -51,6 +53,7 @@ pub struct Gateway {
     endpoints: Endpoints,
     services: Services,
     rates: Rates,
+    measures: Measures,
 }
 
 /// A request on its way; `Stage` says how much of it is believed.
@@ -78,6 +81,7 @@ pub struct Authenticated {
 
 impl Handler for Gateway {
     async fn call(&self, request: http::Request<Incoming>, peer: Peer, admission: Admission) -> Response<Body> {
+        let began = Instant::now();
         let (parts, body) = request.into_parts();
         let Admission { room, turn } = admission;
         let (body, end) = unread::watch(body, parts.version, turn);
@@ -103,7 +107,10 @@ impl Handler for Gateway {
             Ok(response) => (response, None),
             Err(error) => (wire::error_response(family, &error, &info.request_id, is_head), Some(error)),
         };
-        let recorded = record::leave(&self.node, &info, log.take(), response.status().as_u16(), error.as_ref()).await;
+        let (noted, status) = (log.take(), response.status().as_u16());
+        let counted = self.measures.counted(&noted, status, error.as_ref());
+        let recorded = record::leave(&self.node, &info, noted, status, error.as_ref()).await;
+        self.measures.note(counted, recorded.is_ok(), began.elapsed());
         let mut response = match recorded {
             Ok(()) => response,
             Err(error) => wire::error_response(family, &error, &info.request_id, is_head),
@@ -119,19 +126,40 @@ impl Handler for Gateway {
         end.announce(&mut response);
         response
     }
+
+    fn listens(&self, connections: &Arc<Connections>) {
+        self.measures.watch(connections);
+    }
 }
 
 impl Gateway {
     /// A gateway before `node` that serves `services`.
     #[must_use]
     pub fn new(node: Arc<Node>, endpoints: Endpoints, services: Services) -> Self {
-        Self { node, keys: KeyCache::default(), endpoints, services, rates: Rates::new(Vec::new()) }
+        Self {
+            node,
+            keys: KeyCache::default(),
+            endpoints,
+            services,
+            rates: Rates::new(Vec::new()),
+            measures: Measures::default(),
+        }
     }
 
     /// The same with these rates of requests.
     #[must_use]
     pub fn with_rates(self, rates: Vec<Rate>) -> Self {
         Self { rates: Rates::new(rates), ..self }
+    }
+
+    /// The server.
+    pub(super) fn node(&self) -> &Arc<Node> {
+        &self.node
+    }
+
+    /// What was counted of requests.
+    pub(super) fn measures(&self) -> &Measures {
+        &self.measures
     }
 
     fn describe(&self, parts: &Parts, peer: &Peer) -> Result<RequestInfo, ApiError> {

@@ -75,6 +75,9 @@ pub trait Handler: Send + Sync + 'static {
         peer: Peer,
         admission: Admission,
     ) -> impl Future<Output = Response<Body>> + Send;
+
+    /// The listener's connections, before the first one comes.
+    fn listens(&self, _connections: &Arc<Connections>) {}
 }
 
 /// How the server came to its end.
@@ -117,6 +120,7 @@ pub async fn serve<H: Handler>(
         running: Arc::clone(&running),
     });
     let all = Connections::new(limits);
+    server.handler.listens(&all);
     let (closing, closes) = watch::channel(());
     let mut connections = JoinSet::new();
     tokio::pin!(shutdown);

@@ -7,15 +7,22 @@ use crate::directory::last_used::LastUsed;
 use crate::environment::clock::Clock;
 use crate::environment::data_dir::{DataDirError, DirLock};
 use crate::environment::entropy::Entropy;
+use crate::environment::measure::Histogram;
 use crate::environment::reserve::{RESERVE_BYTES, Reserve};
 use crate::objects::{ObjectFiles, StorageError};
 use crate::secrets::{MasterKey, MasterKeyError, Sealed, Secret};
 use crate::session::{KeyRing, RING_KEY, RingError};
-use crate::store::{MemoryStore, SqliteStore, Store, StoreError, Transaction};
+use crate::store::{MemoryStore, SqliteStore, Store, StoreError, StoreMeasures, Transaction};
 use crate::trail::{self, TrailError, TrailLog};
 use rolecall_policy::AccountId;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+mod ready;
+
+/// Bounds for the time of a decision, in nanoseconds: 5 µs to 100 ms. Most take some 10 µs.
+const DECISION_TIME: &[u64] =
+    &[5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 1_000_000, 5_000_000, 25_000_000, 100_000_000];
 
 /// The parts of a running server.
 pub struct Node {
@@ -38,6 +45,9 @@ pub struct Node {
     pub objects: ObjectFiles,
     /// What is given up on a full disk.
     pub reserve: Arc<Reserve>,
+    /// How long decisions take, in nanoseconds.
+    pub decision_time: Histogram,
+    ready: Arc<ready::Probe>,
     /// The region of resources made through a global endpoint; `us-east-1` unless configured.
     pub home_region: String,
 }
@@ -147,7 +157,21 @@ impl Node {
         let trail = trail.with_reserve(Arc::clone(&reserve));
         let directory = Directory::open(Arc::clone(&store))?;
         let last_used = LastUsed::open(Arc::clone(&store), &directory.snapshot()).await?;
-        Ok(Self { directory, last_used, store, clock, entropy, master_key, ring, objects, trail, reserve, home_region })
+        Ok(Self {
+            directory,
+            last_used,
+            store,
+            clock,
+            entropy,
+            master_key,
+            ring,
+            objects,
+            trail,
+            reserve,
+            decision_time: Histogram::new(DECISION_TIME),
+            ready: Arc::default(),
+            home_region,
+        })
     }
 
     /// The same world in memory, with files of its own below `scratch`: what is changed there changes nothing here.
@@ -173,6 +197,12 @@ impl Node {
             reason = self.store.failed() => reason,
             reason = self.trail.failed() => reason,
         }
+    }
+
+    /// What the store counts of its work, if it does.
+    #[must_use]
+    pub fn store_measures(&self) -> Option<&StoreMeasures> {
+        self.store.measures()
     }
 
     /// Saves what is only in memory. To be called once, when no request is running any more.

@@ -265,7 +265,7 @@ impl Decider {
             },
             ..Policies::default()
         };
-        let decision = decide(&request, &policies);
+        let decision = call.node.decision_time.time(|| decide(&request, &policies));
         if decision.is_allowed() {
             return log.decided(log::allowed(&request, &decision, &policies), owner);
         }

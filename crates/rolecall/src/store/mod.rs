@@ -16,11 +16,13 @@
 mod conformance;
 mod feed;
 mod inbox;
+mod measures;
 pub mod memory;
 pub mod sqlite;
 
 pub use feed::{Watch, WatchEnd};
 pub use futures_util::future::BoxFuture;
+pub use measures::StoreMeasures;
 pub use memory::MemoryStore;
 pub use sqlite::SqliteStore;
 
@@ -150,6 +152,11 @@ pub trait Store: Send + Sync + 'static {
 
     /// The changes after revision `from`, in order, none left out; see [`Watch`].
     fn watch(&self, from: Revision) -> Watch;
+
+    /// What it counts of its work, if it does.
+    fn measures(&self) -> Option<&StoreMeasures> {
+        None
+    }
 
     /// Waits until the store has failed for good, so that the process must end; the reason. A store that cannot fail so
     /// waits for ever.

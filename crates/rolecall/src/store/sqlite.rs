@@ -9,7 +9,7 @@
 //! Reads open their own connection and see a consistent snapshot; a full disk does not stop them.
 
 use super::feed::Feed;
-use super::{BoxFuture, Change, Entry, Revision, Store, StoreError, Transaction, Watch};
+use super::{BoxFuture, Change, Entry, Revision, Store, StoreError, StoreMeasures, Transaction, Watch};
 use crate::environment::data_dir::{DataDirError, DirLock, STORE_FILE, private_file, sync_dir};
 use crate::environment::reserve::Reserve;
 use crate::environment::vital::Vital;
@@ -71,6 +71,7 @@ pub struct SqliteStore {
     feed: Arc<Feed>,
     writer: Option<JoinHandle<()>>,
     vital: Vital,
+    measures: Arc<StoreMeasures>,
 }
 
 struct Job {
@@ -117,8 +118,13 @@ impl SqliteStore {
         sync_dir(dir).map_err(|e| failed(e.to_string()))?;
         let revision = standing(&connection).map_err(|e| failed(e.to_string()))?;
         let feed = Arc::new(Feed::new(revision));
-        let writer = Writer { connection, feed: Arc::clone(&feed), reserve, _lock: lock };
-        Self::start(path.clone(), feed, move |jobs| writer.run(jobs)).map_err(|e| failed(e.to_string()))
+        let measures = Arc::<StoreMeasures>::default();
+        let counted = Arc::clone(&measures);
+        let writer = Writer { connection, feed: Arc::clone(&feed), reserve, measures: counted, _lock: lock };
+        let store = Self::start(path.clone(), feed, move |jobs| writer.run(jobs));
+        let mut store = store.map_err(|e| failed(e.to_string()))?;
+        store.measures = measures;
+        Ok(store)
     }
 
     /// Starts the writing thread. If it dies, what is queued is answered and nothing more is taken.
@@ -136,7 +142,7 @@ impl SqliteStore {
             changes.close();
         };
         let thread = vital.spawn("store", move || write(&jobs), bury)?;
-        Ok(Self { path, inbox, feed, writer: Some(thread), vital })
+        Ok(Self { path, inbox, feed, writer: Some(thread), vital, measures: Arc::default() })
     }
 
     fn reader(&self) -> rusqlite::Result<Connection> {
@@ -187,6 +193,10 @@ impl Store for SqliteStore {
 
     fn watch(&self, from: Revision) -> Watch {
         self.feed.watch(from)
+    }
+
+    fn measures(&self) -> Option<&StoreMeasures> {
+        Some(&self.measures)
     }
 
     fn failed(&self) -> BoxFuture<'static, String> {
@@ -274,6 +284,7 @@ struct Writer {
     connection: Connection,
     feed: Arc<Feed>,
     reserve: Arc<Reserve>,
+    measures: Arc<StoreMeasures>,
     /// Held as long as something writes.
     _lock: DirLock,
 }
@@ -284,7 +295,12 @@ impl Writer {
         while inbox.receive(&mut batch, MAX_BATCH) {
             let (transactions, answers): (Vec<_>, Vec<_>) =
                 batch.drain(..).map(|job| (job.transaction, job.answer)).unzip();
-            for (result, answer) in self.commit_all(transactions).into_iter().zip(answers) {
+            let measures = Arc::clone(&self.measures);
+            measures.batch.note(transactions.len() as u64);
+            let results = measures.time.time(|| self.commit_all(transactions));
+            for (result, answer) in results.into_iter().zip(answers) {
+                let is_unavailable = matches!(result, Err(StoreError::Unavailable(_)));
+                (if is_unavailable { &measures.failures } else { &measures.commits }).add(1);
                 // A caller that has gone away needs no answer.
                 drop(answer.send(result));
             }

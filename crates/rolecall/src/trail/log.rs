@@ -18,6 +18,7 @@ pub use ring::Recovery;
 pub use room::Room;
 
 use super::class::{Class, Limits};
+use super::measures::TrailMeasures;
 use super::reader::{Found, TrailReader};
 use super::record::{DecisionRecord, MAX_RECORD_BYTES, MAX_UNSIGNED_DECISIONS, Record};
 use super::{TrailError, segment};
@@ -49,6 +50,7 @@ pub struct TrailLog {
     under_way: Arc<UnderWay>,
     clock: Arc<dyn Clock>,
     reserve: Arc<Reserve>,
+    measures: TrailMeasures,
     syncer: Arc<Syncer>,
     syncing: Option<JoinHandle<()>>,
     vital: Vital,
@@ -92,6 +94,7 @@ impl TrailLog {
             unsigned: Mutex::new(Unsigned { ring: unsigned, throttle: Throttle::new(clock.now()) }),
             clock,
             reserve: Arc::new(Reserve::none()),
+            measures: TrailMeasures::default(),
             syncer,
             syncing: Some(syncing),
             vital,
@@ -132,6 +135,22 @@ impl TrailLog {
         self.under_way.clear().map_err(|e| TrailError::Unavailable(e.to_string()))
     }
 
+    /// What was written since the start.
+    #[must_use]
+    pub fn measures(&self) -> &TrailMeasures {
+        &self.measures
+    }
+
+    /// Whether the newest segment of each class is there to be written on. Waits for whoever writes, and for the disk.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn probe(&self) -> std::io::Result<()> {
+        lock(&self.changes).probe()?;
+        lock(&self.signed).probe()?;
+        lock(&self.unsigned).ring.probe()
+    }
+
     /// Waits until the trail has failed for good, so that the process must end; the reason.
     pub async fn failed(&self) -> String {
         self.vital.failed().await
@@ -164,7 +183,9 @@ impl TrailLog {
         let (room, slot) = room.take();
         let written = json.and_then(|json| {
             let frames = segment::frames(&json);
-            lock(&self.changes).append_in_room(&frames, room, answer)
+            lock(&self.changes).append_in_room(&frames, room, answer)?;
+            self.measures.note(Class::Changes, frames.len());
+            Ok(())
         });
         match &written {
             Ok(_) => drop(slot),
@@ -198,7 +219,9 @@ impl TrailLog {
             let mut ring = lock(&self.changes);
             let room = frames.len() as u64;
             ring.reserve(room, None)?;
-            ring.append_in_room(&frames, room, answer)
+            ring.append_in_room(&frames, room, answer)?;
+            self.measures.note(Class::Changes, frames.len());
+            Ok(())
         });
         Box::pin(async move {
             written?;
@@ -208,7 +231,9 @@ impl TrailLog {
 
     fn append_signed(&self, record: Record) -> Result<(), TrailError> {
         let frames = segment::frames(&record.encode(MAX_RECORD_BYTES)?);
-        lock(&self.signed).append(&frames)
+        lock(&self.signed).append(&frames)?;
+        self.measures.note(Class::Signed, frames.len());
+        Ok(())
     }
 
     fn append_unsigned(&self, mut record: Record) -> Result<(), TrailError> {
@@ -223,10 +248,12 @@ impl TrailLog {
         let frames = segment::frames(&record.encode(MAX_RECORD_BYTES)?);
         if self.reserve.is_given_up() || !throttle.admits(frames.len(), now) {
             throttle.leave_out(&left_out);
+            self.measures.left_out.add(1);
             return Ok(());
         }
         ring.append(&frames)?;
         throttle.told();
+        self.measures.note(Class::Unsigned, frames.len());
         Ok(())
     }
 }

@@ -18,12 +18,14 @@
 pub mod class;
 mod index;
 pub mod log;
+mod measures;
 pub mod reader;
 pub mod record;
 mod segment;
 
 pub use class::{Class, Limits};
 pub use log::{Recovery, Room, TrailLog};
+pub use measures::TrailMeasures;
 pub use reader::{Candidate, Found, TrailReader};
 pub use record::{
     Caller, DecidingStatement, DecisionRecord, Failure, Omitted, Outcome, Record, Sent, Source, Unrecorded,

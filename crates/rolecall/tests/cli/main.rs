@@ -9,8 +9,11 @@
 )]
 
 mod access_tests;
+mod admin;
 mod commands;
 mod lint;
+mod packages;
+mod packaging;
 mod program;
 mod root_key;
 mod scrub;

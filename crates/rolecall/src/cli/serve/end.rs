@@ -47,6 +47,8 @@ fn child_that_serves_until_its_store_dies() {
             s3_domain: Vec::new(),
             request_rate: Vec::new(),
             connections_per_address: CONNECTIONS_PER_ADDRESS,
+            admin_listen: None,
+            admin_beyond_loopback: false,
             tls_cert: None,
             tls_key: None,
         };

@@ -72,6 +72,12 @@ impl Connections {
         self.lock().register.held()
     }
 
+    /// How many strangers and known connections are open now.
+    #[must_use]
+    pub fn open(&self) -> [usize; 2] {
+        self.lock().register.open(Instant::now())
+    }
+
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -92,6 +92,12 @@ impl Register {
         [self.strangers, self.known]
     }
 
+    /// How many strangers and known connections are open.
+    pub(super) fn open(&self, now: Instant) -> [usize; 2] {
+        let known = self.entries.values().filter(|entry| !entry.gone && entry.is_known(now)).count();
+        [self.connections.saturating_sub(known), known]
+    }
+
     /// Enters a connection. Where there is no room, the idlest goes; `None` if nobody is idle or a stranger.
     pub(super) fn enter(&mut self, address: IpAddr, now: Instant) -> Option<Id> {
         let of_address = self.limits.connections_per_address;

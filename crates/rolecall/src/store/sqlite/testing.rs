@@ -12,7 +12,13 @@ pub(crate) fn mortal_store(dir: &Path) -> SqliteStore {
     let mut connection = Connection::open(&path).unwrap();
     prepare(&mut connection, &path).unwrap();
     let feed = Arc::new(Feed::new(standing(&connection).unwrap()));
-    let mut writer = Writer { connection, feed: Arc::clone(&feed), reserve: Arc::new(Reserve::none()), _lock: lock };
+    let mut writer = Writer {
+        connection,
+        feed: Arc::clone(&feed),
+        reserve: Arc::new(Reserve::none()),
+        measures: Arc::default(),
+        _lock: lock,
+    };
     let write = move |jobs: &Inbox<Job>| {
         let mut batch = Vec::new();
         while jobs.receive(&mut batch, 1) {

@@ -130,7 +130,13 @@ fn writer(dir: &Path, max_pages: u32) -> Writer {
     let mut connection = Connection::open(&path).unwrap();
     prepare(&mut connection, &path).unwrap();
     connection.pragma_update(None, "max_page_count", max_pages).unwrap();
-    Writer { connection, feed: Arc::new(Feed::new(0)), reserve: Arc::new(Reserve::none()), _lock: lock }
+    Writer {
+        connection,
+        feed: Arc::new(Feed::new(0)),
+        reserve: Arc::new(Reserve::none()),
+        measures: Arc::default(),
+        _lock: lock,
+    }
 }
 
 /// Disk full: what frees room has the reserve and is tried once more, alone or in a batch; what needs room has not.

@@ -132,6 +132,14 @@ impl Ring {
         Ok(())
     }
 
+    /// Whether the segment that is written on is in its place, and whole.
+    pub(super) fn probe(&self) -> io::Result<()> {
+        if self.segment.damaged.load(Ordering::Acquire) {
+            return Err(io::Error::other("the newest segment of the trail is damaged"));
+        }
+        std::fs::metadata(segment::path(&self.dir, self.number)).map(drop)
+    }
+
     fn is_full(&self, more: u64) -> bool {
         self.offset + more > self.segment_bytes && self.offset > HEADER.len() as u64
     }
