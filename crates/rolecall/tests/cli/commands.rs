@@ -2,7 +2,8 @@
 
 use crate::program::{Run, rolecall};
 use rolecall::environment::clock::SystemClock;
-use rolecall::trail::{Class, Limits, Record, TrailLog, TrailReader};
+use rolecall::store::{SqliteStore, Store, Transaction};
+use rolecall::trail::{Class, DecisionRecord, Limits, Outcome, Record, TrailLog, TrailReader};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -197,6 +198,51 @@ fn why_tells_found_from_not_found() {
     assert!(nowhere.err.contains("--data"), "{}", nowhere.err);
     assert_eq!(why(data.path(), "", &[]).status, 2);
     assert_eq!(why(data.path(), "aa", &["--format", "yaml"]).status, 2);
+}
+
+/// A role that is not there is explained with the nearest one of the store, beside a server that uses it and after that.
+#[test]
+fn why_names_the_nearest_role() {
+    let data = tempfile::tempdir().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let role = json!({
+        "account": "222222222222", "id": "AROA1", "name": "App", "path": "/service/", "created": "2026-11-22T10:15:30Z",
+        "max_session_duration": 3600, "trust_policy": "{}",
+    });
+    let put = vec![("222222222222/role/app".to_owned(), role.to_string().into_bytes())];
+    let store = SqliteStore::open(data.path()).unwrap();
+    runtime.block_on(store.commit(Transaction { put, ..Transaction::default() })).unwrap();
+    let mut record = refused("4f1c0000");
+    let resource = "arn:aws:iam::222222222222:role/App";
+    record.decisions = vec![DecisionRecord {
+        action: "sts:AssumeRole".into(),
+        resource: resource.into(),
+        outcome: Outcome::ImplicitDeny,
+        by: Vec::new(),
+        explanation: Some(json!({
+            "outcome": "implicitly-denied", "layer": null, "unconditional": false, "principal": "anonymous",
+            "principal_account": null, "action": "sts:AssumeRole", "resource": resource, "resource_account": null,
+            "layers": [], "not_there": format!("there is no role {resource}"),
+            "changes": [{"layer": "resource", "account": null, "remedy": "call", "what": "name a role that is there",
+                         "source": null, "line": null}],
+        })),
+    }];
+    let (log, _) = TrailLog::open(&data.path().join("trail"), Limits::default(), Arc::new(SystemClock)).unwrap();
+    runtime.block_on(log.append(record, Class::Signed)).unwrap();
+    let nearest = "the nearest name is arn:aws:iam::222222222222:role/service/App";
+    let beside = why(data.path(), "4f1c", &["--format", "json"]);
+    let told: Value = serde_json::from_str(&beside.out).unwrap();
+    let what = told["decisions"][0]["explanation"]["changes"][0]["what"].as_str().unwrap();
+    assert!(what.ends_with(nearest), "{}", beside.out);
+    drop((store, log));
+    let after = why(data.path(), "4f1c", &[]);
+    assert_eq!((after.status, &*after.err), (0, ""));
+    assert!(after.out.replace('\n', " ").contains("arn:aws:iam::222222222222:role/service/App"), "{}", after.out);
+    // Without a store the record is told as it is.
+    std::fs::remove_file(data.path().join("store.db")).unwrap();
+    let alone = why(data.path(), "4f1c", &[]);
+    assert_eq!((alone.status, &*alone.err), (0, ""));
+    assert!(alone.out.contains("name a role that is there"), "{}", alone.out);
 }
 
 /// Every command tells in its help how it ends.
