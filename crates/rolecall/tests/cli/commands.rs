@@ -24,11 +24,12 @@ fn lines(text: &str) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|e| panic!("{line}: {e}"))).collect()
 }
 
+/// On a terminal so wide that no line is broken.
 fn why(data: &Path, id: &str, more: &[&str]) -> Run {
     let data = data.as_os_str();
     let mut arguments = vec![OsStr::new("why"), OsStr::new(id), OsStr::new("--data"), data];
     arguments.extend(more.iter().map(OsStr::new));
-    run(&arguments)
+    Run::of(rolecall().args(&arguments).env("COLUMNS", "1000"), "")
 }
 
 /// From two empty accounts to the bucket list, with its two denials and their explanations; nothing is left behind.
