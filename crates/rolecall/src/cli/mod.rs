@@ -5,6 +5,7 @@
 mod demo;
 mod eval;
 mod lint;
+mod log;
 mod scrub;
 mod serve;
 mod terminal;
@@ -30,6 +31,7 @@ struct Arguments {
 enum Command {
     Serve(serve::Serve),
     Why(why::Why),
+    Log(log::Log),
     Demo(demo::Demo),
     Eval(eval::Eval),
     Lint(lint::Lint),
@@ -57,6 +59,7 @@ pub fn main() -> ExitCode {
     let outcome = match command {
         Command::Serve(serve) => serve.run(),
         Command::Why(why) => why.run(),
+        Command::Log(log) => log.run(),
         Command::Demo(demo) => demo.run(),
         Command::Eval(eval) => eval.run(),
         Command::Lint(lint) => lint.run(),

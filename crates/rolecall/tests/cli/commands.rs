@@ -149,6 +149,18 @@ fn the_demo_walks_through_a_running_server() {
         );
         assert!(walked.out.contains("Left in your accounts"), "{}", walked.out);
     }
+    // The log of the server that goes on: what the demo was denied, with ids that `why` takes.
+    let denied = run(&[OsStr::new("log"), OsStr::new("--denied"), OsStr::new("--data"), data.as_os_str()]);
+    assert_eq!((denied.status, &*denied.err), (0, ""));
+    let (assume, list) = ("sts:AssumeRole", "s3:ListObjectsV2");
+    assert_eq!(
+        denied.out.lines().filter(|line| line.contains(assume) || line.contains(list)).count(),
+        4,
+        "{}",
+        denied.out
+    );
+    let id = denied.out.split_whitespace().nth(1).unwrap();
+    assert!(why(&data, id, &[]).out.starts_with("DENIED, implicitly   sts:AssumeRole"), "{}", denied.out);
     // A step that does not come out as it should ends it: here the key's secret is another one.
     let refused = demo(format!("AKIA{prod}:s/{dev}"));
     assert_eq!(refused.status, 1, "{}", refused.out);
@@ -249,7 +261,7 @@ fn why_names_the_nearest_role() {
 /// Every command tells in its help how it ends.
 #[test]
 fn help_names_the_exit_status() {
-    for command in ["why", "demo", "eval", "test"] {
+    for command in ["why", "log", "demo", "eval", "test"] {
         let help = run(&[command, "--help"]);
         assert_eq!(help.status, 0);
         for part in ["EXAMPLES", "EXIT STATUS"] {

@@ -11,5 +11,6 @@
 mod access_tests;
 mod commands;
 mod lint;
+mod log;
 mod program;
 mod scrub;
