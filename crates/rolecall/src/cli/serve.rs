@@ -16,7 +16,7 @@ use crate::node::{Node, NodeConfig};
 use crate::services;
 use crate::session::REFRESH_INTERVAL;
 use crate::world::{self, NewAccount, World};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -48,7 +48,8 @@ THE WORLD FILE declares accounts; starting twice with the same file changes noth
 ENVIRONMENT:
     ROLECALL_MASTER_KEY   the master key (base64 of 32 bytes) instead of the file master.key
     ROLECALL_LOG          what to log to standard error: error, warn, info, debug
-                          (default: warnings, and a line for each request that fails)")]
+                          (default: warnings, and a line for each request that fails;
+                          --log access has a line for every request, whatever is set here)")]
 pub(super) struct Serve {
     /// Directory for everything the server keeps; made if it is not there
     #[arg(long, value_name = "DIR", default_value = "data")]
@@ -81,6 +82,11 @@ pub(super) struct Serve {
     #[arg(long, value_name = "N", default_value_t = CONNECTIONS_PER_ADDRESS, value_parser = per_address)]
     connections_per_address: usize,
 
+    /// What to log to standard error beside what ROLECALL_LOG says: `access` for a line for each request, with time, id,
+    /// caller, action, status and milliseconds
+    #[arg(long, value_name = "WHAT", value_enum)]
+    log: Option<LogOf>,
+
     /// Certificate chain in PEM; serves https
     #[arg(long, value_name = "FILE", requires = "tls_key")]
     tls_cert: Option<PathBuf>,
@@ -90,7 +96,19 @@ pub(super) struct Serve {
     tls_key: Option<PathBuf>,
 }
 
+/// What may be logged besides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum LogOf {
+    /// A line for each request
+    Access,
+}
+
 impl Serve {
+    /// Whether the log has a line for each request.
+    pub(super) fn logs_access(&self) -> bool {
+        self.log == Some(LogOf::Access)
+    }
+
     pub(super) fn run(self) -> Result<ExitCode, Fault> {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         runtime.block_on(self.serve())

@@ -7,7 +7,7 @@ pub mod identify;
 pub mod limits;
 pub mod pipeline;
 pub mod rates;
-mod record;
+pub(crate) mod record;
 pub mod server;
 pub mod sigv4;
 pub mod tls;

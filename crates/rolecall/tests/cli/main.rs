@@ -8,6 +8,7 @@
     reason = "all of it is test code, also what is not marked as a test: a panic is a failure"
 )]
 
+mod access_log;
 mod access_tests;
 mod commands;
 mod lint;
