@@ -7,6 +7,7 @@ mod demo;
 mod eval;
 mod lint;
 mod listen;
+mod log;
 mod man;
 mod reset;
 mod root_key;
@@ -19,9 +20,13 @@ mod version;
 mod why;
 mod world;
 
+use crate::gateway::record::{ACCESS, FAILURES};
 use clap::{Parser, Subcommand};
 use std::io::{self, IsTerminal as _};
 use std::process::ExitCode;
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::Directive;
 
 /// AWS accounts, IAM, STS and S3 on your own machine: every request signed, decided, explained and recorded.
 ///
@@ -38,6 +43,7 @@ struct Arguments {
 enum Command {
     Serve(serve::Serve),
     Why(why::Why),
+    Log(log::Log),
     Demo(demo::Demo),
     Eval(eval::Eval),
     Lint(lint::Lint),
@@ -50,17 +56,19 @@ enum Command {
     Man(man::ManPages),
 }
 
+/// What a server logs unless it is told otherwise.
+const SERVER_LOG: &str = "warn,rolecall::gateway::record=info";
+
 /// Runs the program with the process's arguments.
 #[must_use]
 pub fn main() -> ExitCode {
     let command = Arguments::parse().command;
+    let logs_access = matches!(&command, Command::Serve(serve) if serve.logs_access());
     // A server tells of each request that fails; the demo shows its own.
-    let default = if matches!(command, Command::Serve(_)) { "warn,rolecall::gateway::record=info" } else { "warn" };
+    let default = if matches!(command, Command::Serve(_)) { SERVER_LOG } else { "warn" };
+    let filter = EnvFilter::try_from_env("ROLECALL_LOG").unwrap_or_else(|_| EnvFilter::new(default));
     tracing_subscriber::fmt()
-        .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_env("ROLECALL_LOG")
-                .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(default)),
-        )
+        .with_env_filter(with_access(filter, logs_access))
         .with_writer(io::stderr)
         .with_ansi(io::stderr().is_terminal())
         .with_target(false)
@@ -70,6 +78,7 @@ pub fn main() -> ExitCode {
     let outcome = match command {
         Command::Serve(serve) => serve.run(),
         Command::Why(why) => why.run(),
+        Command::Log(log) => log.run(),
         Command::Demo(demo) => demo.run(),
         Command::Eval(eval) => eval.run(),
         Command::Lint(lint) => lint.run(),
@@ -82,6 +91,19 @@ pub fn main() -> ExitCode {
         Command::Man(man) => man.run(),
     };
     end(outcome)
+}
+
+/// The filter with or without the line for each request. With it, a request that fails has no second line.
+fn with_access(filter: EnvFilter, logs_access: bool) -> EnvFilter {
+    let lines = if logs_access { LevelFilter::INFO } else { LevelFilter::OFF };
+    let access = directive(ACCESS, lines);
+    let failures = logs_access.then(|| directive(FAILURES, LevelFilter::WARN)).flatten();
+    access.into_iter().chain(failures).fold(filter, EnvFilter::add_directive)
+}
+
+/// The level at which a part of the program logs.
+fn directive(target: &str, level: LevelFilter) -> Option<Directive> {
+    format!("{target}={level}").parse().ok()
 }
 
 /// Says why a command could not be done.

@@ -18,7 +18,7 @@ use crate::node::{Node, NodeConfig};
 use crate::services;
 use crate::session::REFRESH_INTERVAL;
 use crate::world::{self, New, World};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -52,7 +52,8 @@ Starting twice with the same file changes nothing. See docs/guide/world.md.
 ENVIRONMENT:
     ROLECALL_MASTER_KEY   the master key (base64 of 32 bytes) instead of the file master.key
     ROLECALL_LOG          what to log to standard error: error, warn, info, debug
-                          (default: warnings, and a line for each request that fails)")]
+                          (default: warnings, and a line for each request that fails;
+                          --log access has a line for every request, whatever is set here)")]
 pub(super) struct Serve {
     /// Directory for everything the server keeps; made if it is not there
     #[arg(long, value_name = "DIR", default_value = "data")]
@@ -93,6 +94,11 @@ pub(super) struct Serve {
     #[arg(long, requires = "admin_listen")]
     admin_beyond_loopback: bool,
 
+    /// What to log to standard error beside what ROLECALL_LOG says: `access` for a line for each request, with time, id,
+    /// caller, action, status and milliseconds
+    #[arg(long, value_name = "WHAT", value_enum)]
+    log: Option<LogOf>,
+
     /// Certificate chain in PEM; serves https
     #[arg(long, value_name = "FILE", requires = "tls_key")]
     tls_cert: Option<PathBuf>,
@@ -106,7 +112,19 @@ pub(super) struct Serve {
 const ENDPOINT_IS_KNOWN_SINCE: &str =
     "AWS CLI 2.13 or 1.29, boto3 1.28, or later; older ones ignore AWS_ENDPOINT_URL and talk to the real AWS";
 
+/// What may be logged besides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum LogOf {
+    /// A line for each request
+    Access,
+}
+
 impl Serve {
+    /// Whether the log has a line for each request.
+    pub(super) fn logs_access(&self) -> bool {
+        self.log == Some(LogOf::Access)
+    }
+
     pub(super) fn run(self) -> Result<ExitCode, Fault> {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         runtime.block_on(self.serve())

@@ -50,17 +50,31 @@ impl Settings {
 
     /// `COLUMNS`, then the terminal's own width, then the usual one.
     fn width(&self, own: Option<usize>) -> usize {
-        let said = self.columns.as_ref().and_then(|columns| columns.trim().parse().ok()).filter(|columns| *columns > 0);
-        said.or(own).unwrap_or(USUAL_WIDTH).max(NARROWEST)
+        self.stated_width(own).unwrap_or(USUAL_WIDTH)
     }
+
+    /// `COLUMNS`, then the terminal's own width.
+    fn stated_width(&self, own: Option<usize>) -> Option<usize> {
+        let said = self.columns.as_ref().and_then(|columns| columns.trim().parse().ok()).filter(|columns| *columns > 0);
+        said.or(own).map(|width| width.max(NARROWEST))
+    }
+}
+
+/// The width of the terminal that standard output goes to, if it is one.
+fn own_width() -> Option<usize> {
+    terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0))
 }
 
 impl Terminal {
     /// The one that standard output goes to.
     pub(super) fn of_output() -> Self {
         let (settings, is_terminal) = (Settings::of_environment(), io::stdout().is_terminal());
-        let own = terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
-        Self { width: settings.width(own), has_colour: settings.has_colour(is_terminal) }
+        Self { width: settings.width(own_width()), has_colour: settings.has_colour(is_terminal) }
+    }
+
+    /// The width that standard output has or is said to have; `None` for a file or a pipe.
+    pub(super) fn stated_width() -> Option<usize> {
+        Settings::of_environment().stated_width(own_width())
     }
 
     /// The text in a colour, if colour is shown.

@@ -11,7 +11,7 @@ mod measures;
 pub mod pipeline;
 pub mod post;
 pub mod rates;
-mod record;
+pub(crate) mod record;
 pub mod server;
 pub mod sigv2;
 pub mod sigv4;

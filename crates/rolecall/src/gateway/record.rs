@@ -5,8 +5,14 @@ use crate::node::Node;
 use crate::services::RequestInfo;
 use crate::services::log::Noted;
 use crate::services::operation::Effect;
-use crate::trail::{Class, DecisionRecord, Outcome};
+use crate::trail::{Class, DecisionRecord, Outcome, Record};
 use rolecall_policy::Principal;
+use rolecall_policy::explain::escaped;
+
+/// The target under which the log has a line for each request, if it is asked for.
+pub(crate) const ACCESS: &str = "rolecall::access";
+/// The target under which it has a line for each request that fails: this module.
+pub(crate) const FAILURES: &str = module_path!();
 
 /// Writes the record of a request that is about to be answered. The record of a change is on the disk before the
 /// change is acknowledged; others survive the process and are on the disk within a second.
@@ -29,8 +35,10 @@ pub(super) async fn leave(
     // Clients rarely show request ids; whoever looks here can go on with `rolecall why`.
     let told = error.map(|error| {
         let caller = record.caller.as_ref().map_or("-", |caller| &*caller.arn);
-        format!("{} {status} {} {}:{} by {caller}", record.request_id, error.code, record.service, record.operation)
+        let Record { request_id, service, operation, .. } = &record;
+        escaped(&format!("{request_id} {status} {} {service}:{operation} by {caller}", error.code))
     });
+    let access = tracing::enabled!(target: ACCESS, tracing::Level::INFO).then(|| access(&record));
     // The record first: the log may be full, closed, or slow.
     let recorded = match (class, room) {
         (Class::Changes, Some(room)) => node.trail.append_in(room, record).await,
@@ -41,6 +49,9 @@ pub(super) async fn leave(
     }
     if let Some(told) = told {
         tracing::info!("{told}");
+    }
+    if let Some(access) = access {
+        tracing::info!(target: ACCESS, "{access}");
     }
     match recorded {
         Ok(()) => Ok(()),
@@ -60,6 +71,22 @@ pub(super) async fn leave(
     }
 }
 
+/// The line of a request in the access log: id, who, action, status, milliseconds, and the error's code.
+fn access(record: &Record) -> String {
+    let Record { request_id, service, operation, status, duration_us, .. } = record;
+    let who = match record.caller.as_ref().map(|caller| &*caller.arn) {
+        None => "-",
+        Some("") => "anonymous",
+        Some(arn) => arn,
+    };
+    let action = if operation.is_empty() { "-".to_owned() } else { format!("{service}:{operation}") };
+    let (whole, parts) = (duration_us / 1_000, duration_us % 1_000);
+    let code = record.error.as_ref().map(|error| format!(" {}", error.code)).unwrap_or_default();
+    // A client names its operation as it likes, and must not begin a line of its own or a column.
+    let action = action.replace(' ', "\\u{20}");
+    escaped(&format!("{request_id} {who} {action} {status} {whole}.{parts:03}ms{code}"))
+}
+
 /// The class of a request's record. A change is what was carried out and had a permission: a `DeleteObjects` that
 /// succeeds may have been denied each of its keys, and then it changed nothing.
 fn class(noted: &Noted, error: Option<&ApiError>) -> Class {
@@ -71,4 +98,29 @@ fn class(noted: &Noted, error: Option<&ApiError>) -> Class {
     let signer = noted.caller.as_ref().filter(|_| noted.verified);
     let is_signed = signer.is_some_and(|signer| signer.principal != Principal::Anonymous);
     if is_signed { Class::Signed } else { Class::Unsigned }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trail::testing::record;
+
+    /// Six columns and no more lines than one, whatever a client calls its operation.
+    #[test]
+    fn access_lines() {
+        let mut denied = record("4f1c");
+        let who = "arn:aws:sts::111111111111:assumed-role/Dev/ana";
+        assert_eq!(access(&denied), format!("4f1c {who} s3:PutObject 403 0.180ms AccessDenied"));
+        denied.error = None;
+        denied.duration_us = 12_034;
+        denied.operation = "List Users\n4f1d root".into();
+        assert_eq!(access(&denied), format!(r"4f1c {who} s3:List\u{{20}}Users\u{{a}}4f1d\u{{20}}root 403 12.034ms"));
+        if let Some(caller) = &mut denied.caller {
+            caller.arn.clear();
+        }
+        denied.operation.clear();
+        assert_eq!(access(&denied), "4f1c anonymous - 403 12.034ms");
+        denied.caller = None;
+        assert_eq!(access(&denied), "4f1c - - 403 12.034ms");
+    }
 }

@@ -145,24 +145,16 @@ impl SqliteStore {
         Ok(Self { path, inbox, feed, writer: Some(thread), vital, measures: Arc::default() })
     }
 
-    fn reader(&self) -> rusqlite::Result<Connection> {
-        Connection::open_with_flags(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)
-    }
-
-    fn visit_all(&self, visit: &mut dyn FnMut(Entry)) -> rusqlite::Result<Revision> {
-        let mut connection = self.reader()?;
-        let snapshot = connection.transaction()?;
-        let revision = standing(&snapshot)?;
-        let mut query = snapshot.prepare("SELECT key, value, modified FROM entry ORDER BY key")?;
-        let mut rows = query.query([])?;
-        while let Some(row) = rows.next()? {
-            visit(Entry { key: row.get(0)?, value: row.get(1)?, modified: to_revision(row.get(2)?) });
-        }
-        Ok(revision)
+    /// Visits every entry of the store in `dir` in key order, whether a server uses it or not, and changes none.
+    ///
+    /// # Errors
+    /// There is no store in `dir`, or it cannot be read.
+    pub fn visit(dir: &Path, visit: &mut dyn FnMut(Entry)) -> Result<Revision, StoreError> {
+        visit_all(&dir.join(STORE_FILE), visit).map_err(unavailable)
     }
 
     fn get_one(&self, key: &str) -> rusqlite::Result<Option<Entry>> {
-        let connection = self.reader()?;
+        let connection = reader(&self.path)?;
         let mut query = connection.prepare("SELECT value, modified FROM entry WHERE key = ?1")?;
         let entry = |row: &rusqlite::Row<'_>| {
             Ok(Entry { key: key.to_owned(), value: row.get(0)?, modified: to_revision(row.get(1)?) })
@@ -173,7 +165,7 @@ impl SqliteStore {
 
 impl Store for SqliteStore {
     fn load(&self, visit: &mut dyn FnMut(Entry)) -> Result<Revision, StoreError> {
-        self.visit_all(visit).map_err(unavailable)
+        visit_all(&self.path, visit).map_err(unavailable)
     }
 
     fn get(&self, key: &str) -> Result<Option<Entry>, StoreError> {
@@ -250,6 +242,22 @@ fn prepare(connection: &mut Connection, path: &Path) -> Result<(), OpenError> {
         return Err(OpenError::Failed { path: path.to_owned(), reason });
     }
     connection.pragma_update(None, "synchronous", "FULL").map_err(failed)
+}
+
+fn reader(path: &Path) -> rusqlite::Result<Connection> {
+    Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+}
+
+fn visit_all(path: &Path, visit: &mut dyn FnMut(Entry)) -> rusqlite::Result<Revision> {
+    let mut connection = reader(path)?;
+    let snapshot = connection.transaction()?;
+    let revision = standing(&snapshot)?;
+    let mut query = snapshot.prepare("SELECT key, value, modified FROM entry ORDER BY key")?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        visit(Entry { key: row.get(0)?, value: row.get(1)?, modified: to_revision(row.get(2)?) });
+    }
+    Ok(revision)
 }
 
 fn standing(connection: &Connection) -> rusqlite::Result<Revision> {

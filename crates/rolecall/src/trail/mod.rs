@@ -22,6 +22,7 @@ mod measures;
 pub mod reader;
 pub mod record;
 mod segment;
+pub mod stream;
 
 pub use class::{Class, Limits};
 pub use log::{Recovery, Room, TrailLog};
@@ -31,6 +32,7 @@ pub use record::{
     Caller, DecidingStatement, DecisionRecord, Failure, Omitted, Outcome, Record, Sent, Source, Unrecorded,
 };
 pub use segment::{FRAME_BYTES, MAX_FRAMES};
+pub use stream::{RecordStream, Start};
 
 use crate::environment::data_dir::DataDirError;
 use std::io;

@@ -5,6 +5,7 @@ use super::class::Class;
 use super::index::Index;
 use super::record::Record;
 use super::segment::{self, Records};
+use super::stream::{RecordStream, Start};
 use std::cmp::Reverse;
 use std::collections::VecDeque;
 use std::io;
@@ -124,54 +125,21 @@ impl TrailReader {
     /// # Errors
     /// The files cannot be read.
     pub fn visit(&self, mut visit: impl FnMut(Record) -> bool) -> Result<(), TrailError> {
-        let mut streams = Vec::new();
-        for class in Class::ALL {
-            let mut stream = Stream::open(class.dir(&self.dir))?;
-            let next = stream.next()?;
-            streams.push((stream, next));
-        }
-        loop {
-            let waiting = streams.iter_mut().filter(|(_, next)| next.is_some());
-            let Some((stream, next)) = waiting.min_by_key(|(_, next)| next.as_ref().map(|record| record.time)) else {
-                return Ok(());
-            };
-            if let Some(record) = next.take()
-                && !visit(record)
-            {
-                return Ok(());
+        let mut stream = self.stream(Start::Oldest)?;
+        while let Some(record) = stream.read()? {
+            if !visit(record) {
+                break;
             }
-            *next = stream.next()?;
         }
-    }
-}
-
-/// The records of one class, one after another.
-struct Stream {
-    dir: PathBuf,
-    numbers: std::vec::IntoIter<u64>,
-    segment: Option<(PathBuf, Records)>,
-}
-
-impl Stream {
-    fn open(dir: PathBuf) -> Result<Self, TrailError> {
-        let numbers = segments(&dir)?.into_iter();
-        Ok(Self { dir, numbers, segment: None })
+        Ok(())
     }
 
-    fn next(&mut self) -> Result<Option<Record>, TrailError> {
-        loop {
-            if let Some((path, records)) = &mut self.segment {
-                while let Some(stored) = records.next().map_err(TrailError::at(path))? {
-                    if let Ok(record) = serde_json::from_slice(&stored.json) {
-                        return Ok(Some(record));
-                    }
-                }
-            }
-            let Some(number) = self.numbers.next() else { return Ok(None) };
-            let path = segment::path(&self.dir, number);
-            let records = unless_removed(Records::open(&path))?.flatten();
-            self.segment = records.map(|records| (path, records));
-        }
+    /// The records of all classes from `start` on, and later those that are written in the meantime.
+    ///
+    /// # Errors
+    /// The files cannot be read.
+    pub fn stream(&self, start: Start) -> Result<RecordStream, TrailError> {
+        RecordStream::open(&self.dir, start)
     }
 }
 
@@ -192,7 +160,7 @@ fn newest_of(path: &Path, count: usize, wanted: impl Fn(&Record) -> bool) -> Res
     Ok(found)
 }
 
-fn segments(dir: &Path) -> Result<Vec<u64>, TrailError> {
+pub(super) fn segments(dir: &Path) -> Result<Vec<u64>, TrailError> {
     match segment::list(dir) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
         listed => listed.map_err(TrailError::at(dir)),
@@ -228,7 +196,7 @@ fn read(dir: &Path, number: u64, index: &Index, prefix: &str) -> Result<Option<V
 }
 
 /// Retention may remove a segment while it is being read.
-fn unless_removed<T>(result: Result<T, TrailError>) -> Result<Option<T>, TrailError> {
+pub(super) fn unless_removed<T>(result: Result<T, TrailError>) -> Result<Option<T>, TrailError> {
     match result {
         Err(TrailError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => Ok(None),
         other => other.map(Some),

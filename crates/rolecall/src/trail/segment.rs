@@ -161,6 +161,11 @@ impl Records {
         Ok(None)
     }
 
+    /// Goes back to where the whole records end, so that what has been written since is read.
+    pub(super) fn look_again(&mut self) -> io::Result<()> {
+        self.input.seek(SeekFrom::Start(self.offset)).map(drop)
+    }
+
     pub(super) fn offset(&self) -> u64 {
         self.offset
     }

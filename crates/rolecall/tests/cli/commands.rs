@@ -2,7 +2,8 @@
 
 use crate::program::{Run, rolecall};
 use rolecall::environment::clock::SystemClock;
-use rolecall::trail::{Class, Limits, Record, TrailLog, TrailReader};
+use rolecall::store::{SqliteStore, Store, Transaction};
+use rolecall::trail::{Class, DecisionRecord, Limits, Outcome, Record, TrailLog, TrailReader};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -23,11 +24,12 @@ fn lines(text: &str) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|e| panic!("{line}: {e}"))).collect()
 }
 
+/// On a terminal so wide that no line is broken.
 fn why(data: &Path, id: &str, more: &[&str]) -> Run {
     let data = data.as_os_str();
     let mut arguments = vec![OsStr::new("why"), OsStr::new(id), OsStr::new("--data"), data];
     arguments.extend(more.iter().map(OsStr::new));
-    run(&arguments)
+    Run::of(rolecall().args(&arguments).env("COLUMNS", "1000"), "")
 }
 
 /// From two empty accounts to the bucket list, with its two denials and their explanations; nothing is left behind.
@@ -147,6 +149,18 @@ fn the_demo_walks_through_a_running_server() {
         );
         assert!(walked.out.contains("Left in your accounts"), "{}", walked.out);
     }
+    // The log of the server that goes on: what the demo was denied, with ids that `why` takes.
+    let denied = run(&[OsStr::new("log"), OsStr::new("--denied"), OsStr::new("--data"), data.as_os_str()]);
+    assert_eq!((denied.status, &*denied.err), (0, ""));
+    let (assume, list) = ("sts:AssumeRole", "s3:ListObjectsV2");
+    assert_eq!(
+        denied.out.lines().filter(|line| line.contains(assume) || line.contains(list)).count(),
+        4,
+        "{}",
+        denied.out
+    );
+    let id = denied.out.split_whitespace().nth(1).unwrap();
+    assert!(why(&data, id, &[]).out.starts_with("DENIED, implicitly   sts:AssumeRole"), "{}", denied.out);
     // A step that does not come out as it should ends it: here the key's secret is another one.
     let refused = demo(format!("AKIA{prod}:s/{dev}"));
     assert_eq!(refused.status, 1, "{}", refused.out);
@@ -199,10 +213,55 @@ fn why_tells_found_from_not_found() {
     assert_eq!(why(data.path(), "aa", &["--format", "yaml"]).status, 2);
 }
 
+/// A role that is not there is explained with the nearest one of the store, beside a server that uses it and after that.
+#[test]
+fn why_names_the_nearest_role() {
+    let data = tempfile::tempdir().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let role = json!({
+        "account": "222222222222", "id": "AROA1", "name": "App", "path": "/service/", "created": "2026-11-22T10:15:30Z",
+        "max_session_duration": 3600, "trust_policy": "{}",
+    });
+    let put = vec![("222222222222/role/app".to_owned(), role.to_string().into_bytes())];
+    let store = SqliteStore::open(data.path()).unwrap();
+    runtime.block_on(store.commit(Transaction { put, ..Transaction::default() })).unwrap();
+    let mut record = refused("4f1c0000");
+    let resource = "arn:aws:iam::222222222222:role/App";
+    record.decisions = vec![DecisionRecord {
+        action: "sts:AssumeRole".into(),
+        resource: resource.into(),
+        outcome: Outcome::ImplicitDeny,
+        by: Vec::new(),
+        explanation: Some(json!({
+            "outcome": "implicitly-denied", "layer": null, "unconditional": false, "principal": "anonymous",
+            "principal_account": null, "action": "sts:AssumeRole", "resource": resource, "resource_account": null,
+            "layers": [], "not_there": format!("there is no role {resource}"),
+            "changes": [{"layer": "resource", "account": null, "remedy": "call", "what": "name a role that is there",
+                         "source": null, "line": null}],
+        })),
+    }];
+    let (log, _) = TrailLog::open(&data.path().join("trail"), Limits::default(), Arc::new(SystemClock)).unwrap();
+    runtime.block_on(log.append(record, Class::Signed)).unwrap();
+    let nearest = "the nearest name is arn:aws:iam::222222222222:role/service/App";
+    let beside = why(data.path(), "4f1c", &["--format", "json"]);
+    let told: Value = serde_json::from_str(&beside.out).unwrap();
+    let what = told["decisions"][0]["explanation"]["changes"][0]["what"].as_str().unwrap();
+    assert!(what.ends_with(nearest), "{}", beside.out);
+    drop((store, log));
+    let after = why(data.path(), "4f1c", &[]);
+    assert_eq!((after.status, &*after.err), (0, ""));
+    assert!(after.out.replace('\n', " ").contains("arn:aws:iam::222222222222:role/service/App"), "{}", after.out);
+    // Without a store the record is told as it is.
+    std::fs::remove_file(data.path().join("store.db")).unwrap();
+    let alone = why(data.path(), "4f1c", &[]);
+    assert_eq!((alone.status, &*alone.err), (0, ""));
+    assert!(alone.out.contains("name a role that is there"), "{}", alone.out);
+}
+
 /// Every command tells in its help how it ends.
 #[test]
 fn help_names_the_exit_status() {
-    for command in ["why", "demo", "eval", "test"] {
+    for command in ["why", "log", "demo", "eval", "test"] {
         let help = run(&[command, "--help"]);
         assert_eq!(help.status, 0);
         for part in ["EXAMPLES", "EXIT STATUS"] {

@@ -8,10 +8,12 @@
     reason = "all of it is test code, also what is not marked as a test: a panic is a failure"
 )]
 
+mod access_log;
 mod access_tests;
 mod admin;
 mod commands;
 mod lint;
+mod log;
 mod packages;
 mod packaging;
 mod program;

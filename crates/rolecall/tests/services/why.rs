@@ -45,8 +45,8 @@ fn reason(record: &Record) -> &str {
     record.error.as_ref().and_then(|Failure { reason, .. }| reason.as_deref()).unwrap_or("none")
 }
 
-/// R3.9: a role that is not there and one that does not trust the caller are answered alike. The trail tells them apart, with
-/// the role that was meant.
+/// R3.9: a role that is not there and one that does not trust the caller are answered alike. The trail tells them apart. It
+/// does not name the role that was meant: looking for it would take a time that the caller could measure.
 #[tokio::test]
 async fn a_role_that_is_not_there() {
     let server = world().await;
@@ -54,22 +54,17 @@ async fn a_role_that_is_not_there() {
     server.ask("prod", "CreateRole", &[("RoleName", "Shut"), ("AssumeRolePolicyDocument", &trust)]).await.unwrap();
     let (shut, record) = assume(&server, "222222222222:role/Shut").await;
     assert!(explanation(&record).get("not_there").is_none());
-    let app = "the nearest name is arn:aws:iam::222222222222:role/service/App";
-    for (role, nearest) in [
-        ("222222222222:role/App", app),
-        ("222222222222:role/service/app", app),
-        ("222222222222:role/service/Apl", app),
-        ("444444444444:role/App", app),
-        ("222222222222:role/service/Nothing", "upper and lower case count"),
-    ] {
+    let mut advice = Vec::new();
+    for role in
+        ["222222222222:role/App", "222222222222:role/service/Apl", "444444444444:role/App", "222222222222:role/No"]
+    {
         let (answer, record) = assume(&server, role).await;
         assert_eq!(answer.told().replace(role, ""), shut.told().replace("222222222222:role/Shut", ""), "{role}");
         let told = explanation(&record);
         assert!(told["not_there"].as_str().unwrap().contains(role), "{told}");
-        let changes = told["changes"].as_array().unwrap();
-        let what = changes[0]["what"].as_str().unwrap();
-        assert!(changes.len() == 1 && what.contains(nearest), "{role}: {changes:?}");
+        advice.push(told["changes"].clone());
     }
+    assert!(advice.iter().all(|changes| *changes == advice[3] && changes.as_array().unwrap().len() == 1), "{advice:?}");
 }
 
 /// R2.32: who may not list a bucket is not told that a key is missing; the trail is, and nobody is sent for a policy.

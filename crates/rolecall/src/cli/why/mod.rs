@@ -2,8 +2,9 @@
 //!
 //! Ana's `aws s3 cp` is denied and prints a request id. `rolecall why 4f1c` finds the record that begins with `4f1c`,
 //! whether the server runs or not, and prints what was decided then: [`text`] for people, the record itself as JSON for
-//! programs. Nothing is decided again.
+//! programs. Nothing is decided again; only the role that was meant by a missing one is looked for now ([`nearest`]).
 
+mod nearest;
 mod refusals;
 pub(super) mod text;
 
@@ -117,6 +118,9 @@ impl Why {
     }
 
     fn shown(&self, record: &Record) -> Result<String, Fault> {
+        let mut record = record.clone();
+        nearest::name_roles(&mut record, &self.data);
+        let record = &record;
         Ok(match self.format {
             Format::Json => format!("{}\n", serde_json::to_string_pretty(record)?),
             Format::Text => {

@@ -162,31 +162,15 @@ fn role_arn<'i>(input: &'i AssumeRoleInput, caller: &Caller) -> Result<Arn<'i>, 
         .ok_or_else(|| ApiError::validation(format!("{} is invalid", input.role_arn)))
 }
 
-/// Roles whose names are compared with that of a role that is not there. Each takes about a microsecond, also of a caller who
-/// tries names.
-const COMPARED_ROLES: usize = 200;
-/// Letters by which a name may differ from the one that was meant.
-const MISTYPED: usize = 2;
-
-/// A role that is not there, with the one that was probably meant: the same name in another case or with another path, in this
-/// account or another, or nearly the same name.
+/// A role that is not there. The nearest name is looked for by who reads the trail, not here: it would take the longer the
+/// more roles there are, and whoever tries names could measure it (decision 0027).
 fn missing_role(snapshot: &Snapshot, role_arn: &str, arn: &Arn<'_>) -> Missing {
-    let name = arn.resource.rsplit('/').next().unwrap_or_default();
     let account = arn.account.parse().ok().and_then(|id| snapshot.account(id)).map(|account| account.id);
     let what = match account {
         Some(account) => format!("there is no role {role_arn} in account {account}"),
         None => format!("there is no account \"{}\" here, and so no role {role_arn}", arn.account),
     };
-    let same = |role: &&Arc<Stored<Role>>| equal_ignoring_case(&role.name, name);
-    let near =
-        |role: &&Arc<Stored<Role>>| strsim::osa_distance(&role.name.to_lowercase(), &name.to_lowercase()) <= MISTYPED;
-    let own = || account.into_iter().flat_map(|account| snapshot.list::<Role>(account)).take(COMPARED_ROLES);
-    let elsewhere = || snapshot.all::<Role>().take(COMPARED_ROLES).find(same);
-    let nearest = own().find(same).or_else(|| own().find(near)).or_else(elsewhere);
-    let instead = match nearest {
-        Some(role) => format!("name a role that is there; the nearest name is {}", role.arn()),
-        None => "name a role that is there: the path is a part of the ARN, and upper and lower case count".to_owned(),
-    };
+    let instead = "name a role that is there: the path is a part of the ARN, and upper and lower case count".to_owned();
     Missing { what, instead }
 }
 
