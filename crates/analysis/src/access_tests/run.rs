@@ -6,7 +6,7 @@ use super::principals::Caller;
 use super::resources::{Resource, Target};
 use super::table::{Errors, Said};
 use super::test::Test;
-use super::{AccessFile, TestFile, position};
+use super::{AccessFile, Options, TestFile, position};
 use crate::scenario::{DecisionName, Document, Documents, Facts, ManagementAccount};
 use crate::scenario::{PolicyCache, Scenario, StatedContext, StatedResource, account_in_arn};
 use rolecall_policy::decision::Block;
@@ -59,14 +59,14 @@ impl TestReport {
     }
 }
 
-/// Runs the tests whose names `wanted` takes; `now` tells the time since some beginning.
+/// Runs the tests that the options take.
 pub(super) fn run(
     file: &AccessFile<'_>,
     source: &TestFile,
-    wanted: impl Fn(&str) -> bool,
-    now: impl Fn() -> Duration,
+    options: Options<'_>,
     coverage: &mut Coverage,
 ) -> Vec<TestReport> {
+    let Options { wanted, fail_fast, now } = options;
     let mut cache = PolicyCache::strict();
     coverage.begin(file.policies.own());
     let mut reports = Vec::new();
@@ -93,6 +93,9 @@ pub(super) fn run(
             checks,
             took: now().saturating_sub(began),
         });
+        if fail_fast && reports.last().is_some_and(|test| !test.passed) {
+            break;
+        }
     }
     reports
 }

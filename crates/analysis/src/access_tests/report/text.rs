@@ -8,9 +8,9 @@ use rolecall_policy::explain::{escaped, render_text};
 use std::io::{self, Write};
 
 /// How many failed checks of one test are explained.
-const SHOWN_FAILURES: usize = 5;
+pub(super) const SHOWN_FAILURES: usize = 5;
 /// How many statements the short form of coverage names.
-const SHOWN_STATEMENTS: usize = 10;
+pub(super) const SHOWN_STATEMENTS: usize = 10;
 
 /// How much the text tells of the statements that no test exercised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +55,9 @@ impl Report {
         }
         if let Some(wanted) = self.min_coverage.filter(|_| !self.coverage_suffices()) {
             write!(out, "; at least {wanted}% are wanted")?;
+        }
+        if self.stopped {
+            write!(out, "; stopped at the first failure")?;
         }
         writeln!(out)
     }
@@ -108,7 +111,7 @@ fn write_coverage(mut out: impl Write, coverage: &Coverage, detail: CoverageDeta
 }
 
 /// `1 test`, `2 tests`.
-fn number(count: usize, of: &str) -> String {
+pub(super) fn number(count: usize, of: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {of}{plural}")
 }
