@@ -1,7 +1,8 @@
 //! Access tests: files that say who may or may not do what, against policies. `rolecall test` runs them.
 //!
 //! A file becomes a tree of values with their places, whether it is TOML or JSON (`value`, `table`). [`AccessFile`]
-//! understands the tree: `policies`, `principals`, `resources` and the `organization` by their names, and each `test`.
+//! understands the tree: `policies`, `principals`, `resources` and the `organization` by their names, and each `test`,
+//! alone or in a `group`. What `only` denies is gone through by `only`.
 //! Every mistake is noted, also what AWS does not have (`catalog`, `ids`). `run` makes a [`crate::scenario`] of each
 //! combination, and the engine decides it; `coverage` counts the statements that matched; `report` tells.
 //!
@@ -9,7 +10,9 @@
 
 mod catalog;
 mod coverage;
+mod group;
 mod ids;
+mod only;
 mod organization;
 mod policies;
 mod principals;
@@ -28,9 +31,9 @@ use organization::Organization;
 use policies::NamedPolicies;
 use principals::Callers;
 use resources::Resources;
-use rolecall_policy::Span;
 use rolecall_policy::document::json::Value;
 use rolecall_policy::explain::Position;
+use rolecall_policy::{Context, Span};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use table::{Errors, FileError, Table, start};
@@ -91,6 +94,8 @@ struct AccessFile<'n> {
     callers: Callers<'n>,
     organization: Organization<'n>,
     resources: Resources<'n>,
+    /// Condition keys of every request.
+    context: Context,
     tests: Vec<Test<'n>>,
 }
 
@@ -185,13 +190,12 @@ impl<'n> AccessFile<'n> {
         let organization =
             organization.map(|value| Organization::read(value, start(value), &policies, errors)).unwrap_or_default();
         let resources = Resources::read(table.named("resources"), &policies, &catalog);
-        let tests = table.take("test");
+        let context = catalog.context(table.named("context"));
+        let (tests, groups) = (table.take("test"), table.take("group"));
         table.finish();
-        let mut file = Self { catalog, policies, callers, organization, resources, tests: Vec::new() };
-        if let Some(value) = tests {
-            file.tests = Test::read_all(value, &file);
-        }
-        if tests.is_none() || file.tests.is_empty() && errors.count() == 0 {
+        let mut file = Self { catalog, policies, callers, organization, resources, context, tests: Vec::new() };
+        file.tests = Test::read_all(tests, groups, &file);
+        if tests.is_none() && groups.is_none() || file.tests.is_empty() && errors.count() == 0 {
             errors.add(0, "the file has no [[test]]");
         }
         Some(file)

@@ -8,7 +8,7 @@ use super::super::coverage::Coverage;
 use super::super::run::TestReport;
 use super::text::{SHOWN_FAILURES, SHOWN_STATEMENTS, number};
 use super::{CoverageDetail, Report, failure};
-use rolecall_policy::explain::{escaped, render_text};
+use rolecall_policy::explain::escaped;
 use std::io::{self, Write};
 use std::path::{Component, Path};
 
@@ -93,7 +93,7 @@ fn failures(test: &TestReport) -> String {
     for check in all.iter().take(SHOWN_FAILURES) {
         message.push_str(&failure(check));
         message.push('\n');
-        message.extend(check.explanation.iter().map(render_text));
+        message.push_str(&check.why());
     }
     if let Some(more) = all.len().checked_sub(SHOWN_FAILURES).filter(|more| *more > 0) {
         message.push_str("and ");

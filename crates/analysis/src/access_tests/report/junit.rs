@@ -6,7 +6,7 @@ use super::super::run::TestReport;
 use super::{FileReport, Mistake, Report, failure};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
-use rolecall_policy::explain::{escaped, render_text};
+use rolecall_policy::explain::escaped;
 use std::io::{self, Write};
 use std::time::Duration;
 
@@ -119,7 +119,7 @@ impl Case {
             for check in test.failures() {
                 text.push_str(&escaped(&failure(check)));
                 text.push('\n');
-                text.extend(check.explanation.iter().map(render_text));
+                text.push_str(&check.why());
             }
             Outcome { element: "failure", kind: "decision", message: failure(first), text }
         });

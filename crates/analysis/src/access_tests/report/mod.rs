@@ -136,6 +136,7 @@ fn failure(check: &CheckReport) -> String {
     };
     let blocks = check.blocked_by.iter().map(|block| format!("{} ({})", layer_name(block.layer), how(block.explicit)));
     match blocks.collect::<Vec<_>>().as_slice() {
+        [] if check.decision == DecisionName::Depends => format!("{expected}: but for some it may be allowed"),
         [] => format!("{expected}: but it is allowed"),
         blocks => format!("{expected}: but it is denied by {}", blocks.join(", ")),
     }

@@ -4,7 +4,7 @@
 use super::super::coverage::{PolicyCoverage, StatementCoverage};
 use super::{FileReport, Mistake, Report, failure};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use rolecall_policy::explain::{escaped, render_text};
+use rolecall_policy::explain::escaped;
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
@@ -84,7 +84,7 @@ fn of_tests(file: &FileReport) -> impl Iterator<Item = Value> {
         for check in test.failures() {
             message.push_str(&failure(check));
             message.push('\n');
-            message.extend(check.explanation.iter().map(render_text));
+            message.push_str(&check.why());
         }
         let region = json!({ "startLine": test.line });
         result(FAILED, "error", message.trim_end(), &file.file, Some(region))

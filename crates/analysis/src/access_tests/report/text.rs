@@ -4,7 +4,7 @@
 use super::super::coverage::Coverage;
 use super::super::run::TestReport;
 use super::{Report, Tally, failure};
-use rolecall_policy::explain::{escaped, render_text};
+use rolecall_policy::explain::escaped;
 use std::io::{self, Write};
 
 /// How many failed checks of one test are explained.
@@ -73,7 +73,7 @@ fn write_test(mut out: impl Write, file: &str, test: &TestReport) -> io::Result<
     writeln!(out, "FAIL  {name} ({of}; {}:{})", escaped(file), test.line)?;
     for check in failures.iter().take(SHOWN_FAILURES) {
         writeln!(out, "      {}", escaped(&failure(check)))?;
-        for line in check.explanation.iter().map(render_text).collect::<String>().lines() {
+        for line in check.why().lines() {
             writeln!(out, "        {line}")?;
         }
     }

@@ -247,7 +247,7 @@ fn junit_has_every_test() {
     assert!(text.starts_with("a.toml:17\n") && text.contains("the request has \"s3:PutObject\""), "{text}");
     let (kind, message, text) = suites[2].cases[0].outcome.as_ref().unwrap();
     assert_eq!(kind, "error");
-    assert!(message.starts_with("bad.toml:1:1: ") && text.lines().count() == 2, "{message}\n{text}");
+    assert!(message.starts_with("bad.toml:1:1: ") && text.lines().count() == 3, "{message}\n{text}");
 
     let coverage = |percent: &str| run(folder.path(), &["b.toml", "--format", "junit", "--min-coverage", percent], "");
     let enough = coverage("50");
