@@ -12,6 +12,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
+/// The members of a file with tests as a JSON schema. The program's own reader decides what is right; a test holds the
+/// schema to it.
+const SCHEMA: &str = include_str!("schema.json");
 /// The largest file with tests that is read, bytes.
 const MAX_FILE: u64 = 16 << 20;
 /// The largest file with a policy that is read, bytes. AWS's longest policies are far below it.
@@ -46,6 +49,10 @@ pub(super) struct Test {
     /// List the tests with their places; none of them runs
     #[arg(long, conflicts_with_all = ["format", "junit", "sarif", "fail_fast", "coverage", "min_coverage"])]
     list: bool,
+
+    /// Print the JSON schema of files with tests, for editors; nothing runs
+    #[arg(long, exclusive = true)]
+    schema: bool,
 
     /// Stop at the first test that fails or file that cannot be read; coverage is not told then
     #[arg(long)]
@@ -103,6 +110,9 @@ impl From<CoverageDetail> for access_tests::CoverageDetail {
 
 impl Test {
     pub(super) fn run(self) -> Result<ExitCode, Fault> {
+        if self.schema {
+            return Ok(print_schema());
+        }
         if self.list {
             return Ok(self.list());
         }
@@ -223,6 +233,18 @@ impl Test {
     fn nothing_found(&self, filter: &str) -> ExitCode {
         super::say_fault(&format!("no test has `{filter}` in its name").into());
         ExitCode::from(2)
+    }
+}
+
+/// Prints the JSON schema of files with tests.
+fn print_schema() -> ExitCode {
+    let mut output = io::stdout().lock();
+    match super::written(output.write_all(SCHEMA.as_bytes()).and_then(|()| output.flush())) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            super::say_fault(&format!("cannot write the schema: {error}").into());
+            ExitCode::from(2)
+        }
     }
 }
 
