@@ -125,6 +125,21 @@ fn only_is_proven_elsewhere() {
     assert_eq!(decisions(&of("data/blue/a")), ["Allowed", "ImplicitlyDenied"]);
 }
 
+/// The rest of the universe is denied there too, not only the actions in `only`.
+#[test]
+fn elsewhere_denies_the_whole_universe() {
+    let text = "[[test]]\nname = \"t\"\nwho = \"dev\"\nonly = \"s3:GetObject\"\namong = [\"s3:GetObject\", \"s3:PutObject\"]\n\
+                on = \"data/red/a\"\nelsewhere = \"data/blue/*\"\n";
+    let asked: Vec<_> = checks(text)[0].1.iter().map(|check| json!([check["action"], check["on"]])).collect();
+    let expected = [
+        ("s3:GetObject", "data/red/a"),
+        ("s3:PutObject", "data/red/a"),
+        ("s3:GetObject", "data/blue/*"),
+        ("s3:PutObject", "data/blue/*"),
+    ];
+    assert_eq!(asked, expected.map(|(action, on)| json!([action, on])));
+}
+
 /// The text says on what it depends.
 #[test]
 fn what_is_not_proven_is_told() {
