@@ -5,9 +5,12 @@ use super::ids::Form;
 use super::table::{Errors, Said, one_or_many, start};
 use crate::lint::facts::pattern::Pattern;
 use crate::scenario::is_value_of;
-use rolecall_catalog::authorization::{Action, KeyType, authorization};
+use rolecall_catalog::authorization::{Action, KeyType, Service, authorization};
 use rolecall_policy::Context;
 use rolecall_policy::document::json::{Data, Member, Value};
+
+/// Actions of AWS by their names as requests have them, `s3:GetObject`; each once.
+pub(super) type Universe = Vec<(String, Action)>;
 
 /// The catalog, but for actions and condition keys that a file takes as they are: the catalog is a snapshot.
 #[derive(Debug)]
@@ -109,15 +112,10 @@ impl Catalog<'_> {
     /// Notes a resource on which the action is never asked: an object's action on a bucket, say.
     pub(super) fn check_target(&self, action: Said<'_>, arn: &str) {
         let Some(listed) = listed(action.text).filter(|_| !self.takes(action.text)) else { return };
-        let kinds: Vec<_> = listed.resources().collect();
-        let fits = match arn {
-            // Where none is required, `*` may be asked for; but S3 requires a bucket or, instead, an access point.
-            "*" => kinds.iter().all(|kind| !kind.required) && (kinds.is_empty() || listed.service().prefix != "s3"),
-            arn => kinds.iter().flat_map(|kind| kind.resource_type.arn_templates()).any(|template| fits(template, arn)),
-        };
-        if fits {
+        if is_asked_on(&listed, arn, fits) {
             return;
         }
+        let kinds: Vec<_> = listed.resources().collect();
         let Said { text, at } = action;
         let mut names: Vec<&str> = kinds.iter().map(|kind| kind.resource_type.name()).collect();
         names.dedup();
@@ -126,6 +124,43 @@ impl Catalog<'_> {
             names => format!("{}, not on `{arn}`", names.join(", ")),
         };
         self.errors.add(at, format!("`{text}` is asked on {asked}; if that is wrong, name it in `unlisted`"));
+    }
+
+    /// The actions that patterns such as `s3:Get*` name; each names one service.
+    pub(super) fn universe(&self, patterns: &[Said<'_>]) -> Universe {
+        let mut universe = Universe::new();
+        for Said { text, at } in patterns {
+            let (prefix, name) = text.split_once(':').unwrap_or((text, ""));
+            let Some(service) = authorization().service(prefix) else {
+                let message =
+                    format!("`among` must have patterns of the actions of one service, s3:Get*, not `{text}`");
+                self.errors.add(*at, message);
+                continue;
+            };
+            // A template without placeholders is a pattern.
+            let pattern = Pattern::of_template(&name.to_ascii_lowercase().replace('$', ""));
+            let named = service.actions().filter(|action| pattern.matches(&action.name().to_ascii_lowercase()));
+            let before = universe.len();
+            universe.extend(named.map(|action| (format!("{}:{}", service.prefix, action.name()), action)));
+            if universe.len() == before {
+                self.errors.add(*at, format!("`{text}` names no action"));
+            }
+        }
+        universe.sort_by(|(one, _), (other, _)| one.cmp(other));
+        universe.dedup_by(|(one, _), (other, _)| one == other);
+        universe
+    }
+
+    /// All actions of the services that have these.
+    pub(super) fn services_of(&self, actions: &[Said<'_>]) -> Universe {
+        let mut prefixes: Vec<&str> = actions.iter().filter_map(|said| Some(said.text.split_once(':')?.0)).collect();
+        prefixes.sort_unstable();
+        prefixes.dedup();
+        let services = prefixes.into_iter().filter_map(|prefix| authorization().service(prefix));
+        let named = |service: &'static Service| {
+            service.actions().map(|action| (format!("{}:{}", service.prefix, action.name()), action))
+        };
+        services.flat_map(named).collect()
     }
 
     /// Whether the file takes a name as it is.
@@ -148,9 +183,42 @@ fn is_providers(key: &str) -> bool {
     key.split_once(':').is_some_and(|(prefix, _)| prefix.contains('.'))
 }
 
-fn listed(action: &str) -> Option<Action> {
+/// The catalog's action of this name.
+pub(super) fn listed(action: &str) -> Option<Action> {
     let (service, name) = action.split_once(':')?;
     authorization().action(service, name)
+}
+
+/// Whether an action of AWS can be asked on a resource, or, if what is named is a pattern, on some that it matches.
+pub(super) fn can_be_asked_on(action: &Action, arn: &str, is_pattern: bool) -> bool {
+    // A pattern of S3 has a bucket before its first wildcard, and in a name of S3 a slash tells what is what.
+    if is_pattern && action.service().prefix != "s3" {
+        is_asked_on(action, arn, may_fit)
+    } else {
+        is_asked_on(action, arn, fits)
+    }
+}
+
+fn is_asked_on(action: &Action, arn: &str, fits: fn(&str, &str) -> bool) -> bool {
+    let kinds: Vec<_> = action.resources().collect();
+    match arn {
+        // Where none is required, `*` may be asked for; but S3 requires a bucket or, instead, an access point.
+        "*" => kinds.iter().all(|kind| !kind.required) && (kinds.is_empty() || action.service().prefix != "s3"),
+        arn => kinds.iter().flat_map(|kind| kind.resource_type.arn_templates()).any(|template| fits(template, arn)),
+    }
+}
+
+/// Whether some ARN that a pattern matches may be of the form of a template. Errs to yes.
+fn may_fit(template: &str, pattern: &str) -> bool {
+    let (templates, fields): (Vec<&str>, Vec<&str>) =
+        (template.splitn(6, ':').collect(), pattern.splitn(6, ':').collect());
+    let may_fit = |(template, field): (&&str, &&str)| {
+        let fixed = |text: &'static [char], of: &str| of.split(text).next().unwrap_or_default().len();
+        let (of_template, of_field) = (fixed(&['$', '*'], template), fixed(&['*', '?'], field));
+        let shorter = of_template.min(of_field);
+        template.get(..shorter) == field.get(..shorter)
+    };
+    templates.len() == fields.len() && templates.iter().zip(&fields).all(may_fit)
 }
 
 /// Whether an ARN is of the form of a template such as `arn:${Partition}:s3:::${BucketName}/${ObjectName}`.
@@ -166,7 +234,6 @@ fn fits(template: &str, arn: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rolecall_catalog::authorization::Service;
 
     #[test]
     fn arns_fit_their_templates() {
@@ -192,6 +259,21 @@ mod tests {
             ("arn:${P}:x:${R}:${A}:a", "arn:aws:x:r:1", false),
         ] {
             assert_eq!(fits(template, arn), expected, "{template} {arn}");
+        }
+    }
+
+    #[test]
+    fn patterns_may_fit_what_they_match_some_of() {
+        for (template, pattern, expected) in [
+            ("arn:${P}:sqs:${R}:${A}:${QueueName}", "arn:aws:sqs:*:111111111111:*", true),
+            ("arn:${P}:sqs:${R}:${A}:${QueueName}", "arn:aws:sns:*:111111111111:*", false),
+            ("arn:${P}:dynamodb:${R}:${A}:table/${T}", "arn:aws:dynamodb:*:1:*", true),
+            ("arn:${P}:dynamodb:${R}:${A}:table/${T}", "arn:aws:dynamodb:*:1:ta*", true),
+            ("arn:${P}:dynamodb:${R}:${A}:table/${T}", "arn:aws:dynamodb:*:1:table/orders*", true),
+            ("arn:${P}:dynamodb:${R}:${A}:table/${T}", "arn:aws:dynamodb:*:1:stream/*", false),
+            ("arn:${P}:iam::${A}:role/${R}", "arn:aws:iam::1:user/*", false),
+        ] {
+            assert_eq!(may_fit(template, pattern), expected, "{template} {pattern}");
         }
     }
 

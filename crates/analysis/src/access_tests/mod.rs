@@ -1,7 +1,8 @@
 //! Access tests: files that say who may or may not do what, against policies. `rolecall test` runs them.
 //!
 //! A file becomes a tree of values with their places, whether it is TOML or JSON (`value`, `table`). [`AccessFile`]
-//! understands the tree: `policies`, `principals`, `resources` and the `organization` by their names, and each `test`.
+//! understands the tree: `policies`, `principals`, `resources` and the `organization` by their names, and each `test`,
+//! alone or in a `group`. What `only` denies is gone through by `only`.
 //! Every mistake is noted, also what AWS does not have (`catalog`, `ids`). `run` makes a [`crate::scenario`] of each
 //! combination, and the engine decides it; `coverage` counts the statements that matched; `report` tells.
 //!
@@ -9,7 +10,9 @@
 
 mod catalog;
 mod coverage;
+mod group;
 mod ids;
+mod only;
 mod organization;
 mod policies;
 mod principals;
@@ -21,16 +24,16 @@ mod test;
 mod value;
 
 pub use coverage::Coverage;
-pub use report::{CoverageDetail, FileReport, Report};
+pub use report::{CoverageDetail, FileReport, Mistake, Report};
 
 use catalog::Catalog;
 use organization::Organization;
 use policies::NamedPolicies;
 use principals::Callers;
 use resources::Resources;
-use rolecall_policy::Span;
 use rolecall_policy::document::json::Value;
 use rolecall_policy::explain::Position;
+use rolecall_policy::{Context, Span};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use table::{Errors, FileError, Table, start};
@@ -63,6 +66,26 @@ pub struct PolicyFile {
 /// Reads the policy file of a name, which is relative to the file with the tests.
 pub type ReadPolicy<'r> = &'r dyn Fn(&str) -> PolicyFile;
 
+/// How the tests of a file are run.
+#[derive(Clone, Copy)]
+pub struct Options<'r> {
+    /// Takes the tests that run by their names.
+    pub wanted: &'r dyn Fn(&str) -> bool,
+    /// Whether the first test that fails is the last that runs.
+    pub fail_fast: bool,
+    /// Tells the time since some beginning.
+    pub now: &'r dyn Fn() -> Duration,
+}
+
+/// A test that a file has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedTest {
+    /// Where it begins in the file, from 1.
+    pub line: u32,
+    /// Its name, stated or made.
+    pub name: String,
+}
+
 /// What a file says: every name in it is known, every policy can be read.
 #[derive(Debug)]
 struct AccessFile<'n> {
@@ -71,6 +94,8 @@ struct AccessFile<'n> {
     callers: Callers<'n>,
     organization: Organization<'n>,
     resources: Resources<'n>,
+    /// Condition keys of every request.
+    context: Context,
     tests: Vec<Test<'n>>,
 }
 
@@ -92,43 +117,58 @@ impl TestFile {
         Self { name, text, syntax }
     }
 
-    /// Runs the tests whose names `wanted` takes; if anything is wrong with the file, none of them. `now` tells the time
-    /// since some beginning.
-    pub fn run(
+    /// Runs the tests that the options take; if anything is wrong with the file, none of them.
+    pub fn run(&self, read_policy: ReadPolicy<'_>, options: Options<'_>, coverage: &mut Coverage) -> FileReport {
+        let run = |file: &AccessFile<'_>| run::run(file, self, options, coverage);
+        let (tests, errors) = self.understand(read_policy, run);
+        FileReport { file: self.name.clone(), errors, tests: tests.unwrap_or_default() }
+    }
+
+    /// The tests whose names `wanted` takes, in the order of the file. None of them runs.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the file.
+    pub fn list(
         &self,
         read_policy: ReadPolicy<'_>,
-        wanted: impl Fn(&str) -> bool,
-        now: impl Fn() -> Duration,
-        coverage: &mut Coverage,
-    ) -> FileReport {
+        wanted: &dyn Fn(&str) -> bool,
+    ) -> Result<Vec<ListedTest>, FileReport> {
+        let list = |file: &AccessFile<'_>| {
+            let tests = file.tests.iter().filter(|test| wanted(&test.name));
+            let listed =
+                tests.map(|test| ListedTest { line: position(&self.text, test.at).line, name: test.name.clone() });
+            listed.collect()
+        };
+        let (tests, errors) = self.understand(read_policy, list);
+        tests.ok_or_else(|| FileReport { file: self.name.clone(), errors, tests: Vec::new() })
+    }
+
+    /// What `then` makes of the file, or everything that is wrong with it. `then` may note mistakes too.
+    fn understand<T>(
+        &self,
+        read_policy: ReadPolicy<'_>,
+        then: impl FnOnce(&AccessFile<'_>) -> T,
+    ) -> (Option<T>, Vec<Mistake>) {
         let errors = Errors::default();
-        let mut tests = Vec::new();
+        let mut made = None;
         match value::read(&self.text, self.syntax) {
             Err(error) => errors.push(error),
             Ok(root) => {
                 let file = AccessFile::read(self, &root, read_policy, &errors);
-                if let Some(file) = file.filter(|_| errors.count() == 0) {
-                    tests = run::run(&file, self, wanted, now, coverage);
-                }
+                made = file.filter(|_| errors.count() == 0).map(|file| then(&file));
             }
         }
-        let errors = self.in_words(errors);
-        if !errors.is_empty() {
-            tests.clear();
-        }
-        FileReport { file: self.name.clone(), errors, tests }
+        let mistakes = self.in_words(errors);
+        (made.filter(|_| mistakes.is_empty()), mistakes)
     }
 
-    /// The errors in the order of the file: `access.toml:3:7: …`.
-    fn in_words(&self, errors: Errors) -> Vec<String> {
+    /// The mistakes in the order of the file.
+    fn in_words(&self, errors: Errors) -> Vec<Mistake> {
         let mut errors = errors.0.into_inner();
         errors.sort_by_key(|error| error.at);
-        let tell = |FileError { at, elsewhere, message }: FileError| match elsewhere {
-            Some(place) => format!("{place}: {message}"),
-            None => {
-                let Position { line, column } = position(&self.text, at);
-                format!("{}:{line}:{column}: {message}", self.name)
-            }
+        let tell = |FileError { at, elsewhere, message }: FileError| {
+            let (file, place) = elsewhere.unwrap_or_else(|| (self.name.clone(), position(&self.text, at)));
+            Mistake { file, place: Some(place), message }
         };
         errors.into_iter().map(tell).collect()
     }
@@ -150,13 +190,12 @@ impl<'n> AccessFile<'n> {
         let organization =
             organization.map(|value| Organization::read(value, start(value), &policies, errors)).unwrap_or_default();
         let resources = Resources::read(table.named("resources"), &policies, &catalog);
-        let tests = table.take("test");
+        let context = catalog.context(table.named("context"));
+        let (tests, groups) = (table.take("test"), table.take("group"));
         table.finish();
-        let mut file = Self { catalog, policies, callers, organization, resources, tests: Vec::new() };
-        if let Some(value) = tests {
-            file.tests = Test::read_all(value, &file);
-        }
-        if tests.is_none() || file.tests.is_empty() && errors.count() == 0 {
+        let mut file = Self { catalog, policies, callers, organization, resources, context, tests: Vec::new() };
+        file.tests = Test::read_all(tests, groups, &file);
+        if tests.is_none() && groups.is_none() || file.tests.is_empty() && errors.count() == 0 {
             errors.add(0, "the file has no [[test]]");
         }
         Some(file)

@@ -150,17 +150,13 @@ impl<'n> Reader<'n, '_> {
     fn in_file(&self, name: &'n str, file: Said<'n>) -> Option<NamedPolicy<'n>> {
         let PolicyFile { shown, canonical, text } = (self.read_policy)(file.text);
         let text = self.errors.note(file.at, text.map_err(|error| format!("cannot read {shown}: {error}")))?;
-        let place = |at| {
-            let Position { line, column } = position(&text, at);
-            (file.at, Some(format!("{shown}:{line}:{column}")))
-        };
+        let mistake =
+            |at, message| FileError { at: file.at, elsewhere: Some((shown.clone(), position(&text, at))), message };
         if text.starts_with(BYTE_ORDER_MARK) {
-            let (at, elsewhere) = place(0);
-            let message = "the file begins with a byte order mark, which no policy does".to_owned();
-            self.errors.push(FileError { at, elsewhere, message });
+            self.errors.push(mistake(0, "the file begins with a byte order mark, which no policy does".to_owned()));
             return None;
         }
-        let statements = self.statements(&text, |at| Some(position(&text, at).line), place)?;
+        let statements = self.statements(&text, |at| Some(position(&text, at).line), mistake)?;
         Some(self.own(name, text.into(), shown, Some(canonical), statements))
     }
 
@@ -169,22 +165,21 @@ impl<'n> Reader<'n, '_> {
         let (text, statements): (Cow<'n, str>, _) = match &value.data {
             Data::String(text) => {
                 // Escapes may have moved the lines, so places are those of the policy's own text.
-                let place = |at| {
-                    let (outer, inner) = (position(&self.file.text, begin), position(text, at));
-                    let outer = format!("{}:{}:{}", self.file.name, outer.line, outer.column);
-                    (begin, Some(format!("{outer}: line {}, column {} of the policy", inner.line, inner.column)))
+                let mistake = |at, message: String| {
+                    let Position { line, column } = position(text, at);
+                    FileError::new(begin, format!("line {line}, column {column} of the policy: {message}"))
                 };
-                ((&**text).into(), self.statements(text, |_| None, place)?)
+                ((&**text).into(), self.statements(text, |_| None, mistake)?)
             }
             Data::Object(_) if self.file.syntax == Syntax::Json => {
                 let text = self.file.text.get(begin as usize..value.span.end as usize).unwrap_or_default();
                 let line = |at| Some(position(&self.file.text, begin + at).line);
-                (text.into(), self.statements(text, line, |at| (begin + at, None))?)
+                (text.into(), self.statements(text, line, |at, message| FileError::new(begin + at, message))?)
             }
             Data::Object(_) => {
                 // A tree can always be written.
                 let text = serde_json::to_string_pretty(&Json(value)).unwrap_or_default();
-                let statements = self.statements(&text, |_| None, |_| (begin, None))?;
+                let statements = self.statements(&text, |_| None, |_, message| FileError::new(begin, message))?;
                 (text.into(), statements)
             }
             _ => {
@@ -214,12 +209,11 @@ impl<'n> Reader<'n, '_> {
         &self,
         text: &str,
         line: impl Fn(u32) -> Option<u32>,
-        place: impl Fn(u32) -> (u32, Option<String>),
+        mistake: impl Fn(u32, String) -> FileError,
     ) -> Option<Vec<StatementCoverage>> {
         let told = |findings: Findings| {
             for finding in findings.all() {
-                let (at, elsewhere) = place(finding.span.start);
-                self.errors.push(FileError { at, elsewhere, message: finding.detail.to_string() });
+                self.errors.push(mistake(finding.span.start, finding.detail.to_string()));
             }
         };
         let policy = Policy::<Identity>::parse(text).map_err(told).ok()?;

@@ -12,6 +12,9 @@ use rolecall_policy::{Arn, Context};
 use std::borrow::Cow;
 use std::rc::Rc;
 
+/// What stands for any text in a pattern, or for any letter.
+const WILDCARDS: [char; 2] = ['*', '?'];
+
 /// A resource; of a bucket also everything in it.
 #[derive(Debug)]
 pub(super) struct Resource<'n> {
@@ -34,6 +37,8 @@ pub(super) struct Target<'n> {
     pub(super) arn: Cow<'n, str>,
     /// The resource it is, or is in.
     pub(super) resource: Option<Rc<Resource<'n>>>,
+    /// Whether it stands for every resource that the ARN matches as a pattern.
+    pub(super) is_pattern: bool,
 }
 
 /// The resources of a file.
@@ -95,21 +100,50 @@ impl<'n> Resources<'n> {
     }
 
     /// What a test names: resources by their names, `bucket/key`, ARNs, or `*`.
-    pub(super) fn find(&self, value: &'n Value, errors: &Errors) -> Vec<Target<'n>> {
-        let mut targets = Vec::new();
-        for value in one_or_many(value) {
-            match &value.data {
-                Data::String(text) => targets.extend(self.find_one(Said { text, at: start(value) }, errors)),
-                _ => errors.add(start(value), format!("`on` must be a resource or an ARN, not {}", kind(value))),
-            }
-        }
-        targets
+    pub(super) fn find(&self, value: &'n Value, errors: &Errors) -> Vec<Rc<Target<'n>>> {
+        let find = |said| self.find_one(said, check_arn, errors);
+        each("on", value, errors).filter_map(find).map(Rc::new).collect()
     }
 
-    fn find_one(&self, said: Said<'n>, errors: &Errors) -> Option<Target<'n>> {
+    /// The same, where `bucket/key` and ARNs may be patterns.
+    pub(super) fn find_sets(&self, value: &'n Value, errors: &Errors) -> Vec<Rc<Target<'n>>> {
+        let find = |said: Said<'n>| {
+            let mut target = self.find_one(said, check_pattern, errors)?;
+            target.is_pattern = target.label != "*" && target.arn.contains(WILDCARDS);
+            if target.is_pattern {
+                self.check_alone(&target, said.at, errors);
+            }
+            Some(Rc::new(target))
+        };
+        each("elsewhere", value, errors).filter_map(find).collect()
+    }
+
+    /// Notes a pattern that may match another resource than the one it is in: that one's policy would not be asked.
+    fn check_alone(&self, target: &Target<'n>, at: u32, errors: &Errors) {
+        let fixed = target.arn.split(WILDCARDS).next().unwrap_or_default();
+        let within =
+            |resource: &Resource<'_>| fixed.strip_prefix(resource.arn).is_some_and(|rest| rest.starts_with('/'));
+        let is_own = |resource: &Resource<'_>| target.resource.as_ref().is_some_and(|own| own.arn == resource.arn);
+        let may_match = |resource: &Resource<'_>| match is_own(resource) {
+            true => !within(resource),
+            false => resource.arn.starts_with(fixed),
+        };
+        if let Some(other) = self.0.iter().find(|resource| may_match(resource)) {
+            let (label, name) = (target.label, other.name);
+            let message = format!("`{label}` may match [resources.{name}], whose own policy would not be asked");
+            errors.add(at, format!("{message}; name that resource by itself, and write a narrower pattern"));
+        }
+    }
+
+    fn find_one(
+        &self,
+        said: Said<'n>,
+        check_arn: fn(Said<'_>, Option<Said<'_>>, &Errors),
+        errors: &Errors,
+    ) -> Option<Target<'n>> {
         let Said { text: label, at } = said;
         if label == "*" {
-            return Some(Target { label, arn: label.into(), resource: None });
+            return Some(Target { label, arn: label.into(), resource: None, is_pattern: false });
         }
         if label.starts_with("arn:") {
             check_arn(said, None, errors);
@@ -119,7 +153,7 @@ impl<'n> Resources<'n> {
             if resource.is_none() && is_of_s3(label) {
                 errors.add(at, format!("no [resources] has the bucket of `{label}`, so nothing tells whose it is"));
             }
-            return Some(Target { label, arn: label.into(), resource });
+            return Some(Target { label, arn: label.into(), resource, is_pattern: false });
         }
         let (name, key) = label.split_once('/').map_or((label, None), |(name, key)| (name, Some(key)));
         let Some(resource) = self.0.iter().find(|resource| resource.name == name) else {
@@ -136,7 +170,7 @@ impl<'n> Resources<'n> {
                 return None;
             }
         };
-        Some(Target { label, arn, resource: Some(Rc::clone(resource)) })
+        Some(Target { label, arn, resource: Some(Rc::clone(resource)), is_pattern: false })
     }
 }
 
@@ -151,6 +185,30 @@ impl Resource<'_> {
 /// Whether it is a bucket or an object, whose ARN names no account.
 fn is_of_s3(arn: &str) -> bool {
     matches!(resource_class(arn), ResourceClass::Bucket | ResourceClass::Object)
+}
+
+/// The texts of a member that names resources.
+fn each<'n>(name: &'static str, value: &'n Value, errors: &Errors) -> impl Iterator<Item = Said<'n>> {
+    one_or_many(value).iter().filter_map(move |value| match &value.data {
+        Data::String(text) => Some(Said { text, at: start(value) }),
+        _ => {
+            errors.add(start(value), format!("`{name}` must be a resource or an ARN, not {}", kind(value)));
+            None
+        }
+    })
+}
+
+/// Notes what is no pattern of ARNs, or does not tell whose the resources are.
+fn check_pattern(said: Said<'_>, _: Option<Said<'_>>, errors: &Errors) {
+    let Some(arn) = Arn::parse(said.text) else {
+        errors.add(said.at, format!("a resource must have an ARN, not `{}`", said.text));
+        return;
+    };
+    if arn.account.contains(WILDCARDS) {
+        errors.add(said.at, format!("`{}` must name one account, or none", said.text));
+    } else if !has_plausible_owner(&arn) {
+        errors.add(said.at, format!("the account in an ARN must be twelve digits, not `{}`", arn.account));
+    }
 }
 
 /// Notes what is no ARN of one resource, and who does not own it.

@@ -3,14 +3,15 @@
 use super::coverage::Coverage;
 use super::policies::NamedPolicy;
 use super::principals::Caller;
-use super::resources::{Resource, Target};
-use super::table::{Errors, Said};
-use super::test::Test;
-use super::{AccessFile, TestFile, position};
+use super::resources::Resource;
+use super::table::Errors;
+use super::test::{Ask, Test};
+use super::{AccessFile, Options, TestFile, position};
 use crate::scenario::{DecisionName, Document, Documents, Facts, ManagementAccount};
 use crate::scenario::{PolicyCache, Scenario, StatedContext, StatedResource, account_in_arn};
 use rolecall_policy::decision::Block;
-use rolecall_policy::explain::matched;
+use rolecall_policy::explain::{matched, render_text};
+use rolecall_policy::unknown::{self, PossibleDecision};
 use rolecall_policy::{AccountId, Decision, Explanation, Layer};
 use serde::Serialize;
 use std::rc::Rc;
@@ -46,10 +47,25 @@ pub(super) struct CheckReport {
     pub(super) decision: DecisionName,
     /// The reported layer first.
     pub(super) blocked_by: Vec<Block>,
+    /// Of a check of many resources at once that are not all decided alike: what it depends on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) depends_on: Vec<String>,
     pub(super) passed: bool,
     /// Of a check that fails.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) explanation: Option<Explanation>,
+}
+
+impl CheckReport {
+    /// Why it failed, line by line.
+    pub(super) fn why(&self) -> String {
+        let mut text: String = self.explanation.iter().map(render_text).collect();
+        for line in &self.depends_on {
+            text.push_str(line);
+            text.push('\n');
+        }
+        text
+    }
 }
 
 impl TestReport {
@@ -59,14 +75,14 @@ impl TestReport {
     }
 }
 
-/// Runs the tests whose names `wanted` takes; `now` tells the time since some beginning.
+/// Runs the tests that the options take.
 pub(super) fn run(
     file: &AccessFile<'_>,
     source: &TestFile,
-    wanted: impl Fn(&str) -> bool,
-    now: impl Fn() -> Duration,
+    options: Options<'_>,
     coverage: &mut Coverage,
 ) -> Vec<TestReport> {
+    let Options { wanted, fail_fast, now } = options;
     let mut cache = PolicyCache::strict();
     coverage.begin(file.policies.own());
     let mut reports = Vec::new();
@@ -74,15 +90,12 @@ pub(super) fn run(
         let began = now();
         let mut checks = Vec::new();
         for caller in &test.who {
-            let may = test.may.iter().map(|action| (*action, DecisionName::Allowed));
-            let may_not = test.may_not.iter().map(|action| (*action, DecisionName::Denied));
-            for (action, expected) in may.chain(may_not) {
-                for target in &test.on {
-                    let check = Check { file, test, caller, action, target };
-                    match check.scenario(&mut cache) {
-                        Ok(scenario) => checks.push(check.decide(&scenario, expected, coverage)),
-                        Err(error) => note_once(test.at, error, file.catalog.errors),
-                    }
+            for ask in test.asks() {
+                let check = Check { file, test, caller, ask };
+                match check.scenario(&mut cache) {
+                    Ok(scenario) if ask.target.is_pattern => checks.push(check.prove(&scenario)),
+                    Ok(scenario) => checks.push(check.decide(&scenario, coverage)),
+                    Err(error) => note_once(test.at, error, file.catalog.errors),
                 }
             }
         }
@@ -93,6 +106,9 @@ pub(super) fn run(
             checks,
             took: now().saturating_sub(began),
         });
+        if fail_fast && reports.last().is_some_and(|test| !test.passed) {
+            break;
+        }
     }
     reports
 }
@@ -109,8 +125,7 @@ struct Check<'f, 'n> {
     file: &'f AccessFile<'n>,
     test: &'f Test<'n>,
     caller: &'f Caller<'n>,
-    action: Said<'n>,
-    target: &'f Target<'n>,
+    ask: Ask<'f, 'n>,
 }
 
 impl<'f, 'n> Check<'f, 'n> {
@@ -120,26 +135,58 @@ impl<'f, 'n> Check<'f, 'n> {
         Ok(scenario)
     }
 
-    fn decide(&self, scenario: &Scenario<'_>, expected: DecisionName, coverage: &mut Coverage) -> CheckReport {
+    /// Decides a request that stands for many, for all of them. No statement counts as exercised.
+    fn prove(&self, scenario: &Scenario<'_>) -> CheckReport {
+        let answer = scenario.answer();
+        let decision = DecisionName::from(&answer);
+        let (blocked_by, depends_on) = match &answer {
+            PossibleDecision::Allowed(decision) | PossibleDecision::Denied(decision) => {
+                (decision.blocked_by().collect(), Vec::new())
+            }
+            PossibleDecision::Depends(on) => {
+                (Vec::new(), unknown::render_text(on).lines().map(str::to_owned).collect())
+            }
+        };
+        let passed = decision.meets(self.ask.expected);
+        CheckReport { decision, blocked_by, depends_on, passed, ..self.report() }
+    }
+
+    /// What is asked, before it is decided.
+    fn report(&self) -> CheckReport {
+        let Ask { action, target, expected, has_reason } = self.ask;
+        CheckReport {
+            who: self.caller.label.to_owned(),
+            action: action.to_owned(),
+            on: target.label.to_owned(),
+            expected,
+            because: self.test.because.filter(|_| has_reason),
+            explicit: self.test.explicit.filter(|_| has_reason),
+            decision: DecisionName::Depends,
+            blocked_by: Vec::new(),
+            depends_on: Vec::new(),
+            passed: false,
+            explanation: None,
+        }
+    }
+
+    fn decide(&self, scenario: &Scenario<'_>, coverage: &mut Coverage) -> CheckReport {
         let decision = scenario.decide();
         // AWS's own policies are not held to coverage.
         let policies = scenario.policies();
         let matched = matched(&scenario.request(), &policies);
         let own = matched.iter().filter(|matched| matched.source.arn.is_none());
         coverage.count(own.map(|matched| (&*matched.source.name, matched.at.statement)));
-        let is_denial = expected == DecisionName::Denied;
-        let passed = if is_denial { self.is_denied_as_wanted(&decision) } else { decision.is_allowed() };
+        let passed = match self.ask {
+            Ask { expected: DecisionName::Allowed, .. } => decision.is_allowed(),
+            Ask { has_reason: true, .. } => self.is_denied_as_wanted(&decision),
+            _ => !decision.is_allowed(),
+        };
         CheckReport {
-            who: self.caller.label.to_owned(),
-            action: self.action.text.to_owned(),
-            on: self.target.label.to_owned(),
-            expected,
-            because: self.test.because.filter(|_| is_denial),
-            explicit: self.test.explicit.filter(|_| is_denial),
             decision: decision.verdict().into(),
             blocked_by: decision.blocked_by().collect(),
             passed,
             explanation: if passed { None } else { scenario.explain() },
+            ..self.report()
         }
     }
 
@@ -153,25 +200,27 @@ impl<'f, 'n> Check<'f, 'n> {
     }
 
     fn resource(&self) -> Option<&'f Resource<'n>> {
-        self.target.resource.as_deref()
+        self.ask.target.resource.as_deref()
     }
 
     /// Whose the resource is: as stated, else by its ARN, else the caller's.
     fn owner(&self) -> Option<AccountId> {
         let stated = self.resource().and_then(|resource| resource.account?.parse().ok());
-        stated.or_else(|| account_in_arn(&self.target.arn)).or(self.caller.account)
+        stated.or_else(|| account_in_arn(&self.ask.target.arn)).or(self.caller.account)
     }
 
     fn facts(&self) -> Facts<'f> {
         let organization = &self.file.organization;
         let mut facts: Facts<'f> = self.caller.facts.clone();
-        facts.action = self.action.text.into();
-        facts.resource = StatedResource::Known((&*self.target.arn).into());
+        facts.action = self.ask.action.into();
+        let (arn, is_pattern) = (&*self.ask.target.arn, self.ask.target.is_pattern);
+        facts.resource = if is_pattern { StatedResource::Like(arn.into()) } else { StatedResource::Known(arn.into()) };
         facts.context = self.context();
         facts.management_account = organization.management.map(|id| ManagementAccount::Account(id.into()));
         if let Some(resource) = self.resource() {
             facts.resource_account = resource.account.map(Into::into);
-            facts.resource_type = resource.kind.map(Into::into);
+            // A pattern is of what is in a bucket, which the type that is stated of the bucket does not tell.
+            facts.resource_type = resource.kind.filter(|_| !is_pattern).map(Into::into);
             let mut s3 = facts.s3.unwrap_or_default();
             s3.object_owner = resource.object_owner.map(Into::into);
             s3.block_public_access = resource.block_public_access;
@@ -180,7 +229,8 @@ impl<'f, 'n> Check<'f, 'n> {
         facts
     }
 
-    /// What the organization tells, then what the file says of the caller, of the resource and in the test.
+    /// What the organization tells, then what the file says of every request, of the caller, of the resource, and in the
+    /// group and the test: the later comes before the earlier.
     fn context(&self) -> StatedContext {
         let organization = &self.file.organization;
         let mut context = StatedContext::default();
@@ -192,7 +242,8 @@ impl<'f, 'n> Check<'f, 'n> {
             }
         }
         let of_resource = self.resource().map(|resource| &resource.context);
-        for stated in [Some(self.caller.context()), of_resource, Some(&self.test.when)].into_iter().flatten() {
+        let stated = [Some(&self.file.context), Some(self.caller.context()), of_resource, Some(&self.test.when)];
+        for stated in stated.into_iter().flatten() {
             context.known.extend(stated.clone());
         }
         self.test.without.iter().for_each(|said| context.set_absent(said.text));

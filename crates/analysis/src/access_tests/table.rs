@@ -3,6 +3,7 @@
 use super::value::kind;
 use rolecall_policy::AccountId;
 use rolecall_policy::document::json::{Data, Member, Value};
+use rolecall_policy::explain::Position;
 use std::cell::RefCell;
 
 /// Something wrong with a file.
@@ -10,8 +11,8 @@ use std::cell::RefCell;
 pub(super) struct FileError {
     /// The byte of the file.
     pub(super) at: u32,
-    /// The place in a policy that is written elsewhere: `policies/read.json:3:9`.
-    pub(super) elsewhere: Option<String>,
+    /// The file and the place in it, if the policy is in a file of its own.
+    pub(super) elsewhere: Option<(String, Position)>,
     pub(super) message: String,
 }
 

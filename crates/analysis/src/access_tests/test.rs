@@ -1,10 +1,15 @@
 //! The tests of a file: who may or may not do what on what, and when.
 
 use super::AccessFile;
+use super::catalog::{can_be_asked_on, listed};
+use super::group::{Group, list};
+use super::only::{Only, Stated};
 use super::policies::NamedPolicy;
 use super::principals::Caller;
 use super::resources::Target;
 use super::table::{Said, Table, start};
+use crate::scenario::DecisionName;
+use rolecall_catalog::authorization::Action;
 use rolecall_policy::document::json::{Data, Value};
 use rolecall_policy::{Context, Layer};
 use std::collections::HashSet;
@@ -12,6 +17,10 @@ use std::rc::Rc;
 
 /// The most checks that the tests of one file may make together.
 const MAX_CHECKS: usize = 20_000;
+
+/// How many combinations of an action of a universe with a resource the tests of one file may go through together: all
+/// actions of AWS on some ten resources.
+const MAX_CONSIDERED: usize = 200_000;
 
 /// The layers that a test may expect to deny.
 const LAYERS: [(&str, Layer); 10] = [
@@ -35,7 +44,9 @@ pub(super) struct Test<'n> {
     pub(super) who: Vec<Rc<Caller<'n>>>,
     pub(super) may: Vec<Said<'n>>,
     pub(super) may_not: Vec<Said<'n>>,
-    pub(super) on: Vec<Target<'n>>,
+    pub(super) only: Option<Only<'n>>,
+    pub(super) on: Vec<Rc<Target<'n>>>,
+    /// Of the group and of the test.
     pub(super) when: Context,
     /// Keys that the requests do not have.
     pub(super) without: Vec<Said<'n>>,
@@ -51,36 +62,54 @@ pub(super) fn layer_name(layer: Layer) -> &'static str {
     LAYERS.iter().find(|(_, known)| *known == layer).map_or("", |(name, _)| name)
 }
 
+/// One question of a test, whoever asks.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ask<'t, 'n> {
+    pub(super) action: &'t str,
+    pub(super) target: &'t Target<'n>,
+    /// Allowed or denied.
+    pub(super) expected: DecisionName,
+    /// Whether `because` and `explicit` are said of it. What `only` denies is denied for many reasons.
+    pub(super) has_reason: bool,
+}
+
 impl<'n> Test<'n> {
-    /// Reads the list `test`.
-    pub(super) fn read_all(value: &'n Value, file: &AccessFile<'n>) -> Vec<Self> {
+    /// Reads the lists `test` and `group`.
+    pub(super) fn read_all(tests: Option<&'n Value>, groups: Option<&'n Value>, file: &AccessFile<'n>) -> Vec<Self> {
         let errors = file.catalog.errors;
-        let Data::Array(list) = &value.data else {
-            errors.add(start(value), "`test` must be a list of tables: write [[test]]");
-            return Vec::new();
-        };
+        let mut groups_read = vec![(Group::default(), list("test", tests, file))];
+        groups_read.extend(list("group", groups, file).iter().filter_map(|value| Group::read(value, file)));
         let mut names = HashSet::new();
-        let mut checks = 0usize;
-        let mut tests = Vec::new();
-        for value in list {
-            let before = errors.count();
-            let Some(test) = Self::read(value, file) else { continue };
-            if !names.insert(test.name.clone()) {
-                errors.add(test.at, format!("two tests are named `{}`", test.name));
+        let (mut checks, mut considered) = (0usize, 0usize);
+        let mut read = Vec::new();
+        for (group, list) in &groups_read {
+            for value in *list {
+                let before = errors.count();
+                let Some(test) = Self::read(value, group, file) else { continue };
+                if !names.insert(test.name.clone()) {
+                    errors.add(test.at, format!("two tests are named `{}`", test.name));
+                }
+                considered = considered.saturating_add(test.considered());
+                if considered > MAX_CONSIDERED {
+                    let most = format!("{MAX_CONSIDERED} pairs of action and resource");
+                    errors.add(test.at, format!("the tests with `only` go through more than {most}; narrow `among`"));
+                    return read;
+                }
+                let its_checks = test.checks();
+                if errors.count() == before && its_checks == 0 {
+                    errors.add(test.at, "the test checks nothing");
+                }
+                checks = checks.saturating_add(its_checks);
+                read.push(test);
             }
-            if errors.count() == before && test.checks() == 0 {
-                errors.add(test.at, "the test checks nothing");
-            }
-            checks = checks.saturating_add(test.checks());
-            tests.push(test);
         }
-        if checks > MAX_CHECKS {
+        if let Some(value) = tests.or(groups).filter(|_| checks > MAX_CHECKS) {
             errors.add(start(value), format!("the tests make {checks} checks; {MAX_CHECKS} are the most"));
         }
-        tests
+        read
     }
 
-    fn read(value: &'n Value, file: &AccessFile<'n>) -> Option<Self> {
+    fn read(value: &'n Value, group: &Group<'n>, file: &AccessFile<'n>) -> Option<Self> {
         let (catalog, errors, at) = (&file.catalog, file.catalog.errors, start(value));
         let mut table = Table::of("[[test]]".to_owned(), at, value, errors)?;
         let name = table.text("name");
@@ -89,6 +118,7 @@ impl<'n> Test<'n> {
         }
         let who = table.take("who");
         let (may, may_not) = (table.texts("may"), table.texts("may_not"));
+        let only = Stated::take(&mut table);
         let on = table.take("on");
         let when = catalog.context(table.named("when"));
         let without = table.texts("without").unwrap_or_default();
@@ -97,13 +127,15 @@ impl<'n> Test<'n> {
         table.finish();
 
         let nothing = |why: &str| errors.add(at, format!("the test checks nothing: {why}"));
-        for (name, value) in [("who", who), ("on", on)] {
-            if value.is_none() {
+        for (name, is_there) in
+            [("who", who.is_some() || group.who.is_some()), ("on", on.is_some() || group.on.is_some())]
+        {
+            if !is_there {
                 nothing(&format!("it has no `{name}`"));
             }
         }
-        if may.is_none() && may_not.is_none() {
-            nothing("it has neither `may` nor `may_not`");
+        if may.is_none() && may_not.is_none() && !only.is_there() {
+            nothing("it has none of `may`, `may_not` and `only`");
         }
         for (name, list) in [("may", &may), ("may_not", &may_not)] {
             if list.as_ref().is_some_and(Vec::is_empty) {
@@ -130,45 +162,95 @@ impl<'n> Test<'n> {
                 layer.ok_or_else(|| format!("`because` must be one of {}, not `{}`", known(), said.text)),
             )
         });
-        let (who, on) = (who?, on?);
         for (name, value) in [("who", who), ("on", on)] {
-            if matches!(&value.data, Data::Array(list) if list.is_empty()) {
+            if let Some(value) = value.filter(|value| matches!(&value.data, Data::Array(list) if list.is_empty())) {
                 errors.add(start(value), format!("the test checks nothing: `{name}` is empty"));
             }
         }
+        let only = only.find(at, file);
+        let mut all_when = group.context.clone();
+        all_when.extend(when);
         let mut test = Self {
             name: String::new(),
             at,
-            who: file.callers.find(who, catalog),
+            who: who.map(|who| file.callers.find(who, catalog)).or_else(|| group.who.clone())?,
             may: may.unwrap_or_default(),
             may_not: may_not.unwrap_or_default(),
-            on: file.resources.find(on, errors),
-            when,
+            only,
+            on: on.map(|on| file.resources.find(on, errors)).or_else(|| group.on.clone())?,
+            when: all_when,
             without,
             endpoint,
             because,
             explicit,
         };
-        for action in test.may.iter().chain(&test.may_not) {
+        let allowed = test.only.iter().flat_map(|only| &only.actions);
+        for action in test.may.iter().chain(&test.may_not).chain(allowed) {
             for target in &test.on {
                 catalog.check_target(*action, &target.arn);
             }
         }
-        test.name = name.map_or_else(|| test.in_words(), |said| said.text.to_owned());
+        let own = name.map_or_else(|| test.in_words(), |said| said.text.to_owned());
+        test.name = group.name.map_or_else(|| own.clone(), |group| format!("{group} / {own}"));
         Some(test)
     }
 
     /// The name of a test that has none: `dev may s3:GetObject on reports`.
     fn in_words(&self) -> String {
         let listed = |texts: Vec<&str>| texts.join(", ");
-        let verbs = [("may", &self.may), ("may not", &self.may_not)].into_iter().filter(|(_, list)| !list.is_empty());
-        let verbs = verbs.map(|(verb, list)| format!("{verb} {}", listed(list.iter().map(|said| said.text).collect())));
+        let only = self.only.as_ref().map(|only| ("may only", only.actions.as_slice()));
+        let lists = [("may", self.may.as_slice()), ("may not", self.may_not.as_slice())].into_iter();
+        let verbs = lists.filter(|(_, list)| !list.is_empty()).chain(only).map(|(verb, list)| match list {
+            [] => format!("{verb} nothing"),
+            list => format!("{verb} {}", listed(list.iter().map(|said| said.text).collect())),
+        });
         let who = listed(self.who.iter().map(|caller| caller.label).collect());
         let on = listed(self.on.iter().map(|target| target.label).collect());
         format!("{who} {} on {on}", verbs.collect::<Vec<_>>().join(" and "))
     }
 
+    /// What is asked for each caller, in the order of the file.
+    pub(super) fn asks(&self) -> impl Iterator<Item = Ask<'_, 'n>> {
+        let on_each = |action, expected, has_reason| {
+            self.on.iter().map(move |target| Ask { action, target, expected, has_reason })
+        };
+        let allowed = self.may.iter().chain(self.only.iter().flat_map(|only| &only.actions));
+        let allowed = allowed.flat_map(move |said| on_each(said.text, DecisionName::Allowed, false));
+        let denied = self.may_not.iter().flat_map(move |said| on_each(said.text, DecisionName::Denied, true));
+        allowed.chain(denied).chain(self.only.iter().flat_map(|only| self.denied_by_only(only)))
+    }
+
+    fn denied_by_only<'t>(&'t self, only: &'t Only<'n>) -> impl Iterator<Item = Ask<'t, 'n>> {
+        let asked =
+            |action, target: &'t Target<'n>| Ask { action, target, expected: DecisionName::Denied, has_reason: false };
+        let fits = |action: &Action, target: &Target<'_>| can_be_asked_on(action, &target.arn, target.is_pattern);
+        let others = move |targets: &'t [Rc<Target<'n>>]| {
+            let pairs =
+                only.others.iter().flat_map(|(name, action)| targets.iter().map(move |target| (name, action, target)));
+            pairs
+                .filter(move |(_, action, target)| fits(action, target))
+                .map(move |(name, _, target)| asked(name, target))
+        };
+        let listed = only.actions.iter().flat_map(move |said| {
+            let targets = only
+                .elsewhere
+                .iter()
+                .filter(move |target| listed(said.text).is_none_or(|action| fits(&action, target)));
+            targets.map(move |target| asked(said.text, target))
+        });
+        others(&self.on).chain(listed).chain(others(&only.elsewhere))
+    }
+
     fn checks(&self) -> usize {
-        self.who.len().saturating_mul(self.may.len() + self.may_not.len()).saturating_mul(self.on.len())
+        // Who asks nobody need not go through all that could be asked.
+        if self.who.is_empty() { 0 } else { self.who.len().saturating_mul(self.asks().count()) }
+    }
+
+    /// How many pairs of action and resource must be looked at to know what `only` denies.
+    fn considered(&self) -> usize {
+        self.only.as_ref().map_or(0, |only| {
+            let actions = only.others.len().saturating_add(only.actions.len());
+            actions.saturating_mul(self.on.len().saturating_add(only.elsewhere.len()))
+        })
     }
 }

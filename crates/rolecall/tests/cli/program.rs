@@ -10,11 +10,12 @@ pub(crate) struct Run {
     pub(crate) status: i32,
 }
 
-/// The program without arguments, and without what the caller's environment says of its log.
+/// The program without arguments, and without what the caller's environment says of its log and of the CI it runs in.
 pub(crate) fn rolecall() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rolecall"));
+    command.env_remove("ROLECALL_LOG").env_remove("GITHUB_ACTIONS").env_remove("GITHUB_WORKSPACE").stdin(Stdio::null());
     // So wide that the lines of a test's expectations are not wrapped.
-    command.env_remove("ROLECALL_LOG").env("COLUMNS", "200").stdin(Stdio::null());
+    command.env("COLUMNS", "200");
     command
 }
 

@@ -11,6 +11,9 @@ struct Run<'a> {
     tests: usize,
     failed: usize,
     checks: usize,
+    /// Only of a run that ended at the first failure.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    stopped: bool,
     files: &'a [FileReport],
     #[serde(skip_serializing_if = "Option::is_none")]
     coverage: Option<Covered<'a>>,
@@ -43,7 +46,8 @@ impl Report {
                 policies: &coverage.policies,
             }
         });
-        let run = Run { passed: self.passed(), tests, failed, checks, files: &self.files, coverage };
+        let run =
+            Run { passed: self.passed(), tests, failed, checks, stopped: self.stopped, files: &self.files, coverage };
         serde_json::to_writer_pretty(&mut out, &run)?;
         writeln!(out)
     }

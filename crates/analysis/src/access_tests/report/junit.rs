@@ -3,10 +3,10 @@
 
 use super::super::coverage::{PolicyCoverage, StatementCoverage};
 use super::super::run::TestReport;
-use super::{FileReport, Report, failure};
+use super::{FileReport, Mistake, Report, failure};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
-use rolecall_policy::explain::{escaped, render_text};
+use rolecall_policy::explain::escaped;
 use std::io::{self, Write};
 use std::time::Duration;
 
@@ -82,8 +82,8 @@ impl Suite {
             outcome: Some(Outcome {
                 element: "error",
                 kind: "unreadable",
-                message: first.clone(),
-                text: file.errors.join("\n"),
+                message: first.to_string(),
+                text: file.errors.iter().map(Mistake::to_string).collect::<Vec<_>>().join("\n"),
             }),
         });
         let name = attribute(&file.file);
@@ -119,7 +119,7 @@ impl Case {
             for check in test.failures() {
                 text.push_str(&escaped(&failure(check)));
                 text.push('\n');
-                text.extend(check.explanation.iter().map(render_text));
+                text.push_str(&check.why());
             }
             Outcome { element: "failure", kind: "decision", message: failure(first), text }
         });

@@ -1,7 +1,9 @@
-//! How a run came out, told as text, JSON or JUnit's XML.
+//! How a run came out, told as text, JSON, JUnit's XML, SARIF or GitHub's annotations.
 
+mod github;
 mod json;
 mod junit;
+mod sarif;
 mod text;
 
 pub use text::CoverageDetail;
@@ -10,7 +12,9 @@ use super::coverage::Coverage;
 use super::run::{CheckReport, TestReport};
 use super::test::layer_name;
 use crate::scenario::DecisionName;
-use serde::Serialize;
+use rolecall_policy::explain::Position;
+use serde::{Serialize, Serializer};
+use std::fmt;
 
 /// A whole run.
 #[derive(Debug)]
@@ -19,6 +23,8 @@ pub struct Report {
     pub files: Vec<FileReport>,
     /// `None` if not everything ran.
     pub coverage: Option<Coverage>,
+    /// Whether it ended at the first failure, before all tests had run.
+    pub stopped: bool,
     /// How much must be exercised, in percent.
     pub min_coverage: Option<u8>,
 }
@@ -30,8 +36,33 @@ pub struct FileReport {
     pub file: String,
     /// What is wrong with it; then none of its tests ran.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub errors: Vec<String>,
+    pub errors: Vec<Mistake>,
     pub(super) tests: Vec<TestReport>,
+}
+
+/// Something wrong with a file. Shown as `access.toml:3:7: …`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// The file with the tests, or that of a policy which it names.
+    pub(super) file: String,
+    /// `None` if the file cannot be read at all; then the message names it.
+    pub(super) place: Option<Position>,
+    pub(super) message: String,
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.place {
+            Some(Position { line, column }) => write!(f, "{}:{line}:{column}: {}", self.file, self.message),
+            None => f.write_str(&self.message),
+        }
+    }
+}
+
+impl Serialize for Mistake {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
 }
 
 /// How many there are.
@@ -75,7 +106,14 @@ impl FileReport {
     /// A file that cannot be read at all.
     #[must_use]
     pub fn unreadable(file: String, error: String) -> Self {
-        Self { file, errors: vec![error], tests: Vec::new() }
+        let mistake = Mistake { file: file.clone(), place: None, message: error };
+        Self { file, errors: vec![mistake], tests: Vec::new() }
+    }
+
+    /// Whether the file could be read and every test that ran passed.
+    #[must_use]
+    pub fn passed(&self) -> bool {
+        self.errors.is_empty() && self.tests.iter().all(|test| test.passed)
     }
 
     /// Whether a test ran.
@@ -98,6 +136,7 @@ fn failure(check: &CheckReport) -> String {
     };
     let blocks = check.blocked_by.iter().map(|block| format!("{} ({})", layer_name(block.layer), how(block.explicit)));
     match blocks.collect::<Vec<_>>().as_slice() {
+        [] if check.decision == DecisionName::Depends => format!("{expected}: but for some it may be allowed"),
         [] => format!("{expected}: but it is allowed"),
         blocks => format!("{expected}: but it is denied by {}", blocks.join(", ")),
     }

@@ -4,13 +4,13 @@
 use super::super::coverage::Coverage;
 use super::super::run::TestReport;
 use super::{Report, Tally, failure};
-use rolecall_policy::explain::{escaped, render_text};
+use rolecall_policy::explain::escaped;
 use std::io::{self, Write};
 
 /// How many failed checks of one test are explained.
-const SHOWN_FAILURES: usize = 5;
+pub(super) const SHOWN_FAILURES: usize = 5;
 /// How many statements the short form of coverage names.
-const SHOWN_STATEMENTS: usize = 10;
+pub(super) const SHOWN_STATEMENTS: usize = 10;
 
 /// How much the text tells of the statements that no test exercised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +56,9 @@ impl Report {
         if let Some(wanted) = self.min_coverage.filter(|_| !self.coverage_suffices()) {
             write!(out, "; at least {wanted}% are wanted")?;
         }
+        if self.stopped {
+            write!(out, "; stopped at the first failure")?;
+        }
         writeln!(out)
     }
 }
@@ -70,7 +73,7 @@ fn write_test(mut out: impl Write, file: &str, test: &TestReport) -> io::Result<
     writeln!(out, "FAIL  {name} ({of}; {}:{})", escaped(file), test.line)?;
     for check in failures.iter().take(SHOWN_FAILURES) {
         writeln!(out, "      {}", escaped(&failure(check)))?;
-        for line in check.explanation.iter().map(render_text).collect::<String>().lines() {
+        for line in check.why().lines() {
             writeln!(out, "        {line}")?;
         }
     }
@@ -108,7 +111,7 @@ fn write_coverage(mut out: impl Write, coverage: &Coverage, detail: CoverageDeta
 }
 
 /// `1 test`, `2 tests`.
-fn number(count: usize, of: &str) -> String {
+pub(super) fn number(count: usize, of: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {of}{plural}")
 }

@@ -3,13 +3,18 @@
 
 use super::Fault;
 use clap::{Args, ValueEnum};
-use rolecall_analysis::access_tests::{self, Coverage, FileReport, PolicyFile, Report, TestFile};
+use rolecall_analysis::access_tests::{self, Coverage, FileReport, ListedTest, Options, PolicyFile, Report, TestFile};
+use rolecall_policy::explain::escaped;
+use std::env;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
+/// The members of a file with tests as a JSON schema. The program's own reader decides what is right; a test holds the
+/// schema to it.
+const SCHEMA: &str = include_str!("schema.json");
 /// The largest file with tests that is read, bytes.
 const MAX_FILE: u64 = 16 << 20;
 /// The largest file with a policy that is read, bytes. AWS's longest policies are far below it.
@@ -28,9 +33,30 @@ pub(super) struct Test {
     #[arg(value_name = "FILE", default_value = "access-tests.toml")]
     files: Vec<PathBuf>,
 
-    /// What to print: text for people, json for programs, junit for CI servers
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    /// What to print: text for people, json for programs, junit for CI servers, sarif for code hosts, github for
+    /// annotations in a job of GitHub Actions, where it is the default; elsewhere that is text
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+
+    /// Write JUnit's XML to a file too
+    #[arg(long, value_name = "FILE")]
+    junit: Option<PathBuf>,
+
+    /// Write SARIF to a file too
+    #[arg(long, value_name = "FILE")]
+    sarif: Option<PathBuf>,
+
+    /// List the tests with their places; none of them runs
+    #[arg(long, conflicts_with_all = ["format", "junit", "sarif", "fail_fast", "coverage", "min_coverage"])]
+    list: bool,
+
+    /// Print the JSON schema of files with tests, for editors; nothing runs
+    #[arg(long, exclusive = true)]
+    schema: bool,
+
+    /// Stop at the first test that fails or file that cannot be read; coverage is not told then
+    #[arg(long)]
+    fail_fast: bool,
 
     /// Run only the tests whose name contains this; coverage is not told then
     #[arg(long, value_name = "TEXT", conflicts_with = "min_coverage")]
@@ -50,6 +76,16 @@ enum Format {
     Text,
     Json,
     Junit,
+    Sarif,
+    Github,
+}
+
+impl Format {
+    /// What is printed if nothing is said. GitHub sets `GITHUB_ACTIONS` to `true` in every job ("Default environment
+    /// variables").
+    fn by_default() -> Self {
+        if env::var_os("GITHUB_ACTIONS").is_some_and(|is| is == "true") { Self::Github } else { Self::Text }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -74,62 +110,179 @@ impl From<CoverageDetail> for access_tests::CoverageDetail {
 
 impl Test {
     pub(super) fn run(self) -> Result<ExitCode, Fault> {
-        let mut coverage = Coverage::default();
-        let files = self.files.iter().map(|path| self.run_file(path, &mut coverage)).collect();
-        let mut report = Report { files, coverage: None, min_coverage: self.min_coverage };
-        for error in report.files.iter().flat_map(|file| &file.errors) {
-            super::say_fault(&rolecall_policy::explain::escaped(error).into());
+        if self.schema {
+            return Ok(print_schema());
         }
+        if self.list {
+            return Ok(self.list());
+        }
+        let mut coverage = Coverage::default();
+        let (mut files, mut stopped) = (Vec::new(), false);
+        for path in &self.files {
+            let file = self.run_file(path, &mut coverage);
+            stopped = self.fail_fast && !file.passed();
+            files.push(file);
+            if stopped {
+                break;
+            }
+        }
+        let mut report = Report { files, coverage: None, min_coverage: self.min_coverage, stopped };
+        report.files.iter().for_each(say_mistakes);
         match &self.filter {
             Some(filter) if report.is_readable() && !report.files.iter().any(FileReport::has_tests) => {
-                super::say_fault(&format!("no test has `{filter}` in its name").into());
-                return Ok(ExitCode::from(2));
+                return Ok(self.nothing_found(filter));
             }
             // Of some tests, or some files, it would tell too little.
-            None if report.is_readable() => report.coverage = Some(coverage),
+            None if report.is_readable() && !stopped => report.coverage = Some(coverage),
             _ => {}
         }
-        let mut output = io::BufWriter::new(io::stdout().lock());
-        let written = match self.format {
-            Format::Text => report.write_text(&mut output, self.coverage.into()),
-            Format::Json => report.write_json(&mut output),
-            Format::Junit => report.write_junit(&mut output),
-        };
-        if let Err(error) = super::written(written.and_then(|()| output.flush())) {
-            super::say_fault(&format!("cannot write the report: {error}").into());
-            return Ok(ExitCode::from(2));
+        // Each is tried, whatever becomes of the others.
+        let written = [
+            self.print(&report).map_err(|error| format!("cannot write the report: {error}")),
+            into_file(self.junit.as_deref(), |out| report.write_junit(out)),
+            into_file(self.sarif.as_deref(), |out| report.write_sarif(out)),
+        ];
+        let errors: Vec<String> = written.into_iter().filter_map(Result::err).collect();
+        for error in &errors {
+            super::say_fault(&error.as_str().into());
         }
         Ok(match report.passed() {
+            _ if !errors.is_empty() => ExitCode::from(2),
             true => ExitCode::SUCCESS,
             false if report.is_readable() => ExitCode::from(1),
             false => ExitCode::from(2),
         })
     }
 
+    fn print(&self, report: &Report) -> io::Result<()> {
+        let mut output = io::BufWriter::new(io::stdout().lock());
+        let coverage = self.coverage.into();
+        let written = match self.format.unwrap_or_else(Format::by_default) {
+            Format::Text => report.write_text(&mut output, coverage),
+            Format::Json => report.write_json(&mut output),
+            Format::Junit => report.write_junit(&mut output),
+            Format::Sarif => report.write_sarif(&mut output),
+            Format::Github => report.write_github(&mut output, coverage, &folder_in_repository()),
+        };
+        super::written(written.and_then(|()| output.flush()))
+    }
+
+    /// Lists the tests: `access-tests.toml:12  dev reads`.
+    fn list(&self) -> ExitCode {
+        let mut output = io::BufWriter::new(io::stdout().lock());
+        let (mut found, mut readable) = (false, true);
+        let mut written = Ok(());
+        for path in &self.files {
+            let name = path.display().to_string();
+            let listed = match Self::read(path) {
+                Ok(file) => file.list(&|name| policy_file(path, name), &|name| self.wants(name)),
+                Err(report) => Err(report),
+            };
+            match listed {
+                Ok(tests) => {
+                    found |= !tests.is_empty();
+                    for ListedTest { line, name: test } in tests {
+                        let line = writeln!(output, "{}:{line}  {}", escaped(&name), escaped(&test));
+                        written = written.and(line);
+                    }
+                }
+                Err(report) => {
+                    readable = false;
+                    say_mistakes(&report);
+                }
+            }
+        }
+        if let Err(error) = super::written(written.and_then(|()| output.flush())) {
+            super::say_fault(&format!("cannot write the list: {error}").into());
+            return ExitCode::from(2);
+        }
+        match &self.filter {
+            Some(filter) if readable && !found => self.nothing_found(filter),
+            _ if readable => ExitCode::SUCCESS,
+            _ => ExitCode::from(2),
+        }
+    }
+
     fn run_file(&self, path: &Path, coverage: &mut Coverage) -> FileReport {
+        let file = match Self::read(path) {
+            Ok(file) => file,
+            Err(report) => return report,
+        };
+        let began = Instant::now();
+        let options = Options { wanted: &|name| self.wants(name), fail_fast: self.fail_fast, now: &|| began.elapsed() };
+        file.run(&|name| policy_file(path, name), options, coverage)
+    }
+
+    /// The file with tests, or why it cannot be read.
+    fn read(path: &Path) -> Result<TestFile, FileReport> {
         let name = path.display().to_string();
-        let stdin = path == Path::new("-");
-        let text = if stdin { contents(io::stdin().lock(), MAX_FILE) } else { file(path, MAX_FILE) };
-        let text = match text {
-            Ok(text) => text,
+        let text = if is_stdin(path) { contents(io::stdin().lock(), MAX_FILE) } else { file(path, MAX_FILE) };
+        match text {
+            Ok(text) => Ok(TestFile::new(name, text)),
             Err(error) => {
                 let error = format!("cannot read {name}: {error}");
-                return FileReport::unreadable(name, error);
+                Err(FileReport::unreadable(name, error))
             }
-        };
-        let folder = path.parent().filter(|_| !stdin).unwrap_or(Path::new(""));
-        let read_policy = |name: &str| {
-            let path = folder.join(name);
-            PolicyFile {
-                shown: path.display().to_string(),
-                text: file(&path, MAX_POLICY_FILE).map_err(|error| error.to_string()),
-                canonical: path.canonicalize().unwrap_or(path),
-            }
-        };
-        let wanted = |name: &str| self.filter.as_ref().is_none_or(|filter| name.contains(&**filter));
-        let began = Instant::now();
-        TestFile::new(name, text).run(&read_policy, wanted, || began.elapsed(), coverage)
+        }
     }
+
+    fn wants(&self, name: &str) -> bool {
+        self.filter.as_ref().is_none_or(|filter| name.contains(&**filter))
+    }
+
+    fn nothing_found(&self, filter: &str) -> ExitCode {
+        super::say_fault(&format!("no test has `{filter}` in its name").into());
+        ExitCode::from(2)
+    }
+}
+
+/// Prints the JSON schema of files with tests.
+fn print_schema() -> ExitCode {
+    let mut output = io::stdout().lock();
+    match super::written(output.write_all(SCHEMA.as_bytes()).and_then(|()| output.flush())) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            super::say_fault(&format!("cannot write the schema: {error}").into());
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// The policy file that a file with tests names; from standard input, in the current folder.
+fn policy_file(tests: &Path, name: &str) -> PolicyFile {
+    let folder = tests.parent().filter(|_| !is_stdin(tests)).unwrap_or(Path::new(""));
+    let path = folder.join(name);
+    PolicyFile {
+        shown: path.display().to_string(),
+        text: file(&path, MAX_POLICY_FILE).map_err(|error| error.to_string()),
+        canonical: path.canonicalize().unwrap_or(path),
+    }
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+fn say_mistakes(report: &FileReport) {
+    for mistake in &report.errors {
+        super::say_fault(&escaped(&mistake.to_string()).into());
+    }
+}
+
+/// Where the current folder is in the repository that a job of GitHub Actions checked out; the top, if that is not known.
+fn folder_in_repository() -> PathBuf {
+    let top = env::var_os("GITHUB_WORKSPACE").and_then(|top| Path::new(&top).canonicalize().ok());
+    let here = env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
+    let within = top.and_then(|top| here.strip_prefix(top).ok().map(Path::to_owned));
+    within.unwrap_or_default()
+}
+
+/// Writes a report to a file, if one is named.
+fn into_file(path: Option<&Path>, write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> Result<(), String> {
+    let Some(path) = path else { return Ok(()) };
+    let mut text = Vec::new();
+    let written = write(&mut text).and_then(|()| std::fs::write(path, &text));
+    written.map_err(|error| format!("cannot write {}: {error}", path.display()))
 }
 
 /// The text of a file of at most `limit` bytes.

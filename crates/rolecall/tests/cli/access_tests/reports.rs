@@ -5,7 +5,7 @@ use quick_xml::events::Event;
 use serde_json::{Value, json};
 use std::path::Path;
 
-const READ: &str = r#"{
+pub(super) const READ: &str = r#"{
   "Version": "2012-10-17",
   "Statement": [
     { "Sid": "Read", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::data/*" },
@@ -14,7 +14,7 @@ const READ: &str = r#"{
 }
 "#;
 
-const TESTS: &str = r#"
+pub(super) const TESTS: &str = r#"
 [policies]
 read = { file = "read.json" }
 [principals.ana]
@@ -31,7 +31,7 @@ may = "s3:GetObject"
 on = "data/a"
 "#;
 
-const FAILS: &str = r#"
+pub(super) const FAILS: &str = r#"
 [[test]]
 name = "ana writes"
 who = "ana"
@@ -247,7 +247,7 @@ fn junit_has_every_test() {
     assert!(text.starts_with("a.toml:17\n") && text.contains("the request has \"s3:PutObject\""), "{text}");
     let (kind, message, text) = suites[2].cases[0].outcome.as_ref().unwrap();
     assert_eq!(kind, "error");
-    assert!(message.starts_with("bad.toml:1:1: ") && text.lines().count() == 2, "{message}\n{text}");
+    assert!(message.starts_with("bad.toml:1:1: ") && text.lines().count() == 3, "{message}\n{text}");
 
     let coverage = |percent: &str| run(folder.path(), &["b.toml", "--format", "junit", "--min-coverage", percent], "");
     let enough = coverage("50");
@@ -372,7 +372,7 @@ fn a_filter_takes_some_tests() {
 fn the_exit_status_is_the_same_in_every_format() {
     let test = "[[test]]\nwho = \"anonymous\"\nmay_not = \"s3:ListAllMyBuckets\"\non = \"*\"\n";
     let json = r#" { "test": [{ "who": "anonymous", "may_not": "s3:ListAllMyBuckets", "on": "*" }] }"#;
-    for format in ["text", "json", "junit"] {
+    for format in ["text", "json", "junit", "sarif", "github"] {
         let status = |text: &str| run_text(&["--format", format], text).status;
         assert_eq!(status(test), 0);
         assert_eq!(status(json), 0, "JSON is told by its content");
