@@ -22,7 +22,7 @@ mod testing;
 
 pub use finding::{Edit, Finding, Fix, Severity};
 pub use fix::fix_all;
-pub use kind::Kind;
+pub use kind::{Kind, looks_like_policy};
 
 use finding::Found;
 use rolecall_policy::document::json;

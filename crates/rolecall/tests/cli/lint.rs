@@ -183,6 +183,7 @@ fn json_tells_all_of_it() {
       "mended": []
     }
   ],
+  "passed_over": 0,
   "summary": {
     "error": 1,
     "security-warning": 1,
@@ -426,7 +427,7 @@ fn the_exit_status_follows_the_severity() {
         (&["--kind", "banana"], QUIET, 2),
         (&["--account", "1"], QUIET, 2),
         (&["there-is-no-such-file.json"], QUIET, 2),
-        (&["."], QUIET, 2),
+        (&["."], QUIET, 0),
         (&["-", "-"], QUIET, 2),
     ] {
         let run = lint(arguments, input);
@@ -564,4 +565,33 @@ fn control_characters_are_shown_as_escapes() {
     let at = lines.iter().position(|line| line.contains("| ") && line.contains("s3:")).unwrap();
     let (start, end) = (lines[at + 1].find('^').unwrap(), lines[at + 1].rfind('^').unwrap());
     assert_eq!(&lines[at][start..=end], r#""s3:\u{9b}31m\u001b[2J""#);
+}
+
+/// A folder stands for the policies in it and below; other JSON is counted, a broken policy is not taken for such.
+#[test]
+fn folders_are_looked_through() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("policies/.hidden")).unwrap();
+    for (name, text) in [
+        ("policies/bad.json", POLICY),
+        ("policies/broken.json", "{\"Statement\": [],}"),
+        ("policies/good.json", QUIET),
+        ("policies/package.json", "{\"version\": \"1.0.0\"}"),
+        ("policies/.hidden/bad.json", POLICY),
+    ] {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    let run = lint_in(folder.path(), &["--min-severity", "error", "policies"], "");
+    assert_eq!((run.status, &*run.err), (1, ""));
+    let says = "2 errors in 3 files; 1 file passed over as no policy; 4 findings hidden by --min-severity\n";
+    assert!(run.out.ends_with(says), "{}", run.out);
+    assert!(run.out.contains("policies/bad.json:4:36: error[INVALID_ACTION]"), "{}", run.out);
+    assert!(run.out.contains("policies/broken.json:1:18: error[JSON_SYNTAX_ERROR]"), "{}", run.out);
+    assert!(!run.out.contains("good.json"), "{}", run.out);
+    let run = lint_in(folder.path(), &["--format", "json", "policies"], "");
+    let value: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(value["passed_over"], json!(1));
+    // What is named is meant.
+    let run = lint_in(folder.path(), &["policies/package.json"], "");
+    assert!(run.status == 1 && run.out.contains("MISSING_STATEMENT"), "{}", run.out);
 }

@@ -11,6 +11,7 @@ pub(super) fn render(report: &Report) -> serde_json::Result<String> {
     let unreadable = report.unreadable.iter().map(|(file, error)| json!({"file": file, "error": error}));
     let whole = json!({
         "files": report.files.iter().map(file).collect::<Vec<_>>(),
+        "passed_over": report.passed_over,
         "unreadable": unreadable.collect::<Vec<_>>(),
         "summary": counts.collect::<serde_json::Map<_, _>>(),
     });

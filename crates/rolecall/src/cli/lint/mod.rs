@@ -1,8 +1,9 @@
 //! `rolecall lint`: looks for mistakes in policy documents, without a server.
 //!
 //! [`Report`] holds what was found in each file; [`text`], [`json`] and [`sarif`] show it, with the help of [`place`],
-//! which turns bytes into lines and columns. [`rewrite`] puts fixed texts into files.
+//! which turns bytes into lines and columns. [`files`] finds what is to be read; [`rewrite`] puts fixed texts into files.
 
+mod files;
 mod json;
 mod place;
 mod rewrite;
@@ -12,7 +13,8 @@ mod text;
 use super::Fault;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
-use rolecall_analysis::lint::fix_all;
+use files::Input;
+use rolecall_analysis::lint::{fix_all, looks_like_policy};
 use rolecall_analysis::{Finding, Kind, Settings, Severity};
 use rolecall_policy::AccountId;
 use rolecall_policy::explain::escaped;
@@ -32,7 +34,10 @@ const MAX_FILE: u64 = 4 << 20;
 #[derive(Debug, Args)]
 #[command(after_long_help = include_str!("help.txt"))]
 pub(super) struct Lint {
-    /// Files to read; `-` is standard input
+    /// Files to read, and folders; `-` is standard input
+    ///
+    /// Of a folder each `*.json` in it and in the folders below is read, but for those in hidden folders. Files there that
+    /// are no policies are passed over, and counted.
     #[arg(value_name = "FILE", default_value = "-")]
     files: Vec<PathBuf>,
 
@@ -95,6 +100,8 @@ struct Report {
     files: Vec<FileReport>,
     /// Files that could not be read or written, and why.
     unreadable: Vec<(String, String)>,
+    /// How many files of folders are no policies.
+    passed_over: usize,
 }
 
 /// What was found in one file.
@@ -106,6 +113,8 @@ struct FileReport {
     kind: Kind,
     /// The kind was not given.
     guessed: bool,
+    /// It was not named, but is in a folder that was.
+    found: bool,
     /// What `--fix` mended.
     mended: Vec<Finding>,
     findings: Vec<Finding>,
@@ -133,10 +142,18 @@ impl Lint {
                 return Ok(ExitCode::from(2));
             }
         };
-        for path in &self.files {
-            let name = if path == Path::new("-") { "<stdin>".to_owned() } else { path.display().to_string() };
-            match self.look_at(path, name.clone()) {
-                Ok(mut file) => {
+        let (inputs, unreadable) = files::inputs(&self.files);
+        for (folder, error) in unreadable {
+            let (name, error) = (folder.display().to_string(), format!("cannot read it: {error}"));
+            super::say_fault(&format!("{}: {error}", escaped(&name)).into());
+            report.unreadable.push((name, error));
+        }
+        for input in &inputs {
+            let is_stdin = input.path == Path::new("-");
+            let name = if is_stdin { "<stdin>".to_owned() } else { input.path.display().to_string() };
+            match self.look_at(input, name.clone()) {
+                Ok(None) => report.passed_over += 1,
+                Ok(Some(mut file)) => {
                     let failing = |findings: &[Finding]| {
                         findings.iter().filter(|finding| finding.severity <= self.fail_on).count()
                     };
@@ -167,10 +184,15 @@ impl Lint {
         })
     }
 
-    fn look_at(&self, path: &Path, name: String) -> Result<FileReport, String> {
+    /// What there is to say of a file; `None` if it was found in a folder and is no policy.
+    fn look_at(&self, input: &Input, name: String) -> Result<Option<FileReport>, String> {
+        let Input { path, found } = input;
         let is_stdin = path == Path::new("-");
         let mut text = if is_stdin { read(io::stdin().lock()) } else { File::open(path).and_then(read) }
             .map_err(|error| format!("cannot read it: {error}"))?;
+        if *found && !looks_like_policy(&text) {
+            return Ok(None);
+        }
         let stated = Kind::ALL.iter().find(|kind| kind.name() == self.kind).copied();
         let kind = stated.unwrap_or_else(|| Kind::guess(&text));
         let settings = Settings { kind, account: self.account };
@@ -187,7 +209,8 @@ impl Lint {
             }
         }
         let findings = rolecall_analysis::lint(&text, &settings);
-        Ok(FileReport { name, text, kind, guessed: stated.is_none(), mended, findings, hidden: 0, hidden_failing: 0 })
+        let (guessed, found) = (stated.is_none(), *found);
+        Ok(Some(FileReport { name, text, kind, guessed, found, mended, findings, hidden: 0, hidden_failing: 0 }))
     }
 }
 

@@ -27,6 +27,9 @@ pub(super) fn render(report: &Report) -> String {
         (true, _) => "nothing shown".to_owned(),
     };
     let _ = write!(out, "{found} in {}", counted(report.files.len(), "file"));
+    if report.passed_over > 0 {
+        let _ = write!(out, "; {} passed over as no policy", counted(report.passed_over, "file"));
+    }
     if hidden > 0 {
         let failing: usize = report.files.iter().map(|file| file.hidden_failing).sum();
         let why = if failing > 0 { format!(", {failing} of them as severe as --fail-on says") } else { String::new() };
@@ -45,7 +48,8 @@ fn counted(count: usize, what: &str) -> String {
 
 fn file(out: &mut String, file: &FileReport) {
     let name = escaped(&file.name);
-    if file.guessed {
+    // A folder may hold hundreds of files, of which nothing else is to be said.
+    if file.guessed && !(file.found && file.mended.is_empty() && file.findings.is_empty()) {
         let article = if file.kind.name().starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
         let _ = writeln!(out, "{name}: taken for {article} {} policy; --kind says otherwise", file.kind);
     }
