@@ -9,9 +9,11 @@
 //! Findings never guess: where facts are missing (an action list that cannot be known, a variable, a service that the
 //! catalog does not have) a check is silent.
 
+mod anchor;
 mod checks;
 mod creation;
 mod edit;
+mod explain;
 pub(crate) mod facts;
 mod finding;
 mod fix;
@@ -20,6 +22,8 @@ mod subject;
 #[cfg(test)]
 mod testing;
 
+pub use anchor::{Anchors, StatementName, is_understood};
+pub use explain::{Explanation, explain, nearest_code};
 pub use finding::{Edit, Finding, Fix, Severity};
 pub use fix::fix_all;
 pub use kind::{Kind, looks_like_policy};

@@ -178,8 +178,10 @@ fn json_tells_all_of_it() {
         }
       ],
       "hidden": 0,
+      "ignored": 0,
       "kind": "identity",
       "kind_guessed": false,
+      "known": 0,
       "mended": []
     }
   ],
@@ -594,4 +596,138 @@ fn folders_are_looked_through() {
     // What is named is meant.
     let run = lint_in(folder.path(), &["policies/package.json"], "");
     assert!(run.status == 1 && run.out.contains("MISSING_STATEMENT"), "{}", run.out);
+}
+
+const NOT_ACTION: &str = r#"{"Sid": "A", "Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}"#;
+const SLIP: &str = r#"{"Effect": "Allow", "Action": "s3:GetObjct", "Resource": "*"}"#;
+
+fn policy_of(statements: &[&str]) -> String {
+    format!("{{\"Version\": \"2012-10-17\", \"Statement\": [\n{}\n]}}\n", statements.join(",\n"))
+}
+
+/// What was found once is not reported again, wherever its lines have gone and from wherever it is looked at; all else is.
+#[test]
+fn a_baseline_leaves_out_what_is_known() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("p")).unwrap();
+    let put = |text: &str| fs::write(folder.path().join("p/a.json"), text).unwrap();
+    let run = |arguments: &[&str]| lint_in(folder.path(), arguments, "");
+    let check = || run(&["--min-severity", "warning", "--baseline", "base.json", "p"]);
+
+    put(&policy_of(&[NOT_ACTION, SLIP]));
+    let first = run(&["--write-baseline", "base.json", "p"]);
+    assert_eq!((first.status, &*first.err), (0, ""), "{}", first.out);
+    assert!(first.out.contains("nothing else found in 1 file"), "{}", first.out);
+    assert!(first.out.contains("written into the baseline"), "{}", first.out);
+    let written = fs::read_to_string(folder.path().join("base.json")).unwrap();
+    assert!(written.contains(r#""file": "p/a.json""#) && written.contains(r#""sid": "A""#), "{written}");
+
+    let known = check();
+    assert!(known.status == 0 && known.out.starts_with("nothing else found in 1 file; "), "{}", known.out);
+    // Other lines, other blanks, another order.
+    put(&format!("\n\n{}", policy_of(&[SLIP, NOT_ACTION]).replace("\": ", "\" :\n  ")));
+    let moved = check();
+    assert!(moved.status == 0 && moved.out.starts_with("nothing else found in 1 file; "), "{}", moved.out);
+    // The same policy from another folder.
+    let inside = lint_in(&folder.path().join("p"), &["--baseline", "../base.json", "a.json"], "");
+    assert!(inside.out.contains("\nnothing else found in 1 file; "), "{}", inside.out);
+
+    // The same mistake once more, and in a statement that has no name to know it by.
+    put(&policy_of(&[NOT_ACTION, SLIP, SLIP]));
+    let twice = check();
+    assert_eq!((twice.status, twice.out.matches("error[INVALID_ACTION]").count()), (1, 1), "{}", twice.out);
+    put(&policy_of(&[NOT_ACTION, &SLIP.replace("\"*\"", "[\"*\"]")]));
+    assert_eq!(check().status, 1);
+    // What is mended is said to be gone.
+    put(&policy_of(&[NOT_ACTION]));
+    let mended = check();
+    assert!(mended.status == 0 && mended.out.contains("of the baseline gone: write it again"), "{}", mended.out);
+    // Another file's are not known.
+    fs::write(folder.path().join("p/b.json"), policy_of(&[NOT_ACTION, SLIP])).unwrap();
+    assert_eq!(check().status, 1);
+}
+
+/// A policy that cannot be understood may hide anything: its findings stay, and no baseline takes them in.
+#[test]
+fn broken_policies_are_never_known() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.json"), policy_of(&[SLIP]).replace("]}", "],}")).unwrap();
+    let run = lint_in(folder.path(), &["--write-baseline", "base.json", "a.json"], "");
+    assert!(run.status == 1 && run.out.contains("JSON_SYNTAX_ERROR"), "{}", run.out);
+    let run = lint_in(folder.path(), &["--ignore", "JSON_SYNTAX_ERROR", "a.json"], "");
+    assert!(run.status == 1 && run.out.contains("JSON_SYNTAX_ERROR"), "{}", run.out);
+}
+
+/// A baseline that is missing or no baseline does not count as an empty one, nor as one that knows all.
+#[test]
+fn what_cannot_be_read_ends_the_run() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.json"), QUIET).unwrap();
+    for (arguments, says) in [
+        (&["--baseline", "none.json", "a.json"][..], "none.json: cannot read it"),
+        (&["--baseline", "a.json", "a.json"], "a.json: it is no baseline"),
+        (&["--ignore", "BANANA", "a.json"], "--ignore: there is no code BANANA"),
+        (&["--explain", "PUBLIC_ACESS"], "there is no code PUBLIC_ACESS; did you mean PUBLIC_ACCESS?"),
+        (&["--write-baseline", "none/base.json", "a.json"], "none/base.json: cannot write it"),
+    ] {
+        let run = lint_in(folder.path(), arguments, "");
+        assert!(run.status == 2 && run.err.contains(says), "{}", run.err);
+    }
+    fs::write(folder.path().join(".rolecall-lint.toml"), "ignore = [{code = \"PUBLIC_ACCESS\"}]").unwrap();
+    let run = lint_in(folder.path(), &["a.json"], "");
+    assert!(run.status == 2 && run.err.contains(".rolecall-lint.toml: ") && run.err.contains("reason"), "{}", run.err);
+}
+
+#[test]
+fn rules_ignore_what_a_person_has_looked_at() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("p")).unwrap();
+    let other = NOT_ACTION.replace("\"A\"", "\"B\"");
+    fs::write(folder.path().join("p/a.json"), policy_of(&[NOT_ACTION, &other])).unwrap();
+    fs::write(
+        folder.path().join(".rolecall-lint.toml"),
+        r#"
+[[ignore]]
+code = "ALLOW_WITH_NOT_ACTION"
+file = "p/a.json"
+sid = "A"
+reason = "the break-glass role"
+
+[[ignore]]
+code = "PUBLIC_ACCESS"
+file = "p/a.json"
+reason = "a web site, once"
+"#,
+    )
+    .unwrap();
+    let run = lint_in(folder.path(), &["p"], "");
+    assert_eq!(run.out.matches("[ALLOW_WITH_NOT_ACTION]").count(), 1, "{}", run.out);
+    let says = "; 1 finding ignored; 1 rule of .rolecall-lint.toml without a finding to ignore\n";
+    assert!(run.out.ends_with(says), "{}", run.out);
+    let run = lint_in(folder.path(), &["--ignore", "ALLOW_WITH_NOT_ACTION", "--format", "json", "p"], "");
+    let value: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!((&value["files"][0]["ignored"], &value["files"][0]["known"]), (&json!(2), &json!(0)));
+}
+
+#[test]
+fn codes_are_explained() {
+    let run = Run::of(rolecall().args(["lint", "--explain", "missing_external_id"]).env("COLUMNS", "80"), "");
+    assert_eq!((run.status, &*run.err), (0, ""));
+    insta::assert_snapshot!(run.out, @r##"
+suggestion[MISSING_EXTERNAL_ID]
+
+What it means
+  Another account may assume the role without an external id.
+
+Why it matters
+  A company that works for many customers can be talked into using its right for
+  the wrong one (the confused deputy).
+
+What to do
+  If the account is another company's, test sts:ExternalId with a value that the
+  company gives to you alone.
+
+Example, as --kind trust
+  {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::222222222222:root"}, "Action": "sts:AssumeRole"}]}
+"##);
 }

@@ -26,6 +26,8 @@ fn file(file: &FileReport) -> Value {
         "kind_guessed": file.guessed,
         "mended": file.mended.iter().map(|finding| finding.code).collect::<Vec<_>>(),
         "hidden": file.hidden,
+        "known": file.known,
+        "ignored": file.ignored,
         "findings": file.findings.iter().map(|finding| self::finding(&lines, finding)).collect::<Vec<_>>(),
     })
 }

@@ -2,8 +2,14 @@
 //!
 //! [`Report`] holds what was found in each file; [`text`], [`json`] and [`sarif`] show it, with the help of [`place`],
 //! which turns bytes into lines and columns. [`files`] finds what is to be read; [`rewrite`] puts fixed texts into files.
+//! [`aside`] takes out what is known already ([`baseline`]) or not wanted ([`ignores`]). [`explain`] is about codes.
 
+mod aside;
+mod baseline;
+mod explain;
 mod files;
+mod identity;
+mod ignores;
 mod json;
 mod place;
 mod rewrite;
@@ -11,6 +17,7 @@ mod sarif;
 mod text;
 
 use super::Fault;
+use aside::Aside;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use files::Input;
@@ -70,6 +77,24 @@ pub(super) struct Lint {
     /// standard error. Fixes that would change a decision are shown and never applied.
     #[arg(long)]
     fix: bool,
+
+    /// Ignore findings of this code
+    ///
+    /// `.rolecall-lint.toml` says it for single files and statements, with a reason.
+    #[arg(long, value_name = "CODE")]
+    ignore: Vec<String>,
+
+    /// Leave out the findings that this file has as known
+    #[arg(long, value_name = "FILE", conflicts_with = "write_baseline")]
+    baseline: Option<PathBuf>,
+
+    /// Write what is found into this file, as known, in place of reporting it
+    #[arg(long, value_name = "FILE")]
+    write_baseline: Option<PathBuf>,
+
+    /// Say what a code means, with an example, and what to do
+    #[arg(long, value_name = "CODE", exclusive = true)]
+    explain: Option<String>,
 }
 
 fn account(text: &str) -> Result<AccountId, String> {
@@ -102,6 +127,12 @@ struct Report {
     unreadable: Vec<(String, String)>,
     /// How many files of folders are no policies.
     passed_over: usize,
+    /// How many findings of the baseline are gone.
+    mended_since: usize,
+    /// How many rules of `.rolecall-lint.toml` name a file in which they ignored nothing.
+    idle_rules: usize,
+    /// How many findings were written into the baseline.
+    written: Option<usize>,
 }
 
 /// What was found in one file.
@@ -109,6 +140,8 @@ struct Report {
 struct FileReport {
     /// As it was named.
     name: String,
+    /// `None` for standard input.
+    path: Option<PathBuf>,
     text: String,
     kind: Kind,
     /// The kind was not given.
@@ -122,6 +155,10 @@ struct FileReport {
     hidden: usize,
     /// How many of these are as severe as `--fail-on` says.
     hidden_failing: usize,
+    /// How many findings are in the baseline.
+    known: usize,
+    /// How many findings a rule ignores.
+    ignored: usize,
 }
 
 impl Report {
@@ -133,6 +170,16 @@ impl Report {
 
 impl Lint {
     pub(super) fn run(self) -> Result<ExitCode, Fault> {
+        if let Some(code) = &self.explain {
+            return explained(code);
+        }
+        let mut aside = match Aside::new(&self) {
+            Ok(aside) => aside,
+            Err(error) => {
+                super::say_fault(&error.into());
+                return Ok(ExitCode::from(2));
+            }
+        };
         let mut report = Report::default();
         let mut failed = false;
         let from_stdin = match self.files.iter().filter(|file| *file == Path::new("-")).count() {
@@ -154,6 +201,7 @@ impl Lint {
             match self.look_at(input, name.clone()) {
                 Ok(None) => report.passed_over += 1,
                 Ok(Some(mut file)) => {
+                    aside.take_from(&mut file);
                     let failing = |findings: &[Finding]| {
                         findings.iter().filter(|finding| finding.severity <= self.fail_on).count()
                     };
@@ -170,6 +218,7 @@ impl Lint {
                 }
             }
         }
+        aside.end(&mut report);
         let shown = match self.format {
             Format::Text => text::render(&report),
             Format::Json => json::render(&report)?,
@@ -209,8 +258,33 @@ impl Lint {
             }
         }
         let findings = rolecall_analysis::lint(&text, &settings);
-        let (guessed, found) = (stated.is_none(), *found);
-        Ok(Some(FileReport { name, text, kind, guessed, found, mended, findings, hidden: 0, hidden_failing: 0 }))
+        Ok(Some(FileReport {
+            name,
+            path: (!is_stdin).then(|| path.clone()),
+            text,
+            kind,
+            guessed: stated.is_none(),
+            found: *found,
+            mended,
+            findings,
+            hidden: 0,
+            hidden_failing: 0,
+            known: 0,
+            ignored: 0,
+        }))
+    }
+}
+
+fn explained(code: &str) -> Result<ExitCode, Fault> {
+    match explain::text(code) {
+        Ok(text) => {
+            super::written(write_all(io::stdout(), &text))?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(error) => {
+            super::say_fault(&error.into());
+            Ok(ExitCode::from(2))
+        }
     }
 }
 

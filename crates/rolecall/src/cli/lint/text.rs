@@ -21,8 +21,10 @@ pub(super) fn render(report: &Report) -> String {
         .map(|(severity, count)| counted(count, severity.name()))
         .collect();
     let hidden: usize = report.files.iter().map(|file| file.hidden).sum();
+    let aside: usize = report.files.iter().map(|file| file.known + file.ignored).sum();
     let found = match (counts.is_empty(), hidden) {
         (false, _) => counts.join(", "),
+        (true, 0) if aside > 0 => "nothing else found".to_owned(),
         (true, 0) => "nothing found".to_owned(),
         (true, _) => "nothing shown".to_owned(),
     };
@@ -34,6 +36,20 @@ pub(super) fn render(report: &Report) -> String {
         let failing: usize = report.files.iter().map(|file| file.hidden_failing).sum();
         let why = if failing > 0 { format!(", {failing} of them as severe as --fail-on says") } else { String::new() };
         let _ = write!(out, "; {} hidden by --min-severity{why}", counted(hidden, "finding"));
+    }
+    let (known, ignored) =
+        report.files.iter().fold((0, 0), |(known, ignored), file| (known + file.known, ignored + file.ignored));
+    let known = if report.written.is_some() { 0 } else { known };
+    for (count, what, says) in [
+        (report.written.unwrap_or_default(), "finding", "written into the baseline"),
+        (known, "finding", "in the baseline"),
+        (report.mended_since, "finding", "of the baseline gone: write it again"),
+        (ignored, "finding", "ignored"),
+        (report.idle_rules, "rule", "of .rolecall-lint.toml without a finding to ignore"),
+    ] {
+        if count > 0 {
+            let _ = write!(out, "; {} {says}", counted(count, what));
+        }
     }
     if !report.unreadable.is_empty() {
         let _ = write!(out, "; {} could not be read or rewritten", counted(report.unreadable.len(), "file"));
