@@ -214,6 +214,13 @@ fn sarif_points_at_rules_and_regions() {
         let index = usize::try_from(result["ruleIndex"].take().as_u64().unwrap()).unwrap();
         assert_eq!(rules[index]["id"], result["ruleId"]);
     }
+    for rule in rules.as_array().unwrap() {
+        let texts = ["shortDescription", "fullDescription", "help"].map(|name| rule[name]["text"].as_str().unwrap());
+        assert!(texts.iter().all(|text| !text.is_empty()), "{rule}");
+        assert!(rule["helpUri"].as_str().unwrap().ends_with("docs/guide/lint.md#codes"), "{rule}");
+        let is_security = rule["properties"]["severity"] == "security-warning";
+        assert_eq!(rule["properties"]["security-severity"] == "7.0", is_security, "{rule}");
+    }
     insta::assert_snapshot!(serde_json::to_string_pretty(&value).unwrap(), @r##"
 {
   "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
