@@ -88,7 +88,7 @@ impl Kind {
 #[must_use]
 pub fn looks_like_policy(text: &str) -> bool {
     let Ok(document) = json::read(text.trim_start_matches('\u{feff}')) else {
-        return text.contains("\"Statement\"") || VERSIONS.iter().any(|version| text.contains(version));
+        return text.contains("\"Statement") || VERSIONS.iter().any(|version| text.contains(version));
     };
     members(&document.root).iter().any(|member| match &member.value.data {
         Data::Array(_) | Data::Object(_) => member.name.value.eq_ignore_ascii_case("Statement"),
@@ -133,6 +133,7 @@ mod tests {
             (r#"{"Statement": 1}"#, false),
             (r#"{"PolicyDocument": {"Statement": []}}"#, false),
             (r#"[{"Statement": []}]"#, false),
+            (r#"{"policy": "{\"Statement\": []}",}"#, true),
             ("{ // a comment\n}", false),
             ("", false),
         ] {

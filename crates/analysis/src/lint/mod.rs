@@ -13,6 +13,7 @@ mod anchor;
 mod checks;
 mod creation;
 mod edit;
+mod embedded;
 mod explain;
 pub(crate) mod facts;
 mod finding;
@@ -23,6 +24,7 @@ mod subject;
 mod testing;
 
 pub use anchor::{Anchors, StatementName, is_understood};
+pub use embedded::{Embedded, embedded};
 pub use explain::{Explanation, explain, nearest_code};
 pub use finding::{Edit, Finding, Fix, Severity};
 pub use fix::fix_all;

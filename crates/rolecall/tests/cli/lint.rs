@@ -182,7 +182,8 @@ fn json_tells_all_of_it() {
       "kind": "identity",
       "kind_guessed": false,
       "known": 0,
-      "mended": []
+      "mended": [],
+      "policies": []
     }
   ],
   "passed_over": 0,
@@ -737,4 +738,48 @@ What to do
 Example, as --kind trust
   {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::222222222222:root"}, "Action": "sts:AssumeRole"}]}
 "##);
+}
+
+/// What the AWS CLI, Terraform and CloudFormation write holds policies; findings stand where they are in that file.
+#[test]
+fn policies_inside_other_files_are_examined() {
+    let folder = tempfile::tempdir().unwrap();
+    let role = "{\n \"Role\": {\n  \"RoleName\": \"app\",\n  \"AssumeRolePolicyDocument\": {\"Version\": \"2012-10-17\", \
+                \"Statement\": [\n   {\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"ec2.amazon.com\"}, \
+                \"Action\": \"sts:AssumeRole\"}]}\n }\n}\n";
+    let plan = json!({"planned_values": {"root_module": {"resources": [
+        {"address": "aws_iam_policy.p", "values": {"policy": policy_of(&[SLIP])}}]}}});
+    let template = json!({"Resources": {"Policy": {"Type": "AWS::IAM::Policy", "Properties": {"PolicyDocument": {
+        "Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Action": "s3:GetObject", "Resource": {"Fn::Sub": "${Bucket.Arn}/*"}}]}}}}});
+    for (name, text) in
+        [("role.json", role.to_owned()), ("plan.json", plan.to_string()), ("template.json", template.to_string())]
+    {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    let run = lint_in(folder.path(), &["--min-severity", "error", "."], "");
+    assert_eq!((run.status, &*run.err), (1, ""), "{}", run.out);
+    for says in [
+        "role.json:5:49: error[UNKNOWN_SERVICE_PRINCIPAL]: in Role.AssumeRolePolicyDocument: ",
+        "error[INVALID_ACTION]: in planned_values.root_module.resources[aws_iam_policy.p].values.policy: ",
+        "in 3 files; ",
+        "; 1 statement examined in part, for values that are not known yet\n",
+    ] {
+        assert!(run.out.contains(says), "{says}\n{}", run.out);
+    }
+    // Places inside of a string are those in the file.
+    let run = lint_in(folder.path(), &["--format", "json", "plan.json"], "");
+    let value: Value = serde_json::from_str(&run.out).unwrap();
+    let file = &value["files"][0];
+    assert_eq!((&file["kind"], &file["policies"][0]["kind"]), (&Value::Null, &json!("identity")));
+    let finding = file["findings"].as_array().unwrap().iter().find(|of| of["code"] == "INVALID_ACTION").unwrap();
+    let at = |index: usize| usize::try_from(finding["span"][index].as_u64().unwrap()).unwrap();
+    assert_eq!(&plan.to_string()[at(0)..at(1)], r#"\"s3:GetObjct\""#);
+    assert_eq!(finding["fixes"][0]["edits"][0]["text"], r#"\"s3:GetObject\""#);
+    // They are known and ignored as others are, and never rewritten.
+    let run = lint_in(folder.path(), &["--write-baseline", "base.json", "."], "");
+    assert_eq!(run.status, 0, "{}", run.out);
+    let run = lint_in(folder.path(), &["--baseline", "base.json", "--fix", "."], "");
+    assert!(run.status == 0 && run.out.starts_with("nothing else found in 3 files"), "{}", run.out);
+    assert_eq!(fs::read_to_string(folder.path().join("role.json")).unwrap(), role);
 }

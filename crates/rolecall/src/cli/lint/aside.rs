@@ -5,6 +5,7 @@ use super::identity::{Identity, folder_of, seen_from};
 use super::ignores::{self, Ignores};
 use super::{FileReport, Lint, Report, read};
 use rolecall_analysis::lint::{Anchors, is_understood};
+use rolecall_analysis::{Finding, Kind};
 use rolecall_policy::explain::escaped;
 use std::collections::HashSet;
 use std::fs::{self, File};
@@ -60,21 +61,24 @@ impl Aside {
         Ok(Self { ignores, seen_by_rules: HashSet::new(), known })
     }
 
-    /// Takes out of a file's findings what is known or ignored. A file whose grammar is broken keeps them all: what else is
-    /// wrong with it nobody has seen.
-    pub(super) fn take_from(&mut self, file: &mut FileReport) {
+    /// Takes out of the findings of a policy what is known or ignored. `within` says where in the file the policy is; it may
+    /// be the file. A policy whose grammar is broken keeps them all: what else is wrong with it nobody has seen.
+    pub(super) fn take_from(
+        &mut self,
+        file: &mut FileReport,
+        within: Option<&str>,
+        text: &str,
+        kind: Kind,
+        findings: &mut Vec<Finding>,
+    ) {
         let by_rules = seen_from(Path::new("."), file);
         let by_baseline = self.known.as_ref().map(|known| seen_from(folder_of(&known.file), file));
-        if !file.findings.is_empty()
-            && (self.known.is_some() || !self.ignores.is_empty())
-            && is_understood(&file.text, file.kind)
-        {
-            let anchors = Anchors::of(&file.text);
-            let (mut ignored, mut known) = (0, 0);
-            file.findings.retain(|finding| {
-                let mut identity = Identity::of(&by_rules, &anchors, finding);
+        if !findings.is_empty() && (self.known.is_some() || !self.ignores.is_empty()) && is_understood(text, kind) {
+            let anchors = Anchors::of(text);
+            findings.retain(|finding| {
+                let mut identity = Identity::of(&by_rules, within, &anchors, finding);
                 if self.ignores.ignore(&identity) {
-                    ignored += 1;
+                    file.ignored += 1;
                     return false;
                 }
                 let (Some(of), Some(name)) = (&mut self.known, &by_baseline) else { return true };
@@ -84,10 +88,9 @@ impl Aside {
                 } else if !of.baseline.take(&identity) {
                     return true;
                 }
-                known += 1;
+                file.known += 1;
                 false
             });
-            (file.ignored, file.known) = (ignored, known);
         }
         self.seen_by_rules.insert(by_rules);
         if let (Some(known), Some(name)) = (&mut self.known, by_baseline) {

@@ -23,6 +23,8 @@ struct Entry {
     file: String,
     code: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    within: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     sid: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     statement: Option<String>,
@@ -54,8 +56,8 @@ impl Baseline {
             return Err(format!("it has version {version}, and this program reads version {VERSION}"));
         }
         let mut known = BTreeMap::new();
-        for Entry { file, code, sid, statement, text, count } in findings {
-            let same: &mut usize = known.entry(Identity { file, code, sid, statement, text }).or_default();
+        for Entry { file, code, within, sid, statement, text, count } in findings {
+            let same: &mut usize = known.entry(Identity { file, code, within, sid, statement, text }).or_default();
             *same = same.saturating_add(count);
         }
         Ok(Self { known })
@@ -64,8 +66,8 @@ impl Baseline {
     /// As a file, in an order that does not depend on the run.
     pub(super) fn write(&self) -> serde_json::Result<String> {
         let entry = |(identity, count): (&Identity, &usize)| {
-            let Identity { file, code, sid, statement, text } = identity.clone();
-            Entry { file, code, sid, statement, text, count: *count }
+            let Identity { file, code, within, sid, statement, text } = identity.clone();
+            Entry { file, code, within, sid, statement, text, count: *count }
         };
         let written = Written { version: VERSION, findings: self.known.iter().map(entry).collect() };
         Ok(serde_json::to_string_pretty(&written)? + "\n")
@@ -97,7 +99,14 @@ mod tests {
     use super::*;
 
     fn identity(text: &str) -> Identity {
-        Identity { file: "a.json".into(), code: "X".into(), sid: Some("S".into()), statement: None, text: text.into() }
+        Identity {
+            file: "a.json".into(),
+            code: "X".into(),
+            within: None,
+            sid: Some("S".into()),
+            statement: None,
+            text: text.into(),
+        }
     }
 
     /// Of two equal findings that are known a third is not.

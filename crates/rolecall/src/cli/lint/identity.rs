@@ -17,6 +17,8 @@ const LONGEST_TEXT: usize = 200;
 pub(super) struct Identity {
     pub(super) file: String,
     pub(super) code: String,
+    /// Where in the file its policy is, if the file is not a policy itself.
+    pub(super) within: Option<String>,
     /// The `Sid` of its statement.
     pub(super) sid: Option<String>,
     /// The digest of its statement, where that has no `Sid`.
@@ -26,7 +28,7 @@ pub(super) struct Identity {
 }
 
 impl Identity {
-    pub(super) fn of(file: &str, anchors: &Anchors<'_>, finding: &Finding) -> Self {
+    pub(super) fn of(file: &str, within: Option<&str>, anchors: &Anchors<'_>, finding: &Finding) -> Self {
         let (sid, statement) = match anchors.statement(finding.span) {
             Some(StatementName::Sid(sid)) => (Some(sid.to_owned()), None),
             Some(StatementName::Text(text)) => (None, Some(hash(text))),
@@ -34,7 +36,8 @@ impl Identity {
         };
         let text = anchors.text(finding.span);
         let text = if text.len() > LONGEST_TEXT { hash(&text) } else { text };
-        Self { file: file.to_owned(), code: finding.code.to_owned(), sid, statement, text }
+        let within = within.map(str::to_owned);
+        Self { file: file.to_owned(), code: finding.code.to_owned(), within, sid, statement, text }
     }
 }
 

@@ -110,7 +110,7 @@ mod tests {
 
     fn identity(file: &str, code: &str, sid: Option<&str>) -> Identity {
         let (file, code, sid) = (file.to_owned(), code.to_owned(), sid.map(str::to_owned));
-        Identity { file, code, sid, statement: None, text: String::new() }
+        Identity { file, code, within: None, sid, statement: None, text: String::new() }
     }
 
     #[test]

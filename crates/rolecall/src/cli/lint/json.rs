@@ -2,7 +2,7 @@
 
 use super::place::{Lines, Place};
 use super::{FileReport, Report};
-use rolecall_analysis::{Finding, Fix, Severity};
+use rolecall_analysis::{Finding, Fix, Kind, Severity};
 use rolecall_policy::Span;
 use serde_json::{Value, json};
 
@@ -22,7 +22,8 @@ fn file(file: &FileReport) -> Value {
     let lines = Lines::of(&file.text);
     json!({
         "file": file.name,
-        "kind": file.kind.name(),
+        "kind": file.kind.map(Kind::name),
+        "policies": file.policies.iter().map(|(path, kind)| json!({"path": path, "kind": kind.name()})).collect::<Vec<_>>(),
         "kind_guessed": file.guessed,
         "mended": file.mended.iter().map(|finding| finding.code).collect::<Vec<_>>(),
         "hidden": file.hidden,

@@ -21,7 +21,7 @@ use aside::Aside;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use files::Input;
-use rolecall_analysis::lint::{fix_all, looks_like_policy};
+use rolecall_analysis::lint::{Embedded, embedded, fix_all, is_understood, looks_like_policy};
 use rolecall_analysis::{Finding, Kind, Settings, Severity};
 use rolecall_policy::AccountId;
 use rolecall_policy::explain::escaped;
@@ -30,12 +30,13 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// The longest file that is read, bytes. AWS reads no policy of more than 131,072 characters.
-const MAX_FILE: u64 = 4 << 20;
+/// The longest file that is read, bytes. AWS reads no policy of more than 131,072 characters, but a Terraform plan or all
+/// the policies of an account can be many megabytes.
+const MAX_FILE: u64 = 64 << 20;
 
 /// Look for mistakes and risks in policies, offline.
 ///
-/// Reads policy documents, one a file, and reports what AWS would refuse, what cannot work, what allows too much and
+/// Reads policy documents, one a file or inside other JSON, and reports what AWS would refuse, what cannot work, what allows too much and
 /// what could be said better, each with its place and often with a fix. Nothing is consulted but the text and the
 /// catalog of AWS's actions, resource types and condition keys that is built in.
 #[derive(Debug, Args)]
@@ -136,14 +137,21 @@ struct Report {
 }
 
 /// What was found in one file.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct FileReport {
     /// As it was named.
     name: String,
     /// `None` for standard input.
     path: Option<PathBuf>,
     text: String,
-    kind: Kind,
+    /// `None` for a file with policies in it, which are of several kinds.
+    kind: Option<Kind>,
+    /// The policies in the file: where they are, and their kinds.
+    policies: Vec<(String, Kind)>,
+    /// How many statements of these have a value that only whoever uses the template knows.
+    open_statements: usize,
+    /// How many of these are not examined, because such values stand where statements should.
+    unexamined: usize,
     /// The kind was not given.
     guessed: bool,
     /// It was not named, but is in a folder that was.
@@ -198,10 +206,9 @@ impl Lint {
         for input in &inputs {
             let is_stdin = input.path == Path::new("-");
             let name = if is_stdin { "<stdin>".to_owned() } else { input.path.display().to_string() };
-            match self.look_at(input, name.clone()) {
+            match self.look_at(input, name.clone(), &mut aside) {
                 Ok(None) => report.passed_over += 1,
                 Ok(Some(mut file)) => {
-                    aside.take_from(&mut file);
                     let failing = |findings: &[Finding]| {
                         findings.iter().filter(|finding| finding.severity <= self.fail_on).count()
                     };
@@ -234,15 +241,26 @@ impl Lint {
     }
 
     /// What there is to say of a file; `None` if it was found in a folder and is no policy.
-    fn look_at(&self, input: &Input, name: String) -> Result<Option<FileReport>, String> {
+    fn look_at(&self, input: &Input, name: String, aside: &mut Aside) -> Result<Option<FileReport>, String> {
         let Input { path, found } = input;
         let is_stdin = path == Path::new("-");
         let mut text = if is_stdin { read(io::stdin().lock()) } else { File::open(path).and_then(read) }
             .map_err(|error| format!("cannot read it: {error}"))?;
-        if *found && !looks_like_policy(&text) {
-            return Ok(None);
+        let path_of_file = (!is_stdin).then(|| path.clone());
+        if !looks_like_policy(&text) {
+            let policies = embedded(&text);
+            if !policies.is_empty() {
+                if self.fix && is_stdin {
+                    write_all(io::stdout(), &text).map_err(|error| format!("cannot write the policy: {error}"))?;
+                }
+                let file = FileReport { name, path: path_of_file, text, found: *found, ..FileReport::default() };
+                return Ok(Some(self.look_into(file, &policies, aside)));
+            }
+            if *found {
+                return Ok(None);
+            }
         }
-        let stated = Kind::ALL.iter().find(|kind| kind.name() == self.kind).copied();
+        let stated = self.stated_kind();
         let kind = stated.unwrap_or_else(|| Kind::guess(&text));
         let settings = Settings { kind, account: self.account };
         let mut mended = Vec::new();
@@ -257,21 +275,37 @@ impl Lint {
                 write_all(io::stdout(), &text).map_err(|error| format!("cannot write the policy: {error}"))?;
             }
         }
-        let findings = rolecall_analysis::lint(&text, &settings);
-        Ok(Some(FileReport {
-            name,
-            path: (!is_stdin).then(|| path.clone()),
-            text,
-            kind,
-            guessed: stated.is_none(),
-            found: *found,
-            mended,
-            findings,
-            hidden: 0,
-            hidden_failing: 0,
-            known: 0,
-            ignored: 0,
-        }))
+        let mut findings = rolecall_analysis::lint(&text, &settings);
+        let guessed = stated.is_none();
+        let mut file = FileReport { name, path: path_of_file, found: *found, guessed, mended, ..FileReport::default() };
+        aside.take_from(&mut file, None, &text, kind, &mut findings);
+        Ok(Some(FileReport { text, kind: Some(kind), findings, ..file }))
+    }
+
+    /// What there is to say of a file with policies in it.
+    fn look_into(&self, mut file: FileReport, policies: &[Embedded], aside: &mut Aside) -> FileReport {
+        for policy in policies {
+            let kind = policy.kind.or(self.stated_kind()).unwrap_or_else(|| Kind::guess(&policy.text));
+            let mut findings = rolecall_analysis::lint(&policy.text, &Settings { kind, account: self.account });
+            findings.retain(|finding| policy.holds(finding));
+            aside.take_from(&mut file, Some(&policy.path), &policy.text, kind, &mut findings);
+            file.findings.extend(findings.into_iter().map(|finding| {
+                let finding = policy.in_file(finding);
+                Finding { message: format!("in {}: {}", policy.path, finding.message), ..finding }
+            }));
+            if policy.open_statements() > 0 && !is_understood(&policy.text, kind) {
+                file.unexamined += 1;
+            } else {
+                file.open_statements += policy.open_statements();
+            }
+            file.policies.push((policy.path.clone(), kind));
+        }
+        file
+    }
+
+    /// The kind that the command line gives.
+    fn stated_kind(&self) -> Option<Kind> {
+        Kind::ALL.iter().find(|kind| kind.name() == self.kind).copied()
     }
 }
 

@@ -51,6 +51,15 @@ pub(super) fn render(report: &Report) -> String {
             let _ = write!(out, "; {} {says}", counted(count, what));
         }
     }
+    let open: usize = report.files.iter().map(|file| file.open_statements).sum();
+    if open > 0 {
+        let _ = write!(out, "; {} examined in part, for values that are not known yet", counted(open, "statement"));
+    }
+    let unexamined: usize = report.files.iter().map(|file| file.unexamined).sum();
+    if unexamined > 0 {
+        let policies = counted_as(unexamined, "policy", "policies");
+        let _ = write!(out, "; {policies} not examined, for statements that are not known yet");
+    }
     if !report.unreadable.is_empty() {
         let _ = write!(out, "; {} could not be read or rewritten", counted(report.unreadable.len(), "file"));
     }
@@ -59,15 +68,23 @@ pub(super) fn render(report: &Report) -> String {
 }
 
 fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+    counted_as(count, what, &format!("{what}s"))
+}
+
+fn counted_as(count: usize, one: &str, several: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { several })
 }
 
 fn file(out: &mut String, file: &FileReport) {
     let name = escaped(&file.name);
     // A folder may hold hundreds of files, of which nothing else is to be said.
-    if file.guessed && !(file.found && file.mended.is_empty() && file.findings.is_empty()) {
-        let article = if file.kind.name().starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-        let _ = writeln!(out, "{name}: taken for {article} {} policy; --kind says otherwise", file.kind);
+    let is_quiet = file.found && file.mended.is_empty() && file.findings.is_empty();
+    if !file.policies.is_empty() && !is_quiet {
+        let _ = writeln!(out, "{name}: {} in it", counted_as(file.policies.len(), "policy", "policies"));
+    }
+    if let Some(kind) = file.kind.filter(|_| file.guessed && !is_quiet) {
+        let article = if kind.name().starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+        let _ = writeln!(out, "{name}: taken for {article} {} policy; --kind says otherwise", kind);
     }
     for finding in &file.mended {
         let _ = writeln!(out, "{name}: mended {}: {}", finding.code, escaped(&finding.message));
