@@ -38,7 +38,6 @@ const fn one() -> usize {
     1
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
 const fn is_one(count: &usize) -> bool {
     *count == 1
 }

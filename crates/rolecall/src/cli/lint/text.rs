@@ -84,7 +84,7 @@ fn file(out: &mut String, file: &FileReport) {
     }
     if let Some(kind) = file.kind.filter(|_| file.guessed && !is_quiet) {
         let article = if kind.name().starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-        let _ = writeln!(out, "{name}: taken for {article} {} policy; --kind says otherwise", kind);
+        let _ = writeln!(out, "{name}: taken for {article} {kind} policy; --kind says otherwise");
     }
     for finding in &file.mended {
         let _ = writeln!(out, "{name}: mended {}: {}", finding.code, escaped(&finding.message));
