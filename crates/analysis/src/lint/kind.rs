@@ -82,6 +82,24 @@ impl Kind {
     }
 }
 
+/// Whether a text is a policy or was meant to be one, to tell policies from the other JSON of a folder: an object with
+/// `Statement`, or with a `Version` of the policy language. A text that is not JSON counts if it speaks of a statement: one
+/// with a comma too many must not be taken for something else.
+#[must_use]
+pub fn looks_like_policy(text: &str) -> bool {
+    let Ok(document) = json::read(text.trim_start_matches('\u{feff}')) else {
+        return text.contains("\"Statement") || VERSIONS.iter().any(|version| text.contains(version));
+    };
+    members(&document.root).iter().any(|member| match &member.value.data {
+        Data::Array(_) | Data::Object(_) => member.name.value.eq_ignore_ascii_case("Statement"),
+        Data::String(value) => member.name.value.eq_ignore_ascii_case("Version") && VERSIONS.contains(&&**value),
+        _ => false,
+    })
+}
+
+/// The versions of the policy language.
+const VERSIONS: [&str; 2] = ["2012-10-17", "2008-10-17"];
+
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
@@ -101,6 +119,27 @@ fn only_sts(statement: &[Member]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// What is broken or slightly misspelt counts; JSON of other sorts does not.
+    #[test]
+    fn policies_are_told_from_other_json() {
+        for (text, expected) in [
+            (r#"{"Statement": []}"#, true),
+            (r#"{"statement": {}}"#, true),
+            ("\u{feff}{\"Statement\": []}", true),
+            (r#"{"Version": "2012-10-17"}"#, true),
+            (r#"{"Version": "2012-10-17", "Statement": [],}"#, true),
+            (r#"{"Version": "1.0.0"}"#, false),
+            (r#"{"Statement": 1}"#, false),
+            (r#"{"PolicyDocument": {"Statement": []}}"#, false),
+            (r#"[{"Statement": []}]"#, false),
+            (r#"{"policy": "{\"Statement\": []}",}"#, true),
+            ("{ // a comment\n}", false),
+            ("", false),
+        ] {
+            assert_eq!(looks_like_policy(text), expected, "{text}");
+        }
+    }
 
     #[test]
     fn principals_and_actions_tell_the_kind() {

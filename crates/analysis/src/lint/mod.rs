@@ -9,9 +9,12 @@
 //! Findings never guess: where facts are missing (an action list that cannot be known, a variable, a service that the
 //! catalog does not have) a check is silent.
 
+mod anchor;
 mod checks;
 mod creation;
 mod edit;
+mod embedded;
+mod explain;
 pub(crate) mod facts;
 mod finding;
 mod fix;
@@ -20,9 +23,12 @@ mod subject;
 #[cfg(test)]
 mod testing;
 
+pub use anchor::{Anchors, StatementName, is_understood};
+pub use embedded::{Embedded, embedded};
+pub use explain::{Explanation, explain, nearest_code};
 pub use finding::{Edit, Finding, Fix, Severity};
 pub use fix::fix_all;
-pub use kind::Kind;
+pub use kind::{Kind, looks_like_policy};
 
 use finding::Found;
 use rolecall_policy::document::json;

@@ -178,11 +178,15 @@ fn json_tells_all_of_it() {
         }
       ],
       "hidden": 0,
+      "ignored": 0,
       "kind": "identity",
       "kind_guessed": false,
-      "mended": []
+      "known": 0,
+      "mended": [],
+      "policies": []
     }
   ],
+  "passed_over": 0,
   "summary": {
     "error": 1,
     "security-warning": 1,
@@ -210,6 +214,13 @@ fn sarif_points_at_rules_and_regions() {
     for result in value["runs"][0]["results"].as_array_mut().unwrap() {
         let index = usize::try_from(result["ruleIndex"].take().as_u64().unwrap()).unwrap();
         assert_eq!(rules[index]["id"], result["ruleId"]);
+    }
+    for rule in rules.as_array().unwrap() {
+        let texts = ["shortDescription", "fullDescription", "help"].map(|name| rule[name]["text"].as_str().unwrap());
+        assert!(texts.iter().all(|text| !text.is_empty()), "{rule}");
+        assert!(rule["helpUri"].as_str().unwrap().ends_with("docs/guide/lint.md#codes"), "{rule}");
+        let is_security = rule["properties"]["severity"] == "security-warning";
+        assert_eq!(rule["properties"]["security-severity"] == "7.0", is_security, "{rule}");
     }
     insta::assert_snapshot!(serde_json::to_string_pretty(&value).unwrap(), @r##"
 {
@@ -426,7 +437,7 @@ fn the_exit_status_follows_the_severity() {
         (&["--kind", "banana"], QUIET, 2),
         (&["--account", "1"], QUIET, 2),
         (&["there-is-no-such-file.json"], QUIET, 2),
-        (&["."], QUIET, 2),
+        (&["."], QUIET, 0),
         (&["-", "-"], QUIET, 2),
     ] {
         let run = lint(arguments, input);
@@ -564,4 +575,211 @@ fn control_characters_are_shown_as_escapes() {
     let at = lines.iter().position(|line| line.contains("| ") && line.contains("s3:")).unwrap();
     let (start, end) = (lines[at + 1].find('^').unwrap(), lines[at + 1].rfind('^').unwrap());
     assert_eq!(&lines[at][start..=end], r#""s3:\u{9b}31m\u001b[2J""#);
+}
+
+/// A folder stands for the policies in it and below; other JSON is counted, a broken policy is not taken for such.
+#[test]
+fn folders_are_looked_through() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("policies/.hidden")).unwrap();
+    for (name, text) in [
+        ("policies/bad.json", POLICY),
+        ("policies/broken.json", "{\"Statement\": [],}"),
+        ("policies/good.json", QUIET),
+        ("policies/package.json", "{\"version\": \"1.0.0\"}"),
+        ("policies/.hidden/bad.json", POLICY),
+    ] {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    let run = lint_in(folder.path(), &["--min-severity", "error", "policies"], "");
+    assert_eq!((run.status, &*run.err), (1, ""));
+    let says = "2 errors in 3 files; 1 file passed over as no policy; 4 findings hidden by --min-severity\n";
+    assert!(run.out.ends_with(says), "{}", run.out);
+    assert!(run.out.contains("policies/bad.json:4:36: error[INVALID_ACTION]"), "{}", run.out);
+    assert!(run.out.contains("policies/broken.json:1:18: error[JSON_SYNTAX_ERROR]"), "{}", run.out);
+    assert!(!run.out.contains("good.json"), "{}", run.out);
+    let run = lint_in(folder.path(), &["--format", "json", "policies"], "");
+    let value: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(value["passed_over"], json!(1));
+    // What is named is meant.
+    let run = lint_in(folder.path(), &["policies/package.json"], "");
+    assert!(run.status == 1 && run.out.contains("MISSING_STATEMENT"), "{}", run.out);
+}
+
+const NOT_ACTION: &str = r#"{"Sid": "A", "Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}"#;
+const SLIP: &str = r#"{"Effect": "Allow", "Action": "s3:GetObjct", "Resource": "*"}"#;
+
+fn policy_of(statements: &[&str]) -> String {
+    format!("{{\"Version\": \"2012-10-17\", \"Statement\": [\n{}\n]}}\n", statements.join(",\n"))
+}
+
+/// What was found once is not reported again, wherever its lines have gone and from wherever it is looked at; all else is.
+#[test]
+fn a_baseline_leaves_out_what_is_known() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("p")).unwrap();
+    let put = |text: &str| fs::write(folder.path().join("p/a.json"), text).unwrap();
+    let run = |arguments: &[&str]| lint_in(folder.path(), arguments, "");
+    let check = || run(&["--min-severity", "warning", "--baseline", "base.json", "p"]);
+
+    put(&policy_of(&[NOT_ACTION, SLIP]));
+    let first = run(&["--write-baseline", "base.json", "p"]);
+    assert_eq!((first.status, &*first.err), (0, ""), "{}", first.out);
+    assert!(first.out.contains("nothing else found in 1 file"), "{}", first.out);
+    assert!(first.out.contains("written into the baseline"), "{}", first.out);
+    let written = fs::read_to_string(folder.path().join("base.json")).unwrap();
+    assert!(written.contains(r#""file": "p/a.json""#) && written.contains(r#""sid": "A""#), "{written}");
+
+    let known = check();
+    assert!(known.status == 0 && known.out.starts_with("nothing else found in 1 file; "), "{}", known.out);
+    // Other lines, other blanks, another order.
+    put(&format!("\n\n{}", policy_of(&[SLIP, NOT_ACTION]).replace("\": ", "\" :\n  ")));
+    let moved = check();
+    assert!(moved.status == 0 && moved.out.starts_with("nothing else found in 1 file; "), "{}", moved.out);
+    // The same policy from another folder.
+    let inside = lint_in(&folder.path().join("p"), &["--baseline", "../base.json", "a.json"], "");
+    assert!(inside.out.contains("\nnothing else found in 1 file; "), "{}", inside.out);
+
+    // The same mistake once more, and in a statement that has no name to know it by.
+    put(&policy_of(&[NOT_ACTION, SLIP, SLIP]));
+    let twice = check();
+    assert_eq!((twice.status, twice.out.matches("error[INVALID_ACTION]").count()), (1, 1), "{}", twice.out);
+    put(&policy_of(&[NOT_ACTION, &SLIP.replace("\"*\"", "[\"*\"]")]));
+    assert_eq!(check().status, 1);
+    // What is mended is said to be gone.
+    put(&policy_of(&[NOT_ACTION]));
+    let mended = check();
+    assert!(mended.status == 0 && mended.out.contains("of the baseline gone: write it again"), "{}", mended.out);
+    // Another file's are not known.
+    fs::write(folder.path().join("p/b.json"), policy_of(&[NOT_ACTION, SLIP])).unwrap();
+    assert_eq!(check().status, 1);
+}
+
+/// A policy that cannot be understood may hide anything: its findings stay, and no baseline takes them in.
+#[test]
+fn broken_policies_are_never_known() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.json"), policy_of(&[SLIP]).replace("]}", "],}")).unwrap();
+    let run = lint_in(folder.path(), &["--write-baseline", "base.json", "a.json"], "");
+    assert!(run.status == 1 && run.out.contains("JSON_SYNTAX_ERROR"), "{}", run.out);
+    let run = lint_in(folder.path(), &["--ignore", "JSON_SYNTAX_ERROR", "a.json"], "");
+    assert!(run.status == 1 && run.out.contains("JSON_SYNTAX_ERROR"), "{}", run.out);
+}
+
+/// A baseline that is missing or no baseline does not count as an empty one, nor as one that knows all.
+#[test]
+fn what_cannot_be_read_ends_the_run() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.json"), QUIET).unwrap();
+    for (arguments, says) in [
+        (&["--baseline", "none.json", "a.json"][..], "none.json: cannot read it"),
+        (&["--baseline", "a.json", "a.json"], "a.json: it is no baseline"),
+        (&["--ignore", "BANANA", "a.json"], "--ignore: there is no code BANANA"),
+        (&["--explain", "PUBLIC_ACESS"], "there is no code PUBLIC_ACESS; did you mean PUBLIC_ACCESS?"),
+        (&["--write-baseline", "none/base.json", "a.json"], "none/base.json: cannot write it"),
+    ] {
+        let run = lint_in(folder.path(), arguments, "");
+        assert!(run.status == 2 && run.err.contains(says), "{}", run.err);
+    }
+    fs::write(folder.path().join(".rolecall-lint.toml"), "ignore = [{code = \"PUBLIC_ACCESS\"}]").unwrap();
+    let run = lint_in(folder.path(), &["a.json"], "");
+    assert!(run.status == 2 && run.err.contains(".rolecall-lint.toml: ") && run.err.contains("reason"), "{}", run.err);
+}
+
+#[test]
+fn rules_ignore_what_a_person_has_looked_at() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("p")).unwrap();
+    let other = NOT_ACTION.replace("\"A\"", "\"B\"");
+    fs::write(folder.path().join("p/a.json"), policy_of(&[NOT_ACTION, &other])).unwrap();
+    fs::write(
+        folder.path().join(".rolecall-lint.toml"),
+        r#"
+[[ignore]]
+code = "ALLOW_WITH_NOT_ACTION"
+file = "p/a.json"
+sid = "A"
+reason = "the break-glass role"
+
+[[ignore]]
+code = "PUBLIC_ACCESS"
+file = "p/a.json"
+reason = "a web site, once"
+"#,
+    )
+    .unwrap();
+    let run = lint_in(folder.path(), &["p"], "");
+    assert_eq!(run.out.matches("[ALLOW_WITH_NOT_ACTION]").count(), 1, "{}", run.out);
+    let says = "; 1 finding ignored; 1 rule of .rolecall-lint.toml without a finding to ignore\n";
+    assert!(run.out.ends_with(says), "{}", run.out);
+    let run = lint_in(folder.path(), &["--ignore", "ALLOW_WITH_NOT_ACTION", "--format", "json", "p"], "");
+    let value: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!((&value["files"][0]["ignored"], &value["files"][0]["known"]), (&json!(2), &json!(0)));
+}
+
+#[test]
+fn codes_are_explained() {
+    let run = Run::of(rolecall().args(["lint", "--explain", "missing_external_id"]).env("COLUMNS", "80"), "");
+    assert_eq!((run.status, &*run.err), (0, ""));
+    insta::assert_snapshot!(run.out, @r##"
+suggestion[MISSING_EXTERNAL_ID]
+
+What it means
+  Another account may assume the role without an external id.
+
+Why it matters
+  A company that works for many customers can be talked into using its right for
+  the wrong one (the confused deputy).
+
+What to do
+  If the account is another company's, test sts:ExternalId with a value that the
+  company gives to you alone.
+
+Example, as --kind trust
+  {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::222222222222:root"}, "Action": "sts:AssumeRole"}]}
+"##);
+}
+
+/// What the AWS CLI, Terraform and CloudFormation write holds policies; findings stand where they are in that file.
+#[test]
+fn policies_inside_other_files_are_examined() {
+    let folder = tempfile::tempdir().unwrap();
+    let role = "{\n \"Role\": {\n  \"RoleName\": \"app\",\n  \"AssumeRolePolicyDocument\": {\"Version\": \"2012-10-17\", \
+                \"Statement\": [\n   {\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"ec2.amazon.com\"}, \
+                \"Action\": \"sts:AssumeRole\"}]}\n }\n}\n";
+    let plan = json!({"planned_values": {"root_module": {"resources": [
+        {"address": "aws_iam_policy.p", "values": {"policy": policy_of(&[SLIP])}}]}}});
+    let template = json!({"Resources": {"Policy": {"Type": "AWS::IAM::Policy", "Properties": {"PolicyDocument": {
+        "Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Action": "s3:GetObject", "Resource": {"Fn::Sub": "${Bucket.Arn}/*"}}]}}}}});
+    for (name, text) in
+        [("role.json", role.to_owned()), ("plan.json", plan.to_string()), ("template.json", template.to_string())]
+    {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    let run = lint_in(folder.path(), &["--min-severity", "error", "."], "");
+    assert_eq!((run.status, &*run.err), (1, ""), "{}", run.out);
+    for says in [
+        "role.json:5:49: error[UNKNOWN_SERVICE_PRINCIPAL]: in Role.AssumeRolePolicyDocument: ",
+        "error[INVALID_ACTION]: in planned_values.root_module.resources[aws_iam_policy.p].values.policy: ",
+        "in 3 files; ",
+        "; 1 statement examined in part, for values that are not known yet\n",
+    ] {
+        assert!(run.out.contains(says), "{says}\n{}", run.out);
+    }
+    // Places inside of a string are those in the file.
+    let run = lint_in(folder.path(), &["--format", "json", "plan.json"], "");
+    let value: Value = serde_json::from_str(&run.out).unwrap();
+    let file = &value["files"][0];
+    assert_eq!((&file["kind"], &file["policies"][0]["kind"]), (&Value::Null, &json!("identity")));
+    let finding = file["findings"].as_array().unwrap().iter().find(|of| of["code"] == "INVALID_ACTION").unwrap();
+    let at = |index: usize| usize::try_from(finding["span"][index].as_u64().unwrap()).unwrap();
+    assert_eq!(&plan.to_string()[at(0)..at(1)], r#"\"s3:GetObjct\""#);
+    assert_eq!(finding["fixes"][0]["edits"][0]["text"], r#"\"s3:GetObject\""#);
+    // They are known and ignored as others are, and never rewritten.
+    let run = lint_in(folder.path(), &["--write-baseline", "base.json", "."], "");
+    assert_eq!(run.status, 0, "{}", run.out);
+    let run = lint_in(folder.path(), &["--baseline", "base.json", "--fix", "."], "");
+    assert!(run.status == 0 && run.out.starts_with("nothing else found in 3 files"), "{}", run.out);
+    assert_eq!(fs::read_to_string(folder.path().join("role.json")).unwrap(), role);
 }

@@ -67,6 +67,7 @@ checks! {
     policy_size
     invalid_characters
     repeated_wildcard
+    regions
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Policy variables that are not read as they seem to be meant (R1.46 to R1.54).
 
-use super::{Check, Found, Subject};
+use super::{Check, Fix, Found, Subject};
 use crate::lint::facts::keys::Key;
-use crate::lint::facts::variables::{Variable, places, variables};
+use crate::lint::facts::variables::{Variable, part_of, places, variables};
 use rolecall_policy::document::Version;
 
 pub(super) const CHECKS: &[Check] = &[
@@ -36,6 +36,11 @@ pub(super) const CHECKS: &[Check] = &[
                     .then(|| format!("the key is the exact text between the braces: write `${{{trimmed}}}`"))
             });
         },
+    ),
+    Check::warning(
+        "PARENTHESES_IN_VARIABLE",
+        "a policy variable stands in parentheses, so it is plain text",
+        parentheses,
     ),
     Check::warning("UNKNOWN_POLICY_VARIABLE", "a policy variable names a key that does not exist", |policy, found| {
         each(policy, found, |variable| {
@@ -71,6 +76,28 @@ pub(super) const CHECKS: &[Check] = &[
     ),
 ];
 
+/// The longest name between parentheses that is looked up, bytes: no key of the catalog is longer, and what is never closed
+/// must not be read again and again.
+const LONGEST_NAME: usize = 256;
+
+/// `$(aws:username)` is how shells write it.
+fn parentheses(policy: &Subject<'_>, found: &mut Found) {
+    for (text, span) in places(policy) {
+        for (start, _) in text.match_indices("$(") {
+            let rest = text.as_bytes().get(start + 2..).unwrap_or_default();
+            let Some(length) = rest.iter().take(LONGEST_NAME).position(|byte| *byte == b')') else { continue };
+            let end = start + 2 + length;
+            let name = text.get(start + 2..end).unwrap_or_default();
+            if Key::of(name).fact().is_some() {
+                let place = part_of(policy.text, span, text.len(), start..end + 1);
+                let variable = format!("${{{name}}}");
+                let fix = (place != span).then(|| Fix::proposed(format!("write `{variable}`"), place, variable.clone()));
+                found.with_fixes(place, format!("this is plain text: a variable is written `{variable}`"), fix);
+            }
+        }
+    }
+}
+
 /// Reports each variable for which `wrong` has a message. Policies of 2008 have no variables.
 fn each(policy: &Subject<'_>, found: &mut Found, wrong: impl Fn(&Variable<'_>) -> Option<String>) {
     each_in(Version::V2012, policy, found, wrong);
@@ -102,6 +129,19 @@ mod tests {
             r#"
 "Effect": "Allow", "Action": "s3:GetObject", "Resource": ["arn:aws:s3:::b/${}", "arn:aws:s3:::b/${aws:userid}"]
                                                                           ^^^ names no key
+"#,
+        );
+    }
+
+    #[test]
+    fn parentheses_in_variable() {
+        identity(
+            "PARENTHESES_IN_VARIABLE",
+            r#"
+"Effect": "Allow", "Action": "s3:GetObject", "Resource": ["arn:aws:s3:::b/$(aws:username)/*", "arn:aws:s3:::b/$(date)/${aws:userid}"],
+                                                                          ^^^^^^^^^^^^^^^ plain text => ${aws:username}
+"Condition": {"StringEquals": {"aws:PrincipalTag/team": ["$(aws:username", "$(aws:PrincipalTag/x)"]}}
+                                                                            ^^^^^^^^^^^^^^^^^^^^^
 "#,
         );
     }

@@ -88,6 +88,13 @@ const GITLAB_CLAIMS: &[(&str, Value)] = &[
 /// Service accounts of Kubernetes: every pod of a cluster has a token, whose audience it chooses.
 const KUBERNETES_CLAIMS: &[(&str, Value)] = &[("sub", Value::Subject(&[("system:serviceaccount:", ':')]))];
 
+/// Subjects of deployments and of environments; an environment may name the attributes of its subject.
+const PULUMI_SUBJECTS: &[(&str, char)] = &[
+    ("pulumi:deploy:org:", ':'),
+    ("pulumi:environments:org:", ':'),
+    ("pulumi:environments:pulumi.organization.login:", ':'),
+];
+
 /// Providers that have many customers, or whose tokens go to many parties. Where the audience is not listed, whoever asks
 /// for a token chooses it.
 const SHARED: &[Issuer] = &[
@@ -125,14 +132,13 @@ const SHARED: &[Issuer] = &[
             ("build_branch", Value::Free),
         ],
     },
-    Issuer { name: "oidc.vercel.com", claims: &[("sub", Value::Subject(&[("owner:", ':')])), ("aud", Value::Whole)] },
-    Issuer {
-        name: "api.pulumi.com/oidc",
-        claims: &[
-            ("sub", Value::Subject(&[("pulumi:deploy:org:", ':'), ("pulumi:environments:org:", ':')])),
-            ("aud", Value::Whole),
-        ],
-    },
+    // Vercel, "OIDC Federation Reference": a deployment may ask for another audience. A team that has an issuer of its own,
+    // `oidc.vercel.com/team`, is the only customer of that.
+    Issuer { name: "oidc.vercel.com", claims: &[("sub", Value::Subject(&[("owner:", ':')]))] },
+    // Pulumi, "OpenID Connect provider integration": the audience is the organization.
+    Issuer { name: "api.pulumi.com/oidc", claims: &[("sub", Value::Subject(PULUMI_SUBJECTS)), ("aud", Value::Whole)] },
+    // Pulumi, "Custom audiences": whoever writes an environment chooses the audience.
+    Issuer { name: "api.pulumi.com/oidc/v2", claims: &[("sub", Value::Subject(PULUMI_SUBJECTS))] },
     Issuer { name: "oidc.codefresh.io", claims: &[("sub", Value::Subject(&[("account:", ':')]))] },
     Issuer {
         name: "graph.facebook.com",
@@ -302,6 +308,15 @@ mod tests {
             ("cognito-identity.amazonaws.com", "amr", "authenticated", SameName),
             ("accounts.google.com", "aud", "1.apps.googleusercontent.com", Named),
             ("agent.buildkite.com", "sub", "organization:acme:pipeline:*", Named),
+            ("oidc.vercel.com", "sub", "owner:acme:project:web:environment:production", Named),
+            ("oidc.vercel.com", "sub", "owner:*:project:web:environment:production", Anybody),
+            ("oidc.vercel.com", "aud", "https://vercel.com/acme", Anybody),
+            ("oidc.vercel.com/acme", "aud", "https://vercel.com/acme", Named),
+            ("api.pulumi.com/oidc", "aud", "aws:acme", Named),
+            ("api.pulumi.com/oidc", "sub", "pulumi:environments:org:acme:env:*", Named),
+            ("api.pulumi.com/oidc", "sub", "pulumi:environments:pulumi.organization.login:*", Anybody),
+            ("api.pulumi.com/oidc/v2", "aud", "sts.amazonaws.com", Anybody),
+            ("api.pulumi.com/oidc/v2", "sub", "pulumi:environments:org:acme:env:*", Named),
             ("id.example.com/x", "sub", "ana", Named),
             ("id.example.com/x", "aud", "app", Named),
         ] {

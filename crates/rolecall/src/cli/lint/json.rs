@@ -2,7 +2,7 @@
 
 use super::place::{Lines, Place};
 use super::{FileReport, Report};
-use rolecall_analysis::{Finding, Fix, Severity};
+use rolecall_analysis::{Finding, Fix, Kind, Severity};
 use rolecall_policy::Span;
 use serde_json::{Value, json};
 
@@ -11,6 +11,7 @@ pub(super) fn render(report: &Report) -> serde_json::Result<String> {
     let unreadable = report.unreadable.iter().map(|(file, error)| json!({"file": file, "error": error}));
     let whole = json!({
         "files": report.files.iter().map(file).collect::<Vec<_>>(),
+        "passed_over": report.passed_over,
         "unreadable": unreadable.collect::<Vec<_>>(),
         "summary": counts.collect::<serde_json::Map<_, _>>(),
     });
@@ -21,10 +22,13 @@ fn file(file: &FileReport) -> Value {
     let lines = Lines::of(&file.text);
     json!({
         "file": file.name,
-        "kind": file.kind.name(),
+        "kind": file.kind.map(Kind::name),
+        "policies": file.policies.iter().map(|(path, kind)| json!({"path": path, "kind": kind.name()})).collect::<Vec<_>>(),
         "kind_guessed": file.guessed,
         "mended": file.mended.iter().map(|finding| finding.code).collect::<Vec<_>>(),
         "hidden": file.hidden,
+        "known": file.known,
+        "ignored": file.ignored,
         "findings": file.findings.iter().map(|finding| self::finding(&lines, finding)).collect::<Vec<_>>(),
     })
 }

@@ -1,8 +1,15 @@
 //! `rolecall lint`: looks for mistakes in policy documents, without a server.
 //!
 //! [`Report`] holds what was found in each file; [`text`], [`json`] and [`sarif`] show it, with the help of [`place`],
-//! which turns bytes into lines and columns. [`rewrite`] puts fixed texts into files.
+//! which turns bytes into lines and columns. [`files`] finds what is to be read; [`rewrite`] puts fixed texts into files.
+//! [`aside`] takes out what is known already ([`baseline`]) or not wanted ([`ignores`]). [`explain`] is about codes.
 
+mod aside;
+mod baseline;
+mod explain;
+mod files;
+mod identity;
+mod ignores;
 mod json;
 mod place;
 mod rewrite;
@@ -10,9 +17,11 @@ mod sarif;
 mod text;
 
 use super::Fault;
+use aside::Aside;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
-use rolecall_analysis::lint::fix_all;
+use files::Input;
+use rolecall_analysis::lint::{Embedded, embedded, fix_all, is_understood, looks_like_policy};
 use rolecall_analysis::{Finding, Kind, Settings, Severity};
 use rolecall_policy::AccountId;
 use rolecall_policy::explain::escaped;
@@ -21,18 +30,22 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// The longest file that is read, bytes. AWS reads no policy of more than 131,072 characters.
-const MAX_FILE: u64 = 4 << 20;
+/// The longest file that is read, bytes. AWS reads no policy of more than 131,072 characters, but a Terraform plan or all
+/// the policies of an account can be many megabytes.
+const MAX_FILE: u64 = 64 << 20;
 
 /// Look for mistakes and risks in policies, offline.
 ///
-/// Reads policy documents, one a file, and reports what AWS would refuse, what cannot work, what allows too much and
+/// Reads policy documents, one a file or inside other JSON, and reports what AWS would refuse, what cannot work, what allows too much and
 /// what could be said better, each with its place and often with a fix. Nothing is consulted but the text and the
 /// catalog of AWS's actions, resource types and condition keys that is built in.
 #[derive(Debug, Args)]
 #[command(after_long_help = include_str!("help.txt"))]
 pub(super) struct Lint {
-    /// Files to read; `-` is standard input
+    /// Files to read, and folders; `-` is standard input
+    ///
+    /// Of a folder each `*.json` in it and in the folders below is read, but for those in hidden folders. Files there that
+    /// are no policies are passed over, and counted.
     #[arg(value_name = "FILE", default_value = "-")]
     files: Vec<PathBuf>,
 
@@ -65,6 +78,24 @@ pub(super) struct Lint {
     /// standard error. Fixes that would change a decision are shown and never applied.
     #[arg(long)]
     fix: bool,
+
+    /// Ignore findings of this code
+    ///
+    /// `.rolecall-lint.toml` says it for single files and statements, with a reason.
+    #[arg(long, value_name = "CODE")]
+    ignore: Vec<String>,
+
+    /// Leave out the findings that this file has as known
+    #[arg(long, value_name = "FILE", conflicts_with = "write_baseline")]
+    baseline: Option<PathBuf>,
+
+    /// Write what is found into this file, as known, in place of reporting it
+    #[arg(long, value_name = "FILE")]
+    write_baseline: Option<PathBuf>,
+
+    /// Say what a code means, with an example, and what to do
+    #[arg(long, value_name = "CODE", exclusive = true)]
+    explain: Option<String>,
 }
 
 fn account(text: &str) -> Result<AccountId, String> {
@@ -95,17 +126,36 @@ struct Report {
     files: Vec<FileReport>,
     /// Files that could not be read or written, and why.
     unreadable: Vec<(String, String)>,
+    /// How many files of folders are no policies.
+    passed_over: usize,
+    /// How many findings of the baseline are gone.
+    mended_since: usize,
+    /// How many rules of `.rolecall-lint.toml` name a file in which they ignored nothing.
+    idle_rules: usize,
+    /// How many findings were written into the baseline.
+    written: Option<usize>,
 }
 
 /// What was found in one file.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct FileReport {
     /// As it was named.
     name: String,
+    /// `None` for standard input.
+    path: Option<PathBuf>,
     text: String,
-    kind: Kind,
+    /// `None` for a file with policies in it, which are of several kinds.
+    kind: Option<Kind>,
+    /// The policies in the file: where they are, and their kinds.
+    policies: Vec<(String, Kind)>,
+    /// How many statements of these have a value that only whoever uses the template knows.
+    open_statements: usize,
+    /// How many of these are not examined, because such values stand where statements should.
+    unexamined: usize,
     /// The kind was not given.
     guessed: bool,
+    /// It was not named, but is in a folder that was.
+    found: bool,
     /// What `--fix` mended.
     mended: Vec<Finding>,
     findings: Vec<Finding>,
@@ -113,6 +163,10 @@ struct FileReport {
     hidden: usize,
     /// How many of these are as severe as `--fail-on` says.
     hidden_failing: usize,
+    /// How many findings are in the baseline.
+    known: usize,
+    /// How many findings a rule ignores.
+    ignored: usize,
 }
 
 impl Report {
@@ -124,6 +178,16 @@ impl Report {
 
 impl Lint {
     pub(super) fn run(self) -> Result<ExitCode, Fault> {
+        if let Some(code) = &self.explain {
+            return explained(code);
+        }
+        let mut aside = match Aside::new(&self) {
+            Ok(aside) => aside,
+            Err(error) => {
+                super::say_fault(&error.into());
+                return Ok(ExitCode::from(2));
+            }
+        };
         let mut report = Report::default();
         let mut failed = false;
         let from_stdin = match self.files.iter().filter(|file| *file == Path::new("-")).count() {
@@ -133,10 +197,18 @@ impl Lint {
                 return Ok(ExitCode::from(2));
             }
         };
-        for path in &self.files {
-            let name = if path == Path::new("-") { "<stdin>".to_owned() } else { path.display().to_string() };
-            match self.look_at(path, name.clone()) {
-                Ok(mut file) => {
+        let (inputs, unreadable) = files::inputs(&self.files);
+        for (folder, error) in unreadable {
+            let (name, error) = (folder.display().to_string(), format!("cannot read it: {error}"));
+            super::say_fault(&format!("{}: {error}", escaped(&name)).into());
+            report.unreadable.push((name, error));
+        }
+        for input in &inputs {
+            let is_stdin = input.path == Path::new("-");
+            let name = if is_stdin { "<stdin>".to_owned() } else { input.path.display().to_string() };
+            match self.look_at(input, name.clone(), &mut aside) {
+                Ok(None) => report.passed_over += 1,
+                Ok(Some(mut file)) => {
                     let failing = |findings: &[Finding]| {
                         findings.iter().filter(|finding| finding.severity <= self.fail_on).count()
                     };
@@ -153,6 +225,7 @@ impl Lint {
                 }
             }
         }
+        aside.end(&mut report);
         let shown = match self.format {
             Format::Text => text::render(&report),
             Format::Json => json::render(&report)?,
@@ -167,11 +240,27 @@ impl Lint {
         })
     }
 
-    fn look_at(&self, path: &Path, name: String) -> Result<FileReport, String> {
+    /// What there is to say of a file; `None` if it was found in a folder and is no policy.
+    fn look_at(&self, input: &Input, name: String, aside: &mut Aside) -> Result<Option<FileReport>, String> {
+        let Input { path, found } = input;
         let is_stdin = path == Path::new("-");
         let mut text = if is_stdin { read(io::stdin().lock()) } else { File::open(path).and_then(read) }
             .map_err(|error| format!("cannot read it: {error}"))?;
-        let stated = Kind::ALL.iter().find(|kind| kind.name() == self.kind).copied();
+        let path_of_file = (!is_stdin).then(|| path.clone());
+        if !looks_like_policy(&text) {
+            let policies = embedded(&text);
+            if !policies.is_empty() {
+                if self.fix && is_stdin {
+                    write_all(io::stdout(), &text).map_err(|error| format!("cannot write the policy: {error}"))?;
+                }
+                let file = FileReport { name, path: path_of_file, text, found: *found, ..FileReport::default() };
+                return Ok(Some(self.look_into(file, &policies, aside)));
+            }
+            if *found {
+                return Ok(None);
+            }
+        }
+        let stated = self.stated_kind();
         let kind = stated.unwrap_or_else(|| Kind::guess(&text));
         let settings = Settings { kind, account: self.account };
         let mut mended = Vec::new();
@@ -186,8 +275,50 @@ impl Lint {
                 write_all(io::stdout(), &text).map_err(|error| format!("cannot write the policy: {error}"))?;
             }
         }
-        let findings = rolecall_analysis::lint(&text, &settings);
-        Ok(FileReport { name, text, kind, guessed: stated.is_none(), mended, findings, hidden: 0, hidden_failing: 0 })
+        let mut findings = rolecall_analysis::lint(&text, &settings);
+        let guessed = stated.is_none();
+        let mut file = FileReport { name, path: path_of_file, found: *found, guessed, mended, ..FileReport::default() };
+        aside.take_from(&mut file, None, &text, kind, &mut findings);
+        Ok(Some(FileReport { text, kind: Some(kind), findings, ..file }))
+    }
+
+    /// What there is to say of a file with policies in it.
+    fn look_into(&self, mut file: FileReport, policies: &[Embedded], aside: &mut Aside) -> FileReport {
+        for policy in policies {
+            let kind = policy.kind.or(self.stated_kind()).unwrap_or_else(|| Kind::guess(&policy.text));
+            let mut findings = rolecall_analysis::lint(&policy.text, &Settings { kind, account: self.account });
+            findings.retain(|finding| policy.holds(finding));
+            aside.take_from(&mut file, Some(&policy.path), &policy.text, kind, &mut findings);
+            file.findings.extend(findings.into_iter().map(|finding| {
+                let finding = policy.in_file(finding);
+                Finding { message: format!("in {}: {}", policy.path, finding.message), ..finding }
+            }));
+            if policy.open_statements() > 0 && !is_understood(&policy.text, kind) {
+                file.unexamined += 1;
+            } else {
+                file.open_statements += policy.open_statements();
+            }
+            file.policies.push((policy.path.clone(), kind));
+        }
+        file
+    }
+
+    /// The kind that the command line gives.
+    fn stated_kind(&self) -> Option<Kind> {
+        Kind::ALL.iter().find(|kind| kind.name() == self.kind).copied()
+    }
+}
+
+fn explained(code: &str) -> Result<ExitCode, Fault> {
+    match explain::text(code) {
+        Ok(text) => {
+            super::written(write_all(io::stdout(), &text))?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(error) => {
+            super::say_fault(&error.into());
+            Ok(ExitCode::from(2))
+        }
     }
 }
 

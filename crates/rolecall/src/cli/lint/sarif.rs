@@ -3,7 +3,7 @@
 use super::place::{Lines, Place};
 use super::{FileReport, Report};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use rolecall_analysis::lint::all_codes;
+use rolecall_analysis::lint::{all_codes, explain};
 use rolecall_analysis::{Finding, Fix, Severity};
 use rolecall_policy::Span;
 use serde_json::{Value, json};
@@ -11,16 +11,16 @@ use serde_json::{Value, json};
 /// What is not written as it is in the path of a URI.
 const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+/// The page of the guide that lists the codes.
+const GUIDE: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/docs/guide/lint.md#codes");
+
+/// How bad security warnings are, on the scale of CVSS that GitHub's code scanning sorts by ("SARIF support for code
+/// scanning": 7.0 to 8.9 is high). Other findings have none, and are sorted by their level.
+const SECURITY_SEVERITY: &str = "7.0";
+
 pub(super) fn render(report: &Report) -> serde_json::Result<String> {
     let codes = all_codes();
-    let rules = codes.iter().map(|(code, severity, about)| {
-        json!({
-            "id": code,
-            "shortDescription": {"text": about},
-            "defaultConfiguration": {"level": level(*severity)},
-            "properties": {"severity": severity.name()},
-        })
-    });
+    let rules = codes.iter().map(|(code, severity, about)| rule(code, *severity, about));
     let results = report.files.iter().flat_map(|file| {
         let lines = Lines::of(&file.text);
         let results = file.findings.iter().map(|finding| {
@@ -52,6 +52,28 @@ pub(super) fn render(report: &Report) -> serde_json::Result<String> {
         }],
     });
     Ok(serde_json::to_string_pretty(&whole)? + "\n")
+}
+
+fn rule(code: &str, severity: Severity, about: &str) -> Value {
+    let explanation = explain(code);
+    let why = explanation.as_ref().map_or(about, |explanation| explanation.why);
+    let remedy = explanation.as_ref().map_or(about, |explanation| explanation.remedy);
+    let mut properties = json!({"severity": severity.name(), "tags": ["policy"]});
+    if severity == Severity::SecurityWarning
+        && let Some(members) = properties.as_object_mut()
+    {
+        members.insert("security-severity".into(), SECURITY_SEVERITY.into());
+        members.insert("tags".into(), json!(["policy", "security"]));
+    }
+    json!({
+        "id": code,
+        "shortDescription": {"text": about},
+        "fullDescription": {"text": why},
+        "help": {"text": remedy},
+        "helpUri": GUIDE,
+        "defaultConfiguration": {"level": level(severity)},
+        "properties": properties,
+    })
 }
 
 /// SARIF has three levels; the severity itself is among the rule's properties.

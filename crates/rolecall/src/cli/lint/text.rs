@@ -21,16 +21,44 @@ pub(super) fn render(report: &Report) -> String {
         .map(|(severity, count)| counted(count, severity.name()))
         .collect();
     let hidden: usize = report.files.iter().map(|file| file.hidden).sum();
+    let aside: usize = report.files.iter().map(|file| file.known + file.ignored).sum();
     let found = match (counts.is_empty(), hidden) {
         (false, _) => counts.join(", "),
+        (true, 0) if aside > 0 => "nothing else found".to_owned(),
         (true, 0) => "nothing found".to_owned(),
         (true, _) => "nothing shown".to_owned(),
     };
     let _ = write!(out, "{found} in {}", counted(report.files.len(), "file"));
+    if report.passed_over > 0 {
+        let _ = write!(out, "; {} passed over as no policy", counted(report.passed_over, "file"));
+    }
     if hidden > 0 {
         let failing: usize = report.files.iter().map(|file| file.hidden_failing).sum();
         let why = if failing > 0 { format!(", {failing} of them as severe as --fail-on says") } else { String::new() };
         let _ = write!(out, "; {} hidden by --min-severity{why}", counted(hidden, "finding"));
+    }
+    let (known, ignored) =
+        report.files.iter().fold((0, 0), |(known, ignored), file| (known + file.known, ignored + file.ignored));
+    let known = if report.written.is_some() { 0 } else { known };
+    for (count, what, says) in [
+        (report.written.unwrap_or_default(), "finding", "written into the baseline"),
+        (known, "finding", "in the baseline"),
+        (report.mended_since, "finding", "of the baseline gone: write it again"),
+        (ignored, "finding", "ignored"),
+        (report.idle_rules, "rule", "of .rolecall-lint.toml without a finding to ignore"),
+    ] {
+        if count > 0 {
+            let _ = write!(out, "; {} {says}", counted(count, what));
+        }
+    }
+    let open: usize = report.files.iter().map(|file| file.open_statements).sum();
+    if open > 0 {
+        let _ = write!(out, "; {} examined in part, for values that are not known yet", counted(open, "statement"));
+    }
+    let unexamined: usize = report.files.iter().map(|file| file.unexamined).sum();
+    if unexamined > 0 {
+        let policies = counted_as(unexamined, "policy", "policies");
+        let _ = write!(out, "; {policies} not examined, for statements that are not known yet");
     }
     if !report.unreadable.is_empty() {
         let _ = write!(out, "; {} could not be read or rewritten", counted(report.unreadable.len(), "file"));
@@ -40,14 +68,23 @@ pub(super) fn render(report: &Report) -> String {
 }
 
 fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+    counted_as(count, what, &format!("{what}s"))
+}
+
+fn counted_as(count: usize, one: &str, several: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { several })
 }
 
 fn file(out: &mut String, file: &FileReport) {
     let name = escaped(&file.name);
-    if file.guessed {
-        let article = if file.kind.name().starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-        let _ = writeln!(out, "{name}: taken for {article} {} policy; --kind says otherwise", file.kind);
+    // A folder may hold hundreds of files, of which nothing else is to be said.
+    let is_quiet = file.found && file.mended.is_empty() && file.findings.is_empty();
+    if !file.policies.is_empty() && !is_quiet {
+        let _ = writeln!(out, "{name}: {} in it", counted_as(file.policies.len(), "policy", "policies"));
+    }
+    if let Some(kind) = file.kind.filter(|_| file.guessed && !is_quiet) {
+        let article = if kind.name().starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+        let _ = writeln!(out, "{name}: taken for {article} {kind} policy; --kind says otherwise");
     }
     for finding in &file.mended {
         let _ = writeln!(out, "{name}: mended {}: {}", finding.code, escaped(&finding.message));
