@@ -37,7 +37,8 @@ fn unknown_claim(policy: &Subject<'_>, found: &mut Found) {
         }
         let Some((provider, claim)) = name.split_once(':') else { continue };
         let known = authorization().service("sts").into_iter().flat_map(Service::condition_keys);
-        let claims = known.filter_map(|key| key.name.split_once(':').filter(|(of, _)| of.eq_ignore_ascii_case(provider)));
+        let claims =
+            known.filter_map(|key| key.name.split_once(':').filter(|(of, _)| of.eq_ignore_ascii_case(provider)));
         let near = nearest(claim, claims.map(|(_, claim)| claim).chain(["aud", "sub", "email"]));
         let hint = near.map_or(String::new(), |near| format!("; did you mean `{provider}:{near}`?"));
         let message = format!("no request has `{name}`: STS reads no such claim, {}{hint}", outcome(condition));

@@ -31,9 +31,8 @@ fn reaches<'a>(policy: &Subject<'a>) -> Vec<(&'a Spanned<PrincipalEntry>, &'a st
             };
             let conditions = part.statement.conditions.iter();
             let narrowest = conditions.map(|condition| reach(provider, condition)).min().unwrap_or(Reach::Anybody);
-            let is_left = |limit: Reach| {
-                leave_some_only(policy, part, &entry.value, |left| reach(provider, left) <= limit)
-            };
+            let is_left =
+                |limit: Reach| leave_some_only(policy, part, &entry.value, |left| reach(provider, left) <= limit);
             if narrowest > Reach::Named && !is_left(Reach::Named) {
                 all.push((entry, provider, narrowest, loose_value(part, provider)));
             }

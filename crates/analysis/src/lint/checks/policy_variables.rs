@@ -91,7 +91,8 @@ fn parentheses(policy: &Subject<'_>, found: &mut Found) {
             if Key::of(name).fact().is_some() {
                 let place = part_of(policy.text, span, text.len(), start..end + 1);
                 let variable = format!("${{{name}}}");
-                let fix = (place != span).then(|| Fix::proposed(format!("write `{variable}`"), place, variable.clone()));
+                let fix =
+                    (place != span).then(|| Fix::proposed(format!("write `{variable}`"), place, variable.clone()));
                 found.with_fixes(place, format!("this is plain text: a variable is written `{variable}`"), fix);
             }
         }

@@ -125,7 +125,7 @@ fn assume_role(policy: &Subject<'_>, found: &mut Found) {
 
 #[cfg(test)]
 mod tests {
-    use super::{ESCALATING, super::super::Kind};
+    use super::{super::super::Kind, ESCALATING};
     use crate::lint::testing::{document, identity};
     use rolecall_catalog::authorization;
 
@@ -164,7 +164,8 @@ mod tests {
 "Effect": "Deny", "Action": "iam:Add*", "Resource": "*"
 "#,
         );
-        let boundary = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "iam:*", "Resource": "*"}}"#;
+        let boundary =
+            r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "iam:*", "Resource": "*"}}"#;
         document("PRIVILEGE_ESCALATION", Kind::Boundary, boundary);
     }
 

@@ -24,7 +24,9 @@ const REQUESTED: &str = "aws:RequestedRegion";
 fn unknown(policy: &Subject<'_>, found: &mut Found) {
     for (arn, span) in policy.resources() {
         let fields = fields(arn);
-        let Some(region) = fields.get(3).filter(|_| fields.len() == 6 && fields.first() == Some(&"arn")) else { continue };
+        let Some(region) = fields.get(3).filter(|_| fields.len() == 6 && fields.first() == Some(&"arn")) else {
+            continue;
+        };
         // Of another form INVALID_ARN_REGION speaks; some services have a place named `global` or `us`.
         let has_form = region.matches('-').count() > 1 && region.ends_with(|last: char| last.is_ascii_digit());
         if has_form && !is_open(region) && !exists(region) {

@@ -28,13 +28,22 @@ pub(super) const CHECKS: &[Check] = &[
         },
     ),
     // The catalog lacks types: only what looks like a slip in the name of one is reported.
-    Check::warning("INVALID_ARN_RESOURCE", "the service has no type of resource with ARNs of this form", |policy, found| {
-        for (arn, span) in policy.misfits(Misfit::Resource) {
-            let meant: Vec<String> = meant_beginnings(arn).iter().map(|head| format!("`{head}`")).collect();
-            let meant = meant.join(" or ");
-            found.add(span, format!("no type of resource has ARNs of the form of `{arn}`: its last field should begin with {meant}"));
-        }
-    }),
+    Check::warning(
+        "INVALID_ARN_RESOURCE",
+        "the service has no type of resource with ARNs of this form",
+        |policy, found| {
+            for (arn, span) in policy.misfits(Misfit::Resource) {
+                let meant: Vec<String> = meant_beginnings(arn).iter().map(|head| format!("`{head}`")).collect();
+                let meant = meant.join(" or ");
+                found.add(
+                    span,
+                    format!(
+                        "no type of resource has ARNs of the form of `{arn}`: its last field should begin with {meant}"
+                    ),
+                );
+            }
+        },
+    ),
 ];
 
 fn each(policy: &Subject<'_>, found: &mut Found, misfit: Misfit, message: &str) {
@@ -131,7 +140,10 @@ mod tests {
             ("bedrock:InvokeModel", "arn:aws:bedrock:::foundation-model/anthropic.claude-3"),
             ("eks:AssociateAccessPolicy", "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy"),
             ("health:DescribeEventDetails", "arn:aws:health:us-east-1::event/EC2/AWS_EC2/x"),
-            ("organizations:DescribePolicy", "arn:aws:organizations::aws:policy/service_control_policy/p-FullAWSAccess"),
+            (
+                "organizations:DescribePolicy",
+                "arn:aws:organizations::aws:policy/service_control_policy/p-FullAWSAccess",
+            ),
         ] {
             let body = format!(r#""Effect": "Allow", "Action": "{action}", "Resource": "{resource}""#);
             for code in [
