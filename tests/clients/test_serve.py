@@ -496,7 +496,11 @@ def test_help(words):
 
 
 def test_version():
-    assert re.fullmatch(r"rolecall \d+\.\d+\.\d+\S*", rolecall("--version").stdout.strip())
+    """The short one is the version alone; the long one adds the day of the facts of AWS, and the commit where it is known."""
+    assert re.fullmatch(r"rolecall \d+\.\d+\.\d+\S*", rolecall("-V").stdout.strip())
+    told = rolecall("--version").stdout.splitlines()
+    assert told[0] == rolecall("-V").stdout.strip()
+    assert re.fullmatch(r"facts of AWS as of \d{4}-\d\d-\d\d", told[-1]), told
 
 
 def test_the_demo(tmp_path):
