@@ -1,6 +1,6 @@
 //! `rolecall completions`: the script that lets a shell complete commands and options.
 
-use super::{Arguments, Fault, written};
+use super::{Arguments, CommandError, written};
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 use std::io::{self, Write};
@@ -24,7 +24,7 @@ pub(super) struct Completions {
 }
 
 impl Completions {
-    pub(super) fn run(self) -> Result<ExitCode, Fault> {
+    pub(super) fn run(self) -> Result<ExitCode, CommandError> {
         let mut script = Vec::new();
         // Into memory first: the generator panics if it cannot write.
         clap_complete::generate(self.shell, &mut Arguments::command(), "rolecall", &mut script);

@@ -2,7 +2,7 @@
 //!
 //! A page is what `--help` says. Examples and exit codes keep their lines, which the generator alone would run together.
 
-use super::{Arguments, Fault, written};
+use super::{Arguments, CommandError, written};
 use clap::{Args, Command, CommandFactory};
 use clap_mangen::Man;
 use std::io::{self, Write};
@@ -29,7 +29,7 @@ pub(super) struct ManPages {
 }
 
 impl ManPages {
-    pub(super) fn run(self) -> Result<ExitCode, Fault> {
+    pub(super) fn run(self) -> Result<ExitCode, CommandError> {
         let mut program = Arguments::command().disable_help_subcommand(true);
         program.build();
         let Some(dir) = self.out else {

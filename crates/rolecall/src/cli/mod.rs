@@ -107,17 +107,17 @@ fn directive(target: &str, level: LevelFilter) -> Option<Directive> {
 }
 
 /// Says why a command could not be done.
-fn end(outcome: Result<ExitCode, Fault>) -> ExitCode {
-    outcome.unwrap_or_else(|fault| {
-        say_fault(&fault);
+fn end(outcome: Result<ExitCode, CommandError>) -> ExitCode {
+    outcome.unwrap_or_else(|error| {
+        say_error(&error);
         ExitCode::FAILURE
     })
 }
 
 /// Why a command could not be done, for the person at the terminal.
-type Fault = Box<dyn std::error::Error + Send + Sync>;
+type CommandError = Box<dyn std::error::Error + Send + Sync>;
 
-/// How writing a report went. A reader that has seen enough is no fault.
+/// How writing a report went. A reader that has seen enough is no error.
 fn written(outcome: io::Result<()>) -> io::Result<()> {
     match outcome {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -125,7 +125,7 @@ fn written(outcome: io::Result<()>) -> io::Result<()> {
     }
 }
 
-#[expect(clippy::print_stderr, reason = "the command line's own channel for faults")]
-fn say_fault(fault: &Fault) {
-    eprintln!("rolecall: {fault}");
+#[expect(clippy::print_stderr, reason = "the command line's own channel for errors")]
+fn say_error(error: &CommandError) {
+    eprintln!("rolecall: {error}");
 }

@@ -1,6 +1,6 @@
 //! `rolecall reset`: deletes what a server keeps.
 
-use super::Fault;
+use super::CommandError;
 use crate::environment::data_dir::{DirLock, check_used};
 use clap::Args;
 use std::fs;
@@ -37,7 +37,7 @@ pub(super) struct Reset {
 }
 
 impl Reset {
-    pub(super) fn run(self) -> Result<ExitCode, Fault> {
+    pub(super) fn run(self) -> Result<ExitCode, CommandError> {
         check_used(&self.data)?;
         let lock = DirLock::acquire(&self.data)?;
         if !self.yes && !self.is_confirmed()? {
@@ -61,7 +61,7 @@ impl Reset {
     }
 
     /// Asks whoever is at the terminal.
-    fn is_confirmed(&self) -> Result<bool, Fault> {
+    fn is_confirmed(&self) -> Result<bool, CommandError> {
         if !io::stdin().is_terminal() {
             return Err(
                 "nobody is there to confirm, so nothing was deleted; add --yes to delete without a question".into()
@@ -81,7 +81,7 @@ impl Reset {
 }
 
 /// Deletes what may not be there.
-fn gone(path: &Path, delete: impl FnOnce(&Path) -> io::Result<()>) -> Result<(), Fault> {
+fn gone(path: &Path, delete: impl FnOnce(&Path) -> io::Result<()>) -> Result<(), CommandError> {
     match delete(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
             Err(format!("`{}` cannot be deleted: {error}", path.display()).into())

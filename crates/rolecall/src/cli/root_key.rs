@@ -1,6 +1,6 @@
 //! `rolecall root-key`: a new access key for the root user of an account whose keys are lost.
 
-use super::Fault;
+use super::CommandError;
 use super::stopped;
 use crate::directory::entities::{AccessKey, Account, Link};
 use crate::gateway::inside::Inside;
@@ -46,11 +46,11 @@ pub(super) struct RootKey {
 }
 
 impl RootKey {
-    pub(super) fn run(self) -> Result<ExitCode, Fault> {
+    pub(super) fn run(self) -> Result<ExitCode, CommandError> {
         stopped::on(&self.data, async |node| self.make(node).await)
     }
 
-    async fn make(&self, node: &Node) -> Result<ExitCode, Fault> {
+    async fn make(&self, node: &Node) -> Result<ExitCode, CommandError> {
         let snapshot = node.directory.snapshot();
         let account = self.account.parse::<AccountId>().ok().filter(|id| snapshot.account(*id).is_some());
         let Some(account) = account else {

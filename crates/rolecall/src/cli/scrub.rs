@@ -1,6 +1,6 @@
 //! `rolecall scrub`: reads every object of a data directory, and names what the disk has lost.
 
-use super::{Fault, written};
+use super::{CommandError, written};
 use crate::environment::data_dir::DirLock;
 use crate::objects::{Finding, Scrubbed, scrub};
 use clap::{Args, ValueEnum};
@@ -42,7 +42,7 @@ enum Format {
 }
 
 impl Scrub {
-    pub(super) fn run(self) -> Result<ExitCode, Fault> {
+    pub(super) fn run(self) -> Result<ExitCode, CommandError> {
         let objects = self.data.join("objects");
         if !objects.is_dir() {
             let data = self.data.display();

@@ -1,7 +1,7 @@
 //! `rolecall serve`: the server.
 
 use super::listen::{Listen, reached_at};
-use super::{Fault, version};
+use super::{CommandError, version};
 use crate::directory::entities::{AccessKey, Account};
 use crate::environment::clock::{Clock, SystemClock};
 use crate::environment::clock_watch;
@@ -125,12 +125,12 @@ impl Serve {
         self.log == Some(LogOf::Access)
     }
 
-    pub(super) fn run(self) -> Result<ExitCode, Fault> {
+    pub(super) fn run(self) -> Result<ExitCode, CommandError> {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         runtime.block_on(self.serve())
     }
 
-    async fn serve(self) -> Result<ExitCode, Fault> {
+    async fn serve(self) -> Result<ExitCode, CommandError> {
         let world = match &self.world {
             Some(path) => Some((path, World::read(path)?)),
             None => None,
@@ -179,7 +179,7 @@ impl Serve {
         listener: TcpListener,
         tls: Option<Arc<rustls::ServerConfig>>,
         limits: Limits,
-    ) -> Result<ExitCode, Fault> {
+    ) -> Result<ExitCode, CommandError> {
         let admin_listener = self.admin_listener()?;
         let scheme = if tls.is_some() { "https" } else { "http" };
         let address = listener.local_addr()?;
@@ -229,7 +229,7 @@ impl Serve {
 
 impl Serve {
     /// The admin listener, if one is asked for.
-    fn admin_listener(&self) -> Result<Option<TcpListener>, Fault> {
+    fn admin_listener(&self) -> Result<Option<TcpListener>, CommandError> {
         let Some(address) = self.admin_listen else { return Ok(None) };
         if !address.ip().is_loopback() {
             if !self.admin_beyond_loopback {

@@ -1,6 +1,6 @@
 //! The data directory of a stopped server, opened by a command that does one thing with it.
 
-use super::Fault;
+use super::CommandError;
 use crate::environment::clock::SystemClock;
 use crate::environment::data_dir::{DataDirError, check_used};
 use crate::environment::entropy::SystemEntropy;
@@ -14,7 +14,10 @@ use std::sync::Arc;
 ///
 /// # Errors
 /// The directory is not a data directory, a server runs on it, or what the command says.
-pub(super) fn on(data: &Path, command: impl AsyncFnOnce(&Node) -> Result<ExitCode, Fault>) -> Result<ExitCode, Fault> {
+pub(super) fn on(
+    data: &Path,
+    command: impl AsyncFnOnce(&Node) -> Result<ExitCode, CommandError>,
+) -> Result<ExitCode, CommandError> {
     check_used(data)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
@@ -28,7 +31,7 @@ pub(super) fn on(data: &Path, command: impl AsyncFnOnce(&Node) -> Result<ExitCod
 }
 
 /// Says what to do if a server runs.
-fn in_use(data: &Path, error: NodeError) -> Fault {
+fn in_use(data: &Path, error: NodeError) -> CommandError {
     match error {
         NodeError::Directory(DataDirError::InUse(_))
         | NodeError::Open(OpenError::Directory(DataDirError::InUse(_))) => {

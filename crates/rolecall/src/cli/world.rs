@@ -1,6 +1,6 @@
 //! `rolecall world`: checks a world file, and writes the present world as one.
 
-use super::{Fault, stopped, written};
+use super::{CommandError, stopped, written};
 use crate::world;
 use crate::world::export::export;
 use clap::{Args, Subcommand};
@@ -57,7 +57,7 @@ struct Export {
 }
 
 impl World {
-    pub(super) fn run(self) -> Result<ExitCode, Fault> {
+    pub(super) fn run(self) -> Result<ExitCode, CommandError> {
         match self.command {
             Command::Check(check) => check.run(),
             Command::Export(Export { data }) => stopped::on(&data, async |node| {
@@ -70,7 +70,7 @@ impl World {
 }
 
 impl Check {
-    fn run(self) -> Result<ExitCode, Fault> {
+    fn run(self) -> Result<ExitCode, CommandError> {
         let world = world::World::read(&self.file)?;
         match &self.data {
             Some(data) => stopped::on(data, async |node| {

@@ -1,6 +1,6 @@
 //! The demo's own AWS client: signs requests as the SDKs do and sends them over the network.
 
-use super::Fault;
+use super::CommandError;
 use crate::environment::clock::{Clock, SystemClock};
 use crate::gateway::sigv4::sign::{Signer, Signing};
 use crate::secrets::Secret;
@@ -34,7 +34,7 @@ impl Keys {
     }
 
     /// Those that an answer hands out.
-    pub(super) fn of(answer: &Answer, token: Option<String>) -> Result<Self, Fault> {
+    pub(super) fn of(answer: &Answer, token: Option<String>) -> Result<Self, CommandError> {
         Ok(Self { id: answer.text("AccessKeyId")?, secret: Secret::new(answer.text("SecretAccessKey")?), token })
     }
 }
@@ -68,7 +68,7 @@ impl Client {
         service: &'static str,
         operation: &str,
         parameters: &[(&str, &str)],
-    ) -> Result<Answer, Fault> {
+    ) -> Result<Answer, CommandError> {
         let version = if service == "iam" { "2010-05-08" } else { "2011-06-15" };
         let mut form = form_urlencoded::Serializer::new(String::new());
         form.append_pair("Action", operation).append_pair("Version", version).extend_pairs(parameters);
@@ -76,7 +76,7 @@ impl Client {
     }
 
     /// Asks S3.
-    pub(super) async fn s3(&self, keys: &Keys, method: Method, target: &str) -> Result<Answer, Fault> {
+    pub(super) async fn s3(&self, keys: &Keys, method: Method, target: &str) -> Result<Answer, CommandError> {
         self.send(keys, "s3", method, target, String::new()).await
     }
 
@@ -87,7 +87,7 @@ impl Client {
         method: Method,
         target: &str,
         body: String,
-    ) -> Result<Answer, Fault> {
+    ) -> Result<Answer, CommandError> {
         let mut request = Request::builder().method(method).uri(target).header(HOST, &self.server);
         if !body.is_empty() {
             let form = HeaderValue::from_static("application/x-www-form-urlencoded; charset=utf-8");
@@ -121,14 +121,14 @@ impl Client {
     }
 }
 
-fn request_id(headers: &HeaderMap) -> Result<String, Fault> {
+fn request_id(headers: &HeaderMap) -> Result<String, CommandError> {
     let id = headers.get("x-amzn-requestid").or_else(|| headers.get("x-amz-request-id"));
     Ok(id.ok_or("the answer carries no request id")?.to_str()?.to_owned())
 }
 
 impl Answer {
     /// The text of the first element of this name.
-    pub(super) fn text(&self, element: &str) -> Result<String, Fault> {
+    pub(super) fn text(&self, element: &str) -> Result<String, CommandError> {
         let missing = || format!("the answer has no element {element}: {}", self.body);
         Ok(self.texts(element).into_iter().next().ok_or_else(missing)?)
     }

@@ -1,6 +1,6 @@
 //! A whole server inside this process, on a free port of the loopback address.
 
-use super::Fault;
+use super::CommandError;
 use crate::environment::clock::SystemClock;
 use crate::environment::entropy::SystemEntropy;
 use crate::gateway::identify::Endpoints;
@@ -27,7 +27,7 @@ pub(super) struct Embedded {
 
 impl Embedded {
     /// Starts it on a data directory, with the accounts of `world`, which are handed back with their root keys.
-    pub(super) async fn start(data: &Path, world: &World) -> Result<(Self, Vec<NewAccount>), Fault> {
+    pub(super) async fn start(data: &Path, world: &World) -> Result<(Self, Vec<NewAccount>), CommandError> {
         let config = NodeConfig { data: data.to_owned(), home_region: "us-east-1".to_owned() };
         let node = Arc::new(Node::open(config, Arc::new(SystemClock), Arc::new(SystemEntropy)).await?);
         let accounts = world.apply(&node).await?;
@@ -44,7 +44,7 @@ impl Embedded {
     }
 
     /// Stops it and saves what it has in memory.
-    pub(super) async fn stop(self) -> Result<(), Fault> {
+    pub(super) async fn stop(self) -> Result<(), CommandError> {
         drop(self.stop);
         self.serving.await?;
         self.node.close().await;

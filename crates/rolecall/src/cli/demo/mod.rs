@@ -9,7 +9,7 @@ mod client;
 mod embedded;
 mod tour;
 
-use super::Fault;
+use super::CommandError;
 use crate::api::ids::new_request_id;
 use crate::environment::entropy::SystemEntropy;
 use crate::world::World;
@@ -85,7 +85,7 @@ pub(super) struct Demo {
 }
 
 impl Demo {
-    pub(super) fn run(self) -> Result<ExitCode, Fault> {
+    pub(super) fn run(self) -> Result<ExitCode, CommandError> {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         runtime.block_on(async {
             tokio::select! {
@@ -99,7 +99,7 @@ impl Demo {
         })
     }
 
-    async fn walk(&self) -> Result<(), Fault> {
+    async fn walk(&self) -> Result<(), CommandError> {
         match (&self.endpoint, &self.data, &self.keep) {
             (Some(endpoint), Some(data), _) => self.walk_on(endpoint, data).await,
             (_, _, Some(dir)) if dir.exists() => {
@@ -114,7 +114,7 @@ impl Demo {
     }
 
     /// On a server of its own.
-    async fn walk_embedded(&self, data: &Path, leaves: Leaves) -> Result<(), Fault> {
+    async fn walk_embedded(&self, data: &Path, leaves: Leaves) -> Result<(), CommandError> {
         let (server, made) = Embedded::start(data, &World::parse(WORLD)?).await?;
         let accounts = made.into_iter().map(Account::new).collect::<Result<Vec<_>, _>>()?;
         let accounts = <[Account; 2]>::try_from(accounts).map_err(|_| "the world has two accounts")?;
@@ -125,7 +125,7 @@ impl Demo {
     }
 
     /// On a running server, under names that nobody has.
-    async fn walk_on(&self, endpoint: &str, data: &Path) -> Result<(), Fault> {
+    async fn walk_on(&self, endpoint: &str, data: &Path) -> Result<(), CommandError> {
         let server = endpoint.strip_prefix("http://").ok_or("--endpoint must begin with http://")?;
         let client = Client::new(server.trim_end_matches('/').to_owned());
         let dev = Account::of_server("dev", keys(DEV_KEY)?, &client).await?;
@@ -141,7 +141,7 @@ impl Demo {
 }
 
 /// The key in an environment variable.
-fn keys(variable: &str) -> Result<Keys, Fault> {
+fn keys(variable: &str) -> Result<Keys, CommandError> {
     let text =
         std::env::var(variable).map_err(|_| format!("--endpoint needs the root keys in {DEV_KEY} and {PROD_KEY}"))?;
     Ok(Keys::parse(&text).ok_or_else(|| format!("{variable} must be ID:SECRET"))?)

@@ -1,6 +1,6 @@
 //! The walk itself: each step is shown as the `aws` command that does the same, sent, and checked.
 
-use super::Fault;
+use super::CommandError;
 use super::client::{Answer, Client, Keys};
 use crate::cli::terminal::Terminal;
 use crate::cli::why;
@@ -51,13 +51,13 @@ pub(super) struct Account {
 
 impl Account {
     /// An account of a running server, whose id it is asked for.
-    pub(super) async fn of_server(name: &str, root: Keys, client: &Client) -> Result<Self, Fault> {
+    pub(super) async fn of_server(name: &str, root: Keys, client: &Client) -> Result<Self, CommandError> {
         let answer = client.query(&root, "sts", "GetCallerIdentity", &[]).await?;
         let id = allowed(answer)?.text("Account")?.parse()?;
         Ok(Self { id, name: name.to_owned(), root })
     }
 
-    pub(super) fn new(made: NewAccount) -> Result<Self, Fault> {
+    pub(super) fn new(made: NewAccount) -> Result<Self, CommandError> {
         let (id, secret) = made.generated.ok_or("the account has no new root key")?;
         Ok(Self { id: made.id, name: made.name, root: Keys { id, secret, token: None } })
     }
@@ -91,7 +91,7 @@ impl Tour {
     }
 
     /// Walks from two empty accounts to access across them.
-    pub(super) async fn walk(self, leaves: Leaves) -> Result<(), Fault> {
+    pub(super) async fn walk(self, leaves: Leaves) -> Result<(), CommandError> {
         say(&format!(
             "Two accounts, {} ({}) and {} ({}). A user of {0} shall list the buckets of {2}.\n",
             self.dev.name, self.dev.id, self.prod.name, self.prod.id
@@ -107,7 +107,7 @@ impl Tour {
         self.farewell(leaves)
     }
 
-    async fn make_user(&self) -> Result<Keys, Fault> {
+    async fn make_user(&self) -> Result<Keys, CommandError> {
         let Names { user, notes, .. } = &self.names;
         heading("1", "In dev: a user with an access key, and no permission at all")?;
         let of_user = [("UserName", &**user)];
@@ -122,14 +122,14 @@ impl Tour {
         Ok(keys)
     }
 
-    async fn make_buckets(&self) -> Result<(), Fault> {
+    async fn make_buckets(&self) -> Result<(), CommandError> {
         heading("2", "In prod: the buckets that are to be listed")?;
         self.make_bucket(&self.prod, &self.names.images).await?;
         self.make_bucket(&self.prod, &self.names.reports).await?;
         self.rest().await
     }
 
-    async fn make_role(&self) -> Result<(), Fault> {
+    async fn make_role(&self) -> Result<(), CommandError> {
         let Names { user, role, .. } = &self.names;
         heading("3", "In prod: a role that trusts that user and may list buckets")?;
         let trust = format!(
@@ -156,7 +156,7 @@ impl Tour {
         self.put_policy(&self.prod, ("role", role), "S3ReadPolicy", policy).await
     }
 
-    async fn try_too_early(&self, user: &Keys) -> Result<(), Fault> {
+    async fn try_too_early(&self, user: &Keys) -> Result<(), CommandError> {
         heading("4", "As the user: prod trusts it, but dev has not allowed it anything yet")?;
         let answer = self.ask_for_role(user).await?;
         let sentence = format!(
@@ -172,7 +172,7 @@ impl Tour {
         self.rest().await
     }
 
-    async fn allow_user(&self) -> Result<(), Fault> {
+    async fn allow_user(&self) -> Result<(), CommandError> {
         heading("5", "In dev: the other half, a policy that lets the user assume the role")?;
         let policy = format!(
             r#"{{
@@ -186,7 +186,7 @@ impl Tour {
         self.put_policy(&self.dev, ("user", &self.names.user), "AssumeProdRole", &policy).await
     }
 
-    async fn assume_role(&self, user: &Keys) -> Result<Keys, Fault> {
+    async fn assume_role(&self, user: &Keys) -> Result<Keys, CommandError> {
         heading("6", "As the user: the same call again")?;
         let answer = allowed(self.ask_for_role(user).await?)?;
         let session = Keys::of(&answer, Some(answer.text("SessionToken")?))?;
@@ -198,7 +198,7 @@ impl Tour {
         Ok(session)
     }
 
-    async fn list_buckets(&self, session: &Keys) -> Result<(), Fault> {
+    async fn list_buckets(&self, session: &Keys) -> Result<(), CommandError> {
         heading("7", "With the temporary credentials: the buckets of prod, and not those of dev")?;
         command("aws s3 ls")?;
         let answer = allowed(self.client.s3(session, Method::GET, "/").await?)?;
@@ -212,7 +212,7 @@ impl Tour {
         self.rest().await
     }
 
-    async fn list_objects(&self, session: &Keys) -> Result<(), Fault> {
+    async fn list_objects(&self, session: &Keys) -> Result<(), CommandError> {
         let Names { role, reports: bucket, .. } = &self.names;
         heading("8", "The role may list buckets, and nothing more")?;
         command(&format!("aws s3 ls s3://{bucket}"))?;
@@ -229,7 +229,7 @@ impl Tour {
         self.rest().await
     }
 
-    fn farewell(&self, leaves: Leaves) -> Result<(), Fault> {
+    fn farewell(&self, leaves: Leaves) -> Result<(), CommandError> {
         say(&format!(
             "That was {} requests, each signed, decided and recorded by the server at {}.\n",
             self.client.sent.get(),
@@ -267,7 +267,7 @@ impl Tour {
         shown: &str,
         operation: &str,
         parameters: &[(&str, &str)],
-    ) -> Result<Answer, Fault> {
+    ) -> Result<Answer, CommandError> {
         command(&format!("aws iam {shown}"))?;
         allowed(self.client.query(&account.root, "iam", operation, parameters).await?)
     }
@@ -279,7 +279,7 @@ impl Tour {
         (kind, owner): (&str, &str),
         policy: &str,
         text: &str,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), CommandError> {
         document(&format!("{kind}-policy.json"), text)?;
         let shown = format!(
             "put-{kind}-policy --{kind}-name {owner} --policy-name {policy} --policy-document file://{kind}-policy.json"
@@ -292,7 +292,7 @@ impl Tour {
         self.rest().await
     }
 
-    async fn make_bucket(&self, account: &Account, bucket: &str) -> Result<(), Fault> {
+    async fn make_bucket(&self, account: &Account, bucket: &str) -> Result<(), CommandError> {
         command(&format!("aws s3 mb s3://{bucket}"))?;
         allowed(self.client.s3(&account.root, Method::PUT, &format!("/{bucket}")).await?)?;
         result(&format!("make_bucket: {bucket}"))
@@ -302,7 +302,7 @@ impl Tour {
         format!("arn:aws:iam::{}:role/{}", self.prod.id, self.names.role)
     }
 
-    async fn ask_for_role(&self, user: &Keys) -> Result<Answer, Fault> {
+    async fn ask_for_role(&self, user: &Keys) -> Result<Answer, CommandError> {
         let arn = self.role_arn();
         command(&format!("aws sts assume-role --role-arn {arn} --role-session-name dev-session"))?;
         let parameters = [("RoleArn", &*arn), ("RoleSessionName", "dev-session")];
@@ -310,7 +310,7 @@ impl Tour {
     }
 
     /// Asks `rolecall why` about an answer, as it would be typed, and shows what it says.
-    fn why(&self, answer: &Answer) -> Result<String, Fault> {
+    fn why(&self, answer: &Answer) -> Result<String, CommandError> {
         let typed: String = answer.request_id.chars().take(TYPED).collect();
         command(&format!("rolecall why {typed}"))?;
         let Found::One(record) = why::find(&self.data, &typed)? else {
@@ -325,7 +325,7 @@ impl Tour {
     }
 
     /// Ends a step.
-    async fn rest(&self) -> Result<(), Fault> {
+    async fn rest(&self) -> Result<(), CommandError> {
         say("")?;
         if let Some(pause) = self.pause {
             tokio::time::sleep(pause).await;
@@ -335,13 +335,13 @@ impl Tour {
 }
 
 /// The answer, which must be a success.
-fn allowed(answer: Answer) -> Result<Answer, Fault> {
+fn allowed(answer: Answer) -> Result<Answer, CommandError> {
     check(answer.status == 200, || format!("this should have succeeded: {} {}", answer.status, answer.body))?;
     Ok(answer)
 }
 
 /// Shows a denial as the aws command line does. It must be this one.
-fn denied(answer: &Answer, operation: &str, sentence: &str) -> Result<(), Fault> {
+fn denied(answer: &Answer, operation: &str, sentence: &str) -> Result<(), CommandError> {
     check(answer.status == 403, || format!("this should have been denied: {} {}", answer.status, answer.body))?;
     let (code, message) = (answer.text("Code")?, answer.text("Message")?);
     result(&format!("An error occurred ({code}) when calling the {operation} operation: {message}"))?;
@@ -349,28 +349,28 @@ fn denied(answer: &Answer, operation: &str, sentence: &str) -> Result<(), Fault>
     check(message == sentence, || format!("the message should be: {sentence}"))
 }
 
-fn check(holds: bool, fault: impl FnOnce() -> String) -> Result<(), Fault> {
-    if holds { Ok(()) } else { Err(fault().into()) }
+fn check(holds: bool, error: impl FnOnce() -> String) -> Result<(), CommandError> {
+    if holds { Ok(()) } else { Err(error().into()) }
 }
 
-fn heading(number: &str, text: &str) -> Result<(), Fault> {
+fn heading(number: &str, text: &str) -> Result<(), CommandError> {
     say(&format!("{number}. {text}"))
 }
 
-fn command(text: &str) -> Result<(), Fault> {
+fn command(text: &str) -> Result<(), CommandError> {
     say(&format!("   $ {text}"))
 }
 
-fn document(name: &str, text: &str) -> Result<(), Fault> {
+fn document(name: &str, text: &str) -> Result<(), CommandError> {
     command(&format!("cat {name}"))?;
     text.lines().try_for_each(result)
 }
 
-fn result(text: &str) -> Result<(), Fault> {
+fn result(text: &str) -> Result<(), CommandError> {
     say(format!("{INDENT}{text}").trim_end())
 }
 
-fn say(text: &str) -> Result<(), Fault> {
+fn say(text: &str) -> Result<(), CommandError> {
     let mut out = io::stdout().lock();
     text.split('\n').try_for_each(|line| writeln!(out, "{}", escaped(line)))?;
     Ok(())

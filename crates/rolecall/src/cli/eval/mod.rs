@@ -9,7 +9,7 @@ mod answer;
 mod case;
 mod remembered;
 
-use super::Fault;
+use super::CommandError;
 use answer::{CaseResult, Unreadable};
 use case::Case;
 use clap::Args;
@@ -51,14 +51,14 @@ struct Tally {
 }
 
 impl Eval {
-    pub(super) fn run(self) -> Result<ExitCode, Fault> {
+    pub(super) fn run(self) -> Result<ExitCode, CommandError> {
         let input: Box<dyn Read> = if self.file == Path::new("-") {
             Box::new(io::stdin().lock())
         } else {
             match File::open(&self.file) {
                 Ok(file) => Box::new(file),
                 Err(error) => {
-                    super::say_fault(&format!("cannot read {}: {error}", self.file.display()).into());
+                    super::say_error(&format!("cannot read {}: {error}", self.file.display()).into());
                     return Ok(ExitCode::from(2));
                 }
             }
@@ -67,13 +67,13 @@ impl Eval {
         let input = BufReader::with_capacity(BUFFER, input);
         let output = BufWriter::with_capacity(BUFFER, io::stdout().lock());
         if let Err(error) = super::written(self.answer_all(input, output, &mut tally)) {
-            super::say_fault(&format!("eval: {error}").into());
+            super::say_error(&format!("eval: {error}").into());
             return Ok(ExitCode::from(2));
         }
         if tally.unmet + tally.unreadable > 0 {
             let Tally { cases, unmet, unreadable } = tally;
             let sum = format!("eval: {cases} cases, {unmet} not decided as expected, {unreadable} not readable");
-            super::say_fault(&sum.into());
+            super::say_error(&sum.into());
         }
         Ok(match tally {
             Tally { unreadable: 1.., .. } => ExitCode::from(2),

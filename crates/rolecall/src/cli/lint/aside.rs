@@ -110,7 +110,7 @@ impl Aside {
                 Ok(()) => report.written = Some(known.baseline.len()),
                 Err(error) => {
                     let (name, error) = (known.file.display().to_string(), format!("cannot write it: {error}"));
-                    super::super::say_fault(&format!("{}: {error}", escaped(&name)).into());
+                    super::super::say_error(&format!("{}: {error}", escaped(&name)).into());
                     report.unreadable.push((name, error));
                 }
             }

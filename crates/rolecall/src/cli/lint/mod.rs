@@ -16,7 +16,7 @@ mod rewrite;
 mod sarif;
 mod text;
 
-use super::Fault;
+use super::CommandError;
 use aside::Aside;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
@@ -177,14 +177,14 @@ impl Report {
 }
 
 impl Lint {
-    pub(super) fn run(self) -> Result<ExitCode, Fault> {
+    pub(super) fn run(self) -> Result<ExitCode, CommandError> {
         if let Some(code) = &self.explain {
             return explained(code);
         }
         let mut aside = match Aside::new(&self) {
             Ok(aside) => aside,
             Err(error) => {
-                super::say_fault(&error.into());
+                super::say_error(&error.into());
                 return Ok(ExitCode::from(2));
             }
         };
@@ -193,14 +193,14 @@ impl Lint {
         let from_stdin = match self.files.iter().filter(|file| *file == Path::new("-")).count() {
             count @ 0..=1 => count == 1,
             _ => {
-                super::say_fault(&"standard input can be read once only".into());
+                super::say_error(&"standard input can be read once only".into());
                 return Ok(ExitCode::from(2));
             }
         };
         let (inputs, unreadable) = files::inputs(&self.files);
         for (folder, error) in unreadable {
             let (name, error) = (folder.display().to_string(), format!("cannot read it: {error}"));
-            super::say_fault(&format!("{}: {error}", escaped(&name)).into());
+            super::say_error(&format!("{}: {error}", escaped(&name)).into());
             report.unreadable.push((name, error));
         }
         for input in &inputs {
@@ -220,7 +220,7 @@ impl Lint {
                     report.files.push(file);
                 }
                 Err(error) => {
-                    super::say_fault(&format!("{}: {error}", escaped(&name)).into());
+                    super::say_error(&format!("{}: {error}", escaped(&name)).into());
                     report.unreadable.push((name, error));
                 }
             }
@@ -309,14 +309,14 @@ impl Lint {
     }
 }
 
-fn explained(code: &str) -> Result<ExitCode, Fault> {
+fn explained(code: &str) -> Result<ExitCode, CommandError> {
     match explain::text(code) {
         Ok(text) => {
             super::written(write_all(io::stdout(), &text))?;
             Ok(ExitCode::SUCCESS)
         }
         Err(error) => {
-            super::say_fault(&error.into());
+            super::say_error(&error.into());
             Ok(ExitCode::from(2))
         }
     }

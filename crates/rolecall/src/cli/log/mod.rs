@@ -9,7 +9,7 @@ mod since;
 mod table;
 mod wanted;
 
-use super::Fault;
+use super::CommandError;
 use super::terminal::Terminal;
 use crate::trail::{Record, RecordStream, Start, TrailError, TrailReader};
 use clap::{Args, ValueEnum};
@@ -102,7 +102,7 @@ enum Stop {
 }
 
 impl Log {
-    pub(super) fn run(self) -> Result<ExitCode, Fault> {
+    pub(super) fn run(self) -> Result<ExitCode, CommandError> {
         if !self.data.is_dir() {
             let data = self.data.display();
             return Err(format!("there is no directory `{data}`; name the server's data directory with --data").into());

@@ -1,7 +1,7 @@
 //! `rolecall test`: runs access tests ([`rolecall_analysis::access_tests`]), which say who may or may not do what, against
 //! policies in files. No server.
 
-use super::Fault;
+use super::CommandError;
 use clap::{Args, ValueEnum};
 use rolecall_analysis::access_tests::{self, Coverage, FileReport, ListedTest, Options, PolicyFile, Report, TestFile};
 use rolecall_policy::explain::escaped;
@@ -109,7 +109,7 @@ impl From<CoverageDetail> for access_tests::CoverageDetail {
 }
 
 impl Test {
-    pub(super) fn run(self) -> Result<ExitCode, Fault> {
+    pub(super) fn run(self) -> Result<ExitCode, CommandError> {
         if self.schema {
             return Ok(print_schema());
         }
@@ -144,7 +144,7 @@ impl Test {
         ];
         let errors: Vec<String> = written.into_iter().filter_map(Result::err).collect();
         for error in &errors {
-            super::say_fault(&error.as_str().into());
+            super::say_error(&error.as_str().into());
         }
         Ok(match report.passed() {
             _ if !errors.is_empty() => ExitCode::from(2),
@@ -193,7 +193,7 @@ impl Test {
             }
         }
         if let Err(error) = super::written(written.and_then(|()| output.flush())) {
-            super::say_fault(&format!("cannot write the list: {error}").into());
+            super::say_error(&format!("cannot write the list: {error}").into());
             return ExitCode::from(2);
         }
         match &self.filter {
@@ -231,7 +231,7 @@ impl Test {
     }
 
     fn nothing_found(&self, filter: &str) -> ExitCode {
-        super::say_fault(&format!("no test has `{filter}` in its name").into());
+        super::say_error(&format!("no test has `{filter}` in its name").into());
         ExitCode::from(2)
     }
 }
@@ -242,7 +242,7 @@ fn print_schema() -> ExitCode {
     match super::written(output.write_all(SCHEMA.as_bytes()).and_then(|()| output.flush())) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            super::say_fault(&format!("cannot write the schema: {error}").into());
+            super::say_error(&format!("cannot write the schema: {error}").into());
             ExitCode::from(2)
         }
     }
@@ -265,7 +265,7 @@ fn is_stdin(path: &Path) -> bool {
 
 fn say_mistakes(report: &FileReport) {
     for mistake in &report.errors {
-        super::say_fault(&escaped(&mistake.to_string()).into());
+        super::say_error(&escaped(&mistake.to_string()).into());
     }
 }
 

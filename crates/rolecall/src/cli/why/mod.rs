@@ -8,7 +8,7 @@ mod nearest;
 mod refusals;
 pub(super) mod text;
 
-use super::Fault;
+use super::CommandError;
 use super::terminal::{Colour, Terminal};
 use crate::trail::{Candidate, Found, Record, TrailError, TrailReader};
 use clap::{Args, ValueEnum};
@@ -84,7 +84,7 @@ enum Format {
 }
 
 impl Why {
-    pub(super) fn run(self) -> Result<ExitCode, Fault> {
+    pub(super) fn run(self) -> Result<ExitCode, CommandError> {
         if !self.data.is_dir() {
             let data = self.data.display();
             return Err(format!("there is no directory `{data}`; name the server's data directory with --data").into());
@@ -106,18 +106,18 @@ impl Why {
         }
     }
 
-    fn show_last(&self) -> Result<ExitCode, Fault> {
+    fn show_last(&self) -> Result<ExitCode, CommandError> {
         let count = usize::from(self.last.unwrap_or(1));
         let records = TrailReader::new(&self.data.join("trail")).newest(count, Record::is_denied)?;
         if records.is_empty() {
             return Err(format!("no request that was denied or refused is on record in {}", self.data.display()).into());
         }
-        let shown: Result<Vec<String>, Fault> = records.iter().map(|record| self.shown(record)).collect();
+        let shown: Result<Vec<String>, CommandError> = records.iter().map(|record| self.shown(record)).collect();
         io::stdout().lock().write_all(shown?.join("\n").as_bytes())?;
         Ok(ExitCode::SUCCESS)
     }
 
-    fn shown(&self, record: &Record) -> Result<String, Fault> {
+    fn shown(&self, record: &Record) -> Result<String, CommandError> {
         let mut record = record.clone();
         nearest::name_roles(&mut record, &self.data);
         let record = &record;

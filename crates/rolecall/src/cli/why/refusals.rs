@@ -71,7 +71,7 @@ pub(super) fn hint(code: &str, message: &str) -> Option<&'static str> {
 mod tests {
     use super::*;
 
-    /// R5.19, R5.20: one code, several faults: the message tells which hint is meant.
+    /// R5.19, R5.20: one code, several errors: the message tells which hint is meant.
     #[test]
     fn the_message_chooses_among_hints_of_one_code() {
         let hint = |message| hint("SignatureDoesNotMatch", message).unwrap();
