@@ -25,6 +25,8 @@ pub mod access_tests;
 pub mod lint;
 pub mod scenario;
 mod services;
+mod uri;
 
 pub use lint::{Finding, Fix, Kind, Settings, Severity, lint};
 pub use services::{resource_class, service_facts};
+pub use uri::file_uri;

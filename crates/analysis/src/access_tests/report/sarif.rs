@@ -3,13 +3,10 @@
 
 use super::super::coverage::{PolicyCoverage, StatementCoverage};
 use super::{FileReport, Mistake, Report, failure};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use crate::uri::file_uri;
 use rolecall_policy::explain::escaped;
 use serde_json::{Value, json};
 use std::io::{self, Write};
-
-/// What is not written as it is in the path of a URI.
-const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A kind of result: its id, what it means, and its level if nothing else is said.
 struct Rule {
@@ -111,9 +108,6 @@ fn result(rule: usize, level: &str, message: &str, file: &str, region: Option<Va
     })
 }
 
-/// A relative path stays relative, to the folder the program was started in.
 fn uri(name: &str) -> String {
-    let name = if name == "-" { "stdin" } else { name };
-    let path = utf8_percent_encode(name, PATH).to_string();
-    if path.starts_with('/') { format!("file://{path}") } else { path }
+    file_uri(if name == "-" { "stdin" } else { name })
 }

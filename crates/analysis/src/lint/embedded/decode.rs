@@ -65,19 +65,6 @@ pub(super) fn percent(text: &str, origins: &[u32]) -> Option<(String, Vec<u32>)>
     Some((String::from_utf8(bytes).ok()?, places))
 }
 
-/// A text as it is written percent-encoded: all but unreserved characters (RFC 3986).
-pub(super) fn percent_encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
-}
-
 /// A text and where its bytes come from.
 #[derive(Debug, Default)]
 pub(super) struct Decoded {
@@ -100,6 +87,7 @@ impl Decoded {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::uri::percent_encoded;
 
     #[test]
     fn each_byte_has_its_place() {

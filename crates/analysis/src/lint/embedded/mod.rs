@@ -9,6 +9,7 @@ mod templates;
 
 use super::subject::members;
 use super::{Finding, Kind, looks_like_policy};
+use crate::uri::percent_encoded;
 use rolecall_policy::Span;
 use rolecall_policy::document::json::{self, Data, Member, Value, quote};
 use templates::{filled, has_blanks};
@@ -77,7 +78,7 @@ impl Embedded {
             edit.text = match self.written {
                 Written::AsItIs => std::mem::take(&mut edit.text),
                 Written::InString => unquoted(&quote(&edit.text)).to_owned(),
-                Written::PercentEncoded => decode::percent_encoded(&edit.text),
+                Written::PercentEncoded => percent_encoded(&edit.text),
             };
         }
         finding
@@ -270,7 +271,7 @@ mod tests {
     /// IAM's API answers documents percent-encoded.
     #[test]
     fn encoded_documents_are_decoded() {
-        let encoded = decode::percent_encoded(SLIP);
+        let encoded = percent_encoded(SLIP);
         let text = format!(r#"{{"PolicyVersion": {{"Document": "{encoded}", "VersionId": "v1"}}}}"#);
         assert_eq!(seen(&text), [("PolicyVersion.Document".to_owned(), None, SLIP.to_owned())]);
         assert_eq!(pointed(&text, "INVALID_ACTION"), ["%22s3%3AGetObjct%22"]);

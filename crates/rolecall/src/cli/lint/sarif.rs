@@ -2,14 +2,10 @@
 
 use super::place::{Lines, Place};
 use super::{FileReport, Report};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use rolecall_analysis::lint::{all_codes, explain};
-use rolecall_analysis::{Finding, Fix, Severity};
+use rolecall_analysis::{Finding, Fix, Severity, file_uri};
 use rolecall_policy::Span;
 use serde_json::{Value, json};
-
-/// What is not written as it is in the path of a URI.
-const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The page of the guide that lists the codes.
 const GUIDE: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/docs/guide/lint.md#codes");
@@ -120,10 +116,8 @@ fn region(lines: &Lines<'_>, span: Span) -> Value {
     json!({"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column})
 }
 
-/// A relative path stays relative, to the folder the program was started in.
 fn uri(name: &str) -> String {
-    let path = utf8_percent_encode(name.trim_matches(['<', '>']), PATH).to_string();
-    if path.starts_with('/') { format!("file://{path}") } else { path }
+    file_uri(name.trim_matches(['<', '>']))
 }
 
 #[cfg(test)]
