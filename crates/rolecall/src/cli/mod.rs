@@ -23,6 +23,7 @@ mod world;
 use crate::gateway::record::{ACCESS, FAILURES};
 use clap::{Parser, Subcommand};
 use std::io::{self, IsTerminal as _};
+use std::path::Path;
 use std::process::ExitCode;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::EnvFilter;
@@ -116,6 +117,14 @@ fn end(outcome: Result<ExitCode, CommandError>) -> ExitCode {
 
 /// Why a command could not be done, for the person at the terminal.
 type CommandError = Box<dyn std::error::Error + Send + Sync>;
+
+/// Whether a command finds the data directory that it is to read.
+fn check_directory(data: &Path) -> Result<(), CommandError> {
+    if data.is_dir() {
+        return Ok(());
+    }
+    Err(format!("there is no directory `{}`; name the server's data directory with --data", data.display()).into())
+}
 
 /// How writing a report went. A reader that has seen enough is no error.
 fn written(outcome: io::Result<()>) -> io::Result<()> {

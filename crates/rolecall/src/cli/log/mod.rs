@@ -9,8 +9,8 @@ mod since;
 mod table;
 mod wanted;
 
-use super::CommandError;
 use super::terminal::Terminal;
+use super::{CommandError, check_directory};
 use crate::trail::{Record, RecordStream, Start, TrailError, TrailReader};
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
@@ -103,10 +103,7 @@ enum Stop {
 
 impl Log {
     pub(super) fn run(self) -> Result<ExitCode, CommandError> {
-        if !self.data.is_dir() {
-            let data = self.data.display();
-            return Err(format!("there is no directory `{data}`; name the server's data directory with --data").into());
-        }
+        check_directory(&self.data)?;
         let reader = TrailReader::new(&self.data.join("trail"));
         let mut printer =
             Printer { out: io::stdout().lock(), table: Table::new(Terminal::of_output()), format: self.format };

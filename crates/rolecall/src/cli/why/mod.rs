@@ -8,8 +8,8 @@ mod nearest;
 mod refusals;
 pub(super) mod text;
 
-use super::CommandError;
 use super::terminal::{Colour, Terminal};
+use super::{CommandError, check_directory};
 use crate::trail::{Candidate, Found, Record, TrailError, TrailReader};
 use clap::{Args, ValueEnum};
 use rolecall_policy::explain::escaped;
@@ -85,10 +85,7 @@ enum Format {
 
 impl Why {
     pub(super) fn run(self) -> Result<ExitCode, CommandError> {
-        if !self.data.is_dir() {
-            let data = self.data.display();
-            return Err(format!("there is no directory `{data}`; name the server's data directory with --data").into());
-        }
+        check_directory(&self.data)?;
         let Some(request_id) = &self.request_id else { return self.show_last() };
         match find(&self.data, request_id)? {
             Found::One(record) => {
