@@ -251,8 +251,8 @@ impl<H: Handler> Server<H> {
                 let open = peer.connection.begin();
                 let room = peer.connection.hold(REQUEST_BYTES.saturating_add(head_bytes(&request)));
                 let admission = Admission { room, turn: RequestTurn::new(gate.turn()) };
-                let asked = Asked { request, peer: peer.clone(), open, admission };
-                answer(Arc::clone(&handler), asked, [Arc::clone(&streams), Arc::clone(&running)])
+                let arrival = Arrival { request, peer: peer.clone(), open, admission };
+                answer(Arc::clone(&handler), arrival, [Arc::clone(&streams), Arc::clone(&running)])
             }
         });
         let stream = TokioIo::new(WriteStall::new(stream, self.limits.write_stall_time));
@@ -298,7 +298,7 @@ fn head_bytes<B>(request: &Request<B>) -> usize {
 }
 
 /// A request that came.
-struct Asked {
+struct Arrival {
     request: Request<Incoming>,
     peer: Peer,
     open: OpenRequest,
@@ -312,10 +312,10 @@ struct Asked {
 /// The connection goes, so that no request of it begins any more.
 async fn answer<H: Handler>(
     handler: Arc<H>,
-    asked: Asked,
+    arrival: Arrival,
     [streams, running]: [Arc<Semaphore>; 2],
 ) -> Result<Response<Answer>, Gone> {
-    let Asked { request, peer, open, admission } = asked;
+    let Arrival { request, peer, open, admission } = arrival;
     if peer.connection.is_gone() {
         return Err(Gone);
     }
