@@ -1,59 +1,13 @@
-"""The README's five minutes and blocks of the guide, as printed there, in bash and zsh."""
+"""The README's five minutes, as printed there, in bash, zsh and fish; and what the documents promise of each other."""
 
 import re
-import shutil
 import subprocess
 import tomllib
-from pathlib import Path
 
 import pytest
 
-from actors import CommandLine
-from server import BINARY, Server
-
-ROOT = Path(__file__).parents[2]
-
-
-SHELLS = [
-    pytest.param(shell, marks=pytest.mark.skipif(not shutil.which(shell), reason=f"{shell} is not installed"))
-    for shell in ("bash", "zsh")
-]
-
-
-def sections(page: str) -> list[list[str]]:
-    """The sh blocks of a page, by the second-level headings that they stand under."""
-    parts = re.split(r"^## ", (ROOT / page).read_text(), flags=re.MULTILINE)
-    return [re.findall(r"```sh\n(.*?)```", part, re.DOTALL) for part in parts]
-
-
-class Reader:
-    """Somebody who pastes blocks of a page into a shell, in a folder with the examples."""
-
-    def __init__(self, shell: str, server: Server, home: Path):
-        self.shell, self.server, self.home = shell, server, home
-        shutil.copytree(ROOT / "examples", home / "examples")
-        config = home / "examples/aws-config"
-        config.write_text(config.read_text().replace("http://127.0.0.1:4600", server.endpoint))
-        program = home / "target/release/rolecall"
-        program.parent.mkdir(parents=True)
-        program.symlink_to(BINARY)
-        self.environment = CommandLine(server, home).environment
-        for name in ("AWS_ENDPOINT_URL", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_CONFIG_FILE"):
-            del self.environment[name]
-
-    def paste(self, *blocks: str) -> subprocess.CompletedProcess:
-        """Each line must be understood by an interactive shell: zsh takes no comments behind commands there."""
-        text = "".join(blocks)
-        assert not re.search(r"^[^'\"\n]*\s#", text, re.MULTILINE), "a comment behind a command breaks zsh"
-        flags = ["-f", "-e", "-c"] if self.shell == "zsh" else ["-e", "-c"]
-        return subprocess.run(
-            [self.shell, *flags, text], env=self.environment, cwd=self.home, capture_output=True, text=True, timeout=120
-        )
-
-    def works(self, *blocks: str) -> str:
-        done = self.paste(*blocks)
-        assert done.returncode == 0, f"{blocks}\n{done.stdout}{done.stderr}"
-        return done.stdout
+from reader import ROOT, SHELLS, Reader, sections
+from server import Server
 
 
 @pytest.fixture
@@ -68,7 +22,7 @@ def demo_server(tmp_path):
 @pytest.mark.parametrize("shell", SHELLS)
 def test_five_minutes(demo_server, tmp_path, shell):
     """README.md, block by block as printed there."""
-    reader = Reader(shell, demo_server, tmp_path / "reader")
+    reader = Reader(shell, tmp_path / "reader", demo_server)
     (walk,) = [blocks for blocks in sections("README.md") if any("make run" in block for block in blocks)]
     run, profiles, who, denied, why, change, reset = walk
     assert run == "make run\n"
@@ -84,26 +38,6 @@ def test_five_minutes(demo_server, tmp_path, shell):
     assert demo_server.stop() == 0
     reader.works(reset.replace("--data data", data))
     assert not demo_server.data.exists()
-
-
-@pytest.mark.parametrize("page", ["docs/guide/cross-account.md", "docs/guide/simulate.md"])
-@pytest.mark.parametrize("shell", SHELLS)
-def test_blocks_of_the_guide(demo_server, tmp_path, shell, page):
-    """Every sh block runs, in order, on the world of `make run`."""
-    reader = Reader(shell, demo_server, tmp_path / "reader")
-    blocks = [block for section in sections(page) for block in section]
-    assert blocks
-    for block in blocks:
-        reader.works('export AWS_CONFIG_FILE="$PWD/examples/aws-config"\n', block)
-
-
-def test_the_world_of_the_guide(tmp_path):
-    """The file that docs/guide/world.md shows is correct, and so is the demo's."""
-    (shown,) = re.findall(r"```toml\n(.*?)```", (ROOT / "docs/guide/world.md").read_text(), re.DOTALL)
-    (tmp_path / "world.toml").write_text(shown)
-    for file in (tmp_path / "world.toml", ROOT / "examples/two-accounts.toml"):
-        done = subprocess.run([BINARY, "world", "check", file], capture_output=True, text=True, timeout=60)
-        assert done.returncode == 0, done.stderr
 
 
 def test_the_menu():
