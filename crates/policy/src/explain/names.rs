@@ -34,7 +34,7 @@ fn name_statement(statement: &mut StatementReport, arn_of: &impl Fn(&str) -> Opt
             part.hint = arn_of(id).is_none().then(|| {
                 let kind = if id.starts_with("AROA") { "role" } else { "user" };
                 let hint = format!(
-                    "\"{id}\" is the id of a {kind} that was deleted: one made again by the same name has a new id; save \
+                    "\"{id}\" is the id of a {kind} that was deleted: an entity that is recreated with the same name has a new id; save \
                      the policy again to name it"
                 );
                 hint.into()

@@ -146,7 +146,7 @@ trust trust policy of role Dev
     "#);
 }
 
-/// The variable's value is told, and the advice has it.
+/// The explanation shows the variable's value, and so does the advice.
 #[test]
 fn a_session_name_that_must_be_the_users() {
     let told = told(

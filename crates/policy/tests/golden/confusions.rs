@@ -165,7 +165,7 @@ resource bucket policy of data
     x resource       no match  closest: bucket policy of data / statement 1, 2 of 3 parts match
           2 | …Effect": "Allow", "Principal": { "AWS": "AROAOLD0000000000007" }, "Action": "s3:GetObject", "Resource": "arn:…
             |                                          ~~~~~~~~~~~~~~~~~~~~~~ wanted "AROAOLD0000000000007", the caller is "arn:aws:sts::111111111111:assumed-role/Dev/ana"
-            = "AROAOLD0000000000007" is the id of another role or user, perhaps deleted: one made again by the same name has a new id
+            = "AROAOLD0000000000007" is the id of another role or user, perhaps deleted: an entity that is recreated with the same name has a new id
       no policies    SCP, RCP, VPC endpoint, session policy, boundary
     Across accounts both sides must allow.
     To allow it:

@@ -16,7 +16,7 @@ pub struct ApiError {
     pub message: String,
     /// Further elements of an S3 error body, in order: name and text.
     pub details: Vec<(&'static str, String)>,
-    /// What no client is told.
+    /// What the client must not learn.
     untold: Option<Box<Untold>>,
 }
 
@@ -24,7 +24,7 @@ pub struct ApiError {
 struct Untold {
     /// What went wrong inside, for the server's log alone.
     cause: Option<Box<str>>,
-    /// Which of several things that look alike from outside it was, for the trail alone.
+    /// The reason, where several reasons give the client the same answer; for the trail only.
     reason: Option<Box<str>>,
 }
 
@@ -42,8 +42,8 @@ impl ApiError {
         self
     }
 
-    /// Says which of several things that look alike from outside it was. The reason stands in the trail; no client is told, and
-    /// it holds no secret.
+    /// Adds the reason, where several reasons give the client the same answer. The trail keeps it, the client does not learn it,
+    /// and it contains no secret.
     #[must_use]
     pub fn because(mut self, reason: impl Into<Box<str>>) -> Self {
         self.untold.get_or_insert_default().reason = Some(reason.into());

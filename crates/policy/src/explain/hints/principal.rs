@@ -80,7 +80,7 @@ fn other_id(part: &Comparison, _: &Told<'_, '_>) -> Option<String> {
     let id = |value: &str| value.len() >= 16 && ["AROA", "AIDA"].iter().any(|start| value.starts_with(start));
     let value = listed(part, |value| id(value) && Arn::parse(value).is_none())?;
     Some(format!(
-        "\"{value}\" is the id of another role or user, perhaps deleted: one made again by the same name has a new id"
+        "\"{value}\" is the id of another role or user, perhaps deleted: an entity that is recreated with the same name has a new id"
     ))
 }
 
