@@ -6,7 +6,7 @@ use clap_complete::Shell;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-/// Print a script that completes commands and options in a shell.
+/// Print a shell completion script.
 #[derive(Debug, Args)]
 #[command(after_long_help = "WHERE THE SCRIPT GOES:
     bash         rolecall completions bash > ~/.local/share/bash-completion/completions/rolecall
@@ -18,7 +18,7 @@ EXIT STATUS:
     0   printed
     2   the command line is wrong")]
 pub(super) struct Completions {
-    /// Which shell's
+    /// The shell
     #[arg(value_name = "SHELL")]
     shell: Shell,
 }

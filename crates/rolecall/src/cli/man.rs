@@ -11,8 +11,8 @@ use std::process::ExitCode;
 
 /// Write the manual pages.
 ///
-/// Without --out it prints the page of the program itself. With it, the pages of all commands are written to the
-/// directory: rolecall.1, rolecall-serve.1 and so on.
+/// Without --out, prints the page of the program itself. With --out, writes the pages of all commands to the directory:
+/// rolecall.1, rolecall-serve.1 and so on.
 #[derive(Debug, Args)]
 #[command(after_long_help = "EXAMPLES:
     rolecall man | man -l -
@@ -23,7 +23,7 @@ EXIT STATUS:
     1   a page cannot be written
     2   the command line is wrong")]
 pub(super) struct ManPages {
-    /// Directory for the pages; made if it is not there
+    /// Directory for the pages; created if it does not exist
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }

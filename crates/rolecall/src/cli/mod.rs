@@ -31,8 +31,8 @@ use tracing_subscriber::filter::Directive;
 
 /// AWS accounts, IAM, STS and S3 on your own machine: every request signed, decided, explained and recorded.
 ///
-/// Start a server, point any AWS client at it with AWS_ENDPOINT_URL, and work as with AWS. When a call is denied, its
-/// answer carries a request id, and `rolecall why` says which policy decided and what would have to change.
+/// Start a server, point any AWS client at it with AWS_ENDPOINT_URL, and work as with AWS. If a call is denied, its answer
+/// carries a request id, and `rolecall why` says which policy decided and what would have to change.
 #[derive(Debug, Parser)]
 #[command(name = "rolecall", version, long_version = version::long(), max_term_width = 100)]
 struct Arguments {

@@ -13,10 +13,10 @@ const FILES: &[&str] = &["store.db", "store.db-wal", "store.db-shm", "master.key
 const FOLDERS: &[&str] = &["objects", "trail"];
 const LOCK: &str = "lock";
 
-/// Delete everything that a stopped server keeps.
+/// Delete all data of a stopped server.
 ///
-/// Accounts, objects, the audit trail and the master key are deleted, and the directory if nothing else is in it. Nothing
-/// brings them back. It asks first.
+/// Deletes accounts, objects, the audit trail and the master key, and the directory if it contains nothing else. You cannot
+/// undo this. The command asks first.
 #[derive(Debug, Args)]
 #[command(after_long_help = "EXAMPLES:
     rolecall reset --data ./data
@@ -24,14 +24,14 @@ const LOCK: &str = "lock";
 
 EXIT STATUS:
     0   everything was deleted
-    1   nothing was deleted, or not everything
+    1   nothing was deleted, or only a part
     2   the command line is wrong")]
 pub(super) struct Reset {
     /// Data directory of a stopped server
     #[arg(long, value_name = "DIR", default_value = "data")]
     data: PathBuf,
 
-    /// Do not ask
+    /// Do not ask for confirmation
     #[arg(long)]
     yes: bool,
 }

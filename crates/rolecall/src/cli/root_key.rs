@@ -16,11 +16,11 @@ use std::process::ExitCode;
 /// What the records of these calls have as `User-Agent`.
 const USER_AGENT: &str = "rolecall-root-key";
 
-/// Make a new access key for the root user of an account.
+/// Create an access key for the root user of an account.
 ///
-/// For an account whose root keys are lost: secrets are encrypted at rest and cannot be shown again. The key is made by
-/// CreateAccessKey, as the root user, and is on record. Only the two lines to export go to standard output. The server must be
-/// stopped; while it runs, whoever has a key of the root user makes another one with `aws iam create-access-key`.
+/// Use it if the root keys of an account are lost: secrets are encrypted at rest and cannot be shown again. The command calls
+/// CreateAccessKey as the root user, and the trail records the call. It prints only the two lines to export to standard
+/// output. The server must be stopped. While it runs, create a key with `aws iam create-access-key` and a key that you have.
 #[derive(Debug, Args)]
 #[command(after_long_help = "EXAMPLES:
     rolecall root-key --data ./data --account 111111111111
@@ -28,7 +28,7 @@ const USER_AGENT: &str = "rolecall-root-key";
     rolecall root-key --data ./data --account 111111111111 --delete AKIA................
 
 EXIT STATUS:
-    0   the key was made
+    0   the key was created
     1   it was not
     2   the command line is wrong")]
 pub(super) struct RootKey {
@@ -40,7 +40,7 @@ pub(super) struct RootKey {
     #[arg(long, value_name = "ID")]
     account: String,
 
-    /// Delete this access key of the root user first; there may be two
+    /// Delete this access key of the root user first; a root user has at most two
     #[arg(long, value_name = "KEY_ID")]
     delete: Option<String>,
 }

@@ -12,32 +12,33 @@ use std::process::ExitCode;
 
 /// Look for damaged objects.
 ///
-/// Reads every object, and the parts of uploads under way, compares them with the MD5 that was kept when they were written,
-/// and names what is damaged, missing, or named by nothing. It changes nothing. The server must be stopped.
+/// Reads every object and the parts of unfinished uploads, and compares them with the MD5 that was stored when they were
+/// written. Lists what is damaged, what is missing, and files that belong to no object. The command changes nothing. The
+/// server must be stopped.
 #[derive(Debug, Args)]
 #[command(after_long_help = "EXAMPLES:
     rolecall scrub --data ./data
     rolecall scrub --data ./data --format json | jq -r 'select(.problem == \"damaged\").key'
 
 EXIT STATUS:
-    0   every object is as it was written
-    1   something is not, or the objects cannot be read
+    0   no object is damaged or missing
+    1   some are, or the objects cannot be read
     2   the command line is wrong")]
 pub(super) struct Scrub {
     /// Data directory of a stopped server
     #[arg(long, value_name = "DIR", default_value = "data")]
     data: PathBuf,
 
-    /// What to print
+    /// Output format
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Table)]
     format: Format,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// A row for each finding, and a line that counts
+    /// A row for each finding, and a summary
     Table,
-    /// A JSON object a line: each finding, and last the counts
+    /// A JSON object per line for each finding, then one with the counts
     Json,
 }
 

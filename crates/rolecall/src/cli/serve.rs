@@ -30,11 +30,11 @@ use tokio::sync::oneshot;
 
 /// Run the server.
 ///
-/// Everything it keeps is in one directory: accounts, policies, objects, the audit trail, and the master key that seals
-/// the secrets among them. A first start makes the directory; without a world file it makes one account and prints its
-/// root access key once.
+/// The server keeps everything in one directory: accounts, policies, objects, the audit trail, and the master key that
+/// encrypts the secrets. The first start creates the directory. Without a world file it also creates one account and prints
+/// its root access key, once.
 ///
-/// The server stops on SIGINT or SIGTERM after it has answered the requests in flight.
+/// On SIGINT or SIGTERM the server stops after it has answered the requests in progress.
 #[derive(Debug, Args)]
 #[command(after_long_help = "EXAMPLES:
     rolecall serve --data ./data
@@ -42,7 +42,7 @@ use tokio::sync::oneshot;
         --tls-cert server.pem --tls-key server.key
     rolecall serve --data ./data --world world.toml
 
-THE WORLD FILE declares accounts, and what is in them: users, groups, roles, policies, buckets.
+THE WORLD FILE declares accounts with their users, groups, roles, policies and buckets.
 Starting twice with the same file changes nothing. See docs/guide/world.md.
     [[account]]
     id = \"111111111111\"
@@ -52,49 +52,49 @@ Starting twice with the same file changes nothing. See docs/guide/world.md.
 ENVIRONMENT:
     ROLECALL_MASTER_KEY   the master key (base64 of 32 bytes) instead of the file master.key
     ROLECALL_LOG          what to log to standard error: error, warn, info, debug
-                          (default: warnings, and a line for each request that fails;
-                          --log access has a line for every request, whatever is set here)")]
+                          (default: warnings, and a line for each failed request;
+                          --log access adds a line for every request, whatever this says)")]
 pub(super) struct Serve {
-    /// Directory for everything the server keeps; made if it is not there
+    /// Directory for everything that the server keeps; created if it does not exist
     #[arg(long, value_name = "DIR", default_value = "data")]
     data: PathBuf,
 
-    /// Address and port to listen on, or one of them; a port alone is of 127.0.0.1, and port 0 takes a free one
+    /// Address and port to listen on, or one of the two; a port alone means 127.0.0.1, and port 0 a free port
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:4600", value_parser = Listen::parse)]
     listen: Listen,
 
-    /// File that declares accounts and what is in them
+    /// World file, which declares accounts and their contents
     #[arg(long, value_name = "FILE")]
     world: Option<PathBuf>,
 
-    /// Region that the server is in, for what a global endpoint makes
+    /// Region of the server, for what clients create through a global endpoint
     #[arg(long, value_name = "REGION", default_value = "us-east-1")]
     region: String,
 
-    /// Domain under which buckets, and nothing else, are host names: with s3.example.com, photos.s3.example.com is the
-    /// bucket photos. May be given several times
+    /// Domain whose subdomains are buckets and nothing else: with s3.example.com, photos.s3.example.com is the bucket
+    /// photos. Can be repeated
     #[arg(long, value_name = "DOMAIN")]
     s3_domain: Vec<String>,
 
-    /// Requests a second that each account may make of a service, sts=600 and iam=600 unless given; may be given several
-    /// times
+    /// Requests per second that each account may send to a service; sts=600 and iam=600 by default. Can be repeated
     #[arg(long, value_name = "SERVICE=N", value_parser = rate)]
     request_rate: Vec<Rate>,
 
-    /// The most connections from one address at a time. Behind a proxy, whose address all clients have, give the number of
-    /// connections that the server takes in all, 4096
+    /// Maximum number of open connections from one address. Behind a proxy, all clients have the proxy's address: use
+    /// 4096, the maximum of the server
     #[arg(long, value_name = "N", default_value_t = CONNECTIONS_PER_ADDRESS, value_parser = per_address)]
     connections_per_address: usize,
 
-    /// Address and port for /-/health, /-/ready and /-/metrics, plain HTTP, such as 127.0.0.1:4609; off unless given
+    /// Address and port for /-/health, /-/ready and /-/metrics over plain HTTP, such as 127.0.0.1:4609; off by default
     #[arg(long, value_name = "ADDRESS")]
     admin_listen: Option<SocketAddr>,
 
-    /// Allow an address beyond loopback for --admin-listen. Whoever reaches it can read how the server is used, unencrypted
+    /// Allow an address beyond loopback for --admin-listen. Anyone who can reach it can read how the server is used,
+    /// unencrypted
     #[arg(long, requires = "admin_listen")]
     admin_beyond_loopback: bool,
 
-    /// What to log to standard error beside what ROLECALL_LOG says: `access` for a line for each request, with time, id,
+    /// What to log to standard error in addition to ROLECALL_LOG: `access` logs a line for each request with time, id,
     /// caller, action, status and milliseconds
     #[arg(long, value_name = "WHAT", value_enum)]
     log: Option<LogOf>,

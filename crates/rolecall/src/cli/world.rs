@@ -1,4 +1,4 @@
-//! `rolecall world`: checks a world file, and writes the present world as one.
+//! `rolecall world`: checks a world file, and exports the current world as one.
 
 use super::{CommandError, stopped, written};
 use crate::world;
@@ -8,7 +8,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Check a world file, or write the present world as one.
+/// Check a world file, or export the current world.
 #[derive(Debug, Args)]
 pub(super) struct World {
     #[command(subcommand)]
@@ -23,30 +23,30 @@ enum Command {
 
 /// Check a world file without starting a server.
 ///
-/// Everything the file asks for is tried in memory, by the operations that a start would use. Nothing is written.
+/// The command tries all changes of the file in memory, with the operations that a start would use. It writes nothing.
 #[derive(Debug, Args)]
 #[command(after_long_help = "EXAMPLES:
     rolecall world check world.toml
-    rolecall world check world.toml --data ./data     as a start on this directory would go
+    rolecall world check world.toml --data ./data     as for a start on this directory
 
 EXIT STATUS:
-    0   a server would start with it
-    1   it would not; file, line and reason are on standard error
+    0   a server would start with this file
+    1   it would not; standard error has the file, the line and the reason
     2   the command line is wrong")]
 struct Check {
     /// The world file
     #[arg(value_name = "FILE")]
     file: PathBuf,
 
-    /// Data directory of a stopped server, to try the file on its world; without it, on an empty world
+    /// Data directory of a stopped server, to try the file on its world; by default, on an empty world
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
 }
 
-/// Write the present world as a world file.
+/// Write the current world as a world file.
 ///
-/// Secrets are left out: access keys, passwords, MFA devices. So are objects. Applied to an empty directory, the file gives
-/// the same accounts, users, groups, roles, policies and buckets. The server must be stopped.
+/// The file contains no secrets (access keys, passwords, MFA devices) and no objects. Applied to an empty directory, it
+/// creates the same accounts, users, groups, roles, policies and buckets. The server must be stopped.
 #[derive(Debug, Args)]
 #[command(after_long_help = "EXAMPLES:
     rolecall world export --data ./data > world.toml")]

@@ -43,18 +43,17 @@ const SUFFIX: usize = 6;
 
 /// Walk through cross-account access in the terminal.
 ///
-/// Starts a server inside this process, on a free port and in a temporary directory, and makes two accounts in it. Then
-/// it does what two administrators and a user would do, shows each step as the `aws` command that does the same, and
-/// asks `rolecall why` about the calls that are denied. It needs nothing else, not even the AWS command line, takes about
-/// a second, and leaves nothing behind.
+/// Starts a server inside this process, on a free port and in a temporary directory, and creates two accounts. Then it does
+/// what two administrators and a user would do, shows the `aws` command for each step, and asks `rolecall why` about the
+/// calls that are denied. It needs nothing else, not even the AWS CLI, takes about a second, and leaves nothing behind.
 ///
-/// Every answer is checked, so the demo is also a test of an installation. With --endpoint it walks through two accounts
-/// of a server that is running already, and leaves there what it made.
+/// The demo checks every answer, so it is also a test of an installation. With --endpoint it uses two accounts of a running
+/// server, and leaves there what it created.
 #[derive(Debug, Args)]
 #[command(after_long_help = "EXAMPLES:
     rolecall demo
-    rolecall demo --slow              with pauses, for showing it to somebody
-    rolecall demo --keep ./demo       keeps the server's data, to go on with it:
+    rolecall demo --slow              with pauses, for an audience
+    rolecall demo --keep ./demo       keeps the server's data, so that you can continue:
     rolecall serve --data ./demo
     rolecall demo --endpoint http://127.0.0.1:4600 --data ./data
 
@@ -63,7 +62,7 @@ ENVIRONMENT, for --endpoint:
     ROLECALL_DEMO_PROD_KEY   root access key of the account with the buckets
 
 EXIT STATUS:
-    0   every step came out as it should
+    0   every step had the expected result
     1   one did not, or the server could not be started or reached
     2   the command line is wrong")]
 pub(super) struct Demo {
@@ -71,7 +70,7 @@ pub(super) struct Demo {
     #[arg(long, value_name = "DIR", conflicts_with = "endpoint")]
     keep: Option<PathBuf>,
 
-    /// Use a running server instead of one of its own
+    /// Use a running server instead of starting one
     #[arg(long, value_name = "URL", requires = "data")]
     endpoint: Option<String>,
 

@@ -30,19 +30,19 @@ const MOST: i64 = 1_000;
 /// How long `--follow` waits before it looks for new records: short for a person, long for a disk.
 const FOLLOW_INTERVAL: Timespec = Timespec { tv_sec: 0, tv_nsec: 250_000_000 };
 
-/// List the requests that are on record.
+/// List recorded requests.
 ///
-/// Shows the newest requests, the last one at the bottom: when, what came of it, who asked, in which account, for what, and
-/// the beginning of the request id, with which `rolecall why` explains it. It reads the data directory itself, whether a
-/// server is using it or not.
+/// Shows the newest requests, the last one at the bottom: the time, the outcome, the caller and the account, the operation
+/// and the resource, and the first characters of the request id, which `rolecall why` accepts. The command reads the data
+/// directory itself, whether a server is using it or not.
 #[derive(Debug, Args)]
 #[command(after_long_help = include_str!("help.txt"))]
 pub(super) struct Log {
-    /// Only requests that were denied, in whole or in part, or refused before a decision
+    /// Only requests that were denied, entirely or partly, or refused before a decision
     #[arg(long)]
     denied: bool,
 
-    /// Only requests of this account, or to what it owns
+    /// Only requests by this account, or to its resources
     #[arg(long, value_name = "ID", value_parser = account)]
     account: Option<String>,
 
@@ -50,19 +50,19 @@ pub(super) struct Log {
     #[arg(long, value_name = "WHO", value_parser = Pattern::read)]
     principal: Option<Pattern>,
 
-    /// Only requests for this: an operation or an IAM action, such as PutObject, s3:GetObject or iam:Create*
+    /// Only requests for this operation or IAM action, such as PutObject, s3:GetObject or iam:Create*
     #[arg(long, value_name = "ACTION", value_parser = Pattern::read)]
     action: Option<Pattern>,
 
-    /// Only requests since then: 10m, 2h, 3d, a date (2026-11-22), or a time (12:30, 2026-11-22T12:30:00Z), in UTC
+    /// Only requests since this time: 10m, 2h, 3d, a date (2026-11-22), or a time (12:30, 2026-11-22T12:30:00Z), in UTC
     #[arg(long, value_name = "TIME", value_parser = since::read)]
     since: Option<Timestamp>,
 
-    /// Only the last N of them; without it, all since the given time, or the last 50
+    /// Only the last N matching requests; by default, all since --since, or else the last 50
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=MOST))]
     last: Option<u16>,
 
-    /// Go on with requests as they are answered, until Ctrl-C
+    /// Keep running and show each request when it is answered, until Ctrl-C
     #[arg(long)]
     follow: bool,
 

@@ -20,15 +20,16 @@ use std::process::ExitCode;
 /// The most requests that are explained at once: more than anybody reads, and few enough to hold in memory.
 const MOST: i64 = 100;
 
-/// Explain the decision behind an answer.
+/// Explain why a request was allowed or denied.
 ///
-/// Takes the request id that every answer carries, or as much of its beginning as is unique, or without one the last
-/// request that was denied or refused, and shows the recorded decision: who asked for what, what each layer of policies said, the statement that decided with its place in the
-/// policy, what a failed condition wanted and what the request had, and what would have to change, in which account. For
-/// a request that was refused before any policy was asked, such as one with a wrong signature, it says what was wrong.
+/// Every answer carries a request id. Give the id, or its first characters if they are unique; without an id, the command
+/// explains the last request that was denied or refused. It shows the recorded decision: who asked for what, what each
+/// layer of policies said, the statement that decided and its place in the policy, what a failed condition expected and
+/// what the request had, and what would have to change, in which account. If the server refused the request before it
+/// evaluated any policy, for example because of a wrong signature, the command says what was wrong.
 ///
-/// It reads the data directory itself, whether a server is using it or not, and decides nothing again: policies may have
-/// changed since.
+/// The command reads the data directory itself, whether a server is using it or not. It does not decide again: policies
+/// may have changed since.
 #[derive(Debug, Args)]
 #[command(after_long_help = "WHERE THE REQUEST ID IS:
     aws ... --debug             RequestId in the last lines; errors of S3 show it in the XML
@@ -44,25 +45,25 @@ EXAMPLES:
 
 READING IT:
     The first line is the decision. DENIED, explicitly: a statement says Deny.
-    DENIED, implicitly: something had to allow it and nothing did. Then one line
-    a layer; `x` marks the layers that deny. `closest` is the statement that
-    nearly allowed it, and below it stand the parts that do not match, marked ~~~~.
+    DENIED, implicitly: a policy had to allow it and none did. Then comes one line
+    for each layer; `x` marks the layers that deny. `closest` is the statement that
+    came closest to allowing it; the parts below it, marked ~~~~, do not match.
 
 EXIT STATUS:
     0   found
-    1   not found, several records begin so, or the trail cannot be read
+    1   not found, several ids begin like this, or the trail cannot be read
     2   the command line is wrong
 
 ENVIRONMENT:
-    NO_COLOR         if set and not empty, no colour; nor is there any if the output
-                     is no terminal, unless CLICOLOR_FORCE is set
+    NO_COLOR         if set and not empty, no colour. Without a terminal there is no
+                     colour either, unless CLICOLOR_FORCE is set
     COLUMNS          the width of a line, instead of the terminal's")]
 pub(super) struct Why {
-    /// The request id of an answer, or enough of its beginning; without it, the last request that was denied or refused
+    /// Request id, or its first characters; by default, the last request that was denied or refused
     #[arg(value_name = "REQUEST-ID", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     request_id: Option<String>,
 
-    /// The last N requests that were denied or refused, newest first
+    /// Explain the last N requests that were denied or refused, newest first
     #[arg(long, value_name = "N", conflicts_with = "request_id", value_parser = clap::value_parser!(u16).range(1..=MOST))]
     last: Option<u16>,
 
@@ -70,7 +71,7 @@ pub(super) struct Why {
     #[arg(long, value_name = "DIR", default_value = "data")]
     data: PathBuf,
 
-    /// What to print
+    /// Output format
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Text)]
     format: Format,
 }
