@@ -83,7 +83,7 @@ impl Wanted<'_> {
             }
             (Aim::One, [value]) => format!("pass {flag} {}", shell(value)),
             (Aim::One, values) => format!("pass {flag} with {}", one_of(values)),
-            (Aim::Other, values) => format!("pass {flag} with another value than {}", one_of(values)),
+            (Aim::Other, values) => format!("pass {flag} with a value other than {}", one_of(values)),
             (Aim::Some, _) => format!("pass {flag}"),
             (Aim::Absent, _) => format!("call without {flag}"),
             (Aim::Low, [value]) if self.is_inclusive() => format!("pass {flag} with at most {}", shell(value)),
@@ -147,7 +147,7 @@ pub(super) fn advice(wanted: &Wanted<'_>, request: &Request<'_>) -> Option<Strin
                 Some(format!("call the Region {region}: --region {region}"))
             }
             (Aim::One, regions) => Some(format!("call another Region: --region with {}", one_of(regions))),
-            (Aim::Other, regions) => Some(format!("call another Region than {}: --region", listed(regions))),
+            (Aim::Other, regions) => Some(format!("call a Region other than {}: --region", listed(regions))),
             _ => None,
         },
         "aws:tagkeys" => match wanted.aim() {
@@ -180,7 +180,7 @@ fn request_tag(wanted: &Wanted<'_>, tag: &str) -> Option<String> {
             Some(format!("pass --tags {} with {}", shell(&format!("Key={tag},Value=…")), one_of(values)))
         }
         (Aim::Other, values) => {
-            Some(format!("pass the tag {} with another value than {}", quoted(tag), one_of(values)))
+            Some(format!("pass the tag {} with a value other than {}", quoted(tag), one_of(values)))
         }
         (Aim::Some, _) => Some(format!("pass --tags {}", shell(&format!("Key={tag},Value=…")))),
         (Aim::Absent, _) => Some(format!("call without the tag {}", quoted(tag))),
@@ -215,7 +215,7 @@ fn second_factor(request: &Request<'_>) -> Option<String> {
 pub(super) fn new_session(request: &Request<'_>) -> &'static str {
     match request.principal {
         Principal::RoleSession { .. } => "assume the role again (aws sts assume-role)",
-        Principal::FederatedUser { .. } => "make the session again (aws sts get-federation-token)",
+        Principal::FederatedUser { .. } => "get the session again (aws sts get-federation-token)",
         _ => "make the session again",
     }
 }

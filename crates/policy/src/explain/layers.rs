@@ -126,7 +126,7 @@ impl<'p> Explainer<'_, '_, 'p> {
         if !asked {
             let note = match (spared, account == Some(guardrails.management)) {
                 (Some(spared), _) => spared,
-                (None, true) => "the management account is spared",
+                (None, true) => "the management account is exempt",
                 (None, false) => "resource control policies do not reach this operation",
             };
             return vec![not_applicable(layer, account, note)];
@@ -160,7 +160,7 @@ impl<'p> Explainer<'_, '_, 'p> {
         let account = self.request.principal.account();
         match self.assessment.rule.identity {
             IdentityRule::Everything => {
-                let note = "whoever acts as the root user may do everything in the account";
+                let note = "the root user may do everything in the account";
                 not_applicable(Layer::Identity, account, note)
             }
             IdentityRule::Outside => {
@@ -207,7 +207,7 @@ impl<'p> Explainer<'_, '_, 'p> {
                 (answer.report.deciding, answer.report.closest) = (None, None);
                 (answer.denies, answer.more_denies) = (Vec::new(), 0);
                 answer.report.says = Says::None;
-                answer.note("a role's trust policy is no policy of this resource");
+                answer.note("a role's trust policy is not the policy of this resource");
             }
             return;
         };
@@ -231,7 +231,7 @@ impl<'p> Explainer<'_, '_, 'p> {
             if answer.silent {
                 answer.note("it does not name the caller itself");
             } else if self.must_allow(Layer::Identity) && self.assessment.same_account {
-                answer.note("it leaves the decision to the caller's own policies");
+                answer.note("it leaves the decision to the policies of the caller");
             }
         }
         if found.deny.is_none() && !says.restricted {
@@ -252,7 +252,7 @@ impl<'p> Explainer<'_, '_, 'p> {
         let mut answer = self.answer(layer, account, &self.survey(&all));
         if policies.is_some_and(<[_]>::is_empty) && layer != Layer::Identity {
             answer.report.says = Says::NoMatch;
-            answer.note("an empty set was passed, which allows nothing");
+            answer.note("an empty list of session policies was passed, which allows nothing");
         }
         let says = answer.report.says;
         let grants_nothing = says == Says::NoMatch || says == Says::None && layer == Layer::Identity;

@@ -335,7 +335,7 @@ fn holds(held: &Comparison) -> String {
         Part::Action | Part::Resource if !held.negated => {
             format!("matches {}", quoted_list(held.actual.as_deref(), " and "))
         }
-        Part::Principal => format!("NotPrincipal does not spare {}", quoted_list(held.actual.as_deref(), " and ")),
+        Part::Principal => format!("NotPrincipal does not exempt {}", quoted_list(held.actual.as_deref(), " and ")),
         Part::Action => format!("NotAction does not list {}", quoted_list(held.actual.as_deref(), " and ")),
         Part::Resource => format!("NotResource does not list {}", quoted_list(held.actual.as_deref(), " and ")),
         Part::Condition { operator, key } => format!("{operator} {key} holds: {}", actual(held)),

@@ -84,7 +84,7 @@ pub(super) fn applying(request: &Request<'_>, policies: &Policies<'_>, owner: Op
         endpoint: policies.endpoint.map(read),
         scp: match row {
             Row::ServiceLinkedRole | Row::NoAccount => None,
-            // R2.17: the management account is spared.
+            // R2.17: the management account is exempt.
             _ => policies.scp.filter(|scp| request.principal.account() != Some(scp.management)).map(levels),
         },
         rcp: match row {

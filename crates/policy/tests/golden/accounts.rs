@@ -151,7 +151,7 @@ resource bucket policy of data
 
     DENIED, implicitly   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 111111111111)
     x identity       none
-      resource       allowed   bucket policy of data / statement 1; it leaves the decision to the caller's own policies
+      resource       allowed   bucket policy of data / statement 1; it leaves the decision to the policies of the caller
       no policies    SCP, RCP, VPC endpoint, session policy, boundary
     To allow it:
       in account 111111111111: allow s3:GetObject on arn:aws:s3:::data/k in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::data
@@ -296,7 +296,7 @@ trust trust policy of role Ops
 
     DENIED, implicitly   sts:AssumeRole   111111111111/ana  ->  arn:aws:iam::111111111111:role/Ops (account 111111111111)
     x identity       none
-      resource       allowed   trust policy of role Ops / statement 1; it leaves the decision to the caller's own policies
+      resource       allowed   trust policy of role Ops / statement 1; it leaves the decision to the policies of the caller
       no policies    SCP, RCP, VPC endpoint, session policy, boundary
     To allow it:
       in account 111111111111: allow sts:AssumeRole on arn:aws:iam::111111111111:role/Ops in an identity-based policy, or name the caller itself in the trust policy of arn:aws:iam::111111111111:role/Ops

@@ -73,7 +73,7 @@ resource bucket policy of data
     x resource       no match  closest: bucket policy of data / statement 1, 2 of 3 parts match
           2 | …Effect": "Allow", "Principal": { "AWS": "222222222222" }, "Action": "s3:GetObject", "Resource": "arn:aws:s3::…
             |                                          ~~~~~~~~~~~~~~ wanted "222222222222", the caller is "anonymous"
-            = 222222222222 stands for the users and roles of the account; who does not sign is covered by "*" alone
+            = 222222222222 stands for the users and roles of the account; only "*" covers a caller who does not sign
       no policies    SCP, RCP, VPC endpoint, session policy, boundary
     To allow it:
       in account 222222222222: allow s3:GetObject to the caller in the bucket policy of arn:aws:s3:::data (closest: bucket policy of data, line 2)
@@ -144,7 +144,7 @@ identity Admin of user ana
       identity       allowed   Admin of user ana / statement 1
       no policies    SCP, RCP, VPC endpoint, boundary, resource
     To allow it:
-      the caller: make the session again (aws sts get-federation-token) with a session policy that allows s3:GetObject on arn:aws:s3:::data/k
+      the caller: get the session again (aws sts get-federation-token) with a session policy that allows s3:GetObject on arn:aws:s3:::data/k
     "#);
 }
 
@@ -187,7 +187,7 @@ session S3UnlockBucketPolicy = arn:aws:iam::aws:policy/root-task/S3UnlockBucketP
 
     DENIED, implicitly   iam:CreateUser   111111111111/root  ->  arn:aws:iam::111111111111:user/eve (account 111111111111)
     x session policy no match  no statement is about actions of iam
-      identity       not asked whoever acts as the root user may do everything in the account
+      identity       not asked the root user may do everything in the account
       no policies    SCP, RCP, VPC endpoint, boundary, resource
     To allow it:
       the caller: make the session again with a session policy that allows iam:CreateUser on arn:aws:iam::111111111111:user/eve
@@ -210,7 +210,7 @@ resource bucket policy of data
     DENIED, implicitly   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 111111111111)
     x session policy none      a session of this kind may do only what its session policies allow
     x identity       none
-      resource       allowed   bucket policy of data / statement 1; it leaves the decision to the caller's own policies
+      resource       allowed   bucket policy of data / statement 1; it leaves the decision to the policies of the caller
       no policies    SCP, RCP, VPC endpoint, boundary
     To allow it:
       the caller: make the session again with a session policy that allows s3:GetObject on arn:aws:s3:::data/k
@@ -258,8 +258,8 @@ rcp at r-ab12 Nothing
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" because no identity-based policy allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            not asked the management account is spared
-      RCP            not asked the management account is spared
+      SCP            not asked the management account is exempt
+      RCP            not asked the management account is exempt
     x identity       none
       no policies    VPC endpoint, session policy, boundary, resource
     To allow it:
@@ -283,7 +283,7 @@ resource bucket policy of data
     User: arn:aws:iam::111111111111:root is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" with an explicit deny in a resource-based policy
 
     DENIED, explicitly   s3:GetObject   111111111111/root  ->  arn:aws:s3:::data/k (account 111111111111)
-      identity       not asked whoever acts as the root user may do everything in the account
+      identity       not asked the root user may do everything in the account
     x resource       denied    bucket policy of data / statement 1
           2 |   { "Effect": "Deny", "Principal": "*", "Action": "s3:GetObject", "Resource": "*",
             |   ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ this statement denies
@@ -309,7 +309,7 @@ resource bucket policy of data
     User: arn:aws:iam::111111111111:root is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" because no resource-based policy allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   111111111111/root  ->  arn:aws:s3:::data/k (account 222222222222)
-      identity       not asked whoever acts as the root user may do everything in the account
+      identity       not asked the root user may do everything in the account
     x resource       no match  closest: bucket policy of data / statement 1, 2 of 3 parts match
           2 | …Effect": "Allow", "Principal": { "AWS": "arn:aws:iam::111111111111:user/ana" }, "Action": "s3:GetObject", "Re…
             |                                          ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ wanted "arn:aws:iam::111111111111:user/ana", the caller is "arn:aws:iam::111111111111:root"

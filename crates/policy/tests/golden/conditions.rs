@@ -281,7 +281,7 @@ resource key policy of 1234
     x identity       no match  closest: Encrypt of user ana / statement 1, 2 of 3 parts match
           2 | …Equals": { "kms:EncryptionContextHash": "QmluYXJ5" } } }
             |                                          ~~~~~~~~~~ BinaryEquals kms:EncryptionContextHash: wanted "QmluYXJ5", the request has "AAEC"
-      resource       allowed   key policy of 1234 / statement 1; it leaves the decision to the caller's own policies
+      resource       allowed   key policy of 1234 / statement 1; it leaves the decision to the policies of the caller
       no policies    SCP, RCP, VPC endpoint, session policy, boundary
     To allow it:
       in account 111111111111: allow kms:Encrypt on arn:aws:kms:us-east-1:111111111111:key/1234 in an identity-based policy, or name the caller itself in the key policy of arn:aws:kms:us-east-1:111111111111:key/1234 (closest: Encrypt of user ana, line 2)
@@ -461,7 +461,7 @@ identity RequireMfa of user ana
             |                                     ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ NotAction does not list "iam:DeleteUser"
           3 |     "Condition": { "BoolIfExists": { "aws:MultiFactorAuthPresent": "false" } } }
             |                                                                    ~~~~~~~ BoolIfExists aws:MultiFactorAuthPresent holds: the request has no such key
-            = only sessions have this key: get one with MFA, access keys of users never do
+            = only sessions have this key, never the access keys of users: get a session with MFA
       no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       the caller: sign in with MFA (aws sts get-session-token --serial-number <ARN of the MFA device> --token-code <code>) and call with its credentials (decided by RequireMfa of user ana, line 3, in account 111111111111)

@@ -110,7 +110,7 @@ identity Mfa of user ana
     x identity       no match  closest: Mfa of user ana / statement 1, 2 of 3 parts match
           2 | …"Bool": { "aws:MultiFactorAuthPresent": "true" } } }
             |                                          ~~~~~~ Bool aws:MultiFactorAuthPresent: wanted "true", the request has no such key
-            = only sessions have this key: get one with MFA, access keys of users never do
+            = only sessions have this key, never the access keys of users: get a session with MFA
       no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       the caller: sign in with MFA (aws sts get-session-token --serial-number <ARN of the MFA device> --token-code <code>) and call with its credentials (decided by Mfa of user ana, line 2, in account 111111111111)
@@ -137,7 +137,7 @@ trust trust policy of role Ops
     x resource       no match  closest: trust policy of role Ops / statement 1, 1 of 2 parts match
           2 |   { "Effect": "Allow", "Principal": { "AWS": "111111111111" }, "Action": "sts:AssumeRole" }
             |                                                                          ~~~~~~~~~~~~~~~~ wanted "sts:AssumeRole", the request has "sts:TagSession"
-            = trusting somebody to assume the role does not include sts:TagSession: it is asked by itself
+            = trusting somebody to assume the role does not include sts:TagSession: the trust policy must allow it separately
       no policies    SCP, RCP, VPC endpoint, session policy, boundary
     Across accounts both sides must allow.
     To allow it:

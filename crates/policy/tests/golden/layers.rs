@@ -360,7 +360,7 @@ session nothing
     User: arn:aws:sts::111111111111:assumed-role/Dev/ana is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::data/k" because no session policy allows the s3:PutObject action
 
     DENIED, implicitly   s3:PutObject   111111111111/Dev/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-    x session policy no match  an empty set was passed, which allows nothing
+    x session policy no match  an empty list of session policies was passed, which allows nothing
       identity       allowed   Admin of role Dev / statement 1
       no policies    SCP, RCP, VPC endpoint, boundary, resource
     To allow it:

@@ -75,7 +75,7 @@ identity Read of user ana
     x identity       no match  closest: Read of user ana / statement "Data", 2 of 3 parts match
           4 |     "Condition": { "Bool": { "aws:MultiFactorAuthPresent": "true" } } }
             |                                                            ~~~~~~ Bool aws:MultiFactorAuthPresent: wanted "true", the request has no such key
-            = only sessions have this key: get one with MFA, access keys of users never do
+            = only sessions have this key, never the access keys of users: get a session with MFA
       no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       the caller: sign in with MFA (aws sts get-session-token --serial-number <ARN of the MFA device> --token-code <code>) and call with its credentials (decided by Read of user ana, line 4, in account 111111111111)

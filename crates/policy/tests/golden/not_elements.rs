@@ -97,8 +97,8 @@ resource bucket policy of data
           2 |   { "Effect": "Deny", "NotPrincipal": { "AWS": ["arn:aws:iam::111111111111:role/Dev", "111111111111"] }, "Acti…
             |   ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ this statement denies
           2 | …ect": "Deny", "NotPrincipal": { "AWS": ["arn:aws:iam::111111111111:role/Dev", "111111111111"] }, "Action": "s…
-            |                                          ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ NotPrincipal does not spare "arn:aws:sts::111111111111:assumed-role/Dev/ana"
-            = NotPrincipal spares somebody only if it lists the session, its role and its account
+            |                                          ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ NotPrincipal does not exempt "arn:aws:sts::111111111111:assumed-role/Dev/ana"
+            = NotPrincipal exempts a caller only if it lists the session, its role and its account
       no policies    SCP, RCP, VPC endpoint, session policy, boundary
     To allow it:
       in account 111111111111: take s3:GetObject on arn:aws:s3:::data/k out of the statement that denies it (bucket policy of data, line 2)
@@ -129,8 +129,8 @@ resource bucket policy of data
           2 |   { "Effect": "Deny", "NotPrincipal": { "AWS": ["arn:aws:iam::111111111111:user/ana", "111111111111"] }, "Acti…
             |   ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ this statement denies
           2 | …ect": "Deny", "NotPrincipal": { "AWS": ["arn:aws:iam::111111111111:user/ana", "111111111111"] }, "Action": "s…
-            |                                          ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ NotPrincipal does not spare "arn:aws:iam::111111111111:user/ana"
-            = a deny with NotPrincipal spares nobody who has a permissions boundary: use a condition on aws:PrincipalArn
+            |                                          ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ NotPrincipal does not exempt "arn:aws:iam::111111111111:user/ana"
+            = a Deny with NotPrincipal exempts no caller that has a permissions boundary: use a condition on aws:PrincipalArn
       no policies    SCP, RCP, VPC endpoint, session policy
     To allow it:
       in account 111111111111: take s3:GetObject on arn:aws:s3:::data/k out of the statement that denies it (bucket policy of data, line 2)

@@ -19,7 +19,7 @@ trust trust policy of role Ops
 
     DENIED, implicitly   sts:AssumeRole   111111111111/root  ->  arn:aws:iam::111111111111:role/Ops (account 111111111111)
     x caller         denied    roles may not be assumed by the root user, by federated users or by AssumeRoot sessions
-      identity       not asked whoever acts as the root user may do everything in the account
+      identity       not asked the root user may do everything in the account
     x resource       no match  closest: trust policy of role Ops / statement 1, 1 of 2 parts match
           2 |   { "Effect": "Allow", "Principal": { "Service": "ec2.amazonaws.com" }, "Action": "sts:AssumeRole" }
             |                                                  ~~~~~~~~~~~~~~~~~~~ wanted "ec2.amazonaws.com", the caller is "arn:aws:iam::111111111111:root"

@@ -92,7 +92,7 @@ resource bucket policy of data
     );
     assert_snapshot!(told, @r#"
     ALLOWED   s3:DeleteBucketPolicy   111111111111/root  ->  arn:aws:s3:::data (account 111111111111)
-      identity       not asked whoever acts as the root user may do everything in the account
+      identity       not asked the root user may do everything in the account
       resource       no match  the owner may always manage the policy itself
       no policies    SCP, RCP, VPC endpoint, session policy, boundary
     "#);

@@ -116,7 +116,7 @@ fn every_layer_is_named() {
 }
 
 /// R2, table 2.2: what is not consulted is not named, though its statements would match. A user has no session
-/// policies; anybody outside has only the resource's side; the management account is spared (R2.17); a role has a policy
+/// policies; anybody outside has only the resource's side; the management account is exempt (R2.17); a role has a policy
 /// of its own for assuming only (R2.14); and what is never authorised (R2.38) asks nobody.
 #[test]
 fn layers_that_do_not_count_are_not_named() {

@@ -10,8 +10,11 @@ fn trusted_tags(part: &Comparison, told: &Told<'_, '_>) -> Option<String> {
     let extra = told.asked.action.is_one_of("sts", &["TagSession", "SetSourceIdentity", "SetContext"]);
     let assumes = |value: &str| value.to_ascii_lowercase().starts_with("sts:assumerole");
     let action = told.request.action;
-    (told.trust && extra && !part.negated && listed(part, assumes).is_some())
-        .then(|| format!("trusting somebody to assume the role does not include {action}: it is asked by itself"))
+    (told.trust && extra && !part.negated && listed(part, assumes).is_some()).then(|| {
+        format!(
+            "trusting somebody to assume the role does not include {action}: the trust policy must allow it separately"
+        )
+    })
 }
 
 /// Operations of S3 whose action has another name.

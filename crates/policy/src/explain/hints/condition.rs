@@ -43,7 +43,7 @@ fn absent_key(part: &Comparison, told: &Told<'_, '_>) -> Option<String> {
             "AssumeRole was called without the code of an MFA device"
         }
         "aws:multifactorauthpresent" | "aws:multifactorauthage" => {
-            "only sessions have this key: get one with MFA, access keys of users never do"
+            "only sessions have this key, never the access keys of users: get a session with MFA"
         }
         "sts:externalid" => "AssumeRole was called without ExternalId",
         "aws:sourceip" if through_endpoint => "through a VPC endpoint it is aws:VpcSourceIp instead",

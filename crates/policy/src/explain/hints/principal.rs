@@ -28,7 +28,7 @@ fn missing(part: &Comparison, _: &Told<'_, '_>) -> Option<String> {
 /// R1.21, T22.
 fn bounded(part: &Comparison, told: &Told<'_, '_>) -> Option<String> {
     (part.negated && told.denies && told.asked.caller.bounded).then(|| {
-        "a deny with NotPrincipal spares nobody who has a permissions boundary: use a condition on aws:PrincipalArn"
+        "a Deny with NotPrincipal exempts no caller that has a permissions boundary: use a condition on aws:PrincipalArn"
             .into()
     })
 }
@@ -41,14 +41,14 @@ fn not_every_layer(part: &Comparison, told: &Told<'_, '_>) -> Option<String> {
         Principal::FederatedUser { .. } => "the federated user, its issuer and their account",
         _ => return None,
     };
-    (part.negated && told.denies).then(|| format!("NotPrincipal spares somebody only if it lists {layers}"))
+    (part.negated && told.denies).then(|| format!("NotPrincipal exempts a caller only if it lists {layers}"))
 }
 
 /// An account stands for its own users and roles (T96, T138).
 fn account_of_outsider(part: &Comparison, told: &Told<'_, '_>) -> Option<String> {
     let who = match told.request.principal {
         Principal::Service { .. } => "services are named as {\"Service\": …}",
-        Principal::Anonymous => "who does not sign is covered by \"*\" alone",
+        Principal::Anonymous => "only \"*\" covers a caller who does not sign",
         Principal::Provider { .. } => "identity providers are named as {\"Federated\": …}",
         _ => return None,
     };

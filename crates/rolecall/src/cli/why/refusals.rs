@@ -11,24 +11,24 @@ const HINTS: &[(&str, &str, &str)] = &[
     (
         "SignatureDoesNotMatch",
         "Credential should be scoped",
-        "The client signed for another region or service than it asked: look at its region and endpoint settings.",
+        "The client signed for a different Region or service than the one that it called: check its Region and endpoint settings.",
     ),
     (
         "SignatureDoesNotMatch",
         "Date in Credential scope",
-        "The day in the credential is not the day of the request: the client signs wrongly.",
+        "The date in the credential scope is not the date of the request: the client's signing code is wrong.",
     ),
     (
         "SignatureDoesNotMatch",
         "",
-        "The key is known, but the signature is not its: the secret is another one, or a proxy between client and server \
-         changed the path, the query, a signed header or the body.",
+        "The access key exists, but the signature was not made with its secret for this request. Either the secret is \
+         wrong, or a proxy between client and server changed the path, the query, a signed header or the body.",
     ),
     (
         "InvalidClientTokenId",
         "",
         "The access key does not exist here or is inactive, or the session token does not belong to it, or its role or \
-         user is gone. A temporary key (ASIA...) needs its session token.",
+         user was deleted. A temporary key (ASIA...) needs its session token.",
     ),
     (
         "UnrecognizedClientException",
@@ -43,23 +43,31 @@ const HINTS: &[(&str, &str, &str)] = &[
     (
         "InvalidToken",
         "",
-        "The session token was altered, was cut when it was copied, or belongs to another key or server.",
+        "The session token was changed, was copied incompletely, or belongs to another key or server.",
     ),
     ("ExpiredToken", "", "The temporary credentials have expired: assume the role again."),
     ("RequestTimeTooSkewed", "", "The clocks of client and server differ by more than 15 minutes."),
-    ("AccessDenied", "Request has expired", "The presigned URL has expired: make a new one."),
-    ("AccessDenied", "Request is not valid yet", "The presigned URL begins later: compare the clocks."),
+    ("AccessDenied", "Request has expired", "The presigned URL has expired: create another."),
+    ("AccessDenied", "Request is not valid yet", "The presigned URL is not valid yet: compare the clocks."),
     (
         "AccessDenied",
         "not signed",
-        "The request carries headers that its signature must cover and does not: was a header added on the way?",
+        "The request has headers that its signature must cover and does not: did a proxy add them?",
     ),
-    ("MissingAuthenticationToken", "", "The request is not signed, and this service answers signed requests only."),
+    ("MissingAuthenticationToken", "", "The request is not signed, and this service accepts only signed requests."),
     ("IncompleteSignature", "", "The Authorization header lacks a part, or is not Signature Version 4."),
-    ("AuthorizationHeaderMalformed", "", "The Authorization header is wrong: most often the client's region setting."),
+    (
+        "AuthorizationHeaderMalformed",
+        "",
+        "The Authorization header is wrong; the usual cause is the client's Region setting.",
+    ),
     ("AuthorizationQueryParametersError", "", "The X-Amz- parameters of the presigned URL are wrong or incomplete."),
-    ("XAmzContentSHA256Mismatch", "", "The body is not the one that was signed: it was changed on the way."),
-    ("InvalidAction", "", "The service has no such operation, or it is not there yet."),
+    (
+        "XAmzContentSHA256Mismatch",
+        "",
+        "The body is not the one that was signed: something between client and server changed it.",
+    ),
+    ("InvalidAction", "", "The service has no such operation, or rolecall does not implement it yet."),
 ];
 
 /// What to look at, in words for the person who sees this code and message.
@@ -77,7 +85,7 @@ mod tests {
         let hint = |message| hint("SignatureDoesNotMatch", message).unwrap();
         assert!(hint("Signature expired: 20261122T100000Z is now earlier than …").contains("behind"));
         assert!(hint("Signature not yet current: …").contains("ahead"));
-        assert!(hint("Credential should be scoped to a valid Region, not 'x'.").contains("region"));
+        assert!(hint("Credential should be scoped to a valid Region, not 'x'.").contains("Region"));
         assert!(hint("The request signature we calculated does not match …").contains("secret"));
     }
 

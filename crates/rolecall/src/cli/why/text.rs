@@ -93,7 +93,7 @@ fn undecided(record: &Record) -> String {
         }
         Some(failure) => {
             line(&mut text, &format!("REFUSED   {action}   {who}"));
-            line(&mut text, "  No policy was asked: the request was refused before any decision, or needs none.");
+            line(&mut text, "  No policy was evaluated: the request was refused before any decision, or needs none.");
             line(&mut text, &format!("  {}: {}", failure.code, failure.message));
             if let Some(reason) = &failure.reason {
                 line(&mut text, &format!("  The cause: {reason}."));
@@ -114,7 +114,7 @@ fn claimed(record: &Record) -> String {
     match sent.and_then(|sent| sent.access_key_id.as_ref().map(|key| (key, &sent.owner))) {
         Some((key, Some(owner))) => format!("access key {key} of {owner}, not proved"),
         Some((key, None)) => format!("access key {key}, not proved"),
-        None => "nobody that could be told".to_owned(),
+        None => "no verified caller".to_owned(),
     }
 }
 
@@ -307,11 +307,11 @@ ALLOWED   sts:TagSession   111111111111/ana  ->  arn:aws:iam::222222222222:role/
             ..record()
         };
         let expected = "\
-REFUSED   an operation not recognised   nobody that could be told
-  No policy was asked: the request was refused before any decision, or needs none.
+REFUSED   an operation not recognised   no verified caller
+  No policy was evaluated: the request was refused before any decision, or needs none.
   InvalidClientTokenId: The security token included in the request is invalid.
   The access key does not exist here or is inactive, or the session token does not belong to it, or its role or user \
-is gone. A temporary key (ASIA...) needs its session token.
+was deleted. A temporary key (ASIA...) needs its session token.
 
 request  4f1c2d3e-0000-4000-8000-000000000001
          an operation not recognised at 2026-11-22T12:00:00Z, answered 403 InvalidClientTokenId
