@@ -197,7 +197,11 @@ fn why_tells_found_from_not_found() {
     let found = why(data.path(), "aa", &[]);
     assert_eq!((found.status, &*found.err), (0, ""));
     assert!(found.out.starts_with("REFUSED   sts:an operation not recognised"), "{}", found.out);
-    assert!(found.out.contains("The access key exists, but the signature was not made with its secret"), "{}", found.out);
+    assert!(
+        found.out.contains("The access key exists, but the signature was not made with its secret"),
+        "{}",
+        found.out
+    );
 
     let several = why(data.path(), "4f1c", &[]);
     assert_eq!((several.status, &*several.out), (1, ""));
