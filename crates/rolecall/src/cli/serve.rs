@@ -6,6 +6,7 @@ use crate::directory::entities::{AccessKey, Account};
 use crate::environment::clock::{Clock, SystemClock};
 use crate::environment::clock_watch;
 use crate::environment::entropy::{Entropy, SystemEntropy};
+use crate::environment::input;
 use crate::environment::reserve::LOOK_INTERVAL;
 use crate::gateway::admin::{self, AdminLimits};
 use crate::gateway::identify::Endpoints;
@@ -112,6 +113,9 @@ pub(super) struct Serve {
 const ENDPOINT_IS_KNOWN_SINCE: &str =
     "AWS CLI 2.13 or 1.29, boto3 1.28, or later; older ones ignore AWS_ENDPOINT_URL and talk to the real AWS";
 
+/// The largest file with certificates or a key that is read, bytes: room for hundreds of certificates.
+const MAX_PEM_FILE: u64 = 1 << 20;
+
 /// What may be logged besides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum LogOf {
@@ -137,7 +141,8 @@ impl Serve {
         };
         let tls = match (&self.tls_cert, &self.tls_key) {
             (Some(certificate), Some(key)) => {
-                Some(tls::server_config(&std::fs::read(certificate)?, &std::fs::read(key)?)?)
+                let pem = |path| input::file(path, MAX_PEM_FILE).map(|file| file.text);
+                Some(tls::server_config(pem(certificate)?.as_bytes(), pem(key)?.as_bytes())?)
             }
             _ => None,
         };

@@ -3,6 +3,7 @@
 //! Whatever can be refused keeps its place in the file, so that a refusal names the line.
 
 use super::{WorldError, WorldKey, read_key};
+use crate::environment::input;
 use crate::secrets::Secret;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
@@ -11,6 +12,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use toml::Spanned;
 use toml::Value;
+
+/// The largest file with a policy that is read, bytes. AWS's longest policies are far below it.
+const MAX_POLICY_FILE: u64 = 1 << 20;
 
 /// Tags of an entity: key to value.
 pub type Tags = BTreeMap<String, String>;
@@ -273,8 +277,7 @@ fn settle(
         return Err(at(format!("`{inline}` and `{apart}` are both given; keep one")));
     }
     let path = base.join(file.get_ref());
-    let text =
-        std::fs::read_to_string(&path).map_err(|error| at(format!("cannot read {}: {error}", path.display())))?;
+    let text = input::file(&path, MAX_POLICY_FILE).map_err(|error| at(error.to_string()))?.text;
     *document = Some(Spanned::new(file.span(), Document(text)));
     Ok(())
 }

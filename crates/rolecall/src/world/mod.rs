@@ -34,6 +34,7 @@ use crate::directory::entities::{AccessKey, Account, Link};
 use crate::directory::snapshot::Snapshot;
 use crate::directory::table::Stored;
 use crate::domain::account::{self, KeyOrigin, NewAccessKey};
+use crate::environment::input::{self, Unreadable};
 use crate::node::Node;
 use crate::secrets::Secret;
 use crate::services::iam::quotas::ACCESS_KEYS_PER_USER;
@@ -48,6 +49,8 @@ use toml::Spanned;
 
 /// The longest account name AWS Organizations takes.
 const MAX_NAME: usize = 50;
+/// The largest world file that is read, bytes: far more than a person writes, and room for an export of many accounts.
+const MAX_FILE: u64 = 64 << 20;
 
 /// A world file as written.
 #[derive(Debug, Default, Deserialize)]
@@ -192,8 +195,8 @@ pub enum WorldError {
         error: Box<Self>,
     },
     /// The file cannot be read.
-    #[error("the world file cannot be read: {0}")]
-    Unreadable(String),
+    #[error(transparent)]
+    Unreadable(#[from] Unreadable),
     /// Generated keys could not be shown, so nothing was saved.
     #[error("nothing was saved, because the new access keys cannot be shown: {0}")]
     Tell(#[from] std::io::Error),
@@ -254,8 +257,8 @@ impl World {
     /// # Errors
     /// As [`Self::parse`], with the file's name; or it cannot be read.
     pub fn read(path: &Path) -> Result<Self, WorldError> {
-        let read = std::fs::read_to_string(path).map_err(|error| WorldError::Unreadable(error.to_string()));
-        let world = read.and_then(|text| Self::parse_in(&text, path.parent().unwrap_or(Path::new("."))));
+        let text = input::file(path, MAX_FILE)?.text;
+        let world = Self::parse_in(&text, path.parent().unwrap_or(Path::new(".")));
         world.map_err(|error| error.in_file(path))
     }
 

@@ -346,7 +346,7 @@ fn eval_answers_bad_lines_and_goes_on() {
     let folder = tempfile::tempdir().unwrap();
     let directory = self::run(&[OsStr::new("eval"), folder.path().as_os_str()]);
     assert_eq!(directory.status, 2);
-    let told = format!("rolecall: eval: cannot read {}: ", folder.path().display());
+    let told = format!("rolecall: cannot read {}: it is a folder;", folder.path().display());
     assert!(directory.err.starts_with(&told), "{}", directory.err);
 }
 

@@ -487,17 +487,51 @@ fn fix_leaves_read_only_files_alone() {
     assert_eq!(fs::read_to_string(&path).unwrap(), POLICY);
 }
 
-/// A byte order mark is named, not shown as a puzzle, and a file that cannot be read is not one without findings.
+/// A file that cannot be read is not one without findings.
 #[test]
 fn files_that_cannot_be_read_are_told_of() {
     let run = lint(&["there-is-none.json"], "");
     assert_eq!((run.status, &*run.out), (2, "nothing found in 0 files; 1 file could not be read or rewritten\n"));
-    let run = lint(&["--kind", "identity"], &format!("\u{feff}{QUIET}"));
-    assert_eq!(run.status, 1, "{}", run.err);
+}
+
+/// The mark of UTF-8 is no finding. A file that is fixed keeps it, and places count it as bytes of the file.
+#[test]
+fn marks_stay_where_they_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("p.json");
+    let marked = format!("\u{feff}{POLICY}");
+    let spans = |input: &str| {
+        let run = lint(&["--kind", "identity", "--format", "json"], input);
+        let findings: Value = serde_json::from_str(&run.out).unwrap();
+        let findings = findings["files"][0]["findings"].as_array().unwrap().clone();
+        let start = |finding: &Value| (finding["span"][0].as_u64().unwrap(), finding["column"].as_u64().unwrap());
+        findings.iter().map(start).collect::<Vec<_>>()
+    };
+    let moved: Vec<_> = spans(POLICY).into_iter().map(|(start, column)| (start + 3, column)).collect();
+    assert_eq!(spans(&marked), moved);
+
+    fs::write(&path, &marked).unwrap();
+    let plain = lint(&["--fix"], POLICY);
+    let run = lint_in(folder.path(), &["--fix", "p.json"], "");
+    assert_eq!(run.err, "");
+    assert_eq!(fs::read_to_string(&path).unwrap(), format!("\u{feff}{}", plain.out));
+    assert_ne!(plain.out, POLICY, "something was fixed");
+    assert_eq!(lint(&["--fix"], &marked).out, format!("\u{feff}{}", plain.out));
+}
+
+/// In a folder an empty file is a file that is no policy. One that is named is a mistake.
+#[test]
+fn empty_files() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("empty.json"), "\n").unwrap();
+    fs::write(folder.path().join("good.json"), QUIET).unwrap();
+    let run = lint_in(folder.path(), &["."], "");
+    assert_eq!((run.status, &*run.err), (0, ""), "{}", run.out);
+    let run = lint_in(folder.path(), &["empty.json"], "");
     assert!(
-        run.out.contains("error[JSON_SYNTAX_ERROR]: the file begins with a byte order mark (U+FEFF)"),
+        run.status == 2 && run.err.starts_with("rolecall: empty.json: cannot read it: it is empty;"),
         "{}",
-        run.out
+        run.err
     );
 }
 
@@ -509,7 +543,7 @@ fn the_other_files_are_still_read() {
     fs::write(folder.path().join("bytes.json"), [0xff, 0xfe]).unwrap();
     let run = lint_in(folder.path(), &["bytes.json", "good.json", "--format", "json"], "");
     assert_eq!(run.status, 2);
-    assert!(run.err.contains("bytes.json: cannot read it: it is not UTF-8 text"), "{}", run.err);
+    assert!(run.err.contains("bytes.json: cannot read it: it is UTF-16, not UTF-8;"), "{}", run.err);
     let value: Value = serde_json::from_str(&run.out).unwrap();
     assert_eq!(
         (&value["files"][0]["file"], &value["unreadable"][0]["file"]),
@@ -672,7 +706,7 @@ fn what_cannot_be_read_ends_the_run() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("a.json"), QUIET).unwrap();
     for (arguments, says) in [
-        (&["--baseline", "none.json", "a.json"][..], "none.json: cannot read it"),
+        (&["--baseline", "none.json", "a.json"][..], "cannot read none.json: there is no such file"),
         (&["--baseline", "a.json", "a.json"], "a.json: it is no baseline"),
         (&["--ignore", "BANANA", "a.json"], "--ignore: there is no code BANANA"),
         (&["--explain", "PUBLIC_ACESS"], "there is no code PUBLIC_ACESS; did you mean PUBLIC_ACCESS?"),

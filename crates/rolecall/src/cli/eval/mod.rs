@@ -10,14 +10,14 @@ mod case;
 mod remembered;
 
 use super::CommandError;
+use crate::environment::input::{EMPTY, Input, Unreadable as UnreadableFile};
 use answer::{CaseResult, Unreadable};
 use case::Case;
 use clap::Args;
 use remembered::Remembered;
 use rolecall_analysis::scenario::Scenario;
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// The longest line that is read, bytes.
@@ -52,22 +52,24 @@ struct Tally {
 
 impl Eval {
     pub(super) fn run(self) -> Result<ExitCode, CommandError> {
-        let input: Box<dyn Read> = if self.file == Path::new("-") {
-            Box::new(io::stdin().lock())
-        } else {
-            match File::open(&self.file) {
-                Ok(file) => Box::new(file),
-                Err(error) => {
-                    super::say_error(&format!("cannot read {}: {error}", self.file.display()).into());
-                    return Ok(ExitCode::from(2));
-                }
+        let input = match Input::file_or_stdin(&self.file) {
+            Ok(input) => input,
+            Err(error) => {
+                super::say_error(&error.into());
+                return Ok(ExitCode::from(2));
             }
         };
+        let name = input.name().to_owned();
         let mut tally = Tally::default();
+        let input = input.into_bytes();
         let input = BufReader::with_capacity(BUFFER, input);
         let output = BufWriter::with_capacity(BUFFER, io::stdout().lock());
         if let Err(error) = super::written(self.answer_all(input, output, &mut tally)) {
             super::say_error(&format!("eval: {error}").into());
+            return Ok(ExitCode::from(2));
+        }
+        if tally.cases == 0 {
+            super::say_error(&UnreadableFile { name, problem: EMPTY.to_owned() }.into());
             return Ok(ExitCode::from(2));
         }
         if tally.unmet + tally.unreadable > 0 {

@@ -3,12 +3,13 @@
 use super::baseline::Baseline;
 use super::identity::{Identity, folder_of, seen_from};
 use super::ignores::{self, Ignores};
-use super::{FileReport, Lint, Report, read};
+use super::{FileReport, Lint, MAX_FILE, Report};
+use crate::environment::input;
 use rolecall_analysis::lint::{Anchors, is_understood};
 use rolecall_analysis::{Finding, Kind};
 use rolecall_policy::explain::escaped;
 use std::collections::HashSet;
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -36,10 +37,11 @@ impl Aside {
     /// understood ends the program: what it says must not count for nothing.
     pub(super) fn new(lint: &Lint) -> Result<Self, String> {
         let mut ignores = Ignores::default();
-        match File::open(ignores::FILE).and_then(read) {
-            Ok(text) => ignores.read(&text).map_err(|error| format!("{}: {}", ignores::FILE, error.trim_end()))?,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => return Err(format!("{}: cannot read it: {error}", ignores::FILE)),
+        let rules = Path::new(ignores::FILE);
+        // A link that leads nowhere is a file that cannot be read.
+        if rules.is_symlink() || rules.try_exists().unwrap_or(true) {
+            let text = input::file(rules, MAX_FILE).map_err(|error| error.to_string())?.text;
+            ignores.read(&text).map_err(|error| format!("{}: {}", ignores::FILE, error.trim_end()))?;
         }
         for code in &lint.ignore {
             ignores.add_code(code).map_err(|error| format!("--ignore: {}", escaped(&error)))?;
@@ -47,8 +49,7 @@ impl Aside {
         let known = match (&lint.baseline, &lint.write_baseline) {
             (Some(file), _) => {
                 let name = escaped(&file.display().to_string());
-                let text =
-                    File::open(file).and_then(read).map_err(|error| format!("{name}: cannot read it: {error}"))?;
+                let text = input::file(file, MAX_FILE).map_err(|error| error.to_string())?.text;
                 let baseline =
                     Baseline::read(&text).map_err(|error| format!("{name}: it is no baseline: {}", escaped(&error)))?;
                 Some(Known { file: file.clone(), baseline, is_new: false, seen: HashSet::new() })

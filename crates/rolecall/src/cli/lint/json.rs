@@ -6,6 +6,9 @@ use rolecall_analysis::{Finding, Fix, Kind, Severity};
 use rolecall_policy::Span;
 use serde_json::{Value, json};
 
+/// Bytes of the mark of UTF-8.
+const MARK_BYTES: u32 = 3;
+
 pub(super) fn render(report: &Report) -> serde_json::Result<String> {
     let counts = Severity::ALL.iter().map(|severity| (severity.name().to_owned(), json!(report.count(*severity))));
     let unreadable = report.unreadable.iter().map(|(file, error)| json!({"file": file, "error": error}));
@@ -20,6 +23,7 @@ pub(super) fn render(report: &Report) -> serde_json::Result<String> {
 
 fn file(file: &FileReport) -> Value {
     let lines = Lines::of(&file.text);
+    let before = if file.has_mark { MARK_BYTES } else { 0 };
     json!({
         "file": file.name,
         "kind": file.kind.map(Kind::name),
@@ -29,27 +33,28 @@ fn file(file: &FileReport) -> Value {
         "hidden": file.hidden,
         "known": file.known,
         "ignored": file.ignored,
-        "findings": file.findings.iter().map(|finding| self::finding(&lines, finding)).collect::<Vec<_>>(),
+        "findings": file.findings.iter().map(|finding| self::finding(&lines, before, finding)).collect::<Vec<_>>(),
     })
 }
 
-fn finding(lines: &Lines<'_>, finding: &Finding) -> Value {
+/// `before` is how many bytes of the file stand before its text.
+fn finding(lines: &Lines<'_>, before: u32, finding: &Finding) -> Value {
     let Place { line, column, end_line, end_column } = lines.place(finding.span);
     json!({
         "code": finding.code,
         "severity": finding.severity.name(),
         "message": finding.message,
-        "span": span(finding.span),
+        "span": span(before, finding.span),
         "line": line, "column": column, "end_line": end_line, "end_column": end_column,
-        "fixes": finding.fixes.iter().map(fix).collect::<Vec<_>>(),
+        "fixes": finding.fixes.iter().map(|it| fix(before, it)).collect::<Vec<_>>(),
     })
 }
 
-fn fix(fix: &Fix) -> Value {
-    let edits = fix.edits.iter().map(|edit| json!({"span": span(edit.span), "text": edit.text}));
+fn fix(before: u32, fix: &Fix) -> Value {
+    let edits = fix.edits.iter().map(|edit| json!({"span": span(before, edit.span), "text": edit.text}));
     json!({"title": fix.title, "keeps_meaning": fix.keeps_meaning, "edits": edits.collect::<Vec<_>>()})
 }
 
-fn span(span: Span) -> Value {
-    json!([span.start, span.end])
+fn span(before: u32, span: Span) -> Value {
+    json!([before + span.start, before + span.end])
 }

@@ -17,6 +17,7 @@ mod sarif;
 mod text;
 
 use super::CommandError;
+use crate::environment::input::{self, is_stdin, with_mark};
 use aside::Aside;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
@@ -25,9 +26,8 @@ use rolecall_analysis::lint::{Embedded, embedded, fix_all, is_understood, looks_
 use rolecall_analysis::{Finding, Kind, Settings, Severity};
 use rolecall_policy::AccountId;
 use rolecall_policy::explain::escaped;
-use std::fs::File;
-use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// The longest file that is read, bytes. AWS reads no policy of more than 131,072 characters, but a Terraform plan or all
@@ -144,6 +144,8 @@ struct FileReport {
     /// `None` for standard input.
     path: Option<PathBuf>,
     text: String,
+    /// Whether the mark of UTF-8 stands before the text.
+    has_mark: bool,
     /// `None` for a file with policies in it, which are of several kinds.
     kind: Option<Kind>,
     /// The policies in the file: where they are, and their kinds.
@@ -190,7 +192,7 @@ impl Lint {
         };
         let mut report = Report::default();
         let mut failed = false;
-        let from_stdin = match self.files.iter().filter(|file| *file == Path::new("-")).count() {
+        let from_stdin = match self.files.iter().filter(|file| is_stdin(file)).count() {
             count @ 0..=1 => count == 1,
             _ => {
                 super::say_error(&"standard input can be read once only".into());
@@ -204,8 +206,7 @@ impl Lint {
             report.unreadable.push((name, error));
         }
         for input in &inputs {
-            let is_stdin = input.path == Path::new("-");
-            let name = if is_stdin { "<stdin>".to_owned() } else { input.path.display().to_string() };
+            let name = if is_stdin(&input.path) { "<stdin>".to_owned() } else { input.path.display().to_string() };
             match self.look_at(input, name.clone(), &mut aside) {
                 Ok(None) => report.passed_over += 1,
                 Ok(Some(mut file)) => {
@@ -243,17 +244,21 @@ impl Lint {
     /// What there is to say of a file; `None` if it was found in a folder and is no policy.
     fn look_at(&self, input: &Input, name: String, aside: &mut Aside) -> Result<Option<FileReport>, String> {
         let Input { path, found } = input;
-        let is_stdin = path == Path::new("-");
-        let mut text = if is_stdin { read(io::stdin().lock()) } else { File::open(path).and_then(read) }
-            .map_err(|error| format!("cannot read it: {error}"))?;
+        let is_stdin = is_stdin(path);
+        let input::Text { mut text, has_mark } = match input::file_or_stdin(path, MAX_FILE) {
+            Ok(file) => file,
+            Err(error) if *found && error.is_empty() => return Ok(None),
+            Err(error) => return Err(format!("cannot read it: {}", error.problem)),
+        };
         let path_of_file = (!is_stdin).then(|| path.clone());
         if !looks_like_policy(&text) {
             let policies = embedded(&text);
             if !policies.is_empty() {
                 if self.fix && is_stdin {
-                    write_all(io::stdout(), &text).map_err(|error| format!("cannot write the policy: {error}"))?;
+                    write_policy(has_mark, &text)?;
                 }
-                let file = FileReport { name, path: path_of_file, text, found: *found, ..FileReport::default() };
+                let file =
+                    FileReport { name, path: path_of_file, text, has_mark, found: *found, ..FileReport::default() };
                 return Ok(Some(self.look_into(file, &policies, aside)));
             }
             if *found {
@@ -267,17 +272,19 @@ impl Lint {
         if self.fix {
             if let Some((fixed, findings)) = fix_all(&text, &settings) {
                 if !is_stdin {
-                    rewrite::rewrite(path, &text, &fixed).map_err(|error| format!("cannot rewrite it: {error}"))?;
+                    let (read, fixed) = (with_mark(has_mark, &text), with_mark(has_mark, &fixed));
+                    rewrite::rewrite(path, &read, &fixed).map_err(|error| format!("cannot rewrite it: {error}"))?;
                 }
                 (text, mended) = (fixed, findings);
             }
             if is_stdin {
-                write_all(io::stdout(), &text).map_err(|error| format!("cannot write the policy: {error}"))?;
+                write_policy(has_mark, &text)?;
             }
         }
         let mut findings = rolecall_analysis::lint(&text, &settings);
         let guessed = stated.is_none();
-        let mut file = FileReport { name, path: path_of_file, found: *found, guessed, mended, ..FileReport::default() };
+        let mut file =
+            FileReport { name, path: path_of_file, has_mark, found: *found, guessed, mended, ..FileReport::default() };
         aside.take_from(&mut file, None, &text, kind, &mut findings);
         Ok(Some(FileReport { text, kind: Some(kind), findings, ..file }))
     }
@@ -322,13 +329,10 @@ fn explained(code: &str) -> Result<ExitCode, CommandError> {
     }
 }
 
-fn read(from: impl Read) -> io::Result<String> {
-    let mut bytes = Vec::new();
-    from.take(MAX_FILE + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MAX_FILE {
-        return Err(io::Error::other(format!("it is longer than {MAX_FILE} bytes")));
-    }
-    String::from_utf8(bytes).map_err(|_| io::Error::other("it is not UTF-8 text"))
+/// Gives a policy from standard input back, in the form in which it came.
+fn write_policy(has_mark: bool, text: &str) -> Result<(), String> {
+    let written = write_all(io::stdout(), &with_mark(has_mark, text));
+    written.map_err(|error| format!("cannot write the policy: {error}"))
 }
 
 fn write_all(mut to: impl Write, text: &str) -> io::Result<()> {

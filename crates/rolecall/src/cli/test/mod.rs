@@ -2,12 +2,12 @@
 //! policies in files. No server.
 
 use super::CommandError;
+use crate::environment::input::{self, is_stdin};
 use clap::{Args, ValueEnum};
 use rolecall_analysis::access_tests::{self, Coverage, FileReport, ListedTest, Options, PolicyFile, Report, TestFile};
 use rolecall_policy::explain::escaped;
 use std::env;
-use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
@@ -216,13 +216,9 @@ impl Test {
     /// The file with tests, or why it cannot be read.
     fn read(path: &Path) -> Result<TestFile, FileReport> {
         let name = path.display().to_string();
-        let text = if is_stdin(path) { contents(io::stdin().lock(), MAX_FILE) } else { file(path, MAX_FILE) };
-        match text {
-            Ok(text) => Ok(TestFile::new(name, text)),
-            Err(error) => {
-                let error = format!("cannot read {name}: {error}");
-                Err(FileReport::unreadable(name, error))
-            }
+        match input::file_or_stdin(path, MAX_FILE) {
+            Ok(file) => Ok(TestFile::new(name, file.text)),
+            Err(error) => Err(FileReport::unreadable(name, error.to_string())),
         }
     }
 
@@ -254,13 +250,9 @@ fn policy_file(tests: &Path, name: &str) -> PolicyFile {
     let path = folder.join(name);
     PolicyFile {
         shown: path.display().to_string(),
-        text: file(&path, MAX_POLICY_FILE).map_err(|error| error.to_string()),
+        text: input::file(&path, MAX_POLICY_FILE).map(|file| file.text).map_err(|error| error.problem),
         canonical: path.canonicalize().unwrap_or(path),
     }
-}
-
-fn is_stdin(path: &Path) -> bool {
-    path == Path::new("-")
 }
 
 fn say_mistakes(report: &FileReport) {
@@ -283,21 +275,4 @@ fn into_file(path: Option<&Path>, write: impl FnOnce(&mut Vec<u8>) -> io::Result
     let mut text = Vec::new();
     let written = write(&mut text).and_then(|()| std::fs::write(path, &text));
     written.map_err(|error| format!("cannot write {}: {error}", path.display()))
-}
-
-/// The text of a file of at most `limit` bytes.
-fn file(path: &Path, limit: u64) -> io::Result<String> {
-    contents(File::open(path)?, limit)
-}
-
-fn contents(from: impl Read, limit: u64) -> io::Result<String> {
-    let mut text = String::new();
-    from.take(limit + 1).read_to_string(&mut text).map_err(|error| match error.kind() {
-        io::ErrorKind::InvalidData => io::Error::other("it is not UTF-8"),
-        _ => error,
-    })?;
-    if text.len() as u64 > limit {
-        return Err(io::Error::other(format!("it is longer than {limit} bytes")));
-    }
-    Ok(text)
 }

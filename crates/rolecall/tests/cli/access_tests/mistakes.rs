@@ -18,10 +18,12 @@ fn table() -> Vec<(String, String, Vec<String>)> {
 #[test]
 fn mistakes_are_told_with_their_places() {
     let table = table();
+    let here = std::path::Path::new(".").canonicalize().unwrap().display().to_string();
     assert!(table.len() > 30, "{}", table.len());
     for (title, file, errors) in table {
         let run = run_text(&[], &file);
-        let told: Vec<&str> = run.err.lines().map(|line| line.strip_prefix("rolecall: ").unwrap()).collect();
+        let err = run.err.replace(&here, "HERE");
+        let told: Vec<&str> = err.lines().map(|line| line.strip_prefix("rolecall: ").unwrap()).collect();
         assert_eq!(told, errors, "{title}");
         assert_eq!(run.status, 2, "{title}");
         assert_eq!(run.out, "ERROR - cannot be read; none of its tests ran\n0 tests passed, 0 failed; 0 checks\n");
@@ -36,7 +38,7 @@ fn mistakes_in_policy_files_are_told_there() {
     let folder = folder(&[("t/tests.toml", tests), ("t/p/a.json", policy)]);
     let run = run(folder.path(), &["t/tests.toml"], "");
     let expected = "rolecall: t/p/a.json:3:24: a statement has no member `Acton`\n\
-                    rolecall: t/tests.toml:3:14: cannot read t/p/b.json: No such file or directory (os error 2)\n";
+                    rolecall: t/tests.toml:3:14: cannot read t/p/b.json: there is no such file; did you mean `t/p/a.json`?\n";
     assert_eq!((run.status, &*run.err), (2, expected));
 }
 
@@ -56,11 +58,12 @@ fn byte_order_marks_are_skipped() {
 
     let tests = format!("[policies]\na = {{ file = \"a.json\" }}\n{toml}");
     let folder = folder(&[("a.toml", &tests), ("a.json", "\u{feff}{}")]);
-    let told = "rolecall: a.json:1:1: the file begins with a byte order mark, which no policy does\n";
-    assert_eq!(run(folder.path(), &["a.toml"], "").err, told);
+    let told = "rolecall: a.json:1:2: ";
+    let marked = run(folder.path(), &["a.toml"], "").err;
+    assert!(marked.starts_with(told) && marked.contains("`Statement`"), "{marked}");
     std::fs::write(folder.path().join("a.json"), b"{\0}\0\xff").unwrap();
-    let told = "rolecall: a.toml:2:14: cannot read a.json: it is not UTF-8\n";
-    assert_eq!(run(folder.path(), &["a.toml"], "").err, told);
+    let told = "rolecall: a.toml:2:14: cannot read a.json: it is UTF-16, not UTF-8; ";
+    assert!(run(folder.path(), &["a.toml"], "").err.starts_with(told));
 }
 
 /// A file that cannot be read keeps no other from running, and outweighs a test that fails.
@@ -107,7 +110,8 @@ fn nonsense_is_an_error() {
         for name in ["a.toml", "a.json", "a"] {
             let run = run(folder(&[(name, text)]).path(), &[name], "");
             assert_eq!(run.status, 2, "{name}: {}{}", run.out, run.err);
-            assert!(run.err.starts_with(&format!("rolecall: {name}:")), "{}", run.err);
+            let nothing = format!("rolecall: cannot read {name}: it is empty;");
+            assert!(run.err.starts_with(&format!("rolecall: {name}:")) || run.err.starts_with(&nothing), "{}", run.err);
         }
     }
     let folder = folder(&[]);
