@@ -16,6 +16,7 @@ mod serve;
 mod stopped;
 mod terminal;
 mod test;
+mod told;
 mod version;
 mod why;
 mod world;

@@ -12,6 +12,7 @@ mod access_log;
 mod access_tests;
 mod admin;
 mod commands;
+mod eval;
 mod input;
 mod lint;
 mod log;
