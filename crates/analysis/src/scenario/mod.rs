@@ -114,6 +114,12 @@ impl<'a> Scenario<'a> {
         self.resource.account
     }
 
+    /// What the resource is.
+    #[must_use]
+    pub fn class(&self) -> ResourceClass {
+        self.resource.class
+    }
+
     /// Who asks.
     #[must_use]
     pub fn principal(&self) -> &Principal {

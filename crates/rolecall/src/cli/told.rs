@@ -3,22 +3,25 @@
 use rolecall_analysis::scenario::{DecisionName, Scenario, account_in_arn};
 use rolecall_policy::explain::{Outcome, escaped, headline, render_within, statement_title, wrapped};
 use rolecall_policy::unknown::{self, Dependency, PossibleDecision};
-use rolecall_policy::{Decision, Principal};
+use rolecall_policy::{AccountId, Decision, Principal};
 
 /// The answer as lines of at most `width` columns, the last one ended too.
 pub(super) fn answer(scenario: &Scenario<'_>, answer: &PossibleDecision, width: usize) -> String {
     if let Some(explanation) = scenario.explain() {
         return render_within(&explanation, width);
     }
+    let owner = scenario.resource_account();
     match answer {
-        PossibleDecision::Allowed(decision) | PossibleDecision::Denied(decision) => certain(scenario, decision, width),
-        PossibleDecision::Depends(on) => depends(scenario, on, width),
+        PossibleDecision::Allowed(decision) | PossibleDecision::Denied(decision) => {
+            certain(scenario, owner, decision, width)
+        }
+        PossibleDecision::Depends(on) => depends(scenario, owner, on, width),
     }
 }
 
-/// An answer that depends on what is not known: the heading, and on what.
-pub(super) fn depends(scenario: &Scenario<'_>, on: &[Dependency], width: usize) -> String {
-    let heading = heading(scenario, Outcome::Allowed).replacen("ALLOWED", "DEPENDS", 1);
+/// An answer that depends on what is not known: the heading, with the owner of the resource if that is stated, and on what.
+pub(super) fn depends(scenario: &Scenario<'_>, owner: Option<AccountId>, on: &[Dependency], width: usize) -> String {
+    let heading = heading(scenario, owner, Outcome::Allowed).replacen("ALLOWED", "DEPENDS", 1);
     let mut text = fit(&heading, width, 4);
     for line in unknown::render_text(on).lines() {
         text.push_str(&fit(&format!("  {line}"), width, 4));
@@ -27,13 +30,13 @@ pub(super) fn depends(scenario: &Scenario<'_>, on: &[Dependency], width: usize) 
 }
 
 /// A decision that is the same whatever is not known.
-fn certain(scenario: &Scenario<'_>, decision: &Decision, width: usize) -> String {
+pub(super) fn certain(scenario: &Scenario<'_>, owner: Option<AccountId>, decision: &Decision, width: usize) -> String {
     let outcome = match DecisionName::from(decision.verdict()) {
         DecisionName::Allowed => Outcome::Allowed,
         DecisionName::ExplicitlyDenied => Outcome::ExplicitlyDenied,
         _ => Outcome::ImplicitlyDenied,
     };
-    let mut text = fit(&heading(scenario, outcome), width, 4);
+    let mut text = fit(&heading(scenario, owner, outcome), width, 4);
     text.push_str(&fit("  It is so whatever is not known of the request.", width, 2));
     let policies = scenario.policies();
     for at in decision.deciding() {
@@ -49,9 +52,9 @@ fn certain(scenario: &Scenario<'_>, decision: &Decision, width: usize) -> String
     text
 }
 
-fn heading(scenario: &Scenario<'_>, outcome: Outcome) -> String {
+fn heading(scenario: &Scenario<'_>, owner: Option<AccountId>, outcome: Outcome) -> String {
     let (action, resource) = (scenario.action(), scenario.resource());
-    let owner = scenario.resource_account().filter(|_| account_in_arn(resource).is_none());
+    let owner = owner.filter(|_| account_in_arn(resource).is_none());
     headline(outcome, &name(scenario.principal()), action, resource, owner)
 }
 
@@ -73,7 +76,7 @@ fn name(principal: &Principal) -> String {
 }
 
 /// A line in pieces that fit, each ended.
-fn fit(line: &str, width: usize, indent: usize) -> String {
+pub(super) fn fit(line: &str, width: usize, indent: usize) -> String {
     let mut text = String::new();
     for piece in wrapped(escaped(line.trim_end_matches('\n')).as_str(), width, indent) {
         text.push_str(&piece);

@@ -262,7 +262,7 @@ fn why_names_the_nearest_role() {
 /// Every command tells in its help how it ends.
 #[test]
 fn help_names_the_exit_status() {
-    for command in ["why", "log", "demo", "eval", "test"] {
+    for command in ["why", "log", "demo", "can", "eval", "test"] {
         let help = run(&[command, "--help"]);
         assert_eq!(help.status, 0);
         for part in ["EXAMPLES", "EXIT STATUS"] {

@@ -11,6 +11,7 @@
 mod access_log;
 mod access_tests;
 mod admin;
+mod can;
 mod commands;
 mod eval;
 mod input;

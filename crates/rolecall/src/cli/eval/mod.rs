@@ -6,7 +6,7 @@
 //! case may be.
 //! A case that cannot be read is answered by an error and does not stop the run.
 
-mod answer;
+pub(super) mod answer;
 mod case;
 mod remembered;
 mod stream;
@@ -82,7 +82,7 @@ impl UnknownActions {
     pub(super) fn check(self, action: &str) -> Result<(), String> {
         match unknown_action(action) {
             Some(error) if self == Self::Refuse => {
-                Err(format!("{error}; if AWS has it all the same, say --unknown-actions decide"))
+                Err(format!("{error} (if it is newer than this program: --unknown-actions decide)"))
             }
             _ => Ok(()),
         }
