@@ -189,6 +189,23 @@ pub(super) fn listed(action: &str) -> Option<Action> {
     authorization().action(service, name)
 }
 
+/// What is wrong with an action and a resource, or a pattern of some, if the action is never asked on it: an object's
+/// action on a bucket, say. Nothing is, if the catalog does not know the action.
+#[must_use]
+pub fn never_asked_on(action: &str, arn: &str, is_pattern: bool) -> Option<String> {
+    let known = listed(action).filter(|known| !can_be_asked_on(known, arn, is_pattern))?;
+    let mut kinds = Vec::new();
+    for kind in known.resources().map(|kind| kind.resource_type) {
+        let form = kind.arn_templates().next().unwrap_or_default();
+        kinds.push(format!("{} ({form})", kind.name()));
+    }
+    kinds.dedup();
+    Some(match kinds.as_slice() {
+        [] => format!("`{action}` is asked on no resource in particular: write `*`"),
+        kinds => format!("`{action}` is asked on {}, and `{arn}` is something else", kinds.join(" or ")),
+    })
+}
+
 /// Whether an action of AWS can be asked on a resource, or, if what is named is a pattern, on some that it matches.
 pub(super) fn can_be_asked_on(action: &Action, arn: &str, is_pattern: bool) -> bool {
     // A pattern of S3 has a bucket before its first wildcard, and in a name of S3 a slash tells what is what.

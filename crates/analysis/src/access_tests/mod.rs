@@ -23,6 +23,7 @@ mod table;
 mod test;
 mod value;
 
+pub use catalog::never_asked_on;
 pub use coverage::Coverage;
 pub use report::{CoverageDetail, FileReport, Mistake, Report};
 

@@ -2,9 +2,10 @@
 
 use super::facts::{Facts, StatedContext, StatedPrincipal, StatedResource};
 use super::resource::{Resource, account_in_arn};
-use rolecall_policy::request::Issuer;
+use rolecall_policy::request::{Issuer, folded_key};
 use rolecall_policy::unknown::UnknownKeys;
 use rolecall_policy::{AccountId, Arn, Context, Principal};
+use std::collections::BTreeSet;
 
 const RESOURCE_ACCOUNT: &str = "aws:ResourceAccount";
 /// The path of service-linked roles, in their ARNs.
@@ -17,7 +18,22 @@ pub(super) struct Caller {
     pub(super) context: Context,
     /// Keys of which not everything is known; they count before the context.
     pub(super) unknown: UnknownKeys,
+    /// The folded names of those that the request certainly does not have.
+    absent: BTreeSet<String>,
 }
+
+/// Keys that only some principals have, and that follow from these where they do (R2.12 and R3, section 3.13). A
+/// principal without one never has it.
+const OF_OTHERS: [&str; 8] = [
+    "aws:AssumedRoot",
+    "aws:PrincipalAccount",
+    "aws:PrincipalArn",
+    "aws:PrincipalIsAWSService",
+    "aws:PrincipalServiceName",
+    "aws:PrincipalServiceNamesList",
+    "aws:PrincipalType",
+    "aws:username",
+];
 
 impl Caller {
     /// Adds the keys that follow from the principal and from who owns the resource (R2.12 and R3, section 3.13).
@@ -42,7 +58,16 @@ impl Caller {
         }
         context.extend(stated.known);
         stated.absent.iter().for_each(|key| context.remove(key));
-        Self { principal, context, unknown: stated.unknown }
+        Self { principal, context, unknown: stated.unknown, absent: stated.absent }
+    }
+
+    /// Leaves a key open if nothing is stated of it and the principal does not tell it.
+    pub(super) fn leave_open(&mut self, key: &str) {
+        let is_told = self.context.get(key).is_some() || self.unknown.contains(key);
+        let is_of_others = OF_OTHERS.iter().any(|other| other.eq_ignore_ascii_case(key));
+        if !is_told && !is_of_others && !self.absent.contains(&folded_key(key)) {
+            self.unknown.set_unknown(key);
+        }
     }
 }
 

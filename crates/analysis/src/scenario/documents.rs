@@ -62,17 +62,61 @@ pub struct Documents<'a> {
 /// Compiled policies, layer by layer: what does not depend on who asks.
 #[derive(Debug)]
 pub struct Layers {
-    pub(super) identity: PolicySet<Identity>,
-    pub(super) boundary: Option<Attached<Boundary>>,
-    pub(super) session: Option<Vec<Attached<Session>>>,
-    resource: Option<Attached<Resource>>,
-    trust: Option<Attached<Trust>>,
-    endpoint: Option<Vec<Attached<Endpoint>>>,
-    scp: Option<Vec<Level<Scp>>>,
-    rcp: Option<Vec<Level<Rcp>>>,
+    /// Identity-based policies.
+    pub identity: PolicySet<Identity>,
+    /// The permissions boundary.
+    pub boundary: Option<Attached<Boundary>>,
+    /// Session policies.
+    pub session: Option<Vec<Attached<Session>>>,
+    /// Bucket, key or queue policy.
+    pub resource: Option<Attached<Resource>>,
+    /// The trust policy of the role that is the resource.
+    pub trust: Option<Attached<Trust>>,
+    /// The policies of the VPC endpoint.
+    pub endpoint: Option<Vec<Attached<Endpoint>>>,
+    /// The levels over the caller's account, the organization's root first.
+    pub scp: Option<Vec<Level<Scp>>>,
+    /// The levels over the resource's account.
+    pub rcp: Option<Vec<Level<Rcp>>>,
+}
+
+impl Default for Layers {
+    /// No policies.
+    fn default() -> Self {
+        Self {
+            identity: PolicySet::new(Vec::new()),
+            boundary: None,
+            session: None,
+            resource: None,
+            trust: None,
+            endpoint: None,
+            scp: None,
+            rcp: None,
+        }
+    }
 }
 
 impl Layers {
+    /// The context keys that the policies ask for, some perhaps several times.
+    pub fn context_keys(&self) -> impl Iterator<Item = Box<str>> {
+        fn of<'a, K: PolicyKind + 'a>(policies: impl IntoIterator<Item = &'a Attached<K>>) -> Vec<Box<str>> {
+            policies.into_iter().flat_map(Attached::context_keys).collect()
+        }
+        let levels = |scp: Vec<Box<str>>, rcp: Vec<Box<str>>| scp.into_iter().chain(rcp);
+        let organization = levels(
+            of(self.scp.iter().flatten().flat_map(|level| &level.policies)),
+            of(self.rcp.iter().flatten().flat_map(|level| &level.policies)),
+        );
+        of(self.identity.attached())
+            .into_iter()
+            .chain(of(&self.boundary))
+            .chain(of(self.session.iter().flatten()))
+            .chain(of(&self.resource))
+            .chain(of(&self.trust))
+            .chain(of(self.endpoint.iter().flatten()))
+            .chain(organization)
+    }
+
     /// As the engine takes them; `management` is the organization's management account.
     #[must_use]
     pub fn policies(&self, management: AccountId) -> Policies<'_> {

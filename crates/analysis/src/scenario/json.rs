@@ -10,13 +10,28 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-/// The place of an error that names the wrong member itself. The parser adds a place to an error that ends without one.
-const NOWHERE: &str = " at line 2 column 0";
+/// The place of an error that names the wrong member itself. The parser adds a place to an error that ends without one. No
+/// text has so many lines.
+const NOWHERE: &str = " at line 4294967295 column 0";
 
-/// A parser's error. The text that it read is one line or less, so its line number would mislead.
+/// A parser's error. Its place is in the text that was read; a text of one line has no line numbers.
 #[must_use]
 pub fn in_words(error: &serde_json::Error) -> String {
-    error.to_string().replace(NOWHERE, "").replace(" at line 1 column ", " at column ")
+    in_words_from(error, 1, 0)
+}
+
+/// The same of a text that begins in this line of a file, counted from 1, after so many bytes of the line.
+#[must_use]
+pub fn in_words_from(error: &serde_json::Error, line: u64, column: u64) -> String {
+    let whole = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    let message = whole.strip_suffix(&place).unwrap_or(&whole).replace(" at line 1 column ", " at column ");
+    match error.line() as u64 {
+        _ if place == NOWHERE => message,
+        0 => message,
+        1 => format!("{message} at column {}", column + error.column() as u64),
+        further => format!("{message} at line {}, column {}", line + further - 1, error.column()),
+    }
 }
 
 fn without_place<E: Error>(message: String) -> E {

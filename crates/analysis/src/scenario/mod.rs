@@ -88,6 +88,44 @@ impl<'a> Scenario<'a> {
         check_layers(&self.caller.principal, !identity.attached().is_empty(), boundary.is_some(), session.is_some())
     }
 
+    /// Leaves open what the policies ask about the request, nobody stated, and does not follow from the principal: such a
+    /// key may be absent or have any values. Without this, it is absent.
+    pub fn leave_open(&mut self) {
+        for key in self.layers.context_keys() {
+            self.caller.leave_open(&key);
+        }
+    }
+
+    /// The operation that is asked for.
+    #[must_use]
+    pub fn action(&self) -> &str {
+        &self.action
+    }
+
+    /// The resource, or the pattern of resources.
+    #[must_use]
+    pub fn resource(&self) -> &str {
+        self.stated_resource.text()
+    }
+
+    /// The account that owns the resource, if it is stated.
+    #[must_use]
+    pub fn resource_account(&self) -> Option<AccountId> {
+        self.resource.account
+    }
+
+    /// What the resource is.
+    #[must_use]
+    pub fn class(&self) -> ResourceClass {
+        self.resource.class
+    }
+
+    /// Who asks.
+    #[must_use]
+    pub fn principal(&self) -> &Principal {
+        &self.caller.principal
+    }
+
     /// The policies as the engine takes them.
     #[must_use]
     pub fn policies(&self) -> Policies<'_> {

@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 done, 1 the thing asked for could not be done, 2 the command line is wrong.
 
+mod can;
 mod completions;
 mod demo;
 mod eval;
@@ -16,6 +17,7 @@ mod serve;
 mod stopped;
 mod terminal;
 mod test;
+mod told;
 mod version;
 mod why;
 mod world;
@@ -46,6 +48,7 @@ enum Command {
     Why(why::Why),
     Log(log::Log),
     Demo(demo::Demo),
+    Can(can::Can),
     Eval(eval::Eval),
     Lint(lint::Lint),
     Test(test::Test),
@@ -81,6 +84,7 @@ pub fn main() -> ExitCode {
         Command::Why(why) => why.run(),
         Command::Log(log) => log.run(),
         Command::Demo(demo) => demo.run(),
+        Command::Can(can) => can.run(),
         Command::Eval(eval) => eval.run(),
         Command::Lint(lint) => lint.run(),
         Command::Test(test) => test.run(),

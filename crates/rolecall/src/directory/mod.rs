@@ -20,8 +20,9 @@ pub use edit::Edit;
 pub use snapshot::Snapshot;
 
 use crate::api::error::ApiError;
-use crate::store::{Change, Revision, Store, StoreError, WatchEnd};
+use crate::store::{Change, Revision, SqliteStore, Store, StoreError, WatchEnd};
 use arc_swap::ArcSwap;
+use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::watch;
 
@@ -109,6 +110,18 @@ impl Directory {
         let mut applied = self.applied.clone();
         applied.wait_for(|at| *at >= revision).await.map(drop).map_err(ApiError::internal)
     }
+}
+
+/// The world in a data directory as it is now, whether a server uses it or not.
+///
+/// # Errors
+/// There is no store in it, or it cannot be read.
+pub fn read(data: &Path) -> Result<Snapshot, StoreError> {
+    let mut snapshot = Snapshot::default();
+    snapshot.revision = SqliteStore::visit(data, &mut |entry| {
+        apply_put(&mut snapshot, &entry.key, &entry.value, entry.modified);
+    })?;
+    Ok(snapshot)
 }
 
 /// Everything the store holds.

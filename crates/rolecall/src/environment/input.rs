@@ -169,7 +169,9 @@ impl Input {
             Ok(text) if text.trim().is_empty() => Err(Unreadable { name, problem: EMPTY.to_owned() }),
             Ok(text) => Ok(Text { text, has_mark }),
             Err(error) => {
-                let problem = not_utf8(error.as_bytes(), error.utf8_error().valid_up_to(), before);
+                let (bytes, at) = (error.as_bytes(), error.utf8_error().valid_up_to());
+                let line = bytes.iter().take(at).filter(|byte| **byte == b'\n').count() as u64 + 1;
+                let problem = not_utf8((before + at) as u64, bytes.get(at).copied(), line);
                 Err(Unreadable { name, problem })
             }
         }
@@ -179,14 +181,13 @@ impl Input {
 /// What is said of a file, or standard input, in which nothing is.
 pub const EMPTY: &str = "it is empty; see whether what should have written it failed, or name another file";
 
-/// What is said where a text is not UTF-8 from byte `at` on; `before` bytes came before it.
-fn not_utf8(bytes: &[u8], at: usize, before: usize) -> String {
-    let line = bytes.iter().take(at).filter(|byte| **byte == b'\n').count() + 1;
-    let byte = bytes.get(at).map_or_else(String::new, |byte| format!(" (0x{byte:02X})"));
+/// What is said where a text is not UTF-8 from a byte on.
+#[must_use]
+pub fn not_utf8(offset: u64, byte: Option<u8>, line: u64) -> String {
+    let byte = byte.map_or_else(String::new, |byte| format!(" (0x{byte:02X})"));
     format!(
-        "it is not UTF-8: the byte at offset {}{byte}, in line {line}, cannot stand there; save it as UTF-8, or convert \
-         it: `iconv -f WINDOWS-1252 -t UTF-8` if it is of Western Europe",
-        before + at
+        "it is not UTF-8: the byte at offset {offset}{byte}, in line {line}, cannot stand there; save it as UTF-8, or convert \
+         it: `iconv -f WINDOWS-1252 -t UTF-8` if it is of Western Europe"
     )
 }
 

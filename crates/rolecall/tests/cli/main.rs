@@ -11,7 +11,9 @@
 mod access_log;
 mod access_tests;
 mod admin;
+mod can;
 mod commands;
+mod eval;
 mod input;
 mod lint;
 mod log;

@@ -3,10 +3,8 @@
 
 use super::{Check, Fix, Found, Subject};
 use crate::lint::facts::actions::Means;
-use crate::lint::facts::near::{nearest, nearest_where};
-use crate::lint::facts::other_names::{action_of_operation, prefix_of_service};
+use crate::lint::facts::meant;
 use crate::lint::facts::unlisted::is_unlisted;
-use rolecall_catalog::authorization;
 use rolecall_policy::document::json::quote;
 
 pub(super) const CHECKS: &[Check] = &[
@@ -22,12 +20,7 @@ fn unknown_action(policy: &Subject<'_>, found: &mut Found) {
             continue;
         }
         let name = named.text().split_once(':').map_or("", |(_, name)| name);
-        // An operation may be asked by another name than its own.
-        let asked = action_of_operation(named.text()).map(str::to_owned);
-        let near = asked.or_else(|| {
-            let near = nearest(name, service.actions().map(|action| action.name()))?;
-            Some(format!("{}:{near}", service.prefix))
-        });
+        let near = meant::action(service, name);
         let hint = near.as_ref().map_or(String::new(), |near| format!("; did you mean `{near}`?"));
         let fix = near.map(|near| Fix::proposed(format!("write `{near}`"), named.pattern.span, quote(&near)));
         found.with_fixes(named.pattern.span, format!("{} has no action `{name}`{hint}", service.prefix), fix);
@@ -40,13 +33,7 @@ fn unknown_service(policy: &Subject<'_>, found: &mut Found) {
             continue;
         }
         let (prefix, name) = named.text().split_once(':').unwrap_or_default();
-        // Of several near prefixes the one that has such an action is meant.
-        let has_action = |near: &str| {
-            authorization().service(near).is_some_and(|s| name.contains(['*', '?']) || s.action(name).is_some())
-        };
-        let near = prefix_of_service(prefix)
-            .filter(|near| has_action(near))
-            .or_else(|| nearest_where(prefix, authorization().prefixes(), has_action));
+        let near = meant::prefix(prefix, name);
         let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
         let whole = near.map(|near| format!("{near}:{name}"));
         let fix = whole.map(|whole| Fix::proposed(format!("write `{whole}`"), named.pattern.span, quote(&whole)));

@@ -10,6 +10,7 @@ pub(super) mod denials;
 pub(super) mod issuers;
 pub(super) mod keys;
 pub(super) mod limits;
+pub(super) mod meant;
 pub(super) mod near;
 pub(super) mod other_names;
 pub(crate) mod pattern;

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 
 /// The decision of a case.
 #[derive(Serialize)]
-pub(super) struct CaseResult<'a> {
+pub(in crate::cli) struct CaseResult<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) id: Option<&'a RawValue>,
     decision: DecisionName,
@@ -24,7 +24,7 @@ pub(super) struct CaseResult<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) expected: Option<DecisionName>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) explanation: Option<Explanation>,
+    pub(in crate::cli) explanation: Option<Explanation>,
 }
 
 /// A case that cannot be read.
@@ -70,7 +70,7 @@ struct Statement<'a> {
 
 impl<'a> CaseResult<'a> {
     /// The engine's answer; `expect` is what is expected.
-    pub(super) fn new(answer: PossibleDecision, policies: &Policies<'a>, expect: Option<DecisionName>) -> Self {
+    pub(in crate::cli) fn new(answer: PossibleDecision, policies: &Policies<'a>, expect: Option<DecisionName>) -> Self {
         let decision = DecisionName::from(&answer);
         let (decided, depends_on) = match answer {
             PossibleDecision::Allowed(decided) | PossibleDecision::Denied(decided) => (Some(decided), None),
@@ -85,6 +85,16 @@ impl<'a> CaseResult<'a> {
             expected: expect.filter(|expect| !decision.meets(*expect)),
             explanation: None,
         }
+    }
+}
+
+impl CaseResult<'_> {
+    /// An answer that depends on these statements and rules.
+    pub(in crate::cli) fn depends(on: Vec<Dependency>, rules: &[&'static str]) -> Self {
+        let rules = rules.iter().map(|rule| DependsOn::Rule { rule });
+        let mut result = Self::new(PossibleDecision::Depends(on), &Policies::default(), None);
+        result.depends_on.iter_mut().for_each(|depends| depends.extend(rules.clone()));
+        result
     }
 }
 

@@ -1,6 +1,7 @@
 //! One case as it is written: a request, the policies that apply to it, and perhaps what is expected.
 
-use rolecall_analysis::scenario::json::{in_words, object, some_object};
+use crate::environment::input::not_utf8;
+use rolecall_analysis::scenario::json::{in_words_from, object, some_object};
 use rolecall_analysis::scenario::{DecisionName, Facts, ManagementAccount, StatedS3};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
@@ -45,18 +46,51 @@ fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> R
     T::deserialize(deserializer).map(Some)
 }
 
+/// Where in its file a case begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Begin {
+    /// From 1.
+    pub(super) line: u64,
+    /// Bytes of the line before it.
+    pub(super) column: u64,
+    /// Bytes of the text before it.
+    pub(super) offset: u64,
+}
+
+impl Begin {
+    /// The beginning of the text.
+    pub(super) const FIRST: Self = Self { line: 1, column: 0, offset: 0 };
+
+    /// Goes on behind bytes of the text.
+    pub(super) fn pass(&mut self, bytes: &[u8]) {
+        self.offset += bytes.len() as u64;
+        match bytes.iter().rposition(|byte| *byte == b'\n') {
+            Some(last) => {
+                self.line += bytes.iter().filter(|byte| **byte == b'\n').count() as u64;
+                self.column = (bytes.len() - last - 1) as u64;
+            }
+            None => self.column += bytes.len() as u64,
+        }
+    }
+}
+
 impl<'a> Case<'a> {
-    /// Reads a line.
-    pub(super) fn read(line: &'a [u8]) -> Result<Self, String> {
-        let line = std::str::from_utf8(line).map_err(|_| "the line is not UTF-8".to_owned())?.trim_end();
+    /// Reads the text of a case.
+    pub(super) fn read(text: &'a [u8], begin: Begin) -> Result<Self, String> {
+        let line = std::str::from_utf8(text).map_err(|error| {
+            let mut at = begin;
+            at.pass(text.get(..error.valid_up_to()).unwrap_or_default());
+            not_utf8(at.offset, text.get(error.valid_up_to()).copied(), at.line)
+        })?;
         if line.starts_with('\u{feff}') {
-            return Err("the line begins with a byte order mark".to_owned());
+            return Err("a byte order mark stands within the text".to_owned());
         }
         // A list would be read by the order of the members.
         if !line.trim_start().starts_with('{') {
             return Err("a case must be an object".to_owned());
         }
-        let line: Line<'a> = serde_json::from_str(line).map_err(|error| in_words(&error))?;
+        let line: Line<'a> =
+            serde_json::from_str(line).map_err(|error| in_words_from(&error, begin.line, begin.column))?;
         let Line { id, request: mut facts, policies, expect, .. } = line;
         move_into("role_arn", line.role_arn, &mut facts.role_arn)?;
         move_into("resource_type", line.resource_type, &mut facts.resource_type)?;

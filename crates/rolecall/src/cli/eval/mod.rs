@@ -1,35 +1,42 @@
 //! `rolecall eval`: decides requests read from a file or a pipe, without a server.
 //!
-//! Each line is one [`case`]: a request, the policies that apply to it, and perhaps what is expected. It becomes a
-//! [`Scenario`], which the engine answers, and [`answer`] is the line that is written. Where not everything is known, the
-//! answer is about every request that the case may be.
-//! A line that cannot be read is answered by an error and does not stop the run.
+//! A [`stream`] of JSON values holds the cases. Each is a [`case`]: a request, the policies that apply to it, and perhaps
+//! what is expected. It becomes a [`Scenario`], which the engine answers, and [`answer`] is the line that is written, or
+//! [`told`](super::told) what a person reads. Where not everything is known, the answer is about every request that the
+//! case may be.
+//! A case that cannot be read is answered by an error and does not stop the run.
 
-mod answer;
+pub(super) mod answer;
 mod case;
 mod remembered;
+mod stream;
 
-use super::CommandError;
+use super::terminal::Terminal;
+use super::{CommandError, told, why};
 use crate::environment::input::{EMPTY, Input, Unreadable as UnreadableFile};
 use answer::{CaseResult, Unreadable};
-use case::Case;
-use clap::Args;
+use case::{Begin, Case};
+use clap::{Args, ValueEnum};
 use remembered::Remembered;
-use rolecall_analysis::scenario::Scenario;
-use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
+use rolecall_analysis::lint::unknown_action;
+use rolecall_analysis::scenario::{DecisionName, Scenario};
+use rolecall_policy::explain::escaped;
+use serde_json::value::RawValue;
+use std::io::{self, BufWriter, Read, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use stream::{Piece, Stream};
 
-/// The longest line that is read, bytes.
-const MAX_LINE: u64 = 16 << 20;
-/// How much is read and written at once, bytes.
+/// The longest case that is read, bytes. AWS's longest policies are far below it, and a case has a few of them.
+const MAX_CASE: u64 = 16 << 20;
+/// How much is written at once, bytes.
 const BUFFER: usize = 256 << 10;
 
-/// Decide requests from JSON Lines, offline.
+/// Decide requests from JSON, offline.
 ///
-/// Reads one case a line (a request and the policies that apply to it) and writes one decision a line, by the engine
-/// that the server uses. Nothing else is consulted: no server, no clock, no network. Equal policy texts are compiled
-/// once, so large tests of one set of policies are fast.
+/// Reads cases (a request and the policies that apply to it), one a line, over several lines or in a list, and writes one
+/// decision a line, by the engine that the server uses. Nothing else is consulted: no server, no clock, no network. Equal
+/// policy texts are compiled once, so large tests of one set of policies are fast.
 #[derive(Debug, Args)]
 #[command(after_long_help = include_str!("help.txt"))]
 pub(super) struct Eval {
@@ -40,6 +47,46 @@ pub(super) struct Eval {
     /// Write the whole explanation with each decision
     #[arg(long)]
     explain: bool,
+
+    /// What to print
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Json)]
+    format: Format,
+
+    /// What to do with an action or a service that the catalog of AWS's actions does not have
+    #[arg(long, value_name = "WHAT", value_enum, default_value_t = UnknownActions::Refuse)]
+    unknown_actions: UnknownActions,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// One JSON object a line
+    Json,
+    /// The explanation of each decision, as `rolecall why` shows it
+    Text,
+}
+
+/// What becomes of an action that the catalog does not have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum UnknownActions {
+    /// It is an error: a slip would test nothing
+    Refuse,
+    /// It is decided like any other
+    Decide,
+}
+
+impl UnknownActions {
+    /// Checks the name of an action.
+    ///
+    /// # Errors
+    /// It is not known, and that is an error.
+    pub(super) fn check(self, action: &str) -> Result<(), String> {
+        match unknown_action(action) {
+            Some(error) if self == Self::Refuse => {
+                Err(format!("{error} (if it is newer than this program: --unknown-actions decide)"))
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 /// How many cases there were of each kind.
@@ -61,8 +108,7 @@ impl Eval {
         };
         let name = input.name().to_owned();
         let mut tally = Tally::default();
-        let input = input.into_bytes();
-        let input = BufReader::with_capacity(BUFFER, input);
+        let input = Stream::new(name.clone(), input.into_bytes(), MAX_CASE);
         let output = BufWriter::with_capacity(BUFFER, io::stdout().lock());
         if let Err(error) = super::written(self.answer_all(input, output, &mut tally)) {
             super::say_error(&format!("eval: {error}").into());
@@ -84,68 +130,82 @@ impl Eval {
         })
     }
 
-    fn answer_all(&self, mut input: BufReader<impl Read>, mut output: impl Write, tally: &mut Tally) -> io::Result<()> {
-        let (mut line, mut number) = (Vec::new(), 0u64);
+    fn answer_all(&self, mut input: Stream<impl Read>, mut output: impl Write, tally: &mut Tally) -> io::Result<()> {
         let mut policies = Remembered::default();
-        loop {
-            // Answers do not wait for cases that have not wholly come yet.
-            if !input.buffer().contains(&b'\n') {
-                output.flush()?;
-            }
-            let next = next_line(&mut input, &mut line);
-            let unreadable =
-                |error: io::Error| io::Error::other(format!("cannot read {}: {error}", self.file.display()));
-            let Some(whole) = next.map_err(unreadable)? else { break };
-            number += 1;
-            if whole && line.trim_ascii().is_empty() {
-                continue;
-            }
+        // Answers do not wait for cases that have not wholly come yet.
+        while let Some(piece) = input.next(&mut || output.flush())? {
             tally.cases += 1;
-            let outcome = if whole {
-                self.answer(&line, &mut policies, &mut output)?
-            } else {
-                Err(format!("the line is longer than {MAX_LINE} bytes"))
+            let (begin, id, outcome) = match piece {
+                Piece::Error(begin, error) => (begin, None, Err(error)),
+                Piece::Case(begin, text) => {
+                    (begin, case::id_of(text), self.answer(begin, text, &mut policies, &mut output)?)
+                }
             };
             match outcome {
                 Ok(met) => tally.unmet += u64::from(!met),
                 Err(error) => {
                     tally.unreadable += 1;
-                    let id = if whole { case::id_of(&line) } else { None };
-                    serde_json::to_writer(&mut output, &Unreadable { id, line: number, error })?;
+                    self.write_unreadable(&mut output, Unreadable { id, line: begin.line, error })?;
                 }
             }
-            output.write_all(b"\n")?;
         }
         output.flush()
     }
 
-    /// Decides the case of a line and writes the answer, without the line's end. `Ok(Ok(false))`: it is not the one that
-    /// was expected. `Ok(Err(_))`: what is wrong with the case; nothing was written.
-    fn answer(&self, line: &[u8], remembered: &mut Remembered, output: impl Write) -> io::Result<Result<bool, String>> {
-        let read = Case::read(line).and_then(|Case { id, facts, policies, expect }| {
-            Ok((id, Scenario::new(facts, |is_role| remembered.layers(policies, is_role))?, expect))
+    /// Decides a case and writes the answer. `Ok(Ok(false))`: it is not the one that was expected. `Ok(Err(_))`: what is
+    /// wrong with the case; nothing was written.
+    fn answer(
+        &self,
+        begin: Begin,
+        text: &[u8],
+        remembered: &mut Remembered,
+        mut output: impl Write,
+    ) -> io::Result<Result<bool, String>> {
+        let read = Case::read(text, begin).and_then(|Case { id, facts, policies, expect }| {
+            let scenario = Scenario::new(facts, |is_role| remembered.layers(policies, is_role))?;
+            self.unknown_actions.check(scenario.action())?;
+            Ok((id, scenario, expect))
         });
         let (id, scenario, expect) = match read {
             Ok(read) => read,
             Err(error) => return Ok(Err(error)),
         };
-        let mut answer = CaseResult::new(scenario.answer(), &scenario.policies(), expect);
+        let decided = scenario.answer();
+        if self.format == Format::Text {
+            let name = DecisionName::from(&decided);
+            let terminal = Terminal::of_output();
+            let text = told::answer(&scenario, &decided, terminal.width);
+            let unmet = expect.filter(|expect| !name.meets(*expect));
+            writeln!(output, "{}", heading(id, begin.line))?;
+            output.write_all(why::coloured(&text, terminal).as_bytes())?;
+            if let Some(expect) = unmet {
+                writeln!(output, "expected {expect:?}, and it is {name:?}")?;
+            }
+            writeln!(output)?;
+            return Ok(Ok(unmet.is_none()));
+        }
+        let mut answer = CaseResult::new(decided, &scenario.policies(), expect);
         answer.id = id;
         answer.explanation = if self.explain { scenario.explain() } else { None };
-        serde_json::to_writer(output, &answer)?;
+        serde_json::to_writer(&mut output, &answer)?;
+        writeln!(output)?;
         Ok(Ok(answer.expected.is_none()))
+    }
+
+    fn write_unreadable(&self, mut output: impl Write, unreadable: Unreadable<'_>) -> io::Result<()> {
+        if self.format == Format::Text {
+            let Unreadable { id, line, error } = unreadable;
+            return writeln!(output, "{}\nERROR   {}\n", heading(id, line), escaped(&error));
+        }
+        serde_json::to_writer(&mut output, &unreadable)?;
+        writeln!(output)
     }
 }
 
-/// Reads the next line into `line`. `Some(false)`: it was too long and was skipped; `None`: there is no more.
-fn next_line(input: &mut BufReader<impl Read>, line: &mut Vec<u8>) -> io::Result<Option<bool>> {
-    line.clear();
-    if input.by_ref().take(MAX_LINE).read_until(b'\n', line)? == 0 {
-        return Ok(None);
+/// What stands over a case in text: `case "upload", line 3`.
+fn heading(id: Option<&RawValue>, line: u64) -> String {
+    match id {
+        Some(id) => format!("case {}, line {line}", escaped(id.get())),
+        None => format!("case in line {line}"),
     }
-    if line.last() == Some(&b'\n') || (line.len() as u64) < MAX_LINE {
-        return Ok(Some(true));
-    }
-    input.skip_until(b'\n')?;
-    Ok(Some(false))
 }
