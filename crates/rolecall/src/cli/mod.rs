@@ -9,6 +9,7 @@ mod lint;
 mod listen;
 mod log;
 mod man;
+mod progress;
 mod reset;
 mod root_key;
 mod scrub;

@@ -17,6 +17,7 @@ mod sarif;
 mod text;
 
 use super::CommandError;
+use super::progress::Progress;
 use aside::Aside;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
@@ -203,6 +204,7 @@ impl Lint {
             super::say_error(&format!("{}: {error}", escaped(&name)).into());
             report.unreadable.push((name, error));
         }
+        let progress = Progress::new("Examining", inputs.len());
         for input in &inputs {
             let is_stdin = input.path == Path::new("-");
             let name = if is_stdin { "<stdin>".to_owned() } else { input.path.display().to_string() };
@@ -220,11 +222,13 @@ impl Lint {
                     report.files.push(file);
                 }
                 Err(error) => {
-                    super::say_error(&format!("{}: {error}", escaped(&name)).into());
+                    progress.beside(|| super::say_error(&format!("{}: {error}", escaped(&name)).into()));
                     report.unreadable.push((name, error));
                 }
             }
+            progress.advance();
         }
+        drop(progress);
         aside.end(&mut report);
         let shown = match self.format {
             Format::Text => text::render(&report),
