@@ -22,7 +22,9 @@ use aside::Aside;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use files::Input;
-use rolecall_analysis::lint::{Embedded, embedded, fix_all, is_understood, looks_like_policy};
+use rolecall_analysis::lint::{
+    Embedded, InYaml, embedded, embedded_in_yaml, fix_all, is_understood, looks_like_policy,
+};
 use rolecall_analysis::{Finding, Kind, Settings, Severity};
 use rolecall_policy::AccountId;
 use rolecall_policy::explain::escaped;
@@ -37,7 +39,7 @@ const MAX_FILE: u64 = 64 << 20;
 
 /// Look for mistakes and risks in policies, offline.
 ///
-/// Reads policy documents, one a file or inside other JSON, and reports what AWS would refuse, what cannot work, what allows too much and
+/// Reads policy documents, one a file or inside other JSON or YAML, and reports what AWS would refuse, what cannot work, what allows too much and
 /// what could be said better, each with its place and often with a fix. Nothing is consulted but the text and the
 /// catalog of AWS's actions, resource types and condition keys that is built in.
 #[derive(Debug, Args)]
@@ -45,8 +47,8 @@ const MAX_FILE: u64 = 64 << 20;
 pub(super) struct Lint {
     /// Files to read, and folders; `-` is standard input
     ///
-    /// Of a folder each `*.json` in it and in the folders below is read, but for those in hidden folders. Files there that
-    /// are no policies are passed over, and counted.
+    /// Of a folder each `*.json`, `*.yaml` and `*.yml` in it and in the folders below is read, but for those in hidden
+    /// folders. Files there that are no policies are passed over, and counted.
     #[arg(value_name = "FILE", default_value = "-")]
     files: Vec<PathBuf>,
 
@@ -251,18 +253,18 @@ impl Lint {
         let mut text = if is_stdin { read(io::stdin().lock()) } else { File::open(path).and_then(read) }
             .map_err(|error| format!("cannot read it: {error}"))?;
         let path_of_file = (!is_stdin).then(|| path.clone());
-        if !looks_like_policy(&text) {
-            let policies = embedded(&text);
-            if !policies.is_empty() {
-                if self.fix && is_stdin {
-                    write_all(io::stdout(), &text).map_err(|error| format!("cannot write the policy: {error}"))?;
-                }
-                let file = FileReport { name, path: path_of_file, text, found: *found, ..FileReport::default() };
-                return Ok(Some(self.look_into(file, &policies, aside)));
+        let within = match contents(path, &text, *found) {
+            Contents::Policy => None,
+            Contents::Nothing => return Ok(None),
+            Contents::Policies(policies, around) => Some((policies, around)),
+        };
+        if let Some((policies, around)) = within {
+            if self.fix && is_stdin {
+                write_all(io::stdout(), &text).map_err(|error| format!("cannot write the policy: {error}"))?;
             }
-            if *found {
-                return Ok(None);
-            }
+            let mut file = FileReport { name, path: path_of_file, text, found: *found, ..FileReport::default() };
+            file.findings = around;
+            return Ok(Some(self.look_into(file, &policies, aside)));
         }
         let stated = self.stated_kind();
         let kind = stated.unwrap_or_else(|| Kind::guess(&text));
@@ -292,11 +294,13 @@ impl Lint {
             let kind = policy.kind.or(self.stated_kind()).unwrap_or_else(|| Kind::guess(&policy.text));
             let mut findings = rolecall_analysis::lint(&policy.text, &Settings { kind, account: self.account });
             findings.retain(|finding| policy.holds(finding));
-            aside.take_from(&mut file, Some(&policy.path), &policy.text, kind, &mut findings);
-            file.findings.extend(findings.into_iter().map(|finding| {
-                let finding = policy.in_file(finding);
-                Finding { message: format!("in {}: {}", policy.path, finding.message), ..finding }
-            }));
+            let within = policy.name();
+            aside.take_from(&mut file, within, &policy.text, kind, &mut findings);
+            for finding in findings {
+                let finding = policy.in_file(finding, &file.text);
+                let message = within.map(|path| format!("in {path}: {}", finding.message));
+                file.findings.push(Finding { message: message.unwrap_or(finding.message), ..finding });
+            }
             if policy.open_statements() > 0 && !is_understood(&policy.text, kind) {
                 file.unexamined += 1;
             } else {
@@ -310,6 +314,48 @@ impl Lint {
     /// The kind that the command line gives.
     fn stated_kind(&self) -> Option<Kind> {
         Kind::ALL.iter().find(|kind| kind.name() == self.kind).copied()
+    }
+}
+
+/// What is in a file.
+#[derive(Debug)]
+enum Contents {
+    /// A policy, or what is examined as one because it was named.
+    Policy,
+    /// Policies, and what is wrong with the file around them.
+    Policies(Vec<Embedded>, Vec<Finding>),
+    /// No policy.
+    Nothing,
+}
+
+/// What is in a file. A file of YAML without a policy is passed over though it was named: templates and manifests are
+/// named together, and most of them have none.
+fn contents(path: &Path, text: &str, found: bool) -> Contents {
+    if files::is_yaml(path) {
+        return match embedded_in_yaml(text) {
+            Ok(InYaml { policies, .. }) if policies.is_empty() => Contents::Nothing,
+            Ok(InYaml { policies, around }) => Contents::Policies(policies, around),
+            // What Helm fills in is no YAML before that, and other YAML need not have a policy.
+            Err(_) if found && (text.contains("{{") || !text.contains("Statement")) => Contents::Nothing,
+            Err(error) => Contents::Policies(Vec::new(), vec![error]),
+        };
+    }
+    // YAML may come from standard input and be in files with other names, but JSON that is broken is no YAML.
+    if !files::is_json(path)
+        && !text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '['])
+        && let Ok(InYaml { policies, around }) = embedded_in_yaml(text)
+        && !policies.is_empty()
+    {
+        return Contents::Policies(policies, around);
+    }
+    if looks_like_policy(text) {
+        return Contents::Policy;
+    }
+    let policies = embedded(text);
+    match (policies.is_empty(), found) {
+        (false, _) => Contents::Policies(policies, Vec::new()),
+        (true, true) => Contents::Nothing,
+        (true, false) => Contents::Policy,
     }
 }
 
