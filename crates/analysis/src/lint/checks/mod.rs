@@ -27,6 +27,7 @@ checks! {
     everything
     dangerous_actions
     privilege_escalation
+    pass_role
     lock_out
     public_access
     condition_key_case
