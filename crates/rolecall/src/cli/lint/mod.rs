@@ -2,12 +2,15 @@
 //!
 //! [`Report`] holds what was found in each file; [`text`], [`json`] and [`sarif`] show it, with the help of [`place`],
 //! which turns bytes into lines and columns. [`files`] finds what is to be read; [`rewrite`] puts fixed texts into files.
-//! [`aside`] takes out what is known already ([`baseline`]) or not wanted ([`ignores`]). [`explain`] is about codes.
+//! [`aside`] takes out what is known already ([`baseline`]), was there [`before`] or is not wanted ([`ignores`]). [`explain`]
+//! is about codes.
 
 mod aside;
 mod baseline;
+mod before;
 mod explain;
 mod files;
+mod git;
 mod identity;
 mod ignores;
 mod json;
@@ -19,6 +22,7 @@ mod text;
 use super::CommandError;
 use super::progress::Progress;
 use aside::Aside;
+use before::{Before, Older};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use files::Input;
@@ -96,6 +100,17 @@ pub(super) struct Lint {
     #[arg(long, value_name = "FILE")]
     write_baseline: Option<PathBuf>,
 
+    /// Report only what is new since a revision of git
+    ///
+    /// Only files that have changed since are examined, those that are not committed yet too, and of what is found in them
+    /// only what was not found before. `main...` is the commit at which this branch left main.
+    #[arg(long, value_name = "REV", conflicts_with_all = ["fix", "write_baseline"])]
+    diff: Option<String>,
+
+    /// Report only what is new against an older copy of the file
+    #[arg(long, value_name = "OLD", conflicts_with_all = ["diff", "fix", "write_baseline"])]
+    diff_file: Option<PathBuf>,
+
     /// Say what a code means, with an example, and what to do
     #[arg(long, value_name = "CODE", exclusive = true)]
     explain: Option<String>,
@@ -137,6 +152,10 @@ struct Report {
     idle_rules: usize,
     /// How many findings were written into the baseline.
     written: Option<usize>,
+    /// Something is compared with what was before.
+    is_diff: bool,
+    /// How many files have not changed.
+    unchanged: usize,
 }
 
 /// What was found in one file.
@@ -170,6 +189,8 @@ struct FileReport {
     known: usize,
     /// How many findings a rule ignores.
     ignored: usize,
+    /// How many findings were there before the change.
+    old: usize,
 }
 
 impl Report {
@@ -184,14 +205,14 @@ impl Lint {
         if let Some(code) = &self.explain {
             return explained(code);
         }
-        let mut aside = match Aside::new(&self) {
-            Ok(aside) => aside,
+        let (mut aside, before) = match Aside::new(&self).and_then(|aside| Ok((aside, Before::new(&self)?))) {
+            Ok(both) => both,
             Err(error) => {
                 super::say_error(&error.into());
                 return Ok(ExitCode::from(2));
             }
         };
-        let mut report = Report::default();
+        let mut report = Report { is_diff: !matches!(before, Before::Unasked), ..Report::default() };
         let mut failed = false;
         let from_stdin = match self.files.iter().filter(|file| *file == Path::new("-")).count() {
             count @ 0..=1 => count == 1,
@@ -210,7 +231,19 @@ impl Lint {
         for input in &inputs {
             let is_stdin = input.path == Path::new("-");
             let name = if is_stdin { "<stdin>".to_owned() } else { input.path.display().to_string() };
-            match self.look_at(input, name.clone(), &mut aside) {
+            let examined = match before.of(&self, &input.path) {
+                Ok(Older::Same) => {
+                    report.unchanged += 1;
+                    progress.advance();
+                    continue;
+                }
+                Ok(older) => {
+                    aside.begin(older);
+                    self.look_at(input, name.clone(), &mut aside)
+                }
+                Err(error) => Err(error),
+            };
+            match examined {
                 Ok(None) => report.passed_over += 1,
                 Ok(Some(mut file)) => {
                     let failing = |findings: &[Finding]| {
@@ -267,7 +300,7 @@ impl Lint {
             return Ok(Some(self.look_into(file, &policies, aside)));
         }
         let stated = self.stated_kind();
-        let kind = stated.unwrap_or_else(|| Kind::guess(&text));
+        let kind = self.kind_of(None, &text);
         let settings = Settings { kind, account: self.account };
         let mut mended = Vec::new();
         if self.fix {
@@ -291,7 +324,7 @@ impl Lint {
     /// What there is to say of a file with policies in it.
     fn look_into(&self, mut file: FileReport, policies: &[Embedded], aside: &mut Aside) -> FileReport {
         for policy in policies {
-            let kind = policy.kind.or(self.stated_kind()).unwrap_or_else(|| Kind::guess(&policy.text));
+            let kind = self.kind_of(policy.kind, &policy.text);
             let mut findings = rolecall_analysis::lint(&policy.text, &Settings { kind, account: self.account });
             findings.retain(|finding| policy.holds(finding));
             let within = policy.name();
@@ -309,6 +342,11 @@ impl Lint {
             file.policies.push((policy.path.clone(), kind));
         }
         file
+    }
+
+    /// The kind of a policy: what its place says, what the command line gives, or what it looks like.
+    fn kind_of(&self, by_place: Option<Kind>, text: &str) -> Kind {
+        by_place.or(self.stated_kind()).unwrap_or_else(|| Kind::guess(text))
     }
 
     /// The kind that the command line gives.

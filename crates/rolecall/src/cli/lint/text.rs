@@ -21,7 +21,7 @@ pub(super) fn render(report: &Report) -> String {
         .map(|(severity, count)| counted(count, severity.name()))
         .collect();
     let hidden: usize = report.files.iter().map(|file| file.hidden).sum();
-    let aside: usize = report.files.iter().map(|file| file.known + file.ignored).sum();
+    let aside: usize = report.files.iter().map(|file| file.known + file.ignored + file.old).sum();
     let found = match (counts.is_empty(), hidden) {
         (false, _) => counts.join(", "),
         (true, 0) if aside > 0 => "nothing else found".to_owned(),
@@ -32,6 +32,9 @@ pub(super) fn render(report: &Report) -> String {
     if report.passed_over > 0 {
         let _ = write!(out, "; {} passed over as no policy", counted(report.passed_over, "file"));
     }
+    if report.unchanged > 0 {
+        let _ = write!(out, "; {} unchanged", counted(report.unchanged, "file"));
+    }
     if hidden > 0 {
         let failing: usize = report.files.iter().map(|file| file.hidden_failing).sum();
         let why = if failing > 0 { format!(", {failing} of them as severe as --fail-on says") } else { String::new() };
@@ -39,12 +42,14 @@ pub(super) fn render(report: &Report) -> String {
     }
     let (known, ignored) =
         report.files.iter().fold((0, 0), |(known, ignored), file| (known + file.known, ignored + file.ignored));
+    let old: usize = report.files.iter().map(|file| file.old).sum();
     let known = if report.written.is_some() { 0 } else { known };
     for (count, what, says) in [
         (report.written.unwrap_or_default(), "finding", "written into the baseline"),
         (known, "finding", "in the baseline"),
         (report.mended_since, "finding", "of the baseline gone: write it again"),
         (ignored, "finding", "ignored"),
+        (old, "finding", "there before"),
         (report.idle_rules, "rule", "of .rolecall-lint.toml without a finding to ignore"),
     ] {
         if count > 0 {
