@@ -996,3 +996,26 @@ fn comparisons_that_cannot_be_made_are_told_of() {
     let run = Run::of(&mut program, "");
     assert!(run.status == 2 && run.err.contains("--diff needs the program `git`, which is not here"), "{}", run.err);
 }
+
+/// On a terminal, or where it is asked for, severities have a colour and lines break; the words are the same.
+#[test]
+fn text_fits_the_terminal() {
+    let shown = |settings: &[(&str, &str)]| {
+        let mut program = rolecall();
+        program.args(["lint", "--kind", "identity"]).env_remove("COLUMNS").envs(settings.iter().copied());
+        Run::of(&mut program, POLICY).out
+    };
+    let plain = shown(&[]);
+    assert!(!plain.contains('\u{1b}') && plain.lines().any(|line| line.chars().count() > 120), "{plain}");
+    let coloured = shown(&[("CLICOLOR_FORCE", "1")]);
+    let error = "<stdin>:4:36: \u{1b}[1m\u{1b}[31merror[INVALID_ACTION]\u{1b}[0m: s3 has no action";
+    assert!(coloured.contains(error) && coloured.contains("\u{1b}[33m^^^^"), "{coloured:?}");
+    assert_eq!(shown(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]), plain);
+    let narrow = shown(&[("COLUMNS", "60")]);
+    assert!(narrow.lines().all(|line| line.chars().count() <= 60), "{narrow}");
+    // The place is still under what it marks.
+    let lines: Vec<&str> = narrow.lines().collect();
+    let at = lines.iter().position(|line| line.contains("\"s3:GetObjct\"")).unwrap();
+    let marked = lines[at].chars().zip(lines[at + 1].chars()).filter(|(_, mark)| *mark == '^').map(|(c, _)| c);
+    assert_eq!(marked.collect::<String>(), "\"s3:GetObjct\"");
+}

@@ -265,12 +265,13 @@ impl Lint {
         }
         drop(progress);
         aside.end(&mut report);
+        let to_stderr = self.fix && from_stdin;
+        let page = if to_stderr { text::Page::plain() } else { text::Page::of_output() };
         let shown = match self.format {
-            Format::Text => text::render(&report),
+            Format::Text => text::render(&report, page),
             Format::Json => json::render(&report)?,
             Format::Sarif => sarif::render(&report)?,
         };
-        let to_stderr = self.fix && from_stdin;
         super::written(if to_stderr { write_all(io::stderr(), &shown) } else { write_all(io::stdout(), &shown) })?;
         Ok(match (report.unreadable.is_empty(), failed) {
             (false, _) => ExitCode::from(2),
