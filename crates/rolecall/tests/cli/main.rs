@@ -13,6 +13,7 @@ mod access_tests;
 mod admin;
 mod commands;
 mod lint;
+mod lint_changes;
 mod log;
 mod packages;
 mod packaging;

@@ -150,6 +150,6 @@ mod tests {
         let expected = expected.map(|(now, before)| (PathBuf::from(now), before.map(str::to_owned)));
         assert_eq!(changes(list), HashMap::from(expected));
         assert_eq!(changes(b""), HashMap::new());
-        assert_eq!(changes(b"R100\0a"), HashMap::new());
+        assert_eq!(changes(b"C\0a"), HashMap::new());
     }
 }
