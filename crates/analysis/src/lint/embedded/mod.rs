@@ -127,14 +127,16 @@ impl Embedded {
     }
 
     fn origin(&self, span: Span) -> Span {
-        let last = self.origins.last().copied().unwrap_or_default();
-        let at = |at: u32| self.origins.get(at as usize).copied().unwrap_or(last);
+        let at = |at: u32| self.origins.get(at as usize).copied().unwrap_or(self.end());
         Span { start: at(span.start), end: at(span.end).max(at(span.start)) }
     }
 
-    /// Whether a place of the file is in the policy.
-    fn covers(&self, at: u32) -> bool {
-        self.origins.first().is_some_and(|first| *first <= at) && self.origins.last().is_some_and(|last| at < *last)
+    fn begin(&self) -> u32 {
+        self.origins.first().copied().unwrap_or_default()
+    }
+
+    fn end(&self) -> u32 {
+        self.origins.last().copied().unwrap_or_default()
     }
 
     /// Whether a place holds what was put in for a value that is not known.
@@ -186,7 +188,11 @@ pub fn embedded_in_yaml(text: &str) -> Result<InYaml, Finding> {
     let mut around = Vec::new();
     if !policies.is_empty() {
         let origin = |at: u32| origins.get(at as usize).copied().unwrap_or_default();
-        let is_in_policy = |at: u32| policies.iter().any(|policy| policy.covers(at));
+        // They stand in the order of the text, and none is in another.
+        let is_in_policy = |at: u32| {
+            let before = policies.partition_point(|policy| policy.begin() <= at).checked_sub(1);
+            before.and_then(|before| policies.get(before)).is_some_and(|policy| at < policy.end())
+        };
         for key in document.repeated.iter().filter(|key| !is_in_policy(key.span.start)) {
             let span = Span { start: origin(key.span.start), end: origin(key.span.end) };
             around.push(finding("DUPLICATE_ELEMENT", span, format!("`{}` is there twice", key.value)));
@@ -212,7 +218,8 @@ impl Search<'_> {
             Data::Object(of) => {
                 for member in of {
                     let name = &*member.name.value;
-                    let path = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+                    let shown = shortened(name);
+                    let path = if path.is_empty() { shown.to_owned() } else { format!("{path}.{shown}") };
                     self.look(&member.value, &path, kind_of(name, of));
                 }
             }
@@ -221,7 +228,7 @@ impl Search<'_> {
             }
             Data::Array(items) => {
                 for (number, item) in items.iter().enumerate() {
-                    let name = own_name(item).map_or_else(|| number.to_string(), str::to_owned);
+                    let name = own_name(item).map_or_else(|| number.to_string(), |name| shortened(name).to_owned());
                     self.look(item, &format!("{path}[{name}]"), kind);
                 }
             }
@@ -337,6 +344,16 @@ fn name_in(item: &Value) -> Option<&str> {
         let member = members(item).iter().find(|member| &*member.name.value == *name)?;
         if let Data::String(text) = &member.value.data { Some(&**text) } else { None }
     })
+}
+
+/// The longest part of a path, bytes: each policy has a path of its own, and the names in it are as long as the file's
+/// author likes. Names of AWS have up to 128 characters.
+const LONGEST_NAME: usize = 200;
+
+/// The beginning of a long name.
+fn shortened(name: &str) -> &str {
+    let end = (0..=LONGEST_NAME).rev().find(|end| name.is_char_boundary(*end)).unwrap_or_default();
+    if name.len() > LONGEST_NAME { name.get(..end).unwrap_or_default() } else { name }
 }
 
 fn unquoted(literal: &str) -> &str {
@@ -599,5 +616,15 @@ Resources:
         assert_eq!(places, [("DUPLICATE_ELEMENT", 12)]);
         assert!(embedded_in_yaml("a: 1\na: 2").unwrap().around.is_empty(), "a file without a policy");
         assert_eq!(embedded_in_yaml("a: [").unwrap_err().code, "YAML_SYNTAX_ERROR");
+    }
+
+    /// Thousands of policies under one long name do not take that many times its length.
+    #[test]
+    fn names_in_paths_are_bounded() {
+        for (length, shown) in [(LONGEST_NAME, LONGEST_NAME), (LONGEST_NAME + 1, LONGEST_NAME)] {
+            let text = format!("{{\"{}\": {SLIP}}}", "x".repeat(length));
+            assert_eq!(embedded(&text)[0].path, "x".repeat(shown));
+        }
+        assert_eq!(shortened(&"é".repeat(LONGEST_NAME)), "é".repeat(LONGEST_NAME / 2));
     }
 }
