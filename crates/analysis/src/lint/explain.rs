@@ -57,12 +57,13 @@ mod tests {
     use crate::{Settings, lint};
 
     /// Codes that are about long texts, and those that the engine reports for callers of another sort.
-    const WITHOUT_EXAMPLE: [&str; 5] = [
+    const WITHOUT_EXAMPLE: [&str; 6] = [
         "ENDPOINT_POLICY_SYNTAX_ERROR_CONDITION",
         "POLICY_SIZE_EXCEEDS_QUOTA",
         "POLICY_SIZE_EXCEEDS_USUAL_QUOTA",
         "POLICY_TOO_LONG",
         "UNSUPPORTED_RESOURCE_ARN_IN_POLICY",
+        "YAML_SYNTAX_ERROR",
     ];
 
     #[test]

@@ -24,7 +24,7 @@ mod subject;
 mod testing;
 
 pub use anchor::{Anchors, StatementName, is_understood};
-pub use embedded::{Embedded, embedded};
+pub use embedded::{Embedded, InYaml, embedded, embedded_in_yaml};
 pub use explain::{Explanation, explain, nearest_code};
 pub use facts::meant::unknown_action;
 pub use facts::near::nearest;
@@ -83,8 +83,8 @@ impl Check {
 #[must_use]
 pub fn all_codes() -> Vec<(&'static str, Severity, &'static str)> {
     let own = checks::all().map(|check| (check.code, check.severity, check.about));
-    let mut all: Vec<_> =
-        own.chain(creation::CODES.iter().map(|(code, about)| (*code, Severity::Error, *about))).collect();
+    let refusals = creation::CODES.iter().chain(embedded::CODES);
+    let mut all: Vec<_> = own.chain(refusals.map(|(code, about)| (*code, Severity::Error, *about))).collect();
     all.sort_unstable_by_key(|(code, ..)| *code);
     all
 }

@@ -10,6 +10,7 @@ mod lint;
 mod listen;
 mod log;
 mod man;
+mod progress;
 mod reset;
 mod root_key;
 mod scrub;

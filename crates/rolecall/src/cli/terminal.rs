@@ -86,6 +86,8 @@ impl Terminal {
             Colour::Red => "\u{1b}[31m",
             Colour::BoldRed => "\u{1b}[1m\u{1b}[31m",
             Colour::BoldGreen => "\u{1b}[1m\u{1b}[32m",
+            Colour::Yellow => "\u{1b}[33m",
+            Colour::Cyan => "\u{1b}[36m",
         };
         format!("{on}{text}\u{1b}[0m")
     }
@@ -100,6 +102,10 @@ pub(super) enum Colour {
     BoldRed,
     /// An answer that something is allowed, as the heading.
     BoldGreen,
+    /// What works, but hardly as it was meant.
+    Yellow,
+    /// What could be better.
+    Cyan,
 }
 
 #[cfg(test)]

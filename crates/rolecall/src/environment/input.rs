@@ -89,6 +89,14 @@ pub fn file_or_stdin(path: &Path, limit: u64) -> Result<Text, Unreadable> {
     Input::file_or_stdin(path)?.text(limit)
 }
 
+/// The text in bytes that are not in a file of their own, such as a version of a file in git.
+///
+/// # Errors
+/// As [`file`].
+pub fn bytes(name: &str, bytes: Vec<u8>, limit: u64) -> Result<Text, Unreadable> {
+    Input::of(name.to_owned(), Box::new(io::Cursor::new(bytes)))?.text(limit)
+}
+
 impl Input {
     /// Opens a file; `-` is standard input. See [`Self::file`].
     ///

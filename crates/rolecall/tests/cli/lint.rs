@@ -6,11 +6,11 @@ use std::fs;
 use std::path::Path;
 
 /// Runs `rolecall lint` in a folder with this on standard input.
-fn lint_in(folder: &Path, arguments: &[&str], input: &str) -> Run {
+pub(crate) fn lint_in(folder: &Path, arguments: &[&str], input: &str) -> Run {
     Run::of(rolecall().arg("lint").args(arguments).current_dir(folder), input)
 }
 
-fn lint(arguments: &[&str], input: &str) -> Run {
+pub(crate) fn lint(arguments: &[&str], input: &str) -> Run {
     lint_in(tempfile::tempdir().unwrap().path(), arguments, input)
 }
 
@@ -25,7 +25,7 @@ const POLICY: &str = r#"{
 }
 "#;
 
-const QUIET: &str = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::b"}}"#;
+pub(crate) const QUIET: &str = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::b"}}"#;
 
 #[test]
 fn text_shows_each_place_and_its_fixes() {
@@ -183,6 +183,7 @@ fn json_tells_all_of_it() {
       "kind_guessed": false,
       "known": 0,
       "mended": [],
+      "old": 0,
       "policies": []
     }
   ],
@@ -193,6 +194,7 @@ fn json_tells_all_of_it() {
     "suggestion": 2,
     "warning": 1
   },
+  "unchanged": 0,
   "unreadable": []
 }
 "##);
@@ -640,10 +642,10 @@ fn folders_are_looked_through() {
     assert!(run.status == 1 && run.out.contains("MISSING_STATEMENT"), "{}", run.out);
 }
 
-const NOT_ACTION: &str = r#"{"Sid": "A", "Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}"#;
-const SLIP: &str = r#"{"Effect": "Allow", "Action": "s3:GetObjct", "Resource": "*"}"#;
+pub(crate) const NOT_ACTION: &str = r#"{"Sid": "A", "Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}"#;
+pub(crate) const SLIP: &str = r#"{"Effect": "Allow", "Action": "s3:GetObjct", "Resource": "*"}"#;
 
-fn policy_of(statements: &[&str]) -> String {
+pub(crate) fn policy_of(statements: &[&str]) -> String {
     format!("{{\"Version\": \"2012-10-17\", \"Statement\": [\n{}\n]}}\n", statements.join(",\n"))
 }
 
@@ -774,46 +776,25 @@ Example, as --kind trust
 "##);
 }
 
-/// What the AWS CLI, Terraform and CloudFormation write holds policies; findings stand where they are in that file.
+/// On a terminal, or where it is asked for, severities have a colour and lines break; the words are the same.
 #[test]
-fn policies_inside_other_files_are_examined() {
-    let folder = tempfile::tempdir().unwrap();
-    let role = "{\n \"Role\": {\n  \"RoleName\": \"app\",\n  \"AssumeRolePolicyDocument\": {\"Version\": \"2012-10-17\", \
-                \"Statement\": [\n   {\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"ec2.amazon.com\"}, \
-                \"Action\": \"sts:AssumeRole\"}]}\n }\n}\n";
-    let plan = json!({"planned_values": {"root_module": {"resources": [
-        {"address": "aws_iam_policy.p", "values": {"policy": policy_of(&[SLIP])}}]}}});
-    let template = json!({"Resources": {"Policy": {"Type": "AWS::IAM::Policy", "Properties": {"PolicyDocument": {
-        "Version": "2012-10-17", "Statement": [
-            {"Effect": "Allow", "Action": "s3:GetObject", "Resource": {"Fn::Sub": "${Bucket.Arn}/*"}}]}}}}});
-    for (name, text) in
-        [("role.json", role.to_owned()), ("plan.json", plan.to_string()), ("template.json", template.to_string())]
-    {
-        fs::write(folder.path().join(name), text).unwrap();
-    }
-    let run = lint_in(folder.path(), &["--min-severity", "error", "."], "");
-    assert_eq!((run.status, &*run.err), (1, ""), "{}", run.out);
-    for says in [
-        "role.json:5:49: error[UNKNOWN_SERVICE_PRINCIPAL]: in Role.AssumeRolePolicyDocument: ",
-        "error[INVALID_ACTION]: in planned_values.root_module.resources[aws_iam_policy.p].values.policy: ",
-        "in 3 files; ",
-        "; 1 statement examined in part, for values that are not known yet\n",
-    ] {
-        assert!(run.out.contains(says), "{says}\n{}", run.out);
-    }
-    // Places inside of a string are those in the file.
-    let run = lint_in(folder.path(), &["--format", "json", "plan.json"], "");
-    let value: Value = serde_json::from_str(&run.out).unwrap();
-    let file = &value["files"][0];
-    assert_eq!((&file["kind"], &file["policies"][0]["kind"]), (&Value::Null, &json!("identity")));
-    let finding = file["findings"].as_array().unwrap().iter().find(|of| of["code"] == "INVALID_ACTION").unwrap();
-    let at = |index: usize| usize::try_from(finding["span"][index].as_u64().unwrap()).unwrap();
-    assert_eq!(&plan.to_string()[at(0)..at(1)], r#"\"s3:GetObjct\""#);
-    assert_eq!(finding["fixes"][0]["edits"][0]["text"], r#"\"s3:GetObject\""#);
-    // They are known and ignored as others are, and never rewritten.
-    let run = lint_in(folder.path(), &["--write-baseline", "base.json", "."], "");
-    assert_eq!(run.status, 0, "{}", run.out);
-    let run = lint_in(folder.path(), &["--baseline", "base.json", "--fix", "."], "");
-    assert!(run.status == 0 && run.out.starts_with("nothing else found in 3 files"), "{}", run.out);
-    assert_eq!(fs::read_to_string(folder.path().join("role.json")).unwrap(), role);
+fn text_fits_the_terminal() {
+    let shown = |settings: &[(&str, &str)]| {
+        let mut program = rolecall();
+        program.args(["lint", "--kind", "identity"]).env_remove("COLUMNS").envs(settings.iter().copied());
+        Run::of(&mut program, POLICY).out
+    };
+    let plain = shown(&[]);
+    assert!(!plain.contains('\u{1b}') && plain.lines().any(|line| line.chars().count() > 120), "{plain}");
+    let coloured = shown(&[("CLICOLOR_FORCE", "1")]);
+    let error = "<stdin>:4:36: \u{1b}[1m\u{1b}[31merror[INVALID_ACTION]\u{1b}[0m: s3 has no action";
+    assert!(coloured.contains(error) && coloured.contains("\u{1b}[33m^^^^"), "{coloured:?}");
+    assert_eq!(shown(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]), plain);
+    let narrow = shown(&[("COLUMNS", "60")]);
+    assert!(narrow.lines().all(|line| line.chars().count() <= 60), "{narrow}");
+    // The place is still under what it marks.
+    let lines: Vec<&str> = narrow.lines().collect();
+    let at = lines.iter().position(|line| line.contains("\"s3:GetObjct\"")).unwrap();
+    let marked = lines[at].chars().zip(lines[at + 1].chars()).filter(|(_, mark)| *mark == '^').map(|(c, _)| c);
+    assert_eq!(marked.collect::<String>(), "\"s3:GetObjct\"");
 }

@@ -16,6 +16,8 @@ mod commands;
 mod eval;
 mod input;
 mod lint;
+mod lint_changes;
+mod lint_in_files;
 mod log;
 mod packages;
 mod packaging;

@@ -27,10 +27,13 @@ use rolecall::services::{self, iam, sts};
 use rolecall::session::message::open_message;
 use rolecall::session::{Issuer, KeyRing, Session, SessionIdentity};
 use rolecall::store::MemoryStore;
+use rolecall_analysis::lint::embedded_in_yaml;
+use rolecall_analysis::{Kind, Settings, lint};
 use rolecall_catalog::api;
 use rolecall_catalog::operation::ApiOperation;
 use rolecall_catalog::query::Form;
 use rolecall_catalog::{json, query};
+use rolecall_policy::Span;
 use std::sync::{Arc, LazyLock};
 
 /// A name, which is also that of its corpus and of its libFuzzer target, and what takes any bytes.
@@ -51,6 +54,7 @@ pub(crate) const DOORS: &[Door] = &[
     ("range", byte_range),
     ("copy_source", copy_source),
     ("date", date),
+    ("yaml", yaml),
 ];
 
 /// A request line, header lines, an empty line, a body; `None` if HTTP does not let it through.
@@ -377,6 +381,22 @@ fn date(bytes: &[u8]) {
 }
 
 /// The laws of signatures are not empty: what was really signed and sealed comes through.
+/// A finding of a policy in YAML stands in the file, on whole characters, and its fixes can be applied.
+fn yaml(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let Ok(found) = embedded_in_yaml(text) else { return };
+    let stands = |span: Span| text.get(span.start as usize..span.end as usize).is_some();
+    assert!(found.around.iter().all(|finding| stands(finding.span)));
+    for policy in found.policies {
+        let settings = Settings { kind: policy.kind.unwrap_or_else(|| Kind::guess(&policy.text)), account: None };
+        for finding in lint(&policy.text, &settings) {
+            let finding = policy.in_file(finding, text);
+            assert!(stands(finding.span), "{finding:?}");
+            assert!(finding.fixes.iter().all(|fix| fix.apply(text).is_some()), "{finding:?}");
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,5 +1,6 @@
 //! Actions that are dangerous on every resource: passing roles, creating service-linked roles.
 
+use super::privilege_escalation::all_of_iam;
 use super::{Check, Found, Subject};
 use crate::lint::facts::actions::Named;
 use crate::lint::facts::arn::fields;
@@ -133,7 +134,9 @@ impl Dangerous {
                 NotResource => part.has_not_resource(),
             };
             if wide && !is_limited(part, self.limit) {
-                for span in self.named(part, naming) {
+                // Of all of IAM something else is said.
+                let iam = all_of_iam(policy, part).map(|named| named.pattern.span);
+                for span in self.named(part, naming).into_iter().filter(|span| Some(*span) != iam) {
                     found.add(span, self.message(naming, on));
                 }
             }

@@ -27,6 +27,8 @@ checks! {
     everything
     dangerous_actions
     privilege_escalation
+    pass_role
+    lock_out
     public_access
     condition_key_case
     duplicate_keys_with_different_case

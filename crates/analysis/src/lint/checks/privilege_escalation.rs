@@ -15,6 +15,11 @@ pub(super) const CHECKS: &[Check] = &[
         escalation,
     ),
     Check::security_warning(
+        "IAM_FULL_ACCESS",
+        "every action of IAM is allowed on every resource, so that a caller can give himself every right",
+        full_access,
+    ),
+    Check::security_warning(
         "ASSUME_ROLE_WITH_STAR_IN_RESOURCE",
         "`sts:AssumeRole` is allowed on every role, of every account that trusts this one",
         assume_role,
@@ -42,7 +47,7 @@ const ESCALATING: [(&str, &str, &str); 16] = [
 ];
 
 /// Keys that say how or from where the action is asked, and not on what.
-const OF_CIRCUMSTANCES: [&str; 7] = [
+pub(super) const OF_CIRCUMSTANCES: [&str; 7] = [
     "aws:multifactorauthpresent",
     "aws:multifactorauthage",
     "aws:securetransport",
@@ -67,7 +72,7 @@ fn is_wide(part: &Part<'_>, resource_type: &str) -> bool {
 }
 
 /// Whether a condition may leave some of the resources only.
-fn is_limited(part: &Part<'_>) -> bool {
+pub(super) fn is_limited(part: &Part<'_>) -> bool {
     part.statement
         .conditions
         .iter()
@@ -84,35 +89,85 @@ fn is_denied(policy: &Subject<'_>, prefix: &str, action: &str) -> bool {
     })
 }
 
-/// The patterns of statements that allow and name some actions only.
-fn patterns<'p, 'a>(policy: &'p Subject<'a>) -> impl Iterator<Item = (&'p Part<'a>, &'p Named<'a>)> {
-    let parts = policy.allowing(Kind::Identity).filter(|part| !is_limited(part));
-    let named = parts.flat_map(|part| part.listed_actions().iter().map(move |named| (part, named)));
-    named.filter(|(_, named)| !matches!(named.means, Means::Everything))
+/// Whether a statement makes an administrator, of which something else is said.
+pub(super) fn allows_everything(part: &Part<'_>) -> bool {
+    part.allows()
+        && part.resource_star().is_some()
+        && !is_limited(part)
+        && part.listed_actions().iter().any(|named| matches!(named.means, Means::Everything))
 }
 
+/// The pattern for all of IAM, if a statement allows that on everything and nothing in the policy takes back what matters.
+/// It says more than each finding about an action of IAM, so those are left out.
+pub(super) fn all_of_iam<'p, 'a>(policy: &'p Subject<'a>, part: &'p Part<'a>) -> Option<&'p Named<'a>> {
+    let is_whole = policy.kind == Kind::Identity
+        && part.allows()
+        && part.resource_star().is_some()
+        && !is_limited(part)
+        && !ESCALATING.iter().any(|(action, ..)| is_denied(policy, "iam", action));
+    let is_iam = |named: &&Named<'_>| {
+        let whole = named.text().split_once(':');
+        whole.is_some_and(|(service, name)| {
+            service.eq_ignore_ascii_case("iam") && !name.is_empty() && name.bytes().all(|byte| byte == b'*')
+        })
+    };
+    part.listed_actions().iter().find(|named| is_whole && is_iam(named))
+}
+
+fn full_access(policy: &Subject<'_>, found: &mut Found) {
+    for part in policy.parts.iter().filter(|part| !allows_everything(part)) {
+        if let Some(named) = all_of_iam(policy, part) {
+            found.add(
+                named.pattern.span,
+                "this allows all of IAM on every resource, and so an administrator's rights: name the actions and the resources",
+            );
+        }
+    }
+}
+
+/// The statements that allow some actions only.
+fn parts<'p, 'a>(policy: &'p Subject<'a>) -> impl Iterator<Item = &'p Part<'a>> {
+    policy.allowing(Kind::Identity).filter(|part| !is_limited(part) && !allows_everything(part))
+}
+
+/// The patterns of a statement that name some actions only.
+fn patterns<'p, 'a>(part: &'p Part<'a>) -> impl Iterator<Item = &'p Named<'a>> {
+    part.listed_actions().iter().filter(|named| !matches!(named.means, Means::Everything))
+}
+
+/// How many patterns a message names beside the first.
+const NAMED: usize = 3;
+
 fn escalation(policy: &Subject<'_>, found: &mut Found) {
-    for (part, named) in patterns(policy) {
-        let escalating: Vec<_> = ESCALATING
-            .iter()
-            .filter(|(action, of, _)| {
-                named.includes("iam", action) && is_wide(part, of) && !is_denied(policy, "iam", action)
-            })
-            .collect();
-        let message = match escalating.as_slice() {
-            [] => continue,
-            [(_, _, risk)] => format!("whoever may do this can {risk}: name the resources"),
-            [(action, ..), others @ ..] => format!(
-                "the pattern names `iam:{action}` and {} more actions by which a caller can give himself every right: name the resources",
-                others.len()
+    for part in parts(policy).filter(|part| all_of_iam(policy, part).is_none()) {
+        let is_open = |action: &str, of: &str| is_wide(part, of) && !is_denied(policy, "iam", action);
+        let escalating = patterns(part).filter_map(|named| {
+            let mut all =
+                ESCALATING.iter().filter(|(action, of, _)| named.includes("iam", action) && is_open(action, of));
+            Some((named, all.next()?, all.count()))
+        });
+        let escalating: Vec<_> = escalating.collect();
+        // A statement is said once, whatever it lists.
+        let Some(((first, (action, _, risk), more), others)) = escalating.split_first() else { continue };
+        let mut message = match more {
+            0 => format!("whoever may do this can {risk}"),
+            more => format!(
+                "the pattern names `iam:{action}` and {more} more actions by which a caller can give himself every right"
             ),
         };
-        found.add(named.pattern.span, message);
+        if !others.is_empty() {
+            let named: Vec<_> = others.iter().take(NAMED).map(|(named, ..)| format!("`{}`", named.text())).collect();
+            let rest = others.len().saturating_sub(NAMED);
+            let rest = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+            message
+                .push_str(&format!("; the statement also lists {}{rest}, by which he can as well", named.join(", ")));
+        }
+        found.add(first.pattern.span, format!("{message}: name the resources"));
     }
 }
 
 fn assume_role(policy: &Subject<'_>, found: &mut Found) {
-    for (part, named) in patterns(policy) {
+    for (part, named) in parts(policy).flat_map(|part| patterns(part).map(move |named| (part, named))) {
         if named.includes("sts", "AssumeRole") && is_wide(part, "role") && !is_denied(policy, "sts", "AssumeRole") {
             found.add(
                 named.pattern.span,
@@ -135,11 +190,10 @@ mod tests {
             "PRIVILEGE_ESCALATION",
             r#"
 "Effect": "Allow", "Action": ["iam:CreatePolicyVersion", "iam:GetUser", "iam:createaccesskey"], "Resource": "*"
-                              ^^^^^^^^^^^^^^^^^^^^^^^^^ rewrite any policy
-                                                                        ^^^^^^^^^^^^^^^^^^^^^ make an access key of any user
+                              ^^^^^^^^^^^^^^^^^^^^^^^^^ rewrite any policy, those that bind the caller too; the statement also lists `iam:createaccesskey`, by which
 }, {
-"Effect": "Allow", "Action": "iam:*", "Resource": "*"
-                             ^^^^^^^ `iam:CreatePolicyVersion` and 15 more
+"Effect": "Allow", "Action": ["iam:Create*"], "Resource": "*"
+                              ^^^^^^^^^^^^^ `iam:CreatePolicyVersion` and 2 more
 }, {
 "Effect": "Allow", "Action": "iam:Put*", "Resource": "arn:aws:iam::111111111111:role/*"
                              ^^^^^^^^^^ write any policy for any role
@@ -167,6 +221,48 @@ mod tests {
         let boundary =
             r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "iam:*", "Resource": "*"}}"#;
         document("PRIVILEGE_ESCALATION", Kind::Boundary, boundary);
+    }
+
+    /// All of IAM is said once, and nothing else is said of its statement; nor of an administrator's.
+    #[test]
+    fn all_of_iam_is_one_finding() {
+        identity(
+            "*",
+            r#"
+"Effect": "Allow", "Action": "iam:*", "Resource": "*"
+                             ^^^^^^^ IAM_FULL_ACCESS
+"#,
+        );
+        identity(
+            "*",
+            r#"
+"Effect": "Allow", "Action": "*", "Resource": "*"
+                             ^^^ ADMINISTRATOR_ACCESS
+"#,
+        );
+        identity(
+            "IAM_FULL_ACCESS",
+            r#"
+"Effect": "Allow", "Action": ["s3:*", "IAM:**"], "Resource": "*", "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
+                                      ^^^^^^^^ an administrator's rights
+}, {
+"Effect": "Allow", "Action": "iam:*", "Resource": "arn:aws:iam::111111111111:user/ana"
+}, {
+"Effect": "Allow", "Action": "iam:*", "Resource": "*", "Condition": {"StringEquals": {"aws:ResourceTag/team": "web"}}
+"#,
+        );
+        // What is taken back leaves less than all.
+        for code in ["IAM_FULL_ACCESS", "PRIVILEGE_ESCALATION"] {
+            let mark =
+                if code == "PRIVILEGE_ESCALATION" { "                             ^^^^^^^ and 14 more" } else { "" };
+            identity(
+                code,
+                &format!(
+                    "\"Effect\": \"Allow\", \"Action\": \"iam:*\", \"Resource\": \"*\"\n{mark}\n}}, {{\n\
+                     \"Effect\": \"Deny\", \"Action\": \"iam:CreatePolicyVersion\", \"Resource\": \"*\""
+                ),
+            );
+        }
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Policies inside other JSON: what the AWS CLI prints, Terraform's plans, CloudFormation's templates.
+//! Policies inside other JSON and YAML: what the AWS CLI prints, Terraform's plans, CloudFormation's templates, manifests.
 //!
 //! No form is known by its name. The whole text is looked through for what has the shape of a policy: an object, or a string
 //! that holds one as JSON, or as JSON that is percent-encoded, as IAM's API answers it. Each is examined by itself, and each
@@ -6,13 +6,20 @@
 
 mod decode;
 mod templates;
+mod unknown;
+mod yaml;
 
 use super::subject::members;
-use super::{Finding, Kind, looks_like_policy};
+use super::{Finding, Fix, Kind, Severity, looks_like_policy};
 use crate::uri::percent_encoded;
 use rolecall_policy::Span;
 use rolecall_policy::document::json::{self, Data, Member, Value, quote};
 use templates::{filled, has_blanks};
+use unknown::is_unknown;
+
+/// The code of what is wrong with the file around policies, and what it means. It is an error.
+pub(super) const CODES: &[(&str, &str)] = &[(YAML_SYNTAX_ERROR, "the text is not YAML")];
+const YAML_SYNTAX_ERROR: &str = "YAML_SYNTAX_ERROR";
 
 /// A policy inside another text.
 #[derive(Debug)]
@@ -27,6 +34,8 @@ pub struct Embedded {
     /// Where each byte of the policy comes from, and the end.
     origins: Vec<u32>,
     written: Written,
+    /// The file is YAML, and `text` is what it means as JSON.
+    is_yaml: bool,
     /// Statements in which a value is only known when the template is used.
     open_statements: Vec<Span>,
 }
@@ -49,6 +58,12 @@ const OF_NAMES_OF_ACTIONS: [&str; 5] = [
 ];
 
 impl Embedded {
+    /// Where it is in the file; `None` if it is the whole of it.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        Some(&*self.path).filter(|path| !path.is_empty())
+    }
+
     /// Whether the finding holds whatever the template is filled with. In a statement with a value that is not known, only
     /// names of actions are sure.
     #[must_use]
@@ -69,10 +84,15 @@ impl Embedded {
         self.open_statements.len()
     }
 
-    /// The finding with the places that it has in the file.
+    /// The finding with the places that it has in the file, whose text this is. Fixes that cannot be made in YAML are left
+    /// out.
     #[must_use]
-    pub fn in_file(&self, mut finding: Finding) -> Finding {
+    pub fn in_file(&self, mut finding: Finding, file: &str) -> Finding {
         finding.span = self.origin(finding.span);
+        if self.is_yaml {
+            finding.fixes.retain_mut(|fix| self.rewrite_for_yaml(fix, file).is_some());
+            return finding;
+        }
         for edit in finding.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
             edit.span = self.origin(edit.span);
             edit.text = match self.written {
@@ -84,10 +104,39 @@ impl Embedded {
         finding
     }
 
+    /// Makes a fix of the policy one of the YAML; `None` if it is more than another text for a text. In YAML, lists and
+    /// objects are written in too many ways to change them blindly.
+    fn rewrite_for_yaml(&self, fix: &mut Fix, file: &str) -> Option<()> {
+        for edit in &mut fix.edits {
+            let before = self.text.get(edit.span.start as usize..edit.span.end as usize)?;
+            let place = self.origin(edit.span);
+            let written = file.get(place.start as usize..place.end as usize)?;
+            let text = std::mem::take(&mut edit.text);
+            edit.text = match self.written {
+                Written::AsItIs => yaml::rewritten(written, before, &text)?,
+                // Of a policy in a string, what is not escaped in the file need not be escaped in what takes its place.
+                Written::InString => {
+                    let is_safe = before.contains('"') || !text.contains(['"', '\\']);
+                    (written == before && is_safe && !text.contains(['\n', '\''])).then_some(text)?
+                }
+                Written::PercentEncoded => percent_encoded(&text),
+            };
+            edit.span = place;
+        }
+        Some(())
+    }
+
     fn origin(&self, span: Span) -> Span {
-        let last = self.origins.last().copied().unwrap_or_default();
-        let at = |at: u32| self.origins.get(at as usize).copied().unwrap_or(last);
+        let at = |at: u32| self.origins.get(at as usize).copied().unwrap_or(self.end());
         Span { start: at(span.start), end: at(span.end).max(at(span.start)) }
+    }
+
+    fn begin(&self) -> u32 {
+        self.origins.first().copied().unwrap_or_default()
+    }
+
+    fn end(&self) -> u32 {
+        self.origins.last().copied().unwrap_or_default()
     }
 
     /// Whether a place holds what was put in for a value that is not known.
@@ -100,7 +149,7 @@ impl Embedded {
 #[must_use]
 pub fn embedded(text: &str) -> Vec<Embedded> {
     let Ok(document) = json::read(text) else { return Vec::new() };
-    let mut found = Search { text, found: Vec::new() };
+    let mut found = Search { text, is_yaml: false, found: Vec::new() };
     let root = &document.root;
     // A plan says everything several times: as it was, as it will be, and as it is written. What will be counts.
     match members(root).iter().find(|member| &*member.name.value == "planned_values") {
@@ -110,8 +159,54 @@ pub fn embedded(text: &str) -> Vec<Embedded> {
     found.found
 }
 
+/// What there is to examine in a text of YAML.
+#[derive(Debug)]
+pub struct InYaml {
+    /// The policies, in the order of the text. The path of a policy that is the whole text is empty.
+    pub policies: Vec<Embedded>,
+    /// What is wrong with the file around them, if there are any: a key that is there twice.
+    pub around: Vec<Finding>,
+}
+
+/// The policies in a text of YAML, which may be one itself.
+///
+/// # Errors
+/// A finding that says why it cannot be read, and where.
+pub fn embedded_in_yaml(text: &str) -> Result<InYaml, Finding> {
+    let finding = |code, span, message| Finding { code, severity: Severity::Error, span, message, fixes: Vec::new() };
+    let yaml::AsJson { json, origins } = yaml::as_json(text).map_err(|yaml::NotYaml { span, message }| {
+        finding(YAML_SYNTAX_ERROR, span, format!("this is not YAML: {message}"))
+    })?;
+    let mut search = Search { text: &json, is_yaml: true, found: Vec::new() };
+    let Ok(document) = json::read(&json) else { return Ok(InYaml { policies: Vec::new(), around: Vec::new() }) };
+    if looks_like_policy(&json) {
+        search.found.push(search.object(&document.root, "", None));
+    } else {
+        search.look(&document.root, "", None);
+    }
+    let mut policies = search.found;
+    let mut around = Vec::new();
+    if !policies.is_empty() {
+        let origin = |at: u32| origins.get(at as usize).copied().unwrap_or_default();
+        // They stand in the order of the text, and none is in another.
+        let is_in_policy = |at: u32| {
+            let before = policies.partition_point(|policy| policy.begin() <= at).checked_sub(1);
+            before.and_then(|before| policies.get(before)).is_some_and(|policy| at < policy.end())
+        };
+        for key in document.repeated.iter().filter(|key| !is_in_policy(key.span.start)) {
+            let span = Span { start: origin(key.span.start), end: origin(key.span.end) };
+            around.push(finding("DUPLICATE_ELEMENT", span, format!("`{}` is there twice", key.value)));
+        }
+        for place in policies.iter_mut().flat_map(|policy| &mut policy.origins) {
+            *place = origin(*place);
+        }
+    }
+    Ok(InYaml { policies, around })
+}
+
 struct Search<'a> {
     text: &'a str,
+    is_yaml: bool,
     found: Vec<Embedded>,
 }
 
@@ -123,13 +218,17 @@ impl Search<'_> {
             Data::Object(of) => {
                 for member in of {
                     let name = &*member.name.value;
-                    let path = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+                    let shown = shortened(name);
+                    let path = if path.is_empty() { shown.to_owned() } else { format!("{path}.{shown}") };
                     self.look(&member.value, &path, kind_of(name, of));
                 }
             }
+            Data::Array(items) if is_list_of_statements(path, items) => {
+                self.found.push(self.statements(value, path));
+            }
             Data::Array(items) => {
                 for (number, item) in items.iter().enumerate() {
-                    let name = own_name(item).map_or_else(|| number.to_string(), str::to_owned);
+                    let name = own_name(item).map_or_else(|| number.to_string(), |name| shortened(name).to_owned());
                     self.look(item, &format!("{path}[{name}]"), kind);
                 }
             }
@@ -141,7 +240,19 @@ impl Search<'_> {
     fn object(&self, value: &Value, path: &str, kind: Option<Kind>) -> Embedded {
         let (text, origins) = filled(self.text, value);
         let open_statements = if has_blanks(value) { templates::open_statements(&text) } else { Vec::new() };
-        Embedded { path: path.to_owned(), kind, text, origins, written: Written::AsItIs, open_statements }
+        let (path, written, is_yaml) = (path.to_owned(), Written::AsItIs, self.is_yaml);
+        Embedded { path, kind, text, origins, written, is_yaml, open_statements }
+    }
+
+    /// Statements without a policy around them, as the Serverless Framework has them.
+    fn statements(&self, list: &Value, path: &str) -> Embedded {
+        let mut policy = self.object(list, path, None);
+        let begin = r#"{"Version":"2012-10-17","Statement":"#;
+        policy.text = format!("{begin}{}}}", policy.text);
+        policy.origins.splice(0..0, std::iter::repeat_n(list.span.start, begin.len()));
+        policy.origins.push(list.span.end);
+        policy.open_statements = if has_blanks(list) { templates::open_statements(&policy.text) } else { Vec::new() };
+        policy
     }
 
     fn string(&self, span: Span, of: &str, path: &str, kind: Option<Kind>) -> Option<Embedded> {
@@ -156,8 +267,21 @@ impl Search<'_> {
             (text, origins) = decode::percent(&text, &origins)?;
             written = Written::PercentEncoded;
         }
-        let found = Embedded { path: path.to_owned(), kind, text, origins, written, open_statements: Vec::new() };
-        looks_like_policy(&found.text).then_some(found)
+        if !looks_like_policy(&text) {
+            return None;
+        }
+        // What stands in a function's string, or in YAML, may be filled in before it is a policy.
+        let mut open_statements = Vec::new();
+        if path.contains("Fn::") || self.is_yaml && is_unknown(&text) {
+            let (filled, places) = templates::filled_string(&text)?;
+            origins = places.iter().filter_map(|at| origins.get(*at as usize).copied()).collect();
+            if filled != text {
+                open_statements = templates::open_statements(&filled);
+            }
+            text = filled;
+        }
+        let (path, is_yaml) = (path.to_owned(), self.is_yaml);
+        Some(Embedded { path, kind, text, origins, written, is_yaml, open_statements })
     }
 }
 
@@ -173,10 +297,23 @@ fn is_policy(of: &[Member]) -> bool {
     }
 }
 
+/// The names under which the Serverless Framework has a role's statements without a policy: `iamRoleStatements` of a
+/// function, `provider.iam.role.statements` ("AWS IAM Permissions For Functions").
+const LISTS_OF_STATEMENTS: [&str; 2] = ["iamRoleStatements", "statements"];
+
+fn is_list_of_statements(path: &str, items: &[Value]) -> bool {
+    let has = |item: &Value, name: &str| members(item).iter().any(|member| &*member.name.value == name);
+    path.rsplit('.').next().is_some_and(|name| LISTS_OF_STATEMENTS.contains(&name))
+        && items.iter().any(|item| has(item, "Effect") && (has(item, "Action") || has(item, "NotAction")))
+}
+
 /// What the name of a member says about the policy in it.
 fn kind_of(name: &str, beside: &[Member]) -> Option<Kind> {
     match name {
-        "AssumeRolePolicyDocument" | "assume_role_policy" => Some(Kind::Trust),
+        // CloudFormation, Terraform, and the controllers of Kubernetes (ACK, Crossplane).
+        "AssumeRolePolicyDocument" | "assume_role_policy" | "assumeRolePolicyDocument" | "assumeRolePolicy" => {
+            Some(Kind::Trust)
+        }
         "Content" | "content" => {
             let summary = beside.iter().find(|member| &*member.name.value == "PolicySummary");
             let around = summary.map_or(&[][..], |summary| members(&summary.value));
@@ -195,10 +332,28 @@ const NAMES: [&str; 9] =
     ["address", "RoleName", "UserName", "GroupName", "PolicyName", "VersionId", "Name", "name", "Arn"];
 
 fn own_name(item: &Value) -> Option<&str> {
+    name_in(item).or_else(|| {
+        // A manifest of Kubernetes.
+        let metadata = members(item).iter().find(|member| &*member.name.value == "metadata")?;
+        name_in(&metadata.value)
+    })
+}
+
+fn name_in(item: &Value) -> Option<&str> {
     NAMES.iter().find_map(|name| {
         let member = members(item).iter().find(|member| &*member.name.value == *name)?;
         if let Data::String(text) = &member.value.data { Some(&**text) } else { None }
     })
+}
+
+/// The longest part of a path, bytes: each policy has a path of its own, and the names in it are as long as the file's
+/// author likes. Names of AWS have up to 128 characters.
+const LONGEST_NAME: usize = 200;
+
+/// The beginning of a long name.
+fn shortened(name: &str) -> &str {
+    let end = (0..=LONGEST_NAME).rev().find(|end| name.is_char_boundary(*end)).unwrap_or_default();
+    if name.len() > LONGEST_NAME { name.get(..end).unwrap_or_default() } else { name }
 }
 
 fn unquoted(literal: &str) -> &str {
@@ -217,12 +372,16 @@ mod tests {
 
     /// The parts of the text that findings of a code point at.
     fn pointed(text: &str, code: &str) -> Vec<String> {
+        pointed_in(text, embedded(text), code)
+    }
+
+    fn pointed_in(text: &str, policies: Vec<Embedded>, code: &str) -> Vec<String> {
         let mut parts = Vec::new();
-        for found in embedded(text) {
+        for found in policies {
             let kind = found.kind.unwrap_or_else(|| Kind::guess(&found.text));
             for finding in lint(&found.text, &Settings { kind, account: None }) {
                 if finding.code == code && found.holds(&finding) {
-                    let span = found.in_file(finding).span;
+                    let span = found.in_file(finding, text).span;
                     parts.push(text.get(span.start as usize..span.end as usize).unwrap().to_owned());
                 }
             }
@@ -264,7 +423,7 @@ mod tests {
         assert_eq!(pointed(&text, "INVALID_ACTION"), [r#"\"s3:GetObjct\""#]);
         let found = &embedded(&text)[0];
         let finding = lint(&found.text, &Settings { kind: Kind::Identity, account: None }).remove(0);
-        let fix = found.in_file(finding).fixes.remove(0);
+        let fix = found.in_file(finding, &text).fixes.remove(0);
         assert!(fix.apply(&text).unwrap().contains(r#"\"Action\": \"s3:GetObject\""#));
     }
 
@@ -309,5 +468,163 @@ mod tests {
         assert_eq!(found.open_statements(), 2);
         let codes = |code: &str| pointed(text, code).len();
         assert_eq!(["INVALID_ARN_PREFIX", "ACTION_WITHOUT_RESOURCE", "INVALID_ACTION_FORMAT"].map(codes), [0, 0, 0]);
+    }
+
+    fn in_yaml(text: &str) -> Vec<Embedded> {
+        embedded_in_yaml(text).unwrap().policies
+    }
+
+    const TEMPLATE: &str = r#"
+AWSTemplateFormatVersion: 2010-09-09
+Resources:
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: 2012-10-17
+        Statement:
+          - Effect: Allow
+            Principal: {Service: lambda.amazonaws.com}
+            Action: sts:AssumeRole
+      Policies:
+        - PolicyName: read
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Action: [s3:GetObjct, 's3:ListBucket']
+                Resource: !Sub "${Bucket.Arn}/*"
+              - Effect: Allow
+                Action:
+                  - !Ref Action
+                  - iam:PassRole
+                Resource: "*"
+              - Effect: Allow
+                Action:
+                  - iam:PassRole
+                Resource: "*"
+"#;
+
+    #[test]
+    fn templates_in_yaml_are_read_as_those_in_json() {
+        let found = in_yaml(TEMPLATE);
+        let paths: Vec<_> = found.iter().map(|found| (&*found.path, found.kind, found.open_statements())).collect();
+        let role = "Resources.Role.Properties";
+        let expected = [
+            (&*format!("{role}.AssumeRolePolicyDocument"), Some(Kind::Trust), 0),
+            (&*format!("{role}.Policies[read].PolicyDocument"), None, 2),
+        ];
+        assert_eq!(paths, expected);
+        let pointed = |code: &str| pointed_in(TEMPLATE, in_yaml(TEMPLATE), code);
+        assert_eq!(pointed("INVALID_ACTION"), ["s3:GetObjct"]);
+        assert_eq!(pointed("PASS_ROLE_WITH_STAR_IN_RESOURCE"), ["iam:PassRole"]);
+        for code in ["INVALID_ARN_PREFIX", "ACTION_WITHOUT_RESOURCE", "INVALID_ACTION_FORMAT", "DATA_TYPE_MISMATCH"] {
+            assert_eq!(pointed(code), [""; 0], "{code}");
+        }
+    }
+
+    /// A statement that is chosen when the template is used is no error, and what chooses policies holds them.
+    #[test]
+    fn choices_are_looked_into() {
+        let text = "P: !If\n  - C\n  - Statement:\n      - {Effect: Allow, Action: s3:GetObjct, Resource: '*'}\n  - !Ref X\n\
+                    Q:\n  Version: '2012-10-17'\n  Statement:\n    - !If [C, {Effect: Allow}, !Ref AWS::NoValue]\n";
+        let found = in_yaml(text);
+        let paths: Vec<_> = found.iter().map(|found| &*found.path).collect();
+        assert_eq!(paths, ["P.Fn::If[1]", "Q"]);
+        assert_eq!(pointed_in(text, in_yaml(text), "INVALID_ACTION"), ["s3:GetObjct"]);
+    }
+
+    /// Findings of each form of a file with the slip, and what the fix makes of it.
+    #[test]
+    fn policies_in_yaml_are_found_wherever_they_are() {
+        let slip = quote(SLIP);
+        for (text, path, pointed, mended) in [
+            (
+                "Version: 2012-10-17\nStatement:\n- Effect: Allow\n  Action: s3:GetObjct\n  Resource: '*'\n".to_owned(),
+                "",
+                "s3:GetObjct",
+                Some("Action: s3:GetObject\n"),
+            ),
+            (
+                "# Serverless\nprovider:\n  iam:\n    role:\n      statements:\n      - Effect: Allow\n        \
+                 Action: [\"s3:GetObjct\"]\n        Resource: ${self:custom.arn}\n"
+                    .to_owned(),
+                "provider.iam.role.statements",
+                "\"s3:GetObjct\"",
+                Some("Action: [\"s3:GetObject\"]"),
+            ),
+            (
+                format!(
+                    "apiVersion: v1\nmetadata: {{name: a}}\nspec:\n  policyDocument: |\n    {SLIP}\n---\nmetadata: {{name: b}}\n"
+                ),
+                "[a].spec.policyDocument",
+                "\"s3:GetObjct\"",
+                Some("\"Action\": \"s3:GetObject\""),
+            ),
+            (format!("policy: {slip}\n"), "policy", "\\\"s3:GetObjct\\\"", None),
+            (format!("policy: '{SLIP}'\n"), "policy", "\"s3:GetObjct\"", Some("\"Action\": \"s3:GetObject\"")),
+            (
+                format!("policy: !Sub |\n  {}\n", SLIP.replace(r#""*""#, r#""${Bucket.Arn}/*""#)),
+                "policy.Fn::Sub",
+                "\"s3:GetObjct\"",
+                Some("\"Action\": \"s3:GetObject\""),
+            ),
+        ] {
+            let found = in_yaml(&text);
+            assert_eq!(found.iter().map(|found| &*found.path).collect::<Vec<_>>(), [path], "{text}");
+            assert_eq!(pointed_in(&text, in_yaml(&text), "INVALID_ACTION"), [pointed], "{text}");
+            assert_eq!(pointed_in(&text, in_yaml(&text), "INVALID_ARN_PREFIX"), [""; 0], "{text}");
+            let settings = Settings { kind: Kind::Identity, account: None };
+            let mut findings = lint(&found[0].text, &settings);
+            findings.retain(|finding| finding.code == "INVALID_ACTION");
+            let fixes = found[0].in_file(findings.remove(0), &text).fixes;
+            let fixed = fixes.first().and_then(|fix| fix.apply(&text));
+            assert_eq!(fixed.is_some(), mended.is_some(), "{text}");
+            assert!(fixed.unwrap_or_default().contains(mended.unwrap_or_default()), "{text}");
+        }
+    }
+
+    /// What a template puts in may be anything: not only a text.
+    #[test]
+    fn policies_that_templates_complete_are_not_broken() {
+        for text in [
+            "p: !Sub '{\"Statement\": ${Statements}}'\n",
+            "p: '{\"Statement\": [{{ statements }}]}'\n",
+            "p: !Join ['', ['{\"Statement\": [', !Ref S, ']}']]\n",
+            "Version: '2012-10-17'\nStatement:\n  - Effect: {{ .Values.effect }}\n    Action: s3:GetObject\n    Resource: '*'\n",
+            "Statement:\n- Effect: Allow\n  Action: s3:GetObject\n  Resource: 'arn:aws:s3:::{{ .Values.bucket }}'\n  \
+             Condition: {StringEquals: {'{{ .Values.oidc }}:sub': x}}\n",
+        ] {
+            for found in in_yaml(text) {
+                let kind = Kind::guess(&found.text);
+                let mut findings = lint(&found.text, &Settings { kind, account: None });
+                findings.retain(|finding| found.holds(finding) && finding.code != "MISSING_VERSION");
+                assert_eq!(findings, [], "{text}");
+            }
+        }
+        // Of JSON too, the pieces of a function are no policies.
+        let text = r#"{"p": {"Fn::Join": ["", ["{\"Statement\": [", {"Ref": "S"}, "]}"]]}}"#;
+        assert_eq!(seen(text), []);
+    }
+
+    #[test]
+    fn keys_of_yaml_are_there_once() {
+        let text = "a:\n  b: 1\n  b: 2\np:\n  Statement:\n  - Effect: Allow\n    Effect: Deny\n    Action: s3:*\n    Resource: '*'\n";
+        let InYaml { policies, around } = embedded_in_yaml(text).unwrap();
+        assert_eq!(pointed_in(text, policies, "DUPLICATE_ELEMENT"), ["Effect"]);
+        let places: Vec<_> = around.iter().map(|finding| (finding.code, finding.span.start)).collect();
+        assert_eq!(places, [("DUPLICATE_ELEMENT", 12)]);
+        assert!(embedded_in_yaml("a: 1\na: 2").unwrap().around.is_empty(), "a file without a policy");
+        assert_eq!(embedded_in_yaml("a: [").unwrap_err().code, "YAML_SYNTAX_ERROR");
+    }
+
+    /// Thousands of policies under one long name do not take that many times its length.
+    #[test]
+    fn names_in_paths_are_bounded() {
+        for (length, shown) in [(LONGEST_NAME, LONGEST_NAME), (LONGEST_NAME + 1, LONGEST_NAME)] {
+            let text = format!("{{\"{}\": {SLIP}}}", "x".repeat(length));
+            assert_eq!(embedded(&text)[0].path, "x".repeat(shown));
+        }
+        assert_eq!(shortened(&"é".repeat(LONGEST_NAME)), "é".repeat(LONGEST_NAME / 2));
     }
 }

@@ -100,6 +100,8 @@ const PULUMI_SUBJECTS: &[(&str, char)] = &[
 const SHARED: &[Issuer] = &[
     Issuer { name: "token.actions.githubusercontent.com", claims: GITHUB_CLAIMS },
     Issuer { name: "gitlab.com", claims: GITLAB_CLAIMS },
+    // HCP Terraform, "Workload identity": the subject is `organization:NAME:project:…:workspace:…:run_phase:…`, and whoever
+    // writes a workspace chooses the audience. Of the claims of its own STS reads the organization's id.
     Issuer {
         name: "app.terraform.io",
         claims: &[("sub", Value::Subject(&[("organization:", ':')])), ("terraform_organization_id", Value::Whole)],
@@ -139,6 +141,8 @@ const SHARED: &[Issuer] = &[
     Issuer { name: "api.pulumi.com/oidc", claims: &[("sub", Value::Subject(PULUMI_SUBJECTS)), ("aud", Value::Whole)] },
     // Pulumi, "Custom audiences": whoever writes an environment chooses the audience.
     Issuer { name: "api.pulumi.com/oidc/v2", claims: &[("sub", Value::Subject(PULUMI_SUBJECTS))] },
+    // Codefresh, "OIDC in pipelines": the subject is `account:ID:pipeline:ID…` for each sort of trigger, and a pipeline may ask
+    // for another audience.
     Issuer { name: "oidc.codefresh.io", claims: &[("sub", Value::Subject(&[("account:", ':')]))] },
     Issuer {
         name: "graph.facebook.com",

@@ -1,6 +1,7 @@
-//! Findings that are not reported: those that a baseline knows, and those that a rule ignores.
+//! Findings that are not reported: those that a baseline knows, those that were there before, and those that a rule ignores.
 
 use super::baseline::Baseline;
+use super::before::Older;
 use super::identity::{Identity, folder_of, seen_from};
 use super::ignores::{self, Ignores};
 use super::{FileReport, Lint, MAX_FILE, Report};
@@ -20,6 +21,8 @@ pub(super) struct Aside {
     /// Names of the files that were looked at, from the folder of the rules.
     seen_by_rules: HashSet<String>,
     known: Option<Known>,
+    /// What was found before in the file that is looked at.
+    before: Option<Baseline>,
 }
 
 #[derive(Debug)]
@@ -59,7 +62,12 @@ impl Aside {
             }
             (None, None) => None,
         };
-        Ok(Self { ignores, seen_by_rules: HashSet::new(), known })
+        Ok(Self { ignores, seen_by_rules: HashSet::new(), known, before: None })
+    }
+
+    /// The next file is looked at.
+    pub(super) fn begin(&mut self, older: Older) {
+        self.before = if let Older::Found(found) = older { Some(found) } else { None };
     }
 
     /// Takes out of the findings of a policy what is known or ignored. `within` says where in the file the policy is; it may
@@ -74,13 +82,21 @@ impl Aside {
     ) {
         let by_rules = seen_from(Path::new("."), file);
         let by_baseline = self.known.as_ref().map(|known| seen_from(folder_of(&known.file), file));
-        if !findings.is_empty() && (self.known.is_some() || !self.ignores.is_empty()) && is_understood(text, kind) {
+        let is_asked = self.known.is_some() || self.before.is_some() || !self.ignores.is_empty();
+        if !findings.is_empty() && is_asked && is_understood(text, kind) {
             let anchors = Anchors::of(text);
             findings.retain(|finding| {
                 let mut identity = Identity::of(&by_rules, within, &anchors, finding);
                 if self.ignores.ignore(&identity) {
                     file.ignored += 1;
                     return false;
+                }
+                if let Some(before) = &mut self.before {
+                    identity.file.clear();
+                    if before.take(&identity) {
+                        file.old += 1;
+                        return false;
+                    }
                 }
                 let (Some(of), Some(name)) = (&mut self.known, &by_baseline) else { return true };
                 identity.file.clone_from(name);

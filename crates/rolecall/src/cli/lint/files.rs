@@ -1,4 +1,4 @@
-//! Which files are looked at: those that are named, and of folders that are named each `*.json` in them.
+//! Which files are looked at: those that are named, and of folders that are named each file of JSON or YAML in them.
 
 use std::collections::HashSet;
 use std::ffi::OsStr;
@@ -39,22 +39,36 @@ pub(super) fn inputs(named: &[PathBuf]) -> (Vec<Input>, Vec<(PathBuf, io::Error)
     (inputs, unreadable)
 }
 
-/// Notes the folders in a folder, but for hidden ones, and the `*.json`. Links to files are followed; links to folders are
+/// Notes the folders in a folder, but for hidden ones, and the files of JSON and YAML. Links to files are followed; links to folders are
 /// not, as they may lead in a circle.
 fn look_into(folder: &Path, folders: &mut Vec<PathBuf>, files: &mut Vec<PathBuf>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let (path, kind) = (entry.path(), entry.file_type()?);
-        let is_json = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+        let is_read = is_json(&path) || is_yaml(&path);
         if kind.is_dir() {
             if !is_hidden(&entry.file_name()) {
                 folders.push(path);
             }
-        } else if is_json && (kind.is_file() || kind.is_symlink() && !path.is_dir()) {
+        } else if is_read && (kind.is_file() || kind.is_symlink() && !path.is_dir()) {
             files.push(path);
         }
     }
     Ok(())
+}
+
+/// Whether the name of a file says that it is JSON.
+pub(super) fn is_json(path: &Path) -> bool {
+    has_extension(path, &["json"])
+}
+
+/// Whether the name of a file says that it is YAML.
+pub(super) fn is_yaml(path: &Path) -> bool {
+    has_extension(path, &["yaml", "yml"])
+}
+
+fn has_extension(path: &Path, extensions: &[&str]) -> bool {
+    path.extension().is_some_and(|own| extensions.iter().any(|extension| own.eq_ignore_ascii_case(extension)))
 }
 
 fn is_hidden(name: &OsStr) -> bool {
@@ -74,13 +88,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn folders_stand_for_the_json_in_them() {
+    fn folders_stand_for_the_json_and_yaml_in_them() {
         let root = tempfile::tempdir().unwrap();
         let at = |name: &str| root.path().join(name);
         for folder in ["b/deep", ".git", "a.json"] {
             fs::create_dir_all(at(folder)).unwrap();
         }
-        for file in ["c.json", "b/deep/x.JSON", "b/y.json", "b/y.txt", ".git/z.json", ".d.json", "a.json/in"] {
+        for file in [
+            "c.json",
+            "b/deep/x.JSON",
+            "b/y.json",
+            "b/y.txt",
+            "b/z.yml",
+            "b/w.Yaml",
+            ".git/z.json",
+            ".d.json",
+            "a.json/in",
+        ] {
             fs::write(at(file), "{}").unwrap();
         }
         let (found, unreadable) = inputs(&[at("b/y.txt"), root.path().to_owned(), at("c.json"), at("none.json")]);
@@ -93,7 +117,9 @@ mod tests {
                 ("b/y.txt", false),
                 (".d.json", true),
                 ("b/deep/x.JSON", true),
+                ("b/w.Yaml", true),
                 ("b/y.json", true),
+                ("b/z.yml", true),
                 ("c.json", true),
                 ("none.json", false)
             ]

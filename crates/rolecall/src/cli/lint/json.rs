@@ -15,6 +15,7 @@ pub(super) fn render(report: &Report) -> serde_json::Result<String> {
     let whole = json!({
         "files": report.files.iter().map(file).collect::<Vec<_>>(),
         "passed_over": report.passed_over,
+        "unchanged": report.unchanged,
         "unreadable": unreadable.collect::<Vec<_>>(),
         "summary": counts.collect::<serde_json::Map<_, _>>(),
     });
@@ -33,6 +34,7 @@ fn file(file: &FileReport) -> Value {
         "hidden": file.hidden,
         "known": file.known,
         "ignored": file.ignored,
+        "old": file.old,
         "findings": file.findings.iter().map(|finding| self::finding(&lines, before, finding)).collect::<Vec<_>>(),
     })
 }

@@ -2,12 +2,15 @@
 //!
 //! [`Report`] holds what was found in each file; [`text`], [`json`] and [`sarif`] show it, with the help of [`place`],
 //! which turns bytes into lines and columns. [`files`] finds what is to be read; [`rewrite`] puts fixed texts into files.
-//! [`aside`] takes out what is known already ([`baseline`]) or not wanted ([`ignores`]). [`explain`] is about codes.
+//! [`aside`] takes out what is known already ([`baseline`]), was there [`before`] or is not wanted ([`ignores`]). [`explain`]
+//! is about codes.
 
 mod aside;
 mod baseline;
+mod before;
 mod explain;
 mod files;
+mod git;
 mod identity;
 mod ignores;
 mod json;
@@ -17,17 +20,21 @@ mod sarif;
 mod text;
 
 use super::CommandError;
+use super::progress::Progress;
 use crate::environment::input::{self, is_stdin, with_mark};
 use aside::Aside;
+use before::{Before, Older};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use files::Input;
-use rolecall_analysis::lint::{Embedded, embedded, fix_all, is_understood, looks_like_policy};
+use rolecall_analysis::lint::{
+    Embedded, InYaml, embedded, embedded_in_yaml, fix_all, is_understood, looks_like_policy,
+};
 use rolecall_analysis::{Finding, Kind, Settings, Severity};
 use rolecall_policy::AccountId;
 use rolecall_policy::explain::escaped;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// The longest file that is read, bytes. AWS reads no policy of more than 131,072 characters, but a Terraform plan or all
@@ -36,7 +43,7 @@ const MAX_FILE: u64 = 64 << 20;
 
 /// Look for mistakes and risks in policies, offline.
 ///
-/// Reads policy documents, one a file or inside other JSON, and reports what AWS would refuse, what cannot work, what allows too much and
+/// Reads policy documents, one a file or inside other JSON or YAML, and reports what AWS would refuse, what cannot work, what allows too much and
 /// what could be said better, each with its place and often with a fix. Nothing is consulted but the text and the
 /// catalog of AWS's actions, resource types and condition keys that is built in.
 #[derive(Debug, Args)]
@@ -44,8 +51,8 @@ const MAX_FILE: u64 = 64 << 20;
 pub(super) struct Lint {
     /// Files to read, and folders; `-` is standard input
     ///
-    /// Of a folder each `*.json` in it and in the folders below is read, but for those in hidden folders. Files there that
-    /// are no policies are passed over, and counted.
+    /// Of a folder each `*.json`, `*.yaml` and `*.yml` in it and in the folders below is read, but for those in hidden
+    /// folders. Files there that are no policies are passed over, and counted.
     #[arg(value_name = "FILE", default_value = "-")]
     files: Vec<PathBuf>,
 
@@ -93,6 +100,17 @@ pub(super) struct Lint {
     #[arg(long, value_name = "FILE")]
     write_baseline: Option<PathBuf>,
 
+    /// Report only what is new since a revision of git
+    ///
+    /// Only files that have changed since are examined, those that are not committed yet too, and of what is found in them
+    /// only what was not found before. `main...` is the commit at which this branch left main.
+    #[arg(long, value_name = "REV", conflicts_with_all = ["fix", "write_baseline"])]
+    diff: Option<String>,
+
+    /// Report only what is new against an older copy of the file
+    #[arg(long, value_name = "OLD", conflicts_with_all = ["diff", "fix", "write_baseline"])]
+    diff_file: Option<PathBuf>,
+
     /// Say what a code means, with an example, and what to do
     #[arg(long, value_name = "CODE", exclusive = true)]
     explain: Option<String>,
@@ -134,6 +152,10 @@ struct Report {
     idle_rules: usize,
     /// How many findings were written into the baseline.
     written: Option<usize>,
+    /// Something is compared with what was before.
+    is_diff: bool,
+    /// How many files have not changed.
+    unchanged: usize,
 }
 
 /// What was found in one file.
@@ -169,6 +191,8 @@ struct FileReport {
     known: usize,
     /// How many findings a rule ignores.
     ignored: usize,
+    /// How many findings were there before the change.
+    old: usize,
 }
 
 impl Report {
@@ -183,14 +207,14 @@ impl Lint {
         if let Some(code) = &self.explain {
             return explained(code);
         }
-        let mut aside = match Aside::new(&self) {
-            Ok(aside) => aside,
+        let (mut aside, before) = match Aside::new(&self).and_then(|aside| Ok((aside, Before::new(&self)?))) {
+            Ok(both) => both,
             Err(error) => {
                 super::say_error(&error.into());
                 return Ok(ExitCode::from(2));
             }
         };
-        let mut report = Report::default();
+        let mut report = Report { is_diff: !matches!(before, Before::Unasked), ..Report::default() };
         let mut failed = false;
         let from_stdin = match self.files.iter().filter(|file| is_stdin(file)).count() {
             count @ 0..=1 => count == 1,
@@ -205,9 +229,22 @@ impl Lint {
             super::say_error(&format!("{}: {error}", escaped(&name)).into());
             report.unreadable.push((name, error));
         }
+        let progress = Progress::new("Examining", inputs.len());
         for input in &inputs {
             let name = if is_stdin(&input.path) { "<stdin>".to_owned() } else { input.path.display().to_string() };
-            match self.look_at(input, name.clone(), &mut aside) {
+            let examined = match before.of(&self, &input.path) {
+                Ok(Older::Same) => {
+                    report.unchanged += 1;
+                    progress.advance();
+                    continue;
+                }
+                Ok(older) => {
+                    aside.begin(older);
+                    self.look_at(input, name.clone(), &mut aside)
+                }
+                Err(error) => Err(error),
+            };
+            match examined {
                 Ok(None) => report.passed_over += 1,
                 Ok(Some(mut file)) => {
                     let failing = |findings: &[Finding]| {
@@ -221,18 +258,21 @@ impl Lint {
                     report.files.push(file);
                 }
                 Err(error) => {
-                    super::say_error(&format!("{}: {error}", escaped(&name)).into());
+                    progress.beside(|| super::say_error(&format!("{}: {error}", escaped(&name)).into()));
                     report.unreadable.push((name, error));
                 }
             }
+            progress.advance();
         }
+        drop(progress);
         aside.end(&mut report);
+        let to_stderr = self.fix && from_stdin;
+        let page = if to_stderr { text::Page::plain() } else { text::Page::of_output() };
         let shown = match self.format {
-            Format::Text => text::render(&report),
+            Format::Text => text::render(&report, page),
             Format::Json => json::render(&report)?,
             Format::Sarif => sarif::render(&report)?,
         };
-        let to_stderr = self.fix && from_stdin;
         super::written(if to_stderr { write_all(io::stderr(), &shown) } else { write_all(io::stdout(), &shown) })?;
         Ok(match (report.unreadable.is_empty(), failed) {
             (false, _) => ExitCode::from(2),
@@ -251,22 +291,22 @@ impl Lint {
             Err(error) => return Err(format!("cannot read it: {}", error.problem)),
         };
         let path_of_file = (!is_stdin).then(|| path.clone());
-        if !looks_like_policy(&text) {
-            let policies = embedded(&text);
-            if !policies.is_empty() {
-                if self.fix && is_stdin {
-                    write_policy(has_mark, &text)?;
-                }
-                let file =
-                    FileReport { name, path: path_of_file, text, has_mark, found: *found, ..FileReport::default() };
-                return Ok(Some(self.look_into(file, &policies, aside)));
+        let within = match contents(path, &text, *found) {
+            Contents::Policy => None,
+            Contents::Nothing => return Ok(None),
+            Contents::Policies(policies, around) => Some((policies, around)),
+        };
+        if let Some((policies, around)) = within {
+            if self.fix && is_stdin {
+                write_policy(has_mark, &text)?;
             }
-            if *found {
-                return Ok(None);
-            }
+            let mut file =
+                FileReport { name, path: path_of_file, text, has_mark, found: *found, ..FileReport::default() };
+            file.findings = around;
+            return Ok(Some(self.look_into(file, &policies, aside)));
         }
         let stated = self.stated_kind();
-        let kind = stated.unwrap_or_else(|| Kind::guess(&text));
+        let kind = self.kind_of(None, &text);
         let settings = Settings { kind, account: self.account };
         let mut mended = Vec::new();
         if self.fix {
@@ -292,14 +332,16 @@ impl Lint {
     /// What there is to say of a file with policies in it.
     fn look_into(&self, mut file: FileReport, policies: &[Embedded], aside: &mut Aside) -> FileReport {
         for policy in policies {
-            let kind = policy.kind.or(self.stated_kind()).unwrap_or_else(|| Kind::guess(&policy.text));
+            let kind = self.kind_of(policy.kind, &policy.text);
             let mut findings = rolecall_analysis::lint(&policy.text, &Settings { kind, account: self.account });
             findings.retain(|finding| policy.holds(finding));
-            aside.take_from(&mut file, Some(&policy.path), &policy.text, kind, &mut findings);
-            file.findings.extend(findings.into_iter().map(|finding| {
-                let finding = policy.in_file(finding);
-                Finding { message: format!("in {}: {}", policy.path, finding.message), ..finding }
-            }));
+            let within = policy.name();
+            aside.take_from(&mut file, within, &policy.text, kind, &mut findings);
+            for finding in findings {
+                let finding = policy.in_file(finding, &file.text);
+                let message = within.map(|path| format!("in {path}: {}", finding.message));
+                file.findings.push(Finding { message: message.unwrap_or(finding.message), ..finding });
+            }
             if policy.open_statements() > 0 && !is_understood(&policy.text, kind) {
                 file.unexamined += 1;
             } else {
@@ -310,9 +352,56 @@ impl Lint {
         file
     }
 
+    /// The kind of a policy: what its place says, what the command line gives, or what it looks like.
+    fn kind_of(&self, by_place: Option<Kind>, text: &str) -> Kind {
+        by_place.or(self.stated_kind()).unwrap_or_else(|| Kind::guess(text))
+    }
+
     /// The kind that the command line gives.
     fn stated_kind(&self) -> Option<Kind> {
         Kind::ALL.iter().find(|kind| kind.name() == self.kind).copied()
+    }
+}
+
+/// What is in a file.
+#[derive(Debug)]
+enum Contents {
+    /// A policy, or what is examined as one because it was named.
+    Policy,
+    /// Policies, and what is wrong with the file around them.
+    Policies(Vec<Embedded>, Vec<Finding>),
+    /// No policy.
+    Nothing,
+}
+
+/// What is in a file. A file of YAML without a policy is passed over though it was named: templates and manifests are
+/// named together, and most of them have none.
+fn contents(path: &Path, text: &str, found: bool) -> Contents {
+    if files::is_yaml(path) {
+        return match embedded_in_yaml(text) {
+            Ok(InYaml { policies, .. }) if policies.is_empty() => Contents::Nothing,
+            Ok(InYaml { policies, around }) => Contents::Policies(policies, around),
+            // What Helm fills in is no YAML before that, and other YAML need not have a policy.
+            Err(_) if found && (text.contains("{{") || !text.contains("Statement")) => Contents::Nothing,
+            Err(error) => Contents::Policies(Vec::new(), vec![error]),
+        };
+    }
+    // YAML may come from standard input and be in files with other names, but JSON that is broken is no YAML.
+    if !files::is_json(path)
+        && !text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '['])
+        && let Ok(InYaml { policies, around }) = embedded_in_yaml(text)
+        && !policies.is_empty()
+    {
+        return Contents::Policies(policies, around);
+    }
+    if looks_like_policy(text) {
+        return Contents::Policy;
+    }
+    let policies = embedded(text);
+    match (policies.is_empty(), found) {
+        (false, _) => Contents::Policies(policies, Vec::new()),
+        (true, true) => Contents::Nothing,
+        (true, false) => Contents::Policy,
     }
 }
 

@@ -21,7 +21,14 @@ pub(super) fn render(report: &Report) -> serde_json::Result<String> {
         let lines = Lines::of(&file.text);
         let results = file.findings.iter().map(|finding| {
             let index = codes.iter().position(|(code, ..)| *code == finding.code);
-            result(file, &lines, finding, index)
+            let mut result = result(file, &lines, finding, index);
+            if report.is_diff
+                && let Some(members) = result.as_object_mut()
+            {
+                // What was there before is left out.
+                members.insert("baselineState".into(), "new".into());
+            }
+            result
         });
         results.collect::<Vec<_>>()
     });
