@@ -4,7 +4,7 @@
 use strsim::osa_distance as distance;
 
 /// The candidate nearest to a name, if it is near enough to be what was meant. Case counts for nothing.
-pub(in crate::lint) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     nearest_where(name, candidates, |_| true)
 }
 

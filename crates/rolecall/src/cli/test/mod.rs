@@ -3,7 +3,8 @@
 
 use super::CommandError;
 use clap::{Args, ValueEnum};
-use rolecall_analysis::access_tests::{self, Coverage, FileReport, ListedTest, Options, PolicyFile, Report, TestFile};
+use rolecall_analysis::access_tests::{self, Coverage, FileReport, ListedTest, Options, PolicyFile, Report};
+use rolecall_analysis::access_tests::{Surroundings, TestFile};
 use rolecall_policy::explain::escaped;
 use std::env;
 use std::fs::File;
@@ -175,7 +176,10 @@ impl Test {
         for path in &self.files {
             let name = path.display().to_string();
             let listed = match Self::read(path) {
-                Ok(file) => file.list(&|name| policy_file(path, name), &|name| self.wants(name)),
+                Ok(file) => {
+                    let around = Surroundings { read_policy: &|name| policy_file(path, name), world: None };
+                    file.list(around, &|name| self.wants(name))
+                }
                 Err(report) => Err(report),
             };
             match listed {
@@ -210,7 +214,8 @@ impl Test {
         };
         let began = Instant::now();
         let options = Options { wanted: &|name| self.wants(name), fail_fast: self.fail_fast, now: &|| began.elapsed() };
-        file.run(&|name| policy_file(path, name), options, coverage)
+        let around = Surroundings { read_policy: &|name| policy_file(path, name), world: None };
+        file.run(around, options, coverage)
     }
 
     /// The file with tests, or why it cannot be read.

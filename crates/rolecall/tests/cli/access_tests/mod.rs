@@ -1,7 +1,7 @@
 //! `rolecall test` as a program: what files with access tests may say, how they come out, and how that is told.
 //!
 //! `worked` holds every worked decision of the specification against it, in JSON; `layers` each layer, in TOML; `mistakes`
-//! what cannot be read; `ci` what CI is told; `groups` what tests share, and `only`; `reports` the formats and the exit status; `schema` the JSON schema; `guide` the page of the guide.
+//! what cannot be read; `ci` what CI is told; `groups` what tests share, and `only`; `reports` the formats and the exit status; `schema` the JSON schema; `via` chains of roles; `guide` the page of the guide.
 
 mod ci;
 mod groups;
@@ -10,6 +10,7 @@ mod layers;
 mod mistakes;
 mod reports;
 mod schema;
+mod via;
 mod worked;
 
 use crate::program::{Run, rolecall};
