@@ -30,7 +30,7 @@ mod via;
 mod world;
 
 pub use coverage::Coverage;
-pub use report::{CoverageDetail, FileReport, Mistake, Report};
+pub use report::{CoverageDetail, FileReport, Mistake, Report, TextStyle, Tone};
 pub use world::{World, WorldPolicy, WorldPrincipal, WorldResource};
 
 use catalog::Catalog;

@@ -6,7 +6,7 @@ mod junit;
 mod sarif;
 mod text;
 
-pub use text::CoverageDetail;
+pub use text::{CoverageDetail, TextStyle, Tone};
 
 use super::coverage::Coverage;
 use super::run::{CheckReport, StopReport, TestReport};

@@ -2,9 +2,10 @@
 //! policies in files. No server.
 
 use super::CommandError;
+use super::terminal::{Colour, Terminal};
 use clap::{Args, ValueEnum};
 use rolecall_analysis::access_tests::{self, Coverage, FileReport, ListedTest, Options, PolicyFile, Report};
-use rolecall_analysis::access_tests::{Surroundings, TestFile};
+use rolecall_analysis::access_tests::{Surroundings, TestFile, TextStyle, Tone};
 use rolecall_policy::explain::escaped;
 use std::env;
 use std::fs::File;
@@ -158,8 +159,19 @@ impl Test {
     fn print(&self, report: &Report) -> io::Result<()> {
         let mut output = io::BufWriter::new(io::stdout().lock());
         let coverage = self.coverage.into();
+        let terminal = Terminal::of_output();
+        let paint = |tone, text: &str| {
+            let colour = match tone {
+                Tone::Good => Colour::BoldGreen,
+                Tone::Bad => Colour::BoldRed,
+                Tone::Denied => Colour::Red,
+            };
+            terminal.paint(colour, text)
+        };
+        // What goes into a file or a pipe is read by programs: there a line stays a line.
+        let style = TextStyle { coverage, width: Terminal::stated_width(), paint: &paint };
         let written = match self.format.unwrap_or_else(Format::by_default) {
-            Format::Text => report.write_text(&mut output, coverage),
+            Format::Text => report.write_text(&mut output, style),
             Format::Json => report.write_json(&mut output),
             Format::Junit => report.write_junit(&mut output),
             Format::Sarif => report.write_sarif(&mut output),
