@@ -5,13 +5,15 @@
 //! alone or in a `group`. What `only` denies is gone through by `only`.
 //! Every mistake is noted, also what AWS does not have (`catalog`, `ids`). `run` makes a [`crate::scenario`] of each
 //! combination (`request`), and the engine decides it (`judge`); if the caller acts through roles (`via`), each must be
-//! allowed to be assumed first (`chain`). A [`World`] tells of what is there without being named. `coverage` counts the statements that matched; `report` tells.
+//! allowed to be assumed first (`chain`). A [`World`] tells of what is there without being named; `details` reads one from
+//! what AWS tells of an account. `coverage` counts the statements that matched; `report` tells.
 //!
 //! The caller reads the files and owns the clock.
 
 mod catalog;
 mod chain;
 mod coverage;
+mod details;
 mod group;
 mod ids;
 mod judge;
@@ -30,6 +32,7 @@ mod via;
 mod world;
 
 pub use coverage::Coverage;
+pub use details::DetailsFile;
 pub use report::{CoverageDetail, FileReport, Mistake, Report, TextStyle, Tone};
 pub use world::{World, WorldPolicy, WorldPrincipal, WorldResource};
 

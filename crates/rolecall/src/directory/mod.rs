@@ -20,8 +20,9 @@ pub use edit::Edit;
 pub use snapshot::Snapshot;
 
 use crate::api::error::ApiError;
-use crate::store::{Change, Revision, Store, StoreError, WatchEnd};
+use crate::store::{Change, Revision, SqliteStore, Store, StoreError, WatchEnd};
 use arc_swap::ArcSwap;
+use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::watch;
 
@@ -109,6 +110,29 @@ impl Directory {
         let mut applied = self.applied.clone();
         applied.wait_for(|at| *at >= revision).await.map(drop).map_err(ApiError::internal)
     }
+}
+
+/// An entity of a store that cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("the entity `{key}` cannot be read: {cause}")]
+pub struct UnreadableEntity {
+    key: String,
+    cause: serde_json::Error,
+}
+
+/// The world of a data directory as it stands, whether a server uses it or not, and the entities that are left out because
+/// they cannot be read. Nothing is changed.
+///
+/// # Errors
+/// There is no store, or it cannot be read.
+pub fn read(data: &Path) -> Result<(Snapshot, Vec<UnreadableEntity>), StoreError> {
+    let (mut snapshot, mut unreadable) = (Snapshot::default(), Vec::new());
+    snapshot.revision = SqliteStore::visit(data, &mut |entry| {
+        if let Err(cause) = snapshot.tables.put(&entry.key, &entry.value, entry.modified) {
+            unreadable.push(UnreadableEntity { key: entry.key, cause });
+        }
+    })?;
+    Ok((snapshot, unreadable))
 }
 
 /// Everything the store holds.

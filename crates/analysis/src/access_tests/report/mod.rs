@@ -110,6 +110,19 @@ impl FileReport {
         Self { file, errors: vec![mistake], tests: Vec::new() }
     }
 
+    /// Files that the tests rely on and that have mistakes.
+    #[must_use]
+    pub fn of_mistakes(mistakes: Vec<Mistake>) -> Vec<Self> {
+        let mut files: Vec<Self> = Vec::new();
+        for mistake in mistakes {
+            match files.iter_mut().find(|file| file.file == mistake.file) {
+                Some(file) => file.errors.push(mistake),
+                None => files.push(Self { file: mistake.file.clone(), errors: vec![mistake], tests: Vec::new() }),
+            }
+        }
+        files
+    }
+
     /// Whether the file could be read and every test that ran passed.
     #[must_use]
     pub fn passed(&self) -> bool {

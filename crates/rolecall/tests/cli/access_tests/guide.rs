@@ -43,6 +43,21 @@ fn the_page_shows_what_runs() {
     assert_eq!(failure, blocks[6]);
 }
 
+/// The block of the page that begins so.
+pub(super) fn block(beginning: &str) -> String {
+    let blocks = blocks(&fs::read_to_string(root().join("docs/guide/test.md")).unwrap());
+    let mut found = blocks.into_iter().filter(|block| block.starts_with(beginning));
+    let block = found.next().unwrap_or_else(|| panic!("the page has no block `{beginning}`"));
+    assert!(found.next().is_none(), "the page has several blocks `{beginning}`");
+    block
+}
+
+/// The arguments of a block's last command that runs access tests.
+pub(super) fn arguments(block: &str) -> Vec<String> {
+    let command = block.lines().filter_map(|line| line.strip_prefix("$ rolecall test ")).next_back().unwrap();
+    command.split(' ').map(str::to_owned).collect()
+}
+
 /// The example tests what the page says: the members of the file are all explained there, and in the help.
 #[test]
 fn page_and_help_name_every_member() {

@@ -1,7 +1,7 @@
 //! `rolecall test` as a program: what files with access tests may say, how they come out, and how that is told.
 //!
 //! `worked` holds every worked decision of the specification against it, in JSON; `layers` each layer, in TOML; `mistakes`
-//! what cannot be read; `ci` what CI is told; `groups` what tests share, and `only`; `reports` the formats and the exit status; `schema` the JSON schema; `terminal` colour and width; `via` chains of roles; `guide` the page of the guide.
+//! what cannot be read; `ci` what CI is told; `groups` what tests share, and `only`; `reports` the formats and the exit status; `schema` the JSON schema; `terminal` colour and width; `via` chains of roles; `worlds` what is there already; `watch` runs again; `guide` the page of the guide.
 
 mod ci;
 mod groups;
@@ -12,7 +12,9 @@ mod reports;
 mod schema;
 mod terminal;
 mod via;
+mod watch;
 mod worked;
+mod worlds;
 
 use crate::program::{Run, rolecall};
 use std::path::Path;

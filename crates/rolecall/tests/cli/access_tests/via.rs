@@ -1,5 +1,6 @@
 //! Tests that act through roles: every role of the chain is decided, with what R3 says is passed and carried over.
 
+use super::guide::block;
 use super::run_text;
 use serde_json::{Value, json};
 
@@ -330,4 +331,26 @@ fn chains_have_a_limit() {
     assert_eq!(of(20), (0, String::new()));
     let (status, told) = of(21);
     assert!(status == 2 && told.contains("`via` has 21 roles; 20 are the most"), "{told}");
+}
+
+/// The block of the guide's page, with the roles that it names.
+#[test]
+fn the_page_shows_roles() {
+    let world = r#"
+[policies.all]
+document = { Statement = [{ Effect = "Allow", Action = "*", Resource = "*" }] }
+[policies.trust]
+document = { Statement = [{ Effect = "Allow", Principal = { AWS = ["111111111111", "222222222222"] }, Action = "sts:*" }] }
+[principals]
+dev = { arn = "arn:aws:iam::111111111111:user/dev", identity = "all" }
+deploy = { arn = "arn:aws:iam::222222222222:role/deploy", identity = "all" }
+publish = { arn = "arn:aws:iam::333333333333:role/publish", identity = "all" }
+[resources]
+deploy = { arn = "arn:aws:iam::222222222222:role/deploy", policy = "trust" }
+publish = { arn = "arn:aws:iam::333333333333:role/publish", policy = "trust" }
+artifacts = { arn = "arn:aws:s3:::artifacts", account = "333333333333" }
+"#;
+    let shown = block("[[test]]\nname = \"dev deploys the pipeline");
+    let run = run_text(&[], &format!("{world}{shown}"));
+    assert_eq!((run.status, &*run.err), (0, ""), "{}", run.out);
 }
