@@ -175,6 +175,10 @@ fn mfa_is_not_carried_over() {
     // Not even if the file says so of every request: the session's own credentials tell.
     let second = world("", wanted) + "[context]\n\"aws:MultiFactorAuthPresent\" = true\n";
     assert_eq!(told(&allowed(&second, &format!("{with_mfa}, \"archive\"")))[2], 2);
+    // Nor does a session have tags that the file gives to every request.
+    let tagged = world("", r#"StringEquals = { "aws:PrincipalTag/level" = "high" }"#);
+    let tagged = tagged + "[context]\n\"aws:PrincipalTag/level\" = \"high\"\n";
+    assert_eq!(told(&allowed(&tagged, &format!("{RED}, \"archive\"")))[2], 2);
     let absent = world("", r#"Null = { "aws:MultiFactorAuthPresent" = "true" }"#);
     assert_eq!(told(&allowed(&absent, &format!("{with_mfa}, \"archive\"")))[2], 2);
 }
