@@ -187,17 +187,17 @@ impl<'f> Details<'f> {
                 }
             }
         }
-        let policies = reader.list(page, "Policies")?;
-        for value in policies {
-            let arn = reader.text(value, "Arn")?;
-            let owner = Arn::parse(&arn).and_then(|arn| arn.account.parse::<AccountId>().ok());
-            account = account.or(owner);
+        let mut policies = Vec::new();
+        for value in reader.list(page, "Policies")? {
+            policies.push((value, reader.text(value, "Arn")?));
+        }
+        let owner = |arn: &str| Arn::parse(arn).and_then(|arn| arn.account.parse::<AccountId>().ok());
+        let account = account.or_else(|| policies.iter().find_map(|(_, arn)| owner(arn)));
+        for (value, arn) in policies {
             // A page may have AWS's own policies alone: they are of the account of the page before.
-            let Some(holder) = owner.or(account).or(self.accounts.last().copied()) else {
-                return Err((
-                    reader.place(value),
-                    format!("nothing on this page or before tells in which account `{arn}` is"),
-                ));
+            let Some(holder) = owner(&arn).or(account).or(self.accounts.last().copied()) else {
+                let message = format!("nothing on this page or before tells in which account `{arn}` is");
+                return Err((reader.place(value), message));
             };
             match reader.managed(value) {
                 Ok(policy) => {

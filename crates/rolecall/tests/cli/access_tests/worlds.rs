@@ -284,7 +284,18 @@ fn tests_run_against_authorization_details() {
     first["IsTruncated"] = json!(true);
     first["Marker"] = json!("more");
     let last = json!({ "UserDetailList": users, "GroupDetailList": [], "RoleDetailList": [], "Policies": [], "IsTruncated": false });
-    let ways: [Vec<(&str, String)>; 4] = [
+    // A page of one account's policies alone, AWS's among them: they are that account's.
+    let of_aws = json!({ "PolicyName": "ReadOnlyAccess", "Arn": "arn:aws:iam::aws:policy/ReadOnlyAccess", "DefaultVersionId": "v1",
+        "PolicyVersionList": [{ "VersionId": "v1", "Document": { "Statement": [{ "Effect": "Allow", "Action": "s3:List*", "Resource": "*" }] } }] });
+    let mut rest = dev.clone();
+    let mut policies = rest["Policies"].take();
+    rest["Policies"] = json!([]);
+    policies.as_array_mut().unwrap().insert(0, of_aws.clone());
+    let mut other = prod.clone();
+    other["Policies"] = json!([of_aws]);
+    let policies = json!({ "Policies": policies, "IsTruncated": true });
+    let ways: [Vec<(&str, String)>; 5] = [
+        vec![("policies.json", format!("{other}{policies}{rest}"))],
         vec![("dev.json", dev.to_string()), ("prod.json", format!("\u{feff}{prod:#}"))],
         vec![("all.json", format!("{dev:#}\n{prod:#}\n"))],
         vec![("list.json", json!([prod, dev]).to_string())],
