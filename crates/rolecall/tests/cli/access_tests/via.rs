@@ -337,6 +337,27 @@ fn chains_have_a_limit() {
     assert!(status == 2 && told.contains("`via` has 21 roles; 20 are the most"), "{told}");
 }
 
+/// R3.19 and section 3.2: fifty tags, and with those that are inherited no more.
+#[test]
+fn sessions_have_fifty_tags() {
+    let tags = |name: &str, count: usize| {
+        let tags: Vec<String> = (1..=count).map(|at| format!("{name}{at} = \"v\"")).collect();
+        format!("tags = {{ team = \"red\", {} }}", tags.join(", "))
+    };
+    let red = |count| format!("{{ role = \"reader\", {}, transitive = \"team\" }}", tags("a", count));
+    assert_eq!(allowed(&world("", ""), &format!("{}, \"archive\"", red(49)))["passed"], true);
+    let test = format!("[[test]]\nwho = \"ana\"\nvia = {}\nmay = \"s3:GetObject\"\non = \"archive/red/a\"\n", red(50));
+    let run = run_text(&[], &format!("{}{test}", world("", "")));
+    assert!(run.status == 2 && run.err.contains("51 tags are passed; 50 are the most"), "{}", run.err);
+    // One is inherited already.
+    let second = |count| {
+        let tags = tags("b", count).replace("team = \"red\", ", "");
+        allowed(&world("", ""), &format!("{RED}, {{ role = \"archive\", {tags} }}"))
+    };
+    assert_eq!(second(49)["passed"], true);
+    assert_eq!((&second(50)["passed"], &second(50)["stopped"]["number"]), (&json!(false), &json!(2)));
+}
+
 /// The block of the guide's page, with the roles that it names.
 #[test]
 fn the_page_shows_roles() {
