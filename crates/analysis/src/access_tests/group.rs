@@ -4,6 +4,7 @@ use super::AccessFile;
 use super::principals::Caller;
 use super::resources::Target;
 use super::table::{Table, start};
+use super::via::{self, Hop};
 use rolecall_policy::Context;
 use rolecall_policy::document::json::{Data, Value};
 use std::rc::Rc;
@@ -14,6 +15,8 @@ pub(super) struct Group<'n> {
     pub(super) name: Option<&'n str>,
     /// Of tests that name no callers of their own.
     pub(super) who: Option<Vec<Rc<Caller<'n>>>>,
+    /// Of tests that name no roles of their own.
+    pub(super) via: Option<Rc<Vec<Hop<'n>>>>,
     /// Of tests that name no resources of their own.
     pub(super) on: Option<Vec<Rc<Target<'n>>>>,
     /// Condition keys of every request; what a test states of a key comes before.
@@ -29,7 +32,7 @@ impl<'n> Group<'n> {
         if let Some(name) = name.filter(|name| name.text.trim().is_empty()) {
             errors.add(name.at, "the `name` of a group is empty");
         }
-        let (who, on) = (table.take("who"), table.take("on"));
+        let (who, via, on) = (table.take("who"), table.take("via"), table.take("on"));
         let context = catalog.context(table.named("context"));
         let tests = table.take("test");
         table.finish();
@@ -45,6 +48,7 @@ impl<'n> Group<'n> {
         let group = Self {
             name: name.map(|said| said.text),
             who: who.map(|who| file.callers.find(who, catalog)),
+            via: via.map(|via| Rc::new(via::read(via, file))),
             on: on.map(|on| file.resources.find(on, errors)),
             context,
         };

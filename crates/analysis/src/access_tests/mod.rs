@@ -4,28 +4,38 @@
 //! understands the tree: `policies`, `principals`, `resources` and the `organization` by their names, and each `test`,
 //! alone or in a `group`. What `only` denies is gone through by `only`.
 //! Every mistake is noted, also what AWS does not have (`catalog`, `ids`). `run` makes a [`crate::scenario`] of each
-//! combination, and the engine decides it; `coverage` counts the statements that matched; `report` tells.
+//! combination (`request`), and the engine decides it (`judge`); if the caller acts through roles (`via`), each must be
+//! allowed to be assumed first (`chain`). A [`World`] tells of what is there without being named; `details` reads one from
+//! what AWS tells of an account. `coverage` counts the statements that matched; `report` tells.
 //!
 //! The caller reads the files and owns the clock.
 
 mod catalog;
+mod chain;
 mod coverage;
+mod details;
 mod group;
 mod ids;
+mod judge;
 mod only;
 mod organization;
 mod policies;
 mod principals;
 mod report;
+mod request;
 mod resources;
 mod run;
 mod table;
 mod test;
 mod value;
+mod via;
+mod world;
 
 pub use catalog::never_asked_on;
 pub use coverage::Coverage;
-pub use report::{CoverageDetail, FileReport, Mistake, Report};
+pub use details::DetailsFile;
+pub use report::{CoverageDetail, FileReport, Mistake, Report, TextStyle, Tone};
+pub use world::{World, WorldPolicy, WorldPrincipal, WorldResource};
 
 use catalog::Catalog;
 use organization::Organization;
@@ -66,6 +76,15 @@ pub struct PolicyFile {
 
 /// Reads the policy file of a name, which is relative to the file with the tests.
 pub type ReadPolicy<'r> = &'r dyn Fn(&str) -> PolicyFile;
+
+/// What a file may name beside itself.
+#[derive(Clone, Copy)]
+pub struct Surroundings<'r> {
+    /// Reads the policy files.
+    pub read_policy: ReadPolicy<'r>,
+    /// What is there already.
+    pub world: Option<&'r World>,
+}
 
 /// How the tests of a file are run.
 #[derive(Clone, Copy)]
@@ -119,9 +138,9 @@ impl TestFile {
     }
 
     /// Runs the tests that the options take; if anything is wrong with the file, none of them.
-    pub fn run(&self, read_policy: ReadPolicy<'_>, options: Options<'_>, coverage: &mut Coverage) -> FileReport {
+    pub fn run(&self, around: Surroundings<'_>, options: Options<'_>, coverage: &mut Coverage) -> FileReport {
         let run = |file: &AccessFile<'_>| run::run(file, self, options, coverage);
-        let (tests, errors) = self.understand(read_policy, run);
+        let (tests, errors) = self.understand(around, run);
         FileReport { file: self.name.clone(), errors, tests: tests.unwrap_or_default() }
     }
 
@@ -129,25 +148,21 @@ impl TestFile {
     ///
     /// # Errors
     /// Everything that is wrong with the file.
-    pub fn list(
-        &self,
-        read_policy: ReadPolicy<'_>,
-        wanted: &dyn Fn(&str) -> bool,
-    ) -> Result<Vec<ListedTest>, FileReport> {
+    pub fn list(&self, around: Surroundings<'_>, wanted: &dyn Fn(&str) -> bool) -> Result<Vec<ListedTest>, FileReport> {
         let list = |file: &AccessFile<'_>| {
             let tests = file.tests.iter().filter(|test| wanted(&test.name));
             let listed =
                 tests.map(|test| ListedTest { line: position(&self.text, test.at).line, name: test.name.clone() });
             listed.collect()
         };
-        let (tests, errors) = self.understand(read_policy, list);
+        let (tests, errors) = self.understand(around, list);
         tests.ok_or_else(|| FileReport { file: self.name.clone(), errors, tests: Vec::new() })
     }
 
     /// What `then` makes of the file, or everything that is wrong with it. `then` may note mistakes too.
     fn understand<T>(
         &self,
-        read_policy: ReadPolicy<'_>,
+        around: Surroundings<'_>,
         then: impl FnOnce(&AccessFile<'_>) -> T,
     ) -> (Option<T>, Vec<Mistake>) {
         let errors = Errors::default();
@@ -155,7 +170,7 @@ impl TestFile {
         match value::read(&self.text, self.syntax) {
             Err(error) => errors.push(error),
             Ok(root) => {
-                let file = AccessFile::read(self, &root, read_policy, &errors);
+                let file = AccessFile::read(self, &root, around, &errors);
                 made = file.filter(|_| errors.count() == 0).map(|file| then(&file));
             }
         }
@@ -182,15 +197,16 @@ fn position(text: &str, at: u32) -> Position {
 
 impl<'n> AccessFile<'n> {
     /// Understands a file; what is wrong with it is noted.
-    fn read(file: &'n TestFile, root: &'n Value, read_policy: ReadPolicy<'_>, errors: &'n Errors) -> Option<Self> {
+    fn read(file: &'n TestFile, root: &'n Value, around: Surroundings<'n>, errors: &'n Errors) -> Option<Self> {
+        let Surroundings { read_policy, world } = around;
         let mut table = Table::of("the file".to_owned(), start(root), root, errors)?;
         let catalog = Catalog { unlisted: table.texts("unlisted").unwrap_or_default(), errors };
-        let policies = NamedPolicies::read(table.named("policies"), file, read_policy, errors);
-        let callers = Callers::read(table.named("principals"), &policies, &catalog);
+        let policies = NamedPolicies::read(table.named("policies"), file, read_policy, world, errors);
+        let callers = Callers::read(table.named("principals"), &policies, world, &catalog);
         let organization = table.take("organization");
         let organization =
             organization.map(|value| Organization::read(value, start(value), &policies, errors)).unwrap_or_default();
-        let resources = Resources::read(table.named("resources"), &policies, &catalog);
+        let resources = Resources::read(table.named("resources"), &policies, world, &catalog);
         let context = catalog.context(table.named("context"));
         let (tests, groups) = (table.take("test"), table.take("group"));
         table.finish();

@@ -5,7 +5,9 @@
 use super::coverage::{PolicyCoverage, StatementCoverage};
 use super::table::{Errors, FileError, Said, Table, start};
 use super::value::{Json, Syntax, kind};
+use super::world::{World, WorldPolicy};
 use super::{BYTE_ORDER_MARK, PolicyFile, ReadPolicy, TestFile, position};
+use crate::lint::facts::near::nearest;
 use crate::scenario::Document;
 use rolecall_catalog::managed_policies::managed_policies;
 use rolecall_policy::document::json::{Data, Member, Value};
@@ -35,6 +37,7 @@ const OF_ORGANIZATIONS: [(&str, &str, &str); 2] = [
 #[derive(Debug)]
 pub(super) struct NamedPolicies<'n> {
     policies: Vec<Rc<NamedPolicy<'n>>>,
+    world: Option<&'n World>,
     errors: &'n Errors,
 }
 
@@ -47,11 +50,25 @@ pub(super) struct NamedPolicy<'n> {
     arn: Option<&'static str>,
     /// The statements of a policy of one's own; AWS's are not held to coverage.
     statements: Option<PolicyCoverage>,
+    /// Of a policy of the world: where it comes from.
+    source: Option<&'n Arc<PolicySource>>,
+}
+
+impl<'n> NamedPolicy<'n> {
+    /// A policy of the world.
+    pub(super) fn of_world(policy: &'n WorldPolicy) -> Rc<Self> {
+        let WorldPolicy { text, source } = policy;
+        let text = Cow::Borrowed(&**text);
+        Rc::new(Self { name: &source.name, text, arn: None, statements: None, source: Some(source) })
+    }
 }
 
 impl NamedPolicy<'_> {
     /// The policy's text, attached to `owner`.
     pub(super) fn document(&self, owner: Option<&str>) -> Document<'_> {
+        if let Some(source) = self.source {
+            return Document { text: Cow::Borrowed(&self.text), source: Arc::clone(source) };
+        }
         let name = self.name.strip_prefix("arn:").and_then(|arn| arn.rsplit('/').next()).unwrap_or(self.name);
         let source = PolicySource { arn: self.arn.map(Into::into), name: name.into(), owner: owner.map(Into::into) };
         Document { text: Cow::Borrowed(&self.text), source: Arc::new(source) }
@@ -64,6 +81,7 @@ impl<'n> NamedPolicies<'n> {
         members: &'n [Member],
         file: &'n TestFile,
         read_policy: ReadPolicy<'_>,
+        world: Option<&'n World>,
         errors: &'n Errors,
     ) -> Self {
         let reader = Reader { file, read_policy, errors };
@@ -86,21 +104,30 @@ impl<'n> NamedPolicies<'n> {
                 }
             };
             // Where a faulty one is named, that is no second mistake.
-            let nothing = || NamedPolicy { name, text: "".into(), arn: None, statements: None };
+            let nothing = || NamedPolicy { name, text: "".into(), arn: None, statements: None, source: None };
             policies.push(Rc::new(policy.unwrap_or_else(nothing)));
         }
-        Self { policies, errors }
+        Self { policies, world, errors }
     }
 
-    /// The policy of this name: the file's, or AWS's by its ARN.
+    /// The policy of this name: the file's, or the world's or AWS's by its ARN.
     pub(super) fn find(&self, said: Said<'n>) -> Option<Rc<NamedPolicy<'n>>> {
         if let Some(policy) = self.policies.iter().find(|policy| policy.name == said.text) {
             return Some(Rc::clone(policy));
         }
+        if let Some(policy) = self.world.and_then(|world| world.policy(said.text)) {
+            return Some(NamedPolicy::of_world(policy));
+        }
         let of_organizations = OF_ORGANIZATIONS.iter().find(|(name, ..)| *name == said.text);
         let policy = match of_organizations {
             Some((_, arn, text)) => {
-                NamedPolicy { name: said.text, text: (*text).into(), arn: Some(arn), statements: None }
+                NamedPolicy { name: said.text, text: (*text).into(), arn: Some(arn), statements: None, source: None }
+            }
+            None if said.text.starts_with("arn:") && !said.text.contains(":aws:policy/") && self.world.is_some() => {
+                let message = format!("the world has no policy `{}`", said.text);
+                let meant = self.world.and_then(|world| world.nearest_policy(said.text));
+                self.errors.add(said.at, message + &meant.map(did_you_mean).unwrap_or_default());
+                return None;
             }
             None if said.text.starts_with("arn:") => of_aws(said.text, said, self.errors)?,
             None => {
@@ -116,6 +143,11 @@ impl<'n> NamedPolicies<'n> {
         names.into_iter().filter_map(|said| self.find(said)).collect()
     }
 
+    /// Whether a policy is of one's own: AWS's and the world's are not held to coverage.
+    pub(super) fn has(&self, source: &PolicySource) -> bool {
+        source.arn.is_none() && !self.world.is_some_and(|world| world.has_owner(source.owner.as_deref()))
+    }
+
     /// The policies of one's own.
     pub(super) fn own(&self) -> impl Iterator<Item = &PolicyCoverage> {
         self.policies.iter().filter_map(|policy| policy.statements.as_ref())
@@ -124,10 +156,22 @@ impl<'n> NamedPolicies<'n> {
 
 /// What to say of a name that nothing has.
 pub(super) fn unknown<'k>(what: &str, name: &str, known: impl Iterator<Item = &'k str>) -> String {
-    match known.collect::<Vec<_>>().as_slice() {
-        [] => format!("no {what} is named `{name}`; the file names none"),
-        known => format!("no {what} is named `{name}`; there are {}", known.join(", ")),
+    let known: Vec<&str> = known.collect();
+    match (meant(name, known.iter().copied()), known.as_slice()) {
+        (Some(meant), _) => format!("no {what} is named `{name}`{}", did_you_mean(meant)),
+        (None, []) => format!("no {what} is named `{name}`; the file names none"),
+        (None, known) => format!("no {what} is named `{name}`; there are {}", known.join(", ")),
     }
+}
+
+/// The name that was probably meant. Of names of two letters nearly every other is near.
+pub(super) fn meant<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    if name.chars().count() > 2 { nearest(name, known) } else { None }
+}
+
+/// The end of a message about a name that nothing has.
+pub(super) fn did_you_mean(name: &str) -> String {
+    format!("; did you mean `{name}`?")
 }
 
 fn of_aws<'n>(name: &'n str, arn: Said<'_>, errors: &Errors) -> Option<NamedPolicy<'n>> {
@@ -137,7 +181,7 @@ fn of_aws<'n>(name: &'n str, arn: Said<'_>, errors: &Errors) -> Option<NamedPoli
         .or_else(|| managed_policies().get(arn.text).map(|policy| (policy.arn, policy.document)));
     let found = found.ok_or_else(|| format!("there is no AWS managed policy `{}`", arn.text));
     let (arn, text) = errors.note(arn.at, found)?;
-    Some(NamedPolicy { name, text: text.into(), arn: Some(arn), statements: None })
+    Some(NamedPolicy { name, text: text.into(), arn: Some(arn), statements: None, source: None })
 }
 
 struct Reader<'n, 'r> {
@@ -200,7 +244,7 @@ impl<'n> Reader<'n, '_> {
     ) -> NamedPolicy<'n> {
         let statements =
             PolicyCoverage { name: name.to_owned(), file, inline: canonical.is_none(), canonical, statements };
-        NamedPolicy { name, text, arn: None, statements: Some(statements) }
+        NamedPolicy { name, text, arn: None, statements: Some(statements), source: None }
     }
 
     /// The statements of a policy; `None`, and all of it noted, if it cannot be read. Every kind of policy is read by the

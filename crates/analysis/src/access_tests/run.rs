@@ -1,20 +1,18 @@
 //! Runs the tests of a file: every check is decided by the engine, and explained if it fails.
 
+use super::chain::{Stop, Walk, walk};
 use super::coverage::Coverage;
-use super::policies::NamedPolicy;
+use super::judge::{Judgement, judge};
 use super::principals::Caller;
-use super::resources::Resource;
+use super::request::Requested;
 use super::table::Errors;
 use super::test::{Ask, Test};
 use super::{AccessFile, Options, TestFile, position};
-use crate::scenario::{DecisionName, Document, Documents, Facts, ManagementAccount};
-use crate::scenario::{PolicyCache, Scenario, StatedContext, StatedResource, account_in_arn};
+use crate::scenario::{DecisionName, PolicyCache, Scenario};
 use rolecall_policy::decision::Block;
-use rolecall_policy::explain::{matched, render_text};
-use rolecall_policy::unknown::{self, PossibleDecision};
-use rolecall_policy::{AccountId, Decision, Explanation, Layer};
+use rolecall_policy::explain::render_text;
+use rolecall_policy::{Explanation, Layer};
 use serde::Serialize;
-use std::rc::Rc;
 use std::time::Duration;
 
 /// How one test came out.
@@ -35,6 +33,9 @@ pub(super) struct TestReport {
 pub(super) struct CheckReport {
     /// The caller as the test calls it.
     pub(super) who: String,
+    /// The roles that it assumes one after another, as the test calls them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) via: Vec<String>,
     pub(super) action: String,
     /// The resource as the test calls it.
     pub(super) on: String,
@@ -44,16 +45,36 @@ pub(super) struct CheckReport {
     pub(super) because: Option<Layer>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) explicit: Option<bool>,
+    /// Where the chain of roles must end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) stops_at: Option<String>,
     pub(super) decision: DecisionName,
     /// The reported layer first.
     pub(super) blocked_by: Vec<Block>,
-    /// Of a check of many resources at once that are not all decided alike: what it depends on.
+    /// The role that was not assumed. Then the decision is about that, and nothing after it was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) stopped: Option<StopReport>,
+    /// If not everything is known and what is not decides: what it depends on.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) depends_on: Vec<String>,
     pub(super) passed: bool,
     /// Of a check that fails.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) explanation: Option<Explanation>,
+}
+
+/// The role that ended a chain.
+#[derive(Debug, Serialize)]
+pub(super) struct StopReport {
+    /// As the test calls it.
+    pub(super) role: String,
+    /// Which role of the chain, from 1.
+    pub(super) number: usize,
+    /// What was denied to the session before it.
+    pub(super) action: String,
+    /// What `AssumeRole` refuses, whatever the policies say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) refusal: Option<&'static str>,
 }
 
 impl CheckReport {
@@ -90,13 +111,20 @@ pub(super) fn run(
         let began = now();
         let mut checks = Vec::new();
         for caller in &test.who {
-            for ask in test.asks() {
-                let check = Check { file, test, caller, ask };
-                match check.scenario(&mut cache) {
-                    Ok(scenario) if ask.target.is_pattern => checks.push(check.prove(&scenario)),
-                    Ok(scenario) => checks.push(check.decide(&scenario, coverage)),
-                    Err(error) => note_once(test.at, error, file.catalog.errors),
+            match walk(file, test, caller, &mut cache, coverage) {
+                Ok(Walk::Arrived(session)) => {
+                    for ask in test.asks() {
+                        let check = Check { file, test, caller, ask };
+                        match check.scenario(&session, &mut cache) {
+                            Ok(scenario) => checks.push(check.decide(&scenario, coverage)),
+                            Err(error) => note_once(test.at, error, file.catalog.errors),
+                        }
+                    }
                 }
+                Ok(Walk::Stopped(stop)) => {
+                    checks.extend(test.asks().map(|ask| Check { file, test, caller, ask }.stopped(&stop)));
+                }
+                Err(error) => note_once(test.at, error, file.catalog.errors),
             }
         }
         reports.push(TestReport {
@@ -129,141 +157,69 @@ struct Check<'f, 'n> {
 }
 
 impl<'f, 'n> Check<'f, 'n> {
-    fn scenario(&self, cache: &mut PolicyCache) -> Result<Scenario<'f>, String> {
-        let scenario = Scenario::new(self.facts(), |is_role| cache.layers(self.documents(), is_role))?;
-        scenario.check_policies()?;
-        Ok(scenario)
-    }
-
-    /// Decides a request that stands for many, for all of them. No statement counts as exercised.
-    fn prove(&self, scenario: &Scenario<'_>) -> CheckReport {
-        let answer = scenario.answer();
-        let decision = DecisionName::from(&answer);
-        let (blocked_by, depends_on) = match &answer {
-            PossibleDecision::Allowed(decision) | PossibleDecision::Denied(decision) => {
-                (decision.blocked_by().collect(), Vec::new())
-            }
-            PossibleDecision::Depends(on) => {
-                (Vec::new(), unknown::render_text(on).lines().map(str::to_owned).collect())
-            }
-        };
-        let passed = decision.meets(self.ask.expected);
-        CheckReport { decision, blocked_by, depends_on, passed, ..self.report() }
+    /// What is asked by the caller, or by the session of the last role that it assumed.
+    fn scenario<'s>(&self, session: &'s Caller<'n>, cache: &mut PolicyCache) -> Result<Scenario<'s>, String>
+    where
+        'f: 's,
+    {
+        let Test { when, without, endpoint, .. } = self.test;
+        let Ask { action, target, .. } = self.ask;
+        let (file, caller, endpoint) = (self.file, session, endpoint.as_ref());
+        Requested { file, caller, action, target, when, unstated: &[], without, endpoint }.scenario(cache)
     }
 
     /// What is asked, before it is decided.
-    fn report(&self) -> CheckReport {
+    fn report(&self, judgement: Judgement) -> CheckReport {
         let Ask { action, target, expected, has_reason } = self.ask;
+        let Judgement { decision, blocked_by, depends_on } = judgement;
         CheckReport {
             who: self.caller.label.to_owned(),
+            via: self.test.via.iter().map(|hop| hop.label.to_owned()).collect(),
             action: action.to_owned(),
             on: target.label.to_owned(),
             expected,
             because: self.test.because.filter(|_| has_reason),
             explicit: self.test.explicit.filter(|_| has_reason),
-            decision: DecisionName::Depends,
-            blocked_by: Vec::new(),
-            depends_on: Vec::new(),
+            stops_at: self.test.stops_at.filter(|_| has_reason).map(str::to_owned),
+            decision,
+            blocked_by,
+            stopped: None,
+            depends_on,
             passed: false,
             explanation: None,
         }
     }
 
+    /// Decides the request. Of one that stands for many no statement counts as exercised.
     fn decide(&self, scenario: &Scenario<'_>, coverage: &mut Coverage) -> CheckReport {
-        let decision = scenario.decide();
-        // AWS's own policies are not held to coverage.
-        let policies = scenario.policies();
-        let matched = matched(&scenario.request(), &policies);
-        let own = matched.iter().filter(|matched| matched.source.arn.is_none());
-        coverage.count(own.map(|matched| (&*matched.source.name, matched.at.statement)));
-        let passed = match self.ask {
-            Ask { expected: DecisionName::Allowed, .. } => decision.is_allowed(),
-            Ask { has_reason: true, .. } => self.is_denied_as_wanted(&decision),
-            _ => !decision.is_allowed(),
-        };
-        CheckReport {
-            decision: decision.verdict().into(),
-            blocked_by: decision.blocked_by().collect(),
-            passed,
-            explanation: if passed { None } else { scenario.explain() },
-            ..self.report()
-        }
+        let judgement = judge(scenario, Some(coverage).filter(|_| !self.ask.target.is_pattern), self.file);
+        let passed = self.passes(&judgement, None);
+        let explanation = if passed { None } else { scenario.explain_as(judgement.decision) };
+        CheckReport { passed, explanation, ..self.report(judgement) }
     }
 
-    fn is_denied_as_wanted(&self, decision: &Decision) -> bool {
-        let as_wanted = |is: bool| self.test.explicit.is_none_or(|wanted| wanted == is);
-        !decision.is_allowed()
-            && match self.test.because {
-                Some(layer) => decision.blocked_by().any(|block| block.layer == layer && as_wanted(block.explicit)),
-                None => as_wanted(decision.is_explicit()),
+    /// The caller did not come far enough to ask.
+    fn stopped(&self, stop: &Stop) -> CheckReport {
+        let Stop { number, role, action, judgement, refusal, explanation } = stop;
+        let passed = self.passes(judgement, Some(role));
+        let explanation = if passed { None } else { explanation.clone() };
+        let (role, action) = (role.clone(), action.clone());
+        let stopped = Some(StopReport { role, number: *number, action, refusal: *refusal });
+        CheckReport { passed, stopped, explanation, ..self.report(judgement.clone()) }
+    }
+
+    /// Whether it came out as expected; `stopped_at` is the role that was not assumed.
+    fn passes(&self, judgement: &Judgement, stopped_at: Option<&str>) -> bool {
+        let Test { because, explicit, stops_at, .. } = self.test;
+        match self.ask {
+            Ask { expected: DecisionName::Allowed, .. } => {
+                stopped_at.is_none() && judgement.decision == DecisionName::Allowed
             }
-    }
-
-    fn resource(&self) -> Option<&'f Resource<'n>> {
-        self.ask.target.resource.as_deref()
-    }
-
-    /// Whose the resource is: as stated, else by its ARN, else the caller's.
-    fn owner(&self) -> Option<AccountId> {
-        let stated = self.resource().and_then(|resource| resource.account?.parse().ok());
-        stated.or_else(|| account_in_arn(&self.ask.target.arn)).or(self.caller.account)
-    }
-
-    fn facts(&self) -> Facts<'f> {
-        let organization = &self.file.organization;
-        let mut facts: Facts<'f> = self.caller.facts.clone();
-        facts.action = self.ask.action.into();
-        let (arn, is_pattern) = (&*self.ask.target.arn, self.ask.target.is_pattern);
-        facts.resource = if is_pattern { StatedResource::Like(arn.into()) } else { StatedResource::Known(arn.into()) };
-        facts.context = self.context();
-        facts.management_account = organization.management.map(|id| ManagementAccount::Account(id.into()));
-        if let Some(resource) = self.resource() {
-            facts.resource_account = resource.account.map(Into::into);
-            // A pattern is of what is in a bucket, which the type that is stated of the bucket does not tell.
-            facts.resource_type = resource.kind.filter(|_| !is_pattern).map(Into::into);
-            let mut s3 = facts.s3.unwrap_or_default();
-            s3.object_owner = resource.object_owner.map(Into::into);
-            s3.block_public_access = resource.block_public_access;
-            facts.s3 = Some(s3);
-        }
-        facts
-    }
-
-    /// What the organization tells, then what the file says of every request, of the caller, of the resource, and in the
-    /// group and the test: the later comes before the earlier.
-    fn context(&self) -> StatedContext {
-        let organization = &self.file.organization;
-        let mut context = StatedContext::default();
-        for (key, account) in [("aws:PrincipalOrgID", self.caller.account), ("aws:ResourceOrgID", self.owner())] {
-            if let Some(id) = organization.id
-                && account.is_some_and(|account| organization.has(account))
-            {
-                context.known.set(key, id);
+            Ask { has_reason: true, .. } => {
+                judgement.is_denied(*because, *explicit)
+                    && stops_at.is_none_or(|wanted| wanted == stopped_at.unwrap_or(super::test::AT_THE_END))
             }
-        }
-        let of_resource = self.resource().map(|resource| &resource.context);
-        let stated = [Some(&self.file.context), Some(self.caller.context()), of_resource, Some(&self.test.when)];
-        for stated in stated.into_iter().flatten() {
-            context.known.extend(stated.clone());
-        }
-        self.test.without.iter().for_each(|said| context.set_absent(said.text));
-        context
-    }
-
-    fn documents(&self) -> Documents<'f> {
-        let organization = &self.file.organization;
-        let caller = self.caller;
-        let of_caller = |policy: &'f Rc<NamedPolicy<'n>>| policy.document(Some(caller.label));
-        let list = |list: &'f Vec<Rc<NamedPolicy<'n>>>| -> Vec<Document<'f>> { list.iter().map(of_caller).collect() };
-        let resource = self.resource();
-        Documents {
-            identity: list(&caller.identity),
-            boundary: caller.boundary.as_ref().map(of_caller),
-            session: caller.session.as_ref().map(list),
-            resource: resource.and_then(|resource| Some(resource.policy.as_ref()?.document(Some(resource.name)))),
-            endpoint: self.test.endpoint.as_ref().map(|list| list.iter().map(|policy| policy.document(None)).collect()),
-            scp: organization.over(caller.account, |level| &level.scp),
-            rcp: organization.over(self.owner(), |level| &level.rcp),
+            _ => judgement.decision.meets(DecisionName::Denied),
         }
     }
 }

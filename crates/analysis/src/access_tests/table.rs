@@ -1,5 +1,6 @@
 //! Reading members of tables: each has a name that is known, a type, and a place for what is wrong with it.
 
+use super::policies::{did_you_mean, meant};
 use super::value::kind;
 use rolecall_policy::AccountId;
 use rolecall_policy::document::json::{Data, Member, Value};
@@ -134,8 +135,12 @@ impl<'n> Table<'n> {
     /// Notes every member that nobody took.
     pub(super) fn finish(self) {
         for member in self.members.iter().filter(|member| !self.known.contains(&&*member.name.value)) {
-            let (name, known) = (&member.name.value, self.known.join(", "));
-            let message = format!("{} has no member `{name}`; it may have {known}", self.what);
+            let name = &member.name.value;
+            let told = match meant(name, self.known.iter().copied()) {
+                Some(name) => did_you_mean(name),
+                None => format!("; it may have {}", self.known.join(", ")),
+            };
+            let message = format!("{} has no member `{name}`{told}", self.what);
             self.errors.add(member.name.span.start, message);
         }
     }

@@ -4,10 +4,12 @@ use super::AccessFile;
 use super::catalog::{can_be_asked_on, listed};
 use super::group::{Group, list};
 use super::only::{Only, Stated};
-use super::policies::NamedPolicy;
+use super::policies::{NamedPolicy, did_you_mean};
 use super::principals::Caller;
 use super::resources::Target;
 use super::table::{Said, Table, start};
+use super::via::{self, Hop, of_credentials};
+use crate::lint::facts::near::nearest;
 use crate::scenario::DecisionName;
 use rolecall_catalog::authorization::Action;
 use rolecall_policy::document::json::{Data, Value};
@@ -36,18 +38,25 @@ const LAYERS: [(&str, Layer); 10] = [
     ("reserved", Layer::Reserved),
 ];
 
+/// What `stops_at` says of a chain of roles that ends with the request of the test.
+pub(super) const AT_THE_END: &str = "request";
+
 /// One test: each caller with each action on each target is a check.
 #[derive(Debug)]
 pub(super) struct Test<'n> {
     pub(super) name: String,
     pub(super) at: u32,
     pub(super) who: Vec<Rc<Caller<'n>>>,
+    /// The roles that each caller assumes, one after another.
+    pub(super) via: Rc<Vec<Hop<'n>>>,
     pub(super) may: Vec<Said<'n>>,
     pub(super) may_not: Vec<Said<'n>>,
     pub(super) only: Option<Only<'n>>,
     pub(super) on: Vec<Rc<Target<'n>>>,
     /// Of the group and of the test.
     pub(super) when: Context,
+    /// Of the group alone: those of the requests for roles too.
+    pub(super) shared: Context,
     /// Keys that the requests do not have.
     pub(super) without: Vec<Said<'n>>,
     pub(super) endpoint: Option<Vec<Rc<NamedPolicy<'n>>>>,
@@ -55,6 +64,8 @@ pub(super) struct Test<'n> {
     pub(super) because: Option<Layer>,
     /// Denied by a `Deny`, or for want of an `Allow`.
     pub(super) explicit: Option<bool>,
+    /// The role that must not be assumed, or [`AT_THE_END`].
+    pub(super) stops_at: Option<&'n str>,
 }
 
 /// What people call a layer in these files.
@@ -116,14 +127,14 @@ impl<'n> Test<'n> {
         if let Some(name) = name.filter(|name| name.text.trim().is_empty()) {
             errors.add(name.at, "`name` is empty; without a `name` one is made of the rest");
         }
-        let who = table.take("who");
+        let (who, via) = (table.take("who"), table.take("via"));
         let (may, may_not) = (table.texts("may"), table.texts("may_not"));
         let only = Stated::take(&mut table);
         let on = table.take("on");
         let when = catalog.context(table.named("when"));
         let without = table.texts("without").unwrap_or_default();
         let endpoint = table.texts("endpoint").map(|names| file.policies.find_all(names));
-        let (because, explicit) = (table.text("because"), table.flag("explicit"));
+        let (because, explicit, stops_at) = (table.text("because"), table.flag("explicit"), table.text("stops_at"));
         table.finish();
 
         let nothing = |why: &str| errors.add(at, format!("the test checks nothing: {why}"));
@@ -151,16 +162,18 @@ impl<'n> Test<'n> {
                 errors.add(key.at, format!("`{}` is given in `when` and kept out by `without`", key.text));
             }
         }
-        if may_not.is_none() && (because.is_some() || explicit.is_some()) {
-            errors.add(at, "`because` and `explicit` are about denials, but the test has no `may_not`");
+        if may_not.is_none() && (because.is_some() || explicit.is_some() || stops_at.is_some()) {
+            let members = "`because`, `explicit` and `stops_at`";
+            errors.add(at, format!("{members} are about denials, but the test has no `may_not`"));
         }
         let because = because.and_then(|said| {
             let layer = LAYERS.iter().find(|(name, _)| *name == said.text).map(|(_, layer)| *layer);
-            let known = || LAYERS.map(|(name, _)| name).join(", ");
-            errors.note(
-                said.at,
-                layer.ok_or_else(|| format!("`because` must be one of {}, not `{}`", known(), said.text)),
-            )
+            let names = LAYERS.map(|(name, _)| name);
+            let wrong = || {
+                let meant = nearest(said.text, names).map(did_you_mean).unwrap_or_default();
+                format!("`because` must be one of {}, not `{}`{meant}", names.join(", "), said.text)
+            };
+            errors.note(said.at, layer.ok_or_else(wrong))
         });
         for (name, value) in [("who", who), ("on", on)] {
             if let Some(value) = value.filter(|value| matches!(&value.data, Data::Array(list) if list.is_empty())) {
@@ -168,31 +181,67 @@ impl<'n> Test<'n> {
             }
         }
         let only = only.find(at, file);
+        let via = via.map(|via| Rc::new(via::read(via, file)));
+        let stated_here: Vec<String> = when.iter().map(|(key, _)| key.to_owned()).collect();
         let mut all_when = group.context.clone();
         all_when.extend(when);
         let mut test = Self {
             name: String::new(),
             at,
             who: who.map(|who| file.callers.find(who, catalog)).or_else(|| group.who.clone())?,
+            via: via.or_else(|| group.via.clone()).unwrap_or_default(),
             may: may.unwrap_or_default(),
             may_not: may_not.unwrap_or_default(),
             only,
             on: on.map(|on| file.resources.find(on, errors)).or_else(|| group.on.clone())?,
             when: all_when,
+            shared: group.context.clone(),
             without,
             endpoint,
             because,
             explicit,
+            stops_at: stops_at.map(|said| said.text),
         };
+        test.check_via(&stated_here, stops_at, file);
         let allowed = test.only.iter().flat_map(|only| &only.actions);
         for action in test.may.iter().chain(&test.may_not).chain(allowed) {
             for target in &test.on {
                 catalog.check_target(*action, &target.arn);
+                errors.note(action.at, file.resources.check_role(action.text, target));
             }
         }
         let own = name.map_or_else(|| test.in_words(), |said| said.text.to_owned());
         test.name = group.name.map_or_else(|| own.clone(), |group| format!("{group} / {own}"));
         Some(test)
+    }
+
+    /// Notes what cannot be of a test whose callers act through roles.
+    fn check_via(&self, stated: &[String], stops_at: Option<Said<'_>>, file: &AccessFile<'n>) {
+        let errors = file.catalog.errors;
+        if let Some(said) = stops_at
+            && (self.via.is_empty() || said.text != AT_THE_END && !self.via.iter().any(|hop| hop.label == said.text))
+        {
+            let mut roles: Vec<String> = self.via.iter().map(|hop| format!("`{}`", hop.label)).collect();
+            roles.dedup();
+            let message = match roles.as_slice() {
+                [] => "`stops_at` is about roles, but the test has no `via`".to_owned(),
+                roles => format!("`stops_at` must be {} or `{AT_THE_END}`, not `{}`", roles.join(", "), said.text),
+            };
+            errors.add(said.at, message);
+        }
+        let Some(first) = self.via.first() else { return };
+        for key in stated.iter().filter_map(|key| of_credentials(key)) {
+            errors.add(self.at, format!("`when` states `{key}`, which follows from the roles of `via`"));
+        }
+        for caller in &self.who {
+            if caller.is_anonymous() {
+                errors.add(self.at, "who signs no request assumes no role");
+            }
+            if first.mfa && !caller.is_user() {
+                let why = "only a user presents a code of an MFA device";
+                errors.add(self.at, format!("`mfa`: {why}, and `{}` is none", caller.label));
+            }
+        }
     }
 
     /// The name of a test that has none: `dev may s3:GetObject on reports`.
@@ -204,7 +253,10 @@ impl<'n> Test<'n> {
             [] => format!("{verb} nothing"),
             list => format!("{verb} {}", listed(list.iter().map(|said| said.text).collect())),
         });
-        let who = listed(self.who.iter().map(|caller| caller.label).collect());
+        let mut who = listed(self.who.iter().map(|caller| caller.label).collect());
+        if !self.via.is_empty() {
+            who = format!("{who} via {}", listed(self.via.iter().map(|hop| hop.label).collect()));
+        }
         let on = listed(self.on.iter().map(|target| target.label).collect());
         format!("{who} {} on {on}", verbs.collect::<Vec<_>>().join(" and "))
     }

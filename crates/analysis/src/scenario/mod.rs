@@ -172,7 +172,16 @@ impl<'a> Scenario<'a> {
         self.is_known().then(|| explain(&self.request(), &self.policies()))
     }
 
-    /// The request as the engine takes it, if everything is known.
+    /// Why the answer is this one. If not everything is known and that does not matter, of the request without what is
+    /// unknown, provided that it is decided alike.
+    #[must_use]
+    pub(crate) fn explain_as(&self, answer: DecisionName) -> Option<Explanation> {
+        let is_same = || DecisionName::from(self.decide().verdict()) == answer;
+        (matches!(self.stated_resource, StatedResource::Known(_)) && is_same())
+            .then(|| explain(&self.request(), &self.policies()))
+    }
+
+    /// The request as the engine takes it, without what is unknown.
     pub(crate) fn request(&self) -> Request<'_> {
         Request {
             principal: &self.caller.principal,

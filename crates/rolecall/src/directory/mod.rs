@@ -112,16 +112,27 @@ impl Directory {
     }
 }
 
-/// The world in a data directory as it is now, whether a server uses it or not.
+/// An entity of a store that cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("the entity `{key}` cannot be read: {cause}")]
+pub struct UnreadableEntity {
+    key: String,
+    cause: serde_json::Error,
+}
+
+/// The world of a data directory as it stands, whether a server uses it or not, and the entities that are left out because
+/// they cannot be read. Nothing is changed.
 ///
 /// # Errors
-/// There is no store in it, or it cannot be read.
-pub fn read(data: &Path) -> Result<Snapshot, StoreError> {
-    let mut snapshot = Snapshot::default();
+/// There is no store, or it cannot be read.
+pub fn read(data: &Path) -> Result<(Snapshot, Vec<UnreadableEntity>), StoreError> {
+    let (mut snapshot, mut unreadable) = (Snapshot::default(), Vec::new());
     snapshot.revision = SqliteStore::visit(data, &mut |entry| {
-        apply_put(&mut snapshot, &entry.key, &entry.value, entry.modified);
+        if let Err(cause) = snapshot.tables.put(&entry.key, &entry.value, entry.modified) {
+            unreadable.push(UnreadableEntity { key: entry.key, cause });
+        }
     })?;
-    Ok(snapshot)
+    Ok((snapshot, unreadable))
 }
 
 /// Everything the store holds.

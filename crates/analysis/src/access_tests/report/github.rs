@@ -7,7 +7,7 @@
 use super::super::coverage::Coverage;
 use super::super::run::TestReport;
 use super::text::{SHOWN_FAILURES, SHOWN_STATEMENTS, number};
-use super::{CoverageDetail, Report, failure};
+use super::{CoverageDetail, Report, TextStyle, failure};
 use rolecall_policy::explain::escaped;
 use std::io::{self, Write};
 use std::path::{Component, Path};
@@ -30,7 +30,7 @@ impl Report {
     /// Those of `out`.
     pub fn write_github(&self, mut out: impl Write, detail: CoverageDetail, folder: &Path) -> io::Result<()> {
         let mut text = Vec::new();
-        self.write_text(&mut text, detail)?;
+        self.write_text(&mut text, TextStyle::plain(detail))?;
         for line in String::from_utf8_lossy(&text).lines() {
             writeln!(out, "{}", harmless(line))?;
         }

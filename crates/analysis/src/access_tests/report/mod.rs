@@ -6,11 +6,11 @@ mod junit;
 mod sarif;
 mod text;
 
-pub use text::CoverageDetail;
+pub use text::{CoverageDetail, TextStyle, Tone};
 
 use super::coverage::Coverage;
-use super::run::{CheckReport, TestReport};
-use super::test::layer_name;
+use super::run::{CheckReport, StopReport, TestReport};
+use super::test::{AT_THE_END, layer_name};
 use crate::scenario::DecisionName;
 use rolecall_policy::explain::Position;
 use serde::{Serialize, Serializer};
@@ -110,6 +110,19 @@ impl FileReport {
         Self { file, errors: vec![mistake], tests: Vec::new() }
     }
 
+    /// Files that the tests rely on and that have mistakes.
+    #[must_use]
+    pub fn of_mistakes(mistakes: Vec<Mistake>) -> Vec<Self> {
+        let mut files: Vec<Self> = Vec::new();
+        for mistake in mistakes {
+            match files.iter_mut().find(|file| file.file == mistake.file) {
+                Some(file) => file.errors.push(mistake),
+                None => files.push(Self { file: mistake.file.clone(), errors: vec![mistake], tests: Vec::new() }),
+            }
+        }
+        files
+    }
+
     /// Whether the file could be read and every test that ran passed.
     #[must_use]
     pub fn passed(&self) -> bool {
@@ -125,17 +138,33 @@ impl FileReport {
 
 /// A check that failed, in one line: what was expected, and what came out.
 fn failure(check: &CheckReport) -> String {
-    let CheckReport { who, action, on, .. } = check;
+    let CheckReport { who, via, action, on, .. } = check;
+    let who = if via.is_empty() { who.clone() } else { format!("{who} via {}", via.join(", ")) };
     let how = |explicit| if explicit { "explicitly" } else { "implicitly" };
     let expected = if check.expected == DecisionName::Allowed {
         format!("{who} may {action} on {on}")
     } else {
         let because = check.because.map(|layer| format!(", because of {}", layer_name(layer))).unwrap_or_default();
         let explicit = check.explicit.map(|explicit| format!(", {}", how(explicit))).unwrap_or_default();
-        format!("{who} may not {action} on {on}{because}{explicit}")
+        let stops_at = check.stops_at.as_ref().map(|role| match role.as_str() {
+            AT_THE_END => ", with all roles assumed".to_owned(),
+            role => format!(", stopped at {role}"),
+        });
+        format!("{who} may not {action} on {on}{because}{explicit}{}", stops_at.unwrap_or_default())
     };
     let blocks = check.blocked_by.iter().map(|block| format!("{} ({})", layer_name(block.layer), how(block.explicit)));
+    if let Some(StopReport { role, number, action, refusal }) = &check.stopped {
+        let asked = format!("{expected}: but {action} on {role} (role {number} of {})", via.len());
+        return match (refusal, blocks.collect::<Vec<_>>().as_slice()) {
+            (Some(refusal), _) => format!("{asked} is refused: {refusal}"),
+            (None, []) => format!("{asked} may be denied"),
+            (None, blocks) => format!("{asked} is denied by {}", blocks.join(", ")),
+        };
+    }
     match blocks.collect::<Vec<_>>().as_slice() {
+        [] if check.decision == DecisionName::Depends && check.expected == DecisionName::Allowed => {
+            format!("{expected}: but it may be denied")
+        }
         [] if check.decision == DecisionName::Depends => format!("{expected}: but for some it may be allowed"),
         [] => format!("{expected}: but it is allowed"),
         blocks => format!("{expected}: but it is denied by {}", blocks.join(", ")),

@@ -11,7 +11,7 @@ pub(super) mod issuers;
 pub(super) mod keys;
 pub(super) mod limits;
 pub(super) mod meant;
-pub(super) mod near;
+pub(crate) mod near;
 pub(super) mod other_names;
 pub(crate) mod pattern;
 pub(super) mod presence;

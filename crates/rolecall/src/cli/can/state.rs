@@ -34,7 +34,12 @@ impl State {
     pub(super) fn read(data: &Path) -> Result<Self, String> {
         crate::cli::check_directory(data).map_err(|error| error.to_string())?;
         let name = escaped(&data.display().to_string());
-        let snapshot = directory::read(data).map_err(|error| format!("cannot read the state in `{name}`: {error}"))?;
+        let cannot = |error: &dyn std::fmt::Display| format!("cannot read the state in `{name}`: {error}");
+        let (snapshot, unreadable) = directory::read(data).map_err(|error| cannot(&error))?;
+        // An entity that is left out may have held a `Deny`.
+        if let Some(entity) = unreadable.first() {
+            return Err(cannot(entity));
+        }
         if snapshot.all::<Account>().next().is_none() {
             return Err(format!("`{name}` has no accounts: name the data directory of a server that has been started"));
         }

@@ -1,16 +1,26 @@
 //! `rolecall test`: runs access tests ([`rolecall_analysis::access_tests`]), which say who may or may not do what, against
-//! policies in files. No server.
+//! policies in files, or against the world of a server's data directory ([`data`]) or of AWS's accounts. No server.
+
+mod data;
+mod watch;
 
 use super::CommandError;
-use crate::environment::input::{self, is_stdin};
+use super::terminal::{Colour, Terminal};
+use crate::environment::data_dir::STORE_FILE;
+use crate::environment::input::{self, Unreadable, is_stdin};
 use clap::{Args, ValueEnum};
-use rolecall_analysis::access_tests::{self, Coverage, FileReport, ListedTest, Options, PolicyFile, Report, TestFile};
+use rolecall_analysis::access_tests::{
+    self, Coverage, DetailsFile, FileReport, ListedTest, Options, PolicyFile, Report,
+};
+use rolecall_analysis::access_tests::{Surroundings, TestFile, TextStyle, Tone, World};
 use rolecall_policy::explain::escaped;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::env;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
+use watch::Seen;
 
 /// The members of a file with tests as a JSON schema. The program's own reader decides what is right; a test holds the
 /// schema to it.
@@ -19,6 +29,13 @@ const SCHEMA: &str = include_str!("schema.json");
 const MAX_FILE: u64 = 16 << 20;
 /// The largest file with a policy that is read, bytes. AWS's longest policies are far below it.
 const MAX_POLICY_FILE: u64 = 1 << 20;
+/// The largest output of `get-account-authorization-details` that is read, bytes: accounts with as many users, roles and
+/// policies as AWS allows have some tens of millions.
+const MAX_DETAILS_FILE: u64 = 256 << 20;
+/// How long `--watch` waits before it looks at the files again: short for a person who has just saved one, long for a disk.
+const WATCH_INTERVAL: Timespec = Timespec { tv_sec: 0, tv_nsec: 300_000_000 };
+/// Clears a terminal and goes to its first line.
+const CLEAR: &str = "\u{1b}[2J\u{1b}[H";
 
 /// Run access tests: who may or may not do what, offline.
 ///
@@ -69,6 +86,23 @@ pub(super) struct Test {
     /// Fail if less than this share of the statements is exercised, in percent
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
     min_coverage: Option<u8>,
+
+    /// Run against the world of a server: its principals, policies, trust policies and buckets need not be named in the
+    /// file. The server may run
+    #[arg(long, value_name = "DIR", conflicts_with = "authorization_details")]
+    data: Option<PathBuf>,
+
+    /// Run against accounts of AWS: the output of `aws iam get-account-authorization-details`, once for each file
+    #[arg(long, value_name = "FILE")]
+    authorization_details: Vec<PathBuf>,
+
+    /// Run again whenever a file of the run changes, until Ctrl-C
+    #[arg(long, conflicts_with = "list")]
+    watch: bool,
+
+    /// The files that the run looked at.
+    #[arg(skip)]
+    seen: Seen,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -113,24 +147,58 @@ impl Test {
         if self.schema {
             return Ok(print_schema());
         }
+        if self.watch {
+            return Ok(self.watch());
+        }
         if self.list {
             return Ok(self.list());
         }
+        Ok(self.once())
+    }
+
+    /// Runs until nobody reads any more.
+    fn watch(&self) -> ExitCode {
+        if self.files.iter().chain(&self.authorization_details).any(|path| is_stdin(path)) {
+            super::say_error(&"standard input cannot be watched; name files".into());
+            return ExitCode::from(2);
+        }
+        let clears = io::stdout().is_terminal();
+        let run = || {
+            if clears {
+                // A terminal that is gone is found out below.
+                let _ = io::stdout().lock().write_all(CLEAR.as_bytes());
+            }
+            let outcome = self.once();
+            let seen = self.seen.take();
+            say_waiting(seen.len());
+            (outcome, seen)
+        };
+        watch::watch(run, watch::stamp, |_| is_read_for(WATCH_INTERVAL))
+    }
+
+    /// Runs the tests and reports.
+    fn once(&self) -> ExitCode {
         let mut coverage = Coverage::default();
         let (mut files, mut stopped) = (Vec::new(), false);
-        for path in &self.files {
-            let file = self.run_file(path, &mut coverage);
-            stopped = self.fail_fast && !file.passed();
-            files.push(file);
-            if stopped {
-                break;
+        match self.world() {
+            Ok(world) => {
+                for path in &self.files {
+                    let file = self.run_file(path, world.as_ref(), &mut coverage);
+                    stopped = self.fail_fast && !file.passed();
+                    files.push(file);
+                    if stopped {
+                        break;
+                    }
+                }
             }
+            // Without it no test means what it says.
+            Err(unreadable) => files.extend(unreadable),
         }
         let mut report = Report { files, coverage: None, min_coverage: self.min_coverage, stopped };
         report.files.iter().for_each(say_mistakes);
         match &self.filter {
             Some(filter) if report.is_readable() && !report.files.iter().any(FileReport::has_tests) => {
-                return Ok(self.nothing_found(filter));
+                return self.nothing_found(filter);
             }
             // Of some tests, or some files, it would tell too little.
             None if report.is_readable() && !stopped => report.coverage = Some(coverage),
@@ -146,19 +214,68 @@ impl Test {
         for error in &errors {
             super::say_error(&error.as_str().into());
         }
-        Ok(match report.passed() {
+        match report.passed() {
             _ if !errors.is_empty() => ExitCode::from(2),
             true => ExitCode::SUCCESS,
             false if report.is_readable() => ExitCode::from(1),
             false => ExitCode::from(2),
-        })
+        }
+    }
+
+    /// The world that the tests run against, if one is named; otherwise what of it cannot be read.
+    fn world(&self) -> Result<Option<World>, Vec<FileReport>> {
+        if let Some(data) = &self.data {
+            let store = data.join(STORE_FILE);
+            // What was committed last is in the second file.
+            self.seen.note(&store);
+            self.seen.note(&data.join(format!("{STORE_FILE}-wal")));
+            return match data::world(data) {
+                Ok(world) => Ok(Some(world)),
+                Err(error) => Err(vec![FileReport::unreadable(data.display().to_string(), error.to_string())]),
+            };
+        }
+        let mut details = Vec::new();
+        let mut unreadable = Vec::new();
+        for path in &self.authorization_details {
+            let name = path.display().to_string();
+            match self.text(path, MAX_DETAILS_FILE) {
+                Ok(text) => details.push(DetailsFile { name, text }),
+                Err(error) => unreadable.push(FileReport::unreadable(name, error.to_string())),
+            }
+        }
+        if !unreadable.is_empty() {
+            return Err(unreadable);
+        }
+        if details.is_empty() {
+            return Ok(None);
+        }
+        World::of_details(&details).map(Some).map_err(FileReport::of_mistakes)
+    }
+
+    /// The text of a file, or of standard input.
+    fn text(&self, path: &Path, limit: u64) -> Result<String, Unreadable> {
+        if !is_stdin(path) {
+            self.seen.note(path);
+        }
+        input::file_or_stdin(path, limit).map(|file| file.text)
     }
 
     fn print(&self, report: &Report) -> io::Result<()> {
         let mut output = io::BufWriter::new(io::stdout().lock());
         let coverage = self.coverage.into();
+        let terminal = Terminal::of_output();
+        let paint = |tone, text: &str| {
+            let colour = match tone {
+                Tone::Good => Colour::BoldGreen,
+                Tone::Bad => Colour::BoldRed,
+                Tone::Denied => Colour::Red,
+            };
+            terminal.paint(colour, text)
+        };
+        // What goes into a file or a pipe is read by programs: there a line stays a line.
+        let style = TextStyle { coverage, width: Terminal::stated_width(), paint: &paint };
         let written = match self.format.unwrap_or_else(Format::by_default) {
-            Format::Text => report.write_text(&mut output, coverage),
+            Format::Text => report.write_text(&mut output, style),
             Format::Json => report.write_json(&mut output),
             Format::Junit => report.write_junit(&mut output),
             Format::Sarif => report.write_sarif(&mut output),
@@ -172,10 +289,21 @@ impl Test {
         let mut output = io::BufWriter::new(io::stdout().lock());
         let (mut found, mut readable) = (false, true);
         let mut written = Ok(());
+        let world = match self.world() {
+            Ok(world) => world,
+            Err(unreadable) => {
+                unreadable.iter().for_each(say_mistakes);
+                return ExitCode::from(2);
+            }
+        };
         for path in &self.files {
             let name = path.display().to_string();
-            let listed = match Self::read(path) {
-                Ok(file) => file.list(&|name| policy_file(path, name), &|name| self.wants(name)),
+            let listed = match self.read(path) {
+                Ok(file) => {
+                    let read_policy = &|name: &str| self.policy_file(path, name);
+                    let around = Surroundings { read_policy, world: world.as_ref() };
+                    file.list(around, &|name| self.wants(name))
+                }
                 Err(report) => Err(report),
             };
             match listed {
@@ -203,22 +331,35 @@ impl Test {
         }
     }
 
-    fn run_file(&self, path: &Path, coverage: &mut Coverage) -> FileReport {
-        let file = match Self::read(path) {
+    fn run_file(&self, path: &Path, world: Option<&World>, coverage: &mut Coverage) -> FileReport {
+        let file = match self.read(path) {
             Ok(file) => file,
             Err(report) => return report,
         };
         let began = Instant::now();
         let options = Options { wanted: &|name| self.wants(name), fail_fast: self.fail_fast, now: &|| began.elapsed() };
-        file.run(&|name| policy_file(path, name), options, coverage)
+        let around = Surroundings { read_policy: &|name| self.policy_file(path, name), world };
+        file.run(around, options, coverage)
     }
 
     /// The file with tests, or why it cannot be read.
-    fn read(path: &Path) -> Result<TestFile, FileReport> {
+    fn read(&self, path: &Path) -> Result<TestFile, FileReport> {
         let name = path.display().to_string();
-        match input::file_or_stdin(path, MAX_FILE) {
-            Ok(file) => Ok(TestFile::new(name, file.text)),
+        match self.text(path, MAX_FILE) {
+            Ok(text) => Ok(TestFile::new(name, text)),
             Err(error) => Err(FileReport::unreadable(name, error.to_string())),
+        }
+    }
+
+    /// The policy file that a file with tests names; from standard input, in the current folder.
+    fn policy_file(&self, tests: &Path, name: &str) -> PolicyFile {
+        let folder = tests.parent().filter(|_| !is_stdin(tests)).unwrap_or(Path::new(""));
+        let path = folder.join(name);
+        self.seen.note(&path);
+        PolicyFile {
+            shown: path.display().to_string(),
+            text: input::file(&path, MAX_POLICY_FILE).map(|file| file.text).map_err(|error| error.problem),
+            canonical: path.canonicalize().unwrap_or(path),
         }
     }
 
@@ -244,15 +385,18 @@ fn print_schema() -> ExitCode {
     }
 }
 
-/// The policy file that a file with tests names; from standard input, in the current folder.
-fn policy_file(tests: &Path, name: &str) -> PolicyFile {
-    let folder = tests.parent().filter(|_| !is_stdin(tests)).unwrap_or(Path::new(""));
-    let path = folder.join(name);
-    PolicyFile {
-        shown: path.display().to_string(),
-        text: input::file(&path, MAX_POLICY_FILE).map(|file| file.text).map_err(|error| error.problem),
-        canonical: path.canonicalize().unwrap_or(path),
-    }
+/// Tells a person that more will come. Not in the report, which may be read by a program.
+#[expect(clippy::print_stderr, reason = "what a person at the terminal is told beside the report")]
+fn say_waiting(files: usize) {
+    eprintln!("rolecall: waiting for one of {files} files to change; Ctrl-C ends");
+}
+
+/// Waits this long, as long as somebody reads standard output; whether somebody still does.
+fn is_read_for(time: Timespec) -> bool {
+    let out = io::stdout();
+    // Nothing is asked for: what is told in any case is that the other end was closed.
+    let mut closed = [PollFd::new(&out, PollFlags::empty())];
+    matches!(poll(&mut closed, Some(&time)), Ok(0) | Err(rustix::io::Errno::INTR))
 }
 
 fn say_mistakes(report: &FileReport) {

@@ -43,15 +43,30 @@ fn the_page_shows_what_runs() {
     assert_eq!(failure, blocks[6]);
 }
 
+/// The block of the page that begins so.
+pub(super) fn block(beginning: &str) -> String {
+    let blocks = blocks(&fs::read_to_string(root().join("docs/guide/test.md")).unwrap());
+    let mut found = blocks.into_iter().filter(|block| block.starts_with(beginning));
+    let block = found.next().unwrap_or_else(|| panic!("the page has no block `{beginning}`"));
+    assert!(found.next().is_none(), "the page has several blocks `{beginning}`");
+    block
+}
+
+/// The arguments of a block's last command that runs access tests.
+pub(super) fn arguments(block: &str) -> Vec<String> {
+    let command = block.lines().filter_map(|line| line.strip_prefix("$ rolecall test ")).next_back().unwrap();
+    command.split(' ').map(str::to_owned).collect()
+}
+
 /// The example tests what the page says: the members of the file are all explained there, and in the help.
 #[test]
 fn page_and_help_name_every_member() {
     let page = fs::read_to_string(root().join("docs/guide/test.md")).unwrap();
     let help = run(Path::new("."), &["--help"], "").out;
-    let unknown = "x = 1\n[policies.a]\nx = 1\n[principals.a]\nx = 1\n[organization]\nx = 1\n[organization.levels.a]\nx = 1\n[resources.a]\nx = 1\n[[test]]\nx = 1\n[[group]]\nx = 1\n";
+    let unknown = "x = 1\n[policies.a]\nx = 1\n[principals.a]\nx = 1\n[organization]\nx = 1\n[organization.levels.a]\nx = 1\n[resources.a]\nx = 1\n[[test]]\nx = 1\nvia = [{ x = 1 }]\n[[group]]\nx = 1\n";
     let told = run(Path::new("."), &["-"], unknown).err;
     let lists: Vec<&str> = told.lines().filter_map(|line| Some(line.split_once("; it may have ")?.1)).collect();
-    assert_eq!(lists.len(), 8, "{told}");
+    assert_eq!(lists.len(), 9, "{told}");
     for member in lists.iter().flat_map(|list| list.split(", ")) {
         let in_page = [format!("`{member}`"), format!("[{member}"), format!("`{member} ="), format!(".{member}")];
         assert!(in_page.iter().any(|form| page.contains(form)), "the page does not explain `{member}`");

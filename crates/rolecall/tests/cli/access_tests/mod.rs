@@ -1,7 +1,7 @@
 //! `rolecall test` as a program: what files with access tests may say, how they come out, and how that is told.
 //!
 //! `worked` holds every worked decision of the specification against it, in JSON; `layers` each layer, in TOML; `mistakes`
-//! what cannot be read; `ci` what CI is told; `groups` what tests share, and `only`; `reports` the formats and the exit status; `schema` the JSON schema; `guide` the page of the guide.
+//! what cannot be read; `ci` what CI is told; `groups` what tests share, and `only`; `reports` the formats and the exit status; `schema` the JSON schema; `terminal` colour and width; `via` chains of roles; `worlds` what is there already; `watch` runs again; `guide` the page of the guide.
 
 mod ci;
 mod groups;
@@ -10,14 +10,21 @@ mod layers;
 mod mistakes;
 mod reports;
 mod schema;
+mod terminal;
+mod via;
+mod watch;
 mod worked;
+mod worlds;
 
 use crate::program::{Run, rolecall};
 use std::path::Path;
 
 /// Runs `rolecall test` in a folder, with a text on standard input.
 fn run(folder: &Path, arguments: &[&str], input: &str) -> Run {
-    Run::of(rolecall().arg("test").args(arguments).current_dir(folder), input)
+    let mut command = rolecall();
+    command.arg("test").args(arguments).current_dir(folder);
+    // Like in a pipe: no line is wrapped.
+    Run::of(command.env_remove("COLUMNS"), input)
 }
 
 /// Runs tests from standard input.

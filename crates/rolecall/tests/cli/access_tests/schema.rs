@@ -85,6 +85,22 @@ fn the_example_fits_and_what_the_program_refuses_does_not() {
     let groups = json!({ "group": [{ "who": "dev", "context": { "aws:SecureTransport": true }, "test": [
         { "only": "s3:GetObject", "among": "s3:*", "on": "data/a", "elsewhere": ["data/b/*"] } ] }] });
     assert!(fits(&schema, &schema, &groups));
+    let role = json!({ "role": "reader", "session_name": "ci", "external_id": "x7", "mfa": true, "tags": { "team": "red" },
+        "transitive": "team", "source_identity": "ana", "session": [], "when": {}, "without": [] });
+    let via = json!({ "test": [{ "who": "dev", "via": ["reader", role], "may_not": "s3:GetObject", "on": "data/a",
+        "stops_at": "reader" }] });
+    assert!(fits(&schema, &schema, &via));
+    for (place, value) in [
+        ("/test/0/via/1/role", json!(1)),
+        ("/test/0/via/1/mfa", json!("yes")),
+        ("/test/0/via/1/tags/team", json!(["a", "b"])),
+        ("/test/0/via", json!([{ "session_name": "ci" }])),
+        ("/test/0/stops_at", json!(1)),
+    ] {
+        let mut wrong = via.clone();
+        *wrong.pointer_mut(place).unwrap() = value;
+        assert!(!fits(&schema, &schema, &wrong), "{place}");
+    }
     assert!(!fits(&schema, &schema, &json!({ "policies": {} })));
     assert!(!fits(&schema, &schema, &json!({ "group": [{ "test": [] }] })));
 }
@@ -93,7 +109,7 @@ fn the_example_fits_and_what_the_program_refuses_does_not() {
 #[test]
 fn the_schema_has_every_member() {
     let schema = schema();
-    let unknown = "x = 1\n[policies.a]\nx = 1\n[principals.a]\nx = 1\n[organization]\nx = 1\n[organization.levels.a]\nx = 1\n[resources.a]\nx = 1\n[[test]]\nx = 1\n[[group]]\nx = 1\n";
+    let unknown = "x = 1\n[policies.a]\nx = 1\n[principals.a]\nx = 1\n[organization]\nx = 1\n[organization.levels.a]\nx = 1\n[resources.a]\nx = 1\n[[test]]\nx = 1\nvia = [{ x = 1 }]\n[[group]]\nx = 1\n";
     let told = run(Path::new("."), &["-"], unknown).err;
     let tables = [
         ("the file", "/properties"),
@@ -103,6 +119,7 @@ fn the_schema_has_every_member() {
         ("[organization.levels.a]", "/$defs/level/properties"),
         ("[resources.a]", "/$defs/resource/properties"),
         ("[[test]]", "/$defs/test/properties"),
+        ("a role of `via`", "/$defs/assumed/properties"),
         ("[[group]]", "/$defs/group/properties"),
     ];
     for (what, place) in tables {
