@@ -80,6 +80,11 @@ impl Snapshot {
         T::table(&self.tables).linked(account, link, target)
     }
 
+    /// The entities of all accounts that point to `target` in this way, by store key.
+    pub fn linked_anywhere<T: Entity>(&self, link: Link, target: &str) -> impl Iterator<Item = &Arc<Stored<T>>> {
+        T::table(&self.tables).linked_anywhere(link, target)
+    }
+
     /// What the deletion of a user is refused with while something belongs to it ([`Entity::KEEPS_USER`]).
     #[must_use]
     pub fn keeps_user(&self, user: &User) -> Option<&'static str> {
@@ -105,5 +110,11 @@ impl Snapshot {
     pub fn id_of_arn(&self, arn: &str) -> Option<String> {
         let user = self.find_by_arn::<User>(arn).map(|user| user.id.clone());
         user.or_else(|| self.find_by_arn::<Role>(arn).map(|role| role.id.clone()))
+    }
+
+    /// Puts an entity into the world, for tests of what reads it.
+    #[cfg(test)]
+    pub(crate) fn put_for_tests<T: Entity>(&mut self, entity: &T) {
+        self.tables.put(&entity.key(), &serde_json::to_vec(entity).unwrap(), 1).unwrap();
     }
 }

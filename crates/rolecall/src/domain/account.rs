@@ -74,6 +74,8 @@ pub fn create(
         canonical_id: HEXLOWER.encode(&canonical),
         alias: None,
         declared_root_key: (origin == KeyOrigin::WorldFile).then(|| root_key.id.clone()),
+        email: None,
+        closed: None,
     })?;
     edit.create(&node.seal_access_key(id, &root_key.id, None, &root_key.secret)?)
 }

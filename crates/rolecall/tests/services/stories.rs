@@ -10,6 +10,7 @@ const STS: &str = include_str!("../tables/stories/sts.txt");
 const SESSIONS: &str = include_str!("../tables/stories/sessions.txt");
 const JSON: &str = include_str!("../tables/stories/json.txt");
 const S3: &str = include_str!("../tables/stories/s3.txt");
+const ORGANIZATIONS: &str = include_str!("../tables/stories/organizations.txt");
 
 /// IAM: codes, statuses and messages of R4, section 4.4, and the members of answers.
 #[tokio::test]
@@ -36,18 +37,24 @@ async fn the_stories_of_s3_hold() {
     Table::read(S3).tell().await;
 }
 
-/// A JSON call (R5.4); no service here takes one yet.
+/// Organizations: who may call what, what changes, and what is refused (R7, sections 7.1 and 7.7).
+#[tokio::test]
+async fn the_stories_of_organizations_hold() {
+    Table::read(ORGANIZATIONS).tell().await;
+}
+
+/// JSON calls that no service takes (R5.4).
 #[tokio::test]
 async fn the_stories_of_json_hold() {
     Table::read(JSON).tell().await;
 }
 
 /// The tables of stories.
-pub(crate) fn tables() -> [Table; 5] {
-    [IAM, STS, SESSIONS, JSON, S3].map(Table::read)
+pub(crate) fn tables() -> [Table; 6] {
+    [IAM, STS, SESSIONS, JSON, S3, ORGANIZATIONS].map(Table::read)
 }
 
-/// Every operation of IAM and STS that is served works at least once in a story, but for the one whose input no operation
+/// Every operation of IAM, STS and Organizations that is served works at least once in a story, but for the one whose input no operation
 /// makes.
 #[test]
 fn every_operation_is_in_a_story() {

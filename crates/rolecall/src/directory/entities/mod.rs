@@ -1,28 +1,39 @@
-//! What the directory holds: the entities of IAM and of S3, as they are stored.
+//! What the directory holds: the entities of IAM, S3 and Organizations, as they are stored.
 //!
 //! To add one: a file here that implements [`Entity`], and its line in the list below. The list makes its table, finds the
 //! table by the store key, and tests that the stored form stays readable.
 
 mod access_key;
 mod account;
+mod account_creation;
 mod alias_claim;
 mod bucket;
 mod declared;
+mod email_claim;
 mod group;
 mod guesses;
+mod handshake;
 mod instance_profile;
 mod login_profile;
 mod managed_policy;
+mod membership;
 mod mfa_device;
+mod organization;
+mod organization_root;
+mod organizational_unit;
 mod password_policy;
 mod role;
 mod user;
 
 pub use super::entity::{Entity, Global, HasArn, Link, Listed};
+pub use account_creation::Outcome;
 pub use bucket::PublicAccessBlock;
 pub use guesses::{Guesser, Tally};
+pub use handshake::{HandshakeAction, HandshakeState};
 pub use managed_policy::PolicyVersion;
+pub use membership::JoinedMethod;
 pub use mfa_device::MfaAssignment;
+pub use organization::FeatureSet;
 
 use super::table::Table;
 use crate::store::Revision;
@@ -96,6 +107,13 @@ entities! {
     alias_claim::AliasClaim
     bucket::Bucket
     declared::Declared
+    email_claim::EmailClaim
+    organization::Organization
+    organization_root::OrganizationRoot
+    organizational_unit::OrganizationalUnit
+    membership::Membership
+    account_creation::AccountCreation
+    handshake::Handshake
 }
 
 /// The part of a store key that names the kind; other keys than entities' may have one too.
@@ -103,7 +121,7 @@ pub(super) fn kind(key: &str) -> Option<&str> {
     key.split('/').nth(1)
 }
 
-/// A tag of an IAM entity (R4.10).
+/// A tag of an entity of IAM (R4.10) or Organizations.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tag {
     /// 1–128 characters; unique ignoring case for users and roles.
