@@ -113,6 +113,8 @@ pub enum Link {
     Parent,
     /// To the account that a handshake asks, by id.
     Recipient,
+    /// To an attached policy of the organization, by id.
+    AttachedPolicy,
 }
 
 /// An entity with an ARN `arn:aws:iam::A:resource/path/Name`; made by [`with_arn`].
@@ -162,6 +164,7 @@ macro_rules! fields {
             self.$account
         }
 
+        #[allow(clippy::misnamed_getters, reason = "what is stored under its id may have a name that is no key")]
         fn name(&self) -> &str {
             &self.$name
         }

@@ -12,6 +12,10 @@ use std::sync::Arc;
 pub struct Snapshot {
     pub(super) revision: Revision,
     pub(super) tables: Tables,
+    /// When an organization, its structure or a policy of it last changed.
+    pub(super) organizations: Revision,
+    /// Store keys of organizations, roots, units, memberships and policies that are there and cannot be read.
+    pub(super) unreadable: imbl::OrdSet<Arc<str>>,
     /// Of sessions, not of the world: the same for all revisions.
     session_policies: Arc<SessionPolicies>,
 }
@@ -21,6 +25,19 @@ impl Snapshot {
     #[must_use]
     pub fn revision(&self) -> Revision {
         self.revision
+    }
+
+    /// The revision at which an organization, its structure or a policy of it last changed.
+    #[must_use]
+    pub fn organizations_revision(&self) -> Revision {
+        self.organizations
+    }
+
+    /// Whether the entity of an organization under this store key is there and cannot be read. Other entities grant nothing
+    /// when they are not there, but what is in no organization is bound by none of its policies.
+    #[must_use]
+    pub fn is_unreadable(&self, key: &str) -> bool {
+        self.unreadable.contains(key)
     }
 
     /// The inline policies that sessions bring along.

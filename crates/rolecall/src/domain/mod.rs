@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod caller;
+pub mod guardrails;
 pub mod guesses;
 pub mod mfa;
 pub mod organization;

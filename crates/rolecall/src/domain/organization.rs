@@ -2,7 +2,9 @@
 //!
 //! Everything here is a look-up by key, at most one for each level, so that each decision may ask.
 
-use crate::directory::entities::{Membership, Organization, OrganizationRoot, OrganizationalUnit};
+use crate::directory::entities::{
+    DelegatedAdministrator, Membership, Organization, OrganizationRoot, OrganizationalUnit,
+};
 use crate::directory::snapshot::Snapshot;
 use crate::directory::table::Stored;
 use rolecall_policy::AccountId;
@@ -65,11 +67,11 @@ impl<'s> Place<'s> {
     }
 }
 
-/// Whether an account is a delegated administrator, which may read as the management account may (R7.23). None is: there is
-/// no operation yet that registers one.
+/// Whether an account is a delegated administrator, which may read as the management account may (R7.23).
 #[must_use]
-pub fn is_delegated_administrator(_: &Snapshot, _: &Place<'_>) -> bool {
-    false
+pub fn is_delegated_administrator(snapshot: &Snapshot, place: &Place<'_>) -> bool {
+    let mut registered = snapshot.list::<DelegatedAdministrator>(place.organization.account);
+    registered.any(|it| it.member == place.membership.member)
 }
 
 /// The ids from the root of an organization to this root or unit, both included; `None` if one is missing.
@@ -148,6 +150,8 @@ mod tests {
                 account: management,
                 id: "r-ab12".to_owned(),
                 organization: organization.clone(),
+                policy_types: Vec::new(),
+                policies: Vec::new(),
                 tags: tags.clone(),
             },
         );
@@ -162,6 +166,7 @@ mod tests {
                     name: id.clone(),
                     parent: parent.clone(),
                     created: now,
+                    policies: Vec::new(),
                     tags: tags.clone(),
                 },
             );
@@ -177,6 +182,7 @@ mod tests {
                     parent,
                     joined: now,
                     joined_method: crate::directory::entities::JoinedMethod::Created,
+                    policies: Vec::new(),
                     tags: tags.clone(),
                 },
             );

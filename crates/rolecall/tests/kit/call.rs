@@ -10,7 +10,7 @@
 //! Values of parameters and headers are expanded: `%20` is a blank, `(a*64)` is 64 times the letter, `$name` a kept text,
 //! `@name` a document, `#seed,-1` the MFA code of a seed one time step ago; policies may be in short form ([`policy`]).
 //! Lists are short where they are long on the wire: `Tags=k:v,k:v`, `TagKeys=k,k`, `TransitiveTagKeys=k,k`,
-//! `PolicyArns=arn,arn`. In JSON only `$name` is expanded.
+//! `PolicyArns=arn,arn`. In JSON only `$name` is expanded, and `"@name"` to a document as a text.
 
 use super::callers::Keys;
 use super::services::service_of;
@@ -80,6 +80,13 @@ impl Call {
             }
         }
     }
+}
+
+/// JSON with documents, as texts, in place of `"@name"`.
+fn with_documents(body: &str, documents: &Documents) -> String {
+    documents.iter().fold(body.to_owned(), |body, (name, document)| {
+        body.replace(&format!("\"@{name}\""), &Value::from(&**document).to_string())
+    })
 }
 
 /// The words `name=value` of a text.
@@ -211,7 +218,7 @@ impl Server {
                 let request = Request::post("/")
                     .header(CONTENT_TYPE, "application/x-amz-json-1.1")
                     .header("x-amz-target", target)
-                    .body(expand(body, &self.kept));
+                    .body(expand(&with_documents(body, documents), &self.kept));
                 self.send(caller, service, request.unwrap()).await
             }
         };

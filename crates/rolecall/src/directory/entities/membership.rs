@@ -2,6 +2,7 @@
 
 use super::{Entity, Global, Link, Tag};
 use crate::directory::Snapshot;
+use crate::directory::standing::KeptStanding;
 use crate::directory::table::Stored;
 use jiff::Timestamp;
 use rolecall_policy::AccountId;
@@ -46,6 +47,10 @@ pub struct Membership {
     pub joined: Timestamp,
     /// How.
     pub joined_method: JoinedMethod,
+    /// The ids of the policies that are attached to it, in the order in which they were. Whoever makes a membership gives it
+    /// those that `domain::guardrails::first_policies` names.
+    #[serde(default)]
+    pub policies: Vec<String>,
     /// Tags of the account, which it has in the organization alone.
     #[serde(default)]
     pub tags: Vec<Tag>,
@@ -55,7 +60,7 @@ impl Entity for Membership {
     const KIND: &'static str = "membership";
     const IGNORES_CASE: bool = false;
     type Scope = Global;
-    type Compiled = ();
+    type Compiled = KeptStanding;
 
     fn account(&self) -> AccountId {
         self.account
@@ -66,16 +71,20 @@ impl Entity for Membership {
     }
 
     fn links(&self) -> Vec<(Link, &str)> {
-        vec![(Link::Parent, &self.parent)]
+        let policies = self.policies.iter().map(|id| (Link::AttachedPolicy, &**id));
+        [(Link::Parent, &*self.parent)].into_iter().chain(policies).collect()
     }
 
-    fn compile(&self) {}
+    fn compile(&self) -> KeptStanding {
+        KeptStanding::default()
+    }
 
     #[cfg(test)]
     const STORED: (&'static str, &'static str) = (
         "-/membership/444455556666",
         r#"{"member":"444455556666","account":"111122223333","organization":"o-abcdefghij","parent":"r-ab12",
-            "joined":"2026-11-22T10:15:30Z","joined_method":"CREATED","tags":[{"key":"team","value":"core"}]}"#,
+            "joined":"2026-11-22T10:15:30Z","joined_method":"CREATED",
+            "policies":["p-FullAWSAccess"],"tags":[{"key":"team","value":"core"}]}"#,
     );
 }
 

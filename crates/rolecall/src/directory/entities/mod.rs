@@ -9,6 +9,7 @@ mod account_creation;
 mod alias_claim;
 mod bucket;
 mod declared;
+mod delegated_administrator;
 mod email_claim;
 mod group;
 mod guesses;
@@ -19,10 +20,13 @@ mod managed_policy;
 mod membership;
 mod mfa_device;
 mod organization;
+mod organization_policy;
+mod organization_resource_policy;
 mod organization_root;
 mod organizational_unit;
 mod password_policy;
 mod role;
+mod service_access;
 mod user;
 
 pub use super::entity::{Entity, Global, HasArn, Link, Listed};
@@ -114,11 +118,27 @@ entities! {
     membership::Membership
     account_creation::AccountCreation
     handshake::Handshake
+    organization_policy::OrganizationPolicy
+    organization_resource_policy::OrganizationResourcePolicy
+    service_access::ServiceAccess
+    delegated_administrator::DelegatedAdministrator
 }
 
 /// The part of a store key that names the kind; other keys than entities' may have one too.
 pub(super) fn kind(key: &str) -> Option<&str> {
     key.split('/').nth(1)
+}
+
+/// Whether a store key is of something that decides which policies of organizations are over whom.
+pub(super) fn shapes_organizations(key: &str) -> bool {
+    let kinds = [
+        Organization::KIND,
+        OrganizationRoot::KIND,
+        OrganizationalUnit::KIND,
+        Membership::KIND,
+        OrganizationPolicy::KIND,
+    ];
+    kind(key).is_some_and(|kind| kinds.contains(&kind))
 }
 
 /// A tag of an entity of IAM (R4.10) or Organizations.

@@ -1,7 +1,8 @@
 //! Roots of organizations (R7.2).
 
-use super::{Entity, Global, Tag};
+use super::{Entity, Global, Link, Tag};
 use crate::directory::entity::fields;
+use rolecall_analysis::organization_policies::PolicyType;
 use rolecall_policy::AccountId;
 use serde::{Deserialize, Serialize};
 
@@ -15,9 +16,23 @@ pub struct OrganizationRoot {
     pub id: String,
     /// The id of the organization.
     pub organization: String,
+    /// The names of the types of policies that are enabled (R7.3).
+    #[serde(default)]
+    pub policy_types: Vec<String>,
+    /// The ids of the policies that are attached to it, in the order in which they were.
+    #[serde(default)]
+    pub policies: Vec<String>,
     /// Tags.
     #[serde(default)]
     pub tags: Vec<Tag>,
+}
+
+impl OrganizationRoot {
+    /// Whether policies of this type are enabled.
+    #[must_use]
+    pub fn has_enabled(&self, policy_type: PolicyType) -> bool {
+        self.policy_types.iter().any(|name| name == policy_type.name())
+    }
 }
 
 impl Entity for OrganizationRoot {
@@ -28,12 +43,16 @@ impl Entity for OrganizationRoot {
 
     fields!(account, id, id);
 
+    fn links(&self) -> Vec<(Link, &str)> {
+        self.policies.iter().map(|id| (Link::AttachedPolicy, &**id)).collect()
+    }
+
     fn compile(&self) {}
 
     #[cfg(test)]
     const STORED: (&'static str, &'static str) = (
         "-/organization-root/r-ab12",
         r#"{"account":"111122223333","id":"r-ab12","organization":"o-abcdefghij",
-            "tags":[{"key":"team","value":"core"}]}"#,
+            "policy_types":["SERVICE_CONTROL_POLICY"],"policies":["p-FullAWSAccess"],"tags":[{"key":"team","value":"core"}]}"#,
     );
 }

@@ -22,6 +22,10 @@ pub struct OrganizationalUnit {
     pub parent: String,
     /// When it was made.
     pub created: Timestamp,
+    /// The ids of the policies that are attached to it, in the order in which they were. Whoever makes a unit gives it those
+    /// that `domain::guardrails::first_policies` names.
+    #[serde(default)]
+    pub policies: Vec<String>,
     /// Tags.
     #[serde(default)]
     pub tags: Vec<Tag>,
@@ -38,7 +42,8 @@ impl Entity for OrganizationalUnit {
     fields!(account, id, id);
 
     fn links(&self) -> Vec<(Link, &str)> {
-        vec![(Link::Parent, &self.parent)]
+        let policies = self.policies.iter().map(|id| (Link::AttachedPolicy, &**id));
+        [(Link::Parent, &*self.parent)].into_iter().chain(policies).collect()
     }
 
     fn beyond_quota() -> ApiError {
@@ -52,6 +57,6 @@ impl Entity for OrganizationalUnit {
     const STORED: (&'static str, &'static str) = (
         "-/organizational-unit/ou-ab12-cdefghij",
         r#"{"account":"111122223333","id":"ou-ab12-cdefghij","name":"Prod","parent":"r-ab12",
-            "created":"2026-11-22T10:15:30Z","tags":[{"key":"team","value":"core"}]}"#,
+            "created":"2026-11-22T10:15:30Z","policies":["p-FullAWSAccess"],"tags":[{"key":"team","value":"core"}]}"#,
     );
 }

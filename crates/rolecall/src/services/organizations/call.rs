@@ -3,15 +3,15 @@
 //! The resource is the ARN of what the request names, in the caller's organization (R7.3, table). Of an account without an
 //! organization it is `*`: there is no such ARN.
 
-use super::{Callers, errors};
+use super::{Callers, delegation, errors};
 use crate::api::error::ApiError;
 use crate::api::ids;
-use crate::directory::entities::{Account, Organization};
+use crate::directory::entities::{Account, Organization, OrganizationResourcePolicy, OrganizationRoot};
 use crate::directory::snapshot::Snapshot;
 use crate::directory::table::Stored;
 use crate::domain::organization::{self, Container, Place};
 use crate::node::Node;
-use crate::services::operation::{CallContext, RequiredPermission};
+use crate::services::operation::{CallContext, RequiredPermission, ResourcePolicyOf};
 use jiff::Timestamp;
 use rolecall_policy::AccountId;
 use std::sync::Arc;
@@ -29,6 +29,8 @@ pub(super) struct OrganizationsCall<'a> {
     pub(super) node: &'a Node,
     /// The operation's name.
     operation: &'static str,
+    /// Who may call it.
+    callers: Callers,
 }
 
 impl<'a> OrganizationsCall<'a> {
@@ -36,10 +38,10 @@ impl<'a> OrganizationsCall<'a> {
     ///
     /// # Errors
     /// `AccessDenied` for callers that belong to no account.
-    pub(super) fn new(operation: &'static str, context: &CallContext<'a>) -> Result<Self, ApiError> {
+    pub(super) fn new(operation: &'static str, callers: Callers, context: &CallContext<'a>) -> Result<Self, ApiError> {
         let CallContext { caller, snapshot, node, .. } = *context;
         let account = caller.account()?;
-        Ok(Self { account, place: organization::place(snapshot, account), snapshot, node, operation })
+        Ok(Self { account, place: organization::place(snapshot, account), snapshot, node, operation, callers })
     }
 
     /// Whether the caller's account may call the operation.
@@ -54,9 +56,11 @@ impl<'a> OrganizationsCall<'a> {
         let heard = match callers {
             Callers::Everybody | Callers::Members => true,
             Callers::Administrators => {
-                place.is_management() || organization::is_delegated_administrator(self.snapshot, &place)
+                place.is_management() || self.is_delegated_administrator() || self.delegation().is_some()
             }
             Callers::Management => place.is_management(),
+            // Whom the resource policy does not allow the operation was denied before this.
+            Callers::Delegates => place.is_management() || self.delegation().is_some(),
         };
         if heard { Ok(()) } else { Err(errors::no_permission()) }
     }
@@ -67,6 +71,24 @@ impl<'a> OrganizationsCall<'a> {
     /// `AWSOrganizationsNotInUseException`.
     pub(super) fn organization(&self) -> Result<&'a Arc<Stored<Organization>>, ApiError> {
         self.place.map(|place| place.organization).ok_or_else(errors::not_in_use)
+    }
+
+    /// The root of the caller's organization.
+    ///
+    /// # Errors
+    /// `AWSOrganizationsNotInUseException`.
+    pub(super) fn root(&self) -> Result<&'a Arc<Stored<OrganizationRoot>>, ApiError> {
+        let root = self.snapshot.find_by_id::<OrganizationRoot>(&self.organization()?.root);
+        root.ok_or_else(|| ApiError::internal("an organization has no root"))
+    }
+
+    /// The same, if it has this id.
+    ///
+    /// # Errors
+    /// `AWSOrganizationsNotInUseException`; `RootNotFoundException`.
+    pub(super) fn root_with(&self, id: &str) -> Result<&'a Arc<Stored<OrganizationRoot>>, ApiError> {
+        let root = self.root()?;
+        if root.id == id { Ok(root) } else { Err(errors::root_not_found()) }
     }
 
     /// The root or unit with this id in the caller's organization.
@@ -83,11 +105,53 @@ impl<'a> OrganizationsCall<'a> {
         account.ok_or_else(|| ApiError::internal("a member account is not in the directory"))
     }
 
+    /// Whether the caller's account is a delegated administrator (R7.23).
+    fn is_delegated_administrator(&self) -> bool {
+        self.place.is_some_and(|place| organization::is_delegated_administrator(self.snapshot, &place))
+    }
+
+    /// The resource policy of the caller's organization.
+    pub(super) fn resource_policy(&self) -> Option<&'a Arc<Stored<OrganizationResourcePolicy>>> {
+        let organization = self.place?.organization;
+        let policy = self.snapshot.find::<OrganizationResourcePolicy>(organization.account, "")?;
+        (policy.organization == organization.id).then_some(policy)
+    }
+
+    /// The resource policy that must allow the operation, because the caller is of a member account and the operation is one
+    /// that can be delegated (R7.24).
+    fn delegation(&self) -> Option<&'a Arc<Stored<OrganizationResourcePolicy>>> {
+        let is_member = self.place.is_some_and(|place| !place.is_management());
+        if !is_member || !delegation::is_delegable(self.operation) || self.own_right() {
+            return None;
+        }
+        self.resource_policy()
+    }
+
+    /// Whether member accounts, or this one as a delegated administrator, may call the operation without anybody's leave.
+    fn own_right(&self) -> bool {
+        match self.callers {
+            Callers::Everybody | Callers::Members => true,
+            Callers::Administrators => self.is_delegated_administrator(),
+            Callers::Delegates | Callers::Management => false,
+        }
+    }
+
     /// The operation's own action on this resource. It is the caller's account that must allow it, also where the
-    /// organization is another account's.
+    /// organization is another account's. A member account that may call the operation only because the resource policy of
+    /// the organization says so needs both (R7.24).
     pub(super) fn on(&self, resource: impl Into<String>) -> RequiredPermission {
         let permission = RequiredPermission::on(format!("organizations:{}", self.operation), resource);
-        RequiredPermission { account: Some(self.account), ..permission }
+        if let Some(policy) = self.delegation() {
+            let policy = ResourcePolicyOf::Organization(Arc::clone(policy));
+            let management = self.place.map(|place| place.organization.account);
+            return RequiredPermission { account: management, policy, ..permission };
+        }
+        // Who needs no leave of it is denied what it denies.
+        let is_member = self.place.is_some_and(|place| !place.is_management());
+        let denies = self.resource_policy().filter(|_| is_member && delegation::is_delegable(self.operation));
+        let policy =
+            denies.map_or(ResourcePolicyOf::Nothing, |policy| ResourcePolicyOf::OrganizationDenies(Arc::clone(policy)));
+        RequiredPermission { account: Some(self.account), policy, ..permission }
     }
 
     /// The same on something of the organization (R7.3, table).

@@ -8,10 +8,15 @@
 //! `tests/tables/stories/organizations.txt` and a row in `tests/tables/authorization/organizations.txt`.
 
 mod call;
+mod delegation;
 mod errors;
 mod ops;
+mod pages;
+mod policy;
 mod prelude;
 mod shown;
+mod tags;
+mod targets;
 
 use crate::api::error::ApiError;
 use crate::directory::Edit;
@@ -50,6 +55,8 @@ enum Callers {
     Administrators,
     /// The management account.
     Management,
+    /// The management account, and accounts that the resource policy of the organization allows the operation (R7.24).
+    Delegates,
 }
 
 /// An operation of Organizations, implemented by the catalog's marker of the same name.
@@ -76,7 +83,7 @@ struct Organizations<Op>(PhantomData<fn() -> Op>);
 
 /// The call of an operation, by an account that may call it.
 fn admit<'a, Op: OrganizationsOperation>(context: &CallContext<'a>) -> Result<OrganizationsCall<'a>, ApiError> {
-    let call = OrganizationsCall::new(Op::NAME, context)?;
+    let call = OrganizationsCall::new(Op::NAME, Op::CALLERS, context)?;
     call.check(Op::CALLERS)?;
     Ok(call)
 }
@@ -92,7 +99,7 @@ impl<Op: OrganizationsOperation> Operation for Organizations<Op> {
     }
 
     fn requires(&self, input: &Op::Input, context: &CallContext<'_>) -> Result<Requires, ApiError> {
-        Ok(Op::requires(input, &OrganizationsCall::new(Op::NAME, context)?).into())
+        Ok(Op::requires(input, &OrganizationsCall::new(Op::NAME, Op::CALLERS, context)?).into())
     }
 
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Op::Output, ApiError> {
@@ -110,6 +117,33 @@ macro_rules! operations {
 
 /// Every operation that is served, by name.
 const OPERATIONS: &[&dyn RpcOperation] = operations! {
+    AttachPolicy
     CreateOrganization
+    CreatePolicy
+    DeletePolicy
+    DeleteResourcePolicy
+    DeregisterDelegatedAdministrator
+    DescribeEffectivePolicy
     DescribeOrganization
+    DescribePolicy
+    DescribeResourcePolicy
+    DetachPolicy
+    DisableAWSServiceAccess
+    DisablePolicyType
+    EnableAWSServiceAccess
+    EnablePolicyType
+    ListAWSServiceAccessForOrganization
+    ListAccountsWithInvalidEffectivePolicy
+    ListDelegatedAdministrators
+    ListDelegatedServicesForAccount
+    ListEffectivePolicyValidationErrors
+    ListPolicies
+    ListPoliciesForTarget
+    ListTagsForResource
+    ListTargetsForPolicy
+    PutResourcePolicy
+    RegisterDelegatedAdministrator
+    TagResource
+    UntagResource
+    UpdatePolicy
 };

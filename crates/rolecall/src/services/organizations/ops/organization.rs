@@ -31,6 +31,8 @@ impl OrganizationsOperation for api::CreateOrganization {
             account: call.account,
             id: organization.root.clone(),
             organization: organization.id.clone(),
+            policy_types: Vec::new(),
+            policies: Vec::new(),
             tags: Vec::new(),
         };
         edit.create(&organization)?;
@@ -43,6 +45,7 @@ impl OrganizationsOperation for api::CreateOrganization {
             parent: root.id,
             joined: call.now(),
             joined_method: JoinedMethod::Invited,
+            policies: Vec::new(),
             tags: Vec::new(),
         })?;
         Ok(api::CreateOrganizationOutput { organization: Some(shown::organization(call, &organization)?) })
