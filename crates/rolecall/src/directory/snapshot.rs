@@ -33,11 +33,12 @@ impl Snapshot {
         self.organizations
     }
 
-    /// Whether the entity of an organization under this store key is there and cannot be read. Other entities grant nothing
-    /// when they are not there, but what is in no organization is bound by none of its policies.
+    /// Whether the entity of an organization with this name is there and cannot be read. Other entities grant nothing when
+    /// they are not there, but what is in no organization is bound by none of its policies.
     #[must_use]
-    pub fn is_unreadable(&self, key: &str) -> bool {
-        self.unreadable.contains(key)
+    pub fn is_unreadable<T: Entity>(&self, scope: T::Scope, name: &str) -> bool {
+        // Nearly always nothing is, and this is asked by every request of an account without organization.
+        !self.unreadable.is_empty() && self.unreadable.contains(&*T::key_of(scope, name))
     }
 
     /// The inline policies that sessions bring along.

@@ -1,7 +1,7 @@
 //! What an organization lays over its accounts: service and resource control policies, level by level (R2.16–R2.20, R7.12).
 
 use crate::directory::compiled::ControlDocument;
-use crate::directory::entities::{Entity, Global, Membership, OrganizationPolicy, OrganizationRoot};
+use crate::directory::entities::{Global, Membership, OrganizationPolicy, OrganizationRoot};
 use crate::directory::snapshot::Snapshot;
 use crate::directory::standing::Standing;
 use crate::domain::organization::{self, Container, Place};
@@ -72,7 +72,7 @@ pub fn first_policies(root: &OrganizationRoot) -> Vec<String> {
 #[must_use]
 pub fn standing(snapshot: &Snapshot, account: AccountId) -> Option<Arc<Standing>> {
     let Some(membership) = snapshot.membership(account) else {
-        return snapshot.is_unreadable(&Membership::key_of(Global, &account.to_string())).then(|| Arc::new(unknown()));
+        return snapshot.is_unreadable::<Membership>(Global, &account.to_string()).then(|| Arc::new(unknown()));
     };
     let make = || organization::place(snapshot, account).map_or_else(unknown, |place| make(snapshot, account, &place));
     Some(membership.compiled().at(snapshot.organizations_revision(), make))

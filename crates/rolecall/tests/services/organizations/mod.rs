@@ -1,5 +1,6 @@
 //! Organizations: what a story cannot say.
 
+mod concurrency;
 mod guardrails;
 
 use crate::kit::Server;
