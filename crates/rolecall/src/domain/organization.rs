@@ -2,9 +2,12 @@
 //!
 //! Everything here is a look-up by key, at most one for each level, so that each decision may ask.
 
-use crate::directory::entities::{Membership, Organization, OrganizationRoot, OrganizationalUnit};
+use crate::api::error::ApiError;
+use crate::directory::Edit;
+use crate::directory::entities::{JoinedMethod, Membership, Organization, OrganizationRoot, OrganizationalUnit, Tag};
 use crate::directory::snapshot::Snapshot;
 use crate::directory::table::Stored;
+use jiff::Timestamp;
 use rolecall_policy::AccountId;
 use std::sync::Arc;
 
@@ -28,6 +31,43 @@ pub enum Container<'s> {
     Root(&'s Arc<Stored<OrganizationRoot>>),
     /// A unit.
     Unit(&'s Arc<Stored<OrganizationalUnit>>),
+}
+
+/// How many accounts an organization may have unless it says otherwise (R7.9).
+pub const DEFAULT_ACCOUNTS: usize = 10;
+
+/// How many accounts an organization may be allowed to have at most (R7.9).
+pub const MAX_ACCOUNTS: usize = 50_000;
+
+/// How many accounts this organization may have. Closed ones count.
+#[must_use]
+pub fn account_limit(organization: &Organization) -> usize {
+    organization.max_accounts.unwrap_or(DEFAULT_ACCOUNTS).min(MAX_ACCOUNTS)
+}
+
+/// Puts an account into the root of an organization. It must be in none: its membership's key is free then. The
+/// organization is touched, so that it neither goes nor takes one more than it may at the same moment.
+///
+/// # Errors
+/// [`ApiError::internal`].
+pub fn join(
+    edit: &mut Edit,
+    organization: &Stored<Organization>,
+    account: AccountId,
+    joined_method: JoinedMethod,
+    joined: Timestamp,
+    tags: Vec<Tag>,
+) -> Result<(), ApiError> {
+    edit.touch(organization)?;
+    edit.create(&Membership {
+        member: account.to_string(),
+        account: organization.account,
+        organization: organization.id.clone(),
+        parent: organization.root.clone(),
+        joined,
+        joined_method,
+        tags,
+    })
 }
 
 /// Where an account stands; `None` if it is in no organization.
@@ -113,7 +153,7 @@ impl<'s> Container<'s> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::directory::entities::{Entity, Tag};
+    use crate::directory::entities::{Entity, FeatureSet};
 
     const MANAGEMENT: &str = "111122223333";
 
@@ -128,7 +168,7 @@ mod tests {
     /// An organization with units inside each other, `ou-1` below the root, and a member in the deepest.
     fn world(depth: usize) -> Snapshot {
         let mut snapshot = Snapshot::default();
-        let now = jiff::Timestamp::UNIX_EPOCH;
+        let now = Timestamp::UNIX_EPOCH;
         let management = account(MANAGEMENT);
         put(
             &mut snapshot,
@@ -136,7 +176,7 @@ mod tests {
                 account: management,
                 id: "o-abcdefghij".to_owned(),
                 root: "r-ab12".to_owned(),
-                feature_set: crate::directory::entities::FeatureSet::All,
+                feature_set: FeatureSet::All,
                 created: now,
                 max_accounts: None,
             },
@@ -176,7 +216,7 @@ mod tests {
                     organization: organization.clone(),
                     parent,
                     joined: now,
-                    joined_method: crate::directory::entities::JoinedMethod::Created,
+                    joined_method: JoinedMethod::Created,
                     tags: tags.clone(),
                 },
             );

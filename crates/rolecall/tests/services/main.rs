@@ -13,6 +13,7 @@ mod coverage;
 mod iam;
 #[path = "../kit/mod.rs"]
 mod kit;
+mod organizations;
 mod s3;
 mod stories;
 mod sts;

@@ -54,15 +54,17 @@ pub(crate) fn tables() -> [Table; 6] {
     [IAM, STS, SESSIONS, JSON, S3, ORGANIZATIONS].map(Table::read)
 }
 
-/// Every operation of IAM, STS and Organizations that is served works at least once in a story, but for the one whose input no operation
-/// makes.
+/// Every operation of IAM, STS and Organizations that is served works at least once in a story, but for those that cannot
+/// work here.
 #[test]
 fn every_operation_is_in_a_story() {
     let tables = tables();
     let steps = tables.iter().flat_map(Table::steps).filter(|step| step.works());
     let works: BTreeSet<(&str, &str)> = steps.filter_map(|step| step.call.operation()).collect();
     for service in SERVICES.iter().filter(|service| service.name != "s3") {
-        let is_missing = |name: &&str| !works.contains(&(service.name, *name)) && *name != "DecodeAuthorizationMessage";
+        // Nothing encodes messages, and there is no other partition.
+        let never_works = ["DecodeAuthorizationMessage", "CreateGovCloudAccount"];
+        let is_missing = |name: &&str| !works.contains(&(service.name, *name)) && !never_works.contains(name);
         let missing: Vec<_> = service.served().filter(is_missing).collect();
         assert!(missing.is_empty(), "in no story: {missing:?}");
     }

@@ -22,6 +22,7 @@ mod organization;
 mod organization_root;
 mod organizational_unit;
 mod password_policy;
+mod responsibility_transfer;
 mod role;
 mod user;
 
@@ -34,6 +35,7 @@ pub use managed_policy::PolicyVersion;
 pub use membership::JoinedMethod;
 pub use mfa_device::MfaAssignment;
 pub use organization::FeatureSet;
+pub use responsibility_transfer::TransferStatus;
 
 use super::table::Table;
 use crate::store::Revision;
@@ -114,6 +116,7 @@ entities! {
     membership::Membership
     account_creation::AccountCreation
     handshake::Handshake
+    responsibility_transfer::ResponsibilityTransfer
 }
 
 /// The part of a store key that names the kind; other keys than entities' may have one too.
