@@ -111,7 +111,7 @@ pub enum Link {
     User,
     /// To the root or organizational unit that it is in, or the handshake that it is a part of, by id.
     Parent,
-    /// To the account that a handshake asks, by id.
+    /// To the account that a handshake asks, or that a transfer relieves, by id.
     Recipient,
     /// To an attached policy of the organization, by id.
     AttachedPolicy,
@@ -164,7 +164,6 @@ macro_rules! fields {
             self.$account
         }
 
-        #[allow(clippy::misnamed_getters, reason = "what is stored under its id may have a name that is no key")]
         fn name(&self) -> &str {
             &self.$name
         }

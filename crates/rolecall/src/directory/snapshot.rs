@@ -99,7 +99,11 @@ impl Snapshot {
     }
 
     /// The entities of all accounts that point to `target` in this way, by store key.
-    pub fn linked_anywhere<T: Entity>(&self, link: Link, target: &str) -> impl Iterator<Item = &Arc<Stored<T>>> {
+    pub fn linked_anywhere<'s, T: Entity>(
+        &'s self,
+        link: Link,
+        target: &str,
+    ) -> impl Iterator<Item = &'s Arc<Stored<T>>> + use<'s, T> {
         T::table(&self.tables).linked_anywhere(link, target)
     }
 

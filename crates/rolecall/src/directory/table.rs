@@ -91,7 +91,11 @@ impl<T: Entity> Table<T> {
     }
 
     /// Those of all accounts that point to `target`, by store key.
-    pub(super) fn linked_anywhere(&self, link: Link, target: &str) -> impl Iterator<Item = &Arc<Stored<T>>> {
+    pub(super) fn linked_anywhere<'t>(
+        &'t self,
+        link: Link,
+        target: &str,
+    ) -> impl Iterator<Item = &'t Arc<Stored<T>>> + use<'t, T> {
         starting(&self.links, link_key(link, target, "")).filter_map(|key| self.get(key))
     }
 

@@ -53,6 +53,25 @@ pub enum KeyOrigin {
     WorldFile,
 }
 
+/// A new account whose root user has no access key.
+///
+/// # Errors
+/// No random bytes.
+pub fn new(node: &Node, id: AccountId, name: &str) -> Result<Account, ApiError> {
+    let mut canonical = [0u8; 32];
+    node.entropy.fill(&mut canonical)?;
+    Ok(Account {
+        id,
+        name: name.to_owned(),
+        created: node.clock.now(),
+        canonical_id: HEXLOWER.encode(&canonical),
+        alias: None,
+        declared_root_key: None,
+        email: None,
+        closed: None,
+    })
+}
+
 /// Creates an account whose root user has this access key.
 ///
 /// # Errors
@@ -65,17 +84,7 @@ pub fn create(
     root_key: &NewAccessKey,
     origin: KeyOrigin,
 ) -> Result<(), ApiError> {
-    let mut canonical = [0u8; 32];
-    node.entropy.fill(&mut canonical)?;
-    edit.create(&Account {
-        id,
-        name: name.to_owned(),
-        created: node.clock.now(),
-        canonical_id: HEXLOWER.encode(&canonical),
-        alias: None,
-        declared_root_key: (origin == KeyOrigin::WorldFile).then(|| root_key.id.clone()),
-        email: None,
-        closed: None,
-    })?;
+    let declared_root_key = (origin == KeyOrigin::WorldFile).then(|| root_key.id.clone());
+    edit.create(&Account { declared_root_key, ..new(node, id, name)? })?;
     edit.create(&node.seal_access_key(id, &root_key.id, None, &root_key.secret)?)
 }

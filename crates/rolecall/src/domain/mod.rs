@@ -4,6 +4,7 @@
 //! ([`guesses`]). The services above say what their operations mean; the directory below only keeps entities.
 
 pub mod account;
+pub mod account_creation;
 pub mod caller;
 pub mod guardrails;
 pub mod guesses;

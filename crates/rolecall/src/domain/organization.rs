@@ -2,11 +2,15 @@
 //!
 //! Everything here is a look-up by key, at most one for each level, so that each decision may ask.
 
+use crate::api::error::ApiError;
+use crate::directory::Edit;
 use crate::directory::entities::{
-    DelegatedAdministrator, Membership, Organization, OrganizationRoot, OrganizationalUnit,
+    DelegatedAdministrator, JoinedMethod, Membership, Organization, OrganizationRoot, OrganizationalUnit, Tag,
 };
 use crate::directory::snapshot::Snapshot;
 use crate::directory::table::Stored;
+use crate::domain::guardrails::first_policies;
+use jiff::Timestamp;
 use rolecall_policy::AccountId;
 use std::sync::Arc;
 
@@ -30,6 +34,49 @@ pub enum Container<'s> {
     Root(&'s Arc<Stored<OrganizationRoot>>),
     /// A unit.
     Unit(&'s Arc<Stored<OrganizationalUnit>>),
+}
+
+/// How many accounts an organization may have unless it says otherwise (R7.9).
+pub const DEFAULT_ACCOUNTS: usize = 10;
+
+/// How many accounts an organization may be allowed to have at most (R7.9).
+pub const MAX_ACCOUNTS: usize = 50_000;
+
+/// How many accounts this organization may have. Closed ones count.
+#[must_use]
+pub fn account_limit(organization: &Organization) -> usize {
+    organization.max_accounts.unwrap_or(DEFAULT_ACCOUNTS).min(MAX_ACCOUNTS)
+}
+
+/// Puts an account into the root of an organization, with the policies that every account has from the beginning. It must be
+/// in none: its membership's key is free then. The organization is touched, so that it neither goes nor takes one more than
+/// it may at the same moment, and the root, so that no type of policies is enabled or disabled.
+///
+/// # Errors
+/// [`ApiError::internal`].
+pub fn join(
+    snapshot: &Snapshot,
+    edit: &mut Edit,
+    organization: &Stored<Organization>,
+    account: AccountId,
+    joined_method: JoinedMethod,
+    joined: Timestamp,
+    tags: Vec<Tag>,
+) -> Result<(), ApiError> {
+    let root = snapshot.find_by_id::<OrganizationRoot>(&organization.root);
+    let root = root.ok_or_else(|| ApiError::internal("an organization has no root"))?;
+    edit.touch(organization)?;
+    edit.touch(root)?;
+    edit.create(&Membership {
+        member: account.to_string(),
+        account: organization.account,
+        organization: organization.id.clone(),
+        parent: organization.root.clone(),
+        joined,
+        joined_method,
+        policies: first_policies(root),
+        tags,
+    })
 }
 
 /// Where an account stands; `None` if it is in no organization.
@@ -115,7 +162,7 @@ impl<'s> Container<'s> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::directory::entities::{Entity, Tag};
+    use crate::directory::entities::{Entity, FeatureSet};
 
     const MANAGEMENT: &str = "111122223333";
 
@@ -130,7 +177,7 @@ mod tests {
     /// An organization with units inside each other, `ou-1` below the root, and a member in the deepest.
     fn world(depth: usize) -> Snapshot {
         let mut snapshot = Snapshot::default();
-        let now = jiff::Timestamp::UNIX_EPOCH;
+        let now = Timestamp::UNIX_EPOCH;
         let management = account(MANAGEMENT);
         put(
             &mut snapshot,
@@ -138,7 +185,7 @@ mod tests {
                 account: management,
                 id: "o-abcdefghij".to_owned(),
                 root: "r-ab12".to_owned(),
-                feature_set: crate::directory::entities::FeatureSet::All,
+                feature_set: FeatureSet::All,
                 created: now,
                 max_accounts: None,
             },
@@ -181,7 +228,7 @@ mod tests {
                     organization: organization.clone(),
                     parent,
                     joined: now,
-                    joined_method: crate::directory::entities::JoinedMethod::Created,
+                    joined_method: JoinedMethod::Created,
                     policies: Vec::new(),
                     tags: tags.clone(),
                 },

@@ -22,6 +22,7 @@ use crate::domain::guardrails::standing;
 use crate::domain::mfa::RightCode;
 use crate::domain::policies::{self, CallerPolicies};
 use crate::node::Node;
+use crate::trail::{DecisionRecord, Outcome};
 use rolecall_analysis::service_facts;
 use rolecall_policy::evaluate::{Policies, ResourcePolicy};
 use rolecall_policy::explain::{Sentence, sentence};
@@ -260,6 +261,10 @@ impl Decider {
         log: &RequestLog,
     ) -> Result<(), ApiError> {
         let owner = resource_account(call, permission);
+        if let Some(closed) = owner.filter(|owner| call.snapshot.account(*owner).is_some_and(|it| it.closed.is_some()))
+        {
+            return self.refuse_closed(call, permission, log, closed);
+        }
         let of_resource = self.standing_of(call, owner);
         let context = context(call, permission, self.standing.as_deref(), of_resource.as_deref());
         let request = Request {
@@ -303,6 +308,44 @@ impl Decider {
         let form = Sentence { resource: self.style.resource, reason: permission.says_why, policy_arn: true };
         let said = Request { resource: permission.called.as_deref().unwrap_or(request.resource), ..request };
         Err(ApiError::access_denied(sentence(&decision, &said, &policies, form)))
+    }
+}
+
+impl Decider {
+    /// Nobody may do anything with what belongs to a closed account (R7.27). The account's own callers are refused before;
+    /// others are told what they would be told of something that they have no permission for.
+    fn refuse_closed(
+        &self,
+        call: &CallContext<'_>,
+        permission: &RequiredPermission,
+        log: &RequestLog,
+        closed: AccountId,
+    ) -> Result<(), ApiError> {
+        let RequiredPermission { action, resource, .. } = permission;
+        log.decided(
+            DecisionRecord {
+                action: action.to_string(),
+                resource: resource.clone(),
+                outcome: Outcome::ImplicitDeny,
+                by: Vec::new(),
+                explanation: None,
+            },
+            Some(closed),
+        )?;
+        let refused = match self.style.reason {
+            // S3's own error for buckets of closed accounts.
+            ReasonFor::ResourceAccount => {
+                ApiError::new("AllAccessDisabled", 403, "All access to this object has been disabled")
+            }
+            ReasonFor::Everyone => {
+                let resource = permission.called.as_deref().unwrap_or(resource);
+                let caller = &call.caller.arn;
+                ApiError::access_denied(format!(
+                    "User: {caller} is not authorized to perform: {action} on resource: {resource}"
+                ))
+            }
+        };
+        Err(refused.because(format!("the account {closed}, which owns the resource, is closed")))
     }
 }
 

@@ -10,6 +10,7 @@ use crate::domain::caller::Caller;
 use crate::domain::mfa::RightCode;
 use crate::node::Node;
 use jiff::Timestamp;
+use rolecall_catalog::operation::InputError;
 use rolecall_policy::request::{ResourceClass, S3Facts};
 use rolecall_policy::{AccountId, Context};
 use std::borrow::Cow;
@@ -74,6 +75,11 @@ pub trait Operation: Sized + Send + Sync + 'static {
 
     /// Name, effect and event class.
     fn facts(&self) -> OperationFacts<'_>;
+
+    /// The error for input that does not have the operation's shape (R3.6), where the service has no words of its own.
+    fn misshapen(&self, error: InputError) -> ApiError {
+        ApiError::new(error.code, 400, error.message)
+    }
 
     /// The code of an MFA device that the input carries, if it does, after what is refused before it (R3.8). It is checked
     /// next; [`CallContext::second_factor`] shows that it was right.

@@ -1,7 +1,6 @@
 //! Requests to make an account in an organization (R7.5).
 
 use super::{Entity, Tag};
-use crate::directory::entity::fields;
 use jiff::Timestamp;
 use rolecall_policy::AccountId;
 use serde::{Deserialize, Serialize};
@@ -46,7 +45,18 @@ impl Entity for AccountCreation {
     type Scope = AccountId;
     type Compiled = ();
 
-    fields!(account, id, id);
+    fn account(&self) -> AccountId {
+        self.account
+    }
+
+    /// Its id: what it is called says little of it.
+    fn name(&self) -> &str {
+        self.id.as_str()
+    }
+
+    fn id(&self) -> Option<&str> {
+        Some(&self.id)
+    }
 
     fn compile(&self) {}
 

@@ -25,6 +25,7 @@ mod organization_resource_policy;
 mod organization_root;
 mod organizational_unit;
 mod password_policy;
+mod responsibility_transfer;
 mod role;
 mod service_access;
 mod user;
@@ -38,6 +39,7 @@ pub use managed_policy::PolicyVersion;
 pub use membership::JoinedMethod;
 pub use mfa_device::MfaAssignment;
 pub use organization::FeatureSet;
+pub use responsibility_transfer::TransferStatus;
 
 use super::table::Table;
 use crate::store::Revision;
@@ -122,6 +124,7 @@ entities! {
     organization_resource_policy::OrganizationResourcePolicy
     service_access::ServiceAccess
     delegated_administrator::DelegatedAdministrator
+    responsibility_transfer::ResponsibilityTransfer
 }
 
 /// The part of a store key that names the kind; other keys than entities' may have one too.

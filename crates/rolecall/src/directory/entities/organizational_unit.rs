@@ -2,7 +2,6 @@
 
 use super::{Entity, Global, Link, Tag};
 use crate::api::error::ApiError;
-use crate::directory::entity::fields;
 use crate::directory::quota::Quota;
 use jiff::Timestamp;
 use rolecall_policy::AccountId;
@@ -39,7 +38,18 @@ impl Entity for OrganizationalUnit {
     type Scope = Global;
     type Compiled = ();
 
-    fields!(account, id, id);
+    fn account(&self) -> AccountId {
+        self.account
+    }
+
+    /// Its id: what it is called says little of it.
+    fn name(&self) -> &str {
+        self.id.as_str()
+    }
+
+    fn id(&self) -> Option<&str> {
+        Some(&self.id)
+    }
 
     fn links(&self) -> Vec<(Link, &str)> {
         let policies = self.policies.iter().map(|id| (Link::AttachedPolicy, &**id));

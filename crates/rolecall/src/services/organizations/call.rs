@@ -6,13 +6,16 @@
 use super::{Callers, delegation, errors};
 use crate::api::error::ApiError;
 use crate::api::ids;
-use crate::directory::entities::{Account, Organization, OrganizationResourcePolicy, OrganizationRoot};
+use crate::directory::entities::{
+    Account, Link, Membership, Organization, OrganizationResourcePolicy, OrganizationRoot, OrganizationalUnit, Tag,
+};
 use crate::directory::snapshot::Snapshot;
 use crate::directory::table::Stored;
 use crate::domain::organization::{self, Container, Place};
 use crate::node::Node;
 use crate::services::operation::{CallContext, RequiredPermission, ResourcePolicyOf};
 use jiff::Timestamp;
+use rolecall_catalog::api::organizations as api;
 use rolecall_policy::AccountId;
 use std::sync::Arc;
 
@@ -96,6 +99,33 @@ impl<'a> OrganizationsCall<'a> {
         organization::container(self.snapshot, self.place?.organization, id)
     }
 
+    /// The account with this id, if it is in the caller's organization.
+    pub(super) fn member(&self, id: &str) -> Option<&'a Arc<Stored<Membership>>> {
+        let membership = self.snapshot.membership(id.parse().ok()?)?;
+        (membership.organization == self.place?.organization.id).then_some(membership)
+    }
+
+    /// The accounts of the caller's organization that are in this root or unit, by id.
+    pub(super) fn members_in<'i>(
+        &self,
+        container: &'i str,
+    ) -> impl Iterator<Item = &'a Arc<Stored<Membership>>> + use<'a, 'i> {
+        self.snapshot.linked::<Membership>(self.management(), Link::Parent, container)
+    }
+
+    /// The units that are in this root or unit, by id.
+    pub(super) fn units_in<'i>(
+        &self,
+        container: &'i str,
+    ) -> impl Iterator<Item = &'a Arc<Stored<OrganizationalUnit>>> + use<'a, 'i> {
+        self.snapshot.linked::<OrganizationalUnit>(self.management(), Link::Parent, container)
+    }
+
+    /// The management account; of an account without an organization the account itself, for which nothing counts.
+    fn management(&self) -> AccountId {
+        self.place.map_or(self.account, |place| place.organization.account)
+    }
+
     /// The account with this id, which is in the directory.
     ///
     /// # Errors
@@ -159,6 +189,35 @@ impl<'a> OrganizationsCall<'a> {
         self.on(self.place.map_or_else(|| "*".to_owned(), |place| place.organization.arn_of(kind, id)))
     }
 
+    /// The same on the account with this id, whether it is a member or not.
+    pub(super) fn on_account(&self, id: &str) -> RequiredPermission {
+        let tags = self.member(id).map_or(&[][..], |member| member.tags.as_slice());
+        with_tags_of(self.on_part("account", id), tags)
+    }
+
+    /// The same on the root or unit with this id, whether it is there or not.
+    pub(super) fn on_container(&self, id: &str) -> RequiredPermission {
+        let kind = if id.starts_with("r-") { "root" } else { "ou" };
+        let tags = match self.container(id) {
+            Some(Container::Root(root)) => root.tags.as_slice(),
+            Some(Container::Unit(unit)) => unit.tags.as_slice(),
+            None => &[],
+        };
+        with_tags_of(self.on_part(kind, id), tags)
+    }
+
+    /// What an operation requires that makes something with tags: its own permission with the keys of the tags, and with
+    /// tags also the one to set them.
+    pub(super) fn with_tags(&self, own: RequiredPermission, tags: Option<&[api::Tag]>) -> Vec<RequiredPermission> {
+        let tags = tags.unwrap_or_default();
+        if tags.is_empty() {
+            return vec![own];
+        }
+        let pairs = || tags.iter().map(|tag| (&*tag.key, &*tag.value));
+        let tagging = RequiredPermission { action: "organizations:TagResource".into(), ..self.on("*") };
+        vec![own.request_tags(pairs()), tagging.request_tags(pairs())]
+    }
+
     /// The time.
     pub(super) fn now(&self) -> Timestamp {
         self.node.clock.now()
@@ -171,4 +230,9 @@ impl<'a> OrganizationsCall<'a> {
     pub(super) fn new_id(&self, prefix: &str, length: usize) -> Result<String, ApiError> {
         Ok(format!("{prefix}{}", ids::new_lower_case(length, &*self.node.entropy)?))
     }
+}
+
+/// With the tags of the resource.
+fn with_tags_of(permission: RequiredPermission, tags: &[Tag]) -> RequiredPermission {
+    permission.tags("aws:ResourceTag", tags.iter().map(|tag| (&*tag.key, &*tag.value)))
 }

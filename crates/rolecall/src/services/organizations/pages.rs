@@ -1,44 +1,89 @@
-//! Pages of lists: `MaxResults` and `NextToken`.
+//! Lists in pages.
+//!
+//! A page ends with a token that names its last item. The token is valid for the same operation, organization and filters
+//! only. Items are ordered by a key that does not change, so that what is added or removed between two pages neither repeats
+//! nor hides the others.
 
 use super::errors;
 use crate::api::error::ApiError;
-use data_encoding::BASE64URL_NOPAD;
+use aws_lc_rs::digest;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-/// Items of a page, unless `MaxResults` says fewer: the most that it may say (service model).
-const PAGE: usize = 20;
+/// Items of a page unless `MaxResults` is given: the most that it may be.
+const DEFAULT_ITEMS: usize = 20;
 
-/// A page of a list.
-#[derive(Debug)]
-pub(super) struct Page<T> {
-    /// What is on it.
-    pub(super) items: Vec<T>,
-    /// Where the next one begins; `None` on the last.
-    pub(super) next_token: Option<String>,
-}
+/// Bytes of a token that bind it to its call.
+const BINDING: usize = 12;
 
-/// The page of `items` that a token names, or the first. A token holds the key of the item that its page begins with: an
-/// item that is gone meanwhile makes it stale.
+/// The requested page of `items`, which are ordered by `key`, and the token of the next one. `call` names the list:
+/// operation, organization, filters.
 ///
 /// # Errors
-/// `InvalidInputException` with `INVALID_NEXT_TOKEN`.
+/// A token that no page of this list ended with.
 pub(super) fn page<T>(
-    items: impl IntoIterator<Item = T>,
-    key: impl Fn(&T) -> String,
+    call: &[&str],
     token: Option<&str>,
     max_results: Option<i32>,
-) -> Result<Page<T>, ApiError> {
-    let most = max_results.and_then(|most| usize::try_from(most).ok()).unwrap_or(PAGE).clamp(1, PAGE);
-    let mut items = items.into_iter().peekable();
-    if let Some(token) = token {
-        let start = BASE64URL_NOPAD.decode(token.as_bytes()).map_err(|_| errors::invalid_token())?;
-        while items.peek().is_some_and(|item| key(item).as_bytes() != start) {
-            items.next();
+    items: impl IntoIterator<Item = T>,
+    key: impl Fn(&T) -> &str,
+) -> Result<(Vec<T>, Option<String>), ApiError> {
+    let binding = binding(call);
+    let after = token.map(|token| read(&binding, token).ok_or_else(errors::bad_token)).transpose()?;
+    let max = max_results.and_then(|max| usize::try_from(max).ok()).filter(|max| *max > 0).unwrap_or(DEFAULT_ITEMS);
+    let mut rest = items.into_iter().filter(|item| after.as_ref().is_none_or(|after| key(item) > &**after));
+    let page: Vec<T> = rest.by_ref().take(max).collect();
+    let more = rest.next().is_some();
+    let next = page.last().filter(|_| more);
+    let next = next.map(|last| URL_SAFE_NO_PAD.encode([&*binding, key(last).as_bytes()].concat()));
+    Ok((page, next))
+}
+
+fn binding(call: &[&str]) -> Vec<u8> {
+    let mut text = Vec::new();
+    for part in call {
+        text.extend_from_slice(&(part.len() as u64).to_be_bytes());
+        text.extend_from_slice(part.as_bytes());
+    }
+    digest::digest(&digest::SHA256, &text).as_ref().iter().copied().take(BINDING).collect()
+}
+
+fn read(binding: &[u8], token: &str) -> Option<String> {
+    let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
+    String::from_utf8(bytes.strip_prefix(binding)?.to_vec()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(call: &[&str], token: Option<&str>, max: Option<i32>) -> Result<(Vec<String>, Option<String>), ApiError> {
+        page(call, token, max, (0..45).map(|number| format!("{number:02}")), |it| it)
+    }
+
+    /// Twenty items by default, each once, and a token of one list is none of another.
+    #[test]
+    fn pages_add_up() {
+        let call = ["ListAccounts", "o-abcdefghij"];
+        let (mut seen, mut token) = (Vec::new(), None);
+        loop {
+            let (page, next) = all(&call, token.as_deref(), None).unwrap();
+            assert!(page.len() <= DEFAULT_ITEMS);
+            seen.extend(page);
+            token = next;
+            if token.is_none() {
+                break;
+            }
         }
-        if items.peek().is_none() {
-            return Err(errors::invalid_token());
+        assert_eq!(seen.len(), 45);
+        let token = all(&call, None, Some(7)).unwrap().1.unwrap();
+        assert_eq!(all(&call, Some(&token), None).unwrap().0.first().unwrap(), "07");
+        for other in [["ListRoots", "o-abcdefghij"], ["ListAccounts", "o-zbcdefghij"], ["ListAccountso", "-abcdefghij"]]
+        {
+            assert_eq!(all(&other, Some(&token), None).unwrap_err(), errors::bad_token());
+        }
+        for token in ["", "x", "not base64!", "AAAA"] {
+            assert_eq!(all(&call, Some(token), None).unwrap_err(), errors::bad_token());
         }
     }
-    let shown = items.by_ref().take(most).collect();
-    let next_token = items.next().map(|next| BASE64URL_NOPAD.encode(key(&next).as_bytes()));
-    Ok(Page { items: shown, next_token })
 }

@@ -1,7 +1,7 @@
 //! Policies as operations name them: the organization's own, and AWS's.
 
 use super::call::OrganizationsCall;
-use super::errors;
+use super::{errors, pages};
 use crate::api::error::ApiError;
 use crate::directory::entities::{OrganizationPolicy, Tag};
 use crate::directory::table::Stored;
@@ -102,6 +102,22 @@ impl<'s> Policy<'s> {
         };
         api::Policy { policy_summary: Some(self.summary()), content: Some(content.to_owned()) }
     }
+}
+
+/// A page of policies, by id.
+///
+/// # Errors
+/// As [`pages::page`].
+pub(super) fn page<'s>(
+    list: &[&str],
+    policies: impl Iterator<Item = Policy<'s>>,
+    token: Option<&str>,
+    max_results: Option<i32>,
+) -> Result<(Vec<api::PolicySummary>, Option<String>), ApiError> {
+    let mut policies: Vec<Policy<'s>> = policies.collect();
+    policies.sort_unstable_by_key(|policy| policy.id());
+    let (page, next_token) = pages::page(list, token, max_results, policies, |policy| policy.id())?;
+    Ok((page.into_iter().map(Policy::summary).collect(), next_token))
 }
 
 /// The operation's own action on the policy with this id (R7.3, table), with `organizations:PolicyType`.

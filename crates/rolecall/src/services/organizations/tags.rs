@@ -1,79 +1,73 @@
-//! Tags of what an organization has (R7.9).
+//! Tags of roots, units, accounts and the like. Their keys count case.
 
-use super::call::OrganizationsCall;
 use super::errors;
 use crate::api::error::ApiError;
 use crate::directory::entities::Tag;
-use crate::services::operation::RequiredPermission;
 use rolecall_catalog::api::organizations as api;
-use rolecall_policy::equal_ignoring_case;
-use std::collections::BTreeSet;
+use rolecall_policy::folded;
 
-/// Tags of a root, an organizational unit, an account or a policy (R7.9).
+/// How many tags there may be on one thing (R7.9).
 pub(super) const MAX_TAGS: usize = 50;
 
-/// What keys that belong to AWS begin with.
-const RESERVED: &str = "aws:";
-
-/// The tags that a request gives.
+/// The tags of something new.
 ///
 /// # Errors
-/// As [`check_keys`]; `ConstraintViolationException` with `MAX_TAG_LIMIT_EXCEEDED`.
-pub(super) fn given(tags: &[api::Tag]) -> Result<Vec<Tag>, ApiError> {
-    check_keys(tags.iter().map(|tag| &*tag.key))?;
-    if tags.len() > MAX_TAGS {
+/// Duplicate or reserved keys, too many tags.
+pub(super) fn new(given: Option<&[api::Tag]>) -> Result<Vec<Tag>, ApiError> {
+    let mut tags = Vec::new();
+    put(&mut tags, given.unwrap_or_default())?;
+    Ok(tags)
+}
+
+/// Whether a key belongs to AWS.
+pub(super) fn is_reserved(key: &str) -> bool {
+    folded(key).starts_with("aws:")
+}
+
+/// Adds tags. A key that exists gets the new value.
+///
+/// # Errors
+/// Duplicate or reserved keys, too many tags.
+pub(super) fn put(tags: &mut Vec<Tag>, given: &[api::Tag]) -> Result<(), ApiError> {
+    // Beyond any number of tags that could be taken, so that the comparison below stays short.
+    if given.len() > MAX_TAGS {
         return Err(errors::too_many_tags());
     }
-    Ok(tags.iter().map(|tag| Tag { key: tag.key.clone(), value: tag.value.clone() }).collect())
-}
-
-/// Keys that a request names: none of them AWS's, none twice.
-///
-/// # Errors
-/// `InvalidInputException` with `INVALID_SYSTEM_TAGS_PARAMETER` or `DUPLICATE_TAG_KEY`.
-pub(super) fn check_keys<'t>(keys: impl Iterator<Item = &'t str>) -> Result<(), ApiError> {
-    let mut seen = BTreeSet::new();
-    for key in keys {
-        if key.get(..RESERVED.len()).is_some_and(|start| equal_ignoring_case(start, RESERVED)) {
-            return Err(errors::system_tag());
+    for (at, tag) in given.iter().enumerate() {
+        if given.iter().skip(at + 1).any(|other| tag.key == other.key) {
+            return Err(errors::duplicate_tags());
         }
-        if !seen.insert(key) {
-            return Err(errors::duplicate_tag_key());
+        if is_reserved(&tag.key) {
+            return Err(errors::reserved_tag());
         }
     }
-    Ok(())
-}
-
-/// The tags with those that a request gives, which replace others of their keys.
-///
-/// # Errors
-/// As [`given`].
-pub(super) fn added(before: &[Tag], tags: &[api::Tag]) -> Result<Vec<Tag>, ApiError> {
-    let more = given(tags)?;
-    let kept = before.iter().filter(|tag| more.iter().all(|other| other.key != tag.key));
-    let after: Vec<Tag> = kept.chain(&more).cloned().collect();
-    if after.len() > MAX_TAGS { Err(errors::too_many_tags()) } else { Ok(after) }
-}
-
-/// The permission with the condition keys of tags that the request gives.
-pub(super) fn requested(permission: RequiredPermission, tags: &[api::Tag]) -> RequiredPermission {
-    permission.request_tags(tags.iter().map(|tag| (&*tag.key, &*tag.value)))
-}
-
-/// What creating something with tags requires: `organizations:TagResource` too, if there are any.
-pub(super) fn with_tagging(
-    create: RequiredPermission,
-    call: &OrganizationsCall<'_>,
-    tags: &[api::Tag],
-) -> Vec<RequiredPermission> {
-    if tags.is_empty() {
-        return vec![create];
+    for tag in given {
+        match tags.iter_mut().find(|there| there.key == tag.key) {
+            Some(there) => there.value.clone_from(&tag.value),
+            None => tags.push(Tag { key: tag.key.clone(), value: tag.value.clone() }),
+        }
     }
-    let tag = RequiredPermission { action: "organizations:TagResource".into(), ..call.on("*") };
-    vec![create, requested(tag, tags)]
+    if tags.len() > MAX_TAGS { Err(errors::too_many_tags()) } else { Ok(()) }
 }
 
-/// As answers show them.
-pub(super) fn shown(tags: &[Tag]) -> Vec<api::Tag> {
-    tags.iter().map(|tag| api::Tag { key: tag.key.clone(), value: tag.value.clone() }).collect()
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn given(keys: impl IntoIterator<Item = String>) -> Vec<api::Tag> {
+        keys.into_iter().map(|key| api::Tag { key, value: String::new() }).collect()
+    }
+
+    /// R7.9: the 51st tag is refused, an overwrite at 50 is not; keys differ by case.
+    #[test]
+    fn fifty_tags() {
+        let numbers = |to: usize| given((0..to).map(|number| format!("k{number}")));
+        let mut tags = new(Some(&numbers(MAX_TAGS))).unwrap();
+        put(&mut tags, &given(["k7".to_owned()])).unwrap();
+        assert_eq!(put(&mut tags, &given(["K7".to_owned()])).unwrap_err(), errors::too_many_tags());
+        assert_eq!(new(Some(&numbers(MAX_TAGS + 1))).unwrap_err(), errors::too_many_tags());
+        assert_eq!(new(Some(&given(["a".to_owned(), "a".to_owned()]))).unwrap_err(), errors::duplicate_tags());
+        assert_eq!(new(Some(&given(["AWS:a".to_owned()]))).unwrap_err(), errors::reserved_tag());
+        assert_eq!(new(Some(&given(["a".to_owned(), "A".to_owned()]))).unwrap().len(), 2);
+    }
 }

@@ -1,7 +1,7 @@
 //! What policies are attached to (R7.2, R7.10, R7.11, R7.16).
 
 use crate::domain::guardrails::RCP_FULL_AWS_ACCESS;
-use crate::services::organizations::policy::{Policy, permission_on_policy, policy_type};
+use crate::services::organizations::policy::{self, Policy, permission_on_policy, policy_type};
 use crate::services::organizations::prelude::*;
 use crate::services::organizations::targets::{self, Target, permission_on_target};
 use rolecall_analysis::organization_policies::PolicyType;
@@ -97,12 +97,9 @@ impl OrganizationsOperation for api::ListPoliciesForTarget {
         let target = Target::find(call, &input.target_id)?;
         let attached = target.policies().iter().filter_map(|id| Policy::lookup(call, id));
         let attached = attached.filter(|policy| policy.kind() == Some(wanted));
-        let page =
-            pages::page(attached, |policy| policy.id().to_owned(), input.next_token.as_deref(), input.max_results)?;
-        Ok(api::ListPoliciesForTargetOutput {
-            policies: Some(page.items.into_iter().map(Policy::summary).collect()),
-            next_token: page.next_token,
-        })
+        let list = ["ListPoliciesForTarget", &*call.organization()?.id, target.id(), wanted.name()];
+        let (page, next_token) = policy::page(&list, attached, input.next_token.as_deref(), input.max_results)?;
+        Ok(api::ListPoliciesForTargetOutput { policies: Some(page), next_token })
     }
 }
 
@@ -115,12 +112,12 @@ impl OrganizationsOperation for api::ListTargetsForPolicy {
 
     fn run(input: &Self::Input, call: &OrganizationsCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
         let policy = Policy::find(call, &input.policy_id)?;
-        let targets = targets::of_policy(call, policy.id())?;
-        let page =
-            pages::page(targets, |target| target.id().to_owned(), input.next_token.as_deref(), input.max_results)?;
-        Ok(api::ListTargetsForPolicyOutput {
-            targets: Some(page.items.into_iter().map(|target| target.shown(call)).collect::<Result<_, _>>()?),
-            next_token: page.next_token,
-        })
+        let mut targets: Vec<Target<'_>> = targets::of_policy(call, policy.id())?.collect();
+        targets.sort_unstable_by_key(|target| target.id());
+        let list = ["ListTargetsForPolicy", &*call.organization()?.id, policy.id()];
+        let (page, next_token) =
+            pages::page(&list, input.next_token.as_deref(), input.max_results, targets, |target| target.id())?;
+        let targets = page.into_iter().map(|target| target.shown(call)).collect::<Result<_, _>>()?;
+        Ok(api::ListTargetsForPolicyOutput { targets: Some(targets), next_token })
     }
 }

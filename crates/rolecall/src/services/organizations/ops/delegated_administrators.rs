@@ -4,7 +4,6 @@ use crate::directory::entities::{DelegatedAdministrator, ServiceAccess};
 use crate::domain::organization;
 use crate::services::organizations::prelude::*;
 use crate::services::organizations::targets::{Target, permission_on_target};
-use rolecall_policy::AccountId;
 use std::collections::BTreeMap;
 
 /// How many accounts can administer one service. AWS's number differs from service to service and is mostly one; this is
@@ -19,7 +18,7 @@ fn on_account(call: &OrganizationsCall<'_>, account: &str, service: &str) -> Vec
 fn member(call: &OrganizationsCall<'_>, id: &str) -> Result<AccountId, ApiError> {
     match Target::lookup(call, id) {
         Some(Target::Account(account, _)) => Ok(account),
-        _ => Err(errors::account_not_found()),
+        _ => Err(errors::account_missing()),
     }
 }
 
@@ -103,12 +102,14 @@ impl OrganizationsOperation for api::ListDelegatedAdministrators {
             let first = since.entry(&*registered.member).or_insert(registered.enabled);
             *first = registered.enabled.min(*first);
         }
-        let page =
-            pages::page(since, |(member, _)| (*member).to_owned(), input.next_token.as_deref(), input.max_results)?;
-        let mut shown = Vec::with_capacity(page.items.len());
-        for (member, enabled) in page.items {
-            let Some(Target::Account(account, _)) = Target::lookup(call, member) else { continue };
-            let of = shown::account(call, account)?;
+        let organization = call.organization()?;
+        let list = ["ListDelegatedAdministrators", &*organization.id, wanted.unwrap_or_default()];
+        let (page, next_token) =
+            pages::page(&list, input.next_token.as_deref(), input.max_results, since, |(member, _)| *member)?;
+        let mut shown = Vec::with_capacity(page.len());
+        for (member, enabled) in page {
+            let Some(membership) = call.member(member) else { continue };
+            let of = shown::account(call, organization, membership)?;
             shown.push(api::DelegatedAdministrator {
                 id: of.id,
                 arn: of.arn,
@@ -121,10 +122,7 @@ impl OrganizationsOperation for api::ListDelegatedAdministrators {
                 delegation_enabled_date: Some(enabled),
             });
         }
-        Ok(api::ListDelegatedAdministratorsOutput {
-            delegated_administrators: Some(shown),
-            next_token: page.next_token,
-        })
+        Ok(api::ListDelegatedAdministratorsOutput { delegated_administrators: Some(shown), next_token })
     }
 }
 
@@ -142,14 +140,13 @@ impl OrganizationsOperation for api::ListDelegatedServicesForAccount {
         if services.peek().is_none() {
             return Err(errors::account_not_registered());
         }
-        let page = pages::page(services, |it| it.service.clone(), input.next_token.as_deref(), input.max_results)?;
-        let shown = page.items.into_iter().map(|it| api::DelegatedService {
+        let list = ["ListDelegatedServicesForAccount", &*call.organization()?.id, &*account];
+        let (page, next_token) =
+            pages::page(&list, input.next_token.as_deref(), input.max_results, services, |it| &it.service)?;
+        let shown = page.into_iter().map(|it| api::DelegatedService {
             service_principal: Some(it.service.clone()),
             delegation_enabled_date: Some(it.enabled),
         });
-        Ok(api::ListDelegatedServicesForAccountOutput {
-            delegated_services: Some(shown.collect()),
-            next_token: page.next_token,
-        })
+        Ok(api::ListDelegatedServicesForAccountOutput { delegated_services: Some(shown.collect()), next_token })
     }
 }

@@ -7,7 +7,6 @@ use crate::services::organizations::prelude::*;
 use crate::services::organizations::targets::{self, Target, permission_on_target};
 use jiff::Timestamp;
 use rolecall_analysis::organization_policies::{Invalid, PolicyType, effective, invalid};
-use rolecall_policy::AccountId;
 use serde_json::Value;
 
 /// An effective policy.
@@ -101,14 +100,19 @@ impl OrganizationsOperation for api::ListAccountsWithInvalidEffectivePolicy {
             let Target::Account(account, _) = target else { continue };
             let found = of_account(call, account, policy_type)?;
             if found.is_some_and(|found| !invalid(policy_type, &found.content).is_empty()) {
-                accounts.push(account);
+                accounts.push(target);
             }
         }
-        let page = pages::page(accounts, ToString::to_string, input.next_token.as_deref(), input.max_results)?;
+        let organization = call.organization()?;
+        let list = ["ListAccountsWithInvalidEffectivePolicy", &*organization.id, policy_type.name()];
+        let (page, next_token) =
+            pages::page(&list, input.next_token.as_deref(), input.max_results, accounts, |target| target.id())?;
+        let members = page.into_iter().filter_map(|target| call.member(target.id()));
+        let shown = members.map(|member| shown::account(call, organization, member));
         Ok(api::ListAccountsWithInvalidEffectivePolicyOutput {
-            accounts: Some(page.items.into_iter().map(|id| shown::account(call, id)).collect::<Result<_, _>>()?),
+            accounts: Some(shown.collect::<Result<_, _>>()?),
             policy_type: Some(policy_type.name().to_owned()),
-            next_token: page.next_token,
+            next_token,
         })
     }
 }
@@ -124,24 +128,26 @@ impl OrganizationsOperation for api::ListEffectivePolicyValidationErrors {
     fn run(input: &Self::Input, call: &OrganizationsCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
         let policy_type = declarative(&input.policy_type)?;
         let Some(Target::Account(account, _)) = Target::lookup(call, &input.account_id) else {
-            return Err(errors::account_not_found());
+            return Err(errors::account_missing());
         };
         let found = of_account(call, account, policy_type)?.ok_or_else(errors::effective_policy_not_found)?;
-        let errors = invalid(policy_type, &found.content).into_iter().enumerate();
-        let page = pages::page(errors, |(at, _)| format!("{at:06}"), input.next_token.as_deref(), input.max_results)?;
-        let shown =
-            page.items.into_iter().map(|(_, Invalid { code, message, path })| api::EffectivePolicyValidationError {
-                error_code: Some(code.to_owned()),
-                error_message: Some(message),
-                path_to_error: Some(path),
-                contributing_policies: Some(found.made_of.clone()),
-            });
+        let mut errors = invalid(policy_type, &found.content);
+        errors.sort_unstable_by(|one, other| one.path.cmp(&other.path));
+        let list = ["ListEffectivePolicyValidationErrors", &*call.organization()?.id, &*input.account_id];
+        let (page, next_token) =
+            pages::page(&list, input.next_token.as_deref(), input.max_results, errors, |error| &error.path)?;
+        let shown = page.into_iter().map(|Invalid { code, message, path }| api::EffectivePolicyValidationError {
+            error_code: Some(code.to_owned()),
+            error_message: Some(message),
+            path_to_error: Some(path),
+            contributing_policies: Some(found.made_of.clone()),
+        });
         Ok(api::ListEffectivePolicyValidationErrorsOutput {
             account_id: Some(account.to_string()),
             policy_type: Some(policy_type.name().to_owned()),
             path: guardrails_path(call, account),
             evaluation_timestamp: Some(call.now()),
-            next_token: page.next_token,
+            next_token,
             effective_policy_validation_errors: Some(shown.collect()),
         })
     }

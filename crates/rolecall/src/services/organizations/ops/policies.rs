@@ -1,9 +1,8 @@
 //! Policies (R7.2, R7.8).
 
 use crate::domain::guardrails::AWS_POLICIES;
-use crate::services::organizations::policy::{Policy, check_content, permission_on_policy, policy_type};
+use crate::services::organizations::policy::{self, Policy, check_content, permission_on_policy, policy_type};
 use crate::services::organizations::prelude::*;
-use crate::services::organizations::tags;
 use crate::services::organizations::targets;
 use rolecall_analysis::organization_policies::PolicyType;
 
@@ -17,16 +16,15 @@ impl OrganizationsOperation for api::CreatePolicy {
     const CALLERS: Callers = Callers::Delegates;
 
     fn requires(input: &Self::Input, call: &OrganizationsCall<'_>) -> Vec<RequiredPermission> {
-        let tags = input.tags.as_deref().unwrap_or_default();
-        let create = tags::requested(call.on("*").key("organizations:PolicyType", &*input.r#type), tags);
-        tags::with_tagging(create, call, tags)
+        let create = call.on("*").key("organizations:PolicyType", &*input.r#type);
+        call.with_tags(create, input.tags.as_deref())
     }
 
     fn run(input: &Self::Input, call: &OrganizationsCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
         let organization = call.organization()?;
         let policy_type = available(organization, &input.r#type)?;
         check_content(policy_type, &input.content)?;
-        let tags = tags::given(input.tags.as_deref().unwrap_or_default())?;
+        let tags = tags::new(input.tags.as_deref())?;
         check_name(call, &input.name)?;
         let facts = policy_type.facts();
         let own = call.snapshot.list::<OrganizationPolicy>(organization.account);
@@ -128,11 +126,9 @@ impl OrganizationsOperation for api::ListPolicies {
         let aws = AWS_POLICIES.into_iter().map(Policy::Aws);
         let own = call.snapshot.list::<OrganizationPolicy>(call.organization()?.account).map(Policy::Own);
         let all = aws.chain(own).filter(|policy| policy.kind() == Some(wanted));
-        let page = pages::page(all, |policy| policy.id().to_owned(), input.next_token.as_deref(), input.max_results)?;
-        Ok(api::ListPoliciesOutput {
-            policies: Some(page.items.into_iter().map(Policy::summary).collect()),
-            next_token: page.next_token,
-        })
+        let list = ["ListPolicies", &*call.organization()?.id, wanted.name()];
+        let (page, next_token) = policy::page(&list, all, input.next_token.as_deref(), input.max_results)?;
+        Ok(api::ListPoliciesOutput { policies: Some(page), next_token })
     }
 }
 

@@ -4,7 +4,6 @@ use crate::directory::entities::OrganizationResourcePolicy;
 use crate::directory::snapshot::Snapshot;
 use crate::services::organizations::delegation;
 use crate::services::organizations::prelude::*;
-use crate::services::organizations::tags;
 use rolecall_analysis::service_facts;
 use rolecall_policy::kind::Resource;
 use rolecall_policy::{Arn, Policy};
@@ -16,26 +15,25 @@ impl OrganizationsOperation for api::PutResourcePolicy {
     const CALLERS: Callers = Callers::Management;
 
     fn requires(input: &Self::Input, call: &OrganizationsCall<'_>) -> Vec<RequiredPermission> {
-        let tags = input.tags.as_deref().unwrap_or_default();
-        let put = tags::requested(on_resource_policy(call), tags);
-        tags::with_tagging(put, call, tags)
+        call.with_tags(on_resource_policy(call), input.tags.as_deref())
     }
 
     fn run(input: &Self::Input, call: &OrganizationsCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
         let organization = call.organization()?;
         if organization.feature_set != FeatureSet::All {
-            return Err(errors::not_in_all_features_mode());
+            return Err(errors::needs_all_features());
         }
         let content = checked(&input.content, call.snapshot)?;
         let given = input.tags.as_deref().unwrap_or_default();
         let before = call.resource_policy();
-        let old_tags = before.map(|before| &*before.tags).unwrap_or_default();
+        let mut tags = before.map(|before| before.tags.clone()).unwrap_or_default();
+        tags::put(&mut tags, given)?;
         let after = OrganizationResourcePolicy {
             account: organization.account,
             id: before.map_or_else(|| call.new_id("rp-", RESOURCE_POLICY_ID), |before| Ok(before.id.clone()))?,
             organization: organization.id.clone(),
             content,
-            tags: tags::added(old_tags, given)?,
+            tags,
         };
         match before {
             Some(before) => edit.update(before, &after)?,

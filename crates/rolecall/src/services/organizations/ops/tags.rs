@@ -1,12 +1,9 @@
 //! `TagResource`, `UntagResource`, `ListTagsForResource` (R7.9).
 
 use crate::directory::entities::{OrganizationResourcePolicy, Tag};
-use crate::directory::table::Stored;
 use crate::services::organizations::policy::{Policy, permission_on_policy};
 use crate::services::organizations::prelude::*;
-use crate::services::organizations::tags;
 use crate::services::organizations::targets::{Target, permission_on_target};
-use std::sync::Arc;
 
 /// Something that can be tagged.
 #[derive(Clone, Copy)]
@@ -67,12 +64,15 @@ impl OrganizationsOperation for api::TagResource {
     const CALLERS: Callers = Callers::Delegates;
 
     fn requires(input: &Self::Input, call: &OrganizationsCall<'_>) -> Vec<RequiredPermission> {
-        vec![tags::requested(permission_on(call, &input.resource_id), &input.tags)]
+        let pairs = input.tags.iter().map(|tag| (&*tag.key, &*tag.value));
+        vec![permission_on(call, &input.resource_id).request_tags(pairs)]
     }
 
     fn run(input: &Self::Input, call: &OrganizationsCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
         let tagged = Tagged::find(call, &input.resource_id)?;
-        tagged.set(edit, tags::added(tagged.tags(), &input.tags)?)?;
+        let mut after = tagged.tags().to_vec();
+        tags::put(&mut after, &input.tags)?;
+        tagged.set(edit, after)?;
         Ok(NoOutput)
     }
 }
@@ -87,7 +87,9 @@ impl OrganizationsOperation for api::UntagResource {
 
     fn run(input: &Self::Input, call: &OrganizationsCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
         let tagged = Tagged::find(call, &input.resource_id)?;
-        tags::check_keys(input.tag_keys.iter().map(String::as_str))?;
+        if input.tag_keys.iter().any(|key| tags::is_reserved(key)) {
+            return Err(errors::reserved_tag());
+        }
         let kept = tagged.tags().iter().filter(|tag| !input.tag_keys.contains(&tag.key));
         tagged.set(edit, kept.cloned().collect())?;
         Ok(NoOutput)
@@ -103,9 +105,11 @@ impl OrganizationsOperation for api::ListTagsForResource {
 
     fn run(input: &Self::Input, call: &OrganizationsCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
         let tagged = Tagged::find(call, &input.resource_id)?;
-        // There are never more than fit one page.
-        let page = pages::page(tagged.tags(), |tag| tag.key.clone(), input.next_token.as_deref(), None)?;
-        let tags: Vec<Tag> = page.items.into_iter().cloned().collect();
-        Ok(api::ListTagsForResourceOutput { tags: Some(tags::shown(&tags)), next_token: page.next_token })
+        let mut tags: Vec<&Tag> = tagged.tags().iter().collect();
+        tags.sort_unstable_by_key(|tag| &*tag.key);
+        let list = ["ListTagsForResource", &*call.organization()?.id, &*input.resource_id];
+        let (page, next_token) = pages::page(&list, input.next_token.as_deref(), None, tags, |tag| &tag.key)?;
+        let shown = page.into_iter().map(|tag| api::Tag { key: tag.key.clone(), value: tag.value.clone() });
+        Ok(api::ListTagsForResourceOutput { tags: Some(shown.collect()), next_token })
     }
 }

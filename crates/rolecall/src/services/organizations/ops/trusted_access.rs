@@ -30,7 +30,7 @@ impl OrganizationsOperation for api::EnableAWSServiceAccess {
             return Err(errors::unknown_service());
         }
         if organization.feature_set != FeatureSet::All {
-            return Err(errors::not_in_all_features_mode());
+            return Err(errors::needs_all_features());
         }
         if call.snapshot.find::<ServiceAccess>(organization.account, service).is_none() {
             edit.touch(organization)?;
@@ -73,15 +73,18 @@ impl OrganizationsOperation for api::ListAWSServiceAccessForOrganization {
     const CALLERS: Callers = Callers::Administrators;
 
     fn run(input: &Self::Input, call: &OrganizationsCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
-        let enabled = call.snapshot.list::<ServiceAccess>(call.organization()?.account);
-        let page = pages::page(enabled, |it| it.service.clone(), input.next_token.as_deref(), input.max_results)?;
-        let shown = page.items.into_iter().map(|access| api::EnabledServicePrincipal {
+        let organization = call.organization()?;
+        let enabled = call.snapshot.list::<ServiceAccess>(organization.account);
+        let list = ["ListAWSServiceAccessForOrganization", &*organization.id];
+        let (page, next_token) =
+            pages::page(&list, input.next_token.as_deref(), input.max_results, enabled, |access| &access.service)?;
+        let shown = page.into_iter().map(|access| api::EnabledServicePrincipal {
             service_principal: Some(access.service.clone()),
             date_enabled: Some(access.enabled),
         });
         Ok(api::ListAWSServiceAccessForOrganizationOutput {
             enabled_service_principals: Some(shown.collect()),
-            next_token: page.next_token,
+            next_token,
         })
     }
 }

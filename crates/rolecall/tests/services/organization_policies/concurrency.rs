@@ -13,7 +13,7 @@ const OU: &str = "ou-test-aaaaaaaa";
 
 /// Makes all calls at once; answers how many ended how: `ok`, or the code with the reason.
 async fn together(server: &Server, calls: impl IntoIterator<Item = (&'static str, Value)>) -> BTreeMap<String, usize> {
-    // An account may make 100 calls a second (R7.26).
+    // An account may make 100 calls a second.
     server.wait(2).await;
     let calls = calls.into_iter().map(|(operation, input)| call(server, "root", operation, input));
     let mut ends = BTreeMap::new();
@@ -36,7 +36,7 @@ async fn the_last_policy_stays() {
     let other = scp(&server, "other", "Allow", "*").await;
     attach(&server, &other, PROD).await;
     let detach = |at: usize| {
-        let id = if at % 2 == 0 { "p-FullAWSAccess" } else { &*other };
+        let id = if at.is_multiple_of(2) { "p-FullAWSAccess" } else { &*other };
         ("DetachPolicy", json!({"PolicyId": id, "TargetId": PROD}))
     };
     let found = together(&server, (0..CLIENTS).map(detach)).await;

@@ -1,6 +1,6 @@
 //! Service and resource control policies in decisions (R2.16–R2.20, R7.10–R7.17), and the keys of organizations.
 
-use super::{DEV, PROD, attach, call, detach, join, organization, rcp, root, scp, unit};
+use super::{DEV, PROD, attach, call, detach, join, organization, policy, rcp, root, scp, unit};
 use crate::kit::Server;
 use rolecall::directory::entities::{Membership, OrganizationRoot};
 use rolecall::store::{Store as _, Transaction};
@@ -136,6 +136,12 @@ async fn a_change_counts_at_once() {
     root(&server, "EnablePolicyType", scps).await;
     assert_eq!(allowed(&server, "ana").await, (true, true));
     attach(&server, &denies, &root_id).await;
+    // R7.21: a declarative policy denies nothing, whatever is in it.
+    root(&server, "EnablePolicyType", json!({"RootId": root_id, "PolicyType": "S3_POLICY"})).await;
+    let content = json!({"s3_attributes": {"public_access_block_configuration": {"@@assign": "all"}}});
+    let declarative = policy(&server, "S3_POLICY", "declarative", &content).await;
+    attach(&server, &declarative, &root_id).await;
+    assert_eq!(allowed(&server, "ana").await, (false, true));
     // It outlasts a restart.
     let server = server.restarted().await;
     assert_eq!(allowed(&server, "ana").await, (false, true));

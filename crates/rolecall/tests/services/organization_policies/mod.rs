@@ -1,4 +1,4 @@
-//! Organizations: what a story cannot say.
+//! Policies of organizations: what a story cannot say.
 
 mod concurrency;
 mod guardrails;
