@@ -55,6 +55,10 @@ class Actor:
         return self._client("sts")
 
     @property
+    def organizations(self):
+        return self._client("organizations")
+
+    @property
     def s3(self):
         return self._client("s3")
 

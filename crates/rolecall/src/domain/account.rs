@@ -3,7 +3,8 @@
 use crate::api::error::ApiError;
 use crate::api::ids::{self, IdKind};
 use crate::directory::Edit;
-use crate::directory::entities::Account;
+use crate::directory::Snapshot;
+use crate::directory::entities::{Account, EmailClaim, Global};
 use crate::node::Node;
 use crate::secrets::Secret;
 use data_encoding::HEXLOWER;
@@ -70,6 +71,26 @@ pub fn new(node: &Node, id: AccountId, name: &str) -> Result<Account, ApiError> 
         email: None,
         closed: None,
     })
+}
+
+/// Gives the root user of an account an address, in place of the one that it has.
+///
+/// # Errors
+/// The address is another account's.
+pub fn set_email(snapshot: &Snapshot, edit: &mut Edit, id: AccountId, email: &str) -> Result<(), ApiError> {
+    let Some(account) = snapshot.account(id) else { return Ok(()) };
+    let claim = EmailClaim { email: email.to_owned(), account: id };
+    match snapshot.find::<EmailClaim>(Global, email) {
+        Some(there) if there.account == id => edit.update(there, &claim)?,
+        Some(_) => return Err(ApiError::new("ConflictException", 409, "The address is another account's")),
+        None => {
+            edit.create(&claim)?;
+            if let Some(before) = &account.email {
+                edit.delete_any::<EmailClaim>(Global, before);
+            }
+        }
+    }
+    edit.modify(account, |account| account.email = Some(email.to_owned())).map(drop)
 }
 
 /// Creates an account whose root user has this access key.

@@ -15,7 +15,7 @@ use crate::directory::entities::{
 use crate::directory::snapshot::Snapshot;
 use crate::directory::table::Stored;
 use crate::node::Node;
-use crate::trail::{Caller, Record};
+use crate::trail::{Caller, Failure, Record};
 use rolecall_policy::AccountId;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -62,9 +62,16 @@ pub async fn carry_out(node: &Node) -> Result<(), ApiError> {
         let room = node.trail.reserve(&[], record.clone(), false).map_err(ApiError::internal)?;
         let made = node.directory.change(|snapshot, edit| finish(node, snapshot, edit, request)).await?;
         let Some(outcome) = made else { continue };
-        if let Outcome::Account(id) = outcome {
-            record.accounts.push(id.to_string());
-            record.resources.push(format!("arn:aws:iam::{id}:root"));
+        match outcome {
+            Outcome::Account(id) => {
+                record.accounts.push(id.to_string());
+                record.resources.push(format!("arn:aws:iam::{id}:root"));
+            }
+            Outcome::Failure(code) => {
+                let message = format!("The account of the request {} was not made.", request.id);
+                record.error = Some(Failure { code, message, reason: None });
+                record.status = 400;
+            }
         }
         node.trail.append_in(room, record).await.map_err(ApiError::internal)?;
     }
@@ -122,7 +129,7 @@ fn refusal(snapshot: &Snapshot, request: &AccountCreation) -> Option<&'static st
     if !request.email.is_ascii() || Account::is_made_up(&request.email) {
         return Some("INVALID_EMAIL");
     }
-    let Some(organization) = snapshot.find::<Organization>(request.account, "") else {
+    let Some(organization) = snapshot.find_by_id::<Organization>(&request.organization) else {
         // It was deleted meanwhile.
         return Some("INTERNAL_FAILURE");
     };
@@ -142,7 +149,7 @@ fn make(node: &Node, snapshot: &Snapshot, edit: &mut Edit, request: &AccountCrea
     }]});
     let role = role::new(node, snapshot, id, "/", &request.role_name, &trust.to_string())?;
     edit.create(&Role { attached: vec![ADMINISTRATOR_ACCESS.to_owned()], ..role })?;
-    let organization = snapshot.find::<Organization>(management, "");
+    let organization = snapshot.find_by_id::<Organization>(&request.organization);
     let organization = organization.ok_or_else(|| ApiError::internal("the organization is gone"))?;
     organization::join(
         snapshot,

@@ -147,6 +147,7 @@ async fn a_request_survives_a_restart() {
         let organization = snapshot.all::<Organization>().next().unwrap();
         edit.create(&AccountCreation {
             account: organization.account,
+            organization: organization.id.clone(),
             id: id.to_owned(),
             name: "late".to_owned(),
             email: "late@example.com".to_owned(),
@@ -173,6 +174,37 @@ async fn a_request_survives_a_restart() {
     assert_eq!(results.len(), 1);
     assert_eq!(results[0].accounts, ["111111111111".to_owned(), account]);
     assert_eq!(results[0].caller.as_ref().unwrap().kind, "AWSService");
+}
+
+/// R7.5: a request of an organization that is gone makes no account in the next one, and the trail says that it failed.
+#[tokio::test]
+async fn a_request_ends_with_its_organization() {
+    let (server, _) = organization().await;
+    let planned = server.node.directory.change(|snapshot, edit| {
+        let organization = snapshot.all::<Organization>().next().unwrap();
+        edit.create(&AccountCreation {
+            account: organization.account,
+            organization: organization.id.clone(),
+            id: "car-abcdefghij".to_owned(),
+            name: "late".to_owned(),
+            email: "late@example.com".to_owned(),
+            role_name: "Late".to_owned(),
+            tags: Vec::new(),
+            requested: server.now(),
+            completed: None,
+        })
+    });
+    planned.await.unwrap();
+    json(&server, "root", "organizations:DeleteOrganization").await;
+    json(&server, "root", "organizations:CreateOrganization").await;
+    server.wait(1).await;
+    let snapshot = server.node.directory.snapshot();
+    assert!(snapshot.all::<Account>().all(|account| account.name != "late"));
+    let list = json(&server, "root", "organizations:ListCreateAccountStatus").await;
+    assert_eq!(list, json!({ "CreateAccountStatuses": [] }));
+    let trail = TrailReader::new(&server.data.path().join("trail"));
+    let results = trail.newest(10, |record| record.operation == "CreateAccountResult").unwrap();
+    assert_eq!(results[0].error.as_ref().unwrap().code, "INTERNAL_FAILURE");
 }
 
 /// R7.5: the server carries a request out by itself, without anybody who waits for it.

@@ -21,6 +21,8 @@ pub struct AccountCreation {
     /// The management account.
     #[serde(with = "super::account_id")]
     pub account: AccountId,
+    /// The organization that asks, by id. Should it be gone, the next one of the account has not asked.
+    pub organization: String,
     /// `car-…`.
     pub id: String,
     /// The name of the account to be.
@@ -63,7 +65,7 @@ impl Entity for AccountCreation {
     #[cfg(test)]
     const STORED: (&'static str, &'static str) = (
         "111122223333/account-creation/car-abcdefghij",
-        r#"{"account":"111122223333","id":"car-abcdefghij","name":"prod","email":"prod@example.com",
+        r#"{"account":"111122223333","organization":"o-abcdefghij","id":"car-abcdefghij","name":"prod","email":"prod@example.com",
             "role_name":"OrganizationAccountAccessRole","tags":[{"key":"team","value":"core"}],
             "requested":"2026-11-22T10:15:30Z","completed":["2026-11-22T10:15:31Z",{"account":"444455556666"}]}"#,
     );

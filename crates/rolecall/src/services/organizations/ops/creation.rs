@@ -48,6 +48,7 @@ impl OrganizationsOperation for api::CreateAccount {
         requests().filter(is_old).for_each(|request| edit.delete(request));
         let request = AccountCreation {
             account: organization.account,
+            organization: organization.id.clone(),
             id: call.new_id("car-", REQUEST_ID)?,
             name: input.account_name.clone(),
             email: input.email.clone(),
@@ -84,6 +85,7 @@ impl OrganizationsOperation for api::DescribeCreateAccountStatus {
     fn run(input: &Self::Input, call: &OrganizationsCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
         let organization = call.organization()?;
         let found = call.snapshot.find::<AccountCreation>(organization.account, &input.create_account_request_id);
+        let found = found.filter(|request| request.organization == organization.id);
         let create_account_status = Some(shown::creation(found.ok_or_else(errors::creation_missing)?));
         Ok(api::DescribeCreateAccountStatusOutput { create_account_status })
     }
@@ -98,7 +100,8 @@ impl OrganizationsOperation for api::ListCreateAccountStatus {
         states.sort_unstable();
         let wanted = |request: &&Arc<Stored<AccountCreation>>| {
             let state = shown::creation(request).state;
-            states.is_empty() || state.is_some_and(|state| states.contains(&&*state))
+            let fits = states.is_empty() || state.is_some_and(|state| states.contains(&&*state));
+            fits && request.organization == organization.id
         };
         let requests = call.snapshot.list::<AccountCreation>(organization.account).filter(wanted);
         let list: Vec<&str> =

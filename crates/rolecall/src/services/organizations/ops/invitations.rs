@@ -53,6 +53,9 @@ impl OrganizationsOperation for api::InviteAccountToOrganization {
         let organization = call.organization()?;
         let tags = tags::new(input.tags.as_deref())?;
         let (account, email) = party(call, &input.target)?;
+        if account.closed.is_some() {
+            return Err(errors::bad_party_account());
+        }
         if call.snapshot.membership(account.id).is_some() {
             return Err(errors::handshake_already_member());
         }

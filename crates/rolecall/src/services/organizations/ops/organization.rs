@@ -87,8 +87,8 @@ impl OrganizationsOperation for api::DeleteOrganization {
         }
         call.snapshot.list::<OrganizationalUnit>(management).for_each(|unit| edit.delete(unit));
         // Those that are in progress find no organization then, and fail.
-        let creations = call.snapshot.list::<AccountCreation>(management);
-        creations.filter(|creation| creation.completed.is_some()).for_each(|creation| edit.delete(creation));
+        let done = call.snapshot.list::<AccountCreation>(management).filter(|creation| creation.completed.is_some());
+        done.for_each(|creation| edit.delete(creation));
         call.snapshot.list::<Handshake>(management).for_each(|handshake| edit.delete(handshake));
         call.snapshot.list::<OrganizationPolicy>(management).for_each(|policy| edit.delete(policy));
         call.snapshot.list::<OrganizationResourcePolicy>(management).for_each(|policy| edit.delete(policy));
