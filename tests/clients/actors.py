@@ -55,8 +55,16 @@ class Actor:
         return self._client("sts")
 
     @property
+    def organizations(self):
+        return self._client("organizations")
+
+    @property
     def s3(self):
         return self._client("s3")
+
+    @property
+    def organizations(self):
+        return self._client("organizations")
 
     def assume(self, role_arn: str, session: str = "session", **more) -> "Actor":
         answer = self.sts.assume_role(RoleArn=role_arn, RoleSessionName=session, **more)

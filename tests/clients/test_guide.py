@@ -27,10 +27,10 @@ def nothing(home: Path) -> None:
 
 
 def world_of(page: str) -> Callable[[Path], None]:
-    """The world file that the page shows, as `world.toml`."""
+    """The world file that the page shows first, as `world.toml`."""
 
     def prepare(home: Path) -> None:
-        (shown,) = blocks_of(f"docs/guide/{page}", "toml")
+        shown, *_ = blocks_of(f"docs/guide/{page}", "toml")
         (home / "world.toml").write_text(shown)
 
     return prepare

@@ -23,6 +23,7 @@
 
 pub mod access_tests;
 pub mod lint;
+pub mod organization_policies;
 pub mod scenario;
 mod services;
 mod uri;

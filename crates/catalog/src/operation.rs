@@ -71,7 +71,7 @@ impl Protocol {
 
     /// The error about a request that cannot be read as the operation's input.
     pub(crate) const fn malformed_input(self, message: String) -> InputError {
-        InputError { code: self.malformed(), message }
+        InputError { code: self.malformed(), message, violated: None }
     }
 }
 
@@ -215,6 +215,29 @@ pub struct InputError {
     pub code: &'static str,
     /// AWS's words.
     pub message: String,
+    /// The kind of constraint that is violated first, if one is. Services that have words of their own need it.
+    pub violated: Option<Violated>,
+}
+
+/// A kind of constraint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Violated {
+    /// The member must be there.
+    Presence,
+    /// A text or list is too short.
+    MinimumLength,
+    /// A text or list is too long.
+    MaximumLength,
+    /// A number is too small.
+    Minimum,
+    /// A number is too large.
+    Maximum,
+    /// The value is none of those there may be.
+    Enum,
+    /// The text does not have the form that it must have.
+    Pattern,
+    /// Any other.
+    Other,
 }
 
 impl fmt::Display for InputError {

@@ -19,7 +19,7 @@ pub use shape::{Blob, Boolean, Instant, Integer, List, Long, Map, Number, Shape,
 
 use crate::json::Json;
 use crate::member::{LowerCamel, Member};
-use crate::operation::{InputError, Protocol};
+use crate::operation::{InputError, Protocol, Violated};
 use crate::source::Source;
 
 /// Structures, lists and maps inside each other in one input.
@@ -77,6 +77,8 @@ impl fmt::Display for Path<'_> {
 pub struct Reader {
     protocol: Protocol,
     violations: Vec<String>,
+    /// What the first of them violates.
+    first: Option<Violated>,
     malformed: Option<String>,
 }
 
@@ -84,7 +86,7 @@ impl Reader {
     /// A reader that has found nothing wrong yet.
     #[must_use]
     pub const fn new(protocol: Protocol) -> Self {
-        Self { protocol, violations: Vec::new(), malformed: None }
+        Self { protocol, violations: Vec::new(), first: None, malformed: None }
     }
 
     /// A member of the structure at `at`, which must be there.
@@ -128,7 +130,7 @@ impl Reader {
         }
         let errors = if count == 1 { "error" } else { "errors" };
         let message = format!("{count} validation {errors} detected: {}", self.violations.join("; "));
-        Err(InputError { code: self.protocol.violation(), message })
+        Err(InputError { code: self.protocol.violation(), message, violated: self.first })
     }
 
     fn required_at<S: Shape>(
@@ -141,12 +143,14 @@ impl Reader {
         if let Some(source) = source {
             return shape.read(self, &source, at, member);
         }
+        self.first.get_or_insert(Violated::Presence);
         self.keep(|| format!("Value null at '{at}' failed to satisfy constraint: Member must not be null"));
         S::Value::default()
     }
 
     /// Keeps a violation; `shown` is the value, or `None` where it must not or cannot be repeated.
-    fn violation(&mut self, at: &Path<'_>, shown: Option<&str>, constraint: &str) {
+    fn violation(&mut self, at: &Path<'_>, shown: Option<&str>, violated: Violated, constraint: &str) {
+        self.first.get_or_insert(violated);
         self.keep(|| match shown {
             Some(value) => format!("Value '{value}' at '{at}' failed to satisfy constraint: {constraint}"),
             None => format!("Value at '{at}' failed to satisfy constraint: {constraint}"),
@@ -232,7 +236,8 @@ mod tests {
             query::read::<Tree>(&Form::from_pairs([(name, "")]).unwrap()).map(drop)
         };
         assert_eq!(form(30), Ok(()));
-        let too_deep = |code| Err(InputError { code, message: "The input is nested too deeply".to_owned() });
+        let too_deep =
+            |code| Err(InputError { code, message: "The input is nested too deeply".to_owned(), violated: None });
         assert_eq!(form(33), too_deep("MalformedInput"));
         assert_eq!(form(20_000), too_deep("MalformedInput"));
         let document = |depth: usize| format!("{}{}", "{\"Items\":[".repeat(depth), "]}".repeat(depth));

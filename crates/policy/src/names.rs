@@ -18,6 +18,9 @@ impl AccountId {
         self.0
     }
 
+    /// `000000000000`, which AWS gives to no account.
+    pub const NOBODY: Self = Self(0);
+
     /// From a number; `None` at 10^12 and above.
     #[must_use]
     pub fn from_u64(number: u64) -> Option<Self> {

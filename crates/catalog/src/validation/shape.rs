@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use super::{Path, Pattern, Reader, STRUCTURE, Step};
 use crate::json::Json;
 use crate::member::{Member, TimeFormat};
-use crate::operation::ReadStructure;
+use crate::operation::{ReadStructure, Violated};
 use crate::source::{Kind, Source};
 use crate::time;
 
@@ -85,11 +85,11 @@ impl Shape for Text {
             && !pattern.matches(value)
         {
             let constraint = format!("Member must satisfy regular expression pattern: {}", pattern.source());
-            reader.violation(at, shown, &constraint);
+            reader.violation(at, shown, Violated::Pattern, &constraint);
         }
         if !self.values.is_empty() && !self.values.contains(&value) {
             let constraint = format!("Member must satisfy enum value set: [{}]", self.values.join(", "));
-            reader.violation(at, shown, &constraint);
+            reader.violation(at, shown, Violated::Enum, &constraint);
         }
         value.to_owned()
     }
@@ -123,7 +123,7 @@ where
                 Some(Ok(value)) => Some(value),
                 Some(Err(_)) => {
                     // AWS's words for text that is no number are not documented; these follow the other constraints.
-                    reader.violation(at, source.text(), "Member must be an integer");
+                    reader.violation(at, source.text(), Violated::Other, "Member must be an integer");
                     return T::default();
                 }
                 None => None,
@@ -135,11 +135,11 @@ where
         };
         if value < self.min {
             let constraint = format!("Member must have value greater than or equal to {}", self.min);
-            reader.violation(at, Some(&value.to_string()), &constraint);
+            reader.violation(at, Some(&value.to_string()), Violated::Minimum, &constraint);
         }
         if value > self.max {
             let constraint = format!("Member must have value less than or equal to {}", self.max);
-            reader.violation(at, Some(&value.to_string()), &constraint);
+            reader.violation(at, Some(&value.to_string()), Violated::Maximum, &constraint);
         }
         value
     }
@@ -158,7 +158,7 @@ impl Shape for Boolean {
             _ => match source.text() {
                 Some("true") => return true,
                 Some("false") => {}
-                Some(other) => reader.violation(at, Some(other), "Member must be true or false"),
+                Some(other) => reader.violation(at, Some(other), Violated::Other, "Member must be true or false"),
                 None => reader.malformed(source, at, "a Boolean"),
             },
         }
@@ -195,7 +195,7 @@ impl Shape for Instant {
                 TimeFormat::Iso => "Member must be an ISO 8601 timestamp",
                 _ => "Member must be a timestamp",
             };
-            reader.violation(at, Some(&text), constraint);
+            reader.violation(at, Some(&text), Violated::Other, constraint);
             Timestamp::default()
         })
     }
@@ -214,7 +214,7 @@ impl Shape for Blob {
         }
         let Some(text) = reader.text(source, at, "a Blob") else { return Vec::new() };
         STANDARD.decode(text).unwrap_or_else(|_| {
-            reader.violation(at, None, "Member must be base64");
+            reader.violation(at, None, Violated::Other, "Member must be base64");
             Vec::new()
         })
     }
@@ -286,7 +286,7 @@ impl<V: Shape> Shape for Map<V> {
             let key = reader.required_at(key, &key_at, &Member::ITEM, self.key);
             let value = reader.required_at(value, &at.then(Step::Entry(number, "value")), member, self.value);
             if map.insert(key, value).is_some() {
-                reader.violation(&key_at, None, "Member must not repeat a key");
+                reader.violation(&key_at, None, Violated::Other, "Member must not repeat a key");
             }
         }
         map
@@ -331,9 +331,19 @@ impl<T: ReadStructure + Default> Shape for Structure<T> {
 
 fn check_length(reader: &mut Reader, at: &Path<'_>, shown: Option<&str>, length: usize, min: usize, max: usize) {
     if length < min {
-        reader.violation(at, shown, &format!("Member must have length greater than or equal to {min}"));
+        reader.violation(
+            at,
+            shown,
+            Violated::MinimumLength,
+            &format!("Member must have length greater than or equal to {min}"),
+        );
     }
     if length > max {
-        reader.violation(at, shown, &format!("Member must have length less than or equal to {max}"));
+        reader.violation(
+            at,
+            shown,
+            Violated::MaximumLength,
+            &format!("Member must have length less than or equal to {max}"),
+        );
     }
 }

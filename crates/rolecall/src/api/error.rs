@@ -14,7 +14,7 @@ pub struct ApiError {
     pub status: u16,
     /// AWS's message.
     pub message: String,
-    /// Further elements of an S3 error body, in order: name and text.
+    /// Further elements of the error's body, in order, name and text: S3's, and the `Reason` of a JSON service.
     pub details: Vec<(&'static str, String)>,
     /// What the client must not learn.
     untold: Option<Box<Untold>>,
@@ -35,7 +35,7 @@ impl ApiError {
         Self { code: code.into(), status, message: message.into(), details: Vec::new(), untold: None }
     }
 
-    /// Adds a detail element to an S3 error.
+    /// Adds a detail element.
     #[must_use]
     pub fn with(mut self, name: &'static str, text: impl Into<String>) -> Self {
         self.details.push((name, text.into()));

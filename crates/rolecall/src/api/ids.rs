@@ -92,6 +92,20 @@ pub fn account_of(id: &str) -> Option<AccountId> {
     AccountId::from_u64((z & 0x7fff_ffff_ff80) >> 7)
 }
 
+/// Random digits and lower-case letters: what distinguishes ids such as `o-…` and `ou-…` (R7.3, table).
+///
+/// # Errors
+/// No random bytes.
+pub fn new_lower_case(length: usize, entropy: &dyn Entropy) -> Result<String, NoEntropy> {
+    let mut text = String::with_capacity(length);
+    for _ in 0..length {
+        let mut bytes = [0u8; 4];
+        entropy.fill(&mut bytes)?;
+        text.extend(char::from_digit(u32::from_be_bytes(bytes) % 36, 36));
+    }
+    Ok(text)
+}
+
 /// A new 40-character secret access key.
 ///
 /// # Errors

@@ -3,6 +3,7 @@
 use super::listen::{Listen, reached_at};
 use super::{CommandError, version};
 use crate::directory::entities::{AccessKey, Account};
+use crate::domain::account_creation;
 use crate::environment::clock::{Clock, SystemClock};
 use crate::environment::clock_watch;
 use crate::environment::entropy::{Entropy, SystemEntropy};
@@ -197,6 +198,7 @@ impl Serve {
 
         tokio::spawn(refresh_ring(Arc::clone(&node)));
         tokio::spawn(keep_reserve(Arc::clone(&node)));
+        tokio::spawn(account_creation::serve(Arc::downgrade(&node)));
         tokio::spawn(clock_watch::watch(Arc::clone(&node.clock)));
         let s3_domains = self.s3_domain.iter().map(|domain| domain.to_lowercase()).collect();
         let endpoints = Endpoints { s3_domains, ..Endpoints::default() };

@@ -4,7 +4,8 @@
 //! [`DENY_EVERYTHING`]: leaving it out could lose a `Deny`.
 
 use arc_swap::ArcSwapOption;
-use rolecall_policy::document::kind::{Boundary, Identity, Resource, Session, Trust};
+use rolecall_analysis::organization_policies::{Declarative, PolicyType};
+use rolecall_policy::document::kind::{Boundary, Identity, Rcp, Resource, Scp, Session, Trust};
 use rolecall_policy::evaluate::{Attached, Compiled, PolicySource};
 use rolecall_policy::{Policy, PolicyKind, PolicySet};
 use std::borrow::Cow;
@@ -165,3 +166,88 @@ fn compile<K: PolicyKind>(text: &str, instead: &str) -> Arc<Compiled<K>> {
         Err(_) => Arc::new(Compiled::new(Policy::empty())),
     }
 }
+
+/// The content of a policy of an organization, compiled for what its type is for.
+#[derive(Debug)]
+pub struct ControlDocument {
+    scp: Option<Arc<Compiled<Scp>>>,
+    rcp: Option<Arc<Compiled<Rcp>>>,
+    declarative: Option<Declarative>,
+}
+
+impl ControlDocument {
+    /// The content of a policy of this type.
+    #[must_use]
+    pub fn new(policy_type: Option<PolicyType>, content: &str) -> Self {
+        let nothing = Self { scp: None, rcp: None, declarative: None };
+        match policy_type {
+            Some(PolicyType::ServiceControl) => Self { scp: Some(compile(content, DENY_EVERYTHING)), ..nothing },
+            Some(PolicyType::ResourceControl) => Self { rcp: Some(compile(content, DENY_EVERYTHING)), ..nothing },
+            Some(declarative) => Self { declarative: Declarative::read(declarative, content).ok(), ..nothing },
+            // It may have been one that denies.
+            None => Self::denying(),
+        }
+    }
+
+    /// In place of a policy that is attached and not there.
+    #[must_use]
+    pub fn denying() -> Self {
+        let (scp, rcp) = (compile(DENY_EVERYTHING, DENY_EVERYTHING), compile(DENY_EVERYTHING, DENY_EVERYTHING));
+        Self { scp: Some(scp), rcp: Some(rcp), declarative: None }
+    }
+
+    /// As a service control policy, if it is one.
+    #[must_use]
+    pub fn scp(&self) -> Option<&Arc<Compiled<Scp>>> {
+        self.scp.as_ref()
+    }
+
+    /// As a resource control policy, if it is one.
+    #[must_use]
+    pub fn rcp(&self) -> Option<&Arc<Compiled<Rcp>>> {
+        self.rcp.as_ref()
+    }
+
+    /// As a declarative policy, if it is one.
+    #[must_use]
+    pub fn declarative(&self) -> Option<&Declarative> {
+        self.declarative.as_ref()
+    }
+}
+
+/// The resource policy of an organization (R7.24).
+#[derive(Debug)]
+pub struct DelegationPolicy {
+    /// The whole of it, for callers whom it must allow.
+    pub whole: Attached<Resource>,
+    /// What it denies, for callers who need no leave of it.
+    pub denies: Attached<Resource>,
+}
+
+impl DelegationPolicy {
+    pub(super) fn new(text: &str, owner: &str) -> Self {
+        let attached = |text: &str| attached(text, DENY_EVERYTHING, "resource policy", owner);
+        Self { whole: attached(text), denies: attached(&without_allows(text)) }
+    }
+}
+
+/// The policy without its `Allow` statements; as it is, if it has another form.
+fn without_allows(text: &str) -> String {
+    let Ok(mut policy) = serde_json::from_str::<serde_json::Value>(text) else { return text.to_owned() };
+    if let Some(statements) = policy.get_mut("Statement").and_then(serde_json::Value::as_array_mut) {
+        statements.retain(|statement| statement.get("Effect").and_then(serde_json::Value::as_str) != Some("Allow"));
+        if statements.is_empty() {
+            // A policy needs a statement; this one never matches.
+            statements.push(serde_json::json!({
+                "Effect": "Deny", "Principal": "*", "Action": "*", "NotResource": "*",
+            }));
+        }
+        return policy.to_string();
+    }
+    let allows = policy.pointer("/Statement/Effect").and_then(serde_json::Value::as_str) == Some("Allow");
+    if allows { NOTHING_DENIED.to_owned() } else { text.to_owned() }
+}
+
+/// A policy that never matches.
+const NOTHING_DENIED: &str =
+    r#"{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"*","NotResource":"*"}]}"#;

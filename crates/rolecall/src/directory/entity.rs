@@ -109,6 +109,12 @@ pub enum Link {
     Role,
     /// To the user it belongs to, by unique id; the empty text stands for the root user.
     User,
+    /// To the root or organizational unit that it is in, or the handshake that it is a part of, by id.
+    Parent,
+    /// To the account that a handshake asks, or that a transfer relieves, by id.
+    Recipient,
+    /// To an attached policy of the organization, by id.
+    AttachedPolicy,
 }
 
 /// An entity with an ARN `arn:aws:iam::A:resource/path/Name`; made by [`with_arn`].

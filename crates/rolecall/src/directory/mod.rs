@@ -14,6 +14,7 @@ pub mod last_used;
 pub mod quota;
 pub mod session_policies;
 pub mod snapshot;
+pub mod standing;
 pub mod table;
 
 pub use edit::Edit;
@@ -139,6 +140,7 @@ pub fn read(data: &Path) -> Result<(Snapshot, Vec<UnreadableEntity>), StoreError
 fn load(store: &dyn Store) -> Result<Snapshot, StoreError> {
     let mut snapshot = Snapshot::default();
     snapshot.revision = store.load(&mut |entry| apply_put(&mut snapshot, &entry.key, &entry.value, entry.modified))?;
+    snapshot.organizations = snapshot.revision;
     Ok(snapshot)
 }
 
@@ -176,18 +178,28 @@ async fn follow(store: Arc<dyn Store>, current: Arc<ArcSwap<Snapshot>>, tell: wa
 fn apply(snapshot: &mut Snapshot, change: &Change) {
     for key in &change.delete {
         snapshot.tables.delete(key);
+        snapshot.unreadable.remove(&**key);
     }
     for (key, value) in &change.put {
         apply_put(snapshot, key, value, change.revision);
     }
     snapshot.revision = change.revision;
+    let mut keys = change.delete.iter().chain(change.put.iter().map(|(key, _)| key));
+    if keys.any(|key| entities::shapes_organizations(key)) {
+        snapshot.organizations = change.revision;
+    }
 }
 
 /// An entity that cannot be read is left out. That denies: what is not there grants nothing, and a principal with a
-/// policy that is missing is denied everything (`domain::policies`).
+/// policy that is missing is denied everything (`domain::policies`). Entities of organizations limit instead of granting, so
+/// that it is noted that they should be there (`domain::guardrails`).
 fn apply_put(snapshot: &mut Snapshot, key: &str, value: &[u8], modified: Revision) {
+    snapshot.unreadable.remove(key);
     if let Err(error) = snapshot.tables.put(key, value, modified) {
         tracing::error!(key, %error, "an entity of the store cannot be read and is left out");
         snapshot.tables.delete(key);
+        if entities::shapes_organizations(key) {
+            snapshot.unreadable.insert(key.into());
+        }
     }
 }

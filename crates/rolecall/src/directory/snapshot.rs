@@ -12,6 +12,10 @@ use std::sync::Arc;
 pub struct Snapshot {
     pub(super) revision: Revision,
     pub(super) tables: Tables,
+    /// When an organization, its structure or a policy of it last changed.
+    pub(super) organizations: Revision,
+    /// Store keys of organizations, roots, units, memberships and policies that are there and cannot be read.
+    pub(super) unreadable: imbl::OrdSet<Arc<str>>,
     /// Of sessions, not of the world: the same for all revisions.
     session_policies: Arc<SessionPolicies>,
 }
@@ -21,6 +25,20 @@ impl Snapshot {
     #[must_use]
     pub fn revision(&self) -> Revision {
         self.revision
+    }
+
+    /// The revision at which an organization, its structure or a policy of it last changed.
+    #[must_use]
+    pub fn organizations_revision(&self) -> Revision {
+        self.organizations
+    }
+
+    /// Whether the entity of an organization with this name is there and cannot be read. Other entities grant nothing when
+    /// they are not there, but what is in no organization is bound by none of its policies.
+    #[must_use]
+    pub fn is_unreadable<T: Entity>(&self, scope: T::Scope, name: &str) -> bool {
+        // Nearly always nothing is, and this is asked by every request of an account without organization.
+        !self.unreadable.is_empty() && self.unreadable.contains(&*T::key_of(scope, name))
     }
 
     /// The inline policies that sessions bring along.
@@ -80,6 +98,15 @@ impl Snapshot {
         T::table(&self.tables).linked(account, link, target)
     }
 
+    /// The entities of all accounts that point to `target` in this way, by store key.
+    pub fn linked_anywhere<'s, T: Entity>(
+        &'s self,
+        link: Link,
+        target: &str,
+    ) -> impl Iterator<Item = &'s Arc<Stored<T>>> + use<'s, T> {
+        T::table(&self.tables).linked_anywhere(link, target)
+    }
+
     /// What the deletion of a user is refused with while something belongs to it ([`Entity::KEEPS_USER`]).
     #[must_use]
     pub fn keeps_user(&self, user: &User) -> Option<&'static str> {
@@ -105,5 +132,11 @@ impl Snapshot {
     pub fn id_of_arn(&self, arn: &str) -> Option<String> {
         let user = self.find_by_arn::<User>(arn).map(|user| user.id.clone());
         user.or_else(|| self.find_by_arn::<Role>(arn).map(|role| role.id.clone()))
+    }
+
+    /// Puts an entity into the world, for tests of what reads it.
+    #[cfg(test)]
+    pub(crate) fn put_for_tests<T: Entity>(&mut self, entity: &T) {
+        self.tables.put(&entity.key(), &serde_json::to_vec(entity).unwrap(), 1).unwrap();
     }
 }

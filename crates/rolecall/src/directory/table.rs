@@ -90,6 +90,15 @@ impl<T: Entity> Table<T> {
         keys.filter_map(|key| self.get(key)).filter(move |it| it.account() == account)
     }
 
+    /// Those of all accounts that point to `target`, by store key.
+    pub(super) fn linked_anywhere<'t>(
+        &'t self,
+        link: Link,
+        target: &str,
+    ) -> impl Iterator<Item = &'t Arc<Stored<T>>> + use<'t, T> {
+        starting(&self.links, link_key(link, target, "")).filter_map(|key| self.get(key))
+    }
+
     pub(super) fn count(&self, account: AccountId) -> usize {
         self.counts.get(&account).copied().unwrap_or(0)
     }

@@ -3,7 +3,8 @@
 use crate::api::error::ApiError;
 use crate::api::ids::{self, IdKind};
 use crate::directory::Edit;
-use crate::directory::entities::Account;
+use crate::directory::Snapshot;
+use crate::directory::entities::{Account, EmailClaim, Global};
 use crate::node::Node;
 use crate::secrets::Secret;
 use data_encoding::HEXLOWER;
@@ -53,6 +54,45 @@ pub enum KeyOrigin {
     WorldFile,
 }
 
+/// A new account whose root user has no access key.
+///
+/// # Errors
+/// No random bytes.
+pub fn new(node: &Node, id: AccountId, name: &str) -> Result<Account, ApiError> {
+    let mut canonical = [0u8; 32];
+    node.entropy.fill(&mut canonical)?;
+    Ok(Account {
+        id,
+        name: name.to_owned(),
+        created: node.clock.now(),
+        canonical_id: HEXLOWER.encode(&canonical),
+        alias: None,
+        declared_root_key: None,
+        email: None,
+        closed: None,
+    })
+}
+
+/// Gives the root user of an account an address, in place of the one that it has.
+///
+/// # Errors
+/// The address is another account's.
+pub fn set_email(snapshot: &Snapshot, edit: &mut Edit, id: AccountId, email: &str) -> Result<(), ApiError> {
+    let Some(account) = snapshot.account(id) else { return Ok(()) };
+    let claim = EmailClaim { email: email.to_owned(), account: id };
+    match snapshot.find::<EmailClaim>(Global, email) {
+        Some(there) if there.account == id => edit.update(there, &claim)?,
+        Some(_) => return Err(ApiError::new("ConflictException", 409, "The address is another account's")),
+        None => {
+            edit.create(&claim)?;
+            if let Some(before) = &account.email {
+                edit.delete_any::<EmailClaim>(Global, before);
+            }
+        }
+    }
+    edit.modify(account, |account| account.email = Some(email.to_owned())).map(drop)
+}
+
 /// Creates an account whose root user has this access key.
 ///
 /// # Errors
@@ -65,15 +105,7 @@ pub fn create(
     root_key: &NewAccessKey,
     origin: KeyOrigin,
 ) -> Result<(), ApiError> {
-    let mut canonical = [0u8; 32];
-    node.entropy.fill(&mut canonical)?;
-    edit.create(&Account {
-        id,
-        name: name.to_owned(),
-        created: node.clock.now(),
-        canonical_id: HEXLOWER.encode(&canonical),
-        alias: None,
-        declared_root_key: (origin == KeyOrigin::WorldFile).then(|| root_key.id.clone()),
-    })?;
+    let declared_root_key = (origin == KeyOrigin::WorldFile).then(|| root_key.id.clone());
+    edit.create(&Account { declared_root_key, ..new(node, id, name)? })?;
     edit.create(&node.seal_access_key(id, &root_key.id, None, &root_key.secret)?)
 }

@@ -1,12 +1,15 @@
 //! What accounts, principals and sessions are, for every service alike: how accounts and roles are created ([`account`],
-//! [`role`]), who calls ([`caller`]), which policies bind a caller ([`policies`]), how temporary credentials are issued
+//! [`role`]), where an account stands in its organization ([`organization`]), who calls ([`caller`]), which policies bind a caller ([`policies`]), how temporary credentials are issued
 //! ([`session`]), and how passwords and codes of MFA devices are checked ([`password`], [`mfa`]) without being guessed
 //! ([`guesses`]). The services above say what their operations mean; the directory below only keeps entities.
 
 pub mod account;
+pub mod account_creation;
 pub mod caller;
+pub mod guardrails;
 pub mod guesses;
 pub mod mfa;
+pub mod organization;
 pub mod password;
 pub mod policies;
 pub mod role;

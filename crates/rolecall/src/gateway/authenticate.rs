@@ -49,6 +49,7 @@ pub(super) fn claim(
         }
         let gone = || errors::unknown_key(family, id).because(format!("the owner of the access key {id} is gone"));
         let caller = caller.ok_or_else(gone)?;
+        refuse_closed(snapshot, family, id, &caller)?;
         return Ok((node.open_sealed(key.entity(), &key.sealed_secret)?, caller));
     }
     let Some(token) = token else {
@@ -88,7 +89,20 @@ pub(super) fn claim(
     // The token stands, but its role or user may be gone (R3.42, R3.61).
     let gone = || errors::invalid_token(family).because("the role or user of the session was deleted");
     let caller = of_session(snapshot, session).ok_or_else(gone)?;
+    refuse_closed(snapshot, family, id, &caller)?;
     Ok((secret, caller))
+}
+
+/// The credentials of a closed account are no longer taken, as if there were none (R7.27).
+fn refuse_closed(snapshot: &Snapshot, family: Family, id: &str, caller: &Caller) -> Result<(), ApiError> {
+    let account = caller.principal.account().and_then(|account| snapshot.account(account));
+    match account.and_then(|account| Some((account.id, account.closed?))) {
+        Some((account, at)) => {
+            let reason = format!("the account {account} was closed at {at:.0}");
+            Err(errors::unknown_key(family, id).because(reason))
+        }
+        None => Ok(()),
+    }
 }
 
 fn of_key(snapshot: &Snapshot, key: &AccessKey) -> Option<Caller> {

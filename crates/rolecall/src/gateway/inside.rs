@@ -11,7 +11,7 @@ use crate::api::ids::new_request_id;
 use crate::node::Node;
 use crate::services::log::RequestLog;
 use crate::services::operation::OperationFacts;
-use crate::services::rpc::Source;
+use crate::services::rpc::{RpcOperation, Source};
 use crate::services::service::Protocol;
 use crate::services::{Call, Caller, IncomingBody, RequestBody, RequestInfo, Service};
 use bytes::Bytes;
@@ -49,11 +49,27 @@ impl<'n> Inside<'n> {
         operation: &str,
         parameters: Vec<(String, String)>,
     ) -> Result<String, ApiError> {
-        let found = service.rpc_operation(operation);
-        let found = found.ok_or_else(|| ApiError::internal(format!("there is no operation {operation}")))?;
+        let found = named(service, operation)?;
         let (call, info, log) = self.call(account, service, REGION)?;
         let form = Form::from_pairs(parameters).map_err(|error| ApiError::internal(error.to_string()))?;
         let answer = found.call(call, Source::Form(&form)).await;
+        self.recorded(&info, &log, answer).await.map(Option::unwrap_or_default)
+    }
+
+    /// Calls an operation of a JSON service; answers its output.
+    ///
+    /// # Errors
+    /// AWS's error, as a client would get it.
+    pub async fn json(
+        &self,
+        account: AccountId,
+        service: &'static Service,
+        operation: &str,
+        input: &serde_json::Value,
+    ) -> Result<String, ApiError> {
+        let found = named(service, operation)?;
+        let (call, info, log) = self.call(account, service, REGION)?;
+        let answer = found.call(call, Source::Json(input.to_string().as_bytes())).await;
         self.recorded(&info, &log, answer).await.map(Option::unwrap_or_default)
     }
 
@@ -142,6 +158,12 @@ impl<'n> Inside<'n> {
         record::leave(self.node, info, log.take(), status, answer.as_ref().err()).await?;
         answer
     }
+}
+
+/// The operation of this name.
+fn named(service: &'static Service, operation: &str) -> Result<&'static dyn RpcOperation, ApiError> {
+    let found = service.rpc_operation(operation);
+    found.ok_or_else(|| ApiError::internal(format!("there is no operation {operation}")))
 }
 
 /// The root user, who signed with no key.

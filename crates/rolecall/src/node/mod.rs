@@ -17,6 +17,7 @@ use crate::trail::{self, TrailError, TrailLog};
 use rolecall_policy::AccountId;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use tokio::sync::watch;
 
 mod ready;
 
@@ -48,6 +49,8 @@ pub struct Node {
     /// How long decisions take, in nanoseconds.
     pub decision_time: Histogram,
     ready: Arc<ready::Probe>,
+    /// Tells whoever makes accounts for organizations that one was asked for (`domain::account_creation`).
+    pub account_requests: watch::Sender<()>,
     /// The region of resources made through a global endpoint; `us-east-1` unless configured.
     pub home_region: String,
 }
@@ -170,6 +173,7 @@ impl Node {
             reserve,
             decision_time: Histogram::new(DECISION_TIME),
             ready: Arc::default(),
+            account_requests: watch::Sender::new(()),
             home_region,
         })
     }

@@ -16,15 +16,18 @@ use crate::api::error::ApiError;
 use crate::directory::Edit;
 use crate::directory::entities::User;
 use crate::directory::snapshot::Snapshot;
+use crate::directory::standing::Standing;
 use crate::domain::caller::Caller;
+use crate::domain::guardrails::standing;
 use crate::domain::mfa::RightCode;
 use crate::domain::policies::{self, CallerPolicies};
 use crate::node::Node;
+use crate::trail::{DecisionRecord, Outcome};
 use rolecall_analysis::service_facts;
 use rolecall_policy::evaluate::{Policies, ResourcePolicy};
 use rolecall_policy::explain::{Sentence, sentence};
 use rolecall_policy::request::Issuer;
-use rolecall_policy::{Principal, Request, decide};
+use rolecall_policy::{AccountId, Principal, Request, decide};
 use std::sync::Arc;
 
 /// An authenticated request on its way to an operation.
@@ -86,7 +89,7 @@ impl Call<'_> {
         let second = second_factor.as_ref();
         let context = CallContext { caller: &caller, info: &info, snapshot: &snapshot, node, second_factor: second };
         let Requires { permissions, prepared } = operation.requires(&input, &context)?;
-        let decider = Decider { own: caller_policies(&snapshot, &caller), style: service.denials };
+        let decider = Decider::new(&snapshot, &caller, service.denials);
         for permission in &permissions {
             decider.decide(&context, permission, &log)?;
         }
@@ -186,7 +189,7 @@ impl<Op: Operation> Authorized<Op> {
                     return plan(&context, &self.prepared, edit);
                 }
                 let Requires { permissions, prepared } = self.operation.requires(&self.input, &context)?;
-                let decider = Decider { own: caller_policies(snapshot, caller), style: decider.style };
+                let decider = Decider::new(snapshot, caller, decider.style);
                 log.decide_again();
                 permissions.iter().try_for_each(|permission| decider.decide(&context, permission, log))?;
                 plan(&context, &prepared, edit)
@@ -232,18 +235,38 @@ impl Permit {
 #[derive(Debug)]
 struct Decider {
     own: CallerPolicies,
+    /// Where the caller's account stands in its organization, with the control policies over it.
+    standing: Option<Arc<Standing>>,
     style: DenialStyle,
 }
 
 impl Decider {
+    fn new(snapshot: &Snapshot, caller: &Caller, style: DenialStyle) -> Self {
+        let standing = caller.principal.account().and_then(|account| standing(snapshot, account));
+        Self { own: caller_policies(snapshot, caller), standing, style }
+    }
+
+    /// Where the account of a resource stands in its organization.
+    fn standing_of(&self, call: &CallContext<'_>, owner: Option<AccountId>) -> Option<Arc<Standing>> {
+        if owner == call.caller.principal.account() {
+            return self.standing.clone();
+        }
+        standing(call.snapshot, owner?)
+    }
+
     fn decide(
         &self,
         call: &CallContext<'_>,
         permission: &RequiredPermission,
         log: &RequestLog,
     ) -> Result<(), ApiError> {
-        let context = context(call, permission);
         let owner = resource_account(call, permission);
+        if let Some(closed) = owner.filter(|owner| call.snapshot.account(*owner).is_some_and(|it| it.closed.is_some()))
+        {
+            return self.refuse_closed(call, permission, log, closed);
+        }
+        let of_resource = self.standing_of(call, owner);
+        let context = context(call, permission, self.standing.as_deref(), of_resource.as_deref());
         let request = Request {
             principal: &call.caller.principal,
             action: &permission.action,
@@ -262,8 +285,14 @@ impl Decider {
                 ResourcePolicyOf::Nothing => None,
                 ResourcePolicyOf::Trust(role) => Some(ResourcePolicy::Trust(&role.compiled().trust)),
                 ResourcePolicyOf::Bucket(bucket) => bucket.compiled().as_ref().map(ResourcePolicy::Resource),
+                ResourcePolicyOf::Organization(policy) => Some(ResourcePolicy::Resource(&policy.compiled().whole)),
+                ResourcePolicyOf::OrganizationDenies(policy) => {
+                    Some(ResourcePolicy::Resource(&policy.compiled().denies))
+                }
             },
-            ..Policies::default()
+            scp: self.standing.as_ref().and_then(|standing| standing.scp()),
+            rcp: of_resource.as_ref().and_then(|standing| standing.rcp()),
+            endpoint: None,
         };
         let decision = call.node.decision_time.time(|| decide(&request, &policies));
         if decision.is_allowed() {
@@ -279,6 +308,44 @@ impl Decider {
         let form = Sentence { resource: self.style.resource, reason: permission.says_why, policy_arn: true };
         let said = Request { resource: permission.called.as_deref().unwrap_or(request.resource), ..request };
         Err(ApiError::access_denied(sentence(&decision, &said, &policies, form)))
+    }
+}
+
+impl Decider {
+    /// Nobody may do anything with what belongs to a closed account (R7.27). The account's own callers are refused before;
+    /// others are told what they would be told of something that they have no permission for.
+    fn refuse_closed(
+        &self,
+        call: &CallContext<'_>,
+        permission: &RequiredPermission,
+        log: &RequestLog,
+        closed: AccountId,
+    ) -> Result<(), ApiError> {
+        let RequiredPermission { action, resource, .. } = permission;
+        log.decided(
+            DecisionRecord {
+                action: action.to_string(),
+                resource: resource.clone(),
+                outcome: Outcome::ImplicitDeny,
+                by: Vec::new(),
+                explanation: None,
+            },
+            Some(closed),
+        )?;
+        let refused = match self.style.reason {
+            // S3's own error for buckets of closed accounts.
+            ReasonFor::ResourceAccount => {
+                ApiError::new("AllAccessDisabled", 403, "All access to this object has been disabled")
+            }
+            ReasonFor::Everyone => {
+                let resource = permission.called.as_deref().unwrap_or(resource);
+                let caller = &call.caller.arn;
+                ApiError::access_denied(format!(
+                    "User: {caller} is not authorized to perform: {action} on resource: {resource}"
+                ))
+            }
+        };
+        Err(refused.because(format!("the account {closed}, which owns the resource, is closed")))
     }
 }
 

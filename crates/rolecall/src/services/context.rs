@@ -1,22 +1,51 @@
 //! The global condition keys of a request (R3, section 3.13).
 
 use super::operation::{CallContext, RequiredPermission};
+use crate::directory::standing::Standing;
+use crate::domain::guardrails::standing;
 use crate::session::SessionIdentity;
 use rolecall_policy::{AccountId, Arn, Context};
 
-/// The context in which one permission is decided: global keys, then the operation's own.
+/// The context in which one permission is decided: global keys, then the operation's own. `of_caller` and `of_resource` are
+/// where the caller's account and the resource's stand in their organizations.
 #[must_use]
-pub fn context(call: &CallContext<'_>, permission: &RequiredPermission) -> Context {
+pub fn context(
+    call: &CallContext<'_>,
+    permission: &RequiredPermission,
+    of_caller: Option<&Standing>,
+    of_resource: Option<&Standing>,
+) -> Context {
     let mut context = principal_keys(call);
     request_keys(call, &mut context);
     session_keys(call, &mut context);
     if let Some(owner) = resource_account(call, permission) {
         context.set("aws:ResourceAccount", owner.to_string());
     }
+    organization_keys(&mut context, "aws:Principal", of_caller);
+    organization_keys(&mut context, "aws:Resource", of_resource);
     for (key, values) in permission.condition_keys.iter() {
         context.set_all(key, values.to_vec());
     }
+    source_organization_keys(call, &mut context);
     context
+}
+
+/// `aws:PrincipalOrgID`, `aws:PrincipalOrgPaths` and their kin; absent where there is no organization.
+pub fn organization_keys(context: &mut Context, of: &str, standing: Option<&Standing>) {
+    let Some(standing) = standing else { return };
+    if let Some(organization) = &standing.organization {
+        context.set(&format!("{of}OrgID"), organization.clone());
+    }
+    if let Some(path) = &standing.path {
+        context.set_all(&format!("{of}OrgPaths"), vec![path.clone()]);
+    }
+}
+
+/// `aws:SourceOrgID` and `aws:SourceOrgPaths`: of the account for which a service calls, where the operation knows one.
+fn source_organization_keys(call: &CallContext<'_>, context: &mut Context) {
+    let source = context.get("aws:SourceAccount").and_then(|values| values.first()?.parse().ok());
+    let of_source = source.and_then(|account| standing(call.snapshot, account));
+    organization_keys(context, "aws:Source", of_source.as_deref());
 }
 
 /// The account that owns the resource: stated, in the ARN, or the caller's.

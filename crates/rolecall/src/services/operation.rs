@@ -3,13 +3,14 @@
 use super::authorize::Authorized;
 use super::second_factor::Presented;
 use crate::api::error::ApiError;
-use crate::directory::entities::{Bucket, Role};
+use crate::directory::entities::{Bucket, OrganizationResourcePolicy, Role};
 use crate::directory::snapshot::Snapshot;
 use crate::directory::table::Stored;
 use crate::domain::caller::Caller;
 use crate::domain::mfa::RightCode;
 use crate::node::Node;
 use jiff::Timestamp;
+use rolecall_catalog::operation::InputError;
 use rolecall_policy::request::{ResourceClass, S3Facts};
 use rolecall_policy::{AccountId, Context};
 use std::borrow::Cow;
@@ -74,6 +75,11 @@ pub trait Operation: Sized + Send + Sync + 'static {
 
     /// Name, effect and event class.
     fn facts(&self) -> OperationFacts<'_>;
+
+    /// The error for input that does not have the operation's shape (R3.6), where the service has no words of its own.
+    fn misshapen(&self, error: InputError) -> ApiError {
+        ApiError::new(error.code, 400, error.message)
+    }
 
     /// The code of an MFA device that the input carries, if it does, after what is refused before it (R3.8). It is checked
     /// next; [`CallContext::second_factor`] shows that it was right.
@@ -193,6 +199,10 @@ pub enum ResourcePolicyOf {
     Trust(Arc<Stored<Role>>),
     /// A bucket's policy.
     Bucket(Arc<Stored<Bucket>>),
+    /// The resource policy of an organization (R7.24).
+    Organization(Arc<Stored<OrganizationResourcePolicy>>),
+    /// What the resource policy of an organization denies.
+    OrganizationDenies(Arc<Stored<OrganizationResourcePolicy>>),
 }
 
 /// Equal if it is the same policy at the same revision.
@@ -202,6 +212,8 @@ impl PartialEq for ResourcePolicyOf {
             (Self::Nothing, Self::Nothing) => true,
             (Self::Trust(one), Self::Trust(other)) => Arc::ptr_eq(one, other),
             (Self::Bucket(one), Self::Bucket(other)) => Arc::ptr_eq(one, other),
+            (Self::Organization(one), Self::Organization(other))
+            | (Self::OrganizationDenies(one), Self::OrganizationDenies(other)) => Arc::ptr_eq(one, other),
             _ => false,
         }
     }

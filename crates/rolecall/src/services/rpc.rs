@@ -44,7 +44,7 @@ where
             Source::Form(form) => query::read::<Op::Input>(form),
             Source::Json(body) => json::read(body),
         };
-        let input = input.map_err(|error| ApiError::new(error.code, 400, error.message));
+        let input = input.map_err(|error| self.misshapen(error));
         let write = match source {
             Source::Form(_) => query::write,
             Source::Json(_) => json::write,

@@ -4,13 +4,14 @@
 //! tried on a copy of the world in memory, by the same operations. What is refused there ends the start before anything has
 //! changed. Then the changes are made, while no client can change anything yet.
 //!
-//! Organizations have their place here: a table of levels beside the accounts, made before them.
+//! The organization comes first, so that what it denies counts for what follows.
 
 use super::hand::{Hand, Stop};
 use super::keys::{NewKeys, new_keys};
 use super::make::Maker;
 use super::{
-    KeyOrigin, New, NewAccount, NewUserKey, World, WorldAccount, WorldError, keep, new_account, remove, thing,
+    KeyOrigin, New, NewAccount, NewUserKey, World, WorldAccount, WorldError, keep, new_account, organization, remove,
+    thing,
 };
 use crate::api::error::ApiError;
 use crate::directory::Edit;
@@ -176,6 +177,7 @@ impl World {
                 Some(Maker { hand, account, world, lines, given_before: before, new_keys: keys })
             })
         };
+        organization::make(hand, self).await?;
         for maker in makers() {
             maker.principals().await?;
         }

@@ -4,10 +4,11 @@
 //! and versions of policies that are not the default; a comment counts them.
 
 use crate::directory::entities::{
-    AccessKey, Account, Bucket, Entity, Group, InstanceProfile, LoginProfile, ManagedPolicy, MfaDevice, PasswordPolicy,
-    PublicAccessBlock, Role, Tag, User,
+    AccessKey, Account, Bucket, Entity, Group, InstanceProfile, Link, LoginProfile, ManagedPolicy, MfaDevice,
+    Organization, OrganizationalUnit, PasswordPolicy, PublicAccessBlock, Role, Tag, User,
 };
 use crate::directory::snapshot::Snapshot;
+use crate::domain::organization::{MAX_DEPTH, path, place};
 use crate::domain::role::shown_trust;
 use rolecall_policy::kind::{Resource, Trust};
 use rolecall_policy::{AccountId, Policy};
@@ -18,8 +19,17 @@ use std::fmt::Write as _;
 #[must_use]
 pub fn export(snapshot: &Snapshot) -> String {
     let mut out = Out(String::from("# The world of a rolecall server, without secrets and objects.\n"));
+    let mut organizations = snapshot.all::<Organization>();
+    let organization = organizations.next();
+    if let Some(organization) = organization {
+        out.organization(snapshot, organization);
+    }
+    let others = organizations.count();
+    if others > 0 {
+        out.line(&format!("# Left out: {others} more organizations, because a file has one."));
+    }
     for account in snapshot.all::<Account>() {
-        out.account(snapshot, account);
+        out.account(snapshot, organization.map(|it| &***it), account);
     }
     out.0
 }
@@ -36,13 +46,58 @@ impl Out {
         self.line(&format!("{name} = {}", quoted(value)));
     }
 
-    fn account(&mut self, snapshot: &Snapshot, account: &Account) {
+    fn organization(&mut self, snapshot: &Snapshot, organization: &Organization) {
+        self.line("\n[organization]");
+        self.text("management_account", &organization.account.to_string());
+        self.text("feature_set", organization.feature_set.name());
+        if let Some(max) = organization.max_accounts {
+            self.line(&format!("max_accounts = {max}"));
+        }
+        // Each unit after the one that it is in, as tables inside tables are written.
+        let inside = |parent: &str| {
+            snapshot.linked::<OrganizationalUnit>(organization.account, Link::Parent, parent).collect::<Vec<_>>()
+        };
+        let mut left: Vec<_> = inside(&organization.root).into_iter().map(|unit| (unit, 1)).collect();
+        while let Some((unit, depth)) = left.pop() {
+            self.line(&format!("\n[[organization{}]]", ".unit".repeat(depth)));
+            self.text("name", &unit.name);
+            if unit.name.contains('/') {
+                self.line("# The file takes no name with a slash; name it otherwise.");
+            }
+            // Damage must not make a circle.
+            if depth < MAX_DEPTH {
+                left.extend(inside(&unit.id).into_iter().map(|inner| (inner, depth + 1)));
+            }
+        }
+    }
+
+    /// Where the account is in the organization.
+    fn unit(&mut self, snapshot: &Snapshot, organization: &Organization, account: AccountId) {
+        let Some(place) = place(snapshot, account).filter(|place| place.organization.id == organization.id) else {
+            return;
+        };
+        let ids = path(snapshot, organization, &place.membership.parent).unwrap_or_default();
+        let units = ids.iter().filter_map(|id| snapshot.find_by_id::<OrganizationalUnit>(id));
+        let names: Vec<&str> = units.map(|unit| &*unit.name).collect();
+        self.text("unit", if names.is_empty() { "/".to_owned() } else { names.join("/") }.as_str());
+    }
+
+    fn account(&mut self, snapshot: &Snapshot, organization: Option<&Organization>, account: &Account) {
         let id = account.id;
         self.line("\n[[account]]");
         self.text("id", &id.to_string());
         self.text("name", &account.name);
         if let Some(alias) = &account.alias {
             self.text("alias", alias);
+        }
+        if let Some(email) = &account.email {
+            self.text("email", email);
+        }
+        if let Some(organization) = organization {
+            self.unit(snapshot, organization, id);
+        }
+        if account.closed.is_some() {
+            self.line("# The account is closed; in the world of this file it is not.");
         }
         self.left_out(snapshot, id);
         for policy in snapshot.list::<ManagedPolicy>(id) {

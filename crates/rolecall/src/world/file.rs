@@ -142,6 +142,32 @@ fn on() -> bool {
     true
 }
 
+/// The organization of a world file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WorldOrganization {
+    /// The id of the management account.
+    pub management_account: Spanned<String>,
+    /// `ALL`, unless given, or `CONSOLIDATED_BILLING`.
+    pub feature_set: Option<Spanned<String>>,
+    /// How many accounts it may have; AWS's default unless given.
+    pub max_accounts: Option<Spanned<usize>>,
+    /// The organizational units below the root.
+    #[serde(default)]
+    pub unit: Vec<Spanned<WorldUnit>>,
+}
+
+/// An organizational unit of a world file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WorldUnit {
+    /// Its name; without a slash, which separates the names of a path.
+    pub name: String,
+    /// The units in it.
+    #[serde(default)]
+    pub unit: Vec<Spanned<WorldUnit>>,
+}
+
 /// A user of a world file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -7,7 +7,7 @@ use crate::directory::snapshot::Snapshot;
 use crate::gateway::inside::Inside;
 use crate::node::Node;
 use crate::services::operation::{Effect, EventClass, OperationFacts};
-use crate::services::{iam, s3};
+use crate::services::{iam, organizations, s3};
 use http::Method;
 use rolecall_policy::AccountId;
 use std::sync::Arc;
@@ -97,6 +97,11 @@ impl<'n> Hand<'n> {
         self.node.directory.snapshot()
     }
 
+    /// Whether it makes changes.
+    pub(super) fn acts(&self) -> bool {
+        self.acts.is_some()
+    }
+
     fn inside(&self) -> Result<&Inside<'n>, Stop> {
         self.acts.as_ref().ok_or(Stop::Different)
     }
@@ -110,6 +115,18 @@ impl<'n> Hand<'n> {
         parameters: Parameters,
     ) -> Result<(), Stop> {
         let called = self.inside()?.query(account, &iam::SERVICE, operation, parameters.0).await;
+        called.map(drop).map_err(|error| place.refused(format!("{operation}: {error}")))
+    }
+
+    /// Calls an operation of Organizations.
+    pub(super) async fn organizations(
+        &self,
+        account: AccountId,
+        place: &Place,
+        operation: &str,
+        input: serde_json::Value,
+    ) -> Result<(), Stop> {
+        let called = self.inside()?.json(account, &organizations::SERVICE, operation, &input).await;
         called.map(drop).map_err(|error| place.refused(format!("{operation}: {error}")))
     }
 

@@ -5,6 +5,7 @@ use super::file::{InlinePolicy, Lines, Tags, WorldBucket, WorldGroup, WorldPolic
 use super::hand::{Hand, Parameters, Place, Stop};
 use super::keys::{self, NewKeys};
 use crate::directory::entities::{Account, Bucket, Group, ManagedPolicy, PublicAccessBlock, Role, Tag, User};
+use crate::domain::account::set_email;
 use crate::domain::role::shown_trust;
 use crate::services::iam::quotas::VERSIONS_PER_POLICY;
 use http::Method;
@@ -99,6 +100,16 @@ impl Maker<'_, '_> {
                 None => Ok(()),
             };
             self.hand.change(account, &place, ("account", "PutAccountName"), plan).await?;
+        }
+        if let Some(email) = &self.world.email
+            && there.email.as_ref() != Some(email.get_ref())
+        {
+            let place = self.place(email, format!("the address of the account {account}"));
+            let address = email.get_ref();
+            let plan = |snapshot: &crate::directory::Snapshot, edit: &mut crate::directory::Edit| {
+                set_email(snapshot, edit, account, address)
+            };
+            self.hand.change(account, &place, ("account", "AcceptPrimaryEmailUpdate"), plan).await?;
         }
         if let Some(alias) = &self.world.alias
             && there.alias.as_ref() != Some(alias.get_ref())

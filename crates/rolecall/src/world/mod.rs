@@ -13,6 +13,9 @@
 //! user of their account, and each call is on record. What the file names is made so; what an earlier file named and this one
 //! does not is taken away; everything else is left alone ([`Declared`](crate::directory::entities::Declared)).
 //!
+//! The organization of the file, its units and the places of accounts are made so as well. They stay when the file no longer
+//! has them: a line that is left out takes no account out of the reach of its organization.
+//!
 //! A root key of the file is given to the root user once. From then on it is a key like others: one that was deleted
 //! through IAM stays deleted, although the file still has it. A key that came from the file goes when the file no longer
 //! has it. The account remembers which key the file gave last ([`Account::declared_root_key`]).
@@ -23,6 +26,7 @@ pub mod file;
 mod hand;
 mod keys;
 mod make;
+mod organization;
 mod remove;
 mod spelling;
 mod thing;
@@ -38,7 +42,7 @@ use crate::environment::input::{self, Unreadable};
 use crate::node::Node;
 use crate::secrets::Secret;
 use crate::services::iam::quotas::ACCESS_KEYS_PER_USER;
-use file::{Lines, WorldBucket, WorldGroup, WorldPolicy, WorldRole, WorldUser};
+use file::{Lines, WorldBucket, WorldGroup, WorldOrganization, WorldPolicy, WorldRole, WorldUser};
 use rolecall_policy::AccountId;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
@@ -59,6 +63,8 @@ pub struct World {
     /// The accounts.
     #[serde(default, rename = "account")]
     pub accounts: Vec<WorldAccount>,
+    /// The organization.
+    pub organization: Option<Spanned<WorldOrganization>>,
     #[serde(skip)]
     lines: Lines,
 }
@@ -76,6 +82,10 @@ pub struct WorldAccount {
     pub root_access_key: Option<WorldKey>,
     /// The account alias.
     pub alias: Option<Spanned<String>>,
+    /// The address of the root user.
+    pub email: Option<Spanned<String>>,
+    /// The organizational unit that it is in: names from the root's children on, separated by slashes; `/` is the root.
+    pub unit: Option<Spanned<String>>,
     /// Customer managed policies.
     #[serde(default)]
     pub policy: Vec<Spanned<WorldPolicy>>,
@@ -270,6 +280,7 @@ impl World {
             file::settle_account(account, base, &world.lines)?;
             thing::things(account, &world.lines)?;
         }
+        organization::check(&world)?;
         let (mut accounts, mut keys) = (HashSet::new(), HashSet::new());
         for account in &world.accounts {
             let problem =
@@ -324,9 +335,9 @@ impl World {
 impl WorldAccount {
     /// Whether the file has nothing of it but its name and root key.
     fn is_plain(&self) -> bool {
-        let Self { alias, policy, group, user, role, bucket, .. } = self;
+        let Self { alias, email, unit, policy, group, user, role, bucket, .. } = self;
         let empty = policy.is_empty() && group.is_empty() && user.is_empty() && role.is_empty() && bucket.is_empty();
-        alias.is_none() && empty
+        alias.is_none() && email.is_none() && unit.is_none() && empty
     }
 
     fn problem(&self, problem: &str) -> WorldError {

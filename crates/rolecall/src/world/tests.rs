@@ -418,7 +418,7 @@ fn syntax_is_told() {
         ("\n[[account", "line 2: "),
         ("[[accounts]]\nid = '1'", "unknown field `accounts`"),
         ("[[account]]\nid = '111111111111'", "missing field `name`"),
-        ("[[account]]\nid = '111111111111'\nname = 'a'\nemail = 'b'", "line 4: unknown field `email`"),
+        ("[[account]]\nid = '111111111111'\nname = 'a'\ncolour = 'b'", "line 4: unknown field `colour`"),
         ("[[account]]\nid = 111111111111\nname = 'a'", "invalid type: integer"),
         (
             "[[account]]\nid = '1'\nname = 'a'\nroot_access_key = { id = 'A' }",
@@ -456,4 +456,119 @@ fn secrets_are_not_shown() {
         let problem = problem(&text.replace(key, value));
         assert!(problem.contains(told) && !problem.contains("hush") && !problem.contains("4711"), "{value}: {problem}");
     }
+}
+
+const ORGANIZATION: &str = r#"
+    [organization]
+    management_account = "111111111111"
+    max_accounts = 3
+
+    [[organization.unit]]
+    name = "Workloads"
+
+    [[organization.unit.unit]]
+    name = "Prod"
+
+    [[organization.unit]]
+    name = "Sandbox"
+
+    [[account]]
+    id = "111111111111"
+    name = "dev"
+    email = "dev@example.com"
+
+    [[account]]
+    id = "222222222222"
+    name = "prod"
+    unit = "Workloads/Prod"
+
+    [[account]]
+    id = "333333333333"
+    name = "play"
+    unit = "/"
+"#;
+
+/// The names of the units above an account; `None` if it is in no organization.
+fn units_above(bench: &Bench, account: &str) -> Option<Vec<String>> {
+    use crate::directory::entities::OrganizationalUnit;
+    use crate::domain::organization;
+    let snapshot = bench.node.directory.snapshot();
+    let path = organization::place(&snapshot, account.parse().unwrap())?.path().unwrap();
+    let units = path.iter().filter_map(|id| snapshot.find_by_id::<OrganizationalUnit>(id));
+    Some(units.map(|unit| unit.name.clone()).collect())
+}
+
+/// R7.2: the file puts accounts into their units; applied again it changes nothing, and another place moves them. What the file
+/// no longer has stays.
+#[tokio::test]
+async fn the_file_makes_an_organization() {
+    let bench = Bench::new().await;
+    bench.apply(ORGANIZATION).await.unwrap();
+    assert_eq!(units_above(&bench, "222222222222").unwrap(), ["Workloads", "Prod"]);
+    assert_eq!(units_above(&bench, "333333333333").unwrap(), Vec::<String>::new());
+    let account = "111111111111".parse().unwrap();
+    let email = |bench: &Bench| bench.node.directory.snapshot().account(account).unwrap().email();
+    assert_eq!(email(&bench), "dev@example.com");
+    let before = bench.revision();
+    bench.apply(ORGANIZATION).await.unwrap();
+    assert_eq!(bench.revision(), before);
+    let moved = ORGANIZATION.replace("Workloads/Prod", "Sandbox").replace("dev@", "DEV@");
+    bench.apply(&moved).await.unwrap();
+    assert_eq!(units_above(&bench, "222222222222").unwrap(), ["Sandbox"]);
+    assert_eq!(email(&bench), "DEV@example.com");
+    bench.apply(WORLD).await.unwrap();
+    assert_eq!(units_above(&bench, "222222222222").unwrap(), ["Sandbox"]);
+}
+
+/// The written file makes the same organization in an empty directory.
+#[tokio::test]
+async fn an_organization_is_exported() {
+    let bench = Bench::new().await;
+    bench.apply(ORGANIZATION).await.unwrap();
+    let exported = export::export(&bench.node.directory.snapshot());
+    let again = Bench::new().await;
+    again.apply(&exported).await.unwrap_or_else(|error| panic!("{error}\n{exported}"));
+    assert_eq!(units_above(&again, "222222222222").unwrap(), ["Workloads", "Prod"]);
+    assert_eq!(export::export(&again.node.directory.snapshot()), exported);
+}
+
+/// What a file cannot say of organizations, and what is refused before anything is changed.
+#[tokio::test]
+async fn what_is_refused_of_organizations() {
+    for (wrong, with, told) in [
+        ("management_account = \"111111111111\"", "management_account = \"dev\"", "must be twelve digits"),
+        ("max_accounts = 3", "max_accounts = 0", "`max_accounts` must be from 1 to 50000"),
+        ("max_accounts = 3", "max_accounts = 50001", "`max_accounts` must be from 1 to 50000"),
+        ("max_accounts = 3", "feature_set = \"SOME\"", "`feature_set` must be ALL or CONSOLIDATED_BILLING"),
+        ("name = \"Sandbox\"", "name = \"Sand/box\"", "cannot be the name of an organizational unit"),
+        ("dev@example.com", "dev", "`dev` cannot be the address of an account"),
+        ("dev@example.com", "222222222222@account.invalid", "cannot be the address of an account"),
+        ("Workloads/Prod", "Workloads/Test", "there is no organizational unit `Workloads/Test`"),
+        ("max_accounts = 3", "max_accounts = 2", "You have exceeded the allowed number of AWS accounts"),
+        (
+            "management_account = \"111111111111\"",
+            "management_account = \"999999999999\"",
+            "there is no account 999999999999",
+        ),
+    ] {
+        let bench = Bench::new().await;
+        let before = bench.revision();
+        let refused = bench.apply(&ORGANIZATION.replace(wrong, with)).await.unwrap_err().to_string();
+        assert!(refused.contains(told) && refused.contains("line "), "{refused}");
+        assert_eq!(bench.revision(), before, "{with}");
+    }
+    let alone = WORLD.replace("name = \"dev\"", "name = \"dev\"\nunit = \"/\"");
+    let refused = World::parse(&alone).unwrap_err().to_string();
+    assert!(refused.contains("`unit` needs an `[organization]`"), "{refused}");
+}
+
+/// R7.3: a file does not give an organization other features.
+#[tokio::test]
+async fn features_stay() {
+    let bench = Bench::new().await;
+    let bills = ORGANIZATION.replace("max_accounts = 3", "max_accounts = 3\nfeature_set = \"CONSOLIDATED_BILLING\"");
+    bench.apply(&bills).await.unwrap();
+    bench.apply(ORGANIZATION).await.unwrap();
+    let refused = bench.apply(&bills.replace("CONSOLIDATED_BILLING", "ALL")).await.unwrap_err().to_string();
+    assert!(refused.contains("its feature set is CONSOLIDATED_BILLING"), "{refused}");
 }

@@ -28,6 +28,7 @@ use rolecall::session::message::open_message;
 use rolecall::session::{Issuer, KeyRing, Session, SessionIdentity};
 use rolecall::store::MemoryStore;
 use rolecall_analysis::lint::embedded_in_yaml;
+use rolecall_analysis::organization_policies::{Declarative, PolicyType, effective};
 use rolecall_analysis::{Kind, Settings, lint};
 use rolecall_catalog::api;
 use rolecall_catalog::operation::ApiOperation;
@@ -55,6 +56,7 @@ pub(crate) const DOORS: &[Door] = &[
     ("copy_source", copy_source),
     ("date", date),
     ("yaml", yaml),
+    ("organization_policy", organization_policy),
 ];
 
 /// A request line, header lines, an empty line, a body; `None` if HTTP does not let it through.
@@ -344,6 +346,17 @@ fn s3_request(bytes: &[u8]) {
     let _ = (Claims::from_headers(&parts.headers), write_condition(&parts.headers));
     let head = Head { bucket: found.bucket, key: found.key, query: found.query, headers: parts.headers };
     let _ = (headers::read(&head), headers::check_overrides(&head, false));
+}
+
+/// Contents of declarative policies are accepted or refused, and one that is accepted merges with itself to what it is alone.
+fn organization_policy(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    for policy_type in PolicyType::ALL.into_iter().filter(|it| !it.is_authorization()) {
+        let Ok(policy) = Declarative::read(policy_type, text) else { continue };
+        let alone = effective([[&policy]]);
+        assert!(alone.is_some());
+        assert_eq!(alone, effective([[&policy, &policy]]));
+    }
 }
 
 /// A range is within its object.

@@ -5,15 +5,16 @@
 //! iam:CreateUser UserName=bob                            the same, where several services have such an operation
 //! PUT /photos/k?partNumber=1 if-match=$etag Body=data    S3: method, path and query, headers, and the body
 //! toy:Toy_20260101.Paint {"Colour": "$colour"}           JSON 1.1: signing name, X-Amz-Target, and the rest is the body
+//! organizations:ListRoots                                the same of a service of the program; without a body, `{}`
 //! ```
 //!
 //! Values of parameters and headers are expanded: `%20` is a blank, `(a*64)` is 64 times the letter, `$name` a kept text,
 //! `@name` a document, `#seed,-1` the MFA code of a seed one time step ago; policies may be in short form ([`policy`]).
 //! Lists are short where they are long on the wire: `Tags=k:v,k:v`, `TagKeys=k,k`, `TransitiveTagKeys=k,k`,
-//! `PolicyArns=arn,arn`. In JSON only `$name` is expanded.
+//! `PolicyArns=arn,arn`. In JSON only `$name` is expanded, and `"@name"` to a document as a text.
 
 use super::callers::Keys;
-use super::services::service_of;
+use super::services::{SERVICES, service_of};
 use super::{Server, errors, policy};
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
@@ -55,6 +56,13 @@ impl Call {
             let (service, target, body) = (service.to_owned(), operation.to_owned(), rest.to_owned());
             return Self::Json { service, target, body };
         }
+        if let Some(service) = SERVICES.iter().find(|it| Some(it.name) == named)
+            && let &Protocol::Json { target_prefix, .. } = service.protocol
+        {
+            let body = if rest.is_empty() { "{}" } else { rest };
+            let target = format!("{target_prefix}.{operation}");
+            return Self::Json { service: service.name.to_owned(), target, body: body.to_owned() };
+        }
         let service = service_of(named, operation);
         let &Protocol::Query { version, .. } = service.protocol else {
             panic!("{text}: {} takes no forms", service.name)
@@ -80,6 +88,13 @@ impl Call {
             }
         }
     }
+}
+
+/// JSON with documents, as texts, in place of `"@name"`.
+fn with_documents(body: &str, documents: &Documents) -> String {
+    documents.iter().fold(body.to_owned(), |body, (name, document)| {
+        body.replace(&format!("\"@{name}\""), &Value::from(&**document).to_string())
+    })
 }
 
 /// The words `name=value` of a text.
@@ -211,7 +226,7 @@ impl Server {
                 let request = Request::post("/")
                     .header(CONTENT_TYPE, "application/x-amz-json-1.1")
                     .header("x-amz-target", target)
-                    .body(expand(body, &self.kept));
+                    .body(expand(&with_documents(body, documents), &self.kept));
                 self.send(caller, service, request.unwrap()).await
             }
         };

@@ -4,6 +4,7 @@ use super::callers::Keys;
 use data_encoding::BASE32_NOPAD;
 use jiff::{SignedDuration, Timestamp};
 use rolecall::directory::entities::Role;
+use rolecall::domain::account_creation;
 use rolecall::environment::clock::{Clock, ManualClock};
 use rolecall::environment::entropy::SeededEntropy;
 use rolecall::environment::reserve::Reserve;
@@ -94,6 +95,7 @@ async fn listen(node: &Arc<Node>, settings: &Settings) -> (SocketAddr, Running) 
     let address = listener.local_addr().unwrap();
     let gateway = Gateway::new(Arc::clone(node), Endpoints::default(), settings.services);
     let gateway = Arc::new(gateway.with_rates(settings.rates.clone()));
+    tokio::spawn(account_creation::serve(Arc::downgrade(node)));
     let (stop, stopped) = oneshot::channel::<()>();
     let serving = tokio::spawn(serve(listener, gateway, settings.limits, None, async {
         // Without `stop`, it ends with the test's runtime.
@@ -179,6 +181,7 @@ impl Server {
     pub(crate) async fn wait(&self, seconds: i64) {
         self.clock.set(self.now() + SignedDuration::from_secs(seconds));
         self.node.ring.refresh().await.unwrap();
+        account_creation::carry_out(&self.node).await.unwrap();
     }
 
     /// The MFA code of a Base32 seed, `offset` time steps from now.

@@ -57,6 +57,7 @@ fn read() -> Vec<Service> {
         let mut operations: Vec<Operation> = match service.name {
             "iam" => api::iam::OPERATIONS.iter().map(of_model).collect(),
             "sts" => api::sts::OPERATIONS.iter().map(of_model).collect(),
+            "organizations" => api::organizations::OPERATIONS.iter().map(of_model).collect(),
             "s3" => S3Operation::ALL.iter().map(of_s3).collect(),
             other => panic!("which operations has the model of {other}?"),
         };
@@ -70,11 +71,11 @@ fn read() -> Vec<Service> {
     services::ALL.0.iter().map(service).collect()
 }
 
-/// The service of this name, or the only one that has such an operation.
+/// The service of this name, or the only one that takes forms and has such an operation.
 pub(crate) fn service_of(name: Option<&str>, operation: &str) -> &'static Service {
     let fits = |service: &&Service| match name {
         Some(name) => service.name == name,
-        None => service.operation(operation).is_some(),
+        None => matches!(service.protocol, service::Protocol::Query { .. }) && service.operation(operation).is_some(),
     };
     let mut fitting = SERVICES.iter().filter(fits);
     match (fitting.next(), fitting.next()) {

@@ -13,6 +13,8 @@ mod coverage;
 mod iam;
 #[path = "../kit/mod.rs"]
 mod kit;
+mod organization_policies;
+mod organizations;
 mod s3;
 mod stories;
 mod sts;

@@ -1,6 +1,7 @@
 //! A whole server inside this process, on a free port of the loopback address.
 
 use super::CommandError;
+use crate::domain::account_creation;
 use crate::environment::clock::SystemClock;
 use crate::environment::entropy::SystemEntropy;
 use crate::gateway::identify::Endpoints;
@@ -34,6 +35,7 @@ impl Embedded {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
         let gateway = Arc::new(Gateway::new(Arc::clone(&node), Endpoints::default(), services::ALL));
+        tokio::spawn(account_creation::serve(Arc::downgrade(&node)));
         let (stop, stopped) = oneshot::channel();
         let stopped = async {
             // Stops too when the demo is gone.

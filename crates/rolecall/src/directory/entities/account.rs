@@ -1,6 +1,6 @@
 //! Accounts.
 
-use super::Entity;
+use super::{EmailClaim, Entity, Global};
 use crate::directory::Snapshot;
 use crate::directory::table::Stored;
 use jiff::Timestamp;
@@ -27,6 +27,30 @@ pub struct Account {
     /// does not find it again after the next start.
     #[serde(default)]
     pub declared_root_key: Option<String>,
+    /// The address of the root user, if it was given; [`Account::email`] is never absent.
+    #[serde(default)]
+    pub email: Option<String>,
+    /// When it was closed (R7.4).
+    #[serde(default)]
+    pub closed: Option<Timestamp>,
+}
+
+/// Where the addresses of accounts are that were given none. Nobody has an address there (RFC 2606).
+const NO_ADDRESS: &str = "@account.invalid";
+
+impl Account {
+    /// The address of the root user, as Organizations shows it. An account that was given none has one made of its id, which
+    /// no other account can be given.
+    #[must_use]
+    pub fn email(&self) -> String {
+        self.email.clone().unwrap_or_else(|| format!("{}{NO_ADDRESS}", self.id))
+    }
+
+    /// Whether an address is of the form that accounts without one have.
+    #[must_use]
+    pub fn is_made_up(email: &str) -> bool {
+        email.to_ascii_lowercase().ends_with(NO_ADDRESS)
+    }
 }
 
 impl Entity for Account {
@@ -49,6 +73,7 @@ impl Entity for Account {
         "111122223333/account",
         r#"{"id":"111122223333","name":"dev","created":"2026-11-22T10:15:30Z",
             "canonical_id":"79a59df900b949e5","alias":"dev-alias","declared_root_key":"AKIA1",
+            "email":"dev@example.com","closed":"2026-11-23T10:15:30Z",
             "root_access_keys":["AKIA1"],
             "root_mfa_devices":["arn:aws:iam::111122223333:mfa/root"]}"#,
     );
@@ -59,5 +84,15 @@ impl Snapshot {
     #[must_use]
     pub fn account(&self, id: AccountId) -> Option<&Arc<Stored<Account>>> {
         self.find::<Account>(id, "")
+    }
+
+    /// The account whose root user has this address, whatever its case.
+    #[must_use]
+    pub fn account_of_email(&self, email: &str) -> Option<&Arc<Stored<Account>>> {
+        if let Some(claim) = self.find::<EmailClaim>(Global, email) {
+            return self.account(claim.account);
+        }
+        let (id, _) = email.split_once('@').filter(|_| Account::is_made_up(email))?;
+        self.account(id.parse().ok()?).filter(|account| account.email.is_none())
     }
 }

@@ -1,28 +1,45 @@
-//! What the directory holds: the entities of IAM and of S3, as they are stored.
+//! What the directory holds: the entities of IAM, S3 and Organizations, as they are stored.
 //!
 //! To add one: a file here that implements [`Entity`], and its line in the list below. The list makes its table, finds the
 //! table by the store key, and tests that the stored form stays readable.
 
 mod access_key;
 mod account;
+mod account_creation;
 mod alias_claim;
 mod bucket;
 mod declared;
+mod delegated_administrator;
+mod email_claim;
 mod group;
 mod guesses;
+mod handshake;
 mod instance_profile;
 mod login_profile;
 mod managed_policy;
+mod membership;
 mod mfa_device;
+mod organization;
+mod organization_policy;
+mod organization_resource_policy;
+mod organization_root;
+mod organizational_unit;
 mod password_policy;
+mod responsibility_transfer;
 mod role;
+mod service_access;
 mod user;
 
 pub use super::entity::{Entity, Global, HasArn, Link, Listed};
+pub use account_creation::Outcome;
 pub use bucket::PublicAccessBlock;
 pub use guesses::{Guesser, Tally};
+pub use handshake::{HandshakeAction, HandshakeState};
 pub use managed_policy::PolicyVersion;
+pub use membership::JoinedMethod;
 pub use mfa_device::MfaAssignment;
+pub use organization::FeatureSet;
+pub use responsibility_transfer::TransferStatus;
 
 use super::table::Table;
 use crate::store::Revision;
@@ -96,6 +113,18 @@ entities! {
     alias_claim::AliasClaim
     bucket::Bucket
     declared::Declared
+    email_claim::EmailClaim
+    organization::Organization
+    organization_root::OrganizationRoot
+    organizational_unit::OrganizationalUnit
+    membership::Membership
+    account_creation::AccountCreation
+    handshake::Handshake
+    organization_policy::OrganizationPolicy
+    organization_resource_policy::OrganizationResourcePolicy
+    service_access::ServiceAccess
+    delegated_administrator::DelegatedAdministrator
+    responsibility_transfer::ResponsibilityTransfer
 }
 
 /// The part of a store key that names the kind; other keys than entities' may have one too.
@@ -103,7 +132,19 @@ pub(super) fn kind(key: &str) -> Option<&str> {
     key.split('/').nth(1)
 }
 
-/// A tag of an IAM entity (R4.10).
+/// Whether a store key is of something that decides which policies of organizations are over whom.
+pub(super) fn shapes_organizations(key: &str) -> bool {
+    let kinds = [
+        Organization::KIND,
+        OrganizationRoot::KIND,
+        OrganizationalUnit::KIND,
+        Membership::KIND,
+        OrganizationPolicy::KIND,
+    ];
+    kind(key).is_some_and(|kind| kinds.contains(&kind))
+}
+
+/// A tag of an entity of IAM (R4.10) or Organizations.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tag {
     /// 1–128 characters; unique ignoring case for users and roles.

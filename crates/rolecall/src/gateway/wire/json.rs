@@ -20,6 +20,7 @@ const SPELLING: &[(&str, &str, u16)] = &[
     ("Throttling", "ThrottlingException", 400),
     ("InvalidAction", "UnknownOperationException", 400),
     ("ServiceUnavailable", "ServiceUnavailableException", 503),
+    ("ConcurrentModification", "ConcurrentModificationException", 400),
 ];
 
 /// How JSON services spell `code`, and the status they give it.
@@ -29,7 +30,10 @@ pub(super) fn spelled(code: &str, status: u16) -> (&str, u16) {
 
 pub(super) fn error(version: &str, error: &ApiError, request_id: &str) -> Response<Body> {
     let (code, code_status) = spelled(&error.code, error.status);
-    let body = serde_json::json!({ "__type": code, "message": error.message });
+    let mut body = serde_json::json!({ "__type": code, "message": error.message });
+    if let Some(members) = body.as_object_mut() {
+        members.extend(error.details.iter().map(|(name, text)| ((*name).to_owned(), text.as_str().into())));
+    }
     let mut response = answer(version, code_status, body.to_string(), request_id);
     response.headers_mut().insert(ERROR_TYPE, value(code));
     response

@@ -23,6 +23,9 @@ pub(super) use source::{EntityPolicies, Source};
 use super::errors;
 use crate::api::error::ApiError;
 use crate::directory::Snapshot;
+use crate::directory::standing::Standing;
+use crate::domain::guardrails::standing;
+use crate::services::context::organization_keys;
 use answer::Outcome;
 use given::{ResourceDocument, identity_policies};
 use handling::ResourceHandling;
@@ -34,8 +37,9 @@ use rolecall_policy::evaluate::{Attached, Guardrails, Level, ResourcePolicy};
 use rolecall_policy::explain::matched;
 use rolecall_policy::kind::{Boundary, Identity, Scp};
 use rolecall_policy::request::folded_key;
-use rolecall_policy::{AccountId, Arn, Policies, PolicySet, Request, decide};
+use rolecall_policy::{AccountId, Arn, Context, Policies, PolicySet, Request, decide};
 use source::Simulated;
+use std::sync::Arc;
 
 /// The only resource if none is named.
 const EVERYTHING: &str = "*";
@@ -54,6 +58,27 @@ pub(super) struct Question<'a> {
     pub(super) handling: Option<&'a str>,
 }
 
+/// The control policies that are asked.
+#[derive(Debug)]
+enum OrganizationOf {
+    /// Those over the caller's account and over the resource's, as they are.
+    Accounts(Option<Arc<Standing>>),
+    /// Service control policies that are sent along, from the root of the organization down, over an account that is not
+    /// this management account.
+    Given(Option<Vec<Level<Scp>>>, AccountId),
+}
+
+impl OrganizationOf {
+    fn scp(&self) -> Option<Guardrails<'_, Scp>> {
+        match self {
+            Self::Accounts(standing) => standing.as_ref()?.scp(),
+            Self::Given(levels, management) => {
+                levels.as_deref().map(|levels| Guardrails { management: *management, levels })
+            }
+        }
+    }
+}
+
 /// A question that was understood: all that is the same for every action and resource.
 #[derive(Debug)]
 pub(super) struct Simulation<'a> {
@@ -64,9 +89,7 @@ pub(super) struct Simulation<'a> {
     caller: Simulated,
     identity: PolicySet<Identity>,
     boundary: Option<Attached<Boundary>>,
-    /// The service control policies over the caller, from the root of the organization down.
-    scp: Option<Vec<Level<Scp>>>,
-    management: AccountId,
+    organization: OrganizationOf,
     resource_policy: Option<ResourceDocument>,
     owner: Option<AccountId>,
     /// The keys that the policies use, those of resources apart.
@@ -105,9 +128,8 @@ impl<'a> Simulation<'a> {
             Some(arn) => source::stated_user(arn, snapshot, account)?,
             None => source.simulated(account),
         };
-        // The directory knows no organizations; the levels over the caller's account belong here.
-        let scp = None;
-        Self::new(question, caller, own, scp, snapshot, account, true)
+        let standing = caller.principal.account().and_then(|account| standing(snapshot, account));
+        Self::new(question, caller, own, OrganizationOf::Accounts(standing), snapshot, account)
     }
 
     /// Only policies that are sent along (`SimulateCustomPolicy`).
@@ -131,18 +153,19 @@ impl<'a> Simulation<'a> {
             Some(arn) => source::stated_user(arn, snapshot, account)?,
             None => Simulated::nobody(account),
         };
-        let scp = given::organization(organization)?;
-        Self::new(question, caller, own, scp, snapshot, account, false)
+        let management = uninvolved_account([caller.principal.account(), None, None])
+            .ok_or_else(|| ApiError::internal("no account id is free of the question"))?;
+        let organization = OrganizationOf::Given(given::organization(organization)?, management);
+        Self::new(question, caller, own, organization, snapshot, account)
     }
 
     fn new(
         question: Question<'a>,
         mut caller: Simulated,
         own: EntityPolicies,
-        scp: Option<Vec<Level<Scp>>>,
+        organization: OrganizationOf,
         snapshot: &'a Snapshot,
         account: AccountId,
-        asks_resources: bool,
     ) -> Result<Self, ApiError> {
         question.actions.iter().try_for_each(|action| check_action(action))?;
         question.resources.iter().try_for_each(|arn| check_resource(arn))?;
@@ -150,23 +173,29 @@ impl<'a> Simulation<'a> {
         let resource_policy =
             question.resource_policy.map(|text| ResourceDocument::read(text, question.resources)).transpose()?;
         context::state(&mut caller.context, question.context)?;
-        let levels = scp.iter().flatten().flat_map(|level| &level.policies).flat_map(Attached::context_keys);
+        if let OrganizationOf::Accounts(standing) = &organization {
+            // They follow from the caller, unless they are stated otherwise.
+            let mut own_keys = Context::new();
+            organization_keys(&mut own_keys, "aws:Principal", standing.as_deref());
+            let stated = std::mem::replace(&mut caller.context, own_keys);
+            caller.context.extend(stated);
+        }
+        let levels = organization.scp().map(|scp| scp.levels).unwrap_or_default();
+        let levels = levels.iter().flat_map(|level| &level.policies).flat_map(Attached::context_keys);
         let keys = distinct(own.context_keys().chain(levels));
         Ok(Self {
             account,
-            management: uninvolved_account([caller.principal.account(), None, None])
-                .ok_or_else(|| ApiError::internal("no account id is free of the question"))?,
             caller,
             owner: question.resource_owner.map(resources::owner).transpose()?,
             question,
             snapshot,
             identity: PolicySet::new(own.identity),
             boundary: own.boundary,
-            scp,
+            asks_resources: matches!(organization, OrganizationOf::Accounts(_)),
+            organization,
             resource_policy,
             keys,
             handling,
-            asks_resources,
         })
     }
 
@@ -208,6 +237,11 @@ impl<'a> Simulation<'a> {
         if let Some(owner) = owner.filter(|_| context.get("aws:ResourceAccount").is_none()) {
             context.set("aws:ResourceAccount", owner.to_string());
         }
+        // The control policies over the resource, where its account is known.
+        let of_resource = owner.filter(|_| self.asks_resources).and_then(|owner| standing(self.snapshot, owner));
+        if context.get("aws:ResourceOrgID").is_none() {
+            organization_keys(&mut context, "aws:Resource", of_resource.as_deref());
+        }
         let request = Request {
             principal,
             action,
@@ -227,7 +261,8 @@ impl<'a> Simulation<'a> {
                 Own::Role(role) => Some(ResourcePolicy::Trust(&role.compiled().trust)),
                 Own::Bucket(bucket) => bucket.compiled().as_ref().map(ResourcePolicy::Resource),
             },
-            scp: self.scp.as_deref().map(|levels| Guardrails { management: self.management, levels }),
+            scp: self.organization.scp(),
+            rcp: of_resource.as_ref().and_then(|standing| standing.rcp()),
             ..Policies::default()
         };
         let decision = decide(&request, &policies);
