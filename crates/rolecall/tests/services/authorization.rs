@@ -283,15 +283,17 @@ fn expect_denial(
 
 /// R1.30: IAM calls a thing as the request does, by its name; what is created, passed, or listed by its ARN.
 fn called(row: &Row, Permission { action, resource, .. }: &Permission) -> String {
-    const BY_ARN: [&str; 10] = [
+    const BY_ARN: [&str; 12] = [
         "iam:ChangePassword",
         "iam:CreateGroup",
         "iam:CreateInstanceProfile",
         "iam:CreatePolicy",
         "iam:CreateRole",
+        "iam:CreateServiceLinkedRole",
         "iam:CreateUser",
         "iam:GetAccessKeyLastUsed",
         "iam:GetContextKeysForPrincipalPolicy",
+        "iam:GetServiceLinkedRoleDeletionStatus",
         "iam:PassRole",
         "iam:SimulatePrincipalPolicy",
     ];

@@ -8,6 +8,7 @@ mod account;
 mod alias_claim;
 mod bucket;
 mod declared;
+mod deletion_task;
 mod group;
 mod guesses;
 mod instance_profile;
@@ -96,6 +97,7 @@ entities! {
     alias_claim::AliasClaim
     bucket::Bucket
     declared::Declared
+    deletion_task::DeletionTask
 }
 
 /// The part of a store key that names the kind; other keys than entities' may have one too.

@@ -38,6 +38,7 @@ errors! {
         password_policy_missing(account) "The Password Policy with domain name {account} cannot be found."
         password_policy_gone() "The account policy with name PasswordPolicy cannot be found."
         alias_missing(alias) "The account alias with name {alias} cannot be found."
+        deletion_task_missing(id) "The deletion task with id {id} cannot be found."
     }
     ENTITY_ALREADY_EXISTS {
         user_exists(name) "User with name {name} already exists."
@@ -82,6 +83,8 @@ errors! {
         invalid_authentication_code() "Authentication code for device is not valid"
     }
     INVALID_INPUT {
+        /// It is not of the form `task/aws-service-role/<principal>/<role>/<uuid>`.
+        not_a_deletion_task(id) "{id} is not a valid deletion task id."
         boundary_not_a_policy(arn) "ARN {arn} is not valid."
         /// Keys with the prefix `aws:` are AWS's own (R4.10).
         reserved_tag() "Tag keys cannot start with 'aws:'. This prefix is reserved for AWS use."

@@ -179,6 +179,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     CreatePolicy
     CreatePolicyVersion
     CreateRole
+    CreateServiceLinkedRole
     CreateUser
     CreateVirtualMFADevice
     DeactivateMFADevice
@@ -194,6 +195,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     DeleteRole
     DeleteRolePermissionsBoundary
     DeleteRolePolicy
+    DeleteServiceLinkedRole
     DeleteUser
     DeleteUserPermissionsBoundary
     DeleteUserPolicy
@@ -217,6 +219,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     GetPolicyVersion
     GetRole
     GetRolePolicy
+    GetServiceLinkedRoleDeletionStatus
     GetUser
     GetUserPolicy
     ListAccessKeys

@@ -238,3 +238,26 @@ async fn a_user_has_eight_mfa_devices() {
     })
     .await;
 }
+
+/// R4.36: an account that has all roles it may have still gets service-linked roles, up to twice the quota.
+#[tokio::test]
+async fn service_linked_roles_go_beyond_the_quota_of_roles() {
+    let server = Server::new().await;
+    server.root("CreateRole", &[("RoleName", "one"), ("AssumeRolePolicyDocument", TRUST)]).await;
+    let one = {
+        let snapshot = server.node.directory.snapshot();
+        snapshot.find::<Role>("111111111111".parse().unwrap(), "one").unwrap().entity().clone()
+    };
+    let present = server.node.directory.snapshot().count::<Role>(one.account);
+    fill(&server, &one, Role::QUOTA.limit - present).await;
+    let role = [("RoleName", "beyond"), ("AssumeRolePolicyDocument", TRUST)];
+    let refused = server.ask("root", "CreateRole", &role).await.unwrap_err();
+    assert_eq!(refused, "409 LimitExceeded Cannot exceed quota for RolesPerAccount: 1000");
+    server.call("root", "CreateServiceLinkedRole AWSServiceName=ecs.amazonaws.com").await.unwrap();
+
+    let linked = Role { path: "/aws-service-role/x.amazonaws.com/".to_owned(), name: "linked".to_owned(), ..one };
+    fill(&server, &linked, Role::QUOTA.limit - 2).await;
+    server.call("root", "CreateServiceLinkedRole AWSServiceName=rds.amazonaws.com").await.unwrap();
+    let refused = server.call("root", "CreateServiceLinkedRole AWSServiceName=es.amazonaws.com").await.unwrap_err();
+    assert_eq!(refused, "409 LimitExceeded Cannot exceed quota for RolesPerAccount: 1000");
+}
