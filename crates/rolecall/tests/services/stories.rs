@@ -6,6 +6,7 @@ use crate::kit::story::Table;
 use std::collections::BTreeSet;
 
 const IAM: &str = include_str!("../tables/stories/iam.txt");
+const CREDENTIALS: &str = include_str!("../tables/stories/credentials.txt");
 const STS: &str = include_str!("../tables/stories/sts.txt");
 const SESSIONS: &str = include_str!("../tables/stories/sessions.txt");
 const JSON: &str = include_str!("../tables/stories/json.txt");
@@ -15,6 +16,12 @@ const S3: &str = include_str!("../tables/stories/s3.txt");
 #[tokio::test]
 async fn the_stories_of_iam_hold() {
     Table::read(IAM).tell().await;
+}
+
+/// IAM: credentials other than access keys and passwords.
+#[tokio::test]
+async fn the_stories_of_credentials_hold() {
+    Table::read(CREDENTIALS).tell().await;
 }
 
 /// What the operations of STS take and answer, and who may assume which role (R3, sections 3.1 to 3.3; R2.25–R2.27; T98–T109, T118,
@@ -43,8 +50,8 @@ async fn the_stories_of_json_hold() {
 }
 
 /// The tables of stories.
-pub(crate) fn tables() -> [Table; 5] {
-    [IAM, STS, SESSIONS, JSON, S3].map(Table::read)
+pub(crate) fn tables() -> [Table; 6] {
+    [IAM, CREDENTIALS, STS, SESSIONS, JSON, S3].map(Table::read)
 }
 
 /// Every operation of IAM and STS that is served works at least once in a story, but for the one whose input no operation

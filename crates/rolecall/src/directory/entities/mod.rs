@@ -7,6 +7,7 @@ mod access_key;
 mod account;
 mod alias_claim;
 mod bucket;
+mod credential_report;
 mod declared;
 mod deletion_task;
 mod group;
@@ -17,6 +18,10 @@ mod managed_policy;
 mod mfa_device;
 mod password_policy;
 mod role;
+mod server_certificate;
+mod service_specific_credential;
+mod signing_certificate;
+mod ssh_public_key;
 mod user;
 
 pub use super::entity::{Entity, Global, HasArn, Link, Listed};
@@ -93,6 +98,11 @@ entities! {
     login_profile::LoginProfile
     access_key::AccessKey
     mfa_device::MfaDevice
+    ssh_public_key::SshPublicKey
+    signing_certificate::SigningCertificate
+    service_specific_credential::ServiceSpecificCredential
+    server_certificate::ServerCertificate
+    credential_report::CredentialReport
     guesses::Guesses
     alias_claim::AliasClaim
     bucket::Bucket

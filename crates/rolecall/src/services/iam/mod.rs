@@ -9,6 +9,7 @@
 //! `tests/tables/stories/iam.txt` and a row in `tests/tables/authorization/iam.txt`.
 
 mod call;
+mod credential_report;
 mod documents;
 mod errors;
 mod holders;
@@ -22,6 +23,7 @@ mod qr_code;
 pub mod quotas;
 mod shown;
 mod simulation;
+mod status;
 mod subject;
 mod tags;
 
@@ -180,6 +182,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     CreatePolicyVersion
     CreateRole
     CreateServiceLinkedRole
+    CreateServiceSpecificCredential
     CreateUser
     CreateVirtualMFADevice
     DeactivateMFADevice
@@ -195,7 +198,11 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     DeleteRole
     DeleteRolePermissionsBoundary
     DeleteRolePolicy
+    DeleteSSHPublicKey
+    DeleteServerCertificate
     DeleteServiceLinkedRole
+    DeleteServiceSpecificCredential
+    DeleteSigningCertificate
     DeleteUser
     DeleteUserPermissionsBoundary
     DeleteUserPolicy
@@ -204,12 +211,14 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     DetachRolePolicy
     DetachUserPolicy
     [EnableMFADevice]
+    GenerateCredentialReport
     GetAccessKeyLastUsed
     GetAccountAuthorizationDetails
     GetAccountPasswordPolicy
     GetAccountSummary
     GetContextKeysForCustomPolicy
     GetContextKeysForPrincipalPolicy
+    GetCredentialReport
     GetGroup
     GetGroupPolicy
     GetInstanceProfile
@@ -219,6 +228,8 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     GetPolicyVersion
     GetRole
     GetRolePolicy
+    GetSSHPublicKey
+    GetServerCertificate
     GetServiceLinkedRoleDeletionStatus
     GetUser
     GetUserPolicy
@@ -242,6 +253,11 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     ListRolePolicies
     ListRoleTags
     ListRoles
+    ListSSHPublicKeys
+    ListServerCertificateTags
+    ListServerCertificates
+    ListServiceSpecificCredentials
+    ListSigningCertificates
     ListUserPolicies
     ListUserTags
     ListUsers
@@ -253,6 +269,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     PutUserPolicy
     RemoveRoleFromInstanceProfile
     RemoveUserFromGroup
+    ResetServiceSpecificCredential
     [ResyncMFADevice]
     SetDefaultPolicyVersion
     [SimulateCustomPolicy]
@@ -261,11 +278,13 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     TagMFADevice
     TagPolicy
     TagRole
+    TagServerCertificate
     TagUser
     UntagInstanceProfile
     UntagMFADevice
     UntagPolicy
     UntagRole
+    UntagServerCertificate
     UntagUser
     UpdateAccessKey
     UpdateAccountPasswordPolicy
@@ -274,5 +293,12 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     [UpdateLoginProfile]
     UpdateRole
     UpdateRoleDescription
+    UpdateSSHPublicKey
+    UpdateServerCertificate
+    UpdateServiceSpecificCredential
+    UpdateSigningCertificate
     UpdateUser
+    UploadSSHPublicKey
+    UploadServerCertificate
+    UploadSigningCertificate
 };

@@ -1,6 +1,7 @@
-//! IAM: what the stories cannot say of hostile input, quotas, concurrent changes, passwords and the simulator.
+//! IAM: what the stories cannot say of hostile input, quotas, concurrent changes, passwords, reports and the simulator.
 
 mod concurrency;
+mod credential_report;
 mod hostile;
 mod last_used;
 mod passwords;

@@ -1,5 +1,6 @@
 //! `GetAccountSummary` (R4.49).
 
+use crate::directory::entities::{ServerCertificate, SigningCertificate};
 use crate::services::iam::prelude::*;
 use rolecall_policy::document::limits;
 
@@ -19,9 +20,9 @@ impl IamOperation for api::GetAccountSummary {
             ("AccessKeysPerUserQuota", quotas::ACCESS_KEYS_PER_USER.limit),
             ("AccountAccessKeysPresent", usize::from(root.own::<AccessKey>(call).next().is_some())),
             ("AccountMFAEnabled", usize::from(root.own::<MfaDevice>(call).next().is_some())),
-            // Root users have no password and no certificates here, accounts no providers.
+            // Root users have no password here, accounts no providers.
             ("AccountPasswordPresent", 0),
-            ("AccountSigningCertificatesPresent", 0),
+            ("AccountSigningCertificatesPresent", usize::from(root.own::<SigningCertificate>(call).next().is_some())),
             ("AssumeRolePolicySizeQuota", quotas::TRUST_POLICY_SIZE.limit),
             ("AttachedPoliciesPerGroupQuota", quotas::POLICIES_PER_GROUP.limit),
             ("AttachedPoliciesPerRoleQuota", quotas::POLICIES_PER_ROLE.limit),
@@ -44,9 +45,9 @@ impl IamOperation for api::GetAccountSummary {
             ("RolePolicySizeQuota", limits::INLINE_ROLE),
             ("Roles", snapshot.count::<Role>(id)),
             ("RolesQuota", Role::QUOTA.limit),
-            ("ServerCertificates", 0),
-            ("ServerCertificatesQuota", quotas::SERVER_CERTIFICATES),
-            ("SigningCertificatesPerUserQuota", quotas::SIGNING_CERTIFICATES_PER_USER),
+            ("ServerCertificates", snapshot.count::<ServerCertificate>(id)),
+            ("ServerCertificatesQuota", ServerCertificate::QUOTA.limit),
+            ("SigningCertificatesPerUserQuota", quotas::SIGNING_CERTIFICATES_PER_USER.limit),
             ("UserPolicySizeQuota", limits::INLINE_USER),
             ("Users", snapshot.count::<User>(id)),
             ("UsersQuota", User::QUOTA.limit),
