@@ -13,11 +13,12 @@ use crate::objects::{ObjectFiles, StorageError};
 use crate::secrets::{MasterKey, MasterKeyError, Sealed, Secret};
 use crate::session::{KeyRing, RING_KEY, RingError};
 use crate::store::{MemoryStore, SqliteStore, Store, StoreError, StoreMeasures, Transaction};
-use crate::trail::{self, TrailError, TrailLog};
+use crate::trail::{self, TrailError, TrailLog, TrailReader};
 use rolecall_policy::AccountId;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub mod last_accessed;
 mod ready;
 
 /// Bounds for the time of a decision, in nanoseconds: 5 µs to 100 ms. Most take some 10 µs.
@@ -41,6 +42,10 @@ pub struct Node {
     pub ring: KeyRing,
     /// The audit trail.
     pub trail: TrailLog,
+    /// Reads the audit trail.
+    pub records: TrailReader,
+    /// What reads it for last accessed information.
+    pub jobs: last_accessed::Jobs,
     /// The bytes of S3 objects.
     pub objects: ObjectFiles,
     /// What is given up on a full disk.
@@ -167,6 +172,8 @@ impl Node {
             ring,
             objects,
             trail,
+            records: TrailReader::new(&data.join("trail")),
+            jobs: last_accessed::Jobs::default(),
             reserve,
             decision_time: Histogram::new(DECISION_TIME),
             ready: Arc::default(),

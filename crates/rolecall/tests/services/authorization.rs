@@ -283,7 +283,7 @@ fn expect_denial(
 
 /// R1.30: IAM calls a thing as the request does, by its name; what is created, passed, or listed by its ARN.
 fn called(row: &Row, Permission { action, resource, .. }: &Permission) -> String {
-    const BY_ARN: [&str; 12] = [
+    const BY_ARN: [&str; 14] = [
         "iam:ChangePassword",
         "iam:CreateGroup",
         "iam:CreateInstanceProfile",
@@ -291,9 +291,11 @@ fn called(row: &Row, Permission { action, resource, .. }: &Permission) -> String
         "iam:CreateRole",
         "iam:CreateServiceLinkedRole",
         "iam:CreateUser",
+        "iam:GenerateServiceLastAccessedDetails",
         "iam:GetAccessKeyLastUsed",
         "iam:GetContextKeysForPrincipalPolicy",
         "iam:GetServiceLinkedRoleDeletionStatus",
+        "iam:ListPoliciesGrantingServiceAccess",
         "iam:PassRole",
         "iam:SimulatePrincipalPolicy",
     ];

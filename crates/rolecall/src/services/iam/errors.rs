@@ -43,6 +43,8 @@ errors! {
         server_certificate_missing(name) "The Server Certificate with name {name} cannot be found."
         service_without_credentials(service) "No such service {service} is supported for Service Specific Credentials"
         service_credential_missing(id) "No such credential {id} exists"
+        job_missing(id) "The job with id {id} cannot be found."
+        service_not_in_job(namespace) "The service {namespace} is not in the job."
         deletion_task_missing(id) "The deletion task with id {id} cannot be found."
     }
     ENTITY_ALREADY_EXISTS {
@@ -122,6 +124,7 @@ errors! {
         key_pair_mismatch() "The public key certificate and the private key do not match."
     }
     INVALID_INPUT {
+        no_such_namespace(namespace) "{namespace} is not a valid service namespace."
         /// It is not of the form `task/aws-service-role/<principal>/<role>/<uuid>`.
         not_a_deletion_task(id) "{id} is not a valid deletion task id."
         boundary_not_a_policy(arn) "ARN {arn} is not valid."

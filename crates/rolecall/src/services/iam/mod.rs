@@ -12,6 +12,7 @@ mod call;
 mod credential_report;
 mod documents;
 mod errors;
+mod granted;
 mod holders;
 mod managed;
 mod named;
@@ -212,6 +213,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     DetachUserPolicy
     [EnableMFADevice]
     GenerateCredentialReport
+    [GenerateServiceLastAccessedDetails]
     GetAccessKeyLastUsed
     GetAccountAuthorizationDetails
     GetAccountPasswordPolicy
@@ -230,6 +232,8 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     GetRolePolicy
     GetSSHPublicKey
     GetServerCertificate
+    GetServiceLastAccessedDetails
+    GetServiceLastAccessedDetailsWithEntities
     GetServiceLinkedRoleDeletionStatus
     GetUser
     GetUserPolicy
@@ -248,6 +252,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     ListMFADeviceTags
     ListMFADevices
     ListPolicies
+    ListPoliciesGrantingServiceAccess
     ListPolicyTags
     ListPolicyVersions
     ListRolePolicies

@@ -3,6 +3,7 @@
 mod concurrency;
 mod credential_report;
 mod hostile;
+mod last_accessed;
 mod last_used;
 mod passwords;
 mod quotas;

@@ -10,6 +10,7 @@ mod credential_report;
 mod groups;
 mod inline_policies;
 mod instance_profiles;
+mod last_accessed;
 mod login_profiles;
 mod memberships;
 mod mfa_devices;
