@@ -189,7 +189,7 @@ fn service_linked_roles_name_managed_policies() {
         assert_eq!(service_linked_role(role.principal), Some(role));
         assert!(role.role_name.starts_with("AWSServiceRole"), "{}", role.role_name);
     }
-    let policies = service_linked_roles().iter().flat_map(|role| role.policies);
+    let policies = service_linked_roles().iter().flat_map(|role| &role.policies);
     let unknown: Vec<_> = policies.filter(|policy| managed_policies().get(policy).is_none()).collect();
     assert_eq!(unknown.len(), counted("policies of service-linked roles without a known text"), "{unknown:?}");
     let scaling = service_linked_role("autoscaling.amazonaws.com").unwrap();

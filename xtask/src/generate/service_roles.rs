@@ -1,4 +1,4 @@
-//! Service-linked roles: which service principal has which role, as a Rust table.
+//! Service-linked roles: which service principal has which role, as text.
 //!
 //! One package has the roles whose life AWS's answers were recorded for; the others stand in
 //! `xtask/service-linked-roles.txt`.
@@ -26,7 +26,7 @@ struct Role {
     suffix: bool,
 }
 
-/// Writes `src/service_linked_roles/table.rs`.
+/// Writes `data/service-linked-roles.txt`.
 ///
 /// A policy that is not among `managed` is kept where the package names it: AWS shows it as attached, and only its text
 /// is not published.
@@ -52,28 +52,20 @@ pub(crate) fn generate(
         roles.push(role);
     }
     roles.sort_by(|a, b| a.principal.cmp(&b.principal));
-    let mut text = format!(
-        "//! Generated from {} and `{BY_HAND}` by `cargo xtask generate`; do not edit.\n\nuse \
-         super::ServiceLinkedRole;\n\n/// Ordered by principal.\npub(super) const ROLES: &[ServiceLinkedRole] = &[\n",
-        sources.credit("localstack-core")?
-    );
+    let mut text = String::new();
     for role in &roles {
         for word in [&role.principal, &role.name].into_iter().chain(&role.policies) {
             guard::at_most("service-linked role", word, 1)?;
         }
-        let policies: Vec<String> = role.policies.iter().map(|policy| format!("{policy:?}")).collect();
-        let _ = writeln!(
-            text,
-            "ServiceLinkedRole {{ principal: {:?}, role_name: {:?}, policies: &[{}], custom_suffix: {} }},",
-            role.principal,
-            role.name,
-            policies.join(", "),
-            role.suffix
-        );
+        let suffix = if role.suffix { "suffix" } else { "-" };
+        let _ = write!(text, "{} {} {suffix}", role.principal, role.name);
+        role.policies.iter().for_each(|policy| {
+            let _ = write!(text, " {policy}");
+        });
+        text.push('\n');
     }
-    text.push_str("];\n");
     coverage.count("service-linked roles", roles.len());
-    files.insert("crates/catalog/src/service_linked_roles/table.rs".to_owned(), text.into_bytes());
+    files.insert("crates/catalog/data/service-linked-roles.txt".to_owned(), text.into_bytes());
     Ok(())
 }
 

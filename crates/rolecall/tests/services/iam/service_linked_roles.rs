@@ -26,7 +26,7 @@ async fn every_service_gets_its_role() {
         }
         let listed = server.call("root", &format!("ListAttachedRolePolicies RoleName={name}")).await.unwrap();
         assert_eq!(listed.matches("<PolicyArn>").count(), definition.policies.len(), "{listed}");
-        for policy in definition.policies {
+        for policy in &definition.policies {
             assert!(listed.contains(&format!("<PolicyArn>{policy}</PolicyArn>")), "{listed}");
         }
         let deleted = server.call("root", &format!("DeleteServiceLinkedRole RoleName={name}")).await.unwrap();
