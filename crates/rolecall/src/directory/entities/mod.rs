@@ -22,6 +22,7 @@ mod server_certificate;
 mod service_specific_credential;
 mod signing_certificate;
 mod ssh_public_key;
+mod token_preference;
 mod user;
 
 pub use super::entity::{Entity, Global, HasArn, Link, Listed};
@@ -103,6 +104,7 @@ entities! {
     service_specific_credential::ServiceSpecificCredential
     server_certificate::ServerCertificate
     credential_report::CredentialReport
+    token_preference::TokenPreference
     guesses::Guesses
     alias_claim::AliasClaim
     bucket::Bucket

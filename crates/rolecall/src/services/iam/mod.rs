@@ -277,6 +277,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     ResetServiceSpecificCredential
     [ResyncMFADevice]
     SetDefaultPolicyVersion
+    SetSecurityTokenServicePreferences
     [SimulateCustomPolicy]
     [SimulatePrincipalPolicy]
     TagInstanceProfile

@@ -28,5 +28,6 @@ mod signing_certificates;
 mod simulation;
 mod ssh_public_keys;
 mod summary;
+mod token_preferences;
 mod users;
 mod virtual_mfa;

@@ -1,4 +1,4 @@
-//! Server certificates (section 4.2).
+//! Server certificates (R4.83).
 
 use crate::directory::entities::ServerCertificate;
 use crate::public_keys::{Certificate, chain, private_key};

@@ -1,5 +1,5 @@
 //! Credentials of users for one service: user name and password for CodeCommit and Keyspaces, long-term API keys for
-//! Bedrock and CloudWatch Logs (*API Reference*, `CreateServiceSpecificCredential`).
+//! Bedrock and CloudWatch Logs (R4.82).
 
 use crate::directory::entities::ServiceSpecificCredential;
 use crate::secrets::Secret;

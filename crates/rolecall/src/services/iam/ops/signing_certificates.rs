@@ -1,4 +1,4 @@
-//! Signing certificates of users and of the root user (R4.5, R4.13).
+//! Signing certificates of users and of the root user (R4.5, R4.13, R4.81).
 
 use crate::directory::entities::SigningCertificate;
 use crate::public_keys::Certificate;

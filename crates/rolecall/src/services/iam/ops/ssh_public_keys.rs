@@ -1,4 +1,4 @@
-//! SSH public keys of users: RSA of 2,048 bits or more.
+//! SSH public keys of users: RSA of 2,048 bits or more (R4.80).
 
 use crate::directory::entities::SshPublicKey;
 use crate::public_keys::{NotRsa, RsaPublicKey};

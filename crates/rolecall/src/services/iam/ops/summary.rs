@@ -1,11 +1,8 @@
 //! `GetAccountSummary` (R4.49).
 
-use crate::directory::entities::{ServerCertificate, SigningCertificate};
+use crate::directory::entities::{ServerCertificate, SigningCertificate, TokenPreference};
 use crate::services::iam::prelude::*;
 use rolecall_policy::document::limits;
-
-/// Tokens of the global STS endpoint are of the first version (R4.67).
-const GLOBAL_ENDPOINT_TOKEN_VERSION: usize = 1;
 
 impl IamOperation for api::GetAccountSummary {
     fn requires(_: &Self::Input, call: &IamCall<'_>) -> Permissions {
@@ -15,6 +12,8 @@ impl IamOperation for api::GetAccountSummary {
     fn run(_: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
         let (id, snapshot) = (call.account, call.snapshot);
         let root = Subject::Root(call.own_account()?);
+        let preference = snapshot.find::<TokenPreference>(id, "");
+        let token_version = preference.map_or(1, |preference| usize::from(preference.version));
         let devices = call.all::<MfaDevice>();
         let entries = [
             ("AccessKeysPerUserQuota", quotas::ACCESS_KEYS_PER_USER.limit),
@@ -27,7 +26,7 @@ impl IamOperation for api::GetAccountSummary {
             ("AttachedPoliciesPerGroupQuota", quotas::POLICIES_PER_GROUP.limit),
             ("AttachedPoliciesPerRoleQuota", quotas::POLICIES_PER_ROLE.limit),
             ("AttachedPoliciesPerUserQuota", quotas::POLICIES_PER_USER.limit),
-            ("GlobalEndpointTokenVersion", GLOBAL_ENDPOINT_TOKEN_VERSION),
+            ("GlobalEndpointTokenVersion", token_version),
             ("GroupPolicySizeQuota", limits::INLINE_GROUP),
             ("Groups", snapshot.count::<Group>(id)),
             ("GroupsPerUserQuota", quotas::GROUPS_PER_USER.limit),
