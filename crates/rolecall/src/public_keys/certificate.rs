@@ -132,6 +132,47 @@ fn time(element: Element<'_>) -> Option<Timestamp> {
 mod tests {
     use super::*;
 
+    /// A document of the stories of credentials.
+    fn document(name: &str) -> String {
+        let stories = include_str!("../../tests/tables/stories/credentials.txt");
+        let line = stories.lines().find_map(|line| line.strip_prefix('@')?.strip_prefix(name)?.strip_prefix(' '));
+        line.unwrap().replace("\\n", "\n")
+    }
+
+    /// A certificate is read whole or not at all, and one text has as many as are asked for.
+    #[test]
+    fn cut_certificates_are_refused() {
+        let web = Certificate::from_pem(&document("web-cert")).unwrap();
+        assert_eq!(web.not_after.to_string(), "2049-12-31T00:00:00Z");
+        for end in 0..web.der().len() {
+            assert_eq!(Certificate::from_der(web.der().split_at(end).0), None, "{end}");
+        }
+        assert_eq!(Certificate::from_der(&[web.der(), &[0]].concat()), None, "something behind it");
+        let root = document("root-cert");
+        let many = |count: usize| format!("{root}\n").repeat(count);
+        assert_eq!(Certificate::all_from_pem(&many(3), 3).unwrap().len(), 3);
+        assert_eq!(Certificate::all_from_pem(&many(4), 3), None);
+        assert_eq!(Certificate::all_from_pem("", 3), None);
+    }
+
+    /// R4.83: a chain whose last certificate vouches for itself holds, and one that is out of order does not.
+    #[test]
+    fn chains_hold_in_their_order() {
+        let one = |name| Certificate::from_pem(&document(name)).unwrap();
+        let (web, inter, root) = (one("web-cert"), one("inter-cert"), one("root-cert"));
+        let first_invalid = |chain: &[&Certificate]| {
+            let chain: Vec<Certificate> = chain.iter().map(|it| (*it).clone()).collect();
+            crate::public_keys::chain::first_invalid(&web, &chain)
+        };
+        assert_eq!(first_invalid(&[&inter]), None);
+        assert_eq!(first_invalid(&[&inter, &root, &root]), None);
+        assert_eq!(first_invalid(&[&root, &inter]), Some(0));
+        assert_eq!(first_invalid(&[&inter, &inter]), Some(1));
+        let mut forged = inter.clone();
+        forged.key.reverse();
+        assert_eq!(first_invalid(&[&forged]), Some(0), "the name alone does not do");
+    }
+
     fn read(tag: u8, text: &str) -> Option<String> {
         time(Element { tag, content: text.as_bytes(), whole: &[] }).map(|time| time.to_string())
     }
