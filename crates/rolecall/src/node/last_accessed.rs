@@ -9,6 +9,7 @@ use crate::trail::usage::Usage;
 use jiff::Timestamp;
 use rolecall_policy::AccountId;
 use std::collections::{HashSet, VecDeque};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tokio::sync::Semaphore;
 
@@ -67,11 +68,12 @@ pub struct Jobs {
     /// The oldest first.
     kept: Mutex<VecDeque<Arc<Job>>>,
     readers: Arc<Semaphore>,
+    stopped: Arc<AtomicBool>,
 }
 
 impl Default for Jobs {
     fn default() -> Self {
-        Self { kept: Mutex::default(), readers: Arc::new(Semaphore::new(READERS)) }
+        Self { kept: Mutex::default(), readers: Arc::new(Semaphore::new(READERS)), stopped: Arc::default() }
     }
 }
 
@@ -88,23 +90,28 @@ impl Jobs {
         let job = Arc::new(job);
         let waiting = Arc::downgrade(&job);
         self.keep(job);
-        let readers = Arc::clone(&self.readers);
+        let (readers, stopped) = (Arc::clone(&self.readers), Arc::clone(&self.stopped));
         tokio::spawn(async move {
             let Ok(permit) = readers.acquire_owned().await else { return };
             // Unless others have pushed it out meanwhile.
             let Some(job) = waiting.upgrade() else { return };
             let reading = tokio::task::spawn_blocking(move || {
-                let usage = reader.usage(&job.principals, since);
+                let is_wanted = || !stopped.load(Ordering::Relaxed) && Arc::strong_count(&job) > 1;
+                let usage = reader.usage(&job.principals, since, is_wanted);
                 drop(permit);
-                let usage =
-                    usage.inspect_err(|error| tracing::warn!(%error, "the trail cannot be read for a job")).ok();
+                let usage = usage.inspect_err(|error| tracing::warn!(%error, "the trail cannot be read for a job"));
                 // It is set once.
-                let _ = job.outcome.set((clock.now(), usage));
+                let _ = job.outcome.set((clock.now(), usage.ok().flatten()));
             });
             if let Err(error) = reading.await {
                 tracing::warn!(%error, "a job that reads the trail did not end");
             }
         });
+    }
+
+    /// Lets jobs that read the trail end early, so that the server can stop.
+    pub fn stop(&self) {
+        self.stopped.store(true, Ordering::Relaxed);
     }
 
     fn keep(&self, job: Arc<Job>) {
@@ -125,6 +132,8 @@ impl Jobs {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::environment::clock::ManualClock;
+    use crate::trail::{Class, Limits, Record, TrailLog};
 
     fn jobs(jobs: &Jobs, account: u64, count: usize) {
         let account = AccountId::from_u64(account).unwrap();
@@ -149,5 +158,18 @@ mod tests {
         }
         assert_eq!(all.kept.lock().unwrap().len(), JOBS);
         assert!(all.find(account, "1").is_none());
+    }
+
+    /// R4.51: a job that has stopped, or that is pushed out, does not read the trail to its end.
+    #[tokio::test]
+    async fn a_stopped_job_ends_early() {
+        let dir = tempfile::tempdir().unwrap();
+        let clock: Arc<dyn Clock> = Arc::new(ManualClock::new(Timestamp::UNIX_EPOCH));
+        let (log, _) = TrailLog::open(dir.path(), Limits::default(), Arc::clone(&clock)).unwrap();
+        log.append(Record { request_id: "1".to_owned(), ..Record::default() }, Class::Signed).await.unwrap();
+        let reader = TrailReader::new(dir.path());
+        let none = HashSet::new();
+        assert_eq!(reader.usage(&none, Timestamp::UNIX_EPOCH, || true).unwrap(), Some(Usage::default()));
+        assert_eq!(reader.usage(&none, Timestamp::UNIX_EPOCH, || false).unwrap(), None);
     }
 }

@@ -214,6 +214,7 @@ impl Node {
 
     /// Saves what is only in memory. To be called once, when no request is running any more.
     pub async fn close(&self) {
+        self.jobs.stop();
         self.last_used.flush(&self.directory.snapshot()).await;
     }
 

@@ -36,14 +36,22 @@ impl Usage {
 
 impl TrailReader {
     /// The last attempts since this time of the principals with these unique ids. Blocks on the disk, for as long as it
-    /// takes to read the whole trail.
+    /// takes to read the whole trail, or until nobody wants them any more.
     ///
     /// # Errors
     /// The files cannot be read.
-    pub fn usage(&self, principals: &HashSet<String>, since: Timestamp) -> Result<Usage, TrailError> {
+    pub fn usage(
+        &self,
+        principals: &HashSet<String>,
+        since: Timestamp,
+        is_wanted: impl Fn() -> bool,
+    ) -> Result<Option<Usage>, TrailError> {
         let mut usage = Usage::default();
         let mut stream = self.stream(Start::Since(since))?;
         while let Some(record) = stream.read()? {
+            if !is_wanted() {
+                return Ok(None);
+            }
             let Some(caller) = record.caller.filter(|_| record.time >= since && !record.service.is_empty()) else {
                 continue;
             };
@@ -59,6 +67,6 @@ impl TrailReader {
                 Usage::note(&mut usage.actions, &decision.action, id, &attempt);
             }
         }
-        Ok(usage)
+        Ok(Some(usage))
     }
 }
