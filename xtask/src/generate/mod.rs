@@ -82,7 +82,7 @@ pub(crate) fn run(mode: Mode) -> Outcome<String> {
     api::generate(&sources, &mut files, &mut coverage)?;
     let managed = policies::generate(&sources, &mut files, &mut coverage)?;
     authorization::generate(&sources, &mut files, &mut coverage)?;
-    service_roles::generate(&sources, &managed, &mut files, &mut coverage)?;
+    service_roles::generate(&root, &sources, &managed, &mut files, &mut coverage)?;
     service_principals::generate(&root, &sources, &mut files, &mut coverage)?;
     files.insert("crates/catalog/data/coverage.txt".to_owned(), coverage.to_text(&sources).into_bytes());
     files.insert("crates/catalog/data/published.txt".to_owned(), format!("{}\n", sources.published()?).into_bytes());

@@ -12,6 +12,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::guard;
+use super::service_roles;
 use super::sources::Sources;
 use super::{Coverage, Files, Outcome};
 
@@ -57,6 +58,7 @@ fn names(root: &Path, sources: &Sources) -> Outcome<BTreeSet<String>> {
             None => return Err(format!("{BY_HAND}: a package has {line} by now")),
         }
     }
+    names.extend(service_roles::owners_by_hand(root)?);
     for name in &names {
         guard::at_most("service principal", name, 1)?;
         let plain = name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-'));

@@ -1,11 +1,22 @@
-//! Service-linked roles: which service principal has which role, as a Rust table.
+//! Service-linked roles: which service principal has which role, as text.
+//!
+//! One package has the roles whose life AWS's answers were recorded for; the others stand in
+//! `xtask/service-linked-roles.txt`.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
 
 use super::guard;
 use super::sources::Sources;
 use super::{Coverage, Files, Outcome};
+
+/// The roles that no package has, below the repository's root.
+const BY_HAND: &str = "xtask/service-linked-roles.txt";
+
+/// Where the policies of service-linked roles are.
+const POLICIES: &str = "arn:aws:iam::aws:policy/aws-service-role/";
 
 #[derive(Debug, Default)]
 struct Role {
@@ -15,10 +26,12 @@ struct Role {
     suffix: bool,
 }
 
-/// Writes `src/service_linked_roles/table.rs`.
+/// Writes `data/service-linked-roles.txt`.
 ///
-/// Policies that are not among `managed` were retired by AWS and are left out.
+/// A policy that is not among `managed` is kept where the package names it: AWS shows it as attached, and only its text
+/// is not published.
 pub(crate) fn generate(
+    root: &Path,
     sources: &Sources,
     managed: &BTreeSet<String>,
     files: &mut Files,
@@ -27,32 +40,58 @@ pub(crate) fn generate(
     let module = sources.file("localstack-core", "localstack/services/iam/resources/service_linked_roles.py")?;
     let module = String::from_utf8(module).map_err(|error| error.to_string())?;
     let mut roles = read(&module)?;
+    let unknown = |role: &Role| role.policies.iter().filter(|policy| !managed.contains(*policy)).count();
+    coverage.count("policies of service-linked roles without a known text", roles.iter().map(unknown).sum());
+    for role in by_hand(root)? {
+        if roles.iter().any(|known| known.principal == role.principal) {
+            return Err(format!("{BY_HAND}: a package has the role of {} by now", role.principal));
+        }
+        if unknown(&role) > 0 {
+            return Err(format!("{BY_HAND}: the policy of {} is no managed policy", role.principal));
+        }
+        roles.push(role);
+    }
     roles.sort_by(|a, b| a.principal.cmp(&b.principal));
-    let mut text = format!(
-        "//! Generated from {} by `cargo xtask generate`; do not edit.\n\nuse super::ServiceLinkedRole;\n\n/// Ordered by \
-         principal.\npub(super) const ROLES: &[ServiceLinkedRole] = &[\n",
-        sources.credit("localstack-core")?
-    );
+    let mut text = String::new();
     for role in &roles {
         for word in [&role.principal, &role.name].into_iter().chain(&role.policies) {
             guard::at_most("service-linked role", word, 1)?;
         }
-        let current = role.policies.iter().filter(|policy| managed.contains(*policy));
-        let policies: Vec<String> = current.map(|policy| format!("{policy:?}")).collect();
-        coverage.add("service-linked roles without a known policy", usize::from(policies.is_empty()));
-        let _ = writeln!(
-            text,
-            "ServiceLinkedRole {{ principal: {:?}, role_name: {:?}, policies: &[{}], custom_suffix: {} }},",
-            role.principal,
-            role.name,
-            policies.join(", "),
-            role.suffix
-        );
+        let suffix = if role.suffix { "suffix" } else { "-" };
+        let _ = write!(text, "{} {} {suffix}", role.principal, role.name);
+        role.policies.iter().for_each(|policy| {
+            let _ = write!(text, " {policy}");
+        });
+        text.push('\n');
     }
-    text.push_str("];\n");
     coverage.count("service-linked roles", roles.len());
-    files.insert("crates/catalog/src/service_linked_roles/table.rs".to_owned(), text.into_bytes());
+    files.insert("crates/catalog/data/service-linked-roles.txt".to_owned(), text.into_bytes());
     Ok(())
+}
+
+/// The principals of the roles that no package has.
+pub(crate) fn owners_by_hand(root: &Path) -> Outcome<Vec<String>> {
+    Ok(by_hand(root)?.into_iter().map(|role| role.principal).collect())
+}
+
+/// The roles that no package has: lines of principal, role name, policy, and whether a suffix may be given.
+fn by_hand(root: &Path) -> Outcome<Vec<Role>> {
+    let text = fs::read_to_string(root.join(BY_HAND)).map_err(|error| format!("{BY_HAND}: {error}"))?;
+    let lines: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
+    if !lines.is_sorted() {
+        return Err(format!("{BY_HAND}: not sorted"));
+    }
+    let role = |line: &&str| {
+        let words: Vec<&str> = line.split(' ').collect();
+        let (principal, name, policy, suffix) = match words.as_slice() {
+            [principal, name, policy] => (principal, name, policy, false),
+            [principal, name, policy, "suffix"] => (principal, name, policy, true),
+            _ => return Err(format!("{BY_HAND}: {line:?} is no role")),
+        };
+        let policies = if *policy == "-" { Vec::new() } else { vec![format!("{POLICIES}{policy}")] };
+        Ok(Role { principal: (*principal).to_owned(), name: (*name).to_owned(), policies, suffix })
+    };
+    lines.iter().map(role).collect()
 }
 
 /// The values of a dictionary literal, taken from its lines: quoted strings after the four known names.

@@ -21,6 +21,7 @@ const ROOMS: &[&str] = &[
     "store",
     "api",
     "environment",
+    "public_keys",
 ];
 
 /// Imports upward, imports between services, and files in no room.

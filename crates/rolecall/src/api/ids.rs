@@ -22,6 +22,12 @@ pub enum IdKind {
     Policy,
     /// Instance profile, `AIPA`.
     InstanceProfile,
+    /// SSH public key, `APKA`.
+    SshPublicKey,
+    /// Service-specific credential, `ACCA`.
+    ServiceSpecificCredential,
+    /// Server certificate, `ASCA`.
+    ServerCertificate,
 }
 
 impl IdKind {
@@ -36,6 +42,9 @@ impl IdKind {
             Self::Group => "AGPA",
             Self::Policy => "ANPA",
             Self::InstanceProfile => "AIPA",
+            Self::SshPublicKey => "APKA",
+            Self::ServiceSpecificCredential => "ACCA",
+            Self::ServerCertificate => "ASCA",
         }
     }
 
@@ -43,7 +52,7 @@ impl IdKind {
     #[must_use]
     pub fn length(self) -> usize {
         match self {
-            Self::AccessKey | Self::TemporaryKey => 20,
+            Self::AccessKey | Self::TemporaryKey | Self::SshPublicKey => 20,
             _ => 21,
         }
     }

@@ -43,6 +43,11 @@ pub trait Entity: Listed + Serialize + DeserializeOwned + Debug + Clone + Send +
         Vec::new()
     }
 
+    /// How many of them the account may have when this one comes to be; [`Self::QUOTA`] for most.
+    fn quota(&self) -> Quota {
+        Self::QUOTA
+    }
+
     /// The refusal of one more than the quota.
     #[must_use]
     fn beyond_quota() -> ApiError {

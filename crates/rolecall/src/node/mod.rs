@@ -13,12 +13,13 @@ use crate::objects::{ObjectFiles, StorageError};
 use crate::secrets::{MasterKey, MasterKeyError, Sealed, Secret};
 use crate::session::{KeyRing, RING_KEY, RingError};
 use crate::store::{MemoryStore, SqliteStore, Store, StoreError, StoreMeasures, Transaction};
-use crate::trail::{self, TrailError, TrailLog};
+use crate::trail::{self, TrailError, TrailLog, TrailReader};
 use rolecall_policy::AccountId;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::sync::watch;
 
+pub mod last_accessed;
 mod ready;
 
 /// Bounds for the time of a decision, in nanoseconds: 5 µs to 100 ms. Most take some 10 µs.
@@ -42,6 +43,10 @@ pub struct Node {
     pub ring: KeyRing,
     /// The audit trail.
     pub trail: TrailLog,
+    /// Reads the audit trail.
+    pub records: TrailReader,
+    /// What reads it for last accessed information.
+    pub jobs: last_accessed::Jobs,
     /// The bytes of S3 objects.
     pub objects: ObjectFiles,
     /// What is given up on a full disk.
@@ -170,6 +175,8 @@ impl Node {
             ring,
             objects,
             trail,
+            records: TrailReader::new(&data.join("trail")),
+            jobs: last_accessed::Jobs::default(),
             reserve,
             decision_time: Histogram::new(DECISION_TIME),
             ready: Arc::default(),
@@ -211,6 +218,7 @@ impl Node {
 
     /// Saves what is only in memory. To be called once, when no request is running any more.
     pub async fn close(&self) {
+        self.jobs.stop();
         self.last_used.flush(&self.directory.snapshot()).await;
     }
 

@@ -23,6 +23,7 @@ pub mod reader;
 pub mod record;
 mod segment;
 pub mod stream;
+pub mod usage;
 
 pub use class::{Class, Limits};
 pub use log::{Recovery, Room, TrailLog};

@@ -1,11 +1,12 @@
 //! Writes the world as a world file, without secrets: applied to an empty directory, it gives the same world.
 //!
-//! Access keys, passwords and MFA devices are secrets and left out, and so are objects, instance profiles, password policies,
-//! and versions of policies that are not the default; a comment counts them.
+//! Access keys, passwords, MFA devices and other credentials are secrets and left out, and so are objects, instance profiles,
+//! password policies, and versions of policies that are not the default; a comment counts them.
 
 use crate::directory::entities::{
     AccessKey, Account, Bucket, Entity, Group, InstanceProfile, Link, LoginProfile, ManagedPolicy, MfaDevice,
-    Organization, OrganizationalUnit, PasswordPolicy, PublicAccessBlock, Role, Tag, User,
+    Organization, OrganizationalUnit, PasswordPolicy, PublicAccessBlock, Role, ServerCertificate,
+    ServiceSpecificCredential, SigningCertificate, SshPublicKey, Tag, User,
 };
 use crate::directory::snapshot::Snapshot;
 use crate::domain::organization::{MAX_DEPTH, path, place};
@@ -177,6 +178,10 @@ impl Out {
             ("access keys", count::<AccessKey>(snapshot, account)),
             ("passwords", count::<LoginProfile>(snapshot, account)),
             ("MFA devices", count::<MfaDevice>(snapshot, account)),
+            ("SSH public keys", count::<SshPublicKey>(snapshot, account)),
+            ("signing certificates", count::<SigningCertificate>(snapshot, account)),
+            ("service-specific credentials", count::<ServiceSpecificCredential>(snapshot, account)),
+            ("server certificates", count::<ServerCertificate>(snapshot, account)),
             ("instance profiles", count::<InstanceProfile>(snapshot, account)),
             ("password policies", count::<PasswordPolicy>(snapshot, account)),
             ("other versions of policies", versions),

@@ -16,6 +16,7 @@ use rolecall::gateway::sigv4::{
     AmzDate, Content, Credentials, Expectation, KeyCache, RegionPolicy, check_repeated, parse, verify,
 };
 use rolecall::gateway::wire::Family;
+use rolecall::public_keys::{Certificate, RsaPublicKey, chain, private_key};
 use rolecall::secrets::{MasterKey, Secret};
 use rolecall::services::s3::claims::Claims;
 use rolecall::services::s3::conditional::write_condition;
@@ -57,6 +58,8 @@ pub(crate) const DOORS: &[Door] = &[
     ("date", date),
     ("yaml", yaml),
     ("organization_policy", organization_policy),
+    ("certificate", certificate),
+    ("ssh_key", ssh_key),
 ];
 
 /// A request line, header lines, an empty line, a body; `None` if HTTP does not let it through.
@@ -391,6 +394,28 @@ fn date(bytes: &[u8]) {
         );
     }
     let _ = AmzDate::parse_http(&text);
+}
+
+/// A certificate is what its DER says, and what a chain or a key is held against does not break them.
+fn certificate(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let of_text = Certificate::all_from_pem(&text, 3).unwrap_or_default();
+    for certificate in Certificate::from_der(bytes).iter().chain(&of_text) {
+        assert_eq!(Certificate::from_der(certificate.der()).as_ref(), Some(certificate));
+        let place = chain::first_invalid(certificate, &of_text);
+        assert!(place.is_none_or(|place| place < of_text.len()));
+    }
+    let known = Certificate::from_der(include_bytes!("corpus/certificate/certificate-0")).unwrap();
+    let _ = private_key::is_of(&text, &known);
+}
+
+/// An RSA key is the same in both of its forms.
+fn ssh_key(bytes: &[u8]) {
+    if let Ok(key) = RsaPublicKey::parse(&String::from_utf8_lossy(bytes)) {
+        assert_eq!(RsaPublicKey::parse(&key.ssh()).as_ref(), Ok(&key));
+        assert_eq!(RsaPublicKey::parse(&key.pem()).as_ref(), Ok(&key));
+        assert_eq!(key.fingerprint().len(), 47);
+    }
 }
 
 /// The laws of signatures are not empty: what was really signed and sealed comes through.

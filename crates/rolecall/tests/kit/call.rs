@@ -343,7 +343,10 @@ impl Server {
     fn value(&self, documents: &Documents, name: &str, text: &str) -> String {
         if let Some(name) = text.strip_prefix('@') {
             let document = documents.get(name).unwrap_or_else(|| panic!("there is no document @{name}"));
-            return expand(document, &self.kept);
+            // PEM has lines, a document has one.
+            let lines =
+                if document.starts_with("-----BEGIN ") { document.replace("\\n", "\n") } else { document.clone() };
+            return expand(&lines, &self.kept);
         }
         if let Some((seed, offset)) = text.strip_prefix('#').and_then(|rest| rest.split_once(',')) {
             let seed = data_encoding::BASE64.decode(self.kept[seed].as_bytes()).unwrap();

@@ -1,7 +1,7 @@
 //! The language of stories.
 //!
 //! ```text
-//! @name {"Version": …}                     a document, for all stories of the table
+//! @name {"Version": …}                     a document, for all stories of the table; in PEM, `\n` ends a line
 //! == A story                               begins with a new server
 //! root CreateUser UserName=bob             a caller (see `callers`) and a call (see `call`), which must work
 //!   ~ <UserName>bob</UserName>             the answer holds this; `!` means that it does not

@@ -292,15 +292,19 @@ fn expect_denial(
 
 /// R1.30: IAM calls a thing as the request does, by its name; what is created, passed, or listed by its ARN.
 fn called(row: &Row, Permission { action, resource, .. }: &Permission) -> String {
-    const BY_ARN: [&str; 10] = [
+    const BY_ARN: [&str; 14] = [
         "iam:ChangePassword",
         "iam:CreateGroup",
         "iam:CreateInstanceProfile",
         "iam:CreatePolicy",
         "iam:CreateRole",
+        "iam:CreateServiceLinkedRole",
         "iam:CreateUser",
+        "iam:GenerateServiceLastAccessedDetails",
         "iam:GetAccessKeyLastUsed",
         "iam:GetContextKeysForPrincipalPolicy",
+        "iam:GetServiceLinkedRoleDeletionStatus",
+        "iam:ListPoliciesGrantingServiceAccess",
         "iam:PassRole",
         "iam:SimulatePrincipalPolicy",
     ];

@@ -6,6 +6,7 @@ use crate::kit::story::Table;
 use std::collections::BTreeSet;
 
 const IAM: &str = include_str!("../tables/stories/iam.txt");
+const CREDENTIALS: &str = include_str!("../tables/stories/credentials.txt");
 const STS: &str = include_str!("../tables/stories/sts.txt");
 const SESSIONS: &str = include_str!("../tables/stories/sessions.txt");
 const JSON: &str = include_str!("../tables/stories/json.txt");
@@ -17,6 +18,12 @@ const ORGANIZATION_POLICIES: &str = include_str!("../tables/stories/organization
 #[tokio::test]
 async fn the_stories_of_iam_hold() {
     Table::read(IAM).tell().await;
+}
+
+/// IAM: credentials other than access keys and passwords.
+#[tokio::test]
+async fn the_stories_of_credentials_hold() {
+    Table::read(CREDENTIALS).tell().await;
 }
 
 /// What the operations of STS take and answer, and who may assume which role (R3, sections 3.1 to 3.3; R2.25–R2.27; T98–T109, T118,
@@ -57,8 +64,8 @@ async fn the_stories_of_json_hold() {
 }
 
 /// The tables of stories.
-pub(crate) fn tables() -> [Table; 7] {
-    [IAM, STS, SESSIONS, JSON, S3, ORGANIZATIONS, ORGANIZATION_POLICIES].map(Table::read)
+pub(crate) fn tables() -> [Table; 8] {
+    [IAM, CREDENTIALS, STS, SESSIONS, JSON, S3, ORGANIZATIONS, ORGANIZATION_POLICIES].map(Table::read)
 }
 
 /// Every operation of IAM, STS and Organizations that is served works at least once in a story, but for those that cannot

@@ -22,6 +22,9 @@ pub struct LoginProfile {
     pub sealed_previous: Vec<Sealed>,
     /// When it was made.
     pub created: Timestamp,
+    /// When the password was last replaced.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaced: Option<Timestamp>,
     /// Whether the user must choose another password at the next sign-in.
     pub reset_required: bool,
 }
@@ -31,9 +34,16 @@ const PREVIOUS: usize = 23;
 
 impl LoginProfile {
     /// Sets another password.
-    pub fn set_hash(&mut self, sealed_hash: Sealed) {
+    pub fn set_hash(&mut self, sealed_hash: Sealed, now: Timestamp) {
+        self.replaced = Some(now);
         self.sealed_previous.insert(0, std::mem::replace(&mut self.sealed_hash, sealed_hash));
         self.sealed_previous.truncate(PREVIOUS);
+    }
+
+    /// When the present password was set.
+    #[must_use]
+    pub fn changed(&self) -> Timestamp {
+        self.replaced.unwrap_or(self.created)
     }
 
     /// The last hashes, newest first.

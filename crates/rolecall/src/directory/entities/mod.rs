@@ -8,8 +8,10 @@ mod account;
 mod account_creation;
 mod alias_claim;
 mod bucket;
+mod credential_report;
 mod declared;
 mod delegated_administrator;
+mod deletion_task;
 mod email_claim;
 mod group;
 mod guesses;
@@ -27,7 +29,12 @@ mod organizational_unit;
 mod password_policy;
 mod responsibility_transfer;
 mod role;
+mod server_certificate;
 mod service_access;
+mod service_specific_credential;
+mod signing_certificate;
+mod ssh_public_key;
+mod token_preference;
 mod user;
 
 pub use super::entity::{Entity, Global, HasArn, Link, Listed};
@@ -109,6 +116,12 @@ entities! {
     login_profile::LoginProfile
     access_key::AccessKey
     mfa_device::MfaDevice
+    ssh_public_key::SshPublicKey
+    signing_certificate::SigningCertificate
+    service_specific_credential::ServiceSpecificCredential
+    server_certificate::ServerCertificate
+    credential_report::CredentialReport
+    token_preference::TokenPreference
     guesses::Guesses
     alias_claim::AliasClaim
     bucket::Bucket
@@ -125,6 +138,7 @@ entities! {
     service_access::ServiceAccess
     delegated_administrator::DelegatedAdministrator
     responsibility_transfer::ResponsibilityTransfer
+    deletion_task::DeletionTask
 }
 
 /// The part of a store key that names the kind; other keys than entities' may have one too.

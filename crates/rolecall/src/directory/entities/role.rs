@@ -46,6 +46,10 @@ pub struct Role {
 
 with_arn!(Role, "role");
 
+/// Roles of an account in which service-linked roles are made, which may be more than others (R4.36). AWS tells no figure:
+/// so many that every service finds room, and not without end.
+const WITH_SERVICE_LINKED: usize = 2 * Role::QUOTA.limit;
+
 impl Role {
     /// Whether the role is service-linked (R2.37).
     #[must_use]
@@ -66,6 +70,11 @@ impl Entity for Role {
     fn links(&self) -> Vec<(Link, &str)> {
         let attached = self.attached.iter().map(|arn| (Link::Policy, &**arn));
         attached.chain(self.boundary.iter().map(|arn| (Link::Boundary, &**arn))).collect()
+    }
+
+    fn quota(&self) -> Quota {
+        let limit = if self.is_service_linked() { WITH_SERVICE_LINKED } else { Self::QUOTA.limit };
+        Quota { limit, ..Self::QUOTA }
     }
 
     fn compile(&self) -> RolePolicies {

@@ -38,6 +38,14 @@ errors! {
         password_policy_missing(account) "The Password Policy with domain name {account} cannot be found."
         password_policy_gone() "The account policy with name PasswordPolicy cannot be found."
         alias_missing(alias) "The account alias with name {alias} cannot be found."
+        ssh_public_key_missing(id) "The Public Key with id {id} cannot be found."
+        signing_certificate_missing(id) "The Certificate with id {id} cannot be found."
+        server_certificate_missing(name) "The Server Certificate with name {name} cannot be found."
+        service_without_credentials(service) "No such service {service} is supported for Service Specific Credentials"
+        service_credential_missing(id) "No such credential {id} exists"
+        job_missing(id) "The job with id {id} cannot be found."
+        service_not_in_job(namespace) "The service {namespace} is not in the job."
+        deletion_task_missing(id) "The deletion task with id {id} cannot be found."
     }
     ENTITY_ALREADY_EXISTS {
         user_exists(name) "User with name {name} already exists."
@@ -48,6 +56,7 @@ errors! {
         mfa_device_exists() "MFADevice entity at the same path and name already exists."
         mfa_device_in_use() "MFA Device is already in use."
         login_profile_exists(user) "Login Profile for user {user} already exists."
+        server_certificate_exists(name) "The Server Certificate with name {name} already exists."
         alias_exists(alias) "The account alias {alias} already exists."
     }
     DELETE_CONFLICT {
@@ -81,7 +90,43 @@ errors! {
     INVALID_AUTHENTICATION_CODE {
         invalid_authentication_code() "Authentication code for device is not valid"
     }
+    REPORT_NOT_PRESENT {
+        report_not_present() "Credential report not present"
+    }
+    REPORT_EXPIRED {
+        report_expired() "Credential report expired"
+    }
+    INVALID_PUBLIC_KEY {
+        invalid_public_key() "The public key is malformed, or not an RSA key of 2048 bits or more."
+    }
+    UNRECOGNIZED_PUBLIC_KEY_ENCODING {
+        unrecognized_public_key() "The public key must be encoded in ssh-rsa format or PEM format."
+    }
+    DUPLICATE_SSH_PUBLIC_KEY {
+        duplicate_ssh_public_key() "The SSH public key is already associated with the user."
+    }
+    MALFORMED_CERTIFICATE {
+        malformed_certificate() "Unable to parse certificate. Please ensure the certificate is in PEM format."
+        malformed_private_key() "Unable to parse key; the body must be encoded in PEM"
+        certificate_out_of_time() "The certificate is not valid at the present time."
+        /// `place` counts the certificates of the chain from 0.
+        invalid_chain(place) "Unable to validate certificate chain. The certificate chain must start with the immediate \
+            signing certificate, followed by any intermediaries in order. The index within the chain of the invalid \
+            certificate is: {place}"
+    }
+    INVALID_CERTIFICATE {
+        invalid_certificate() "The certificate is not valid at the present time."
+    }
+    DUPLICATE_CERTIFICATE {
+        duplicate_certificate() "The certificate is already associated with a user of the account."
+    }
+    KEY_PAIR_MISMATCH {
+        key_pair_mismatch() "The public key certificate and the private key do not match."
+    }
     INVALID_INPUT {
+        no_such_namespace(namespace) "{namespace} is not a valid service namespace."
+        /// It is not of the form `task/aws-service-role/<principal>/<role>/<uuid>`.
+        not_a_deletion_task(id) "{id} is not a valid deletion task id."
         boundary_not_a_policy(arn) "ARN {arn} is not valid."
         /// Keys with the prefix `aws:` are AWS's own (R4.10).
         reserved_tag() "Tag keys cannot start with 'aws:'. This prefix is reserved for AWS use."
@@ -150,6 +195,16 @@ pub(super) fn unparsable_arn() -> ApiError {
 
 pub(super) fn user_name_needed() -> ApiError {
     ApiError::validation("Must specify userName when calling with non-User credentials")
+}
+
+/// `AllUsers` lists the credentials of all users, `UserName` those of one.
+pub(super) fn user_name_and_all_users() -> ApiError {
+    ApiError::validation("UserName cannot be specified together with AllUsers")
+}
+
+/// Only API keys expire.
+pub(super) fn credential_without_age(service: &str) -> ApiError {
+    ApiError::validation(format!("CredentialAgeDays is not supported for {service}"))
 }
 
 pub(super) fn bad_path() -> ApiError {

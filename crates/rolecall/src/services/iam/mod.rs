@@ -9,8 +9,10 @@
 //! `tests/tables/stories/iam.txt` and a row in `tests/tables/authorization/iam.txt`.
 
 mod call;
+mod credential_report;
 mod documents;
 mod errors;
+mod granted;
 mod holders;
 mod managed;
 mod named;
@@ -22,6 +24,7 @@ mod qr_code;
 pub mod quotas;
 mod shown;
 mod simulation;
+mod status;
 mod subject;
 mod tags;
 
@@ -179,6 +182,8 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     CreatePolicy
     CreatePolicyVersion
     CreateRole
+    CreateServiceLinkedRole
+    CreateServiceSpecificCredential
     CreateUser
     CreateVirtualMFADevice
     DeactivateMFADevice
@@ -194,6 +199,11 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     DeleteRole
     DeleteRolePermissionsBoundary
     DeleteRolePolicy
+    DeleteSSHPublicKey
+    DeleteServerCertificate
+    DeleteServiceLinkedRole
+    DeleteServiceSpecificCredential
+    DeleteSigningCertificate
     DeleteUser
     DeleteUserPermissionsBoundary
     DeleteUserPolicy
@@ -202,12 +212,15 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     DetachRolePolicy
     DetachUserPolicy
     [EnableMFADevice]
+    GenerateCredentialReport
+    [GenerateServiceLastAccessedDetails]
     GetAccessKeyLastUsed
     GetAccountAuthorizationDetails
     GetAccountPasswordPolicy
     GetAccountSummary
     GetContextKeysForCustomPolicy
     GetContextKeysForPrincipalPolicy
+    GetCredentialReport
     GetGroup
     GetGroupPolicy
     GetInstanceProfile
@@ -217,6 +230,11 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     GetPolicyVersion
     GetRole
     GetRolePolicy
+    GetSSHPublicKey
+    GetServerCertificate
+    GetServiceLastAccessedDetails
+    GetServiceLastAccessedDetailsWithEntities
+    GetServiceLinkedRoleDeletionStatus
     GetUser
     GetUserPolicy
     ListAccessKeys
@@ -234,11 +252,17 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     ListMFADeviceTags
     ListMFADevices
     ListPolicies
+    ListPoliciesGrantingServiceAccess
     ListPolicyTags
     ListPolicyVersions
     ListRolePolicies
     ListRoleTags
     ListRoles
+    ListSSHPublicKeys
+    ListServerCertificateTags
+    ListServerCertificates
+    ListServiceSpecificCredentials
+    ListSigningCertificates
     ListUserPolicies
     ListUserTags
     ListUsers
@@ -250,19 +274,23 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     PutUserPolicy
     RemoveRoleFromInstanceProfile
     RemoveUserFromGroup
+    ResetServiceSpecificCredential
     [ResyncMFADevice]
     SetDefaultPolicyVersion
+    SetSecurityTokenServicePreferences
     [SimulateCustomPolicy]
     [SimulatePrincipalPolicy]
     TagInstanceProfile
     TagMFADevice
     TagPolicy
     TagRole
+    TagServerCertificate
     TagUser
     UntagInstanceProfile
     UntagMFADevice
     UntagPolicy
     UntagRole
+    UntagServerCertificate
     UntagUser
     UpdateAccessKey
     UpdateAccountPasswordPolicy
@@ -271,5 +299,12 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     [UpdateLoginProfile]
     UpdateRole
     UpdateRoleDescription
+    UpdateSSHPublicKey
+    UpdateServerCertificate
+    UpdateServiceSpecificCredential
+    UpdateSigningCertificate
     UpdateUser
+    UploadSSHPublicKey
+    UploadServerCertificate
+    UploadSigningCertificate
 };

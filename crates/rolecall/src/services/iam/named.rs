@@ -1,4 +1,4 @@
-//! Entities that a request names: users, groups, roles and instance profiles by their name, managed policies and MFA
+//! Entities that a request names: users, groups, roles, instance profiles and server certificates by their name, managed policies and MFA
 //! devices by their ARN.
 
 use super::call::{IamCall, IamKeys};
@@ -6,7 +6,9 @@ use super::tags::{self, Keys};
 use super::{errors, managed};
 use crate::api::error::ApiError;
 use crate::directory::entities::HasArn;
-use crate::directory::entities::{Group, InstanceProfile, ManagedPolicy, MfaDevice, Role, Tag, User};
+use crate::directory::entities::{
+    Group, InstanceProfile, ManagedPolicy, MfaDevice, Role, ServerCertificate, Tag, User,
+};
 use crate::directory::table::Stored;
 use crate::services::operation::RequiredPermission;
 use rolecall_catalog::api::iam as api;
@@ -111,6 +113,10 @@ impl Named for Group {
 impl Named for InstanceProfile {
     const CALLED: Option<&'static str> = Some("instance profile");
     members!(instance_profile_missing, tags);
+}
+
+impl Named for ServerCertificate {
+    members!(server_certificate_missing, tags);
 }
 
 impl Named for MfaDevice {

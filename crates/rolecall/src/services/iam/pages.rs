@@ -9,6 +9,7 @@ use crate::api::error::ApiError;
 use aws_lc_rs::digest;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::Timestamp;
 use std::ops::Range;
 
 /// Items of a page, unless `MaxItems` is given.
@@ -78,6 +79,24 @@ impl<'a> List<'a> {
         let more = rest.next().is_some();
         let marker = items.last().filter(|_| more).map(|last| self.marker_after(&key(last)));
         Ok(Page { items, marker })
+    }
+
+    /// The requested page of credentials, the oldest first. `age` is when one was made, and its id.
+    ///
+    /// # Errors
+    /// A marker that no page of this list ended with.
+    pub(super) fn by_age<T>(
+        &self,
+        items: impl IntoIterator<Item = T>,
+        age: impl Fn(&T) -> (Timestamp, &str),
+    ) -> Result<Page<T>, ApiError> {
+        let key = |item: &T| {
+            let (made, id) = age(item);
+            format!("{:020}/{id}", made.as_millisecond())
+        };
+        let mut items: Vec<T> = items.into_iter().collect();
+        items.sort_by_cached_key(&key);
+        self.page(items, key)
     }
 
     fn binding(&self) -> &[u8] {

@@ -9,6 +9,12 @@ use rolecall_policy::document::limits;
 pub const GROUPS_PER_USER: Quota = Quota { name: "GroupsPerUser", limit: 10 };
 /// Access keys of a user, and of the root user.
 pub const ACCESS_KEYS_PER_USER: Quota = Quota { name: "AccessKeysPerUser", limit: 2 };
+/// SSH public keys of a user.
+pub const SSH_PUBLIC_KEYS_PER_USER: Quota = Quota { name: "SSHPublicKeysPerUser", limit: 5 };
+/// Signing certificates of a user, and of the root user.
+pub const SIGNING_CERTIFICATES_PER_USER: Quota = Quota { name: "CertificatesPerUser", limit: 2 };
+/// Credentials of a user for one service. The name is our choice, AWS's is not documented.
+pub const SERVICE_SPECIFIC_CREDENTIALS_PER_USER: Quota = Quota { name: "ServiceSpecificCredentialsPerUser", limit: 2 };
 /// MFA devices of a user, and of the root user.
 pub const MFA_DEVICES_PER_USER: Quota = Quota { name: "MFADevicesPerUser", limit: 8 };
 /// Roles in an instance profile (R4.25).
@@ -29,7 +35,3 @@ pub const VERSIONS_PER_POLICY: usize = 5;
 pub const POLICY_VERSIONS_IN_USE: usize = 10_000;
 /// Tags of one resource (R4.10).
 pub const TAGS_PER_RESOURCE: usize = 50;
-/// Server certificates in an account; shown in the account summary.
-pub const SERVER_CERTIFICATES: usize = 20;
-/// Signing certificates of a user; shown in the account summary.
-pub const SIGNING_CERTIFICATES_PER_USER: usize = 2;

@@ -110,6 +110,26 @@ async fn a_deletion_and_a_new_relation_exclude_each_other() {
     one_of(&[user], ("CreateAccessKey", &[("UserName", "ana")]), delete_user).await;
     let password: &[(&str, &str)] = &[("UserName", "ana"), ("Password", "Correct horse 1")];
     one_of(&[user], ("CreateLoginProfile", password), delete_user).await;
+    let body = include_str!("../../tables/stories/credentials.txt");
+    let document = |name: &str| {
+        let line = body.lines().find_map(|line| line.strip_prefix('@')?.strip_prefix(name)?.strip_prefix(' '));
+        line.unwrap().replace("\\n", "\n")
+    };
+    let (ssh_key, certificate) = (document("ssh-key"), document("web-cert"));
+    let upload: &[(&str, &str)] = &[("UserName", "ana"), ("SSHPublicKeyBody", &ssh_key)];
+    one_of(&[user], ("UploadSSHPublicKey", upload), delete_user).await;
+    let upload: &[(&str, &str)] = &[("UserName", "ana"), ("CertificateBody", &certificate)];
+    one_of(&[user], ("UploadSigningCertificate", upload), delete_user).await;
+    let credential: &[(&str, &str)] = &[("UserName", "ana"), ("ServiceName", "codecommit.amazonaws.com")];
+    one_of(&[user], ("CreateServiceSpecificCredential", credential), delete_user).await;
+    // The same certificate is uploaded for two users at once.
+    let other: Call<'_> = ("CreateUser", &[("UserName", "bob")]);
+    let of_bob: &[(&str, &str)] = &[("UserName", "bob"), ("CertificateBody", &certificate)];
+    one_of(&[user, other], ("UploadSigningCertificate", upload), ("UploadSigningCertificate", of_bob)).await;
+    let linked: Call<'_> = ("CreateServiceLinkedRole", &[("AWSServiceName", "ecs.amazonaws.com")]);
+    one_of(&[], linked, linked).await;
+    let unlinked: Call<'_> = ("DeleteServiceLinkedRole", &[("RoleName", "AWSServiceRoleForECS")]);
+    one_of(&[linked], unlinked, unlinked).await;
     let boxed: &[(&str, &str)] = &[("RoleName", "r"), ("InstanceProfileName", "i")];
     one_of(&[role, profile], ("AddRoleToInstanceProfile", boxed), ("DeleteRole", &[("RoleName", "r")])).await;
     let delete_profile: Call<'_> = ("DeleteInstanceProfile", &[("InstanceProfileName", "i")]);

@@ -1,8 +1,11 @@
-//! IAM: what the stories cannot say of hostile input, quotas, concurrent changes, passwords and the simulator.
+//! IAM: what the stories cannot say of hostile input, quotas, concurrent changes, passwords, reports and the simulator.
 
 mod concurrency;
+mod credential_report;
 mod hostile;
+mod last_accessed;
 mod last_used;
 mod passwords;
 mod quotas;
+mod service_linked_roles;
 mod simulation;

@@ -2,7 +2,9 @@
 
 use crate::kit::{Server, element};
 use rolecall::directory::Edit;
-use rolecall::directory::entities::{Entity, Group, InstanceProfile, ManagedPolicy, MfaDevice, Role, User};
+use rolecall::directory::entities::{
+    Entity, Group, InstanceProfile, ManagedPolicy, MfaDevice, Role, ServerCertificate, User,
+};
 use rolecall::directory::quota::Quota;
 
 /// A copy of an entity under another name.
@@ -26,7 +28,7 @@ impl Renamed for MfaDevice {
     }
 }
 
-renamed_with_id!(User, Group, Role, ManagedPolicy, InstanceProfile);
+renamed_with_id!(User, Group, Role, ManagedPolicy, InstanceProfile, ServerCertificate);
 
 async fn fill<T: Renamed>(server: &Server, one: &T, count: usize) {
     let change = |_: &rolecall::directory::Snapshot, edit: &mut Edit| {
@@ -237,4 +239,59 @@ async fn a_user_has_eight_mfa_devices() {
         ])
     })
     .await;
+}
+
+/// R4.36: an account that has all roles it may have still gets service-linked roles, up to twice the quota.
+#[tokio::test]
+async fn service_linked_roles_go_beyond_the_quota_of_roles() {
+    let server = Server::new().await;
+    server.root("CreateRole", &[("RoleName", "one"), ("AssumeRolePolicyDocument", TRUST)]).await;
+    let one = {
+        let snapshot = server.node.directory.snapshot();
+        snapshot.find::<Role>("111111111111".parse().unwrap(), "one").unwrap().entity().clone()
+    };
+    let present = server.node.directory.snapshot().count::<Role>(one.account);
+    fill(&server, &one, Role::QUOTA.limit - present).await;
+    let role = [("RoleName", "beyond"), ("AssumeRolePolicyDocument", TRUST)];
+    let refused = server.ask("root", "CreateRole", &role).await.unwrap_err();
+    assert_eq!(refused, "409 LimitExceeded Cannot exceed quota for RolesPerAccount: 1000");
+    server.call("root", "CreateServiceLinkedRole AWSServiceName=ecs.amazonaws.com").await.unwrap();
+
+    let linked = Role { path: "/aws-service-role/x.amazonaws.com/".to_owned(), name: "linked".to_owned(), ..one };
+    fill(&server, &linked, Role::QUOTA.limit - 2).await;
+    server.call("root", "CreateServiceLinkedRole AWSServiceName=rds.amazonaws.com").await.unwrap();
+    let refused = server.call("root", "CreateServiceLinkedRole AWSServiceName=es.amazonaws.com").await.unwrap_err();
+    assert_eq!(refused, "409 LimitExceeded Cannot exceed quota for RolesPerAccount: 1000");
+}
+
+/// Server certificates of an account, and certificates of a chain (R4.83).
+#[tokio::test]
+async fn an_account_has_so_many_server_certificates() {
+    let stories = include_str!("../../tables/stories/credentials.txt");
+    let document = |name: &str| {
+        let line = stories.lines().find_map(|line| line.strip_prefix('@')?.strip_prefix(name)?.strip_prefix(' '));
+        line.unwrap().replace("\\n", "\n")
+    };
+    let server = Server::new().await;
+    let (root, inter) = (document("root-cert"), document("inter-cert"));
+    let (body, key) = (document("web-cert"), document("web-key"));
+    let chain = |count: usize| format!("{inter}\n{}", format!("{root}\n").repeat(count - 1));
+    let (longest, longer) = (chain(20), chain(21));
+    let with = |chain| [("CertificateBody", &*body), ("PrivateKey", &*key), ("CertificateChain", chain)];
+    let upload = |chain| {
+        let parameters: Vec<(&str, &str)> = [("ServerCertificateName", "one")].into_iter().chain(with(chain)).collect();
+        let server = &server;
+        async move { server.ask("root", "UploadServerCertificate", &parameters).await }
+    };
+    let refused = upload(&*longer).await.unwrap_err();
+    assert!(refused.starts_with("400 MalformedCertificate Unable to parse certificate."), "{refused}");
+    upload(&*longest).await.unwrap();
+    let one = {
+        let snapshot = server.node.directory.snapshot();
+        snapshot.find::<ServerCertificate>("111111111111".parse().unwrap(), "one").unwrap().entity().clone()
+    };
+    fill(&server, &one, ServerCertificate::QUOTA.limit - 2).await;
+    let parameters = with(&*inter);
+    let (quota, name) = (ServerCertificate::QUOTA, "ServerCertificateName");
+    at_the_edge(&server, quota, "UploadServerCertificate", name, &parameters).await;
 }

@@ -2,6 +2,7 @@
 
 use crate::secrets::Secret;
 use crate::services::iam::prelude::*;
+use crate::services::iam::status;
 use crate::services::iam::subject::root_arn;
 
 /// The subject's key with this id.
@@ -9,10 +10,6 @@ fn find<'s>(call: &IamCall<'s>, subject: &Subject<'_>, id: &str) -> Result<&'s A
     let key = call.snapshot.find_by_id::<AccessKey>(id);
     key.filter(|key| key.account == call.account && key.user.as_deref() == subject.id())
         .ok_or_else(|| errors::access_key_missing(id))
-}
-
-fn status(key: &AccessKey) -> &'static str {
-    if key.active { "Active" } else { "Inactive" }
 }
 
 impl IamOperation for api::CreateAccessKey {
@@ -32,7 +29,7 @@ impl IamOperation for api::CreateAccessKey {
             access_key: api::AccessKey {
                 user_name: subject.name(),
                 access_key_id: key.id.clone(),
-                status: status(&key).to_owned(),
+                status: status::shown(key.active).to_owned(),
                 secret_access_key: secret.expose().to_owned(),
                 create_date: Some(key.created),
             },
@@ -42,13 +39,7 @@ impl IamOperation for api::CreateAccessKey {
 
 impl IamOperation for api::UpdateAccessKey {
     fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
-        if input.status == "Expired" {
-            // The model's status of other credentials, which access keys do not have.
-            return Err(ApiError::validation(
-                "1 validation error detected: Value 'Expired' at 'status' failed to satisfy constraint: Member must \
-                 satisfy enum value set: [Active, Inactive]",
-            ));
-        }
+        status::check(&input.status)?;
         Ok(vec![Subject::permission(input.user_name.as_deref(), call)?])
     }
 
@@ -84,21 +75,20 @@ impl IamOperation for api::ListAccessKeys {
     fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
         let subject = Subject::find(input.user_name.as_deref(), call)?;
         let list = call.list(&[subject.id().unwrap_or_default()], input.marker.as_deref(), input.max_items);
-        // The oldest first.
-        let age = |key: &&Arc<Stored<AccessKey>>| format!("{:020}/{}", key.created.as_millisecond(), key.id);
-        let mut keys: Vec<_> = subject.own::<AccessKey>(call).collect();
-        keys.sort_by_key(age);
         let shown = |key: &Arc<Stored<AccessKey>>| api::AccessKeyMetadata {
             user_name: Some(subject.name()),
             access_key_id: Some(key.id.clone()),
-            status: Some(status(key).to_owned()),
+            status: Some(status::shown(key.active).to_owned()),
             create_date: Some(key.created),
         };
-        Ok(list.page(keys, age)?.output(shown, |access_key_metadata, is_truncated, marker| api::ListAccessKeysOutput {
-            access_key_metadata,
-            is_truncated,
-            marker,
-        }))
+        Ok(list.by_age(subject.own::<AccessKey>(call), |key| (key.created, &key.id))?.output(
+            shown,
+            |access_key_metadata, is_truncated, marker| api::ListAccessKeysOutput {
+                access_key_metadata,
+                is_truncated,
+                marker,
+            },
+        ))
     }
 }
 

@@ -30,15 +30,21 @@ fn detach<T: Holder>(call: &IamCall<'_>, edit: &mut Edit, name: &str, arn: &str)
     Ok(NoOutput)
 }
 
-/// Those of the policies whose path has the prefix, by ARN.
+/// Those of the policies whose path has the prefix, by ARN. The text of a policy of a service-linked role need not be
+/// known.
 pub(super) fn attached(call: &IamCall<'_>, arns: &[String], prefix: &str) -> Vec<api::AttachedPolicy> {
+    let shown = |name: &str, arn: &str| api::AttachedPolicy {
+        policy_name: Some(name.to_owned()),
+        policy_arn: Some(arn.to_owned()),
+    };
     let mut found: Vec<_> = arns
         .iter()
-        .filter_map(|arn| Managed::find(call, arn).ok())
-        .filter(|policy| policy.path().starts_with(prefix))
-        .map(|policy| api::AttachedPolicy {
-            policy_name: Some(policy.name().to_owned()),
-            policy_arn: Some(policy.arn()),
+        .filter_map(|arn| match Managed::find(call, arn) {
+            Ok(policy) => policy.path().starts_with(prefix).then(|| shown(policy.name(), &policy.arn())),
+            Err(_) => {
+                let name = arn.strip_prefix("arn:aws:iam::aws:policy/aws-service-role/")?;
+                "/aws-service-role/".starts_with(prefix).then(|| shown(name, arn))
+            }
         })
         .collect();
     found.sort_by(|one, other| one.policy_arn.cmp(&other.policy_arn));

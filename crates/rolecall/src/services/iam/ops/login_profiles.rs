@@ -79,6 +79,7 @@ impl AsyncIamOperation for api::CreateLoginProfile {
                     sealed_previous: Vec::new(),
                     sealed_hash: node.seal::<LoginProfile>(user.account, &user.id, &hash)?,
                     created: node.clock.now(),
+                    replaced: None,
                     reset_required: input.password_reset_required.unwrap_or_default(),
                 };
                 edit.create(&profile)?;
@@ -140,7 +141,7 @@ impl AsyncIamOperation for api::UpdateLoginProfile {
                 let mut profile = before.entity().clone();
                 if let Some(hash) = &hash {
                     check_unchanged(before, verified, &name)?;
-                    profile.set_hash(node.seal::<LoginProfile>(before.account, &before.user, hash)?);
+                    profile.set_hash(node.seal::<LoginProfile>(before.account, &before.user, hash)?, node.clock.now());
                 }
                 profile.reset_required = input.password_reset_required.unwrap_or(profile.reset_required);
                 edit.update(before, &profile)?;
@@ -177,7 +178,7 @@ impl AsyncIamOperation for api::ChangePassword {
                 let (before, name) = find(None, &call)?;
                 check_unchanged(before, verified, &name)?;
                 let mut profile = LoginProfile { reset_required: false, ..before.entity().clone() };
-                profile.set_hash(node.seal::<LoginProfile>(before.account, &before.user, &hash)?);
+                profile.set_hash(node.seal::<LoginProfile>(before.account, &before.user, &hash)?, node.clock.now());
                 edit.update(before, &profile)?;
                 Ok(NoOutput)
             })

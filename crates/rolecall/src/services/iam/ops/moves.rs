@@ -1,5 +1,6 @@
-//! `UpdateUser` and `UpdateGroup`: another name, another path.
+//! `UpdateUser`, `UpdateGroup`, `UpdateServerCertificate`: another name, another path.
 
+use crate::directory::entities::ServerCertificate;
 use crate::services::iam::prelude::*;
 
 macro_rules! moves {
@@ -34,3 +35,7 @@ macro_rules! moves {
 
 moves!(UpdateUser: User, user_name -> new_user_name, user_exists);
 moves!(UpdateGroup: Group, group_name -> new_group_name, group_exists);
+moves!(
+    UpdateServerCertificate: ServerCertificate, server_certificate_name -> new_server_certificate_name,
+    server_certificate_exists
+);

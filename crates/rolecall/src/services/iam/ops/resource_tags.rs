@@ -1,6 +1,7 @@
-//! Tags of users, roles, customer managed policies, instance profiles and virtual MFA devices (R4.10, R4.11): the same
-//! three operations for each.
+//! Tags of users, roles, customer managed policies, instance profiles, server certificates and virtual MFA devices (R4.10,
+//! R4.11): the same three operations for each.
 
+use crate::directory::entities::ServerCertificate;
 use crate::services::iam::managed::check_arn;
 use crate::services::iam::prelude::*;
 
@@ -60,6 +61,10 @@ resource_tags!(
 resource_tags!(
     InstanceProfile by instance_profile_name:
     TagInstanceProfile, UntagInstanceProfile, ListInstanceProfileTags -> ListInstanceProfileTagsOutput
+);
+resource_tags!(
+    ServerCertificate by server_certificate_name:
+    TagServerCertificate, UntagServerCertificate, ListServerCertificateTags -> ListServerCertificateTagsOutput
 );
 resource_tags!(
     MfaDevice by serial_number: TagMFADevice, UntagMFADevice, ListMFADeviceTags -> ListMFADeviceTagsOutput

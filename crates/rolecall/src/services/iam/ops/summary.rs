@@ -1,10 +1,8 @@
 //! `GetAccountSummary` (R4.49).
 
+use crate::directory::entities::{ServerCertificate, SigningCertificate, TokenPreference};
 use crate::services::iam::prelude::*;
 use rolecall_policy::document::limits;
-
-/// Tokens of the global STS endpoint are of the first version (R4.67).
-const GLOBAL_ENDPOINT_TOKEN_VERSION: usize = 1;
 
 impl IamOperation for api::GetAccountSummary {
     fn requires(_: &Self::Input, call: &IamCall<'_>) -> Permissions {
@@ -14,19 +12,21 @@ impl IamOperation for api::GetAccountSummary {
     fn run(_: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
         let (id, snapshot) = (call.account, call.snapshot);
         let root = Subject::Root(call.own_account()?);
+        let preference = snapshot.find::<TokenPreference>(id, "");
+        let token_version = preference.map_or(1, |preference| usize::from(preference.version));
         let devices = call.all::<MfaDevice>();
         let entries = [
             ("AccessKeysPerUserQuota", quotas::ACCESS_KEYS_PER_USER.limit),
             ("AccountAccessKeysPresent", usize::from(root.own::<AccessKey>(call).next().is_some())),
             ("AccountMFAEnabled", usize::from(root.own::<MfaDevice>(call).next().is_some())),
-            // Root users have no password and no certificates here, accounts no providers.
+            // Root users have no password here, accounts no providers.
             ("AccountPasswordPresent", 0),
-            ("AccountSigningCertificatesPresent", 0),
+            ("AccountSigningCertificatesPresent", usize::from(root.own::<SigningCertificate>(call).next().is_some())),
             ("AssumeRolePolicySizeQuota", quotas::TRUST_POLICY_SIZE.limit),
             ("AttachedPoliciesPerGroupQuota", quotas::POLICIES_PER_GROUP.limit),
             ("AttachedPoliciesPerRoleQuota", quotas::POLICIES_PER_ROLE.limit),
             ("AttachedPoliciesPerUserQuota", quotas::POLICIES_PER_USER.limit),
-            ("GlobalEndpointTokenVersion", GLOBAL_ENDPOINT_TOKEN_VERSION),
+            ("GlobalEndpointTokenVersion", token_version),
             ("GroupPolicySizeQuota", limits::INLINE_GROUP),
             ("Groups", snapshot.count::<Group>(id)),
             ("GroupsPerUserQuota", quotas::GROUPS_PER_USER.limit),
@@ -44,9 +44,9 @@ impl IamOperation for api::GetAccountSummary {
             ("RolePolicySizeQuota", limits::INLINE_ROLE),
             ("Roles", snapshot.count::<Role>(id)),
             ("RolesQuota", Role::QUOTA.limit),
-            ("ServerCertificates", 0),
-            ("ServerCertificatesQuota", quotas::SERVER_CERTIFICATES),
-            ("SigningCertificatesPerUserQuota", quotas::SIGNING_CERTIFICATES_PER_USER),
+            ("ServerCertificates", snapshot.count::<ServerCertificate>(id)),
+            ("ServerCertificatesQuota", ServerCertificate::QUOTA.limit),
+            ("SigningCertificatesPerUserQuota", quotas::SIGNING_CERTIFICATES_PER_USER.limit),
             ("UserPolicySizeQuota", limits::INLINE_USER),
             ("Users", snapshot.count::<User>(id)),
             ("UsersQuota", User::QUOTA.limit),

@@ -1,0 +1,7 @@
+//! The door `certificate` of `tests/fuzz/doors.rs`.
+
+#![no_main]
+
+mod run;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| run::door("certificate", bytes));
