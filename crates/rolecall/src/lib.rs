@@ -7,7 +7,7 @@
 //! every request, allowed or not, leaves one record in the [`trail`].
 //!
 //! Each folder is a room, and a room imports only rooms below it in this order: `cli`, `world`, `gateway`, `services`,
-//! `domain`, `node`, `trail`, `session`, `objects`, `directory`, `secrets`, `store`, `api`, `environment`. Services never
+//! `domain`, `node`, `trail`, `session`, `objects`, `directory`, `saml`, `secrets`, `store`, `api`, `environment`. Services never
 //! import each other. `cargo xtask tidy` checks it.
 
 pub mod api;
@@ -18,6 +18,7 @@ pub mod environment;
 pub mod gateway;
 pub mod node;
 pub mod objects;
+pub mod saml;
 pub mod secrets;
 pub mod services;
 pub mod session;

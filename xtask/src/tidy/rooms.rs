@@ -17,6 +17,7 @@ const ROOMS: &[&str] = &[
     "session",
     "objects",
     "directory",
+    "saml",
     "secrets",
     "store",
     "api",

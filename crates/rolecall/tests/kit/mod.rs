@@ -14,6 +14,7 @@ mod direct;
 pub(crate) mod errors;
 pub(crate) mod log;
 pub(crate) mod policy;
+pub(crate) mod saml;
 mod server;
 pub(crate) mod services;
 pub(crate) mod story;

@@ -5,4 +5,5 @@ mod context;
 mod limits;
 mod message;
 mod order;
+mod saml_documents;
 mod sessions;
