@@ -16,6 +16,7 @@ mod managed_policy;
 mod mfa_device;
 mod password_policy;
 mod role;
+mod saml_provider;
 mod user;
 
 pub use super::entity::{Entity, Global, HasArn, Link, Listed};
@@ -23,6 +24,7 @@ pub use bucket::PublicAccessBlock;
 pub use guesses::{Guesser, Tally};
 pub use managed_policy::PolicyVersion;
 pub use mfa_device::MfaAssignment;
+pub use saml_provider::{AssertionEncryption, SamlPrivateKey};
 
 use super::table::Table;
 use crate::store::Revision;
@@ -92,6 +94,7 @@ entities! {
     login_profile::LoginProfile
     access_key::AccessKey
     mfa_device::MfaDevice
+    saml_provider::SamlProvider
     guesses::Guesses
     alias_claim::AliasClaim
     bucket::Bucket

@@ -37,6 +37,7 @@ errors! {
         login_profile_missing(user) "Login Profile for User {user} cannot be found."
         password_policy_missing(account) "The Password Policy with domain name {account} cannot be found."
         password_policy_gone() "The account policy with name PasswordPolicy cannot be found."
+        saml_provider_missing(arn) "Manifest not found for arn {arn}"
         alias_missing(alias) "The account alias with name {alias} cannot be found."
     }
     ENTITY_ALREADY_EXISTS {
@@ -48,6 +49,7 @@ errors! {
         mfa_device_exists() "MFADevice entity at the same path and name already exists."
         mfa_device_in_use() "MFA Device is already in use."
         login_profile_exists(user) "Login Profile for user {user} already exists."
+        saml_provider_exists(name) "Provider with name {name} already exists."
         alias_exists(alias) "The account alias {alias} already exists."
     }
     DELETE_CONFLICT {
@@ -95,6 +97,16 @@ errors! {
         caller_needed() "CallerArn is required with ResourcePolicy, unless PolicySourceArn is the ARN of an IAM user."
         /// `CallerArn`.
         caller_not_user(arn) "Invalid CallerArn: {arn} is not the ARN of an IAM user."
+        /// Of a SAML provider, and what follows too (R4.61).
+        bad_metadata() "Could not parse metadata"
+        no_saml_update() "Unable to update identity provider. No updates are defined for metadata or encryption \
+            assertion."
+        add_and_remove_private_key() "Unable to add and remove private keys in the same request. Set a value for only one \
+            of the two parameters."
+        encryption_without_key() "Unable to set assertion encryption mode to Required because no private key is provided."
+        bad_private_key() "Invalid private key."
+        private_key_missing() "Failed to remove private key because the Key ID does not match a private key."
+        private_key_needed() "Failed to remove private key."
         /// A policy in the request of a simulation; `name` is its parameter.
         unreadable_policy(name, detail) "{name} is not a valid policy: {detail}."
     }
@@ -130,6 +142,10 @@ pub(super) fn too_many_versions() -> ApiError {
 /// `owner` is `user`, `group` or `role`.
 pub(super) fn inline_too_large(limit: usize, owner: &str, name: &str) -> ApiError {
     limit_exceeded(format!("Maximum policy size of {limit} bytes exceeded for {owner} {name}"))
+}
+
+pub(super) fn too_many_private_keys(limit: usize) -> ApiError {
+    limit_exceeded(format!("Private key limit of {limit} is reached."))
 }
 
 pub(super) fn too_many_tags() -> ApiError {

@@ -179,6 +179,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     CreatePolicy
     CreatePolicyVersion
     CreateRole
+    CreateSAMLProvider
     CreateUser
     CreateVirtualMFADevice
     DeactivateMFADevice
@@ -194,6 +195,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     DeleteRole
     DeleteRolePermissionsBoundary
     DeleteRolePolicy
+    DeleteSAMLProvider
     DeleteUser
     DeleteUserPermissionsBoundary
     DeleteUserPolicy
@@ -217,6 +219,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     GetPolicyVersion
     GetRole
     GetRolePolicy
+    GetSAMLProvider
     GetUser
     GetUserPolicy
     ListAccessKeys
@@ -239,6 +242,8 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     ListRolePolicies
     ListRoleTags
     ListRoles
+    ListSAMLProviderTags
+    ListSAMLProviders
     ListUserPolicies
     ListUserTags
     ListUsers
@@ -258,11 +263,13 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     TagMFADevice
     TagPolicy
     TagRole
+    TagSAMLProvider
     TagUser
     UntagInstanceProfile
     UntagMFADevice
     UntagPolicy
     UntagRole
+    UntagSAMLProvider
     UntagUser
     UpdateAccessKey
     UpdateAccountPasswordPolicy
@@ -271,5 +278,6 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     [UpdateLoginProfile]
     UpdateRole
     UpdateRoleDescription
+    UpdateSAMLProvider
     UpdateUser
 };

@@ -6,7 +6,7 @@ use super::tags::{self, Keys};
 use super::{errors, managed};
 use crate::api::error::ApiError;
 use crate::directory::entities::HasArn;
-use crate::directory::entities::{Group, InstanceProfile, ManagedPolicy, MfaDevice, Role, Tag, User};
+use crate::directory::entities::{Group, InstanceProfile, ManagedPolicy, MfaDevice, Role, SamlProvider, Tag, User};
 use crate::directory::table::Stored;
 use crate::services::operation::RequiredPermission;
 use rolecall_catalog::api::iam as api;
@@ -115,6 +115,28 @@ impl Named for InstanceProfile {
 
 impl Named for MfaDevice {
     members!(mfa_device_missing, tags, arn);
+}
+
+impl Named for SamlProvider {
+    fn missing(arn: &str) -> ApiError {
+        errors::saml_provider_missing(arn)
+    }
+
+    fn path(&self) -> &str {
+        "/"
+    }
+
+    fn tags(&self) -> &[Tag] {
+        &self.tags
+    }
+
+    fn look_up<'s>(call: &IamCall<'s>, arn: &str) -> Option<&'s Arc<Stored<Self>>> {
+        call.snapshot.find_by_arn::<Self>(arn).filter(|entity| entity.account == call.account)
+    }
+
+    fn unknown_arn(_: AccountId, arn: &str) -> String {
+        arn.to_owned()
+    }
 }
 
 impl Named for ManagedPolicy {

@@ -3,6 +3,7 @@
 //! stands with the entity ([`crate::directory::entities::Entity::QUOTA`]).
 
 use crate::directory::quota::Quota;
+use crate::saml::{MAX_ENTITIES, MAX_KEYS};
 use rolecall_policy::document::limits;
 
 /// Groups a user is in.
@@ -21,6 +22,10 @@ pub const POLICIES_PER_GROUP: Quota = Quota { name: "PoliciesPerGroup", limit: 1
 pub const POLICIES_PER_ROLE: Quota = Quota { name: "PoliciesPerRole", limit: 10 };
 /// Characters of one version of a managed policy, white space not counted.
 pub const POLICY_SIZE: Quota = Quota { name: "PolicySize", limit: limits::MANAGED_POLICY };
+/// Identity providers in the metadata of a SAML provider; the name is ours.
+pub const ENTITIES_PER_SAML_PROVIDER: Quota = Quota { name: "IdpsPerSAMLProvider", limit: MAX_ENTITIES };
+/// Signing keys in the metadata of a SAML provider; the name is ours.
+pub const KEYS_PER_SAML_PROVIDER: Quota = Quota { name: "KeysPerSAMLProvider", limit: MAX_KEYS };
 pub use crate::domain::role::TRUST_POLICY_SIZE;
 
 /// Versions of a managed policy (R4.29).

@@ -5,4 +5,5 @@ mod hostile;
 mod last_used;
 mod passwords;
 mod quotas;
+mod saml_providers;
 mod simulation;

@@ -1,8 +1,11 @@
 //! Quotas that only many things reach, at their edges (R4, section 4.3).
 
+use crate::kit::saml::{Key, metadata};
 use crate::kit::{Server, element};
 use rolecall::directory::Edit;
-use rolecall::directory::entities::{Entity, Group, InstanceProfile, ManagedPolicy, MfaDevice, Role, User};
+use rolecall::directory::entities::{
+    Entity, Group, InstanceProfile, ManagedPolicy, MfaDevice, Role, SamlProvider, User,
+};
 use rolecall::directory::quota::Quota;
 
 /// A copy of an entity under another name.
@@ -26,7 +29,7 @@ impl Renamed for MfaDevice {
     }
 }
 
-renamed_with_id!(User, Group, Role, ManagedPolicy, InstanceProfile);
+renamed_with_id!(User, Group, Role, ManagedPolicy, InstanceProfile, SamlProvider);
 
 async fn fill<T: Renamed>(server: &Server, one: &T, count: usize) {
     let change = |_: &rolecall::directory::Snapshot, edit: &mut Edit| {
@@ -49,7 +52,7 @@ async fn at_the_edge(server: &Server, quota: Quota, operation: &str, name: &str,
     assert_eq!(refused, format!("409 LimitExceeded Cannot exceed quota for {}: {}", quota.name, quota.limit));
 }
 
-/// Users, groups, roles, policies, instance profiles and virtual MFA devices of an account.
+/// Users, groups, roles, policies, instance profiles, virtual MFA devices and SAML providers of an account.
 #[tokio::test]
 async fn an_account_holds_as_many_as_its_quotas() {
     let server = Server::new().await;
@@ -60,7 +63,10 @@ async fn an_account_holds_as_many_as_its_quotas() {
     server.root("CreatePolicy", &[("PolicyName", "one"), ("PolicyDocument", POLICY)]).await;
     server.root("CreateInstanceProfile", &[("InstanceProfileName", "one")]).await;
     server.root("CreateVirtualMFADevice", &[("VirtualMFADeviceName", "one")]).await;
+    let metadata = metadata(Key::Rsa);
+    server.root("CreateSAMLProvider", &[("Name", "one"), ("SAMLMetadataDocument", &*metadata)]).await;
     let snapshot = server.node.directory.snapshot();
+    let provider = snapshot.find::<SamlProvider>(account, "one").unwrap();
     let (user, group) =
         (snapshot.find::<User>(account, "one").unwrap(), snapshot.find::<Group>(account, "one").unwrap());
     let (role, policy) =
@@ -73,6 +79,9 @@ async fn an_account_holds_as_many_as_its_quotas() {
     fill(&server, policy.entity(), ManagedPolicy::QUOTA.limit - 2).await;
     fill(&server, profile.entity(), InstanceProfile::QUOTA.limit - 2).await;
     fill(&server, device.entity(), MfaDevice::QUOTA.limit - 2).await;
+    fill(&server, provider.entity(), SamlProvider::QUOTA.limit - 2).await;
+    let document = [("SAMLMetadataDocument", &*metadata)];
+    at_the_edge(&server, SamlProvider::QUOTA, "CreateSAMLProvider", "Name", &document).await;
     at_the_edge(&server, User::QUOTA, "CreateUser", "UserName", &[]).await;
     at_the_edge(&server, Group::QUOTA, "CreateGroup", "GroupName", &[]).await;
     at_the_edge(&server, Role::QUOTA, "CreateRole", "RoleName", &[("AssumeRolePolicyDocument", TRUST)]).await;

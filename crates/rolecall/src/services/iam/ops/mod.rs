@@ -19,6 +19,7 @@ mod policy_entities;
 mod policy_versions;
 mod resource_tags;
 mod roles;
+mod saml_providers;
 mod simulation;
 mod summary;
 mod users;

@@ -62,5 +62,9 @@ resource_tags!(
     TagInstanceProfile, UntagInstanceProfile, ListInstanceProfileTags -> ListInstanceProfileTagsOutput
 );
 resource_tags!(
+    SamlProvider by saml_provider_arn with check_arn:
+    TagSAMLProvider, UntagSAMLProvider, ListSAMLProviderTags -> ListSAMLProviderTagsOutput
+);
+resource_tags!(
     MfaDevice by serial_number: TagMFADevice, UntagMFADevice, ListMFADeviceTags -> ListMFADeviceTagsOutput
 );
