@@ -4,6 +4,7 @@ use crate::api::error::ApiError;
 use crate::directory::entities::{Role, User};
 use crate::directory::snapshot::Snapshot;
 use crate::directory::table::Stored;
+use crate::domain::saml_identity::SamlIdentity;
 use crate::session::Session;
 use rolecall_policy::{AccountId, Principal, equal_ignoring_case};
 use std::sync::Arc;
@@ -19,6 +20,8 @@ pub struct Caller {
     pub user_id: String,
     /// The access key that signed; `None` if nobody signed.
     pub access_key_id: Option<String>,
+    /// What a SAML assertion said, which was verified; such a caller signs nothing.
+    pub saml: Option<Arc<SamlIdentity>>,
     /// The IAM user, also of credentials of `GetSessionToken` and `GetFederationToken`.
     pub user: Option<Arc<Stored<User>>>,
     /// What the session token said, for temporary credentials.
@@ -34,6 +37,7 @@ impl Caller {
             arn: "anonymous".to_owned(),
             user_id: "anonymous".to_owned(),
             access_key_id: None,
+            saml: None,
             user: None,
             session: None,
         }

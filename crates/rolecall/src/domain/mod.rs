@@ -1,6 +1,6 @@
 //! What accounts, principals and sessions are, for every service alike: how accounts and roles are created ([`account`],
 //! [`role`]), who calls ([`caller`]), which policies bind a caller ([`policies`]), how temporary credentials are issued
-//! ([`session`]), and how passwords and codes of MFA devices are checked ([`password`], [`mfa`]) without being guessed
+//! ([`session`]), what a SAML assertion says ([`saml_identity`]), and how passwords and codes of MFA devices are checked ([`password`], [`mfa`]) without being guessed
 //! ([`guesses`]). The services above say what their operations mean; the directory below only keeps entities.
 
 pub mod account;
@@ -10,4 +10,5 @@ pub mod mfa;
 pub mod password;
 pub mod policies;
 pub mod role;
+pub mod saml_identity;
 pub mod session;

@@ -135,7 +135,16 @@ pub fn issue(node: &Node, issue: Issue<'_>) -> Result<Issued, ApiError> {
             access_key_id: issue.caller.access_key_id.clone().unwrap_or_default(),
             arn: issue.caller.arn.clone(),
         },
-        federated_provider: issue.caller.session.as_ref().and_then(|session| session.federated_provider.clone()),
+        federated_provider: match &issue.caller.saml {
+            Some(identity) => Some(identity.provider()),
+            None => issue.caller.session.as_ref().and_then(|session| session.federated_provider.clone()),
+        },
+        federated_claims: match (&issue.caller.saml, &issue.caller.session) {
+            (Some(identity), _) => identity.kept(),
+            // They go on with the provider that made them.
+            (None, Some(session)) => session.federated_claims.clone(),
+            (None, None) => Vec::new(),
+        },
     };
     let token = node.ring.seal(&session).map_err(ApiError::internal)?;
     // Text that folds well can be short when packed and still longer than a request may bring back.

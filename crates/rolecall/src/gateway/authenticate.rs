@@ -109,6 +109,7 @@ fn of_user(user: &Arc<Stored<User>>, access_key_id: Option<&str>) -> Caller {
         arn,
         user_id: user.id.clone(),
         access_key_id: access_key_id.map(str::to_owned),
+        saml: None,
         user: Some(Arc::clone(user)),
         session: None,
     }
@@ -121,6 +122,7 @@ fn of_root(account: AccountId, access_key_id: Option<&str>) -> Caller {
         arn,
         user_id: account.to_string(),
         access_key_id: access_key_id.map(str::to_owned),
+        saml: None,
         user: None,
         session: None,
     }
@@ -145,6 +147,7 @@ fn of_session(snapshot: &Snapshot, session: Session) -> Option<Caller> {
                 arn,
                 user_id: format!("{role_id}:{session_name}"),
                 access_key_id: key,
+                saml: None,
                 user: None,
                 session: None,
             }
@@ -169,6 +172,7 @@ fn of_session(snapshot: &Snapshot, session: Session) -> Option<Caller> {
                 arn,
                 user_id: format!("{account}:{name}"),
                 access_key_id: key,
+                saml: None,
                 user: user.cloned(),
                 session: None,
             }

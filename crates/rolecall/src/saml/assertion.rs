@@ -4,6 +4,7 @@
 //! hold, a second assertion beside a signed one above all, is refused before a signature is looked at: then there is
 //! nothing to mistake for what was signed.
 
+use super::encryption::{self, Decryption};
 use super::xml::{Document, Node};
 use super::{ASSERTION, IdentityProvider, Metadata, PROTOCOL, SIGNATURE, signature};
 use jiff::{SignedDuration, Timestamp};
@@ -105,90 +106,136 @@ impl Response {
         self.document.root().ok_or(Refused::Malformed("it is empty"))
     }
 
-    fn assertion(&self) -> Result<Node<'_>, Refused> {
-        self.root()?.only_child(ASSERTION, "Assertion").ok_or(Refused::Malformed("it has not exactly one assertion"))
-    }
-
-    /// One response, one assertion, no id twice, and signatures only where they are verified.
+    /// One response with one assertion, which may be encrypted.
     fn check_form(&self) -> Result<(), Refused> {
-        let (root, assertion) = (self.root()?, self.assertion()?);
+        let root = self.root()?;
         if !root.is(PROTOCOL, "Response") {
             return Err(Refused::Malformed("it is not a response of SAML 2.0"));
         }
-        if [root, assertion].iter().any(|node| node.attribute("Version") != Some("2.0")) {
-            return Err(Refused::Malformed("it is not of version 2.0"));
-        }
-        let mut ids = HashSet::new();
-        for node in self.document.all() {
-            let alone = node == root || node == assertion;
-            let response_or_assertion = node.is(PROTOCOL, "Response")
-                || node.namespace() == ASSERTION && matches!(node.name(), "Assertion" | "EncryptedAssertion");
-            if response_or_assertion && !alone {
-                return Err(Refused::Malformed("it has more than one response or assertion"));
-            }
-            let in_place = node.parent().is_some_and(|parent| parent == root || parent == assertion);
-            if node.is(SIGNATURE, "Signature") && !in_place {
-                return Err(Refused::Malformed(
-                    "it has a signature that is not directly in the response or the assertion",
-                ));
-            }
-            let names = ["ID", "Id", "id"].into_iter().filter_map(|name| node.attribute(name));
-            if !names.into_iter().all(|id| ids.insert(id)) {
-                return Err(Refused::Malformed("two of its elements have the same ID"));
-            }
-        }
-        Ok(())
+        let mut assertions = root.children().filter(|child| is_assertion(*child));
+        let (Some(assertion), None) = (assertions.next(), assertions.next()) else {
+            return Err(Refused::Malformed("it has not exactly one assertion"));
+        };
+        check_elements(&self.document, &[root, assertion])?;
+        check_version(root)
     }
 
     /// The assertion, if a signature by the identity provider covers it, it is for here, and now.
     ///
     /// # Errors
     /// Why it is refused.
-    pub fn verified(&self, metadata: &Metadata, here: &dyn Here, now: Timestamp) -> Result<Assertion, Refused> {
-        let (root, assertion) = (self.root()?, self.assertion()?);
-        let issuer = issuer(assertion)?.ok_or(Refused::Malformed("its assertion has no issuer"))?;
-        let unknown = || Refused::Issuer(issuer.to_owned());
-        let provider = metadata.provider(issuer).ok_or_else(unknown)?;
-        if self::issuer(root)?.is_some_and(|other| other != issuer) {
-            return Err(Refused::Malformed("the issuers of its response and its assertion differ"));
+    pub fn verified(
+        &self,
+        metadata: &Metadata,
+        decryption: &Decryption,
+        here: &dyn Here,
+        now: Timestamp,
+    ) -> Result<Assertion, Refused> {
+        let root = self.root()?;
+        if let Some(encrypted) = root.only_child(ASSERTION, "EncryptedAssertion") {
+            let document = decrypted(encrypted, decryption)?;
+            let assertion = document.root().ok_or(UNREADABLE)?;
+            // Whatever is wrong with it before a signature holds is the same.
+            signed(root, assertion, metadata).map_err(|_| UNREADABLE)?;
+            return read(root, assertion, here, now);
         }
-        check_signatures(root, assertion, provider)?;
-        check_status(root)?;
-        if root.attribute("Destination").is_some_and(|url| !url.is_empty() && !here.is_recipient(url)) {
-            return Err(Refused::Audience("its Destination is another address"));
+        if decryption.required {
+            return Err(Refused::Signature("the assertion is not encrypted, and the provider says that it must be"));
         }
-        let issued =
-            instant(assertion, "IssueInstant")?.ok_or(Refused::Malformed("its assertion has no IssueInstant"))?;
-        if issued.duration_since(now) > SKEW {
-            return Err(Refused::Early(format!("it was issued at {issued}, which is later than now, {now:.0}")));
-        }
-        if now.duration_since(issued) > REDEEMABLE {
-            return Err(Refused::Expired(format!(
-                "it was issued at {issued}, more than five minutes before now, {now:.0}"
-            )));
-        }
-        check_conditions(assertion, here, now)?;
-        let subject = assertion.only_child(ASSERTION, "Subject").ok_or(Refused::Malformed("it has no subject"))?;
-        let recipient = confirmed(subject, here, now)?;
-        let mut session_not_on_or_after: Option<Timestamp> = None;
-        for statement in assertion.children_named(ASSERTION, "AuthnStatement") {
-            if let Some(end) = instant(statement, "SessionNotOnOrAfter")? {
-                session_not_on_or_after = Some(session_not_on_or_after.map_or(end, |before| before.min(end)));
-            }
-        }
-        if session_not_on_or_after.is_some_and(|end| end <= now) {
-            return Err(Refused::Expired("the session at the identity provider has ended".to_owned()));
-        }
-        Ok(Assertion {
-            id: assertion.attribute("ID").unwrap_or_default().to_owned(),
-            issuer: issuer.to_owned(),
-            issued,
-            subject: name_id(subject),
-            recipient: recipient.to_owned(),
-            session_not_on_or_after,
-            attributes: attributes(assertion),
-        })
+        let assertion = root.only_child(ASSERTION, "Assertion").ok_or(Refused::Malformed("it has no assertion"))?;
+        signed(root, assertion, metadata)?;
+        read(root, assertion, here, now)
     }
+}
+
+/// What is said of an encrypted assertion that does not open, or that is none, or is signed by nobody.
+const UNREADABLE: Refused =
+    Refused::Signature("the encrypted assertion does not open with a key of the provider to a signed assertion");
+
+fn is_assertion(node: Node<'_>) -> bool {
+    node.is(ASSERTION, "Assertion") || node.is(ASSERTION, "EncryptedAssertion")
+}
+
+/// No response or assertion but these, no id twice, and signatures only directly in these.
+fn check_elements(document: &Document, known: &[Node<'_>]) -> Result<(), Refused> {
+    let mut ids = HashSet::new();
+    for node in document.all() {
+        if (is_assertion(node) || node.is(PROTOCOL, "Response")) && !known.contains(&node) {
+            return Err(Refused::Malformed("it has more than one response or assertion"));
+        }
+        let in_place = node.parent().is_some_and(|parent| known.contains(&parent));
+        if node.is(SIGNATURE, "Signature") && !in_place {
+            return Err(Refused::Malformed("it has a signature that is not directly in the response or the assertion"));
+        }
+        let mut names = ["ID", "Id", "id"].into_iter().filter_map(|name| node.attribute(name));
+        if !names.all(|id| ids.insert(id)) {
+            return Err(Refused::Malformed("two of its elements have the same ID"));
+        }
+    }
+    Ok(())
+}
+
+fn check_version(node: Node<'_>) -> Result<(), Refused> {
+    if node.attribute("Version") == Some("2.0") { Ok(()) } else { Err(Refused::Malformed("it is not of version 2.0")) }
+}
+
+/// The document in an encrypted assertion: one assertion and no other.
+fn decrypted(encrypted: Node<'_>, decryption: &Decryption) -> Result<Document, Refused> {
+    let text = encryption::decrypt(encrypted, &decryption.keys).ok_or(UNREADABLE)?;
+    let document = Document::parse(&text).map_err(|_| UNREADABLE)?;
+    let root = document.root().filter(|root| root.is(ASSERTION, "Assertion")).ok_or(UNREADABLE)?;
+    check_elements(&document, &[root]).map_err(|_| UNREADABLE)?;
+    Ok(document)
+}
+
+/// Checks that the assertion is by a provider of the metadata, and that a signature by its key covers it.
+fn signed(root: Node<'_>, assertion: Node<'_>, metadata: &Metadata) -> Result<(), Refused> {
+    check_version(assertion)?;
+    let said = issuer(assertion)?.ok_or(Refused::Malformed("its assertion has no issuer"))?;
+    let provider = metadata.provider(said).ok_or_else(|| Refused::Issuer(said.to_owned()))?;
+    if issuer(root)?.is_some_and(|other| other != said) {
+        return Err(Refused::Malformed("the issuers of its response and its assertion differ"));
+    }
+    check_signatures(root, assertion, provider)
+}
+
+/// What a signed assertion says, if it is for here, and now.
+fn read(root: Node<'_>, assertion: Node<'_>, here: &dyn Here, now: Timestamp) -> Result<Assertion, Refused> {
+    let issuer = issuer(assertion)?.unwrap_or_default();
+    check_status(root)?;
+    if root.attribute("Destination").is_some_and(|url| !url.is_empty() && !here.is_recipient(url)) {
+        return Err(Refused::Audience("its Destination is another address"));
+    }
+    let issued = instant(assertion, "IssueInstant")?.ok_or(Refused::Malformed("its assertion has no IssueInstant"))?;
+    if issued.duration_since(now) > SKEW {
+        return Err(Refused::Early(format!("it was issued at {issued}, which is later than now, {now:.0}")));
+    }
+    if now.duration_since(issued) > REDEEMABLE {
+        return Err(Refused::Expired(format!(
+            "it was issued at {issued}, more than five minutes before now, {now:.0}"
+        )));
+    }
+    check_conditions(assertion, here, now)?;
+    let subject = assertion.only_child(ASSERTION, "Subject").ok_or(Refused::Malformed("it has no subject"))?;
+    let recipient = confirmed(subject, here, now)?;
+    let mut session_not_on_or_after: Option<Timestamp> = None;
+    for statement in assertion.children_named(ASSERTION, "AuthnStatement") {
+        if let Some(end) = instant(statement, "SessionNotOnOrAfter")? {
+            session_not_on_or_after = Some(session_not_on_or_after.map_or(end, |before| before.min(end)));
+        }
+    }
+    if session_not_on_or_after.is_some_and(|end| end <= now) {
+        return Err(Refused::Expired("the session at the identity provider has ended".to_owned()));
+    }
+    Ok(Assertion {
+        id: assertion.attribute("ID").unwrap_or_default().to_owned(),
+        issuer: issuer.to_owned(),
+        issued,
+        subject: name_id(subject),
+        recipient: recipient.to_owned(),
+        session_not_on_or_after,
+        attributes: attributes(assertion),
+    })
 }
 
 impl Assertion {

@@ -9,6 +9,7 @@
 mod assertion;
 mod canonical;
 mod certificate;
+mod encryption;
 mod metadata;
 mod private_key;
 mod signature;
@@ -16,6 +17,7 @@ mod xml;
 
 pub use assertion::{Assertion, Here, NameId, Refused, Response};
 pub use certificate::PublicKey;
+pub use encryption::Decryption;
 pub use metadata::{IdentityProvider, MAX_ENTITIES, MAX_KEYS, Metadata, MetadataError};
 pub use private_key::{BadPrivateKey, check_private_key};
 

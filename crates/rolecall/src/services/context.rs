@@ -7,7 +7,15 @@ use rolecall_policy::{AccountId, Arn, Context};
 /// The context in which one permission is decided: global keys, then the operation's own.
 #[must_use]
 pub fn context(call: &CallContext<'_>, permission: &RequiredPermission) -> Context {
-    let mut context = principal_keys(call);
+    let mut context = match &call.caller.saml {
+        // The holder of an assertion is known by what it says alone.
+        Some(identity) => {
+            let mut context = Context::new();
+            set_claims(&mut context, &identity.keys);
+            context
+        }
+        None => principal_keys(call),
+    };
     request_keys(call, &mut context);
     session_keys(call, &mut context);
     if let Some(owner) = resource_account(call, permission) {
@@ -61,6 +69,7 @@ fn session_keys(call: &CallContext<'_>, context: &mut Context) {
     if let Some(provider) = &session.federated_provider {
         context.set("aws:FederatedProvider", &**provider);
     }
+    set_claims(context, &session.federated_claims);
     match &session.identity {
         // Not for federated users.
         SessionIdentity::Federated { .. } => {}
@@ -72,6 +81,13 @@ fn session_keys(call: &CallContext<'_>, context: &mut Context) {
                 context.set("aws:MultiFactorAuthAge", age.max(0).to_string());
             }
         }
+    }
+}
+
+/// The condition keys of the claims of a token.
+fn set_claims(context: &mut Context, claims: &[(String, Vec<String>)]) {
+    for (key, values) in claims {
+        context.set_all(key, values.iter().map(|value| value.as_str().into()).collect());
     }
 }
 

@@ -16,6 +16,7 @@ use rolecall::gateway::sigv4::{
     AmzDate, Content, Credentials, Expectation, KeyCache, RegionPolicy, check_repeated, parse, verify,
 };
 use rolecall::gateway::wire::Family;
+use rolecall::saml::{Decryption, Here, MAX_ENTITIES, MAX_KEYS, Metadata, Response};
 use rolecall::secrets::{MasterKey, Secret};
 use rolecall::services::s3::claims::Claims;
 use rolecall::services::s3::conditional::write_condition;
@@ -51,6 +52,8 @@ pub(crate) const DOORS: &[Door] = &[
     ("range", byte_range),
     ("copy_source", copy_source),
     ("date", date),
+    ("saml_response", saml_response),
+    ("saml_metadata", saml_metadata),
 ];
 
 /// A request line, header lines, an empty line, a body; `None` if HTTP does not let it through.
@@ -264,6 +267,55 @@ fn xml_body(bytes: &[u8]) {
     }
 }
 
+/// The certificate whose key signed the documents of the corpus.
+const CERTIFICATE: &str = include_str!("../fixtures/saml/idp.pem");
+
+static METADATA: LazyLock<Metadata> = LazyLock::new(|| {
+    let certificate: String = CERTIFICATE.lines().filter(|line| !line.starts_with("--")).collect();
+    let text = format!(
+        "<EntityDescriptor xmlns=\"urn:oasis:names:tc:SAML:2.0:metadata\" entityID=\"https://idp.example.com/saml\">\
+         <IDPSSODescriptor protocolSupportEnumeration=\"urn:oasis:names:tc:SAML:2.0:protocol\"><KeyDescriptor><KeyInfo \
+         xmlns=\"http://www.w3.org/2000/09/xmldsig#\"><X509Data><X509Certificate>{certificate}</X509Certificate></X509Data>\
+         </KeyInfo></KeyDescriptor></IDPSSODescriptor></EntityDescriptor>"
+    );
+    Metadata::parse(&text).unwrap()
+});
+
+/// Takes everything that names the sign-in page.
+struct SignIn;
+
+impl Here for SignIn {
+    fn is_recipient(&self, url: &str) -> bool {
+        url == "https://signin.aws.amazon.com/saml"
+    }
+
+    fn is_audience(&self, name: &str) -> bool {
+        self.is_recipient(name)
+    }
+}
+
+/// Whatever becomes of a document that was signed: if it is believed, it says what was signed.
+fn saml_response(bytes: &[u8]) {
+    let encoded = data_encoding::BASE64.encode(bytes);
+    let Ok(response) = Response::parse(&encoded) else { return };
+    let now: Timestamp = "2026-11-22T10:00:30Z".parse().unwrap();
+    let Ok(assertion) = response.verified(&METADATA, &Decryption::default(), &SignIn, now) else { return };
+    assert_eq!(assertion.subject.as_ref().unwrap().value, "_o&lga > \"é\" x");
+    let names = ["Role", "RoleSessionName"].map(|name| format!("https://aws.amazon.com/SAML/Attributes/{name}"));
+    let pair = "arn:aws:iam::111111111111:saml-provider/corp,arn:aws:iam::111111111111:role/federated";
+    let said: Vec<Vec<&str>> = names.iter().map(|name| assertion.values(name).collect()).collect();
+    assert_eq!(said, [[pair], ["olga"]]);
+    assert_eq!(assertion.attributes.len(), 2);
+}
+
+/// Metadata that is taken names a provider with a key, and no more of both than there may be.
+fn saml_metadata(bytes: &[u8]) {
+    let Some(metadata) = std::str::from_utf8(bytes).ok().and_then(|text| Metadata::parse(text).ok()) else { return };
+    assert!((1..=MAX_ENTITIES).contains(&metadata.providers.len()));
+    assert!(metadata.providers.iter().all(|provider| !provider.entity_id.is_empty() && !provider.keys.is_empty()));
+    assert!(metadata.providers.iter().map(|provider| provider.keys.len()).sum::<usize>() <= MAX_KEYS);
+}
+
 /// A ring with a token that it sealed.
 struct Sealed {
     ring: KeyRing,
@@ -300,6 +352,7 @@ fn session() -> Session {
         chain_depth: 0,
         issuer: Issuer { access_key_id: String::new(), arn: "arn:aws:iam::111111111111:root".to_owned() },
         federated_provider: None,
+        federated_claims: Vec::new(),
     }
 }
 

@@ -61,6 +61,7 @@ impl Server {
             arn: user.arn(),
             user_id: user.id.clone(),
             access_key_id: key,
+            saml: None,
             user: Some(Arc::clone(user)),
             session: None,
         }

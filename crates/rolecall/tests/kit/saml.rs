@@ -1,8 +1,11 @@
 //! An identity provider that speaks SAML: its metadata, and the responses that it signs. All texts are written in their
 //! canonical form, so that the signature is over what stands there, and not over what the program makes of it.
 
+use aws_lc_rs::aead::{AES_128_GCM, AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
+use aws_lc_rs::cipher::{AES_128, AES_256, DecryptionContext, PaddedBlockEncryptingKey, UnboundCipherKey};
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::rsa::{OAEP_SHA1_MGF1SHA1, OaepPublicEncryptingKey, PrivateDecryptingKey};
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, RSA_PKCS1_SHA256, RsaKeyPair};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -209,6 +212,51 @@ impl Idp {
         let assertion = self.assertion("_a1");
         let assertion = if self.sign_assertion { self.signed("_a1", &assertion) } else { assertion };
         let response = self.response("_r1", &assertion);
+        if self.sign_response { self.signed("_r1", &response) } else { response }
+    }
+
+    /// The response with its assertion encrypted for the key `idp.key`. What is signed is as ever; `sign_response` signs what
+    /// is encrypted.
+    pub(crate) fn encrypted_xml(&self, cipher: &str) -> String {
+        let assertion = self.assertion("_a1");
+        let assertion = if self.sign_assertion { self.signed("_a1", &assertion) } else { assertion };
+        self.encrypting(cipher, &assertion)
+    }
+
+    /// A response with this text encrypted in place of an assertion.
+    pub(crate) fn encrypting(&self, cipher: &str, text: &str) -> String {
+        let private = STANDARD.decode(certificate(include_str!("../fixtures/saml/idp.key"))).unwrap();
+        let public =
+            OaepPublicEncryptingKey::new(PrivateDecryptingKey::from_pkcs8(&private).unwrap().public_key()).unwrap();
+        let key = [7; 32];
+        let key = if cipher.starts_with("aes128") { &key[..16] } else { &key[..] };
+        let mut room = vec![0; public.ciphertext_size()];
+        let wrapped = STANDARD.encode(public.encrypt(&OAEP_SHA1_MGF1SHA1, key, &mut room, None).unwrap());
+        let mut bytes = text.as_bytes().to_vec();
+        let (namespace, sealed) = if cipher.ends_with("gcm") {
+            let algorithm = if key.len() == 16 { &AES_128_GCM } else { &AES_256_GCM };
+            let nonce = [9; 12];
+            let key = LessSafeKey::new(UnboundKey::new(algorithm, key).unwrap());
+            key.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::empty(), &mut bytes).unwrap();
+            ("http://www.w3.org/2009/xmlenc11#", [&nonce[..], &bytes].concat())
+        } else {
+            let algorithm = if key.len() == 16 { &AES_128 } else { &AES_256 };
+            let key = PaddedBlockEncryptingKey::cbc_pkcs7(UnboundCipherKey::new(algorithm, key).unwrap()).unwrap();
+            let DecryptionContext::Iv128(iv) = key.encrypt(&mut bytes).unwrap() else { panic!("no IV") };
+            ("http://www.w3.org/2001/04/xmlenc#", [&iv.as_ref()[..], &bytes].concat())
+        };
+        let sealed = STANDARD.encode(sealed);
+        let xenc = "http://www.w3.org/2001/04/xmlenc#";
+        let encrypted = format!(
+            "<saml:EncryptedAssertion xmlns:saml=\"{ASSERTION}\"><xenc:EncryptedData xmlns:xenc=\"{xenc}\" \
+             Type=\"{xenc}Element\"><xenc:EncryptionMethod Algorithm=\"{namespace}{cipher}\"></xenc:EncryptionMethod>\
+             <ds:KeyInfo xmlns:ds=\"{DSIG}\"><xenc:EncryptedKey><xenc:EncryptionMethod Algorithm=\"{xenc}rsa-oaep-mgf1p\">\
+             <ds:DigestMethod Algorithm=\"{DSIG}sha1\"></ds:DigestMethod></xenc:EncryptionMethod><xenc:CipherData>\
+             <xenc:CipherValue>{wrapped}</xenc:CipherValue></xenc:CipherData></xenc:EncryptedKey></ds:KeyInfo>\
+             <xenc:CipherData><xenc:CipherValue>{sealed}</xenc:CipherValue></xenc:CipherData></xenc:EncryptedData>\
+             </saml:EncryptedAssertion>"
+        );
+        let response = self.response("_r1", &encrypted);
         if self.sign_response { self.signed("_r1", &response) } else { response }
     }
 

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 const IAM: &str = include_str!("../tables/stories/iam.txt");
 const STS: &str = include_str!("../tables/stories/sts.txt");
 const SESSIONS: &str = include_str!("../tables/stories/sessions.txt");
+const SAML: &str = include_str!("../tables/stories/saml.txt");
 const JSON: &str = include_str!("../tables/stories/json.txt");
 const S3: &str = include_str!("../tables/stories/s3.txt");
 
@@ -30,6 +31,12 @@ async fn the_stories_of_sessions_hold() {
     Table::read(SESSIONS).tell().await;
 }
 
+/// Who is let in with a SAML document, and who is not.
+#[tokio::test]
+async fn the_stories_of_saml_hold() {
+    Table::read(SAML).tell().await;
+}
+
 /// S3: what is refused though policies allow it.
 #[tokio::test]
 async fn the_stories_of_s3_hold() {
@@ -43,8 +50,8 @@ async fn the_stories_of_json_hold() {
 }
 
 /// The tables of stories.
-pub(crate) fn tables() -> [Table; 5] {
-    [IAM, STS, SESSIONS, JSON, S3].map(Table::read)
+pub(crate) fn tables() -> [Table; 6] {
+    [IAM, STS, SESSIONS, SAML, JSON, S3].map(Table::read)
 }
 
 /// Every operation of IAM and STS that is served works at least once in a story, but for the one whose input no operation

@@ -63,6 +63,7 @@ fn caller(signer: &Signer) -> Caller {
         Principal::FederatedUser { .. } => "FederatedUser",
         Principal::RoleSession { .. } | Principal::Delegated { .. } => "AssumedRole",
         Principal::Service { .. } => "AWSService",
+        Principal::Provider { provider } if provider.contains(":saml-provider/") => "SAMLUser",
         Principal::Provider { .. } => "Provider",
         Principal::Anonymous => "Anonymous",
     };

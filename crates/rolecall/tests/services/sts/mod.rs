@@ -5,5 +5,6 @@ mod context;
 mod limits;
 mod message;
 mod order;
+mod saml;
 mod saml_documents;
 mod sessions;

@@ -4,7 +4,8 @@ use crate::kit::saml::{ASSERTION, DSIG, IDP, Idp, Key, PROTOCOL, SIGN_IN, entity
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::{Timestamp, ToSpan};
-use rolecall::saml::{Assertion, Here, Metadata, Refused, Response};
+use rolecall::saml::{Assertion, Decryption, Here, Metadata, Refused, Response};
+use rolecall::secrets::Secret;
 
 /// The sign-in page.
 struct SignIn;
@@ -29,7 +30,7 @@ fn idp() -> Idp {
 
 fn read_at(xml: &str, metadata: &str, now: Timestamp) -> Result<Assertion, Refused> {
     let metadata = Metadata::parse(metadata).unwrap();
-    Response::parse(&STANDARD.encode(xml))?.verified(&metadata, &SignIn, now)
+    Response::parse(&STANDARD.encode(xml))?.verified(&metadata, &Decryption::default(), &SignIn, now)
 }
 
 fn read(xml: &str) -> Result<Assertion, Refused> {
@@ -342,4 +343,49 @@ fn no_documents() {
     ] {
         assert!(matches!(Response::parse(&STANDARD.encode(text)), Err(Refused::Malformed(_))), "{text}");
     }
+}
+
+/// An encrypted assertion is believed if it is signed, or the response around it is; what is wrong with it is not told.
+#[test]
+fn encrypted_assertions_need_signatures() {
+    let metadata = Metadata::parse(&metadata(Key::Rsa)).unwrap();
+    let keys = vec![Secret::new(include_str!("../../fixtures/saml/idp.key").to_owned())];
+    let decryption = Decryption { required: true, keys };
+    let read = |xml: &str| Response::parse(&STANDARD.encode(xml))?.verified(&metadata, &decryption, &SignIn, now());
+    for (sign_assertion, sign_response) in [(true, false), (false, true), (true, true)] {
+        let idp = Idp { sign_assertion, sign_response, ..idp() };
+        for cipher in ["aes256-gcm", "aes256-cbc"] {
+            assert_eq!(read(&idp.encrypted_xml(cipher)).unwrap().subject.unwrap().value, "olga");
+        }
+    }
+    let (good, cipher) = (idp(), "aes256-cbc");
+    let signed = good.signed("_a1", &good.assertion("_a1"));
+    let unsigned = Idp { sign_assertion: false, ..idp() };
+    let no_key = Decryption { required: true, keys: Vec::new() };
+    let told: Vec<Refused> = [
+        unsigned.encrypted_xml(cipher),
+        good.encrypting(cipher, "x"),
+        good.encrypting(cipher, &good.response("_r2", &signed)),
+        good.encrypting(cipher, &signed.replace(">olga<", ">anna<")),
+        good.encrypting(cipher, &signed.replace(IDP, "https://other.example.com")),
+        good.encrypting(
+            cipher,
+            &good.assertion("_x").replacen("<saml:Subject>", &format!("{signed}<saml:Subject>"), 1),
+        ),
+        good.encrypted_xml(cipher).replace(cipher, "aes128-cbc"),
+        good.encrypted_xml(cipher).replace(cipher, "tripledes-cbc"),
+        good.encrypted_xml(cipher).replace("rsa-oaep-mgf1p", "rsa-1_5"),
+        good.encrypted_xml(cipher).replace(
+            "</xenc:CipherValue></xenc:CipherData></xenc:EncryptedData>",
+            "AAAA</xenc:CipherValue></xenc:CipherData></xenc:EncryptedData>",
+        ),
+    ]
+    .iter()
+    .map(|xml| read(xml).unwrap_err())
+    .chain([Response::parse(&STANDARD.encode(good.encrypted_xml(cipher)))
+        .unwrap()
+        .verified(&metadata, &no_key, &SignIn, now())
+        .unwrap_err()])
+    .collect();
+    assert!(told.iter().all(|refused| *refused == told[0] && matches!(refused, Refused::Signature(_))), "{told:?}");
 }
