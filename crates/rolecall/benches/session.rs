@@ -46,6 +46,7 @@ fn session(tags: usize) -> Result<Session, Failure> {
         source_identity: None,
         mfa: None,
         chain_depth: 0,
+        lineage: Vec::new(),
         issuer: Issuer {
             access_key_id: "AKIARTLVVVVVVVVVVVVV".into(),
             arn: "arn:aws:iam::111111111111:user/ana".into(),

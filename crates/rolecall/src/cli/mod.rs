@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 done, 1 the thing asked for could not be done, 2 the command line is wrong.
 
+mod client;
 mod completions;
 mod demo;
 mod eval;
@@ -10,6 +11,7 @@ mod listen;
 mod log;
 mod man;
 mod reset;
+mod revoke;
 mod root_key;
 mod scrub;
 mod serve;
@@ -51,6 +53,7 @@ enum Command {
     Test(test::Test),
     Scrub(scrub::Scrub),
     RootKey(root_key::RootKey),
+    Revoke(revoke::Revoke),
     World(world::World),
     Reset(reset::Reset),
     Completions(completions::Completions),
@@ -86,6 +89,7 @@ pub fn main() -> ExitCode {
         Command::Test(test) => test.run(),
         Command::Scrub(scrub) => scrub.run(),
         Command::RootKey(root_key) => root_key.run(),
+        Command::Revoke(revoke) => revoke.run(),
         Command::World(world) => world.run(),
         Command::Reset(reset) => reset.run(),
         Command::Completions(completions) => completions.run(),

@@ -11,6 +11,7 @@ pub mod context;
 pub mod iam;
 pub mod log;
 pub mod operation;
+pub mod rolecall;
 pub mod rpc;
 pub mod s3;
 pub mod second_factor;
@@ -25,4 +26,4 @@ pub use operation::{CallContext, Operation, OperationFacts, RequestInfo, Require
 pub use service::{Service, Services};
 
 /// Every service of this server.
-pub const ALL: Services = Services(&[&sts::SERVICE, &iam::SERVICE, &s3::SERVICE]);
+pub const ALL: Services = Services(&[&sts::SERVICE, &iam::SERVICE, &s3::SERVICE, &rolecall::SERVICE]);

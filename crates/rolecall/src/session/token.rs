@@ -9,6 +9,9 @@ use zeroize::Zeroizing;
 /// Longest token that is looked at. Ours stay below it: 50 tags at their limits and the policies make about 25,000.
 pub const MAX_TOKEN_CHARS: usize = 32 << 10;
 
+/// The bit of the byte of the chain's depth that says that a lineage follows.
+const HAS_LINEAGE: u8 = 0x80;
+
 /// Temporary credentials and everything that decides what they may do. Times are kept to the millisecond.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
@@ -40,6 +43,9 @@ pub struct Session {
     pub mfa: Option<Timestamp>,
     /// How many role sessions precede this one: 0 for a role assumed by a user, with a key or a session of it.
     pub chain_depth: u8,
+    /// The access key ids of the sessions that it comes from, the first one first, without its issuer: if one of them is
+    /// revoked, so is this (decision 0038).
+    pub lineage: Vec<String>,
     /// The credentials that requested it.
     pub issuer: Issuer,
     /// `aws:FederatedProvider`, for sessions from SAML or web identity.
@@ -154,7 +160,12 @@ impl Session {
         if let Some(mfa) = self.mfa {
             out.time(mfa);
         }
-        out.byte(self.chain_depth);
+        // Tokens of before there was a lineage have a depth alone here, and stay readable.
+        let has_lineage = if self.lineage.is_empty() { 0 } else { HAS_LINEAGE };
+        out.byte(self.chain_depth.min(HAS_LINEAGE - 1) | has_lineage);
+        if has_lineage != 0 {
+            out.texts(&self.lineage);
+        }
         out.text(&self.issuer.access_key_id);
         out.text(&self.issuer.arn);
         // Tokens of before there were claims have 0 or 1 here, and stay readable.
@@ -175,6 +186,7 @@ impl Session {
 
     pub(super) fn decode(bytes: &[u8]) -> Option<Self> {
         let mut from = Decoder::new(bytes);
+        let depth;
         let session = Self {
             secret: Secret::new(from.text()?),
             access_key_id: from.text()?,
@@ -204,7 +216,11 @@ impl Session {
                 1 => Some(from.time()?),
                 _ => return None,
             },
-            chain_depth: from.byte()?,
+            chain_depth: {
+                depth = from.byte()?;
+                depth & !HAS_LINEAGE
+            },
+            lineage: if depth & HAS_LINEAGE == 0 { Vec::new() } else { from.list(Decoder::text)? },
             issuer: Issuer { access_key_id: from.text()?, arn: from.text()? },
             federated_provider: None,
             federated_claims: Vec::new(),
@@ -249,6 +265,7 @@ impl Session {
             + claims
             + texts(&self.policy_arns)
             + texts(&self.transitive_keys)
+            + texts(&self.lineage)
             + optional(&self.federated_provider)
             + 200
     }

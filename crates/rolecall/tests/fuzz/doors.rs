@@ -350,6 +350,7 @@ fn session() -> Session {
         source_identity: None,
         mfa: None,
         chain_depth: 0,
+        lineage: Vec::new(),
         issuer: Issuer { access_key_id: String::new(), arn: "arn:aws:iam::111111111111:root".to_owned() },
         federated_provider: None,
         federated_claims: Vec::new(),

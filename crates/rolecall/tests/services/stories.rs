@@ -43,7 +43,7 @@ async fn the_stories_of_s3_hold() {
     Table::read(S3).tell().await;
 }
 
-/// A JSON call (R5.4); no service here takes one yet.
+/// JSON calls (R5.4).
 #[tokio::test]
 async fn the_stories_of_json_hold() {
     Table::read(JSON).tell().await;

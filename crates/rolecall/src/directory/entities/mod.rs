@@ -15,6 +15,7 @@ mod login_profile;
 mod managed_policy;
 mod mfa_device;
 mod password_policy;
+mod revoked_session;
 mod role;
 mod saml_provider;
 mod user;
@@ -96,6 +97,7 @@ entities! {
     mfa_device::MfaDevice
     saml_provider::SamlProvider
     guesses::Guesses
+    revoked_session::RevokedSession
     alias_claim::AliasClaim
     bucket::Bucket
     declared::Declared

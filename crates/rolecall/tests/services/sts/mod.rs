@@ -5,6 +5,7 @@ mod context;
 mod limits;
 mod message;
 mod order;
+mod revocation;
 mod saml;
 mod saml_documents;
 mod sessions;
