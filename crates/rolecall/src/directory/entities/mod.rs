@@ -14,6 +14,7 @@ mod instance_profile;
 mod login_profile;
 mod managed_policy;
 mod mfa_device;
+mod oidc_provider;
 mod password_policy;
 mod role;
 mod user;
@@ -92,6 +93,7 @@ entities! {
     login_profile::LoginProfile
     access_key::AccessKey
     mfa_device::MfaDevice
+    oidc_provider::OidcProvider
     guesses::Guesses
     alias_claim::AliasClaim
     bucket::Bucket

@@ -165,6 +165,7 @@ macro_rules! operations {
 
 /// Every operation that is served, by name. Those in brackets are asynchronous.
 const OPERATIONS: &[&dyn RpcOperation] = operations! {
+    AddClientIDToOpenIDConnectProvider
     AddRoleToInstanceProfile
     AddUserToGroup
     AttachGroupPolicy
@@ -176,6 +177,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     CreateGroup
     CreateInstanceProfile
     [CreateLoginProfile]
+    CreateOpenIDConnectProvider
     CreatePolicy
     CreatePolicyVersion
     CreateRole
@@ -189,6 +191,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     DeleteGroupPolicy
     DeleteInstanceProfile
     DeleteLoginProfile
+    DeleteOpenIDConnectProvider
     DeletePolicy
     DeletePolicyVersion
     DeleteRole
@@ -213,6 +216,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     GetInstanceProfile
     GetLoginProfile
     GetMFADevice
+    GetOpenIDConnectProvider
     GetPolicy
     GetPolicyVersion
     GetRole
@@ -233,6 +237,8 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     ListInstanceProfilesForRole
     ListMFADeviceTags
     ListMFADevices
+    ListOpenIDConnectProviderTags
+    ListOpenIDConnectProviders
     ListPolicies
     ListPolicyTags
     ListPolicyVersions
@@ -248,6 +254,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     PutRolePolicy
     PutUserPermissionsBoundary
     PutUserPolicy
+    RemoveClientIDFromOpenIDConnectProvider
     RemoveRoleFromInstanceProfile
     RemoveUserFromGroup
     [ResyncMFADevice]
@@ -256,11 +263,13 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     [SimulatePrincipalPolicy]
     TagInstanceProfile
     TagMFADevice
+    TagOpenIDConnectProvider
     TagPolicy
     TagRole
     TagUser
     UntagInstanceProfile
     UntagMFADevice
+    UntagOpenIDConnectProvider
     UntagPolicy
     UntagRole
     UntagUser
@@ -269,6 +278,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     UpdateAssumeRolePolicy
     UpdateGroup
     [UpdateLoginProfile]
+    UpdateOpenIDConnectProviderThumbprint
     UpdateRole
     UpdateRoleDescription
     UpdateUser

@@ -1,0 +1,3 @@
+//! Federation by OpenID Connect: what issuers there may be ([`issuer`]).
+
+pub mod issuer;
