@@ -51,6 +51,7 @@ fn session(tags: usize) -> Result<Session, Failure> {
             arn: "arn:aws:iam::111111111111:user/ana".into(),
         },
         federated_provider: None,
+        federated_claims: Vec::new(),
     })
 }
 

@@ -1,5 +1,5 @@
 //! What accounts, principals and sessions are, for every service alike: how accounts and roles are created ([`account`],
-//! [`role`]), who calls ([`caller`]), which policies bind a caller ([`policies`]), how temporary credentials are issued
+//! [`role`]), who calls ([`caller`]), what a token of an identity provider says ([`web_identity`]), which policies bind a caller ([`policies`]), how temporary credentials are issued
 //! ([`session`]), and how passwords and codes of MFA devices are checked ([`password`], [`mfa`]) without being guessed
 //! ([`guesses`]). The services above say what their operations mean; the directory below only keeps entities.
 
@@ -11,3 +11,4 @@ pub mod password;
 pub mod policies;
 pub mod role;
 pub mod session;
+pub mod web_identity;

@@ -135,7 +135,11 @@ pub fn issue(node: &Node, issue: Issue<'_>) -> Result<Issued, ApiError> {
             access_key_id: issue.caller.access_key_id.clone().unwrap_or_default(),
             arn: issue.caller.arn.clone(),
         },
-        federated_provider: issue.caller.session.as_ref().and_then(|session| session.federated_provider.clone()),
+        federated_provider: match &issue.caller.web_identity {
+            Some(identity) => Some(identity.provider.principal()),
+            None => issue.caller.session.as_ref().and_then(|session| session.federated_provider.clone()),
+        },
+        federated_claims: issue.caller.web_identity.as_ref().map(|it| it.kept.clone()).unwrap_or_default(),
     };
     let token = node.ring.seal(&session).map_err(ApiError::internal)?;
     // Text that folds well can be short when packed and still longer than a request may bring back.

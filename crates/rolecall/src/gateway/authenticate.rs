@@ -111,6 +111,7 @@ fn of_user(user: &Arc<Stored<User>>, access_key_id: Option<&str>) -> Caller {
         access_key_id: access_key_id.map(str::to_owned),
         user: Some(Arc::clone(user)),
         session: None,
+        web_identity: None,
     }
 }
 
@@ -123,6 +124,7 @@ fn of_root(account: AccountId, access_key_id: Option<&str>) -> Caller {
         access_key_id: access_key_id.map(str::to_owned),
         user: None,
         session: None,
+        web_identity: None,
     }
 }
 
@@ -147,6 +149,7 @@ fn of_session(snapshot: &Snapshot, session: Session) -> Option<Caller> {
                 access_key_id: key,
                 user: None,
                 session: None,
+                web_identity: None,
             }
         }
         SessionIdentity::User { user_id, .. } => {
@@ -171,6 +174,7 @@ fn of_session(snapshot: &Snapshot, session: Session) -> Option<Caller> {
                 access_key_id: key,
                 user: user.cloned(),
                 session: None,
+                web_identity: None,
             }
         }
         SessionIdentity::AssumedRoot { .. } => {

@@ -44,6 +44,8 @@ pub struct Session {
     pub issuer: Issuer,
     /// `aws:FederatedProvider`, for sessions from SAML or web identity.
     pub federated_provider: Option<String>,
+    /// Condition keys of the claims of a web identity that its requests have too (R3.33), with their values.
+    pub federated_claims: Vec<(String, Vec<String>)>,
 }
 
 /// Who a session is.
@@ -155,7 +157,19 @@ impl Session {
         out.byte(self.chain_depth);
         out.text(&self.issuer.access_key_id);
         out.text(&self.issuer.arn);
-        out.optional(self.federated_provider.as_deref());
+        // Tokens of before there were claims have 0 or 1 here, and stay readable.
+        let has_claims = u8::from(!self.federated_claims.is_empty());
+        out.byte(u8::from(self.federated_provider.is_some()) | has_claims << 1);
+        if let Some(provider) = &self.federated_provider {
+            out.text(provider);
+        }
+        if has_claims == 1 {
+            out.number(self.federated_claims.len() as u64);
+            for (key, values) in &self.federated_claims {
+                out.text(key);
+                out.texts(values);
+            }
+        }
         out.finish()
     }
 
@@ -192,8 +206,17 @@ impl Session {
             },
             chain_depth: from.byte()?,
             issuer: Issuer { access_key_id: from.text()?, arn: from.text()? },
-            federated_provider: from.optional()?,
+            federated_provider: None,
+            federated_claims: Vec::new(),
         };
+        let federated = from.byte()?;
+        if federated > 3 {
+            return None;
+        }
+        let federated_provider = if federated & 1 == 1 { Some(from.text()?) } else { None };
+        let claims = |from: &mut Decoder<'_>| from.list(|from| Some((from.text()?, from.list(Decoder::text)?)));
+        let federated_claims = if federated & 2 == 2 { claims(&mut from)? } else { Vec::new() };
+        let session = Self { federated_provider, federated_claims, ..session };
         from.rest().is_empty().then_some(session)
     }
 
@@ -215,6 +238,7 @@ impl Session {
         };
         let optional = |text: &Option<String>| text.as_ref().map_or(0, String::len);
         let texts = |texts: &[String]| texts.iter().map(|text| text.len() + 10).sum::<usize>();
+        let claims: usize = self.federated_claims.iter().map(|(key, values)| key.len() + texts(values) + 20).sum();
         let tags: usize = self.tags.iter().map(|(key, value)| key.len() + value.len() + 20).sum();
         let fixed = self.access_key_id.len() + self.secret.expose().len() + self.issuer.access_key_id.len();
         let rest = self.issuer.arn.len() + optional(&self.policy) + optional(&self.source_identity);
@@ -222,6 +246,7 @@ impl Session {
             + rest
             + identity
             + tags
+            + claims
             + texts(&self.policy_arns)
             + texts(&self.transitive_keys)
             + optional(&self.federated_provider)

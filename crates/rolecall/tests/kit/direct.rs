@@ -63,6 +63,7 @@ impl Server {
             access_key_id: key,
             user: Some(Arc::clone(user)),
             session: None,
+            web_identity: None,
         }
     }
 }

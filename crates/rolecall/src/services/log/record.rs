@@ -63,7 +63,7 @@ fn caller(signer: &Signer) -> Caller {
         Principal::FederatedUser { .. } => "FederatedUser",
         Principal::RoleSession { .. } | Principal::Delegated { .. } => "AssumedRole",
         Principal::Service { .. } => "AWSService",
-        Principal::Provider { .. } => "Provider",
+        Principal::Provider { .. } => "WebIdentityUser",
         Principal::Anonymous => "Anonymous",
     };
     let session = signer.session.as_deref();

@@ -7,6 +7,7 @@ mod mfa;
 mod ops;
 mod passed;
 mod prelude;
+mod web_identity;
 
 use super::operation::{Effect, EventClass, OperationFacts};
 use super::rpc::RpcOperation;
@@ -31,6 +32,7 @@ pub static SERVICE: Service = Service {
 /// Every operation that is served, by name.
 const OPERATIONS: &[&dyn RpcOperation] = &[
     &api::AssumeRole,
+    &api::AssumeRoleWithWebIdentity,
     &api::DecodeAuthorizationMessage,
     &api::GetAccessKeyInfo,
     &api::GetCallerIdentity,

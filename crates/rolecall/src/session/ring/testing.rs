@@ -88,5 +88,6 @@ pub(crate) fn session() -> Session {
             arn: "arn:aws:iam::111111111111:user/ana".into(),
         },
         federated_provider: None,
+        federated_claims: Vec::new(),
     }
 }

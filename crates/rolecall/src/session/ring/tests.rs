@@ -217,11 +217,12 @@ prop_compose! {
         (policy, policy_arns, tags) in (option::of(".*"), vec(".*", 0..4), vec((".*", ".*"), 0..4)),
         (transitive_keys, source_identity, chain_depth) in (vec(".*", 0..4), option::of(".*"), any::<u8>()),
         (issuer_key, issuer_arn, federated_provider) in (".*", ".*", option::of(".*")),
+        federated_claims in vec((".*", vec(".*", 0..3)), 0..3),
     ) -> Session {
         Session {
             access_key_id, secret: Secret::new(secret), account: AccountId::from_u64(account).unwrap(), identity,
             issued_at, expires_at, policy, policy_arns, tags, transitive_keys, source_identity, mfa, chain_depth,
-            issuer: Issuer { access_key_id: issuer_key, arn: issuer_arn }, federated_provider,
+            issuer: Issuer { access_key_id: issuer_key, arn: issuer_arn }, federated_provider, federated_claims,
         }
     }
 }

@@ -6,3 +6,4 @@ mod limits;
 mod message;
 mod order;
 mod sessions;
+mod web_identity;
