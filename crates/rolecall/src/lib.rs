@@ -7,14 +7,15 @@
 //! every request, allowed or not, leaves one record in the [`trail`].
 //!
 //! Each folder is a room, and a room imports only rooms below it in this order: `cli`, `world`, `gateway`, `services`,
-//! `domain`, `node`, `trail`, `session`, `objects`, `directory`, `saml`, `secrets`, `store`, `api`, `environment`. Services never
-//! import each other. `cargo xtask tidy` checks it.
+//! `domain`, `node`, `trail`, `session`, `federation`, `objects`, `directory`, `saml`, `secrets`, `store`, `api`,
+//! `environment`. Services never import each other. `cargo xtask tidy` checks it.
 
 pub mod api;
 pub mod cli;
 pub mod directory;
 pub mod domain;
 pub mod environment;
+pub mod federation;
 pub mod gateway;
 pub mod node;
 pub mod objects;

@@ -15,6 +15,7 @@ const ROOMS: &[&str] = &[
     "node",
     "trail",
     "session",
+    "federation",
     "objects",
     "directory",
     "saml",

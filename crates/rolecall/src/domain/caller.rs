@@ -5,6 +5,7 @@ use crate::directory::entities::{Role, User};
 use crate::directory::snapshot::Snapshot;
 use crate::directory::table::Stored;
 use crate::domain::saml_identity::SamlIdentity;
+use crate::domain::web_identity::WebIdentity;
 use crate::session::Session;
 use rolecall_policy::{AccountId, Principal, equal_ignoring_case};
 use std::sync::Arc;
@@ -26,6 +27,8 @@ pub struct Caller {
     pub user: Option<Arc<Stored<User>>>,
     /// What the session token said, for temporary credentials.
     pub session: Option<Arc<Session>>,
+    /// What the token of an identity provider said, which was verified; such a caller signs nothing.
+    pub web_identity: Option<Arc<WebIdentity>>,
 }
 
 impl Caller {
@@ -40,6 +43,7 @@ impl Caller {
             saml: None,
             user: None,
             session: None,
+            web_identity: None,
         }
     }
 

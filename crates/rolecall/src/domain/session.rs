@@ -140,14 +140,14 @@ pub fn issue(node: &Node, issue: Issue<'_>) -> Result<Issued, ApiError> {
             access_key_id: issue.caller.access_key_id.clone().unwrap_or_default(),
             arn: issue.caller.arn.clone(),
         },
-        federated_provider: match &issue.caller.saml {
-            Some(identity) => Some(identity.provider()),
-            None => issue.caller.session.as_ref().and_then(|session| session.federated_provider.clone()),
+        federated_provider: match (&issue.caller.web_identity, &issue.caller.saml, &issue.caller.session) {
+            (Some(identity), _, _) => Some(identity.provider.principal()),
+            (None, Some(identity), _) => Some(identity.provider()),
+            (None, None, session) => session.as_ref().and_then(|session| session.federated_provider.clone()),
         },
-        federated_claims: match (&issue.caller.saml, &issue.caller.session) {
-            (Some(identity), _) => identity.kept(),
-            // They go on with the provider that made them.
-            (None, Some(session)) => session.federated_claims.clone(),
+        federated_claims: match (&issue.caller.web_identity, &issue.caller.saml) {
+            (Some(identity), _) => identity.kept.clone(),
+            (None, Some(identity)) => identity.kept(),
             (None, None) => Vec::new(),
         },
     };

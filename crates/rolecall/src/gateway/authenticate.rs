@@ -127,6 +127,7 @@ fn of_user(user: &Arc<Stored<User>>, access_key_id: Option<&str>) -> Caller {
         saml: None,
         user: Some(Arc::clone(user)),
         session: None,
+        web_identity: None,
     }
 }
 
@@ -140,6 +141,7 @@ fn of_root(account: AccountId, access_key_id: Option<&str>) -> Caller {
         saml: None,
         user: None,
         session: None,
+        web_identity: None,
     }
 }
 
@@ -165,6 +167,7 @@ fn of_session(snapshot: &Snapshot, session: Session) -> Option<Caller> {
                 saml: None,
                 user: None,
                 session: None,
+                web_identity: None,
             }
         }
         SessionIdentity::User { user_id, .. } => {
@@ -190,6 +193,7 @@ fn of_session(snapshot: &Snapshot, session: Session) -> Option<Caller> {
                 saml: None,
                 user: user.cloned(),
                 session: None,
+                web_identity: None,
             }
         }
         SessionIdentity::AssumedRoot { .. } => {

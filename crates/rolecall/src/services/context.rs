@@ -52,6 +52,12 @@ fn request_keys(call: &CallContext<'_>, context: &mut Context) {
 
 fn principal_keys(call: &CallContext<'_>) -> Context {
     let mut context = call.caller.principal.context_keys();
+    // The holder of a token is known by its claims alone (R3.32).
+    if let Some(identity) = &call.caller.web_identity {
+        context.set("aws:FederatedProvider", identity.provider.principal());
+        set_claims(&mut context, &identity.keys);
+        return context;
+    }
     context.set("aws:userid", &*call.caller.user_id);
     for (key, value) in call.caller.principal_tags(call.snapshot) {
         context.add_tag("aws:PrincipalTag", &key, &value);

@@ -6,6 +6,7 @@ use http::{HeaderMap, Method};
 use jiff::Timestamp;
 use rolecall::environment::clock::ManualClock;
 use rolecall::environment::entropy::SeededEntropy;
+use rolecall::federation::{KeySet, Token, Verified, discovery};
 use rolecall::gateway::identify::{Endpoints, identify};
 use rolecall::gateway::post::multipart::{Reader, boundary};
 use rolecall::gateway::post::policy;
@@ -48,6 +49,8 @@ pub(crate) const DOORS: &[Door] = &[
     ("json_input", json_input),
     ("xml_body", xml_body),
     ("token", token),
+    ("identity_token", identity_token),
+    ("key_set", key_set),
     ("s3_request", s3_request),
     ("range", byte_range),
     ("copy_source", copy_source),
@@ -73,6 +76,30 @@ fn request(bytes: &[u8]) -> Option<(Parts, &[u8])> {
 
 fn endpoints() -> Endpoints {
     Endpoints { s3_domains: vec!["s3.example.com".to_owned()], ..Endpoints::default() }
+}
+
+/// No key of a set verifies a token that nobody signed with it, whatever the token says of itself.
+fn identity_token(bytes: &[u8]) {
+    static KEYS: LazyLock<KeySet> = LazyLock::new(|| KeySet::read(RFC_7517_KEYS.as_bytes()).unwrap());
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    if let Ok(token) = Token::read(text) {
+        assert_ne!(KEYS.verify(&token), Verified::Yes, "a forged token");
+    }
+}
+
+/// A public key of a set that others have too: that of RFC 7517, appendix A.1, of which nobody here has the private half.
+const RFC_7517_KEYS: &str = r#"{"keys":[{"kty":"EC","crv":"P-256","kid":"1",
+    "x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4","y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM"}]}"#;
+
+/// A set of keys verifies no token that is not signed, and a discovery document never leads away from its issuer's host.
+fn key_set(bytes: &[u8]) {
+    if let Ok(keys) = KeySet::read(bytes) {
+        let token = Token::read("eyJhbGciOiJFUzI1NiIsImtpZCI6IjEifQ.e30.").unwrap();
+        assert_ne!(keys.verify(&token), Verified::Yes, "a token without a signature");
+    }
+    if let Ok(place) = discovery::keys("ci.example.com/a", bytes) {
+        assert!(place.host.eq_ignore_ascii_case("ci.example.com") && place.path.starts_with('/'), "{place:?}");
+    }
 }
 
 /// Identification answers the same each time, and a request for a named operation has no bucket.

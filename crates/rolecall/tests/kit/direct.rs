@@ -64,6 +64,7 @@ impl Server {
             saml: None,
             user: Some(Arc::clone(user)),
             session: None,
+            web_identity: None,
         }
     }
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 const IAM: &str = include_str!("../tables/stories/iam.txt");
 const STS: &str = include_str!("../tables/stories/sts.txt");
+const WEB_IDENTITY: &str = include_str!("../tables/stories/web-identity.txt");
 const SESSIONS: &str = include_str!("../tables/stories/sessions.txt");
 const SAML: &str = include_str!("../tables/stories/saml.txt");
 const JSON: &str = include_str!("../tables/stories/json.txt");
@@ -23,6 +24,12 @@ async fn the_stories_of_iam_hold() {
 #[tokio::test]
 async fn the_stories_of_sts_hold() {
     Table::read(STS).tell().await;
+}
+
+/// What tokens of identity providers are taken, and which role their holders get (R3, section 3.5).
+#[tokio::test]
+async fn the_stories_of_web_identity_hold() {
+    Table::read(WEB_IDENTITY).tell().await;
 }
 
 /// What sessions may do, for how long, and what ends them (R3, section 3.7; R3.58–R3.61; T20–T60, T66–T68; R5.3).
@@ -50,8 +57,8 @@ async fn the_stories_of_json_hold() {
 }
 
 /// The tables of stories.
-pub(crate) fn tables() -> [Table; 6] {
-    [IAM, STS, SESSIONS, SAML, JSON, S3].map(Table::read)
+pub(crate) fn tables() -> [Table; 7] {
+    [IAM, STS, WEB_IDENTITY, SESSIONS, SAML, JSON, S3].map(Table::read)
 }
 
 /// Every operation of IAM and STS that is served works at least once in a story, but for the one whose input no operation

@@ -14,6 +14,7 @@ mod instance_profile;
 mod login_profile;
 mod managed_policy;
 mod mfa_device;
+mod oidc_provider;
 mod password_policy;
 mod revoked_session;
 mod role;
@@ -96,6 +97,7 @@ entities! {
     access_key::AccessKey
     mfa_device::MfaDevice
     saml_provider::SamlProvider
+    oidc_provider::OidcProvider
     guesses::Guesses
     revoked_session::RevokedSession
     alias_claim::AliasClaim

@@ -38,6 +38,9 @@ errors! {
         password_policy_missing(account) "The Password Policy with domain name {account} cannot be found."
         password_policy_gone() "The account policy with name PasswordPolicy cannot be found."
         saml_provider_missing(arn) "Manifest not found for arn {arn}"
+        oidc_provider_missing(arn) "OpenId connect Provider {arn} cannot be found."
+        /// What `GetOpenIDConnectProvider` says.
+        oidc_provider_not_found(arn) "OpenIDConnect Provider not found for arn {arn}"
         alias_missing(alias) "The account alias with name {alias} cannot be found."
     }
     ENTITY_ALREADY_EXISTS {
@@ -50,6 +53,7 @@ errors! {
         mfa_device_in_use() "MFA Device is already in use."
         login_profile_exists(user) "Login Profile for user {user} already exists."
         saml_provider_exists(name) "Provider with name {name} already exists."
+        oidc_provider_exists(url) "Provider with url {url} already exists."
         alias_exists(alias) "The account alias {alias} already exists."
     }
     DELETE_CONFLICT {
@@ -84,6 +88,10 @@ errors! {
         invalid_authentication_code() "Authentication code for device is not valid"
     }
     INVALID_INPUT {
+        /// The number is AWS's, although five are accepted (R4.60).
+        too_many_thumbprints() "Thumbprint list must contain fewer than 5 entries."
+        /// R4.58; the text is our choice.
+        bad_thumbprint(text) "Thumbprint {text} is not valid: it must be 40 hexadecimal digits."
         boundary_not_a_policy(arn) "ARN {arn} is not valid."
         /// Keys with the prefix `aws:` are AWS's own (R4.10).
         reserved_tag() "Tag keys cannot start with 'aws:'. This prefix is reserved for AWS use."
@@ -173,6 +181,11 @@ pub(super) fn bad_path() -> ApiError {
         "The specified value for path is invalid. It must begin and end with / and contain only alphanumeric \
          characters and/or / characters.",
     )
+}
+
+/// R4.57.
+pub(super) fn bad_provider_url() -> ApiError {
+    ApiError::validation("Invalid Open ID Connect Provider URL")
 }
 
 pub(super) fn bad_marker() -> ApiError {

@@ -165,6 +165,7 @@ macro_rules! operations {
 
 /// Every operation that is served, by name. Those in brackets are asynchronous.
 const OPERATIONS: &[&dyn RpcOperation] = operations! {
+    AddClientIDToOpenIDConnectProvider
     AddRoleToInstanceProfile
     AddUserToGroup
     AttachGroupPolicy
@@ -176,6 +177,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     CreateGroup
     CreateInstanceProfile
     [CreateLoginProfile]
+    CreateOpenIDConnectProvider
     CreatePolicy
     CreatePolicyVersion
     CreateRole
@@ -190,6 +192,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     DeleteGroupPolicy
     DeleteInstanceProfile
     DeleteLoginProfile
+    DeleteOpenIDConnectProvider
     DeletePolicy
     DeletePolicyVersion
     DeleteRole
@@ -215,6 +218,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     GetInstanceProfile
     GetLoginProfile
     GetMFADevice
+    GetOpenIDConnectProvider
     GetPolicy
     GetPolicyVersion
     GetRole
@@ -236,6 +240,8 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     ListInstanceProfilesForRole
     ListMFADeviceTags
     ListMFADevices
+    ListOpenIDConnectProviderTags
+    ListOpenIDConnectProviders
     ListPolicies
     ListPolicyTags
     ListPolicyVersions
@@ -253,6 +259,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     PutRolePolicy
     PutUserPermissionsBoundary
     PutUserPolicy
+    RemoveClientIDFromOpenIDConnectProvider
     RemoveRoleFromInstanceProfile
     RemoveUserFromGroup
     [ResyncMFADevice]
@@ -261,12 +268,14 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     [SimulatePrincipalPolicy]
     TagInstanceProfile
     TagMFADevice
+    TagOpenIDConnectProvider
     TagPolicy
     TagRole
     TagSAMLProvider
     TagUser
     UntagInstanceProfile
     UntagMFADevice
+    UntagOpenIDConnectProvider
     UntagPolicy
     UntagRole
     UntagSAMLProvider
@@ -276,6 +285,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     UpdateAssumeRolePolicy
     UpdateGroup
     [UpdateLoginProfile]
+    UpdateOpenIDConnectProviderThumbprint
     UpdateRole
     UpdateRoleDescription
     UpdateSAMLProvider

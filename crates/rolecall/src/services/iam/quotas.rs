@@ -14,6 +14,10 @@ pub const ACCESS_KEYS_PER_USER: Quota = Quota { name: "AccessKeysPerUser", limit
 pub const MFA_DEVICES_PER_USER: Quota = Quota { name: "MFADevicesPerUser", limit: 8 };
 /// Roles in an instance profile (R4.25).
 pub const ROLES_PER_INSTANCE_PROFILE: Quota = Quota { name: "InstanceSessionsPerInstanceProfile", limit: 1 };
+/// Client ids of an OpenID Connect provider (LS).
+pub const CLIENT_IDS_PER_OIDC_PROVIDER: Quota = Quota { name: "ClientIdsPerOpenIdConnectProvider", limit: 100 };
+/// Thumbprints of an OpenID Connect provider (R4.60).
+pub const THUMBPRINTS_PER_OIDC_PROVIDER: usize = 5;
 /// Managed policies attached to a user.
 pub const POLICIES_PER_USER: Quota = Quota { name: "PoliciesPerUser", limit: 10 };
 /// Managed policies attached to a group.

@@ -64,7 +64,7 @@ fn caller(signer: &Signer) -> Caller {
         Principal::RoleSession { .. } | Principal::Delegated { .. } => "AssumedRole",
         Principal::Service { .. } => "AWSService",
         Principal::Provider { provider } if provider.contains(":saml-provider/") => "SAMLUser",
-        Principal::Provider { .. } => "Provider",
+        Principal::Provider { .. } => "WebIdentityUser",
         Principal::Anonymous => "Anonymous",
     };
     let session = signer.session.as_deref();

@@ -8,6 +8,7 @@ mod ops;
 mod passed;
 mod prelude;
 mod saml;
+mod web_identity;
 
 use super::operation::{Effect, EventClass, OperationFacts};
 use super::rpc::RpcOperation;
@@ -33,6 +34,7 @@ pub static SERVICE: Service = Service {
 const OPERATIONS: &[&dyn RpcOperation] = &[
     &api::AssumeRole,
     &api::AssumeRoleWithSAML,
+    &api::AssumeRoleWithWebIdentity,
     &api::DecodeAuthorizationMessage,
     &api::GetAccessKeyInfo,
     &api::GetCallerIdentity,

@@ -9,3 +9,4 @@ mod revocation;
 mod saml;
 mod saml_documents;
 mod sessions;
+mod web_identity;

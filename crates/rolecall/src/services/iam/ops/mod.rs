@@ -13,6 +13,7 @@ mod login_profiles;
 mod memberships;
 mod mfa_devices;
 mod moves;
+mod oidc_providers;
 mod password_policy;
 mod policies;
 mod policy_entities;

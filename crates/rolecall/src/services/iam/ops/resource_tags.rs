@@ -1,5 +1,5 @@
-//! Tags of users, roles, customer managed policies, instance profiles and virtual MFA devices (R4.10, R4.11): the same
-//! three operations for each.
+//! Tags of users, roles, customer managed policies, instance profiles, virtual MFA devices and OpenID Connect providers (R4.10,
+//! R4.11): the same three operations for each.
 
 use crate::services::iam::managed::check_arn;
 use crate::services::iam::prelude::*;
@@ -67,4 +67,9 @@ resource_tags!(
 );
 resource_tags!(
     MfaDevice by serial_number: TagMFADevice, UntagMFADevice, ListMFADeviceTags -> ListMFADeviceTagsOutput
+);
+resource_tags!(
+    OidcProvider by open_id_connect_provider_arn with check_arn:
+    TagOpenIDConnectProvider, UntagOpenIDConnectProvider, ListOpenIDConnectProviderTags
+        -> ListOpenIDConnectProviderTagsOutput
 );

@@ -40,7 +40,7 @@ impl IamOperation for api::GetAccountSummary {
             ("PolicySizeQuota", quotas::POLICY_SIZE.limit),
             ("PolicyVersionsInUse", call.all::<ManagedPolicy>().map(|policy| policy.versions.len()).sum()),
             ("PolicyVersionsInUseQuota", quotas::POLICY_VERSIONS_IN_USE),
-            ("Providers", snapshot.count::<SamlProvider>(id)),
+            ("Providers", snapshot.count::<SamlProvider>(id) + snapshot.count::<OidcProvider>(id)),
             ("RolePolicySizeQuota", limits::INLINE_ROLE),
             ("Roles", snapshot.count::<Role>(id)),
             ("RolesQuota", Role::QUOTA.limit),
