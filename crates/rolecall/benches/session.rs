@@ -46,11 +46,13 @@ fn session(tags: usize) -> Result<Session, Failure> {
         source_identity: None,
         mfa: None,
         chain_depth: 0,
+        lineage: Vec::new(),
         issuer: Issuer {
             access_key_id: "AKIARTLVVVVVVVVVVVVV".into(),
             arn: "arn:aws:iam::111111111111:user/ana".into(),
         },
         federated_provider: None,
+        federated_claims: Vec::new(),
     })
 }
 

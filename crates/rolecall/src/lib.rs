@@ -7,18 +7,20 @@
 //! every request, allowed or not, leaves one record in the [`trail`].
 //!
 //! Each folder is a room, and a room imports only rooms below it in this order: `cli`, `world`, `gateway`, `services`,
-//! `domain`, `node`, `trail`, `session`, `objects`, `directory`, `secrets`, `store`, `api`, `environment`, `public_keys`.
-//! Services never import each other. `cargo xtask tidy` checks it.
+//! `domain`, `node`, `trail`, `session`, `federation`, `objects`, `directory`, `saml`, `secrets`, `store`, `api`,
+//! `environment`, `public_keys`. Services never import each other. `cargo xtask tidy` checks it.
 
 pub mod api;
 pub mod cli;
 pub mod directory;
 pub mod domain;
 pub mod environment;
+pub mod federation;
 pub mod gateway;
 pub mod node;
 pub mod objects;
 pub mod public_keys;
+pub mod saml;
 pub mod secrets;
 pub mod services;
 pub mod session;

@@ -115,6 +115,14 @@ pub fn new_lower_case(length: usize, entropy: &dyn Entropy) -> Result<String, No
     Ok(text)
 }
 
+/// Whether it is the id of a temporary access key, as they are made here (R3.44).
+#[must_use]
+pub fn is_temporary(id: &str) -> bool {
+    let kind = IdKind::TemporaryKey;
+    let encoded = |byte: u8| matches!(byte, b'A'..=b'Z' | b'2'..=b'7');
+    id.len() == kind.length() && id.starts_with(kind.prefix()) && id.bytes().all(encoded)
+}
+
 /// A new 40-character secret access key.
 ///
 /// # Errors

@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 1 the thing asked for could not be done, 2 the command line is wrong.
 
 mod can;
+mod client;
 mod completions;
 mod demo;
 mod eval;
@@ -12,6 +13,7 @@ mod log;
 mod man;
 mod progress;
 mod reset;
+mod revoke;
 mod root_key;
 mod scrub;
 mod serve;
@@ -55,6 +57,7 @@ enum Command {
     Test(test::Test),
     Scrub(scrub::Scrub),
     RootKey(root_key::RootKey),
+    Revoke(revoke::Revoke),
     World(world::World),
     Reset(reset::Reset),
     Completions(completions::Completions),
@@ -91,6 +94,7 @@ pub fn main() -> ExitCode {
         Command::Test(test) => test.run(),
         Command::Scrub(scrub) => scrub.run(),
         Command::RootKey(root_key) => root_key.run(),
+        Command::Revoke(revoke) => revoke.run(),
         Command::World(world) => world.run(),
         Command::Reset(reset) => reset.run(),
         Command::Completions(completions) => completions.run(),

@@ -9,6 +9,7 @@ use crate::environment::clock_watch;
 use crate::environment::entropy::{Entropy, SystemEntropy};
 use crate::environment::input;
 use crate::environment::reserve::LOOK_INTERVAL;
+use crate::federation::fetch::Fetcher;
 use crate::gateway::admin::{self, AdminLimits};
 use crate::gateway::identify::Endpoints;
 use crate::gateway::limits::{CONNECTIONS, CONNECTIONS_PER_ADDRESS, Limits};
@@ -101,6 +102,15 @@ pub(super) struct Serve {
     #[arg(long, value_name = "WHAT", value_enum)]
     log: Option<LogOf>,
 
+    /// Certificate authorities in PEM, beside the machine's, for identity providers whose keys are fetched
+    #[arg(long, value_name = "FILE")]
+    provider_ca: Option<PathBuf>,
+
+    /// Where the host of an identity provider is asked for its keys, whatever its name resolves to. May be given several
+    /// times
+    #[arg(long, value_name = "HOST=ADDRESS:PORT", value_parser = provider_at)]
+    provider_at: Vec<(String, SocketAddr)>,
+
     /// Certificate chain in PEM; serves https
     #[arg(long, value_name = "FILE", requires = "tls_key")]
     tls_cert: Option<PathBuf>,
@@ -147,6 +157,11 @@ impl Serve {
             }
             _ => None,
         };
+        let fetcher = match &self.provider_ca {
+            Some(file) => Fetcher::trusting(&std::fs::read(file)?)?,
+            None => Fetcher::default(),
+        };
+        let fetcher = fetcher.asking(self.provider_at.clone());
         // Before anything is written or shown: a server that cannot listen leaves no accounts whose keys nobody has.
         let bound = self.listen.bind();
         let listener = bound.map_err(|error| format!("cannot listen on {}: {error}", self.listen))?;
@@ -163,7 +178,7 @@ impl Serve {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
         let config = NodeConfig { data: self.data.clone(), home_region: self.region.clone() };
-        let node = Arc::new(Node::open(config, clock, entropy).await?);
+        let node = Arc::new(Node::open(config, clock, entropy).await?.fetching(fetcher));
         let show = |new: &New| tell(new, &endpoint);
         match world {
             Some((path, world)) => world.apply_telling(&node, show).await.map_err(|error| error.in_file(path))?,
@@ -259,6 +274,12 @@ impl Serve {
 fn tell_admin(address: SocketAddr) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "health, readiness and metrics are on http://{address}/-/")
+}
+
+fn provider_at(text: &str) -> Result<(String, SocketAddr), String> {
+    let (host, address) = text.split_once('=').ok_or("must be HOST=ADDRESS:PORT")?;
+    let address = address.parse().map_err(|_| format!("`{address}` is not an address with a port"))?;
+    if host.is_empty() { Err("must be HOST=ADDRESS:PORT".to_owned()) } else { Ok((host.to_owned(), address)) }
 }
 
 /// Reads `sts=600`.

@@ -4,6 +4,8 @@ use crate::api::error::ApiError;
 use crate::directory::entities::{Role, User};
 use crate::directory::snapshot::Snapshot;
 use crate::directory::table::Stored;
+use crate::domain::saml_identity::SamlIdentity;
+use crate::domain::web_identity::WebIdentity;
 use crate::session::Session;
 use rolecall_policy::{AccountId, Principal, equal_ignoring_case};
 use std::sync::Arc;
@@ -19,10 +21,14 @@ pub struct Caller {
     pub user_id: String,
     /// The access key that signed; `None` if nobody signed.
     pub access_key_id: Option<String>,
+    /// What a SAML assertion said, which was verified; such a caller signs nothing.
+    pub saml: Option<Arc<SamlIdentity>>,
     /// The IAM user, also of credentials of `GetSessionToken` and `GetFederationToken`.
     pub user: Option<Arc<Stored<User>>>,
     /// What the session token said, for temporary credentials.
     pub session: Option<Arc<Session>>,
+    /// What the token of an identity provider said, which was verified; such a caller signs nothing.
+    pub web_identity: Option<Arc<WebIdentity>>,
 }
 
 impl Caller {
@@ -34,8 +40,10 @@ impl Caller {
             arn: "anonymous".to_owned(),
             user_id: "anonymous".to_owned(),
             access_key_id: None,
+            saml: None,
             user: None,
             session: None,
+            web_identity: None,
         }
     }
 

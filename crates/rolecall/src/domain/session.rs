@@ -32,6 +32,9 @@ const PACKED_WORDS: &[u8] = b"Statement Resource Condition Version Effect Action
 pub const DEFAULT_SECONDS: i32 = 3600;
 /// A role session made with the credentials of another session lasts at most this long (R3.12).
 pub const MAX_CHAINED_SECONDS: i32 = 3600;
+/// The sessions that a session may come from (decision 0038): its token names them all, so that the revocation of one ends it
+/// too. A chain of an hour each is never so long; the limit bounds the token, and what is looked up for each request.
+pub const MAX_ANCESTORS: usize = 32;
 /// The duration of `GetSessionToken` and `GetFederationToken` sessions of a user unless `DurationSeconds` is given.
 const DEFAULT_USER_SECONDS: i32 = 43_200;
 /// The same by root: longer ones are silently reduced.
@@ -117,6 +120,7 @@ pub fn issue(node: &Node, issue: Issue<'_>) -> Result<Issued, ApiError> {
         }
         _ => 0,
     };
+    let lineage = lineage(issue.caller)?;
     let session = Session {
         access_key_id: access_key_id.clone(),
         secret: secret.clone(),
@@ -131,11 +135,21 @@ pub fn issue(node: &Node, issue: Issue<'_>) -> Result<Issued, ApiError> {
         source_identity: issue.source_identity,
         mfa: issue.mfa,
         chain_depth,
+        lineage,
         issuer: Issuer {
             access_key_id: issue.caller.access_key_id.clone().unwrap_or_default(),
             arn: issue.caller.arn.clone(),
         },
-        federated_provider: issue.caller.session.as_ref().and_then(|session| session.federated_provider.clone()),
+        federated_provider: match (&issue.caller.web_identity, &issue.caller.saml, &issue.caller.session) {
+            (Some(identity), _, _) => Some(identity.provider.principal()),
+            (None, Some(identity), _) => Some(identity.provider()),
+            (None, None, session) => session.as_ref().and_then(|session| session.federated_provider.clone()),
+        },
+        federated_claims: match (&issue.caller.web_identity, &issue.caller.saml) {
+            (Some(identity), _) => identity.kept.clone(),
+            (None, Some(identity)) => identity.kept(),
+            (None, None) => Vec::new(),
+        },
     };
     let token = node.ring.seal(&session).map_err(ApiError::internal)?;
     // Text that folds well can be short when packed and still longer than a request may bring back.
@@ -144,6 +158,25 @@ pub fn issue(node: &Node, issue: Issue<'_>) -> Result<Issued, ApiError> {
         return Err(too_large(percent));
     }
     Ok(Issued { access_key_id, secret, token, expires_at })
+}
+
+/// The sessions that come before the one which requests a new one (decision 0038).
+///
+/// # Errors
+/// `ValidationError` beyond [`MAX_ANCESTORS`].
+fn lineage(caller: &Caller) -> Result<Vec<String>, ApiError> {
+    let Some(session) = &caller.session else { return Ok(Vec::new()) };
+    let mut lineage = session.lineage.clone();
+    if session.issuer.access_key_id.starts_with(IdKind::TemporaryKey.prefix()) {
+        lineage.push(session.issuer.access_key_id.clone());
+    }
+    // With the one that requests it.
+    if lineage.len() >= MAX_ANCESTORS {
+        return Err(ApiError::validation(format!(
+            "A session can come from at most {MAX_ANCESTORS} others; this one comes from {MAX_ANCESTORS} already."
+        )));
+    }
+    Ok(lineage)
 }
 
 /// The policies and tags of a new session.

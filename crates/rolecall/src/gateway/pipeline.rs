@@ -70,7 +70,17 @@ pub struct Unverified {
     connection: Arc<Connection>,
 }
 
-/// The signature was verified, or the caller of a service that takes anonymous requests did not sign.
+/// What becomes of a request that nobody signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Anonymous {
+    /// It goes on to the decision: those of services that are addressed by path (R5.3), and those of operations whose input
+    /// proves who calls (R3.3).
+    IsLetThrough,
+    /// It is refused.
+    IsRefused,
+}
+
+/// The signature was verified, or nobody signed and the request may go on to the decision.
 #[derive(Debug)]
 pub struct Authenticated {
     caller: Caller,
@@ -227,7 +237,7 @@ impl Gateway {
                     let form = Reader::new(&boundary);
                     return self.upload(request, service, *serve, virtual_bucket.as_deref(), body, form, log).await;
                 }
-                let request = request.authenticate(self, service, Content::Declared, log)?;
+                let request = request.authenticate(self, service, Content::Declared, Anonymous::IsLetThrough, log)?;
                 self.rest(request, service, *serve, virtual_bucket.as_deref(), body, log).await
             }
             Some((service, Protocol::Json { .. })) => {
@@ -237,7 +247,8 @@ impl Gateway {
                     return Err(error);
                 }
                 let bytes = read_body(body, FORM_BYTES, *family, connection).await?;
-                let request = request.authenticate(self, service, Content::Whole(&bytes), log)?;
+                let content = Content::Whole(&bytes);
+                let request = request.authenticate(self, service, content, Anonymous::IsRefused, log)?;
                 let named = named_by_target(service, &request.parts);
                 self.admit(&request, service, named.as_ref().ok().copied(), log)?;
                 self.rpc(request, service, named?, Source::Json(&bytes), log).await
@@ -270,8 +281,11 @@ impl Gateway {
                 let service = service.ok_or_else(|| ApiError::internal("no query service is served"))?;
                 *family = Family::from(service);
                 log.service(service.name);
-                let request = request.authenticate(self, service, Content::Whole(&bytes), log)?;
                 let named = form.and_then(|form| Ok((named_by_form(service, &form)?, form)));
+                // The operation is one that takes a token in place of a signature.
+                let unsigned = matches!(&named, Ok((operation, _)) if !operation.is_signed());
+                let anonymous = if unsigned { Anonymous::IsLetThrough } else { Anonymous::IsRefused };
+                let request = request.authenticate(self, service, Content::Whole(&bytes), anonymous, log)?;
                 if let (Err(_), Some(action)) = (&named, &action) {
                     log.not_served(action);
                 }
@@ -410,12 +424,13 @@ impl Request<Unverified> {
         check_claims(&presented, &Expectation { family, service: service.name, region: &region, now })
     }
 
-    /// Verifies the signature. Only services that are addressed by path take anonymous requests (R5.3).
+    /// Verifies the signature, if there is one.
     fn authenticate(
         mut self,
         gateway: &Gateway,
         service: &'static Service,
         content: Content<'_>,
+        anonymous: Anonymous,
         log: &RequestLog,
     ) -> Result<Request<Authenticated>, ApiError> {
         let node = &*gateway.node;
@@ -428,9 +443,12 @@ impl Request<Unverified> {
             return Ok(Request { parts: self.parts, info: self.info, stage });
         }
         let presented = match parse(&self.parts, family)? {
-            Credentials::Anonymous if matches!(service.protocol, Protocol::Rest { .. }) => {
+            Credentials::Anonymous if anonymous == Anonymous::IsLetThrough => {
                 check_repeated(&self.parts.headers)?;
-                let decoder = Some(anonymous_decoder(&self.parts.headers)?);
+                let decoder = match content {
+                    Content::Declared => Some(anonymous_decoder(&self.parts.headers)?),
+                    Content::Whole(_) => None,
+                };
                 let stage = Authenticated { caller: Caller::anonymous(), decoder, connection: self.stage.connection };
                 log.claimed(&stage.caller);
                 log.authenticated(&self.info.region);

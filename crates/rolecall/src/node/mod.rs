@@ -9,6 +9,8 @@ use crate::environment::data_dir::{DataDirError, DirLock};
 use crate::environment::entropy::Entropy;
 use crate::environment::measure::Histogram;
 use crate::environment::reserve::{RESERVE_BYTES, Reserve};
+use crate::federation::ProviderKeys;
+use crate::federation::fetch::Fetcher;
 use crate::objects::{ObjectFiles, StorageError};
 use crate::secrets::{MasterKey, MasterKeyError, Sealed, Secret};
 use crate::session::{KeyRing, RING_KEY, RingError};
@@ -51,6 +53,8 @@ pub struct Node {
     pub objects: ObjectFiles,
     /// What is given up on a full disk.
     pub reserve: Arc<Reserve>,
+    /// The keys of identity providers.
+    pub provider_keys: ProviderKeys,
     /// How long decisions take, in nanoseconds.
     pub decision_time: Histogram,
     ready: Arc<ready::Probe>,
@@ -165,7 +169,9 @@ impl Node {
         let trail = trail.with_reserve(Arc::clone(&reserve));
         let directory = Directory::open(Arc::clone(&store))?;
         let last_used = LastUsed::open(Arc::clone(&store), &directory.snapshot()).await?;
+        let provider_keys = ProviderKeys::new(Fetcher::default(), Arc::clone(&clock));
         Ok(Self {
+            provider_keys,
             directory,
             last_used,
             store,
@@ -183,6 +189,13 @@ impl Node {
             account_requests: watch::Sender::new(()),
             home_region,
         })
+    }
+
+    /// The same node, which fetches the keys of identity providers in this way.
+    #[must_use]
+    pub fn fetching(mut self, fetcher: Fetcher) -> Self {
+        self.provider_keys = ProviderKeys::new(fetcher, Arc::clone(&self.clock));
+        self
     }
 
     /// The same world in memory, with files of its own below `scratch`: what is changed there changes nothing here.

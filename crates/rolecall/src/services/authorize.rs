@@ -50,8 +50,22 @@ impl Call<'_> {
     ///
     /// # Errors
     /// AWS's error: what the operation refuses before authorisation, the denial, or the operation's own.
-    pub async fn run<Op: Operation>(self, operation: &'static Op, input: Op::Input) -> Result<Op::Output, ApiError> {
+    pub async fn run<Op: Operation>(
+        mut self,
+        operation: &'static Op,
+        input: Op::Input,
+    ) -> Result<Op::Output, ApiError> {
         let node = self.node;
+        let holder = {
+            let snapshot = node.directory.snapshot();
+            let (caller, info) = (&self.caller, &self.info);
+            let context = CallContext { caller, info, snapshot: &snapshot, node, second_factor: None };
+            operation.token_holder(&input, &context).await?
+        };
+        if let Some(holder) = holder {
+            self.log.claimed(&holder);
+            self.caller = holder;
+        }
         let presented = self.presented(operation, &input)?;
         let second_factor = match presented {
             Some(presented) => Some(presented.check(node, &self.caller).await?),
@@ -306,7 +320,11 @@ impl Decider {
             return Err(ApiError::access_denied("Access Denied"));
         }
         let form = Sentence { resource: self.style.resource, reason: permission.says_why, policy_arn: true };
-        let said = Request { resource: permission.called.as_deref().unwrap_or(request.resource), ..request };
+        let said = Request {
+            action: permission.denied_as.unwrap_or(request.action),
+            resource: permission.called.as_deref().unwrap_or(request.resource),
+            ..request
+        };
         Err(ApiError::access_denied(sentence(&decision, &said, &policies, form)))
     }
 }

@@ -15,7 +15,15 @@ pub fn context(
     of_caller: Option<&Standing>,
     of_resource: Option<&Standing>,
 ) -> Context {
-    let mut context = principal_keys(call);
+    let mut context = match &call.caller.saml {
+        // The holder of an assertion is known by what it says alone.
+        Some(identity) => {
+            let mut context = Context::new();
+            set_claims(&mut context, &identity.keys);
+            context
+        }
+        None => principal_keys(call),
+    };
     request_keys(call, &mut context);
     session_keys(call, &mut context);
     if let Some(owner) = resource_account(call, permission) {
@@ -73,6 +81,12 @@ fn request_keys(call: &CallContext<'_>, context: &mut Context) {
 
 fn principal_keys(call: &CallContext<'_>) -> Context {
     let mut context = call.caller.principal.context_keys();
+    // The holder of a token is known by its claims alone (R3.32).
+    if let Some(identity) = &call.caller.web_identity {
+        context.set("aws:FederatedProvider", identity.provider.principal());
+        set_claims(&mut context, &identity.keys);
+        return context;
+    }
     context.set("aws:userid", &*call.caller.user_id);
     for (key, value) in call.caller.principal_tags(call.snapshot) {
         context.add_tag("aws:PrincipalTag", &key, &value);
@@ -90,6 +104,7 @@ fn session_keys(call: &CallContext<'_>, context: &mut Context) {
     if let Some(provider) = &session.federated_provider {
         context.set("aws:FederatedProvider", &**provider);
     }
+    set_claims(context, &session.federated_claims);
     match &session.identity {
         // Not for federated users.
         SessionIdentity::Federated { .. } => {}
@@ -101,6 +116,13 @@ fn session_keys(call: &CallContext<'_>, context: &mut Context) {
                 context.set("aws:MultiFactorAuthAge", age.max(0).to_string());
             }
         }
+    }
+}
+
+/// The condition keys of the claims of a token.
+fn set_claims(context: &mut Context, claims: &[(String, Vec<String>)]) {
+    for (key, values) in claims {
+        context.set_all(key, values.iter().map(|value| value.as_str().into()).collect());
     }
 }
 

@@ -12,6 +12,7 @@ pub mod iam;
 pub mod log;
 pub mod operation;
 pub mod organizations;
+pub mod rolecall;
 pub mod rpc;
 pub mod s3;
 pub mod second_factor;
@@ -26,4 +27,5 @@ pub use operation::{CallContext, Operation, OperationFacts, RequestInfo, Require
 pub use service::{Service, Services};
 
 /// Every service of this server.
-pub const ALL: Services = Services(&[&sts::SERVICE, &iam::SERVICE, &s3::SERVICE, &organizations::SERVICE]);
+pub const ALL: Services =
+    Services(&[&sts::SERVICE, &iam::SERVICE, &s3::SERVICE, &organizations::SERVICE, &rolecall::SERVICE]);

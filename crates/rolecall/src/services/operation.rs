@@ -81,6 +81,24 @@ pub trait Operation: Sized + Send + Sync + 'static {
         ApiError::new(error.code, 400, error.message)
     }
 
+    /// Whether somebody must have signed the request.
+    fn is_signed(&self) -> bool {
+        true
+    }
+
+    /// The caller that a token in the input proves, for operations that nobody signs. It takes the place of whoever sent the
+    /// request.
+    ///
+    /// # Errors
+    /// AWS's error for a token that is not taken.
+    fn token_holder(
+        &self,
+        _: &Self::Input,
+        _: &CallContext<'_>,
+    ) -> impl Future<Output = Result<Option<Caller>, ApiError>> + Send {
+        std::future::ready(Ok(None))
+    }
+
     /// The code of an MFA device that the input carries, if it does, after what is refused before it (R3.8). It is checked
     /// next; [`CallContext::second_factor`] shows that it was right.
     ///
@@ -249,6 +267,8 @@ pub struct RequiredPermission {
     pub s3: Option<S3Facts>,
     /// What the request asks for is not there. The trail says so; the client is not told.
     pub missing: Option<Missing>,
+    /// The action that a denial tells, if not this one.
+    pub denied_as: Option<&'static str>,
     /// Whether a denial says why: `AssumeRole` stops after the resource (R3.9, R5.12).
     pub says_why: bool,
 }
@@ -267,6 +287,7 @@ impl RequiredPermission {
             condition_keys: Context::new(),
             s3: None,
             missing: None,
+            denied_as: None,
             says_why: true,
         }
     }

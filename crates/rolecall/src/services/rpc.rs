@@ -23,6 +23,9 @@ pub trait RpcOperation: Send + Sync {
     /// Name, effect and event class.
     fn facts(&'static self) -> OperationFacts<'static>;
 
+    /// Whether somebody must have signed the request.
+    fn is_signed(&'static self) -> bool;
+
     /// Reads the input, authorises, does it, and writes the output: the content of `<XResult>`, or a JSON object;
     /// `None` if the operation has no output (R5.1).
     fn call<'a>(&'static self, call: Call<'a>, source: Source<'_>) -> BoxFuture<'a, Result<Option<String>, ApiError>>;
@@ -36,6 +39,10 @@ where
 {
     fn facts(&'static self) -> OperationFacts<'static> {
         Operation::facts(self)
+    }
+
+    fn is_signed(&'static self) -> bool {
+        Operation::is_signed(self)
     }
 
     fn call<'a>(&'static self, call: Call<'a>, source: Source<'_>) -> BoxFuture<'a, Result<Option<String>, ApiError>> {

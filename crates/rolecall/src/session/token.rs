@@ -9,6 +9,9 @@ use zeroize::Zeroizing;
 /// Longest token that is looked at. Ours stay below it: 50 tags at their limits and the policies make about 25,000.
 pub const MAX_TOKEN_CHARS: usize = 32 << 10;
 
+/// The bit of the byte of the chain's depth that says that a lineage follows.
+const HAS_LINEAGE: u8 = 0x80;
+
 /// Temporary credentials and everything that decides what they may do. Times are kept to the millisecond.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
@@ -40,10 +43,15 @@ pub struct Session {
     pub mfa: Option<Timestamp>,
     /// How many role sessions precede this one: 0 for a role assumed by a user, with a key or a session of it.
     pub chain_depth: u8,
+    /// The access key ids of the sessions that it comes from, the first one first, without its issuer: if one of them is
+    /// revoked, so is this (decision 0038).
+    pub lineage: Vec<String>,
     /// The credentials that requested it.
     pub issuer: Issuer,
     /// `aws:FederatedProvider`, for sessions from SAML or web identity.
     pub federated_provider: Option<String>,
+    /// Condition keys of the claims of a web identity that its requests have too (R3.33), with their values.
+    pub federated_claims: Vec<(String, Vec<String>)>,
 }
 
 /// Who a session is.
@@ -152,15 +160,33 @@ impl Session {
         if let Some(mfa) = self.mfa {
             out.time(mfa);
         }
-        out.byte(self.chain_depth);
+        // Tokens of before there was a lineage have a depth alone here, and stay readable.
+        let has_lineage = if self.lineage.is_empty() { 0 } else { HAS_LINEAGE };
+        out.byte(self.chain_depth.min(HAS_LINEAGE - 1) | has_lineage);
+        if has_lineage != 0 {
+            out.texts(&self.lineage);
+        }
         out.text(&self.issuer.access_key_id);
         out.text(&self.issuer.arn);
-        out.optional(self.federated_provider.as_deref());
+        // Tokens of before there were claims have 0 or 1 here, and stay readable.
+        let has_claims = u8::from(!self.federated_claims.is_empty());
+        out.byte(u8::from(self.federated_provider.is_some()) | has_claims << 1);
+        if let Some(provider) = &self.federated_provider {
+            out.text(provider);
+        }
+        if has_claims == 1 {
+            out.number(self.federated_claims.len() as u64);
+            for (key, values) in &self.federated_claims {
+                out.text(key);
+                out.texts(values);
+            }
+        }
         out.finish()
     }
 
     pub(super) fn decode(bytes: &[u8]) -> Option<Self> {
         let mut from = Decoder::new(bytes);
+        let depth;
         let session = Self {
             secret: Secret::new(from.text()?),
             access_key_id: from.text()?,
@@ -190,10 +216,23 @@ impl Session {
                 1 => Some(from.time()?),
                 _ => return None,
             },
-            chain_depth: from.byte()?,
+            chain_depth: {
+                depth = from.byte()?;
+                depth & !HAS_LINEAGE
+            },
+            lineage: if depth & HAS_LINEAGE == 0 { Vec::new() } else { from.list(Decoder::text)? },
             issuer: Issuer { access_key_id: from.text()?, arn: from.text()? },
-            federated_provider: from.optional()?,
+            federated_provider: None,
+            federated_claims: Vec::new(),
         };
+        let federated = from.byte()?;
+        if federated > 3 {
+            return None;
+        }
+        let federated_provider = if federated & 1 == 1 { Some(from.text()?) } else { None };
+        let claims = |from: &mut Decoder<'_>| from.list(|from| Some((from.text()?, from.list(Decoder::text)?)));
+        let federated_claims = if federated & 2 == 2 { claims(&mut from)? } else { Vec::new() };
+        let session = Self { federated_provider, federated_claims, ..session };
         from.rest().is_empty().then_some(session)
     }
 
@@ -215,6 +254,7 @@ impl Session {
         };
         let optional = |text: &Option<String>| text.as_ref().map_or(0, String::len);
         let texts = |texts: &[String]| texts.iter().map(|text| text.len() + 10).sum::<usize>();
+        let claims: usize = self.federated_claims.iter().map(|(key, values)| key.len() + texts(values) + 20).sum();
         let tags: usize = self.tags.iter().map(|(key, value)| key.len() + value.len() + 20).sum();
         let fixed = self.access_key_id.len() + self.secret.expose().len() + self.issuer.access_key_id.len();
         let rest = self.issuer.arn.len() + optional(&self.policy) + optional(&self.source_identity);
@@ -222,8 +262,10 @@ impl Session {
             + rest
             + identity
             + tags
+            + claims
             + texts(&self.policy_arns)
             + texts(&self.transitive_keys)
+            + texts(&self.lineage)
             + optional(&self.federated_provider)
             + 200
     }

@@ -5,7 +5,7 @@
 
 use crate::directory::entities::{
     AccessKey, Account, Bucket, Entity, Group, InstanceProfile, Link, LoginProfile, ManagedPolicy, MfaDevice,
-    Organization, OrganizationalUnit, PasswordPolicy, PublicAccessBlock, Role, ServerCertificate,
+    OidcProvider, Organization, OrganizationalUnit, PasswordPolicy, PublicAccessBlock, Role, ServerCertificate,
     ServiceSpecificCredential, SigningCertificate, SshPublicKey, Tag, User,
 };
 use crate::directory::snapshot::Snapshot;
@@ -124,6 +124,9 @@ impl Out {
         for role in snapshot.list::<Role>(id) {
             self.role(snapshot, role);
         }
+        for provider in snapshot.list::<OidcProvider>(id) {
+            self.provider(provider);
+        }
         for bucket in snapshot.all::<Bucket>().filter(|bucket| bucket.account == id) {
             self.bucket(snapshot, bucket);
         }
@@ -145,6 +148,17 @@ impl Out {
         self.gone(policy.is_ok_and(|policy| policy.principal_ids().any(|(_, id)| snapshot.arn_of_id(id).is_none())));
         self.document("trust_policy", &shown_trust(&role.trust_policy, snapshot));
         self.held("role", &role.attached, &role.inline);
+    }
+
+    fn provider(&mut self, provider: &OidcProvider) {
+        self.line("\n[[account.oidc_provider]]");
+        self.text("url", &format!("https://{}", provider.url));
+        self.texts("client_ids", provider.client_ids.iter().map(String::as_str));
+        self.texts("thumbprints", provider.thumbprints.iter().map(String::as_str));
+        self.tags(&provider.tags);
+        if let Some(keys) = &provider.keys {
+            self.document("jwks", keys);
+        }
     }
 
     fn bucket(&mut self, snapshot: &Snapshot, bucket: &Bucket) {

@@ -119,6 +119,20 @@ with_document! { WorldBucket {
     public_access_block: Option<WorldPublicAccessBlock>,
 } policy, policy_file }
 
+with_document! { WorldOidcProvider {
+    /// Its URL, with `https://`.
+    url: String,
+    /// The audiences of its tokens.
+    #[serde(default)]
+    client_ids: Vec<Spanned<String>>,
+    /// SHA-1 hashes of certificates; those that are there stay unless some are given.
+    #[serde(default)]
+    thumbprints: Vec<String>,
+    /// Its tags.
+    #[serde(default)]
+    tags: Tags,
+} jwks, jwks_file }
+
 /// Block Public Access of a bucket.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -280,6 +294,9 @@ pub(super) fn settle_account(account: &mut super::WorldAccount, base: &Path, lin
         for policy in &mut role.get_mut().inline_policy {
             policy.get_mut().settle(base, lines)?;
         }
+    }
+    for provider in &mut account.oidc_provider {
+        provider.get_mut().settle(base, lines)?;
     }
     for policy in &mut account.policy {
         policy.get_mut().settle(base, lines)?;

@@ -64,6 +64,12 @@ impl Parameters {
         self
     }
 
+    /// And these items of a list.
+    pub(super) fn members<'t>(mut self, name: &str, items: impl Iterator<Item = &'t String>) -> Self {
+        self.0.extend(items.enumerate().map(|(at, item)| (format!("{name}.member.{}", at + 1), item.clone())));
+        self
+    }
+
     /// And these tags.
     pub(super) fn tags<'t>(mut self, tags: impl Iterator<Item = (&'t String, &'t String)>) -> Self {
         for (at, (key, value)) in tags.enumerate() {

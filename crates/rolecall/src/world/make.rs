@@ -47,7 +47,7 @@ impl Maker<'_, '_> {
         Place { line: Some(self.lines.line(it)), about }
     }
 
-    /// Policies, groups and users, with what they have; roles that nobody can assume yet.
+    /// Policies, groups, users and identity providers, with what they have; roles that nobody can assume yet.
     pub(super) async fn principals(&self) -> Result<(), Stop> {
         self.account_itself().await?;
         for policy in &self.world.policy {
@@ -64,6 +64,9 @@ impl Maker<'_, '_> {
         }
         for role in &self.world.role {
             self.role(role, role.get_ref()).await?;
+        }
+        for provider in &self.world.oidc_provider {
+            self.provider(provider, provider.get_ref()).await?;
         }
         Ok(())
     }
@@ -266,7 +269,7 @@ impl Maker<'_, '_> {
         self.hand.iam(self.account, &self.place(document, about), "UpdateAssumeRolePolicy", parameters).await
     }
 
-    async fn tags(
+    pub(super) async fn tags(
         &self,
         place: &Place,
         operation: &str,

@@ -9,7 +9,7 @@
 //!
 //! What the file does not give is generated, and shown once. Applying the same file again changes nothing.
 //!
-//! Users, groups, roles, policies and buckets of the file ([`file`]) are made by the operations that clients call, as the root
+//! Users, groups, roles, policies, identity providers and buckets of the file ([`file`]) are made by the operations that clients call, as the root
 //! user of their account, and each call is on record. What the file names is made so; what an earlier file named and this one
 //! does not is taken away; everything else is left alone ([`Declared`](crate::directory::entities::Declared)).
 //!
@@ -27,6 +27,7 @@ mod hand;
 mod keys;
 mod make;
 mod organization;
+mod providers;
 mod remove;
 mod spelling;
 mod thing;
@@ -42,7 +43,7 @@ use crate::environment::input::{self, Unreadable};
 use crate::node::Node;
 use crate::secrets::Secret;
 use crate::services::iam::quotas::ACCESS_KEYS_PER_USER;
-use file::{Lines, WorldBucket, WorldGroup, WorldOrganization, WorldPolicy, WorldRole, WorldUser};
+use file::{Lines, WorldBucket, WorldGroup, WorldOidcProvider, WorldOrganization, WorldPolicy, WorldRole, WorldUser};
 use rolecall_policy::AccountId;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
@@ -98,6 +99,9 @@ pub struct WorldAccount {
     /// Roles.
     #[serde(default)]
     pub role: Vec<Spanned<WorldRole>>,
+    /// OpenID Connect providers.
+    #[serde(default)]
+    pub oidc_provider: Vec<Spanned<WorldOidcProvider>>,
     /// Buckets.
     #[serde(default)]
     pub bucket: Vec<Spanned<WorldBucket>>,
@@ -335,9 +339,9 @@ impl World {
 impl WorldAccount {
     /// Whether the file has nothing of it but its name and root key.
     fn is_plain(&self) -> bool {
-        let Self { alias, email, unit, policy, group, user, role, bucket, .. } = self;
+        let Self { alias, email, unit, policy, group, user, role, oidc_provider, bucket, .. } = self;
         let empty = policy.is_empty() && group.is_empty() && user.is_empty() && role.is_empty() && bucket.is_empty();
-        alias.is_none() && email.is_none() && unit.is_none() && empty
+        alias.is_none() && email.is_none() && unit.is_none() && empty && oidc_provider.is_empty()
     }
 
     fn problem(&self, problem: &str) -> WorldError {

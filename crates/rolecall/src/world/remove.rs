@@ -3,14 +3,15 @@
 //! Buckets stay, and so do their objects: a line that is left out of a file deletes no data. Their policies go.
 
 use super::hand::{Hand, Parameters, Place, Stop};
-use super::thing::Thing;
-use crate::directory::entities::{Bucket, Global, ManagedPolicy};
+use super::providers::set_keys;
+use super::thing::{Thing, provider_issuer};
+use crate::directory::entities::{Bucket, Global, ManagedPolicy, OidcProvider};
 use http::Method;
 use rolecall_policy::AccountId;
 use std::collections::BTreeSet;
 
 /// The order in which entities go: policies last, because the others may have them attached.
-const ENTITIES: &[&str] = &["role", "user", "group", "policy"];
+const ENTITIES: &[&str] = &["role", "oidc_provider", "user", "group", "policy"];
 
 /// Takes away all of these: first what entities have, then the entities.
 pub(super) async fn all(hand: &Hand<'_>, account: AccountId, gone: &BTreeSet<String>) -> Result<(), Stop> {
@@ -44,6 +45,11 @@ async fn entity(hand: &Hand<'_>, account: AccountId, thing: &Thing<'_>, place: &
         let parameters = Parameters::of(&[(parameter, thing.name)]);
         return hand.iam_delete(account, place, &format!("Delete{word}"), parameters).await;
     }
+    if thing.kind == "oidc_provider" {
+        let arn = OidcProvider::arn_of(account, &provider_issuer(thing.name));
+        let parameters = Parameters::of(&[("OpenIDConnectProviderArn", &arn)]);
+        return hand.iam_delete(account, place, "DeleteOpenIDConnectProvider", parameters).await;
+    }
     let snapshot = hand.snapshot();
     let Some(policy) = snapshot.find::<ManagedPolicy>(account, thing.name) else { return Ok(()) };
     let arn = policy.arn();
@@ -70,6 +76,9 @@ async fn part(hand: &Hand<'_>, account: AccountId, thing: &Thing<'_>, place: &Pl
         let parameters = Parameters::of(&[("PolicyArn", &policy.arn()), ("TagKeys.member.1", which)]);
         return hand.iam_delete(account, place, "UntagPolicy", parameters).await;
     }
+    if kind == "oidc_provider" {
+        return provider_part(hand, account, (name, part, which), place).await;
+    }
     let Some((word, parameter)) = word(kind) else { return Ok(()) };
     let of = |more: &[(&str, &str)]| {
         let pairs: Vec<(&str, &str)> = std::iter::once((parameter, name)).chain(more.iter().copied()).collect();
@@ -86,6 +95,24 @@ async fn part(hand: &Hand<'_>, account: AccountId, thing: &Thing<'_>, place: &Pl
         _ => return Ok(()),
     };
     hand.iam_delete(account, place, &operation, parameters).await
+}
+
+async fn provider_part(
+    hand: &Hand<'_>,
+    account: AccountId,
+    (name, part, which): (&str, &str, &str),
+    place: &Place,
+) -> Result<(), Stop> {
+    let issuer = provider_issuer(name);
+    let arn = OidcProvider::arn_of(account, &issuer);
+    let (operation, parameter) = match part {
+        "client-id" => ("RemoveClientIDFromOpenIDConnectProvider", "ClientID"),
+        "tag" => ("UntagOpenIDConnectProvider", "TagKeys.member.1"),
+        "jwks" => return set_keys(hand, account, place, &issuer, None).await,
+        _ => return Ok(()),
+    };
+    let parameters = Parameters::of(&[("OpenIDConnectProviderArn", &arn), (parameter, which)]);
+    hand.iam_delete(account, place, operation, parameters).await
 }
 
 async fn bucket_part(hand: &Hand<'_>, account: AccountId, name: &str, part: &str, place: &Place) -> Result<(), Stop> {

@@ -72,6 +72,18 @@ pub(super) fn things(account: &WorldAccount, lines: &Lines) -> Result<BTreeSet<S
             all.names.insert(format!("role/{}/boundary/", role.name));
         }
     }
+    for it in &account.oidc_provider {
+        let provider = it.get_ref();
+        let name = provider_name(&provider.url);
+        all.provider(it, &name)?;
+        for id in &provider.client_ids {
+            all.add(id, format!("oidc_provider/{name}/client-id/{}", id.get_ref()))?;
+        }
+        all.tags("oidc_provider", &name, provider.tags.keys());
+        if provider.jwks.is_some() {
+            all.names.insert(format!("oidc_provider/{name}/jwks/"));
+        }
+    }
     for it in &account.bucket {
         let bucket = it.get_ref();
         all.entity(it, "bucket", &bucket.name)?;
@@ -83,6 +95,16 @@ pub(super) fn things(account: &WorldAccount, lines: &Lines) -> Result<BTreeSet<S
         }
     }
     Ok(all.names)
+}
+
+/// The name of the provider with this URL: names have no slash, and URLs of providers no `%`.
+pub(super) fn provider_name(url: &str) -> String {
+    url.strip_prefix("https://").unwrap_or(url).replace('/', "%2F")
+}
+
+/// The issuer of a provider of this name.
+pub(super) fn provider_issuer(name: &str) -> String {
+    name.replace("%2F", "/")
 }
 
 struct Things<'a> {
@@ -114,6 +136,15 @@ impl Things<'_> {
         }
         self.names.insert(format!("{kind}/{name}"));
         Ok(())
+    }
+
+    /// A provider: upper and lower case of its name count.
+    fn provider<T>(&mut self, place: &Spanned<T>, name: &str) -> Result<(), WorldError> {
+        if name.is_empty() {
+            let problem = "an `oidc_provider` needs a `url`".to_owned();
+            return Err(WorldError::Syntax { line: self.lines.line(place), problem });
+        }
+        self.add(place, format!("oidc_provider/{name}"))
     }
 
     fn tags<'t>(&mut self, kind: &str, name: &str, keys: impl Iterator<Item = &'t String>) {

@@ -2,7 +2,9 @@
 
 use crate::program::{Run, rolecall};
 use proptest::prelude::*;
-use rolecall::directory::entities::{AccessKey, Bucket, Global, Group, Link, LoginProfile, ManagedPolicy, Role, User};
+use rolecall::directory::entities::{
+    AccessKey, Bucket, Global, Group, Link, LoginProfile, ManagedPolicy, OidcProvider, Role, User,
+};
 use rolecall::environment::clock::SystemClock;
 use rolecall::environment::data_dir::DirLock;
 use rolecall::environment::entropy::SystemEntropy;
@@ -257,6 +259,63 @@ async fn what_is_no_longer_named_goes() {
     let before = bench.revision();
     bench.apply(less).await.unwrap();
     assert_eq!(bench.revision(), before);
+}
+
+/// A public key as providers publish it: that of RFC 7517, appendix A.1.
+const KEYS: &str = r#"{"keys":[{"kty":"EC","crv":"P-256","use":"sig","kid":"1",
+    "x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4","y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM"}]}"#;
+
+/// Identity providers, whose URLs may have a path, with their keys: made, changed, taken away, exported.
+#[tokio::test]
+async fn identity_providers() {
+    let world = |providers: &str| format!("[[account]]\nid = \"111111111111\"\nname = \"dev\"\n{providers}");
+    let with = |ids: &str, more: &str| {
+        world(&format!(
+            "[[account.oidc_provider]]\nurl = \"https://ci.example.com/acme/Team\"\nclient_ids = [{ids}]\n{more}\n"
+        ))
+    };
+    let keys = format!("jwks = '''\n{KEYS}'''");
+    let thumbprint = format!("thumbprints = [\"{}\"]", "A".repeat(40));
+    let whole = with(r#""one", "two""#, &format!("{thumbprint}\ntags = {{ team = \"core\" }}\n{keys}"));
+    let (bench, other) = (Bench::new().await, Bench::new().await);
+    bench.apply(&whole).await.unwrap();
+    let account = "111111111111".parse().unwrap();
+    let find = || {
+        let snapshot = bench.node.directory.snapshot();
+        snapshot.find::<OidcProvider>(account, "ci.example.com/acme/Team").map(|it| it.entity().clone())
+    };
+    let made = find().unwrap();
+    assert_eq!((&*made.client_ids, made.keys.as_deref()), (&["one".to_owned(), "two".to_owned()][..], Some(KEYS)));
+    assert_eq!((made.thumbprints, made.tags.len()), (vec!["a".repeat(40)], 1));
+    let before = bench.revision();
+    bench.apply(&whole).await.unwrap();
+    assert_eq!(bench.revision(), before);
+    other.apply(&bench.export()).await.unwrap();
+    assert_eq!(other.export(), bench.export());
+
+    let arn = "arn:aws:iam::111111111111:oidc-provider/ci.example.com/acme/Team";
+    let by_hand = [("OpenIDConnectProviderArn", arn), ("ClientID", "by-hand")];
+    bench.call("AddClientIDToOpenIDConnectProvider", &by_hand).await;
+    bench.apply(&with(r#""two""#, "")).await.unwrap();
+    let less = find().unwrap();
+    assert_eq!(less.client_ids, ["two", "by-hand"]);
+    assert_eq!((less.keys, less.tags.len(), less.thumbprints.len()), (None, 0, 1));
+    bench.apply(&world("")).await.unwrap();
+    assert_eq!(find(), None);
+
+    for (wrong, problem) in [
+        (with("", "jwks = '{}'"), "it is not a JSON Web Key Set"),
+        (with("", "jwks = '{\"keys\":[]}'"), "no public key"),
+        (with("", &format!("{keys}\njwks_file = \"keys.json\"")), "are both given"),
+        (world("[[account.oidc_provider]]\nurl = \"http://ci.example.com\""), "Invalid Open ID Connect Provider URL"),
+        (world("[[account.oidc_provider]]\nurl = \"\""), "needs a `url`"),
+        (with("", "[[account.oidc_provider]]\nurl = \"https://ci.example.com/acme/Team\""), "is given twice"),
+        (with("\"one\", \"one\"", ""), "is given twice"),
+    ] {
+        let refused = bench.apply(&wrong).await.unwrap_err();
+        assert!(refused.contains(problem), "{wrong}\n{refused}");
+        assert_eq!(find(), None);
+    }
 }
 
 /// Credentials of the file are given once: what was deleted stays deleted.

@@ -6,6 +6,7 @@ use http::{HeaderMap, Method};
 use jiff::Timestamp;
 use rolecall::environment::clock::ManualClock;
 use rolecall::environment::entropy::SeededEntropy;
+use rolecall::federation::{KeySet, Token, Verified, discovery};
 use rolecall::gateway::identify::{Endpoints, identify};
 use rolecall::gateway::post::multipart::{Reader, boundary};
 use rolecall::gateway::post::policy;
@@ -17,6 +18,7 @@ use rolecall::gateway::sigv4::{
 };
 use rolecall::gateway::wire::Family;
 use rolecall::public_keys::{Certificate, RsaPublicKey, chain, private_key};
+use rolecall::saml::{Decryption, Here, MAX_ENTITIES, MAX_KEYS, Metadata, Response};
 use rolecall::secrets::{MasterKey, Secret};
 use rolecall::services::s3::claims::Claims;
 use rolecall::services::s3::conditional::write_condition;
@@ -52,6 +54,8 @@ pub(crate) const DOORS: &[Door] = &[
     ("json_input", json_input),
     ("xml_body", xml_body),
     ("token", token),
+    ("identity_token", identity_token),
+    ("key_set", key_set),
     ("s3_request", s3_request),
     ("range", byte_range),
     ("copy_source", copy_source),
@@ -60,6 +64,8 @@ pub(crate) const DOORS: &[Door] = &[
     ("organization_policy", organization_policy),
     ("certificate", certificate),
     ("ssh_key", ssh_key),
+    ("saml_response", saml_response),
+    ("saml_metadata", saml_metadata),
 ];
 
 /// A request line, header lines, an empty line, a body; `None` if HTTP does not let it through.
@@ -79,6 +85,30 @@ fn request(bytes: &[u8]) -> Option<(Parts, &[u8])> {
 
 fn endpoints() -> Endpoints {
     Endpoints { s3_domains: vec!["s3.example.com".to_owned()], ..Endpoints::default() }
+}
+
+/// No key of a set verifies a token that nobody signed with it, whatever the token says of itself.
+fn identity_token(bytes: &[u8]) {
+    static KEYS: LazyLock<KeySet> = LazyLock::new(|| KeySet::read(RFC_7517_KEYS.as_bytes()).unwrap());
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    if let Ok(token) = Token::read(text) {
+        assert_ne!(KEYS.verify(&token), Verified::Yes, "a forged token");
+    }
+}
+
+/// A public key of a set that others have too: that of RFC 7517, appendix A.1, of which nobody here has the private half.
+const RFC_7517_KEYS: &str = r#"{"keys":[{"kty":"EC","crv":"P-256","kid":"1",
+    "x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4","y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM"}]}"#;
+
+/// A set of keys verifies no token that is not signed, and a discovery document never leads away from its issuer's host.
+fn key_set(bytes: &[u8]) {
+    if let Ok(keys) = KeySet::read(bytes) {
+        let token = Token::read("eyJhbGciOiJFUzI1NiIsImtpZCI6IjEifQ.e30.").unwrap();
+        assert_ne!(keys.verify(&token), Verified::Yes, "a token without a signature");
+    }
+    if let Ok(place) = discovery::keys("ci.example.com/a", bytes) {
+        assert!(place.host.eq_ignore_ascii_case("ci.example.com") && place.path.starts_with('/'), "{place:?}");
+    }
 }
 
 /// Identification answers the same each time, and a request for a named operation has no bucket.
@@ -273,6 +303,55 @@ fn xml_body(bytes: &[u8]) {
     }
 }
 
+/// The certificate whose key signed the documents of the corpus.
+const CERTIFICATE: &str = include_str!("../fixtures/saml/idp.pem");
+
+static METADATA: LazyLock<Metadata> = LazyLock::new(|| {
+    let certificate: String = CERTIFICATE.lines().filter(|line| !line.starts_with("--")).collect();
+    let text = format!(
+        "<EntityDescriptor xmlns=\"urn:oasis:names:tc:SAML:2.0:metadata\" entityID=\"https://idp.example.com/saml\">\
+         <IDPSSODescriptor protocolSupportEnumeration=\"urn:oasis:names:tc:SAML:2.0:protocol\"><KeyDescriptor><KeyInfo \
+         xmlns=\"http://www.w3.org/2000/09/xmldsig#\"><X509Data><X509Certificate>{certificate}</X509Certificate></X509Data>\
+         </KeyInfo></KeyDescriptor></IDPSSODescriptor></EntityDescriptor>"
+    );
+    Metadata::parse(&text).unwrap()
+});
+
+/// Takes everything that names the sign-in page.
+struct SignIn;
+
+impl Here for SignIn {
+    fn is_recipient(&self, url: &str) -> bool {
+        url == "https://signin.aws.amazon.com/saml"
+    }
+
+    fn is_audience(&self, name: &str) -> bool {
+        self.is_recipient(name)
+    }
+}
+
+/// Whatever becomes of a document that was signed: if it is believed, it says what was signed.
+fn saml_response(bytes: &[u8]) {
+    let encoded = data_encoding::BASE64.encode(bytes);
+    let Ok(response) = Response::parse(&encoded) else { return };
+    let now: Timestamp = "2026-11-22T10:00:30Z".parse().unwrap();
+    let Ok(assertion) = response.verified(&METADATA, &Decryption::default(), &SignIn, now) else { return };
+    assert_eq!(assertion.subject.as_ref().unwrap().value, "_o&lga > \"é\" x");
+    let names = ["Role", "RoleSessionName"].map(|name| format!("https://aws.amazon.com/SAML/Attributes/{name}"));
+    let pair = "arn:aws:iam::111111111111:saml-provider/corp,arn:aws:iam::111111111111:role/federated";
+    let said: Vec<Vec<&str>> = names.iter().map(|name| assertion.values(name).collect()).collect();
+    assert_eq!(said, [[pair], ["olga"]]);
+    assert_eq!(assertion.attributes.len(), 2);
+}
+
+/// Metadata that is taken names a provider with a key, and no more of both than there may be.
+fn saml_metadata(bytes: &[u8]) {
+    let Some(metadata) = std::str::from_utf8(bytes).ok().and_then(|text| Metadata::parse(text).ok()) else { return };
+    assert!((1..=MAX_ENTITIES).contains(&metadata.providers.len()));
+    assert!(metadata.providers.iter().all(|provider| !provider.entity_id.is_empty() && !provider.keys.is_empty()));
+    assert!(metadata.providers.iter().map(|provider| provider.keys.len()).sum::<usize>() <= MAX_KEYS);
+}
+
 /// A ring with a token that it sealed.
 struct Sealed {
     ring: KeyRing,
@@ -307,8 +386,10 @@ fn session() -> Session {
         source_identity: None,
         mfa: None,
         chain_depth: 0,
+        lineage: Vec::new(),
         issuer: Issuer { access_key_id: String::new(), arn: "arn:aws:iam::111111111111:root".to_owned() },
         federated_provider: None,
+        federated_claims: Vec::new(),
     }
 }
 

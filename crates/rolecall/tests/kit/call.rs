@@ -9,7 +9,7 @@
 //! ```
 //!
 //! Values of parameters and headers are expanded: `%20` is a blank, `(a*64)` is 64 times the letter, `$name` a kept text,
-//! `@name` a document, `#seed,-1` the MFA code of a seed one time step ago; policies may be in short form ([`policy`]).
+//! `@name` a document, `#seed,-1` the MFA code of a seed one time step ago, `^ci{"sub":"x"}` a token of the issuer `ci`; policies may be in short form ([`policy`]).
 //! Lists are short where they are long on the wire: `Tags=k:v,k:v`, `TagKeys=k,k`, `TransitiveTagKeys=k,k`,
 //! `PolicyArns=arn,arn`. In JSON only `$name` is expanded, and `"@name"` to a document as a text.
 
@@ -351,6 +351,9 @@ impl Server {
         if let Some((seed, offset)) = text.strip_prefix('#').and_then(|rest| rest.split_once(',')) {
             let seed = data_encoding::BASE64.decode(self.kept[seed].as_bytes()).unwrap();
             return self.code(std::str::from_utf8(&seed).unwrap(), offset.parse().unwrap());
+        }
+        if let Some(claims) = text.strip_prefix('^') {
+            return self.token(&expand(claims, &self.kept));
         }
         let is_policy = matches!(name, "Policy" | "PolicyDocument" | "AssumeRolePolicyDocument" | "Body");
         if is_policy && text.starts_with(['+', '-']) {

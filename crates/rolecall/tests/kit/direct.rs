@@ -61,8 +61,10 @@ impl Server {
             arn: user.arn(),
             user_id: user.id.clone(),
             access_key_id: key,
+            saml: None,
             user: Some(Arc::clone(user)),
             session: None,
+            web_identity: None,
         }
     }
 }

@@ -3,6 +3,7 @@
 //! ```text
 //! +sts:AssumeRole                                        allow on everything
 //! +sts:AssumeRole,sts:TagSession<111111111111,*>         allow these principals, for trust policies
+//! +sts:AssumeRoleWithWebIdentity<^arn:aws:iam::…>        allow these identity providers
 //! +s3:*@arn:aws:s3:::photos/*                            allow on a resource
 //! -*{"DateLessThan":{"aws:TokenIssueTime":"…"}}          deny under a condition
 //! +s3:*;-s3:DeleteObject                                 two statements
@@ -37,6 +38,9 @@ fn statement(text: &str) -> Value {
     members.insert("Action".to_owned(), list(actions));
     match principals {
         Some("*") => drop(members.insert("Principal".to_owned(), "*".into())),
+        Some(listed) if listed.starts_with('^') => {
+            drop(members.insert("Principal".to_owned(), json!({"Federated": list(&listed[1..])})));
+        }
         Some(listed) => drop(members.insert("Principal".to_owned(), json!({"AWS": list(listed)}))),
         None => drop(members.insert("Resource".to_owned(), resource.unwrap_or("*").into())),
     }

@@ -8,6 +8,7 @@ use rolecall::domain::account_creation;
 use rolecall::environment::clock::{Clock, ManualClock};
 use rolecall::environment::entropy::SeededEntropy;
 use rolecall::environment::reserve::Reserve;
+use rolecall::federation::fetch::Fetcher;
 use rolecall::gateway::identify::Endpoints;
 use rolecall::gateway::limits::Limits;
 use rolecall::gateway::pipeline::Gateway;
@@ -72,22 +73,32 @@ struct Settings {
     limits: Limits,
     /// Bytes that are kept for a full disk; 0 for none.
     reserve: u64,
+    /// Who fetches the keys of identity providers.
+    fetcher: Fetcher,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { services: rolecall::services::ALL, rates: Vec::new(), limits: Limits::default(), reserve: 0 }
+        Self {
+            services: rolecall::services::ALL,
+            rates: Vec::new(),
+            limits: Limits::default(),
+            reserve: 0,
+            fetcher: Fetcher::default(),
+        }
     }
 }
 
 /// What makes a server stop, and what ends when it has.
 type Running = (oneshot::Sender<()>, JoinHandle<Drained>);
 
-async fn node(data: &Path, store: &Arc<MemoryStore>, clock: &Arc<ManualClock>, reserve: u64) -> Arc<Node> {
+async fn node(data: &Path, store: &Arc<MemoryStore>, clock: &Arc<ManualClock>, settings: &Settings) -> Arc<Node> {
+    let reserve = settings.reserve;
     let config = NodeConfig { data: data.to_owned(), home_region: "us-east-1".to_owned() };
     let (store, clock) = (Arc::<MemoryStore>::clone(store), Arc::<ManualClock>::clone(clock));
     let reserve = Arc::new(if reserve > 0 { Reserve::open(data, reserve) } else { Reserve::none() });
-    Arc::new(Node::with_reserve(config, store, reserve, clock, Arc::new(SeededEntropy::new(7))).await.unwrap())
+    let node = Node::with_reserve(config, store, reserve, clock, Arc::new(SeededEntropy::new(7))).await.unwrap();
+    Arc::new(node.fetching(settings.fetcher.clone()))
 }
 
 async fn listen(node: &Arc<Node>, settings: &Settings) -> (SocketAddr, Running) {
@@ -117,6 +128,11 @@ impl Server {
         Self::start(Settings { services, ..Settings::default() }).await
     }
 
+    /// With all services, which fetch the keys of identity providers in this way.
+    pub(crate) async fn with_fetcher(fetcher: Fetcher) -> Self {
+        Self::start(Settings { fetcher, ..Settings::default() }).await
+    }
+
     /// With all services, of which some have rates of requests that are not AWS's.
     pub(crate) async fn with_rates(rates: Vec<Rate>) -> Self {
         Self::start(Settings { rates, ..Settings::default() }).await
@@ -138,7 +154,7 @@ impl Server {
         let data = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.unwrap();
         let clock = Arc::new(ManualClock::new(NOW.parse().unwrap()));
         let store = Arc::new(MemoryStore::new());
-        let node = node(data.path(), &store, &clock, settings.reserve).await;
+        let node = node(data.path(), &store, &clock, &settings).await;
         let world = World::parse(WORLD).unwrap();
         let mut keys = HashMap::new();
         for account in world.apply(&node).await.unwrap() {
@@ -160,7 +176,7 @@ impl Server {
         self.node.close().await;
         let Self { node: before, clock, keys, kept, data, store, settings, .. } = self;
         drop(before);
-        let node = node(data.path(), &store, &clock, settings.reserve).await;
+        let node = node(data.path(), &store, &clock, &settings).await;
         let (address, running) = listen(&node, &settings).await;
         Self { node, clock, address, keys, kept, data, store, settings, running: Some(running) }
     }
@@ -179,7 +195,7 @@ impl Server {
 
     /// Moves the clock, and does what the server does when time passes.
     pub(crate) async fn wait(&self, seconds: i64) {
-        self.clock.set(self.now() + SignedDuration::from_secs(seconds));
+        self.clock.pass(SignedDuration::from_secs(seconds));
         self.node.ring.refresh().await.unwrap();
         account_creation::carry_out(&self.node).await.unwrap();
     }

@@ -13,6 +13,7 @@
 //!   = 200
 //! wait 30                                  moves the clock by seconds
 //! service-role /aws-service-role/x/ Name   makes a role that no operation makes
+//! issuer ci 111111111111 https://ci.com x  makes a provider with keys, for the audience `x`; `^ci{…}` are its tokens
 //! assume-root elevated                     gives the caller `elevated` a session of AssumeRoot
 //! ```
 
@@ -27,6 +28,8 @@ pub(crate) enum Line {
     Wait(i64),
     /// Makes a role of an AWS service: path and name.
     ServiceRole(String, String),
+    /// Makes an OpenID Connect provider: its words.
+    Issuer(String),
     /// Gives a caller a session of AssumeRoot.
     AssumeRoot(String),
     /// Calls an operation.
@@ -161,6 +164,7 @@ impl Table {
             match line {
                 Line::Wait(seconds) => server.wait(*seconds).await,
                 Line::ServiceRole(path, name) => server.make_service_role(path, name).await,
+                Line::Issuer(words) => server.make_issuer(words).await,
                 Line::AssumeRoot(caller) => server.assume_root(caller).await,
                 Line::Step(step) => {
                     let ran = step.run(server, &self.documents).await;
@@ -176,6 +180,7 @@ fn action(line: &str, number: usize) -> Line {
     let (first, rest) = line.split_once(' ').unwrap_or_else(|| panic!("line {number} is not understood"));
     match first {
         "wait" => Line::Wait(rest.parse().unwrap()),
+        "issuer" => Line::Issuer(rest.to_owned()),
         "assume-root" => Line::AssumeRoot(rest.to_owned()),
         "service-role" => {
             let (path, name) = rest.split_once(' ').unwrap();

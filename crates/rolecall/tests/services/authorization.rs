@@ -20,11 +20,12 @@ use crate::kit::story::Table;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeSet, HashMap};
 
-const TABLES: [(&str, &str); 4] = [
+const TABLES: [(&str, &str); 5] = [
     ("iam", include_str!("../tables/authorization/iam.txt")),
     ("sts", include_str!("../tables/authorization/sts.txt")),
     ("s3", include_str!("../tables/authorization/s3.txt")),
     ("organizations", include_str!("../tables/authorization/organizations.txt")),
+    ("rolecall", include_str!("../tables/authorization/rolecall.txt")),
 ];
 
 /// Operations that are served and have no row, one line each as `service Operation`.
@@ -138,6 +139,12 @@ async fn s3_requires_exactly_these_permissions() {
 #[tokio::test]
 async fn organizations_requires_exactly_these_permissions() {
     check("organizations").await;
+}
+
+/// Operations of our own.
+#[tokio::test]
+async fn rolecall_requires_exactly_these_permissions() {
+    check("rolecall").await;
 }
 
 async fn check(service: &str) {

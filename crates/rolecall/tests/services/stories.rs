@@ -8,7 +8,9 @@ use std::collections::BTreeSet;
 const IAM: &str = include_str!("../tables/stories/iam.txt");
 const CREDENTIALS: &str = include_str!("../tables/stories/credentials.txt");
 const STS: &str = include_str!("../tables/stories/sts.txt");
+const WEB_IDENTITY: &str = include_str!("../tables/stories/web-identity.txt");
 const SESSIONS: &str = include_str!("../tables/stories/sessions.txt");
+const SAML: &str = include_str!("../tables/stories/saml.txt");
 const JSON: &str = include_str!("../tables/stories/json.txt");
 const S3: &str = include_str!("../tables/stories/s3.txt");
 const ORGANIZATIONS: &str = include_str!("../tables/stories/organizations.txt");
@@ -33,10 +35,22 @@ async fn the_stories_of_sts_hold() {
     Table::read(STS).tell().await;
 }
 
+/// What tokens of identity providers are taken, and which role their holders get (R3, section 3.5).
+#[tokio::test]
+async fn the_stories_of_web_identity_hold() {
+    Table::read(WEB_IDENTITY).tell().await;
+}
+
 /// What sessions may do, for how long, and what ends them (R3, section 3.7; R3.58–R3.61; T20–T60, T66–T68; R5.3).
 #[tokio::test]
 async fn the_stories_of_sessions_hold() {
     Table::read(SESSIONS).tell().await;
+}
+
+/// Who is let in with a SAML document, and who is not.
+#[tokio::test]
+async fn the_stories_of_saml_hold() {
+    Table::read(SAML).tell().await;
 }
 
 /// S3: what is refused though policies allow it.
@@ -57,15 +71,16 @@ async fn the_stories_of_organization_policies_hold() {
     Table::read(ORGANIZATION_POLICIES).tell().await;
 }
 
-/// JSON calls that no service takes (R5.4).
+/// JSON calls (R5.4).
 #[tokio::test]
 async fn the_stories_of_json_hold() {
     Table::read(JSON).tell().await;
 }
 
 /// The tables of stories.
-pub(crate) fn tables() -> [Table; 8] {
-    [IAM, CREDENTIALS, STS, SESSIONS, JSON, S3, ORGANIZATIONS, ORGANIZATION_POLICIES].map(Table::read)
+pub(crate) fn tables() -> [Table; 10] {
+    [IAM, CREDENTIALS, STS, WEB_IDENTITY, SESSIONS, SAML, JSON, S3, ORGANIZATIONS, ORGANIZATION_POLICIES]
+        .map(Table::read)
 }
 
 /// Every operation of IAM, STS and Organizations that is served works at least once in a story, but for those that cannot

@@ -2,19 +2,18 @@
 //!
 //! A user of one account wants to list the buckets of another. The [`tour`] sets up the two halves of that, one after
 //! the other, and asks in between, so that the missing half is seen as a denial, with its explanation. It talks to an
-//! [`embedded`] server, or to one that is running, over the network, with a [`client`] that signs as any AWS client does;
+//! [`embedded`] server, or to one that is running, over the network, with a client that signs as any AWS client does;
 //! nothing is faked, and every answer is checked.
 
-mod client;
 mod embedded;
 mod tour;
 
 use super::CommandError;
+use super::client::{Client, Keys};
 use crate::api::ids::new_request_id;
 use crate::environment::entropy::SystemEntropy;
 use crate::world::World;
 use clap::Args;
-use client::{Client, Keys};
 use embedded::Embedded;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

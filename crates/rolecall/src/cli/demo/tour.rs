@@ -1,7 +1,7 @@
 //! The walk itself: each step is shown as the `aws` command that does the same, sent, and checked.
 
 use super::CommandError;
-use super::client::{Answer, Client, Keys};
+use crate::cli::client::{Answer, Client, Keys};
 use crate::cli::terminal::Terminal;
 use crate::cli::why;
 use crate::trail::Found;

@@ -40,6 +40,8 @@ fn child_that_serves_until_its_store_dies() {
         let node = Arc::new(node);
         World::parse(ACCOUNT)?.apply(&node).await?;
         let serve = Serve {
+            provider_ca: None,
+            provider_at: Vec::new(),
             data: PathBuf::new(),
             listen: Listen::parse("127.0.0.1:0")?,
             world: None,

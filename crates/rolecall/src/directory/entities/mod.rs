@@ -21,6 +21,7 @@ mod login_profile;
 mod managed_policy;
 mod membership;
 mod mfa_device;
+mod oidc_provider;
 mod organization;
 mod organization_policy;
 mod organization_resource_policy;
@@ -28,7 +29,9 @@ mod organization_root;
 mod organizational_unit;
 mod password_policy;
 mod responsibility_transfer;
+mod revoked_session;
 mod role;
+mod saml_provider;
 mod server_certificate;
 mod service_access;
 mod service_specific_credential;
@@ -47,6 +50,7 @@ pub use membership::JoinedMethod;
 pub use mfa_device::MfaAssignment;
 pub use organization::FeatureSet;
 pub use responsibility_transfer::TransferStatus;
+pub use saml_provider::{AssertionEncryption, SamlPrivateKey};
 
 use super::table::Table;
 use crate::store::Revision;
@@ -122,7 +126,10 @@ entities! {
     server_certificate::ServerCertificate
     credential_report::CredentialReport
     token_preference::TokenPreference
+    saml_provider::SamlProvider
+    oidc_provider::OidcProvider
     guesses::Guesses
+    revoked_session::RevokedSession
     alias_claim::AliasClaim
     bucket::Bucket
     declared::Declared

@@ -37,6 +37,10 @@ errors! {
         login_profile_missing(user) "Login Profile for User {user} cannot be found."
         password_policy_missing(account) "The Password Policy with domain name {account} cannot be found."
         password_policy_gone() "The account policy with name PasswordPolicy cannot be found."
+        saml_provider_missing(arn) "Manifest not found for arn {arn}"
+        oidc_provider_missing(arn) "OpenId connect Provider {arn} cannot be found."
+        /// What `GetOpenIDConnectProvider` says.
+        oidc_provider_not_found(arn) "OpenIDConnect Provider not found for arn {arn}"
         alias_missing(alias) "The account alias with name {alias} cannot be found."
         ssh_public_key_missing(id) "The Public Key with id {id} cannot be found."
         signing_certificate_missing(id) "The Certificate with id {id} cannot be found."
@@ -57,6 +61,8 @@ errors! {
         mfa_device_in_use() "MFA Device is already in use."
         login_profile_exists(user) "Login Profile for user {user} already exists."
         server_certificate_exists(name) "The Server Certificate with name {name} already exists."
+        saml_provider_exists(name) "Provider with name {name} already exists."
+        oidc_provider_exists(url) "Provider with url {url} already exists."
         alias_exists(alias) "The account alias {alias} already exists."
     }
     DELETE_CONFLICT {
@@ -127,6 +133,10 @@ errors! {
         no_such_namespace(namespace) "{namespace} is not a valid service namespace."
         /// It is not of the form `task/aws-service-role/<principal>/<role>/<uuid>`.
         not_a_deletion_task(id) "{id} is not a valid deletion task id."
+        /// The number is AWS's, although five are accepted (R4.60).
+        too_many_thumbprints() "Thumbprint list must contain fewer than 5 entries."
+        /// R4.58; the text is our choice.
+        bad_thumbprint(text) "Thumbprint {text} is not valid: it must be 40 hexadecimal digits."
         boundary_not_a_policy(arn) "ARN {arn} is not valid."
         /// Keys with the prefix `aws:` are AWS's own (R4.10).
         reserved_tag() "Tag keys cannot start with 'aws:'. This prefix is reserved for AWS use."
@@ -140,6 +150,16 @@ errors! {
         caller_needed() "CallerArn is required with ResourcePolicy, unless PolicySourceArn is the ARN of an IAM user."
         /// `CallerArn`.
         caller_not_user(arn) "Invalid CallerArn: {arn} is not the ARN of an IAM user."
+        /// Of a SAML provider, and what follows too (R4.61).
+        bad_metadata() "Could not parse metadata"
+        no_saml_update() "Unable to update identity provider. No updates are defined for metadata or encryption \
+            assertion."
+        add_and_remove_private_key() "Unable to add and remove private keys in the same request. Set a value for only one \
+            of the two parameters."
+        encryption_without_key() "Unable to set assertion encryption mode to Required because no private key is provided."
+        bad_private_key() "Invalid private key."
+        private_key_missing() "Failed to remove private key because the Key ID does not match a private key."
+        private_key_needed() "Failed to remove private key."
         /// A policy in the request of a simulation; `name` is its parameter.
         unreadable_policy(name, detail) "{name} is not a valid policy: {detail}."
     }
@@ -177,6 +197,10 @@ pub(super) fn inline_too_large(limit: usize, owner: &str, name: &str) -> ApiErro
     limit_exceeded(format!("Maximum policy size of {limit} bytes exceeded for {owner} {name}"))
 }
 
+pub(super) fn too_many_private_keys(limit: usize) -> ApiError {
+    limit_exceeded(format!("Private key limit of {limit} is reached."))
+}
+
 pub(super) fn too_many_tags() -> ApiError {
     limit_exceeded("The number of tags has reached the maximum limit.")
 }
@@ -212,6 +236,11 @@ pub(super) fn bad_path() -> ApiError {
         "The specified value for path is invalid. It must begin and end with / and contain only alphanumeric \
          characters and/or / characters.",
     )
+}
+
+/// R4.57.
+pub(super) fn bad_provider_url() -> ApiError {
+    ApiError::validation("Invalid Open ID Connect Provider URL")
 }
 
 pub(super) fn bad_marker() -> ApiError {

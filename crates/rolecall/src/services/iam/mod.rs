@@ -168,6 +168,7 @@ macro_rules! operations {
 
 /// Every operation that is served, by name. Those in brackets are asynchronous.
 const OPERATIONS: &[&dyn RpcOperation] = operations! {
+    AddClientIDToOpenIDConnectProvider
     AddRoleToInstanceProfile
     AddUserToGroup
     AttachGroupPolicy
@@ -179,9 +180,11 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     CreateGroup
     CreateInstanceProfile
     [CreateLoginProfile]
+    CreateOpenIDConnectProvider
     CreatePolicy
     CreatePolicyVersion
     CreateRole
+    CreateSAMLProvider
     CreateServiceLinkedRole
     CreateServiceSpecificCredential
     CreateUser
@@ -194,11 +197,13 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     DeleteGroupPolicy
     DeleteInstanceProfile
     DeleteLoginProfile
+    DeleteOpenIDConnectProvider
     DeletePolicy
     DeletePolicyVersion
     DeleteRole
     DeleteRolePermissionsBoundary
     DeleteRolePolicy
+    DeleteSAMLProvider
     DeleteSSHPublicKey
     DeleteServerCertificate
     DeleteServiceLinkedRole
@@ -226,10 +231,12 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     GetInstanceProfile
     GetLoginProfile
     GetMFADevice
+    GetOpenIDConnectProvider
     GetPolicy
     GetPolicyVersion
     GetRole
     GetRolePolicy
+    GetSAMLProvider
     GetSSHPublicKey
     GetServerCertificate
     GetServiceLastAccessedDetails
@@ -251,6 +258,8 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     ListInstanceProfilesForRole
     ListMFADeviceTags
     ListMFADevices
+    ListOpenIDConnectProviderTags
+    ListOpenIDConnectProviders
     ListPolicies
     ListPoliciesGrantingServiceAccess
     ListPolicyTags
@@ -258,6 +267,8 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     ListRolePolicies
     ListRoleTags
     ListRoles
+    ListSAMLProviderTags
+    ListSAMLProviders
     ListSSHPublicKeys
     ListServerCertificateTags
     ListServerCertificates
@@ -272,6 +283,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     PutRolePolicy
     PutUserPermissionsBoundary
     PutUserPolicy
+    RemoveClientIDFromOpenIDConnectProvider
     RemoveRoleFromInstanceProfile
     RemoveUserFromGroup
     ResetServiceSpecificCredential
@@ -282,14 +294,18 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     [SimulatePrincipalPolicy]
     TagInstanceProfile
     TagMFADevice
+    TagOpenIDConnectProvider
     TagPolicy
     TagRole
+    TagSAMLProvider
     TagServerCertificate
     TagUser
     UntagInstanceProfile
     UntagMFADevice
+    UntagOpenIDConnectProvider
     UntagPolicy
     UntagRole
+    UntagSAMLProvider
     UntagServerCertificate
     UntagUser
     UpdateAccessKey
@@ -297,8 +313,10 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     UpdateAssumeRolePolicy
     UpdateGroup
     [UpdateLoginProfile]
+    UpdateOpenIDConnectProviderThumbprint
     UpdateRole
     UpdateRoleDescription
+    UpdateSAMLProvider
     UpdateSSHPublicKey
     UpdateServerCertificate
     UpdateServiceSpecificCredential

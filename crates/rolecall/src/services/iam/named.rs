@@ -1,5 +1,5 @@
-//! Entities that a request names: users, groups, roles, instance profiles and server certificates by their name, managed policies and MFA
-//! devices by their ARN.
+//! Entities that a request names: users, groups, roles, instance profiles and server certificates by their name, managed
+//! policies, MFA devices and identity providers by their ARN.
 
 use super::call::{IamCall, IamKeys};
 use super::tags::{self, Keys};
@@ -7,7 +7,7 @@ use super::{errors, managed};
 use crate::api::error::ApiError;
 use crate::directory::entities::HasArn;
 use crate::directory::entities::{
-    Group, InstanceProfile, ManagedPolicy, MfaDevice, Role, ServerCertificate, Tag, User,
+    Group, InstanceProfile, ManagedPolicy, MfaDevice, OidcProvider, Role, SamlProvider, ServerCertificate, Tag, User,
 };
 use crate::directory::table::Stored;
 use crate::services::operation::RequiredPermission;
@@ -121,6 +121,51 @@ impl Named for ServerCertificate {
 
 impl Named for MfaDevice {
     members!(mfa_device_missing, tags, arn);
+}
+
+impl Named for SamlProvider {
+    fn missing(arn: &str) -> ApiError {
+        errors::saml_provider_missing(arn)
+    }
+
+    fn path(&self) -> &str {
+        "/"
+    }
+
+    fn tags(&self) -> &[Tag] {
+        &self.tags
+    }
+
+    fn look_up<'s>(call: &IamCall<'s>, arn: &str) -> Option<&'s Arc<Stored<Self>>> {
+        call.snapshot.find_by_arn::<Self>(arn).filter(|entity| entity.account == call.account)
+    }
+
+    fn unknown_arn(_: AccountId, arn: &str) -> String {
+        arn.to_owned()
+    }
+}
+
+impl Named for OidcProvider {
+    fn missing(arn: &str) -> ApiError {
+        errors::oidc_provider_missing(arn)
+    }
+
+    // The issuer is the whole name.
+    fn path(&self) -> &str {
+        "/"
+    }
+
+    fn tags(&self) -> &[Tag] {
+        &self.tags
+    }
+
+    fn look_up<'s>(call: &IamCall<'s>, arn: &str) -> Option<&'s Arc<Stored<Self>>> {
+        call.snapshot.find::<Self>(call.account, Self::url_of(arn, call.account)?)
+    }
+
+    fn unknown_arn(_: AccountId, arn: &str) -> String {
+        arn.to_owned()
+    }
 }
 
 impl Named for ManagedPolicy {

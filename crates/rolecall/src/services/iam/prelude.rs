@@ -9,7 +9,7 @@ pub(super) use super::{IamOperation, documents, errors, paths, quotas, shown, ta
 pub(super) use crate::api::error::ApiError;
 pub(super) use crate::api::ids::{self, IdKind};
 pub(super) use crate::directory::entities::{
-    AccessKey, Entity, Group, InstanceProfile, Link, ManagedPolicy, MfaDevice, Role, User,
+    AccessKey, Entity, Group, InstanceProfile, Link, ManagedPolicy, MfaDevice, OidcProvider, Role, SamlProvider, User,
 };
 pub(super) use crate::directory::table::Stored;
 pub(super) use crate::directory::{Edit, Snapshot};

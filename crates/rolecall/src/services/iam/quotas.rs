@@ -3,6 +3,7 @@
 //! stands with the entity ([`crate::directory::entities::Entity::QUOTA`]).
 
 use crate::directory::quota::Quota;
+use crate::saml::{MAX_ENTITIES, MAX_KEYS};
 use rolecall_policy::document::limits;
 
 /// Groups a user is in.
@@ -19,6 +20,10 @@ pub const SERVICE_SPECIFIC_CREDENTIALS_PER_USER: Quota = Quota { name: "ServiceS
 pub const MFA_DEVICES_PER_USER: Quota = Quota { name: "MFADevicesPerUser", limit: 8 };
 /// Roles in an instance profile (R4.25).
 pub const ROLES_PER_INSTANCE_PROFILE: Quota = Quota { name: "InstanceSessionsPerInstanceProfile", limit: 1 };
+/// Client ids of an OpenID Connect provider (LS).
+pub const CLIENT_IDS_PER_OIDC_PROVIDER: Quota = Quota { name: "ClientIdsPerOpenIdConnectProvider", limit: 100 };
+/// Thumbprints of an OpenID Connect provider (R4.60).
+pub const THUMBPRINTS_PER_OIDC_PROVIDER: usize = 5;
 /// Managed policies attached to a user.
 pub const POLICIES_PER_USER: Quota = Quota { name: "PoliciesPerUser", limit: 10 };
 /// Managed policies attached to a group.
@@ -27,6 +32,10 @@ pub const POLICIES_PER_GROUP: Quota = Quota { name: "PoliciesPerGroup", limit: 1
 pub const POLICIES_PER_ROLE: Quota = Quota { name: "PoliciesPerRole", limit: 10 };
 /// Characters of one version of a managed policy, white space not counted.
 pub const POLICY_SIZE: Quota = Quota { name: "PolicySize", limit: limits::MANAGED_POLICY };
+/// Identity providers in the metadata of a SAML provider; the name is ours.
+pub const ENTITIES_PER_SAML_PROVIDER: Quota = Quota { name: "IdpsPerSAMLProvider", limit: MAX_ENTITIES };
+/// Signing keys in the metadata of a SAML provider; the name is ours.
+pub const KEYS_PER_SAML_PROVIDER: Quota = Quota { name: "KeysPerSAMLProvider", limit: MAX_KEYS };
 pub use crate::domain::role::TRUST_POLICY_SIZE;
 
 /// Versions of a managed policy (R4.29).

@@ -63,7 +63,8 @@ fn caller(signer: &Signer) -> Caller {
         Principal::FederatedUser { .. } => "FederatedUser",
         Principal::RoleSession { .. } | Principal::Delegated { .. } => "AssumedRole",
         Principal::Service { .. } => "AWSService",
-        Principal::Provider { .. } => "Provider",
+        Principal::Provider { provider } if provider.contains(":saml-provider/") => "SAMLUser",
+        Principal::Provider { .. } => "WebIdentityUser",
         Principal::Anonymous => "Anonymous",
     };
     let session = signer.session.as_deref();

@@ -7,6 +7,8 @@ mod mfa;
 mod ops;
 mod passed;
 mod prelude;
+mod saml;
+mod web_identity;
 
 use super::operation::{Effect, EventClass, OperationFacts};
 use super::rpc::RpcOperation;
@@ -31,6 +33,8 @@ pub static SERVICE: Service = Service {
 /// Every operation that is served, by name.
 const OPERATIONS: &[&dyn RpcOperation] = &[
     &api::AssumeRole,
+    &api::AssumeRoleWithSAML,
+    &api::AssumeRoleWithWebIdentity,
     &api::DecodeAuthorizationMessage,
     &api::GetAccessKeyInfo,
     &api::GetCallerIdentity,

@@ -83,10 +83,12 @@ pub(crate) fn session() -> Session {
         source_identity: Some("ana@example.com".into()),
         mfa: None,
         chain_depth: 0,
+        lineage: Vec::new(),
         issuer: Issuer {
             access_key_id: "AKIARTLVVVVVVVVVVVVV".into(),
             arn: "arn:aws:iam::111111111111:user/ana".into(),
         },
         federated_provider: None,
+        federated_claims: Vec::new(),
     }
 }

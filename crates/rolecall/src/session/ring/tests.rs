@@ -215,13 +215,15 @@ prop_compose! {
         (access_key_id, secret, account, identity) in (".*", ".*", 0..1_000_000_000_000u64, any_identity()),
         (issued_at, expires_at, mfa) in (any_time(), any_time(), option::of(any_time())),
         (policy, policy_arns, tags) in (option::of(".*"), vec(".*", 0..4), vec((".*", ".*"), 0..4)),
-        (transitive_keys, source_identity, chain_depth) in (vec(".*", 0..4), option::of(".*"), any::<u8>()),
+        (transitive_keys, source_identity, chain_depth) in (vec(".*", 0..4), option::of(".*"), 0..128u8),
         (issuer_key, issuer_arn, federated_provider) in (".*", ".*", option::of(".*")),
+        lineage in vec(".*", 0..4),
+        federated_claims in vec((".*", vec(".*", 0..3)), 0..3),
     ) -> Session {
         Session {
             access_key_id, secret: Secret::new(secret), account: AccountId::from_u64(account).unwrap(), identity,
-            issued_at, expires_at, policy, policy_arns, tags, transitive_keys, source_identity, mfa, chain_depth,
-            issuer: Issuer { access_key_id: issuer_key, arn: issuer_arn }, federated_provider,
+            issued_at, expires_at, policy, policy_arns, tags, transitive_keys, source_identity, mfa, chain_depth, lineage,
+            issuer: Issuer { access_key_id: issuer_key, arn: issuer_arn }, federated_provider, federated_claims,
         }
     }
 }

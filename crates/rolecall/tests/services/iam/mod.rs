@@ -7,5 +7,6 @@ mod last_accessed;
 mod last_used;
 mod passwords;
 mod quotas;
+mod saml_providers;
 mod service_linked_roles;
 mod simulation;

@@ -1,9 +1,10 @@
 //! Quotas that only many things reach, at their edges (R4, section 4.3).
 
+use crate::kit::saml::{Key, metadata};
 use crate::kit::{Server, element};
 use rolecall::directory::Edit;
 use rolecall::directory::entities::{
-    Entity, Group, InstanceProfile, ManagedPolicy, MfaDevice, Role, ServerCertificate, User,
+    Entity, Group, InstanceProfile, ManagedPolicy, MfaDevice, OidcProvider, Role, SamlProvider, ServerCertificate, User,
 };
 use rolecall::directory::quota::Quota;
 
@@ -28,7 +29,13 @@ impl Renamed for MfaDevice {
     }
 }
 
-renamed_with_id!(User, Group, Role, ManagedPolicy, InstanceProfile, ServerCertificate);
+impl Renamed for OidcProvider {
+    fn renamed(&self, number: usize) -> Self {
+        Self { url: format!("{}/{number}", self.url), ..self.clone() }
+    }
+}
+
+renamed_with_id!(User, Group, Role, ManagedPolicy, InstanceProfile, SamlProvider, ServerCertificate);
 
 async fn fill<T: Renamed>(server: &Server, one: &T, count: usize) {
     let change = |_: &rolecall::directory::Snapshot, edit: &mut Edit| {
@@ -42,16 +49,28 @@ const TRUST: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","P
 
 /// The last one that fits is made, the next is refused with the quota's name.
 async fn at_the_edge(server: &Server, quota: Quota, operation: &str, name: &str, more: &[(&str, &str)]) {
+    at_the_edge_of(server, quota, operation, name, more, "").await;
+}
+
+/// The same where all names begin with `prefix`.
+async fn at_the_edge_of(
+    server: &Server,
+    quota: Quota,
+    operation: &str,
+    name: &str,
+    more: &[(&str, &str)],
+    prefix: &str,
+) {
     let parameters = |value: &str| -> Vec<(String, String)> {
         let more = more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        more.chain([(name.to_owned(), value.to_owned())]).collect()
+        more.chain([(name.to_owned(), format!("{prefix}{value}"))]).collect()
     };
     server.ask("root", operation, &parameters("last")).await.unwrap();
     let refused = server.ask("root", operation, &parameters("beyond")).await.unwrap_err();
     assert_eq!(refused, format!("409 LimitExceeded Cannot exceed quota for {}: {}", quota.name, quota.limit));
 }
 
-/// Users, groups, roles, policies, instance profiles and virtual MFA devices of an account.
+/// Users, groups, roles, policies, instance profiles, virtual MFA devices and SAML providers of an account.
 #[tokio::test]
 async fn an_account_holds_as_many_as_its_quotas() {
     let server = Server::new().await;
@@ -62,25 +81,54 @@ async fn an_account_holds_as_many_as_its_quotas() {
     server.root("CreatePolicy", &[("PolicyName", "one"), ("PolicyDocument", POLICY)]).await;
     server.root("CreateInstanceProfile", &[("InstanceProfileName", "one")]).await;
     server.root("CreateVirtualMFADevice", &[("VirtualMFADeviceName", "one")]).await;
+    let metadata = metadata(Key::Rsa);
+    server.root("CreateSAMLProvider", &[("Name", "one"), ("SAMLMetadataDocument", &*metadata)]).await;
+    server.root("CreateOpenIDConnectProvider", &[("Url", "https://one")]).await;
     let snapshot = server.node.directory.snapshot();
+    let saml = snapshot.find::<SamlProvider>(account, "one").unwrap();
     let (user, group) =
         (snapshot.find::<User>(account, "one").unwrap(), snapshot.find::<Group>(account, "one").unwrap());
     let (role, policy) =
         (snapshot.find::<Role>(account, "one").unwrap(), snapshot.find::<ManagedPolicy>(account, "one").unwrap());
     let profile = snapshot.find::<InstanceProfile>(account, "one").unwrap();
     let device = snapshot.find::<MfaDevice>(account, "/one").unwrap();
+    let provider = snapshot.find::<OidcProvider>(account, "one").unwrap();
     fill(&server, user.entity(), User::QUOTA.limit - 2).await;
     fill(&server, group.entity(), Group::QUOTA.limit - 2).await;
     fill(&server, role.entity(), Role::QUOTA.limit - 2).await;
     fill(&server, policy.entity(), ManagedPolicy::QUOTA.limit - 2).await;
     fill(&server, profile.entity(), InstanceProfile::QUOTA.limit - 2).await;
     fill(&server, device.entity(), MfaDevice::QUOTA.limit - 2).await;
+    fill(&server, saml.entity(), SamlProvider::QUOTA.limit - 2).await;
+    let document = [("SAMLMetadataDocument", &*metadata)];
+    at_the_edge(&server, SamlProvider::QUOTA, "CreateSAMLProvider", "Name", &document).await;
+    fill(&server, provider.entity(), OidcProvider::QUOTA.limit - 2).await;
     at_the_edge(&server, User::QUOTA, "CreateUser", "UserName", &[]).await;
     at_the_edge(&server, Group::QUOTA, "CreateGroup", "GroupName", &[]).await;
     at_the_edge(&server, Role::QUOTA, "CreateRole", "RoleName", &[("AssumeRolePolicyDocument", TRUST)]).await;
     at_the_edge(&server, ManagedPolicy::QUOTA, "CreatePolicy", "PolicyName", &[("PolicyDocument", POLICY)]).await;
     at_the_edge(&server, InstanceProfile::QUOTA, "CreateInstanceProfile", "InstanceProfileName", &[]).await;
     at_the_edge(&server, MfaDevice::QUOTA, "CreateVirtualMFADevice", "VirtualMFADeviceName", &[]).await;
+    at_the_edge_of(&server, OidcProvider::QUOTA, "CreateOpenIDConnectProvider", "Url", &[], "https://").await;
+}
+
+/// R4.57: a hundred client ids of a provider, given at once or one by one.
+#[tokio::test]
+async fn a_provider_has_as_many_client_ids_as_its_quota() {
+    let server = Server::new().await;
+    let ids = |count: usize| -> Vec<(String, String)> {
+        let list = (1..=count).map(|at| (format!("ClientIDList.member.{at}"), format!("client-{at}")));
+        list.chain([("Url".to_owned(), "https://ci.example.com".to_owned())]).collect()
+    };
+    let refusal = "409 LimitExceeded Cannot exceed quota for ClientIdsPerOpenIdConnectProvider: 100";
+    assert_eq!(server.ask("root", "CreateOpenIDConnectProvider", &ids(101)).await.unwrap_err(), refusal);
+    server.ask("root", "CreateOpenIDConnectProvider", &ids(99)).await.unwrap();
+    let arn = "arn:aws:iam::111111111111:oidc-provider/ci.example.com";
+    let add = |id| [("OpenIDConnectProviderArn", arn), ("ClientID", id)];
+    server.ask("root", "AddClientIDToOpenIDConnectProvider", &add("last")).await.unwrap();
+    let beyond = server.ask("root", "AddClientIDToOpenIDConnectProvider", &add("beyond")).await;
+    assert_eq!(beyond.unwrap_err(), refusal);
+    server.ask("root", "AddClientIDToOpenIDConnectProvider", &add("client-1")).await.unwrap();
 }
 
 /// Of several groups that are made at once where there is room for one, one is made.

@@ -5,4 +5,8 @@ mod context;
 mod limits;
 mod message;
 mod order;
+mod revocation;
+mod saml;
+mod saml_documents;
 mod sessions;
+mod web_identity;

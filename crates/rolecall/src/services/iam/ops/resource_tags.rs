@@ -1,4 +1,5 @@
-//! Tags of users, roles, customer managed policies, instance profiles, server certificates and virtual MFA devices (R4.10,
+//! Tags of users, roles, customer managed policies, instance profiles, server certificates, virtual MFA devices and identity
+//! providers (R4.10,
 //! R4.11): the same three operations for each.
 
 use crate::directory::entities::ServerCertificate;
@@ -67,5 +68,14 @@ resource_tags!(
     TagServerCertificate, UntagServerCertificate, ListServerCertificateTags -> ListServerCertificateTagsOutput
 );
 resource_tags!(
+    SamlProvider by saml_provider_arn with check_arn:
+    TagSAMLProvider, UntagSAMLProvider, ListSAMLProviderTags -> ListSAMLProviderTagsOutput
+);
+resource_tags!(
     MfaDevice by serial_number: TagMFADevice, UntagMFADevice, ListMFADeviceTags -> ListMFADeviceTagsOutput
+);
+resource_tags!(
+    OidcProvider by open_id_connect_provider_arn with check_arn:
+    TagOpenIDConnectProvider, UntagOpenIDConnectProvider, ListOpenIDConnectProviderTags
+        -> ListOpenIDConnectProviderTagsOutput
 );

@@ -19,7 +19,7 @@ impl IamOperation for api::GetAccountSummary {
             ("AccessKeysPerUserQuota", quotas::ACCESS_KEYS_PER_USER.limit),
             ("AccountAccessKeysPresent", usize::from(root.own::<AccessKey>(call).next().is_some())),
             ("AccountMFAEnabled", usize::from(root.own::<MfaDevice>(call).next().is_some())),
-            // Root users have no password here, accounts no providers.
+            // Root users have no password here.
             ("AccountPasswordPresent", 0),
             ("AccountSigningCertificatesPresent", usize::from(root.own::<SigningCertificate>(call).next().is_some())),
             ("AssumeRolePolicySizeQuota", quotas::TRUST_POLICY_SIZE.limit),
@@ -40,7 +40,7 @@ impl IamOperation for api::GetAccountSummary {
             ("PolicySizeQuota", quotas::POLICY_SIZE.limit),
             ("PolicyVersionsInUse", call.all::<ManagedPolicy>().map(|policy| policy.versions.len()).sum()),
             ("PolicyVersionsInUseQuota", quotas::POLICY_VERSIONS_IN_USE),
-            ("Providers", 0),
+            ("Providers", snapshot.count::<SamlProvider>(id) + snapshot.count::<OidcProvider>(id)),
             ("RolePolicySizeQuota", limits::INLINE_ROLE),
             ("Roles", snapshot.count::<Role>(id)),
             ("RolesQuota", Role::QUOTA.limit),

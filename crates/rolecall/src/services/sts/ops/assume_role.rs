@@ -164,7 +164,7 @@ fn role_arn<'i>(input: &'i AssumeRoleInput, caller: &Caller) -> Result<Arn<'i>, 
 
 /// A role that is not there. The nearest name is looked for by who reads the trail, not here: it would take the longer the
 /// more roles there are, and whoever tries names could measure it (decision 0027).
-fn missing_role(snapshot: &Snapshot, role_arn: &str, arn: &Arn<'_>) -> Missing {
+pub(super) fn missing_role(snapshot: &Snapshot, role_arn: &str, arn: &Arn<'_>) -> Missing {
     let account = arn.account.parse().ok().and_then(|id| snapshot.account(id)).map(|account| account.id);
     let what = match account {
         Some(account) => format!("there is no role {role_arn} in account {account}"),
@@ -175,7 +175,7 @@ fn missing_role(snapshot: &Snapshot, role_arn: &str, arn: &Arn<'_>) -> Missing {
 }
 
 /// Seconds of the session (R3.11, R3.12).
-fn duration(requested: Option<i32>, role: &Stored<Role>, chained: bool) -> Result<i32, ApiError> {
+pub(super) fn duration(requested: Option<i32>, role: &Stored<Role>, chained: bool) -> Result<i32, ApiError> {
     let seconds = requested.unwrap_or(DEFAULT_SECONDS);
     if chained && seconds > MAX_CHAINED_SECONDS {
         return Err(ApiError::validation(
@@ -204,7 +204,7 @@ fn source_identity(input: &AssumeRoleInput, caller: &Caller) -> Result<Option<St
 }
 
 /// The role's tags, in which inherited transitive tags replace those of the same name (R3.21).
-fn resource_tags<'t>(
+pub(super) fn resource_tags<'t>(
     role: Option<&'t Stored<Role>>,
     inherited: &'t [(String, String)],
 ) -> impl Iterator<Item = (&'t str, &'t str)> {

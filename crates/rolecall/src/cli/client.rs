@@ -1,4 +1,4 @@
-//! The demo's own AWS client: signs requests as the SDKs do and sends them over the network.
+//! An AWS client for the commands that call a running server: signs requests as the SDKs do.
 
 use super::CommandError;
 use crate::environment::clock::{Clock, SystemClock};
@@ -6,6 +6,7 @@ use crate::gateway::sigv4::sign::{Signer, Signing};
 use crate::secrets::Secret;
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HOST};
+use http::request::Builder;
 use http::{HeaderMap, HeaderValue, Method, Request};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::client::conn::http1;
@@ -88,11 +89,35 @@ impl Client {
         target: &str,
         body: String,
     ) -> Result<Answer, CommandError> {
-        let mut request = Request::builder().method(method).uri(target).header(HOST, &self.server);
+        let mut request = Request::builder().method(method).uri(target);
         if !body.is_empty() {
             let form = HeaderValue::from_static("application/x-www-form-urlencoded; charset=utf-8");
             request = request.header(CONTENT_TYPE, form);
         }
+        self.signed(keys, service, request, body).await
+    }
+
+    /// Calls an operation of a JSON service.
+    pub(super) async fn json(
+        &self,
+        keys: &Keys,
+        service: &'static str,
+        target: &str,
+        body: String,
+    ) -> Result<Answer, CommandError> {
+        let request =
+            Request::post("/").header("x-amz-target", target).header(CONTENT_TYPE, "application/x-amz-json-1.1");
+        self.signed(keys, service, request, body).await
+    }
+
+    async fn signed(
+        &self,
+        keys: &Keys,
+        service: &'static str,
+        request: Builder,
+        body: String,
+    ) -> Result<Answer, CommandError> {
+        let request = request.header(HOST, &self.server);
         let (mut parts, ()) = request.body(())?.into_parts();
         let signer = Signer {
             access_key_id: &keys.id,

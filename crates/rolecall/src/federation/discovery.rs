@@ -1,0 +1,112 @@
+//! What a provider says of itself: the document that says where its keys are (OpenID Connect Discovery 1.0).
+
+use super::{issuer, json};
+use serde_json::Value;
+
+/// Where the document stands below an issuer.
+pub const DOCUMENT: &str = "/.well-known/openid-configuration";
+
+/// Google publishes its keys beside its issuer, and is the one provider that does so here.
+const ELSEWHERE: (&str, &str) = ("accounts.google.com", "www.googleapis.com");
+
+/// Why a document cannot be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotDiscovery {
+    /// It is not in form.
+    #[error("it is not a JSON object in which names stand once")]
+    Form,
+    /// It is another issuer's.
+    #[error("its `issuer` is not the one that was asked")]
+    Issuer,
+    /// The keys are nowhere, or elsewhere.
+    #[error("its `jwks_uri` is not an https URL of the issuer's own host, without port, user, query and fragment")]
+    Keys,
+}
+
+/// Where something is fetched: a host and a path that begins with a slash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The name of the host.
+    pub host: String,
+    /// The path.
+    pub path: String,
+}
+
+/// Where an issuer, without `https://`, has its document.
+#[must_use]
+pub fn document(issuer: &str) -> Place {
+    let host = issuer::host(issuer);
+    let path = issuer.strip_prefix(host).unwrap_or_default().trim_end_matches('/');
+    Place { host: host.to_owned(), path: format!("{path}{DOCUMENT}") }
+}
+
+/// Where the keys of an issuer are, from its document. They must be on the issuer's own host: nobody who registers a provider
+/// makes this server ask another one (decision 0036).
+///
+/// # Errors
+/// See [`NotDiscovery`].
+pub fn keys(issuer: &str, document: &[u8]) -> Result<Place, NotDiscovery> {
+    let document = json::object(document).ok_or(NotDiscovery::Form)?;
+    let text = |name: &str| document.get(name).and_then(Value::as_str);
+    let named = text("issuer").and_then(|named| named.strip_prefix("https://")).ok_or(NotDiscovery::Issuer)?;
+    if named != issuer {
+        return Err(NotDiscovery::Issuer);
+    }
+    let place = text("jwks_uri").and_then(issuer::registrable).ok_or(NotDiscovery::Keys)?;
+    let host = issuer::host(place);
+    let own = issuer::host(issuer);
+    if !host.eq_ignore_ascii_case(own) && (own, host) != ELSEWHERE {
+        return Err(NotDiscovery::Keys);
+    }
+    let path = place.strip_prefix(host).filter(|path| !path.is_empty()).unwrap_or("/");
+    Ok(Place { host: host.to_owned(), path: path.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(host: &str, path: &str) -> Place {
+        Place { host: host.to_owned(), path: path.to_owned() }
+    }
+
+    #[test]
+    fn where_documents_are() {
+        assert_eq!(document("gitlab.com"), at("gitlab.com", DOCUMENT));
+        assert_eq!(document("a.com/b/c"), at("a.com", &format!("/b/c{DOCUMENT}")));
+        assert_eq!(document("a.com/"), at("a.com", DOCUMENT));
+    }
+
+    /// R3.30: the keys of the issuer that was asked, on its own host, by https.
+    #[test]
+    fn where_keys_are() {
+        let read = |issuer: &str, jwks: &str| {
+            keys("ci.com/a", format!(r#"{{"issuer":"{issuer}","jwks_uri":"{jwks}"}}"#).as_bytes())
+        };
+        assert_eq!(read("https://ci.com/a", "https://ci.com/keys"), Ok(at("ci.com", "/keys")));
+        assert_eq!(read("https://ci.com/a", "https://ci.com"), Ok(at("ci.com", "/")));
+        for other in ["https://ci.com", "https://ci.com/a/", "https://CI.com/a", "http://ci.com/a", "ci.com/a"] {
+            assert_eq!(read(other, "https://ci.com/keys"), Err(NotDiscovery::Issuer), "{other}");
+        }
+        for elsewhere in [
+            "http://ci.com/keys",
+            "https://evil.com/keys",
+            "https://ci.com.evil.com/keys",
+            "https://ci.com:8443/keys",
+            "https://ci.com@evil.com/keys",
+            "https://169.254.169.254/latest",
+            "https://ci.com/keys?x=y",
+            "file:///etc/passwd",
+            "/keys",
+            "",
+        ] {
+            assert_eq!(read("https://ci.com/a", elsewhere), Err(NotDiscovery::Keys), "{elsewhere}");
+        }
+        assert_eq!(keys("ci.com", br#"{"issuer":"https://ci.com"}"#), Err(NotDiscovery::Keys));
+        let twice = br#"{"issuer":"https://ci.com","issuer":"https://ci.com","jwks_uri":"https://ci.com/k"}"#;
+        assert_eq!(keys("ci.com", twice), Err(NotDiscovery::Form));
+        let google =
+            br#"{"issuer":"https://accounts.google.com","jwks_uri":"https://www.googleapis.com/oauth2/v3/certs"}"#;
+        assert_eq!(keys("accounts.google.com", google), Ok(at("www.googleapis.com", "/oauth2/v3/certs")));
+    }
+}
