@@ -73,6 +73,7 @@ pub fn create(
         created: node.clock.now(),
         canonical_id: HEXLOWER.encode(&canonical),
         alias: None,
+        outbound: None,
         declared_root_key: (origin == KeyOrigin::WorldFile).then(|| root_key.id.clone()),
     })?;
     edit.create(&node.seal_access_key(id, &root_key.id, None, &root_key.secret)?)

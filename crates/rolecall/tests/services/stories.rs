@@ -54,15 +54,17 @@ pub(crate) fn tables() -> [Table; 6] {
     [IAM, STS, WEB_IDENTITY, SESSIONS, JSON, S3].map(Table::read)
 }
 
-/// Every operation of IAM and STS that is served works at least once in a story, but for the one whose input no operation
-/// makes.
+/// Operations whose input nothing here makes.
+const NEVER_WORK: [&str; 2] = ["DecodeAuthorizationMessage", "GetDelegatedAccessToken"];
+
+/// Every operation of IAM and STS that is served works at least once in a story, but for those whose input nothing makes.
 #[test]
 fn every_operation_is_in_a_story() {
     let tables = tables();
     let steps = tables.iter().flat_map(Table::steps).filter(|step| step.works());
     let works: BTreeSet<(&str, &str)> = steps.filter_map(|step| step.call.operation()).collect();
     for service in SERVICES.iter().filter(|service| service.name != "s3") {
-        let is_missing = |name: &&str| !works.contains(&(service.name, *name)) && *name != "DecodeAuthorizationMessage";
+        let is_missing = |name: &&str| !works.contains(&(service.name, *name)) && !NEVER_WORK.contains(name);
         let missing: Vec<_> = service.served().filter(is_missing).collect();
         assert!(missing.is_empty(), "in no story: {missing:?}");
     }

@@ -20,6 +20,7 @@ mod role;
 mod user;
 
 pub use super::entity::{Entity, Global, HasArn, Link, Listed};
+pub use account::OutboundFederation;
 pub use bucket::PublicAccessBlock;
 pub use guesses::{Guesser, Tally};
 pub use managed_policy::PolicyVersion;

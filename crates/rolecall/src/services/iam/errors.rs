@@ -85,6 +85,13 @@ errors! {
     INVALID_AUTHENTICATION_CODE {
         invalid_authentication_code() "Authentication code for device is not valid"
     }
+    FEATURE_ENABLED {
+        /// R4.65; AWS's words are not published.
+        outbound_federation_enabled() "Outbound web identity federation is already enabled for the account."
+    }
+    FEATURE_DISABLED {
+        outbound_federation_disabled() "Outbound web identity federation is not enabled for the account."
+    }
     INVALID_INPUT {
         /// The number is AWS's, although five are accepted (R4.60).
         too_many_thumbprints() "Thumbprint list must contain fewer than 5 entries."

@@ -204,7 +204,9 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     DetachGroupPolicy
     DetachRolePolicy
     DetachUserPolicy
+    DisableOutboundWebIdentityFederation
     [EnableMFADevice]
+    EnableOutboundWebIdentityFederation
     GetAccessKeyLastUsed
     GetAccountAuthorizationDetails
     GetAccountPasswordPolicy
@@ -217,6 +219,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     GetLoginProfile
     GetMFADevice
     GetOpenIDConnectProvider
+    GetOutboundWebIdentityFederationInfo
     GetPolicy
     GetPolicyVersion
     GetRole

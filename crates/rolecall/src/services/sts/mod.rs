@@ -36,8 +36,10 @@ const OPERATIONS: &[&dyn RpcOperation] = &[
     &api::DecodeAuthorizationMessage,
     &api::GetAccessKeyInfo,
     &api::GetCallerIdentity,
+    &api::GetDelegatedAccessToken,
     &api::GetFederationToken,
     &api::GetSessionToken,
+    &api::GetWebIdentityToken,
 ];
 
 /// The facts of an STS operation.

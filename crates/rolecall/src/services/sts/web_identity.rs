@@ -46,6 +46,10 @@ pub(super) async fn holder(
     let token = Token::read(text).map_err(|why| not_a_token(&why))?;
     let claims = Claims(&token.claims);
     let named = claims.text("iss")?;
+    // R3.53, also where somebody registered them.
+    if node.issuers.has(named) {
+        return Err(no_provider(named));
+    }
     let (provider, registered) = provider(snapshot, account, named)?;
     let subject = claims.text("sub")?.to_owned();
     let audience = audience(&claims, &provider, registered)?;
@@ -142,8 +146,12 @@ fn provider<'s>(
     let built_in = built_in.filter(|_| account.is_some_and(|account| snapshot.account(account).is_some()));
     match built_in {
         Some(name) => Ok((Trusted::BuiltIn(name), None)),
-        None => Err(invalid(format!("No OpenIDConnect provider found in your account for {issuer}"))),
+        None => Err(no_provider(issuer)),
     }
+}
+
+fn no_provider(issuer: &str) -> ApiError {
+    invalid(format!("No OpenIDConnect provider found in your account for {issuer}"))
 }
 
 /// Whom the token is for (R3.29, R3.32): its one audience, or of several the party it was issued to, `azp`. Of Google's tokens

@@ -5,5 +5,6 @@ mod context;
 mod limits;
 mod message;
 mod order;
+mod outbound;
 mod sessions;
 mod web_identity;
