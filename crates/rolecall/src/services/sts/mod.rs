@@ -32,7 +32,9 @@ pub static SERVICE: Service = Service {
 /// Every operation that is served, by name.
 const OPERATIONS: &[&dyn RpcOperation] = &[
     &api::AssumeRole,
+    &api::AssumeRoleWithSAML,
     &api::AssumeRoleWithWebIdentity,
+    &api::AssumeRoot,
     &api::DecodeAuthorizationMessage,
     &api::GetAccessKeyInfo,
     &api::GetCallerIdentity,

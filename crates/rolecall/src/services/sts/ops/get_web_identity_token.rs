@@ -32,11 +32,7 @@ impl Operation for GetWebIdentityToken {
 
     fn requires(&self, input: &Self::Input, call: &CallContext<'_>) -> Result<Requires<Asked>, ApiError> {
         passed::not_with_token_of_user(call.caller, self.facts().name)?;
-        if call.info.global_endpoint {
-            return Err(ApiError::validation(
-                "GetWebIdentityToken is not available on the global endpoint; use a Regional one",
-            ));
-        }
+        passed::not_on_global_endpoint(call, self.facts().name)?;
         let algorithm = match &*input.signing_algorithm {
             "RS256" => Algorithm::Rs256,
             "ES384" => Algorithm::Es384,
