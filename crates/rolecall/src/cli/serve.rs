@@ -10,6 +10,7 @@ use crate::environment::entropy::{Entropy, SystemEntropy};
 use crate::environment::input;
 use crate::environment::reserve::LOOK_INTERVAL;
 use crate::federation::fetch::Fetcher;
+use crate::federation::issuer::OwnIssuers;
 use crate::gateway::admin::{self, AdminLimits};
 use crate::gateway::identify::Endpoints;
 use crate::gateway::limits::{CONNECTIONS, CONNECTIONS_PER_ADDRESS, Limits};
@@ -111,6 +112,11 @@ pub(super) struct Serve {
     #[arg(long, value_name = "HOST=ADDRESS:PORT", value_parser = provider_at)]
     provider_at: Vec<(String, SocketAddr)>,
 
+    /// Where others reach this server, https://HOST or https://HOST:PORT: its own tokens name it as their issuer, and whoever
+    /// verifies them reads the keys there
+    #[arg(long, value_name = "URL", value_parser = OwnIssuers::at)]
+    token_issuer: Option<OwnIssuers>,
+
     /// Certificate chain in PEM; serves https
     #[arg(long, value_name = "FILE", requires = "tls_key")]
     tls_cert: Option<PathBuf>,
@@ -178,7 +184,12 @@ impl Serve {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
         let config = NodeConfig { data: self.data.clone(), home_region: self.region.clone() };
-        let node = Arc::new(Node::open(config, clock, entropy).await?.fetching(fetcher));
+        let node = Arc::new(
+            Node::open(config, clock, entropy)
+                .await?
+                .fetching(fetcher)
+                .issuing(self.token_issuer.clone().unwrap_or_default()),
+        );
         let show = |new: &New| tell(new, &endpoint);
         match world {
             Some((path, world)) => world.apply_telling(&node, show).await.map_err(|error| error.in_file(path))?,

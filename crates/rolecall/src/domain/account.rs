@@ -70,6 +70,7 @@ pub fn new(node: &Node, id: AccountId, name: &str) -> Result<Account, ApiError> 
         declared_root_key: None,
         email: None,
         closed: None,
+        outbound: None,
     })
 }
 

@@ -20,10 +20,14 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tokio::net::TcpStream;
+use tokio::sync::Semaphore;
 use tokio_rustls::TlsConnector;
 
 /// How long a document may take, from the look-up of the host's name to the last byte. A caller of STS waits for two.
 pub const TIME: Duration = Duration::from_secs(5);
+/// Documents that are fetched at a time, of all providers together; others wait within their [`TIME`]. The look-up of a name
+/// keeps a thread, also when nobody waits for it any more.
+pub const FETCHES: usize = 16;
 /// Bytes of a document. The largest set of keys, of 200 at 8,192 bits each, is below 350,000.
 pub const BYTES: usize = 512 << 10;
 
@@ -71,6 +75,7 @@ pub struct Fetcher {
     /// Hosts that are asked at an address that the operator gave.
     at: BTreeMap<String, SocketAddr>,
     time: Duration,
+    places: Arc<Semaphore>,
 }
 
 impl std::fmt::Debug for Fetcher {
@@ -82,7 +87,13 @@ impl std::fmt::Debug for Fetcher {
 /// Trusts the machine's certificate authorities.
 impl Default for Fetcher {
     fn default() -> Self {
-        Self { authorities: Vec::new(), tls: OnceLock::new(), at: BTreeMap::new(), time: TIME }
+        Self {
+            authorities: Vec::new(),
+            tls: OnceLock::new(),
+            at: BTreeMap::new(),
+            time: TIME,
+            places: Arc::new(Semaphore::new(FETCHES)),
+        }
     }
 }
 
@@ -122,7 +133,11 @@ impl Fetcher {
     /// See [`FetchError`].
     pub async fn get(&self, place: &Place) -> Result<Bytes, FetchError> {
         let late = || FetchError::Time(place.host.clone());
-        tokio::time::timeout(self.time, self.ask(place)).await.unwrap_or_else(|_| Err(late()))
+        let fetch = async {
+            let _turn = self.places.acquire().await.map_err(|_| late())?;
+            self.ask(place).await
+        };
+        tokio::time::timeout(self.time, fetch).await.unwrap_or_else(|_| Err(late()))
     }
 
     fn tls(&self) -> Result<Arc<ClientConfig>, rustls::Error> {
@@ -211,6 +226,27 @@ fn may_be_asked(ip: IpAddr) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Not more documents than [`FETCHES`] are fetched at a time, and those that wait give up in time.
+    #[tokio::test]
+    async fn fetches_at_a_time() {
+        let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let at = [("a.example.com".to_owned(), silent.local_addr().unwrap())];
+        let fetcher = Fetcher::default().asking(at);
+        let quick = fetcher.clone().within(Duration::from_millis(300));
+        let place = Place { host: "a.example.com".to_owned(), path: "/".to_owned() };
+        tokio::select! {
+            biased;
+            answered = futures_util::future::join_all((0..FETCHES).map(|_| fetcher.get(&place))) => panic!("{answered:?}"),
+            waited = quick.get(&place) => assert_eq!(waited, Err(FetchError::Time("a.example.com".to_owned()))),
+        }
+        let mut asked = 0;
+        while tokio::time::timeout(Duration::from_millis(100), silent.accept()).await.is_ok() {
+            asked += 1;
+        }
+        assert_eq!(asked, FETCHES);
+        assert_eq!(fetcher.places.available_permits(), FETCHES);
+    }
 
     #[test]
     fn addresses() {

@@ -3,6 +3,53 @@
 /// What the issuers of this server's own tokens end with; `AssumeRoleWithWebIdentity` does not take them (R3.53).
 pub const OWN_DOMAIN: &str = ".tokens.sts.global.api.aws";
 
+/// Under which path this server publishes what its own issuers say of themselves. No bucket has such a name.
+pub const OWN_PATH: &str = "/_tokens/";
+
+/// The issuers of this server's own tokens, one for each account (R3.49).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OwnIssuers {
+    /// Where the server is reached, `https://host[:port]`; `None`: the issuers have AWS's form, which nobody finds here by its
+    /// name alone.
+    base: Option<String>,
+}
+
+impl OwnIssuers {
+    /// Issuers below this URL of the server: scheme, host and port.
+    ///
+    /// # Errors
+    /// It is not in form.
+    pub fn at(base: &str) -> Result<Self, &'static str> {
+        let base = base.strip_suffix('/').unwrap_or(base);
+        let rest = base.strip_prefix("https://").ok_or("must begin with https://")?;
+        let (host, port) = rest.split_once(':').map_or((rest, None), |(host, port)| (host, Some(port)));
+        if !is_host(host) || port.is_some_and(|port| port.parse::<u16>().is_err()) {
+            return Err("must be https://HOST or https://HOST:PORT, without a path");
+        }
+        Ok(Self { base: Some(base.to_owned()) })
+    }
+
+    /// The issuer of the account with this issuer id.
+    #[must_use]
+    pub fn of(&self, id: &str) -> String {
+        match &self.base {
+            Some(base) => format!("{base}{OWN_PATH}{id}"),
+            None => format!("https://{id}{OWN_DOMAIN}"),
+        }
+    }
+
+    /// Whether a token that says it is of this issuer is of one of these.
+    #[must_use]
+    pub fn has(&self, issuer: &str) -> bool {
+        let below = self.base.as_ref().and_then(|base| issuer.strip_prefix(&**base)?.strip_prefix(OWN_PATH));
+        below.is_some() || issuer.strip_prefix("https://").is_some_and(|issuer| is_own(host(issuer)))
+    }
+}
+
+fn is_own(host: &str) -> bool {
+    host.to_ascii_lowercase().ends_with(OWN_DOMAIN)
+}
+
 /// Longest label and longest name of a host (RFC 1035).
 const MAX_LABEL: usize = 63;
 const MAX_HOST: usize = 253;
@@ -13,8 +60,7 @@ const MAX_HOST: usize = 253;
 pub fn registrable(url: &str) -> Option<&str> {
     let issuer = url.strip_prefix("https://")?;
     let (host, path) = issuer.split_once('/').map_or((issuer, None), |(host, path)| (host, Some(path)));
-    let own = host.to_ascii_lowercase().ends_with(OWN_DOMAIN);
-    (is_host(host) && !own && path.is_none_or(is_path)).then_some(issuer)
+    (is_host(host) && !is_own(host) && path.is_none_or(is_path)).then_some(issuer)
 }
 
 /// The host in an issuer without `https://`.
@@ -49,6 +95,30 @@ fn is_path(path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// R3.49, R3.53.
+    #[test]
+    fn own_issuers() {
+        let aws = OwnIssuers::default();
+        assert_eq!(aws.of("f00d"), "https://f00d.tokens.sts.global.api.aws");
+        let own = OwnIssuers::at("https://rolecall.example.com:4600/").unwrap();
+        assert_eq!(own.of("f00d"), "https://rolecall.example.com:4600/_tokens/f00d");
+        assert!(
+            own.has(&own.of("f00d")) && own.has(&aws.of("f00d")) && aws.has("https://x.TOKENS.sts.global.api.aws/a")
+        );
+        assert!(!aws.has(&own.of("f00d")) && !own.has("https://rolecall.example.com/_tokens/f00d"));
+        for bad in [
+            "http://a.com",
+            "https://a.com/x",
+            "https://a.com?x",
+            "https://a.com:x",
+            "https://",
+            "a.com",
+            "https://a@b.com",
+        ] {
+            assert!(OwnIssuers::at(bad).is_err(), "{bad}");
+        }
+    }
 
     /// R4.57.
     #[test]

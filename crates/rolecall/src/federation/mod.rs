@@ -5,6 +5,8 @@
 //! provider's public keys ([`KeySet`]) were given with it, or [`ProviderKeys`] fetches them where the provider publishes
 //! them ([`discovery`], [`fetch`]). [`KeySet::verify`] says whether one of them signed the token. What the claims mean is for
 //! the service to say.
+//!
+//! The other way round, [`signing`] signs tokens in which this server says who somebody is.
 
 pub mod discovery;
 pub mod fetch;
@@ -12,6 +14,7 @@ pub mod issuer;
 mod json;
 mod key_set;
 mod provider_keys;
+pub mod signing;
 mod token;
 
 pub use key_set::{KeySet, MAX_KEYS, NotKeys, Verified};

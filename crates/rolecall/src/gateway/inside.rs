@@ -139,6 +139,7 @@ impl<'n> Inside<'n> {
             user_agent: self.user_agent.to_owned(),
             referer: None,
             region: region.to_owned(),
+            global_endpoint: false,
             // Nothing travels, so nothing can be overheard.
             tls_version: Some("1.3"),
             auth_type: None,

@@ -10,6 +10,7 @@ pub mod limits;
 mod measures;
 pub mod pipeline;
 pub mod post;
+mod published;
 pub mod rates;
 pub(crate) mod record;
 pub mod server;

@@ -12,6 +12,7 @@ use super::measures::Measures;
 use super::post::multipart::{FIELDS_BYTES, FileBody, Reader};
 use super::post::policy::Sizes;
 use super::post::{self, Form as PostForm};
+use super::published::Page;
 use super::rates::{Rate, Rates};
 use super::record;
 use super::server::{Admission, Handler, Peer};
@@ -34,7 +35,7 @@ use crate::services::operation::{SIGNATURE_V2, SIGNATURE_V4};
 use crate::services::rpc::RpcOperation;
 use crate::services::rpc::Source;
 use crate::services::service::{Protocol, ServeFuture};
-use crate::services::{Call, Caller, RequestInfo, Service, Services};
+use crate::services::{Call, Caller, RequestInfo, Service, Services, sts};
 use crate::session::SessionIdentity;
 use bytes::Bytes;
 use http::header::{REFERER, USER_AGENT};
@@ -181,6 +182,7 @@ impl Gateway {
             user_agent: text(USER_AGENT).unwrap_or_default(),
             referer: text(REFERER),
             region: self.node.home_region.clone(),
+            global_endpoint: false,
             tls_version: peer.tls,
             auth_type: None,
             signature_version: None,
@@ -222,11 +224,17 @@ impl Gateway {
         family: &mut Family,
         connection: &Arc<Connection>,
     ) -> Result<Response<Body>, ApiError> {
+        if let Some(page) = Page::of(&parts) {
+            log.service(sts::SERVICE.name);
+            log.sent_operation(format!("{} {}", parts.method, parts.uri.path()));
+            return page.answer(&self.node, &parts.method).await;
+        }
         let target = self.identify(&parts, family)?;
         let service = target.service;
         let version = parts.version;
         let stage = Unverified { target, connection: Arc::clone(connection) };
-        let request = Request { parts, info: info.clone(), stage };
+        let info = RequestInfo { global_endpoint: stage.target.global, ..info.clone() };
+        let request = Request { parts, info, stage };
         match service.map(|service| (service, &service.protocol)) {
             Some((service, Protocol::Rest { serve, .. })) => {
                 log.service(service.name);

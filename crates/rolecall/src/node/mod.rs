@@ -11,6 +11,8 @@ use crate::environment::measure::Histogram;
 use crate::environment::reserve::{RESERVE_BYTES, Reserve};
 use crate::federation::ProviderKeys;
 use crate::federation::fetch::Fetcher;
+use crate::federation::issuer::OwnIssuers;
+use crate::federation::signing::SigningKeys;
 use crate::objects::{ObjectFiles, StorageError};
 use crate::secrets::{MasterKey, MasterKeyError, Sealed, Secret};
 use crate::session::{KeyRing, RING_KEY, RingError};
@@ -55,6 +57,10 @@ pub struct Node {
     pub reserve: Arc<Reserve>,
     /// The keys of identity providers.
     pub provider_keys: ProviderKeys,
+    /// Signs tokens that say who a caller is.
+    pub signing_keys: SigningKeys,
+    /// The issuers of those tokens.
+    pub issuers: OwnIssuers,
     /// How long decisions take, in nanoseconds.
     pub decision_time: Histogram,
     ready: Arc<ready::Probe>,
@@ -170,8 +176,11 @@ impl Node {
         let directory = Directory::open(Arc::clone(&store))?;
         let last_used = LastUsed::open(Arc::clone(&store), &directory.snapshot()).await?;
         let provider_keys = ProviderKeys::new(Fetcher::default(), Arc::clone(&clock));
+        let signing_keys = SigningKeys::new(Arc::clone(&store), Arc::clone(&master_key), Arc::clone(&clock));
         Ok(Self {
             provider_keys,
+            signing_keys,
+            issuers: OwnIssuers::default(),
             directory,
             last_used,
             store,
@@ -196,6 +205,12 @@ impl Node {
     pub fn fetching(mut self, fetcher: Fetcher) -> Self {
         self.provider_keys = ProviderKeys::new(fetcher, Arc::clone(&self.clock));
         self
+    }
+
+    /// The same node, whose tokens have these issuers.
+    #[must_use]
+    pub fn issuing(self, issuers: OwnIssuers) -> Self {
+        Self { issuers, ..self }
     }
 
     /// The same world in memory, with files of its own below `scratch`: what is changed there changes nothing here.

@@ -194,6 +194,8 @@ pub struct RequestInfo {
     pub referer: Option<String>,
     /// The Region of the signature's scope; the server's home Region if nobody signed.
     pub region: String,
+    /// The host name is that of a service's global endpoint (R3.2).
+    pub global_endpoint: bool,
     /// The version of TLS (`1.2`, `1.3`), if the connection is encrypted.
     pub tls_version: Option<&'static str>,
     /// `REST-HEADER`, `REST-QUERY-STRING`, `POST`, or `None` if nobody signed (`s3:authType`).

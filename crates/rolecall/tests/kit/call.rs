@@ -195,6 +195,21 @@ impl Server {
         self.send_form(caller, service, body).await.result()
     }
 
+    /// Calls an operation of a query service on a host of this name.
+    pub(crate) async fn on_host(
+        &self,
+        host: &str,
+        caller: &str,
+        operation: &str,
+        parameters: &[(&str, &str)],
+    ) -> Answer {
+        let call = Call::read(operation);
+        let Call::Form { service, version, operation, .. } = &call else { panic!("{operation} takes no form") };
+        let body = form(operation, version, parameters.iter().copied());
+        let request = Request::post("/").header(CONTENT_TYPE, "application/x-www-form-urlencoded").header("host", host);
+        self.send(caller, service, request.body(body).unwrap()).await
+    }
+
     async fn send_form(&self, caller: &str, service: &str, body: String) -> Answer {
         let request = Request::post("/").header(CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.send(caller, service, request.body(body).unwrap()).await

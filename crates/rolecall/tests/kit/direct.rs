@@ -28,6 +28,7 @@ impl Server {
             user_agent: "test".to_owned(),
             referer: None,
             region: "us-east-1".to_owned(),
+            global_endpoint: false,
             tls_version: Some("1.3"),
             auth_type: Some("REST-HEADER"),
             content_sha256: None,

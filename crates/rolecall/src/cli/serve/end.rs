@@ -42,6 +42,7 @@ fn child_that_serves_until_its_store_dies() {
         let serve = Serve {
             provider_ca: None,
             provider_at: Vec::new(),
+            token_issuer: None,
             data: PathBuf::new(),
             listen: Listen::parse("127.0.0.1:0")?,
             world: None,

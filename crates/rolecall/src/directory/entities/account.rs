@@ -33,6 +33,18 @@ pub struct Account {
     /// When it was closed (R7.4).
     #[serde(default)]
     pub closed: Option<Timestamp>,
+    /// Outbound federation, once it was enabled (R4.65).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outbound: Option<OutboundFederation>,
+}
+
+/// Whether tokens are issued that say who a principal of the account is (R3.48).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutboundFederation {
+    /// The account in the name of their issuer: a UUID, the same each time that it is enabled.
+    pub issuer_id: String,
+    /// Whether it is enabled now.
+    pub enabled: bool,
 }
 
 /// Where the addresses of accounts are that were given none. Nobody has an address there (RFC 2606).
@@ -74,6 +86,7 @@ impl Entity for Account {
         r#"{"id":"111122223333","name":"dev","created":"2026-11-22T10:15:30Z",
             "canonical_id":"79a59df900b949e5","alias":"dev-alias","declared_root_key":"AKIA1",
             "email":"dev@example.com","closed":"2026-11-23T10:15:30Z",
+            "outbound":{"issuer_id":"4e1c5a2e-0000-4000-8000-000000000000","enabled":true},
             "root_access_keys":["AKIA1"],
             "root_mfa_devices":["arn:aws:iam::111122223333:mfa/root"]}"#,
     );

@@ -41,6 +41,7 @@ mod token_preference;
 mod user;
 
 pub use super::entity::{Entity, Global, HasArn, Link, Listed};
+pub use account::OutboundFederation;
 pub use account_creation::Outcome;
 pub use bucket::PublicAccessBlock;
 pub use guesses::{Guesser, Tally};

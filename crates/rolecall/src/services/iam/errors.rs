@@ -129,6 +129,13 @@ errors! {
     KEY_PAIR_MISMATCH {
         key_pair_mismatch() "The public key certificate and the private key do not match."
     }
+    FEATURE_ENABLED {
+        /// R4.65; AWS's words are not published.
+        outbound_federation_enabled() "Outbound web identity federation is already enabled for the account."
+    }
+    FEATURE_DISABLED {
+        outbound_federation_disabled() "Outbound web identity federation is not enabled for the account."
+    }
     INVALID_INPUT {
         no_such_namespace(namespace) "{namespace} is not a valid service namespace."
         /// It is not of the form `task/aws-service-role/<principal>/<role>/<uuid>`.

@@ -216,7 +216,9 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     DetachGroupPolicy
     DetachRolePolicy
     DetachUserPolicy
+    DisableOutboundWebIdentityFederation
     [EnableMFADevice]
+    EnableOutboundWebIdentityFederation
     GenerateCredentialReport
     [GenerateServiceLastAccessedDetails]
     GetAccessKeyLastUsed
@@ -232,6 +234,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     GetLoginProfile
     GetMFADevice
     GetOpenIDConnectProvider
+    GetOutboundWebIdentityFederationInfo
     GetPolicy
     GetPolicyVersion
     GetRole

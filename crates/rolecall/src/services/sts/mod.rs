@@ -35,11 +35,14 @@ const OPERATIONS: &[&dyn RpcOperation] = &[
     &api::AssumeRole,
     &api::AssumeRoleWithSAML,
     &api::AssumeRoleWithWebIdentity,
+    &api::AssumeRoot,
     &api::DecodeAuthorizationMessage,
     &api::GetAccessKeyInfo,
     &api::GetCallerIdentity,
+    &api::GetDelegatedAccessToken,
     &api::GetFederationToken,
     &api::GetSessionToken,
+    &api::GetWebIdentityToken,
 ];
 
 /// The facts of an STS operation.

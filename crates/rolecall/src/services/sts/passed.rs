@@ -2,6 +2,7 @@
 
 use crate::api::error::ApiError;
 use crate::domain::caller::Caller;
+use crate::services::CallContext;
 use crate::session::SessionIdentity;
 use rolecall_catalog::api::sts::{PolicyDescriptorType, Tag};
 use rolecall_policy::{equal_ignoring_case, folded};
@@ -125,6 +126,19 @@ pub(super) fn not_with_token_of_user(caller: &Caller, operation: &str) -> Result
         None | Some(SessionIdentity::Role { .. } | SessionIdentity::AssumedRoot { .. }) => Ok(()),
         Some(_) => Err(ApiError::access_denied(session_credentials(operation))),
     }
+}
+
+/// `AssumeRoot` and `GetWebIdentityToken` are at Regional endpoints alone (R3.2). The words are our choice.
+///
+/// # Errors
+/// `ValidationError`.
+pub(super) fn not_on_global_endpoint(call: &CallContext<'_>, operation: &str) -> Result<(), ApiError> {
+    if call.info.global_endpoint {
+        return Err(ApiError::validation(format!(
+            "{operation} is not available on the global endpoint; use a Regional one"
+        )));
+    }
+    Ok(())
 }
 
 /// AWS's text for operations that session credentials may not call.

@@ -14,7 +14,7 @@ use crate::node::Node;
 use jiff::Timestamp;
 use rolecall_catalog::api::sts::errors;
 use rolecall_catalog::authorization;
-use rolecall_policy::{AccountId, equal_ignoring_case};
+use rolecall_policy::{AccountId, Arn, equal_ignoring_case};
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
@@ -32,6 +32,16 @@ fn invalid(message: impl Into<String>) -> ApiError {
     ApiError::of(errors::INVALID_IDENTITY_TOKEN, message)
 }
 
+/// An ARN in a request that nobody signs (R3.7).
+///
+/// # Errors
+/// `ValidationError`.
+pub(super) fn arn(text: &str) -> Result<Arn<'_>, ApiError> {
+    Arn::parse(text)
+        .filter(|arn| !arn.partition.is_empty() && !arn.service.is_empty() && !arn.resource.is_empty())
+        .ok_or_else(|| ApiError::validation(format!("{text} is invalid")))
+}
+
 /// The holder of a token that is brought to a role of `account`.
 ///
 /// # Errors
@@ -46,6 +56,10 @@ pub(super) async fn holder(
     let token = Token::read(text).map_err(|why| not_a_token(&why))?;
     let claims = Claims(&token.claims);
     let named = claims.text("iss")?;
+    // R3.53, also where somebody registered them.
+    if node.issuers.has(named) {
+        return Err(no_provider(named));
+    }
     let (provider, registered) = provider(snapshot, account, named)?;
     let subject = claims.text("sub")?.to_owned();
     let audience = audience(&claims, &provider, registered)?;
@@ -142,8 +156,12 @@ fn provider<'s>(
     let built_in = built_in.filter(|_| account.is_some_and(|account| snapshot.account(account).is_some()));
     match built_in {
         Some(name) => Ok((Trusted::BuiltIn(name), None)),
-        None => Err(invalid(format!("No OpenIDConnect provider found in your account for {issuer}"))),
+        None => Err(no_provider(issuer)),
     }
+}
+
+fn no_provider(issuer: &str) -> ApiError {
+    invalid(format!("No OpenIDConnect provider found in your account for {issuer}"))
 }
 
 /// Whom the token is for (R3.29, R3.32): its one audience, or of several the party it was issued to, `azp`. Of Google's tokens

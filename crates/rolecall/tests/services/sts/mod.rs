@@ -5,6 +5,7 @@ mod context;
 mod limits;
 mod message;
 mod order;
+mod outbound;
 mod revocation;
 mod saml;
 mod saml_documents;

@@ -18,6 +18,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 use tokio_rustls::TlsAcceptor;
 
 const AUTHORITY: &[u8] = include_bytes!("../../fixtures/tls/authority.pem");
@@ -30,12 +31,20 @@ struct Provider {
     /// What each path answers: status, a header and its value, body.
     pages: Arc<Mutex<HashMap<String, Page>>>,
     asked: Arc<AtomicUsize>,
+    /// Each answer takes a permit.
+    gate: Arc<Semaphore>,
 }
 
 type Page = (u16, Option<(&'static str, String)>, String);
 
 impl Provider {
     async fn start() -> Self {
+        Self::with_gate(Semaphore::MAX_PERMITS).await
+    }
+
+    /// One that answers no more than so many requests before the test lets it.
+    async fn with_gate(permits: usize) -> Self {
+        let gate = Arc::new(Semaphore::new(permits));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let pages: Arc<Mutex<HashMap<String, Page>>> = Arc::default();
@@ -43,17 +52,20 @@ impl Provider {
         let mut config = (*tls::server_config(CERTIFICATE, KEY).unwrap()).clone();
         config.alpn_protocols.clear();
         let acceptor = TlsAcceptor::from(Arc::new(config));
-        let (serving, counted) = (Arc::clone(&pages), Arc::clone(&asked));
+        let (serving, counted, opened) = (Arc::clone(&pages), Arc::clone(&asked), Arc::clone(&gate));
         tokio::spawn(async move {
             loop {
                 let (stream, _) = listener.accept().await.unwrap();
                 let (acceptor, pages, asked) = (acceptor.clone(), Arc::clone(&serving), Arc::clone(&counted));
+                let gate = Arc::clone(&opened);
                 tokio::spawn(async move {
                     let Ok(stream) = acceptor.accept(stream).await else { return };
                     let answer = service_fn(move |request: Request<hyper::body::Incoming>| {
                         asked.fetch_add(1, Ordering::SeqCst);
                         let page = pages.lock().unwrap().get(request.uri().path()).cloned();
+                        let gate = Arc::clone(&gate);
                         async move {
+                            gate.acquire().await.unwrap().forget();
                             let Some((status, header, body)) = page else {
                                 // Nothing is ever answered there.
                                 std::future::pending::<()>().await;
@@ -71,7 +83,7 @@ impl Provider {
                 });
             }
         });
-        Self { address, pages, asked }
+        Self { address, pages, asked, gate }
     }
 
     fn page(&self, path: &str, status: u16, body: impl Into<String>) {
@@ -90,10 +102,13 @@ impl Provider {
     }
 
     fn fetcher(&self) -> Fetcher {
-        let fetcher = Fetcher::trusting(AUTHORITY).unwrap().within(Duration::from_millis(500));
+        let fetcher = Fetcher::trusting(AUTHORITY).unwrap().within(TIME);
         fetcher.asking([("localhost".to_owned(), self.address)])
     }
 }
+
+/// How long the server waits for a document: long on a slow machine, short enough for the one that never comes.
+const TIME: Duration = Duration::from_secs(2);
 
 const NO_KEY: &str = "Couldn't retrieve verification key from your identity provider,  please reference \
     AssumeRoleWithWebIdentity documentation for requirements";
@@ -300,6 +315,35 @@ async fn what_cannot_be_used() {
         assert_eq!(assume(&server, "one").await.unwrap_err(), unreachable());
     }
     assert_eq!(provider.asked(), 0);
+}
+
+/// What the account trusts is looked at again after the keys were fetched: a provider that was deleted, was made anew or lost
+/// the audience meanwhile lets nobody in.
+#[tokio::test]
+async fn a_provider_that_goes_meanwhile() {
+    let arn = "OpenIDConnectProviderArn=arn:aws:iam::111111111111:oidc-provider/localhost";
+    let delete = format!("DeleteOpenIDConnectProvider {arn}");
+    let remove = format!("RemoveClientIDFromOpenIDConnectProvider {arn} ClientID=sts.amazonaws.com");
+    let make = "CreateOpenIDConnectProvider Url=https://localhost ClientIDList.member.1=sts.amazonaws.com";
+    for changes in [&[&*delete][..], &[&*remove], &[&*delete, make]] {
+        let provider = Provider::with_gate(0).await;
+        provider.publish("one");
+        let server = fetching(&provider).await;
+        let meanwhile = async {
+            while provider.asked() == 0 {
+                tokio::task::yield_now().await;
+            }
+            // Whoever made it anew did so later.
+            server.wait(1).await;
+            for change in changes {
+                server.call("root", change).await.unwrap();
+            }
+            provider.gate.add_permits(10);
+        };
+        let (assumed, ()) = tokio::join!(assume(&server, "one"), meanwhile);
+        let none = "No OpenIDConnect provider found in your account for https://localhost";
+        assert_eq!(assumed.unwrap_err(), format!("400 InvalidIdentityToken {none}"), "{changes:?}");
+    }
 }
 
 /// Tokens that cannot be taken whatever keys there are ask nobody for keys.

@@ -8,7 +8,7 @@ use crate::domain::caller::Caller;
 use crate::domain::saml_identity::SamlIdentity;
 use crate::services::operation::ResourcePolicyOf;
 use crate::services::sts::prelude::*;
-use crate::services::sts::saml;
+use crate::services::sts::{saml, web_identity};
 use rolecall_catalog::api::sts::{
     AssumeRoleWithSAML, AssumeRoleWithSAMLInput, AssumeRoleWithSAMLOutput, AssumedRoleUser,
 };
@@ -41,6 +41,7 @@ impl Operation for AssumeRoleWithSAML {
 
     async fn token_holder(&self, input: &Self::Input, call: &CallContext<'_>) -> Result<Option<Caller>, ApiError> {
         role_arn(&input.role_arn)?;
+        web_identity::arn(&input.principal_arn)?;
         let now = call.node.clock.now();
         let identity = saml::holder(call.node, call.snapshot, &input.principal_arn, &input.saml_assertion, now)?;
         let provider = identity.provider();

@@ -12,7 +12,6 @@ use rolecall_catalog::api::sts::{
     AssumeRoleWithWebIdentity, AssumeRoleWithWebIdentityInput, AssumeRoleWithWebIdentityOutput, AssumedRoleUser, Tag,
     errors,
 };
-use rolecall_policy::Arn;
 use rolecall_policy::request::ResourceClass;
 use std::sync::Arc;
 
@@ -42,7 +41,7 @@ impl Operation for AssumeRoleWithWebIdentity {
     }
 
     async fn token_holder(&self, input: &Self::Input, call: &CallContext<'_>) -> Result<Option<Caller>, ApiError> {
-        let arn = role_arn(&input.role_arn)?;
+        let arn = web_identity::arn(&input.role_arn)?;
         if let Some(id) = &input.provider_id {
             return Err(access_token(id));
         }
@@ -60,7 +59,7 @@ impl Operation for AssumeRoleWithWebIdentity {
     }
 
     fn requires(&self, input: &Self::Input, call: &CallContext<'_>) -> Result<Requires<NewSession>, ApiError> {
-        let arn = role_arn(&input.role_arn)?;
+        let arn = web_identity::arn(&input.role_arn)?;
         let Some(identity) = &call.caller.web_identity else {
             return Err(ApiError::internal("a role is assumed with a token that nobody verified"));
         };
@@ -155,13 +154,6 @@ impl Operation for AssumeRoleWithWebIdentity {
             ..AssumeRoleWithWebIdentityOutput::default()
         })
     }
-}
-
-/// R3.7.
-fn role_arn(text: &str) -> Result<Arn<'_>, ApiError> {
-    Arn::parse(text)
-        .filter(|arn| !arn.partition.is_empty() && !arn.service.is_empty() && !arn.resource.is_empty())
-        .ok_or_else(|| ApiError::validation(format!("{text} is invalid")))
 }
 
 /// Access tokens of OAuth 2.0 are not signed statements: only who gave them out can say whose they are, and nobody is asked
