@@ -5,7 +5,8 @@
 use crate::api::error::ApiError;
 use crate::directory::Edit;
 use crate::directory::entities::{
-    DelegatedAdministrator, JoinedMethod, Membership, Organization, OrganizationRoot, OrganizationalUnit, Tag,
+    DelegatedAdministrator, FeatureSet, JoinedMethod, Membership, Organization, OrganizationRoot, OrganizationalUnit,
+    RootFeature, ServiceAccess, Tag,
 };
 use crate::directory::snapshot::Snapshot;
 use crate::directory::table::Stored;
@@ -121,6 +122,29 @@ pub fn is_delegated_administrator(snapshot: &Snapshot, place: &Place<'_>) -> boo
     registered.any(|it| it.member == place.membership.member)
 }
 
+/// The service principal that an organization must trust for root users to be managed centrally (R3.35).
+pub const TRUSTED_AS: &str = "iam.amazonaws.com";
+
+/// Whether root users of the organization's accounts are administered from this account: the management account, and
+/// whichever is the delegated administrator for IAM (R3.35, R4.63).
+#[must_use]
+pub fn administers_iam(snapshot: &Snapshot, place: &Place<'_>) -> bool {
+    let registered = || {
+        let member = place.membership.member.parse().ok()?;
+        let name = DelegatedAdministrator::name_of(member, TRUSTED_AS);
+        snapshot.find::<DelegatedAdministrator>(place.organization.account, &name)
+    };
+    place.is_management() || registered().is_some()
+}
+
+/// Whether a feature counts: it is enabled, and so is the trust without which it cannot be (R3.35).
+#[must_use]
+pub fn has_root_feature(snapshot: &Snapshot, organization: &Organization, feature: RootFeature) -> bool {
+    organization.feature_set == FeatureSet::All
+        && organization.root_features.contains(&feature)
+        && snapshot.find::<ServiceAccess>(organization.account, TRUSTED_AS).is_some()
+}
+
 /// The ids from the root of an organization to this root or unit, both included; `None` if one is missing.
 #[must_use]
 pub fn path<'s>(snapshot: &'s Snapshot, organization: &Organization, id: &str) -> Option<Vec<&'s str>> {
@@ -188,6 +212,7 @@ mod tests {
                 feature_set: FeatureSet::All,
                 created: now,
                 max_accounts: None,
+                root_features: Vec::new(),
             },
         );
         let (organization, tags) = ("o-abcdefghij".to_owned(), Vec::<Tag>::new());

@@ -84,8 +84,7 @@ pub(crate) fn tables() -> [Table; 10] {
 }
 
 /// Operations that cannot work here: nothing makes their input, and there is no other partition.
-const NEVER_WORK: [&str; 4] =
-    ["AssumeRoot", "CreateGovCloudAccount", "DecodeAuthorizationMessage", "GetDelegatedAccessToken"];
+const NEVER_WORK: [&str; 3] = ["CreateGovCloudAccount", "DecodeAuthorizationMessage", "GetDelegatedAccessToken"];
 
 /// Every operation of IAM, STS and Organizations that is served works at least once in a story, but for those that cannot
 /// work here.

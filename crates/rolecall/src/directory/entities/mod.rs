@@ -49,7 +49,7 @@ pub use handshake::{HandshakeAction, HandshakeState};
 pub use managed_policy::PolicyVersion;
 pub use membership::JoinedMethod;
 pub use mfa_device::MfaAssignment;
-pub use organization::FeatureSet;
+pub use organization::{FeatureSet, RootFeature};
 pub use responsibility_transfer::TransferStatus;
 pub use saml_provider::{AssertionEncryption, SamlPrivateKey};
 

@@ -26,6 +26,28 @@ impl FeatureSet {
     }
 }
 
+/// A feature of the central management of root users (R4.63).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum RootFeature {
+    /// Root credentials of member accounts are managed centrally: new ones have none (R4.64).
+    #[serde(rename = "RootCredentialsManagement")]
+    CredentialsManagement,
+    /// `AssumeRoot` (R3.35).
+    #[serde(rename = "RootSessions")]
+    Sessions,
+}
+
+impl RootFeature {
+    /// As answers spell it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::CredentialsManagement => "RootCredentialsManagement",
+            Self::Sessions => "RootSessions",
+        }
+    }
+}
+
 /// An organization. Its management account has one at most (R7.2).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Organization {
@@ -43,6 +65,9 @@ pub struct Organization {
     /// How many accounts it may have, where it is not AWS's default (R7.9).
     #[serde(default)]
     pub max_accounts: Option<usize>,
+    /// What is enabled of the central management of root users, in order.
+    #[serde(default)]
+    pub root_features: Vec<RootFeature>,
 }
 
 impl Organization {
@@ -83,6 +108,6 @@ impl Entity for Organization {
     const STORED: (&'static str, &'static str) = (
         "111122223333/organization",
         r#"{"account":"111122223333","id":"o-abcdefghij","root":"r-ab12","feature_set":"ALL",
-            "created":"2026-11-22T10:15:30Z","max_accounts":50}"#,
+            "created":"2026-11-22T10:15:30Z","max_accounts":50,"root_features":["RootSessions"]}"#,
     );
 }

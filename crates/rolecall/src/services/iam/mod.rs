@@ -216,8 +216,12 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     DetachGroupPolicy
     DetachRolePolicy
     DetachUserPolicy
+    DisableOrganizationsRootCredentialsManagement
+    DisableOrganizationsRootSessions
     DisableOutboundWebIdentityFederation
     [EnableMFADevice]
+    EnableOrganizationsRootCredentialsManagement
+    EnableOrganizationsRootSessions
     EnableOutboundWebIdentityFederation
     GenerateCredentialReport
     [GenerateServiceLastAccessedDetails]
@@ -263,6 +267,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     ListMFADevices
     ListOpenIDConnectProviderTags
     ListOpenIDConnectProviders
+    ListOrganizationsFeatures
     ListPolicies
     ListPoliciesGrantingServiceAccess
     ListPolicyTags

@@ -16,6 +16,7 @@ mod memberships;
 mod mfa_devices;
 mod moves;
 mod oidc_providers;
+mod organization_features;
 mod outbound_federation;
 mod password_policy;
 mod policies;

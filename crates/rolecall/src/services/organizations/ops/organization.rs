@@ -28,6 +28,7 @@ impl OrganizationsOperation for api::CreateOrganization {
             feature_set,
             created: call.now(),
             max_accounts: None,
+            root_features: Vec::new(),
         };
         let root = OrganizationRoot {
             account: call.account,

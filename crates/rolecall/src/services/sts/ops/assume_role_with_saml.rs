@@ -40,7 +40,7 @@ impl Operation for AssumeRoleWithSAML {
     }
 
     async fn token_holder(&self, input: &Self::Input, call: &CallContext<'_>) -> Result<Option<Caller>, ApiError> {
-        role_arn(&input.role_arn)?;
+        web_identity::arn(&input.role_arn)?;
         web_identity::arn(&input.principal_arn)?;
         let now = call.node.clock.now();
         let identity = saml::holder(call.node, call.snapshot, &input.principal_arn, &input.saml_assertion, now)?;
@@ -56,7 +56,7 @@ impl Operation for AssumeRoleWithSAML {
     }
 
     fn requires(&self, input: &Self::Input, call: &CallContext<'_>) -> Result<Requires<NewSession>, ApiError> {
-        let arn = role_arn(&input.role_arn)?;
+        let arn = web_identity::arn(&input.role_arn)?;
         let Some(identity) = &call.caller.saml else {
             return Err(ApiError::internal("a role is assumed with a document that nobody verified"));
         };
@@ -154,12 +154,6 @@ impl Operation for AssumeRoleWithSAML {
 }
 
 /// R3.7.
-fn role_arn(text: &str) -> Result<Arn<'_>, ApiError> {
-    Arn::parse(text)
-        .filter(|arn| !arn.partition.is_empty() && !arn.service.is_empty() && !arn.resource.is_empty())
-        .ok_or_else(|| ApiError::validation(format!("{text} is invalid")))
-}
-
 /// The assertion must say who it is about and that he may have the role, which is of the provider's account and not one of IAM
 /// Identity Center's (R3.25, R3.28).
 fn check_named(identity: &SamlIdentity, role_arn: &str, arn: &Arn<'_>) -> Result<(), ApiError> {
