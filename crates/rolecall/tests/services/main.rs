@@ -13,6 +13,7 @@ mod coverage;
 mod iam;
 #[path = "../kit/mod.rs"]
 mod kit;
+mod organization_limits;
 mod organizations;
 mod s3;
 mod stories;
