@@ -229,12 +229,12 @@ impl Maker<'_, '_> {
         let invited = |snapshot: &Snapshot| {
             let now = self.hand.node.clock.now();
             let recipient = id.to_string();
-            let asked = snapshot.linked::<Handshake>(self.management, Link::Recipient, &recipient);
-            let mut open =
-                asked.filter(|it| it.action == HandshakeAction::Invite && it.organization == organization.id);
-            let open =
-                open.find(|it| it.state == HandshakeState::Requested && now < it.expires).map(|it| it.id.clone());
-            open
+            let is_open = |it: &&Arc<Stored<Handshake>>| {
+                let is_ours = it.action == HandshakeAction::Invite && it.organization == organization.id;
+                is_ours && it.state == HandshakeState::Requested && now < it.expires
+            };
+            let mut asked = snapshot.linked::<Handshake>(self.management, Link::Recipient, &recipient);
+            asked.find(is_open).map(|it| it.id.clone())
         };
         if invited(&self.hand.snapshot()).is_none() {
             let input = json!({ "Target": { "Type": "ACCOUNT", "Id": id.to_string() } });
