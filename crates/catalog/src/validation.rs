@@ -150,7 +150,11 @@ impl Reader {
 
     /// Keeps a violation; `shown` is the value, or `None` where it must not or cannot be repeated.
     fn violation(&mut self, at: &Path<'_>, shown: Option<&str>, violated: Violated, constraint: &str) {
-        self.first.get_or_insert(violated);
+        // Text that has neither the length nor the form is told to have the wrong form.
+        let told = self.first.get_or_insert(violated);
+        if violated == Violated::Pattern && matches!(told, Violated::MinimumLength | Violated::MaximumLength) {
+            *told = violated;
+        }
         self.keep(|| match shown {
             Some(value) => format!("Value '{value}' at '{at}' failed to satisfy constraint: {constraint}"),
             None => format!("Value at '{at}' failed to satisfy constraint: {constraint}"),

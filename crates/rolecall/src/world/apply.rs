@@ -10,8 +10,8 @@ use super::hand::{Hand, Stop};
 use super::keys::{NewKeys, new_keys};
 use super::make::Maker;
 use super::{
-    KeyOrigin, New, NewAccount, NewUserKey, World, WorldAccount, WorldError, keep, new_account, organization, remove,
-    thing,
+    KeyOrigin, New, NewAccount, NewUserKey, World, WorldAccount, WorldError, keep, new_account, organization,
+    organization_policies, remove, thing,
 };
 use crate::api::error::ApiError;
 use crate::directory::Edit;
@@ -184,6 +184,7 @@ impl World {
         for maker in makers() {
             maker.resources().await?;
         }
+        organization_policies::make(hand, self).await?;
         for it in given.iter().filter(|it| it.now != it.before) {
             note(hand, it.id, &it.now).await?;
         }

@@ -3,14 +3,17 @@
 //! Access keys, passwords, MFA devices and other credentials are secrets and left out, and so are objects, instance profiles,
 //! password policies, and versions of policies that are not the default; a comment counts them.
 
+use super::organization_policies;
 use crate::directory::entities::{
     AccessKey, Account, Bucket, Entity, Group, InstanceProfile, Link, LoginProfile, ManagedPolicy, MfaDevice,
-    OidcProvider, Organization, OrganizationalUnit, PasswordPolicy, PublicAccessBlock, Role, ServerCertificate,
-    ServiceSpecificCredential, SigningCertificate, SshPublicKey, Tag, User,
+    OidcProvider, Organization, OrganizationPolicy, OrganizationRoot, OrganizationalUnit, PasswordPolicy,
+    PublicAccessBlock, Role, ServerCertificate, ServiceSpecificCredential, SigningCertificate, SshPublicKey, Tag, User,
 };
 use crate::directory::snapshot::Snapshot;
+use crate::domain::guardrails::FULL_AWS_ACCESS;
 use crate::domain::organization::{MAX_DEPTH, path, place};
 use crate::domain::role::shown_trust;
+use rolecall_analysis::organization_policies::PolicyType;
 use rolecall_policy::kind::{Resource, Trust};
 use rolecall_policy::{AccountId, Policy};
 use std::collections::BTreeMap;
@@ -54,6 +57,7 @@ impl Out {
         if let Some(max) = organization.max_accounts {
             self.line(&format!("max_accounts = {max}"));
         }
+        self.organization_policies(snapshot, organization);
         // Each unit after the one that it is in, as tables inside tables are written.
         let inside = |parent: &str| {
             snapshot.linked::<OrganizationalUnit>(organization.account, Link::Parent, parent).collect::<Vec<_>>()
@@ -69,6 +73,28 @@ impl Out {
             if depth < MAX_DEPTH {
                 left.extend(inside(&unit.id).into_iter().map(|inner| (inner, depth + 1)));
             }
+        }
+    }
+
+    /// Its policies, and where they are attached.
+    fn organization_policies(&mut self, snapshot: &Snapshot, organization: &Organization) {
+        let targets = organization_policies::targets(snapshot, organization);
+        let list = |names: Vec<&String>| names.into_iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ");
+        let root = snapshot.find_by_id::<OrganizationRoot>(&organization.root);
+        if root.is_some_and(|root| root.has_enabled(PolicyType::ServiceControl)) {
+            let full = |policies: &[String]| policies.iter().any(|id| id == FULL_AWS_ACCESS.id);
+            let without = targets.iter().filter(|(_, policies)| !full(policies)).map(|(name, _)| name).collect();
+            self.line(&format!("without_full_access = [{}]", list(without)));
+        }
+        for policy in snapshot.list::<OrganizationPolicy>(organization.account) {
+            self.line("\n[[organization.policy]]");
+            self.text("name", &policy.name);
+            self.text("type", &policy.policy_type);
+            self.text("description", &policy.description);
+            self.tags(&policy.tags);
+            let attached = targets.iter().filter(|(_, policies)| policies.contains(&policy.id));
+            self.line(&format!("targets = [{}]", list(attached.map(|(name, _)| name).collect())));
+            self.document("policy", &policy.content);
         }
     }
 

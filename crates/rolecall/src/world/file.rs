@@ -133,6 +133,21 @@ with_document! { WorldOidcProvider {
     tags: Tags,
 } jwks, jwks_file }
 
+with_document! { WorldOrganizationPolicy {
+    /// Its name.
+    name: String,
+    /// Its type, such as `SERVICE_CONTROL_POLICY`.
+    r#type: Spanned<String>,
+    /// Its description.
+    description: Option<String>,
+    /// Its tags.
+    #[serde(default)]
+    tags: Tags,
+    /// What it is attached to: `/` is the root, else a path of units or the id of an account.
+    #[serde(default)]
+    targets: Vec<Spanned<String>>,
+} policy, policy_file }
+
 /// Block Public Access of a bucket.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -166,6 +181,12 @@ pub struct WorldOrganization {
     pub feature_set: Option<Spanned<String>>,
     /// How many accounts it may have; AWS's default unless given.
     pub max_accounts: Option<Spanned<usize>>,
+    /// Its policies.
+    #[serde(default)]
+    pub policy: Vec<Spanned<WorldOrganizationPolicy>>,
+    /// From what `FullAWSAccess` is detached; called as the targets of policies.
+    #[serde(default)]
+    pub without_full_access: Vec<Spanned<String>>,
     /// The organizational units below the root.
     #[serde(default)]
     pub unit: Vec<Spanned<WorldUnit>>,
@@ -305,6 +326,15 @@ pub(super) fn settle_account(account: &mut super::WorldAccount, base: &Path, lin
         bucket.get_mut().settle(base, lines)?;
     }
     Ok(())
+}
+
+/// The same of the policies of an organization.
+pub(super) fn settle_organization(
+    organization: &mut WorldOrganization,
+    base: &Path,
+    lines: &Lines,
+) -> Result<(), WorldError> {
+    organization.policy.iter_mut().try_for_each(|policy| policy.get_mut().settle(base, lines))
 }
 
 fn settle(

@@ -27,6 +27,7 @@ mod hand;
 mod keys;
 mod make;
 mod organization;
+mod organization_policies;
 mod providers;
 mod remove;
 mod spelling;
@@ -283,6 +284,9 @@ impl World {
         for account in &mut world.accounts {
             file::settle_account(account, base, &world.lines)?;
             thing::things(account, &world.lines)?;
+        }
+        if let Some(organization) = &mut world.organization {
+            file::settle_organization(organization.get_mut(), base, &world.lines)?;
         }
         organization::check(&world)?;
         let (mut accounts, mut keys) = (HashSet::new(), HashSet::new());

@@ -3,7 +3,7 @@
 
 use super::file::{Lines, WorldOrganization, WorldUnit};
 use super::hand::{Hand, Place, Stop};
-use super::{World, WorldAccount, WorldError};
+use super::{World, WorldAccount, WorldError, organization_policies};
 use crate::directory::entities::{
     Account, Handshake, HandshakeAction, HandshakeState, Link, Organization, OrganizationalUnit,
 };
@@ -16,7 +16,7 @@ use std::sync::Arc;
 use toml::Spanned;
 
 /// The path of the root.
-const ROOT: &str = "/";
+pub(super) const ROOT: &str = "/";
 
 /// Characters of an address, as `CreateAccount` takes them.
 const EMAIL_LENGTH: std::ops::RangeInclusive<usize> = 6..=64;
@@ -52,7 +52,7 @@ pub(super) fn check(world: &World) -> Result<(), WorldError> {
             return at(world.lines.line(unit), format!("`{name}` cannot be the name of an organizational unit here"));
         }
     }
-    Ok(())
+    organization_policies::check(world, organization.get_ref())
 }
 
 fn is_address(email: &str) -> bool {
@@ -88,7 +88,7 @@ fn unit_in<'s>(
 }
 
 /// The id of the root or unit at the end of a path.
-fn container(snapshot: &Snapshot, organization: &Organization, path: &[&str]) -> Option<String> {
+pub(super) fn container(snapshot: &Snapshot, organization: &Organization, path: &[&str]) -> Option<String> {
     let mut at = organization.root.clone();
     for name in path {
         at = unit_in(snapshot, organization, &at, name)?.id.clone();
@@ -99,8 +99,7 @@ fn container(snapshot: &Snapshot, organization: &Organization, path: &[&str]) ->
 /// Makes the organization of the file, its units, and puts accounts in their places.
 pub(super) async fn make(hand: &Hand<'_>, world: &World) -> Result<(), Stop> {
     let Some(file) = &world.organization else { return Ok(()) };
-    let management: AccountId = file.get_ref().management_account.get_ref().parse().map_err(|_| Stop::Different)?;
-    let maker = Maker { hand, lines: &world.lines, management };
+    let Some(maker) = Maker::of(hand, world)? else { return Ok(()) };
     maker.organization(file).await?;
     for (unit, above) in units(file.get_ref()) {
         maker.unit(unit, &above).await?;
@@ -113,23 +112,33 @@ pub(super) async fn make(hand: &Hand<'_>, world: &World) -> Result<(), Stop> {
     Ok(())
 }
 
-struct Maker<'w, 'n> {
-    hand: &'w Hand<'n>,
+/// Makes what is in an organization.
+pub(super) struct Maker<'w, 'n> {
+    pub(super) hand: &'w Hand<'n>,
     lines: &'w Lines,
-    management: AccountId,
+    pub(super) management: AccountId,
+}
+
+impl<'w, 'n> Maker<'w, 'n> {
+    /// The maker of the file's organization, if it has one.
+    pub(super) fn of(hand: &'w Hand<'n>, world: &'w World) -> Result<Option<Self>, Stop> {
+        let Some(file) = &world.organization else { return Ok(None) };
+        let management = file.get_ref().management_account.get_ref().parse().map_err(|_| Stop::Different)?;
+        Ok(Some(Self { hand, lines: &world.lines, management }))
+    }
 }
 
 impl Maker<'_, '_> {
-    fn place<T>(&self, it: &Spanned<T>, about: impl Into<String>) -> Place {
+    pub(super) fn place<T>(&self, it: &Spanned<T>, about: impl Into<String>) -> Place {
         Place { line: Some(self.lines.line(it)), about: about.into() }
     }
 
-    async fn call(&self, place: &Place, operation: &str, input: serde_json::Value) -> Result<(), Stop> {
+    pub(super) async fn call(&self, place: &Place, operation: &str, input: serde_json::Value) -> Result<(), Stop> {
         self.hand.organizations(self.management, place, operation, input).await
     }
 
     /// The organization, which is there by now unless the hand only looks.
-    fn present<'s>(&self, snapshot: &'s Snapshot) -> Result<&'s Arc<Stored<Organization>>, Stop> {
+    pub(super) fn present<'s>(&self, snapshot: &'s Snapshot) -> Result<&'s Arc<Stored<Organization>>, Stop> {
         snapshot.find::<Organization>(self.management, "").ok_or(Stop::Different)
     }
 
@@ -220,10 +229,12 @@ impl Maker<'_, '_> {
         let invited = |snapshot: &Snapshot| {
             let now = self.hand.node.clock.now();
             let recipient = id.to_string();
-            let asked = snapshot.linked::<Handshake>(self.management, Link::Recipient, &recipient);
-            let mut open =
-                asked.filter(|it| it.action == HandshakeAction::Invite && it.organization == organization.id);
-            open.find(|it| it.state == HandshakeState::Requested && now < it.expires).map(|it| it.id.clone())
+            let is_open = |it: &&Arc<Stored<Handshake>>| {
+                let is_ours = it.action == HandshakeAction::Invite && it.organization == organization.id;
+                is_ours && it.state == HandshakeState::Requested && now < it.expires
+            };
+            let mut asked = snapshot.linked::<Handshake>(self.management, Link::Recipient, &recipient);
+            asked.find(is_open).map(|it| it.id.clone())
         };
         if invited(&self.hand.snapshot()).is_none() {
             let input = json!({ "Target": { "Type": "ACCOUNT", "Id": id.to_string() } });

@@ -572,3 +572,83 @@ async fn features_stay() {
     let refused = bench.apply(&bills.replace("CONSOLIDATED_BILLING", "ALL")).await.unwrap_err().to_string();
     assert!(refused.contains("its feature set is CONSOLIDATED_BILLING"), "{refused}");
 }
+
+/// [`ORGANIZATION`] with policies.
+fn organization_with_policies() -> String {
+    let without = "max_accounts = 3\nwithout_full_access = [\"Workloads/Prod\"]";
+    let policies = r#"
+    [[organization.policy]]
+    name = "Only S3"
+    type = "SERVICE_CONTROL_POLICY"
+    targets = ["Workloads/Prod"]
+    tags = { team = "core" }
+    policy = { Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "s3:*", Resource = "*" }] }
+
+    [[organization.policy]]
+    name = "Fence"
+    type = "RESOURCE_CONTROL_POLICY"
+    description = "nobody"
+    targets = ["/", "222222222222"]
+    policy = '{"Version":"2012-10-17","Statement":{"Effect":"Deny","Principal":"*","Action":"kms:*","Resource":"*"}}'
+    "#;
+    format!("{}{policies}", ORGANIZATION.replace("max_accounts = 3", without))
+}
+
+/// The names of the service control policies at each level over an account, of each level separated by commas.
+fn levels(bench: &Bench, account: &str) -> Vec<String> {
+    let standing = crate::domain::guardrails::standing(&bench.node.directory.snapshot(), account.parse().unwrap());
+    let standing = standing.unwrap();
+    let names = |policies: &[rolecall_policy::evaluate::Attached<rolecall_policy::kind::Scp>]| {
+        policies.iter().map(|it| it.source.name.to_string()).collect::<Vec<_>>().join(",")
+    };
+    standing.scp().unwrap().levels.iter().map(|level| names(&level.policies)).collect()
+}
+
+/// Policies are made, attached and written as a file again; a second start changes nothing, and what was attached besides
+/// stays.
+#[tokio::test]
+async fn the_file_makes_policies() {
+    let bench = Bench::new().await;
+    let file = organization_with_policies();
+    bench.apply(&file).await.unwrap();
+    let expected = ["FullAWSAccess", "FullAWSAccess", "Only S3", "FullAWSAccess"];
+    assert_eq!(levels(&bench, "222222222222"), expected);
+    let before = bench.revision();
+    bench.apply(&file).await.unwrap();
+    assert_eq!(bench.revision(), before);
+    bench.apply(&file.replace("s3:*", "sts:*").replace("\"/\", \"222222222222\"", "\"/\"")).await.unwrap();
+    let snapshot = bench.node.directory.snapshot();
+    let policies: Vec<_> = snapshot.all::<crate::directory::entities::OrganizationPolicy>().collect();
+    assert_eq!(policies.len(), 2);
+    assert!(policies.iter().any(|policy| policy.content.contains("sts:*")));
+    let fence = policies.iter().find(|policy| policy.name == "Fence").unwrap();
+    assert!(snapshot.membership("222222222222".parse().unwrap()).unwrap().policies.contains(&fence.id));
+
+    let exported = export::export(&snapshot);
+    let again = Bench::new().await;
+    again.apply(&exported).await.unwrap_or_else(|error| panic!("{error}\n{exported}"));
+    assert_eq!(levels(&again, "222222222222"), expected);
+    assert_eq!(export::export(&again.node.directory.snapshot()), exported);
+}
+
+/// What is refused of policies, before anything is changed.
+#[tokio::test]
+async fn what_is_refused_of_policies() {
+    for (wrong, with, told) in [
+        ("SERVICE_CONTROL_POLICY", "SCP", "`SCP` is no type of policies"),
+        ("name = \"Fence\"", "name = \"Only S3\"", "the policy `Only S3` is given twice"),
+        ("name = \"Fence\"", "name = \"\"", "`name` of a policy must have 1 to 128 characters"),
+        ("[\"/\", \"222222222222\"]", "[\"Nowhere\"]", "there is no organizational unit `Nowhere`"),
+        ("[\"/\", \"222222222222\"]", "[\"999999999999\"]", "999999999999 is no account of the organization"),
+        ("kms:*", "*", "MalformedPolicyDocumentException"),
+        ("without_full_access = [\"Workloads/Prod\"]", "without_full_access = [\"/\"]", "the last policy attached"),
+    ] {
+        let bench = Bench::new().await;
+        let before = bench.revision();
+        let file = organization_with_policies();
+        assert!(file.contains(wrong), "{wrong}");
+        let refused = bench.apply(&file.replacen(wrong, with, 1)).await.unwrap_err().to_string();
+        assert!(refused.contains(told) && refused.contains("line "), "{refused}");
+        assert_eq!(bench.revision(), before, "{with}");
+    }
+}

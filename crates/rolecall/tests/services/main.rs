@@ -13,6 +13,7 @@ mod coverage;
 mod iam;
 #[path = "../kit/mod.rs"]
 mod kit;
+mod organization_limits;
 mod organization_policies;
 mod organizations;
 mod s3;

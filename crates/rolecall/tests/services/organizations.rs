@@ -11,17 +11,17 @@ use serde_json::{Value, json};
 /// How many clients call at once.
 const CLIENTS: usize = 50;
 
-async fn json(server: &Server, caller: &str, call: &str) -> Value {
+pub(crate) async fn json(server: &Server, caller: &str, call: &str) -> Value {
     let answer = server.call(caller, call).await.unwrap_or_else(|error| panic!("{call}: {error}"));
     serde_json::from_str(&answer).unwrap()
 }
 
-fn text(value: &Value, pointer: &str) -> String {
+pub(crate) fn text(value: &Value, pointer: &str) -> String {
     value.pointer(pointer).and_then(Value::as_str).unwrap_or_else(|| panic!("no {pointer} in {value}")).to_owned()
 }
 
 /// A server with an organization of 111111111111, and the id of its root.
-async fn organization() -> (Server, String) {
+pub(crate) async fn organization() -> (Server, String) {
     let server = Server::new().await;
     json(&server, "root", "organizations:CreateOrganization").await;
     let root = text(&json(&server, "root", "organizations:ListRoots").await, "/Roots/0/Id");
@@ -29,7 +29,7 @@ async fn organization() -> (Server, String) {
 }
 
 /// Makes the same call from many clients; how many worked, and what the others were told, each once.
-async fn at_once(server: &Server, caller: &str, call: impl Fn(usize) -> String) -> (usize, Vec<String>) {
+pub(crate) async fn at_once(server: &Server, caller: &str, call: impl Fn(usize) -> String) -> (usize, Vec<String>) {
     let calls: Vec<String> = (0..CLIENTS).map(call).collect();
     let answers = join_all(calls.iter().map(|call| server.call(caller, call))).await;
     let mut refused: Vec<String> = answers.iter().filter_map(|answer| answer.clone().err()).collect();

@@ -1,0 +1,136 @@
+//! The limits of organizations, at their edges (R7.9).
+
+use crate::organizations::{at_once, json, organization, text};
+use jiff::Timestamp;
+use rolecall::directory::entities::{
+    Account, AccountCreation, JoinedMethod, Membership, Organization, OrganizationalUnit,
+};
+
+/// A request for an account as it stands before it is carried out.
+fn pending(organization: &Organization, number: usize, requested: Timestamp) -> AccountCreation {
+    AccountCreation {
+        account: organization.account,
+        organization: organization.id.clone(),
+        id: format!("car-{number:010}"),
+        name: "late".to_owned(),
+        email: format!("late{number}@example.com"),
+        role_name: "Late".to_owned(),
+        tags: Vec::new(),
+        requested,
+        completed: None,
+    }
+}
+
+/// R7.5, R7.9: five requests are in progress at most; those that were done ninety days ago are forgotten.
+#[tokio::test]
+async fn five_requests_at_a_time() {
+    let create = r#"organizations:CreateAccount {"Email": "one@example.com", "AccountName": "one"}"#;
+    for (count, worked) in [(4, true), (5, false)] {
+        let (server, _) = organization().await;
+        let planned = server.node.directory.change(|snapshot, edit| {
+            let organization = snapshot.all::<Organization>().next().unwrap();
+            (0..count).try_for_each(|number| edit.create(&pending(organization, number, server.now())))
+        });
+        planned.await.unwrap();
+        let answer = server.call("root", create).await;
+        assert_eq!(answer.is_ok(), worked, "{answer:?}");
+        let refused = answer.err().unwrap_or_default();
+        assert!(worked || refused.starts_with("400 TooManyRequestsException"), "{refused}");
+        server.wait(1).await;
+        let requests = || server.node.directory.snapshot().all::<AccountCreation>().count();
+        assert_eq!(requests(), 5);
+        if worked {
+            continue;
+        }
+        // To the second, and beyond it.
+        for (seconds, left) in [(90 * 86_400, 6), (1, 2)] {
+            server.wait(seconds).await;
+            let create = format!(
+                r#"organizations:CreateAccount {{"Email": "again{left}@example.com", "AccountName": "again"}}"#
+            );
+            json(&server, "root", &create).await;
+            assert_eq!(requests(), left);
+        }
+    }
+}
+
+/// R7.9: two thousand units.
+#[tokio::test]
+async fn two_thousand_units() {
+    let (server, root) = organization().await;
+    let planned = server.node.directory.change(|snapshot, edit| {
+        let account = snapshot.all::<Organization>().next().unwrap().account;
+        (0..1_999).try_for_each(|number| {
+            edit.create(&OrganizationalUnit {
+                account,
+                id: format!("ou-0000-{number:08}"),
+                name: number.to_string(),
+                parent: root.clone(),
+                created: server.now(),
+                tags: Vec::new(),
+            })
+        })
+    });
+    planned.await.unwrap();
+    let create =
+        |name: usize| format!(r#"organizations:CreateOrganizationalUnit {{"ParentId": "{root}", "Name": "u{name}"}}"#);
+    let (worked, refused) = at_once(&server, "root", create).await;
+    assert_eq!((worked, refused.len()), (1, 1), "{refused:?}");
+    assert_eq!(refused[0], "400 ConstraintViolationException You have exceeded the allowed number of OUs.");
+    let answer = server.answer("root", &create(99)).await;
+    assert!(answer.body.contains(r#""Reason":"OU_NUMBER_LIMIT_EXCEEDED""#), "{}", answer.body);
+}
+
+/// R7.6: twenty invitations in a day.
+#[tokio::test]
+async fn twenty_invitations_in_a_day() {
+    let (server, _) = organization().await;
+    let invite = r#"organizations:InviteAccountToOrganization {"Target": {"Type": "ACCOUNT", "Id": "222222222222"}}"#;
+    let invite_and_cancel = async || {
+        let invitation = server.call("root", invite).await?;
+        let id = text(&serde_json::from_str(&invitation).unwrap(), "/Handshake/Id");
+        server.call("root", &format!(r#"organizations:CancelHandshake {{"HandshakeId": "{id}"}}"#)).await
+    };
+    for _ in 0..20 {
+        invite_and_cancel().await.unwrap();
+    }
+    let refused = invite_and_cancel().await.unwrap_err();
+    assert!(refused.starts_with("400 HandshakeConstraintViolationException"), "{refused}");
+    server.wait(86_399).await;
+    assert_eq!(invite_and_cancel().await.unwrap_err(), refused);
+    server.wait(1).await;
+    invite_and_cancel().await.unwrap();
+}
+
+/// R7.9: two hundred and fifty accounts may be closed in thirty days in any case.
+#[tokio::test]
+async fn closures_in_thirty_days() {
+    let (server, _) = organization().await;
+    let id = |number: usize| format!("4{number:011}").parse().unwrap();
+    let planned = server.node.directory.change(|snapshot, edit| {
+        let organization = snapshot.all::<Organization>().next().unwrap();
+        let like = snapshot.account(organization.account).unwrap();
+        (0..252).try_for_each(|number| {
+            let closed = (number < 249).then(|| server.now());
+            edit.create(&Account { id: id(number), closed, alias: None, ..like.entity().clone() })?;
+            edit.create(&Membership {
+                member: format!("4{number:011}"),
+                account: organization.account,
+                organization: organization.id.clone(),
+                parent: organization.root.clone(),
+                joined: server.now(),
+                joined_method: JoinedMethod::Created,
+                tags: Vec::new(),
+            })
+        })
+    });
+    planned.await.unwrap();
+    let close = |number: usize| format!(r#"organizations:CloseAccount {{"AccountId": "4{number:011}"}}"#);
+    server.call("root", &close(249)).await.unwrap();
+    let refused = server.call("root", &close(250)).await.unwrap_err();
+    assert_eq!(refused, "400 ConstraintViolationException You have exceeded close account quota for the past 30 days.");
+    server.wait(30 * 86_400 - 1).await;
+    assert_eq!(server.call("root", &close(250)).await.unwrap_err(), refused);
+    server.wait(1).await;
+    server.call("root", &close(250)).await.unwrap();
+}
