@@ -67,6 +67,7 @@ async fn two_thousand_units() {
                 name: number.to_string(),
                 parent: root.clone(),
                 created: server.now(),
+                policies: Vec::new(),
                 tags: Vec::new(),
             })
         })
@@ -120,6 +121,7 @@ async fn closures_in_thirty_days() {
                 parent: organization.root.clone(),
                 joined: server.now(),
                 joined_method: JoinedMethod::Created,
+                policies: Vec::new(),
                 tags: Vec::new(),
             })
         })
