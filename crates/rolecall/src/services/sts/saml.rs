@@ -61,15 +61,17 @@ fn invalid(message: impl Into<String>) -> ApiError {
 }
 
 /// The sign-in page, as assertions name it (R3.25): the addresses of AWS, since identity providers are set up with them.
-struct SignIn;
+struct SignIn<'p> {
+    /// The provider's unique id, which is in the address for encrypted assertions.
+    provider: &'p str,
+}
 
-impl Here for SignIn {
+impl Here for SignIn<'_> {
     fn is_recipient(&self, url: &str) -> bool {
-        let host = url.strip_prefix("https://").and_then(|url| url.strip_suffix("/saml"));
-        host.is_some_and(|host| {
-            let region = host.strip_suffix(".signin.aws.amazon.com");
-            host == "signin.aws.amazon.com" || region.is_some_and(is_region)
-        })
+        let Some((host, path)) = url.strip_prefix("https://").and_then(|url| url.split_once('/')) else { return false };
+        let region = host.strip_suffix(".signin.aws.amazon.com");
+        let is_host = host == "signin.aws.amazon.com" || region.is_some_and(is_region);
+        is_host && (path == "saml" || path.strip_prefix("saml/acs/") == Some(self.provider))
     }
 
     fn is_audience(&self, name: &str) -> bool {
@@ -99,7 +101,9 @@ pub(super) fn holder(
         required: provider.encryption == Some(AssertionEncryption::Required),
         keys: keys.collect::<Result<_, _>>()?,
     };
-    let assertion = response.verified(metadata, &decryption, &SignIn, now).map_err(|why| refused(&why))?;
+    let assertion = response
+        .verified(metadata, &decryption, &SignIn { provider: &provider.id }, now)
+        .map_err(|why| refused(&why))?;
     let (tags, transitive_keys) = tags(&assertion)?;
     let name_qualifier = name_qualifier(&assertion.issuer, provider.account, &provider.name);
     let (subject, subject_type) = subject(assertion.subject.as_ref());

@@ -275,6 +275,28 @@ async fn documents_are_refused_in_awss_words() {
         assert_eq!(assume(&server, &document).await.unwrap_err(), *refused, "{}", document.xml());
     }
     assume(&server, &good.clone().says("RoleSessionName", &[&short])).await.unwrap();
+    // The addresses of the sign-in page, and the names of AWS.
+    let answer = server.root("GetSAMLProvider", &[("SAMLProviderArn", PROVIDER)]).await;
+    let id = element(&answer, "<SAMLProviderUUID>").unwrap();
+    let of_region = "https://eu-west-1.signin.aws.amazon.com/saml";
+    for (recipient, audience) in [
+        (of_region, of_region),
+        (SIGN_IN, "urn:amazon:webservices"),
+        (&format!("{SIGN_IN}/acs/{id}"), SIGN_IN),
+        (&format!("{of_region}/acs/{id}"), SIGN_IN),
+    ] {
+        let document = Idp { recipient: recipient.to_owned(), audience: audience.to_owned(), ..good.clone() };
+        let answer = assume(&server, &document).await.unwrap();
+        assert_eq!(element(&answer, "<Audience>"), Some(recipient));
+    }
+    for recipient in [
+        format!("{SIGN_IN}/acs/SAMLSPX"),
+        format!("{SIGN_IN}/acs/"),
+        format!("{SIGN_IN}/"),
+        SIGN_IN.replace("https", "http"),
+    ] {
+        assert_eq!(assume(&server, &Idp { recipient, ..good.clone() }).await.unwrap_err(), audience);
+    }
 
     let role = "arn:aws:iam::111111111111:role/federated";
     let encoded = good.encoded();
