@@ -151,14 +151,6 @@ fn make(node: &Node, snapshot: &Snapshot, edit: &mut Edit, request: &AccountCrea
     edit.create(&Role { attached: vec![ADMINISTRATOR_ACCESS.to_owned()], ..role })?;
     let organization = snapshot.find_by_id::<Organization>(&request.organization);
     let organization = organization.ok_or_else(|| ApiError::internal("the organization is gone"))?;
-    organization::join(
-        snapshot,
-        edit,
-        organization,
-        id,
-        JoinedMethod::Created,
-        node.clock.now(),
-        request.tags.clone(),
-    )?;
+    organization::join(node, snapshot, edit, organization, id, JoinedMethod::Created, request.tags.clone())?;
     Ok(id)
 }

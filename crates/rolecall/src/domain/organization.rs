@@ -11,7 +11,8 @@ use crate::directory::entities::{
 use crate::directory::snapshot::Snapshot;
 use crate::directory::table::Stored;
 use crate::domain::guardrails::first_policies;
-use jiff::Timestamp;
+use crate::domain::service_linked_role;
+use crate::node::Node;
 use rolecall_policy::AccountId;
 use std::sync::Arc;
 
@@ -49,21 +50,25 @@ pub fn account_limit(organization: &Organization) -> usize {
     organization.max_accounts.unwrap_or(DEFAULT_ACCOUNTS).min(MAX_ACCOUNTS)
 }
 
-/// Puts an account into the root of an organization, with the policies that every account has from the beginning. It must be
+/// The service that has a role in every account of an organization (R7.7).
+pub const SERVICE_PRINCIPAL: &str = "organizations.amazonaws.com";
+
+/// Puts an account into the root of an organization, with the role of Organizations (R7.7) and the policies that every account has from the beginning. It must be
 /// in none: its membership's key is free then. The organization is touched, so that it neither goes nor takes one more than
 /// it may at the same moment, and the root, so that no type of policies is enabled or disabled.
 ///
 /// # Errors
-/// [`ApiError::internal`].
+/// [`ApiError::internal`]; `LimitExceeded` if the account can have no more roles.
 pub fn join(
+    node: &Node,
     snapshot: &Snapshot,
     edit: &mut Edit,
     organization: &Stored<Organization>,
     account: AccountId,
     joined_method: JoinedMethod,
-    joined: Timestamp,
     tags: Vec<Tag>,
 ) -> Result<(), ApiError> {
+    service_linked_role::ensure(SERVICE_PRINCIPAL, node, snapshot, account, edit)?;
     let root = snapshot.find_by_id::<OrganizationRoot>(&organization.root);
     let root = root.ok_or_else(|| ApiError::internal("an organization has no root"))?;
     edit.touch(organization)?;
@@ -73,7 +78,7 @@ pub fn join(
         account: organization.account,
         organization: organization.id.clone(),
         parent: organization.root.clone(),
-        joined,
+        joined: node.clock.now(),
         joined_method,
         policies: first_policies(root),
         tags,
@@ -201,7 +206,7 @@ mod tests {
     /// An organization with units inside each other, `ou-1` below the root, and a member in the deepest.
     fn world(depth: usize) -> Snapshot {
         let mut snapshot = Snapshot::default();
-        let now = Timestamp::UNIX_EPOCH;
+        let now = jiff::Timestamp::UNIX_EPOCH;
         let management = account(MANAGEMENT);
         put(
             &mut snapshot,

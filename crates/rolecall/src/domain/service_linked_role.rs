@@ -96,6 +96,24 @@ pub fn create(
     Ok(role)
 }
 
+/// Makes the role of a service in `account`, as a part of `edit`, unless the account has it.
+///
+/// # Errors
+/// As [`create`].
+pub fn ensure(
+    principal: &str,
+    node: &Node,
+    snapshot: &Snapshot,
+    account: AccountId,
+    edit: &mut Edit,
+) -> Result<(), ApiError> {
+    let plan = Plan::new(principal, None)?;
+    if snapshot.find::<Role>(account, &plan.name).is_none() {
+        create(&plan, node, snapshot, account, None, edit)?;
+    }
+    Ok(())
+}
+
 fn no_template(principal: &str) -> ApiError {
     ApiError::access_denied(format!("Cannot find Service Linked Role template for {principal}"))
 }

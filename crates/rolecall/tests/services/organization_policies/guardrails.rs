@@ -248,7 +248,7 @@ async fn roles_across_organizations() {
     assert_eq!(server.answer("bea", &assume("333333333333")).await.status, 200);
 }
 
-/// R3, section 3.13: the keys of organizations, and that they are absent where there is none.
+/// R3.56 and R3, section 3.13: the keys of organizations, and that they are absent where there is none.
 #[tokio::test]
 async fn the_keys_of_organizations() {
     let (mut server, root_id) = organization().await;

@@ -37,7 +37,7 @@ fn accept(call: &OrganizationsCall<'_>, edit: &mut Edit, handshake: &Handshake) 
             if call.snapshot.count::<Membership>(sender.account) >= account_limit(sender) {
                 return Err(errors::handshake_too_many_accounts());
             }
-            join(call.snapshot, edit, sender, call.account, JoinedMethod::Invited, call.now(), handshake.tags.clone())
+            join(call.node, call.snapshot, edit, sender, call.account, JoinedMethod::Invited, handshake.tags.clone())
         }
         // Its end opens the parent.
         HandshakeAction::ApproveAllFeatures => Ok(()),

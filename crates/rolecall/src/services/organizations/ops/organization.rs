@@ -2,6 +2,8 @@
 
 use crate::directory::entities::{DelegatedAdministrator, OrganizationResourcePolicy, ServiceAccess};
 use crate::directory::entities::{Global, ResponsibilityTransfer};
+use crate::domain::organization::SERVICE_PRINCIPAL;
+use crate::domain::service_linked_role;
 use crate::services::organizations::prelude::*;
 
 /// Characters of an organization's id after `o-`, of the 10 to 32 that there may be (R7.3, table).
@@ -40,6 +42,7 @@ impl OrganizationsOperation for api::CreateOrganization {
         };
         edit.create(&organization)?;
         edit.create(&root)?;
+        service_linked_role::ensure(SERVICE_PRINCIPAL, call.node, call.snapshot, call.account, edit)?;
         // AWS shows the management account as one that was invited.
         edit.create(&Membership {
             member: call.account.to_string(),
