@@ -136,3 +136,29 @@ async fn closures_in_thirty_days() {
     server.wait(1).await;
     server.call("root", &close(250)).await.unwrap();
 }
+
+/// R7.9: of many requests at once, only those are taken for which there is room, members and requests counted.
+#[tokio::test]
+async fn the_last_account() {
+    let (server, _) = organization().await;
+    let planned = server.node.directory.change(|snapshot, edit| {
+        let organization = snapshot.all::<Organization>().next().unwrap();
+        (0..8).try_for_each(|number| {
+            edit.create(&Membership {
+                member: format!("4{number:011}"),
+                account: organization.account,
+                organization: organization.id.clone(),
+                parent: organization.root.clone(),
+                joined: server.now(),
+                joined_method: JoinedMethod::Created,
+                tags: Vec::new(),
+            })
+        })
+    });
+    planned.await.unwrap();
+    let create =
+        |number| format!(r#"organizations:CreateAccount {{"Email": "a{number}@example.com", "AccountName": "a"}}"#);
+    let (worked, refused) = at_once(&server, "root", create).await;
+    let told = "400 ConstraintViolationException You have exceeded the allowed number of AWS accounts.";
+    assert_eq!((worked, refused), (1, vec![told.to_owned()]));
+}
