@@ -120,9 +120,14 @@ class Reader:
             timeout=120,
         )
 
-    def works(self, *blocks: str) -> str:
-        done = self.paste(*blocks)
+    def works(self, *blocks: str, in_one_shell: bool = False) -> str:
+        """What the blocks print. In one shell, what they export is there for the next ones."""
+        exports = self.home / ".exports"
+        done = self.paste(*blocks, *([f"env -0 > {exports}\n"] if in_one_shell else []))
         assert done.returncode == 0, f"{blocks}\n{done.stdout}{done.stderr}"
+        if in_one_shell:
+            pairs = (pair.partition("=") for pair in exports.read_text().split("\0") if pair)
+            self.environment = {name: value for name, _, value in pairs}
         return done.stdout
 
     def serve(self, block: str) -> None:
