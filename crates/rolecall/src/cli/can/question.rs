@@ -1,5 +1,6 @@
 //! The question: facts and policies, and whether each option fits what is asked.
 
+use super::callers::{self, OtherName};
 use super::documents::{levels, policies, policy};
 use super::state::{OwnPolicy, State};
 use super::verdict::{Owner, Verdict, World};
@@ -11,6 +12,7 @@ use rolecall_analysis::scenario::{
     account_in_arn, is_value_of, uninvolved_account,
 };
 use rolecall_catalog::authorization;
+use rolecall_policy::document::PrincipalEntry;
 use rolecall_policy::explain::escaped;
 use rolecall_policy::request::{ResourceClass, folded_key};
 use rolecall_policy::unknown::UnknownKeys;
@@ -19,12 +21,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What an error of the engine's door calls a thing, and the option that says it.
-const OPTIONS: [(&str, &str); 10] = [
+const OPTIONS: [(&str, &str); 11] = [
     (" is said of a principal that has no such policies", " does not fit: the principal has no such policies"),
     ("`principal`", "`--as`"),
     ("`action`", "`--do`"),
     ("`resource`", "`--on`"),
     ("`resource_account`", "`--resource-account`"),
+    ("`issuer`", "`--issuer`"),
     ("`identity`", "`--identity`"),
     ("`boundary`", "`--boundary`"),
     ("`session`", "`--session`"),
@@ -34,6 +37,9 @@ const OPTIONS: [(&str, &str); 10] = [
         "`--on` may be buckets and objects: write arn:aws:s3:::BUCKET or arn:aws:s3:::BUCKET/*",
     ),
 ];
+
+/// The length of a canonical user id (*Amazon S3 User Guide*, "Canonical user ID").
+const CANONICAL_ID: usize = 64;
 
 /// An error in the words of the command line.
 fn in_options(error: &str) -> String {
@@ -59,13 +65,20 @@ impl Can {
         self.check_fit(class, account)?;
         let state = self.data.as_deref().map(State::read).transpose()?;
         let layers = Arc::new(self.layers(state.as_ref(), class, &mut facts)?);
-        if let (Some(state), Some(account)) = (&state, account)
-            && let Some(s3) = &mut facts.s3
-        {
-            s3.canonical_id = state.canonical_id(account).map(Into::into);
+        callers::leave_path_open(&mut facts, probe.principal());
+        let canonical_id = self.canonical_id(state.as_ref(), account)?;
+        let (mut named, mut all) = (layers.principals(), Vec::new());
+        // Who is not in the directory yet has none of the ids that are in use there, nor ever were.
+        named.retain(|entry| state.is_none() || !matches!(entry, PrincipalEntry::UniqueId(_)));
+        for Possible { mut facts, owner, blocks, .. } in self.possible_facts(facts, class, account, &layers)? {
+            if let Some(s3) = &mut facts.s3 {
+                s3.canonical_id = canonical_id.clone().map(Into::into);
+            }
+            let callers = callers::possible(facts, probe.principal(), &named);
+            all.extend(callers.into_iter().map(|(name, facts)| Possible { facts, owner, blocks, name }));
         }
         let mut worlds = Vec::new();
-        for possible in self.possible_facts(facts, class, account, &layers)? {
+        for possible in all {
             let scenario = |facts| {
                 let scenario = Scenario::new(facts, |_| Ok(Arc::clone(&layers)));
                 scenario.map_err(|error| in_options(&error))
@@ -81,7 +94,7 @@ impl Can {
             }
             let mut open = scenario(facts)?;
             open.leave_open();
-            worlds.push(World { open, closed, owner: possible.owner, blocks: possible.blocks });
+            worlds.push(World { open, closed, owner: possible.owner, blocks: possible.blocks, name: possible.name });
         }
         Ok(Verdict::of(worlds, state))
     }
@@ -97,6 +110,7 @@ impl Can {
             facts.resource = StatedResource::Like((&*self.resource).into());
         }
         facts.resource_account = self.resource_account.map(|account| account.to_string().into());
+        facts.issuer = self.issuer.as_deref().map(Into::into);
         facts.context = self.stated_context()?;
         Ok(facts)
     }
@@ -163,6 +177,16 @@ impl Can {
                 format!("`{on}` is no bucket and nothing in a bucket"),
             ),
             (
+                self.canonical_id.is_some() && !is_bucket,
+                "--canonical-id",
+                format!("`{on}` is no bucket and nothing in a bucket"),
+            ),
+            (
+                self.canonical_id.is_some() && account.is_none(),
+                "--canonical-id",
+                format!("`{}` is of no account", escaped(&self.who)),
+            ),
+            (
                 !self.scp.is_empty() && account.is_none(),
                 "--scp",
                 format!("`{}` is of no account, so no service control policy is over it", escaped(&self.who)),
@@ -215,7 +239,7 @@ impl Can {
         layers: &Layers,
     ) -> Result<Vec<Possible<'f>>, String> {
         if !matches!(class, ResourceClass::Bucket | ResourceClass::Object) {
-            return Ok(vec![Possible { facts, owner: Owner::Stated, blocks: false }]);
+            return Ok(vec![Possible { facts, owner: Owner::Stated, blocks: false, name: None }]);
         }
         let is_owned = facts.resource_account.is_some() || account_in_arn(&self.resource).is_some();
         let stranger = uninvolved_account([account, None, None]).ok_or("there is no account left")?;
@@ -245,7 +269,7 @@ impl Can {
                     };
                     facts.s3 = Some(StatedS3 { block_public_access, ..StatedS3::default() });
                 }
-                all.push(Possible { facts, owner, blocks: block.unwrap_or_default() });
+                all.push(Possible { facts, owner, blocks: block.unwrap_or_default(), name: None });
             }
         }
         Ok(all)
@@ -258,6 +282,8 @@ struct Possible<'f> {
     owner: Owner,
     /// Whether Block Public Access restricts the bucket.
     blocks: bool,
+    /// What a policy calls the caller, if it is that.
+    name: Option<OtherName>,
 }
 
 /// A condition key has a prefix; what has none is a slip.

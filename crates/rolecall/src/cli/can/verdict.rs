@@ -1,5 +1,6 @@
 //! The answer to the question, out of the answers for all that it may be about.
 
+use super::callers::{NameKind, OtherName};
 use super::state::State;
 use crate::cli::eval::answer::CaseResult;
 use crate::cli::told::{self, fit};
@@ -21,6 +22,8 @@ pub(super) struct World<'q> {
     pub(super) owner: Owner,
     /// Whether Block Public Access restricts the bucket.
     pub(super) blocks: bool,
+    /// What a policy calls the caller, if it is that and nobody said so.
+    pub(super) name: Option<OtherName>,
 }
 
 /// Whose the resource is in a world.
@@ -62,6 +65,7 @@ pub(super) struct Verdict<'q> {
 enum Rule {
     Owner,
     BlockPublicAccess,
+    Name(NameKind),
 }
 
 impl Rule {
@@ -69,6 +73,10 @@ impl Rule {
         match self {
             Self::Owner => "owner",
             Self::BlockPublicAccess => "block_public_access",
+            Self::Name(NameKind::CanonicalId) => "canonical_id",
+            Self::Name(NameKind::Session) => "session_name",
+            Self::Name(NameKind::UniqueId) => "unique_id",
+            Self::Name(NameKind::Issuer) => "issuer",
         }
     }
 
@@ -76,6 +84,10 @@ impl Rule {
         match self {
             Self::Owner => "unknown:   which account owns the bucket",
             Self::BlockPublicAccess => "unknown:   whether Block Public Access restricts the bucket",
+            Self::Name(NameKind::CanonicalId) => "unknown:   the canonical user id of the caller's account",
+            Self::Name(NameKind::Session) => "unknown:   the name of the role session",
+            Self::Name(NameKind::UniqueId) => "unknown:   the unique id of the caller",
+            Self::Name(NameKind::Issuer) => "unknown:   who asked for the federated user's session",
         }
     }
 
@@ -83,6 +95,10 @@ impl Rule {
         match self {
             Self::Owner => "--resource-account ID",
             Self::BlockPublicAccess => "--block-public-access on|off",
+            Self::Name(NameKind::CanonicalId) => "--canonical-id ID",
+            Self::Name(NameKind::Session) => "--as arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION",
+            Self::Name(NameKind::UniqueId) => "--context aws:userid=ID",
+            Self::Name(NameKind::Issuer) => "--issuer ARN",
         }
     }
 }
@@ -111,11 +127,21 @@ impl<'q> Verdict<'q> {
             pairs.clone().any(|(one, a)| pairs.clone().any(|(other, b)| same(one, other) && a != b))
         };
         let mut rules = Vec::new();
-        if differ(|one, other| one.blocks == other.blocks && one.owner != other.owner) {
+        if differ(|one, other| one.blocks == other.blocks && one.name == other.name && one.owner != other.owner) {
             rules.push(Rule::Owner);
         }
-        if differ(|one, other| one.owner == other.owner && one.blocks != other.blocks) {
+        if differ(|one, other| one.owner == other.owner && one.name == other.name && one.blocks != other.blocks) {
             rules.push(Rule::BlockPublicAccess);
+        }
+        for kind in NameKind::ALL {
+            let is_of_kind = |world: &World<'_>| world.name.as_ref().is_some_and(|name| name.kind == kind);
+            let is_other = |world: &World<'_>, unnamed: &World<'_>| {
+                unnamed.name.is_none() && world.owner == unnamed.owner && world.blocks == unnamed.blocks
+            };
+            let mut named = worlds.iter().zip(&kinds).filter(|(world, _)| is_of_kind(world));
+            if named.any(|(world, a)| worlds.iter().zip(&kinds).any(|(other, b)| is_other(world, other) && a != b)) {
+                rules.push(Rule::Name(kind));
+            }
         }
         let mut on: Vec<Dependency> = Vec::new();
         for dependency in answers.into_iter().flat_map(|answer| match answer {
