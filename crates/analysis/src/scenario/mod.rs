@@ -96,6 +96,12 @@ impl<'a> Scenario<'a> {
         }
     }
 
+    /// Whether something of a context key is not known.
+    #[must_use]
+    pub fn is_open(&self, key: &str) -> bool {
+        self.caller.unknown.contains(key)
+    }
+
     /// The operation that is asked for.
     #[must_use]
     pub fn action(&self) -> &str {

@@ -207,17 +207,27 @@ impl<'q> Verdict<'q> {
             for rule in &self.rules {
                 text.push_str(&fit(&format!("  {}", rule.option()), width, 4));
             }
+            let is_pattern = world.open.resource().contains(['*', '?']);
+            if is_pattern && self.on.iter().any(|it| matches!(it, Dependency::Statement(it) if it.resource.is_some())) {
+                text.push_str(&fit("  --on ARN, which matches less", width, 4));
+            }
         }
         text
     }
 
-    /// The condition keys on which the answer depends.
+    /// The condition keys on which the answer depends: those that are compared, and those whose values stand in patterns.
     fn keys(&self) -> BTreeSet<&str> {
-        let conditions = self.on.iter().flat_map(|dependency| match dependency {
-            Dependency::Statement(statement) => &*statement.conditions,
-            Dependency::Rule(_) | Dependency::Owner => &[],
-        });
-        conditions.map(|condition| &*condition.key).collect()
+        let mut keys = BTreeSet::new();
+        for dependency in &self.on {
+            let Dependency::Statement(statement) = dependency else { continue };
+            keys.extend(statement.conditions.iter().map(|condition| &*condition.key));
+            let values = statement.conditions.iter().flat_map(|condition| &condition.values);
+            let patterns = statement.resource.iter().flat_map(|resource| &resource.patterns);
+            let variables = values.chain(patterns).flat_map(|text| variables(text));
+            let is_open = |key: &&str| self.world.as_ref().is_some_and(|world| world.open.is_open(key));
+            keys.extend(variables.filter(is_open));
+        }
+        keys
     }
 
     /// As `rolecall eval` writes it.
@@ -232,4 +242,10 @@ impl<'q> Verdict<'q> {
             _ => CaseResult::depends(self.on.clone(), &rules),
         }
     }
+}
+
+/// The keys of the variables in a text: `aws:username` of `${aws:username, 'nobody'}`.
+fn variables(text: &str) -> impl Iterator<Item = &str> {
+    let opened = text.split("${").skip(1);
+    opened.filter_map(|rest| rest.split(['}', ',']).next()).map(str::trim_end)
 }
