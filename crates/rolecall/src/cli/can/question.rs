@@ -63,6 +63,9 @@ impl Can {
         }
         let (class, account) = (probe.class(), probe.principal().account());
         self.check_fit(class, account)?;
+        if let (true, Some(own)) = (self.creates_bucket(), account) {
+            facts.resource_account = Some(own.to_string().into());
+        }
         let state = self.data.as_deref().map(State::read).transpose()?;
         let layers = Arc::new(self.layers(state.as_ref(), class, &mut facts)?);
         callers::leave_path_open(&mut facts, probe.principal());
@@ -157,6 +160,16 @@ impl Can {
                 format!("it is the policy of a role that is to be assumed, and `{action}` on `{on}` assumes none"),
             ),
             (
+                self.bucket_policy.is_some() && self.creates_bucket(),
+                "--bucket-policy",
+                "a bucket that is created has no policy yet".to_owned(),
+            ),
+            (
+                self.creates_bucket() && self.resource_account.is_some() && self.resource_account != account,
+                "--resource-account",
+                "a bucket that is created is of the caller's account".to_owned(),
+            ),
+            (
                 self.bucket_policy.is_some() && !is_bucket,
                 "--bucket-policy",
                 format!("`{on}` is no bucket and nothing in a bucket"),
@@ -198,6 +211,27 @@ impl Can {
         }
     }
 
+    /// Whether the bucket is one that is created: the caller's own, whoever else has one of this name now.
+    fn creates_bucket(&self) -> bool {
+        self.action.eq_ignore_ascii_case("s3:CreateBucket")
+    }
+
+    /// The canonical user id of the caller's account, if it is known.
+    fn canonical_id(&self, state: Option<&State>, account: Option<AccountId>) -> Result<Option<String>, String> {
+        let own = state.zip(account).and_then(|(state, account)| state.canonical_id(account));
+        let Some(said) = &self.canonical_id else { return Ok(own) };
+        if own.is_some() {
+            return Err("--canonical-id does not fit: the data directory has it of this account".to_owned());
+        }
+        if said.len() != CANONICAL_ID || !said.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
+            return Err(format!(
+                "--canonical-id `{}`: a canonical user id is {CANONICAL_ID} hex digits",
+                escaped(said)
+            ));
+        }
+        Ok(Some(said.clone()))
+    }
+
     /// The policies of every layer. What the data directory knows beside them goes into the facts.
     fn layers(&self, state: Option<&State>, class: ResourceClass, facts: &mut Facts<'_>) -> Result<Layers, String> {
         let CallerPolicies { identity, boundary, .. } = match state {
@@ -207,6 +241,7 @@ impl Can {
         let of_resource = self.bucket_policy.as_ref().or(self.resource_policy.as_ref());
         let is_given = of_resource.is_some() || self.trust.is_some();
         let own = match state {
+            Some(_) if self.creates_bucket() => OwnPolicy::default(),
             Some(state) => state.resource(&self.resource, Some(class), is_given, facts)?,
             None => OwnPolicy::default(),
         };
