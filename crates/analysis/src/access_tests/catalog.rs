@@ -5,6 +5,7 @@ use super::ids::Form;
 use super::table::{Errors, Said, one_or_many, start};
 use crate::lint::facts::pattern::Pattern;
 use crate::scenario::is_value_of;
+use crate::services::listed_kind;
 use rolecall_catalog::authorization::{Action, KeyType, Service, authorization};
 use rolecall_policy::Context;
 use rolecall_policy::document::json::{Data, Member, Value};
@@ -221,8 +222,23 @@ fn is_asked_on(action: &Action, arn: &str, fits: fn(&str, &str) -> bool) -> bool
     match arn {
         // Where none is required, `*` may be asked for; but S3 requires a bucket or, instead, an access point.
         "*" => kinds.iter().all(|kind| !kind.required) && (kinds.is_empty() || action.service().prefix != "s3"),
-        arn => kinds.iter().flat_map(|kind| kind.resource_type.arn_templates()).any(|template| fits(template, arn)),
+        arn => {
+            let mut listed = kinds.iter().flat_map(|kind| kind.resource_type.arn_templates());
+            listed.any(|template| fits(template, arn))
+                || unlisted_templates(action).iter().any(|template| fits(template, arn))
+        }
     }
+}
+
+/// The ARNs on which AWS asks an action and of which its list of actions does not tell: the path of a list of IAM (R1.30),
+/// and the session of a federated user that is tagged (R3.40).
+fn unlisted_templates(action: &Action) -> Vec<String> {
+    let service = action.service().prefix;
+    if service == "sts" && action.name() == "TagSession" {
+        return vec!["arn:${Partition}:sts::${Account}:federated-user/${Name}".to_owned()];
+    }
+    let Some(kind) = listed_kind(service, action.name()) else { return Vec::new() };
+    ["", "${Path}/"].map(|path| format!("arn:${{Partition}}:iam::${{Account}}:{kind}/{path}")).into()
 }
 
 /// Whether some ARN that a pattern matches may be of the form of a template. Errs to yes.
