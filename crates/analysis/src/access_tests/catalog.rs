@@ -10,6 +10,9 @@ use rolecall_catalog::authorization::{Action, KeyType, Service, authorization};
 use rolecall_policy::Context;
 use rolecall_policy::document::json::{Data, Member, Value};
 
+/// How many kinds of resources an error names: one can read three, and some actions are asked on twenty.
+const NAMED_KINDS: usize = 3;
+
 /// Actions of AWS by their names as requests have them, `s3:GetObject`; each once.
 pub(super) type Universe = Vec<(String, Action)>;
 
@@ -201,6 +204,11 @@ pub fn never_asked_on(action: &str, arn: &str, is_pattern: bool) -> Option<Strin
         kinds.push(format!("{} ({form})", kind.name()));
     }
     kinds.dedup();
+    let others = kinds.len().saturating_sub(NAMED_KINDS);
+    if others > 1 {
+        kinds.truncate(NAMED_KINDS);
+        kinds.push(format!("{others} others"));
+    }
     Some(match kinds.as_slice() {
         [] => format!("`{action}` is asked on no resource in particular: write `*`"),
         kinds => format!("`{action}` is asked on {}, and `{arn}` is something else", kinds.join(" or ")),
