@@ -4,6 +4,7 @@
 use super::ids::Form;
 use super::table::{Errors, Said, one_or_many, start};
 use crate::lint::facts::pattern::Pattern;
+use crate::lint::nearest_action;
 use crate::scenario::is_value_of;
 use crate::services::listed_kind;
 use rolecall_catalog::authorization::{Action, KeyType, Service, authorization};
@@ -106,7 +107,9 @@ impl Catalog<'_> {
                 format!("a request asks for one action, so `{text}` must not have wildcards")
             }
             Some(_) if listed(text).is_none() && !self.takes(text) => {
-                format!("there is no action `{text}`; if there is, name it in `unlisted`")
+                let hint = nearest_action(text).map(|near| format!("did you mean `{near}`? If"));
+                let hint = hint.unwrap_or_else(|| "if".to_owned());
+                format!("there is no action `{text}`; {hint} there is, name it in `unlisted`")
             }
             Some(_) => return,
         };
