@@ -97,6 +97,23 @@ fn class(resource: &str, is_open: impl Fn(&str) -> bool) -> Option<ResourceClass
     })
 }
 
+/// The operations of IAM that are asked on the ARN of the path they list, though the catalog has no resource for them, and
+/// how that begins behind the account (R1.30).
+const IAM_LISTS: [(&str, &str); 5] = [
+    ("ListGroups", "group"),
+    ("ListInstanceProfiles", "instance-profile"),
+    ("ListRoles", "role"),
+    ("ListServerCertificates", "server-certificate"),
+    ("ListUsers", "user"),
+];
+
+/// What an operation of IAM lists, if it is asked on the ARN of a path: `user` of `arn:aws:iam::111111111111:user/`
+/// (R1.30).
+pub(crate) fn listed_kind(service: &str, operation: &str) -> Option<&'static str> {
+    let lists = IAM_LISTS.iter().filter(|_| service.eq_ignore_ascii_case("iam"));
+    lists.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(operation)).map(|(_, kind)| *kind)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,10 +4,15 @@
 use super::ids::Form;
 use super::table::{Errors, Said, one_or_many, start};
 use crate::lint::facts::pattern::Pattern;
+use crate::lint::nearest_action;
 use crate::scenario::is_value_of;
+use crate::services::listed_kind;
 use rolecall_catalog::authorization::{Action, KeyType, Service, authorization};
 use rolecall_policy::Context;
 use rolecall_policy::document::json::{Data, Member, Value};
+
+/// How many kinds of resources an error names: one can read three, and some actions are asked on twenty.
+const NAMED_KINDS: usize = 3;
 
 /// Actions of AWS by their names as requests have them, `s3:GetObject`; each once.
 pub(super) type Universe = Vec<(String, Action)>;
@@ -102,7 +107,9 @@ impl Catalog<'_> {
                 format!("a request asks for one action, so `{text}` must not have wildcards")
             }
             Some(_) if listed(text).is_none() && !self.takes(text) => {
-                format!("there is no action `{text}`; if there is, name it in `unlisted`")
+                let hint = nearest_action(text).map(|near| format!("did you mean `{near}`? If"));
+                let hint = hint.unwrap_or_else(|| "if".to_owned());
+                format!("there is no action `{text}`; {hint} there is, name it in `unlisted`")
             }
             Some(_) => return,
         };
@@ -200,6 +207,11 @@ pub fn never_asked_on(action: &str, arn: &str, is_pattern: bool) -> Option<Strin
         kinds.push(format!("{} ({form})", kind.name()));
     }
     kinds.dedup();
+    let others = kinds.len().saturating_sub(NAMED_KINDS);
+    if others > 1 {
+        kinds.truncate(NAMED_KINDS);
+        kinds.push(format!("{others} others"));
+    }
     Some(match kinds.as_slice() {
         [] => format!("`{action}` is asked on no resource in particular: write `*`"),
         kinds => format!("`{action}` is asked on {}, and `{arn}` is something else", kinds.join(" or ")),
@@ -221,8 +233,23 @@ fn is_asked_on(action: &Action, arn: &str, fits: fn(&str, &str) -> bool) -> bool
     match arn {
         // Where none is required, `*` may be asked for; but S3 requires a bucket or, instead, an access point.
         "*" => kinds.iter().all(|kind| !kind.required) && (kinds.is_empty() || action.service().prefix != "s3"),
-        arn => kinds.iter().flat_map(|kind| kind.resource_type.arn_templates()).any(|template| fits(template, arn)),
+        arn => {
+            let mut listed = kinds.iter().flat_map(|kind| kind.resource_type.arn_templates());
+            listed.any(|template| fits(template, arn))
+                || unlisted_templates(action).iter().any(|template| fits(template, arn))
+        }
     }
+}
+
+/// The ARNs on which AWS asks an action and of which its list of actions does not tell: the path of a list of IAM (R1.30),
+/// and the session of a federated user that is tagged (R3.40).
+fn unlisted_templates(action: &Action) -> Vec<String> {
+    let service = action.service().prefix;
+    if service == "sts" && action.name() == "TagSession" {
+        return vec!["arn:${Partition}:sts::${Account}:federated-user/${Name}".to_owned()];
+    }
+    let Some(kind) = listed_kind(service, action.name()) else { return Vec::new() };
+    ["", "${Path}/"].map(|path| format!("arn:${{Partition}}:iam::${{Account}}:{kind}/{path}")).into()
 }
 
 /// Whether some ARN that a pattern matches may be of the form of a template. Errs to yes.

@@ -212,16 +212,19 @@ impl<'f> Details<'f> {
             self.accounts.push(account);
         }
         let Some(account) = self.accounts.last().copied() else { return Ok(()) };
-        match reader.member(page, "IsTruncated")? {
-            Some(Value { data: Data::Bool(true), .. }) => self.truncated.insert(account, reader.place(page)),
-            _ => self.truncated.remove(&account),
-        };
+        let is_truncated = matches!(reader.member(page, "IsTruncated")?, Some(Value { data: Data::Bool(true), .. }));
+        // The command line leaves `IsTruncated` out; with `--max-items` it tells by a token that more follows.
+        if is_truncated || reader.member(page, "NextToken")?.is_some() {
+            self.truncated.insert(account, reader.place(page));
+        } else {
+            self.truncated.remove(&account);
+        }
         Ok(())
     }
 
     fn into_world(mut self) -> Result<World, Vec<Mistake>> {
         for (account, place) in std::mem::take(&mut self.truncated) {
-            let more = "this page says that more follows (`IsTruncated`), and no further page of account";
+            let more = "this page says that more follows (`IsTruncated`, `NextToken`), and no further page of account";
             self.wrong(place, format!("{more} {account} is there; put all pages into the file, one after another"));
         }
         let mut world = World::new();

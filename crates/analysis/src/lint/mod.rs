@@ -26,6 +26,7 @@ mod testing;
 pub use anchor::{Anchors, StatementName, is_understood};
 pub use embedded::{Embedded, InYaml, embedded, embedded_in_yaml};
 pub use explain::{Explanation, explain, nearest_code};
+pub(crate) use facts::meant::nearest_action;
 pub use facts::meant::unknown_action;
 pub use facts::near::nearest;
 pub use finding::{Edit, Finding, Fix, Severity};

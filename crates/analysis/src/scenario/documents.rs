@@ -1,13 +1,14 @@
 //! The policies of a request, compiled. Requests often repeat their policies: equal texts are compiled once.
 
 use super::lacking::lacking;
+use rolecall_policy::document::PrincipalEntry;
 use rolecall_policy::document::kind::WithoutPrincipal;
 use rolecall_policy::evaluate::{Attached, Guardrails, Level, ResourcePolicy};
 use rolecall_policy::kind::{Boundary, Endpoint, Identity, Rcp, Resource, Scp, Session, Trust};
 use rolecall_policy::{AccountId, Compiled, Findings, Policies, Policy, PolicyKind, PolicySet, PolicySource, Span};
 use std::any::{Any, TypeId};
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -115,6 +116,27 @@ impl Layers {
             .chain(of(&self.trust))
             .chain(of(self.endpoint.iter().flatten()))
             .chain(organization)
+    }
+
+    /// Whom the policies of the resource's side name, each once.
+    #[must_use]
+    pub fn principals(&self) -> Vec<PrincipalEntry> {
+        fn of<'a, K: PolicyKind + 'a>(policies: impl IntoIterator<Item = &'a Attached<K>>) -> Vec<PrincipalEntry> {
+            let mut entries = Vec::new();
+            for attached in policies {
+                let policy = attached.policy.read_again();
+                let named = policy.statements().iter().filter_map(|statement| statement.principal.as_ref());
+                entries.extend(named.flat_map(|element| &element.entries).map(|entry| entry.value.clone()));
+            }
+            entries
+        }
+        let levels = self.rcp.iter().flatten().flat_map(|level| &level.policies);
+        let mut seen = HashSet::new();
+        let mut all = of(&self.resource);
+        all.extend(of(&self.trust));
+        all.extend(of(levels));
+        all.retain(|entry| seen.insert(entry.clone()));
+        all
     }
 
     /// As the engine takes them; `management` is the organization's management account.

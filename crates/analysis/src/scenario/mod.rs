@@ -43,11 +43,12 @@ pub use resource::{account_in_arn, has_plausible_owner};
 pub use value::is_value_of;
 
 use crate::service_facts;
+use crate::services::listed_kind;
 use caller::Caller;
 use resource::Resource;
 use rolecall_policy::request::{Issuer, ResourceClass};
 use rolecall_policy::unknown::{self, PossibleDecision, UnknownRequest};
-use rolecall_policy::{AccountId, Decision, Explanation, Policies, Principal, Request, decide, explain};
+use rolecall_policy::{AccountId, Arn, Decision, Explanation, Policies, Principal, Request, decide, explain};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -69,9 +70,13 @@ impl<'a> Scenario<'a> {
     ///
     /// # Errors
     /// What is wrong with the facts, or with the policies.
-    pub fn new(facts: Facts<'a>, layers: impl FnOnce(bool) -> Result<Arc<Layers>, String>) -> Result<Self, String> {
-        let resource = Resource::of(&facts)?;
+    pub fn new(mut facts: Facts<'a>, layers: impl FnOnce(bool) -> Result<Arc<Layers>, String>) -> Result<Self, String> {
+        let mut resource = Resource::of(&facts)?;
         let principal = caller::principal(&facts)?;
+        if let Some(path) = listed_path(&facts, &principal) {
+            facts.resource = StatedResource::Known(path.into());
+            resource = Resource::of(&facts)?;
+        }
         let layers = layers(resource.class == ResourceClass::Role)?;
         let management = management_account(&facts, &principal, &resource)?;
         let Facts { action, resource: stated_resource, context, .. } = facts;
@@ -94,6 +99,12 @@ impl<'a> Scenario<'a> {
         for key in self.layers.context_keys() {
             self.caller.leave_open(&key);
         }
+    }
+
+    /// Whether something of a context key is not known.
+    #[must_use]
+    pub fn is_open(&self, key: &str) -> bool {
+        self.caller.unknown.contains(key)
     }
 
     /// The operation that is asked for.
@@ -227,6 +238,22 @@ fn check_layers(principal: &Principal, identity: bool, boundary: bool, session: 
         Some((name, ..)) => Err(format!("`{name}` is said of a principal that has no such policies")),
         None => Ok(()),
     }
+}
+
+/// The ARN on which a list of IAM is asked that is said to be on nothing in particular: the caller's users, say, whatever
+/// their path (R1.30).
+fn listed_path(facts: &Facts<'_>, principal: &Principal) -> Option<String> {
+    if !matches!(&facts.resource, StatedResource::Known(text) if text == "*") {
+        return None;
+    }
+    let (service, operation) = facts.action.split_once(':')?;
+    let kind = listed_kind(service, operation)?;
+    let account = principal.account()?;
+    let partition = match &facts.principal {
+        StatedPrincipal::Text(arn) => Arn::parse(arn)?.partition,
+        StatedPrincipal::Service(_) | StatedPrincipal::Federated(_) => return None,
+    };
+    Some(format!("arn:{partition}:iam::{account}:{kind}/"))
 }
 
 /// The organization's management account: the one that is stated, otherwise one that takes no part.

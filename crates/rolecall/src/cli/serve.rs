@@ -23,6 +23,9 @@ use crate::services;
 use crate::session::REFRESH_INTERVAL;
 use crate::world::{self, New, World};
 use clap::{Args, ValueEnum};
+use rolecall_analysis::lint::nearest;
+use rolecall_catalog::regions;
+use rolecall_catalog::regions::is_region;
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -72,7 +75,7 @@ pub(super) struct Serve {
     world: Option<PathBuf>,
 
     /// Region of the server, for what clients create through a global endpoint
-    #[arg(long, value_name = "REGION", default_value = "us-east-1")]
+    #[arg(long, value_name = "REGION", default_value = "us-east-1", value_parser = region)]
     region: String,
 
     /// Domain whose subdomains are buckets and nothing else: with s3.example.com, photos.s3.example.com is the bucket
@@ -138,6 +141,16 @@ const MAX_PEM_FILE: u64 = 1 << 20;
 enum LogOf {
     /// A line for each request
     Access,
+}
+
+/// A Region that there is: what is created in another one would be out of reach for every client.
+fn region(name: &str) -> Result<String, String> {
+    if is_region(name) {
+        return Ok(name.to_owned());
+    }
+    let known = regions().filter(|region| is_region(region));
+    let near = nearest(name, known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    Err(format!("AWS has no Region of this name{near}"))
 }
 
 impl Serve {

@@ -40,6 +40,22 @@ name = "write"
 policy = '''{"Version":"2012-10-17","Statement":[
  {"Sid":"Write","Effect":"Allow","Action":"s3:PutObject","Resource":"arn:aws:s3:::reports/*"},
  {"Sid":"TlsOnly","Effect":"Deny","Action":"s3:*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"false"}}}]}'''
+[[account.role]]
+name = "Tagged"
+tags = { team = "core" }
+trust_policy = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"111111111111"},"Action":["sts:AssumeRole","sts:TagSession"]}]}'
+[[account.role.inline_policy]]
+name = "core"
+policy = '''{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:PutObject","Resource":"*"},
+ {"Effect":"Deny","Action":"s3:*","Resource":"*","Condition":{"StringNotEquals":{"aws:PrincipalTag/team":"core"}}}]}'''
+[[account.role]]
+name = "Untagged"
+tags = { team = "core" }
+trust_policy = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"111111111111"},"Action":"sts:AssumeRole"}]}'
+[[account.role.inline_policy]]
+name = "core"
+policy = '''{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:PutObject","Resource":"*"},
+ {"Effect":"Deny","Action":"s3:*","Resource":"*","Condition":{"StringNotEquals":{"aws:PrincipalTag/team":"core"}}}]}'''
 [[account.bucket]]
 name = "reports"
 policy = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111111111111:user/ana"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*"}]}'
@@ -48,7 +64,7 @@ name = "kept"
 policy = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111111111111:user/again"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::kept/*"}]}'
 "#;
 
-const FILES: [(&str, &str); 10] = [
+const FILES: [(&str, &str); 18] = [
     ("write.json", r#"[{"Sid":"Write","Effect":"Allow","Action":"s3:PutObject","Resource":"arn:aws:s3:::reports/*"}]"#),
     ("all.json", r#"[{"Effect":"Allow","Action":"*","Resource":"*"}]"#),
     ("assume.json", r#"[{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*"}]"#),
@@ -66,11 +82,42 @@ const FILES: [(&str, &str); 10] = [
         "tagged.json",
         r#"[{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/team":"core"}}}]"#,
     ),
+    (
+        "canonical.json",
+        r#"[{"Effect":"Deny","Principal":{"CanonicalUser":"79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*"},
+            {"Effect":"Allow","Principal":{"AWS":"111111111111"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*"}]"#,
+    ),
+    (
+        "notnight.json",
+        r#"[{"Effect":"Deny","Principal":{"AWS":"arn:aws:sts::222222222222:assumed-role/Deploy/night"},"Action":"s3:*","Resource":"arn:aws:s3:::reports/*"}]"#,
+    ),
+    (
+        "notid.json",
+        r#"[{"Effect":"Deny","Principal":{"AWS":"AIDAAGAINAGAINAGAIN2"},"Action":"s3:*","Resource":"arn:aws:s3:::reports/*"}]"#,
+    ),
+    (
+        "notnobody.json",
+        r#"[{"Effect":"Deny","Principal":{"AWS":"arn:aws:iam::111111111111:user/nobody"},"Action":"s3:*","Resource":"arn:aws:s3:::reports/*"}]"#,
+    ),
+    (
+        "notops.json",
+        r#"[{"Effect":"Allow","Action":"*","Resource":"*"},
+            {"Effect":"Deny","Action":"*","Resource":"*","Condition":{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::*:role/ops/*"}}}]"#,
+    ),
+    (
+        "nolists.json",
+        r#"[{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"iam:List*","Resource":"arn:aws:iam::*:user/*"}]"#,
+    ),
+    ("lists.json", r#"[{"Effect":"Allow","Action":"iam:List*","Resource":"arn:aws:iam::111111111111:user/*"}]"#),
+    (
+        "userid.json",
+        r#"[{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"s3:*","Resource":"arn:aws:s3:::reports/${aws:userid}*"}]"#,
+    ),
     ("slip.json", "[\n {\"Efect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}]"),
     ("empty.json", ""),
 ];
 
-const NAMES: [(&str, &str); 9] = [
+const NAMES: [(&str, &str); 11] = [
     ("KEPT", "arn:aws:s3:::kept"),
     ("WORLD", "state"),
     ("ANA", "arn:aws:iam::111111111111:user/ana"),
@@ -79,6 +126,8 @@ const NAMES: [(&str, &str); 9] = [
     ("ROOT", "arn:aws:iam::111111111111:root"),
     ("DEPLOY", "arn:aws:iam::222222222222:role/Deploy"),
     ("SESSION", "arn:aws:sts::222222222222:assumed-role/Deploy/night"),
+    ("LISTED", "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be"),
+    ("UNLISTED", "89a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be"),
     ("REPORTS", "arn:aws:s3:::reports"),
 ];
 

@@ -263,6 +263,23 @@ fn why_names_the_nearest_role() {
     assert!(alone.out.contains("name a role that is there"), "{}", alone.out);
 }
 
+/// In a Region that does not exist no client finds what is created.
+#[test]
+fn serve_refuses_a_region_that_does_not_exist() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    for (region, told) in [
+        ("eu-wst-1", "AWS has no Region of this name; did you mean `eu-west-1`?"),
+        ("us-gov-west-1", "AWS has no Region of this name"),
+        ("", "AWS has no Region of this name"),
+    ] {
+        let run = Run::of(rolecall().arg("serve").arg("--data").arg(&data).args(["--region", region]), "");
+        assert_eq!(run.status, 2, "{region}: {}", run.err);
+        assert!(run.err.contains(told), "{region}: {}", run.err);
+        assert!(!data.exists(), "{region}");
+    }
+}
+
 /// Every command tells in its help how it ends.
 #[test]
 fn help_names_the_exit_status() {

@@ -82,7 +82,7 @@ const GLOBAL: [(&str, &str); 5] = [
 const HOMES: [&str; 4] = ["us-east-1", "cn-north-1", "cn-northwest-1", "us-gov-west-1"];
 
 fn region_lock(policy: &Subject<'_>, found: &mut Found) {
-    for part in policy.parts.iter().filter(|part| part.denies() && part.has_not_action()) {
+    for part in policy.parts.iter().filter(|part| part.denies() && (part.has_not_action() || denies_all(part))) {
         let [condition] = part.statement.conditions.as_slice() else { continue };
         let is_lock = condition.key.value.eq_ignore_ascii_case(REQUESTED)
             && matches!(condition.operator.value.core, OperatorCore::StringNotEquals | OperatorCore::StringNotLike);
@@ -95,21 +95,29 @@ fn region_lock(policy: &Subject<'_>, found: &mut Found) {
         }
         let shut_out: Vec<String> = shut_out(part).map(|service| format!("`{service}:*`")).collect();
         if let Some(element) = part.statement.action.as_ref().filter(|_| !shut_out.is_empty()) {
+            let remedy = if part.has_not_action() { ("list", " too") } else { ("write `NotAction` with", "") };
             let message = format!(
-                "requests for these services go to us-east-1, whichever Region is used, and are denied: list {} too",
-                shut_out.join(", ")
+                "requests for these services go to us-east-1, whichever Region is used, and are denied: {} {}{}",
+                remedy.0,
+                shut_out.join(", "),
+                remedy.1
             );
             found.add(element.span, message);
         }
     }
 }
 
+/// Whether the statement is about every action.
+fn denies_all(part: &Part<'_>) -> bool {
+    part.listed_actions().iter().any(|named| !named.text().is_empty() && named.text().bytes().all(|byte| byte == b'*'))
+}
+
 /// The services that `NotAction` does not except.
 fn shut_out(part: &Part<'_>) -> impl Iterator<Item = &'static str> {
-    GLOBAL
-        .iter()
-        .filter(|(service, action)| !part.actions.iter().any(|named| named.includes(service, action)))
-        .map(|(service, _)| *service)
+    let is_excepted = |service: &str, action: &str| {
+        part.has_not_action() && part.actions.iter().any(|named| named.includes(service, action))
+    };
+    GLOBAL.iter().filter(move |(service, action)| !is_excepted(service, action)).map(|(service, _)| *service)
 }
 
 #[cfg(test)]
@@ -143,6 +151,16 @@ mod tests {
 "Effect": "Deny", "NotAction": ["iam:*", "sts:*"], "Resource": "*",
                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ list `cloudfront:*`, `organizations:*`, `route53:*`, `support:*` too
     "Condition": {"StringNotEquals": {"aws:RequestedRegion": ["eu-west-1", "eu-central-1"]}}
+}, {
+"Effect": "Deny", "Action": "*", "Resource": "*",
+                  ^^^^^^^^^^^^^ write `NotAction` with `cloudfront:*`, `iam:*`, `organizations:*`, `route53:*`, `support:*`
+    "Condition": {"StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}}
+}, {
+"Effect": "Deny", "Action": "ec2:*", "Resource": "*",
+    "Condition": {"StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}}
+}, {
+"Effect": "Deny", "Action": "*", "Resource": "*",
+    "Condition": {"StringNotEquals": {"aws:RequestedRegion": ["eu-west-1", "us-east-1"]}}
 }, {
 "Effect": "Deny", "NotAction": ["cloudfront:*", "iam:*", "organizations:*", "route53:*", "support:*"], "Resource": "*",
     "Condition": {"StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}}

@@ -3,6 +3,7 @@
 use super::budget::Budget;
 use super::near::nearest;
 use super::pattern::Pattern;
+use crate::services::listed_kind;
 use rolecall_catalog::authorization;
 use rolecall_catalog::authorization::{Action, Service};
 use std::cell::{OnceCell, RefCell};
@@ -338,16 +339,6 @@ pub(in crate::lint) struct Resources<'a> {
     can_match: RefCell<HashMap<&'static str, bool>>,
 }
 
-/// The operations of IAM that are asked on the ARN of the path they list, though the catalog has no resource for them, and
-/// how that begins behind the account (R1.30).
-const IAM_LISTS: [(&str, &str); 5] = [
-    ("ListGroups", "group"),
-    ("ListInstanceProfiles", "instance-profile"),
-    ("ListRoles", "role"),
-    ("ListServerCertificates", "server-certificate"),
-    ("ListUsers", "user"),
-];
-
 impl<'a> Resources<'a> {
     pub(in crate::lint) fn of(texts: impl IntoIterator<Item = &'a str>) -> Self {
         let texts: Vec<&str> = texts.into_iter().collect();
@@ -380,9 +371,7 @@ impl<'a> Resources<'a> {
             if action.service().prefix == "s3" {
                 targets.push(Pattern::literal("arn:aws:s3:::*"));
             }
-            if action.service().prefix == "iam"
-                && let Some((_, path)) = IAM_LISTS.iter().find(|(name, _)| *name == action.name())
-            {
+            if let Some(path) = listed_kind(action.service().prefix, action.name()) {
                 // With a wildcard for the account, a path that holds `:user/` would be one of a user.
                 let of = |partition| Pattern::with_variables(&format!("arn:{partition}:iam::????????????:{path}/*"));
                 targets.extend(["aws", "aws-cn", "aws-us-gov"].map(of));

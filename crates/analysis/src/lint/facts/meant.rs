@@ -35,14 +35,20 @@ pub fn unknown_action(text: &str) -> Option<String> {
     if is_unlisted(text) {
         return None;
     }
-    let hint = |near: Option<String>| near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    let hint = || nearest_action(text).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
     match authorization().service(prefix) {
         Some(service) if service.action(name).is_some() => None,
-        Some(service) => Some(format!("{} has no action `{name}`{}", service.prefix, hint(action(service, name)))),
-        None => {
-            let near = self::prefix(prefix, name).map(|near| format!("{near}:{name}"));
-            Some(format!("there is no service `{prefix}`{}", hint(near)))
-        }
+        Some(service) => Some(format!("{} has no action `{name}`{}", service.prefix, hint())),
+        None => Some(format!("there is no service `{prefix}`{}", hint())),
+    }
+}
+
+/// The action that is nearest to one that the catalog does not know.
+pub(crate) fn nearest_action(text: &str) -> Option<String> {
+    let (prefix, name) = text.split_once(':')?;
+    match authorization().service(prefix) {
+        Some(service) => action(service, name),
+        None => self::prefix(prefix, name).map(|near| format!("{near}:{name}")),
     }
 }
 

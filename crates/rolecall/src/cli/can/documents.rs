@@ -2,6 +2,7 @@
 
 use super::shown;
 use crate::environment::input;
+use rolecall_analysis::lint::nearest;
 use rolecall_analysis::scenario::{DocumentError, PolicyCache};
 use rolecall_policy::evaluate::{Attached, Level};
 use rolecall_policy::explain::Position;
@@ -37,7 +38,13 @@ pub(super) fn levels<K: PolicyKind>(lists: &[String]) -> Result<Option<Vec<Level
     let level = |list: &String| {
         let policies = list.split(',').map(|name| match OF_AWS.iter().find(|(known, _)| *known == name) {
             Some((name, text)) => compile(name, text),
-            None => policy(Path::new(name)),
+            None if name.is_empty() => {
+                Err("a level of the organization names no policy: write FILE, or FILE,FILE".to_owned())
+            }
+            None => policy(Path::new(name)).map_err(|error| match nearest(name, OF_AWS.map(|(known, _)| known)) {
+                Some(near) if !Path::new(name).exists() => format!("{error}; did you mean `{near}`?"),
+                _ => error,
+            }),
         });
         Ok(Level { policies: policies.collect::<Result<_, String>>()?, name: list.as_str().into() })
     };

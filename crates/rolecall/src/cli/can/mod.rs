@@ -6,6 +6,7 @@
 //! policies ask of the request and nobody said is unknown here, not absent: an answer that hangs on it is `depends`
 //! ([`verdict`]).
 
+mod callers;
 mod documents;
 mod question;
 mod state;
@@ -91,6 +92,14 @@ pub(super) struct Can {
     /// The account that owns the resource, if neither its ARN nor the data directory tells
     #[arg(long, value_name = "ID")]
     resource_account: Option<AccountId>,
+
+    /// The canonical user id of the caller's account, which policies of buckets may name
+    #[arg(long, value_name = "ID")]
+    canonical_id: Option<String>,
+
+    /// Who asked for the session of a federated user: the ARN of a user or of the root user
+    #[arg(long, value_name = "ARN")]
+    issuer: Option<String>,
 
     /// Whether Block Public Access restricts the bucket, if the data directory does not tell
     #[arg(long, value_name = "ON-OR-OFF", value_enum)]

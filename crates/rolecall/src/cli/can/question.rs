@@ -1,5 +1,6 @@
 //! The question: facts and policies, and whether each option fits what is asked.
 
+use super::callers::{self, OtherName};
 use super::documents::{levels, policies, policy};
 use super::state::{OwnPolicy, State};
 use super::verdict::{Owner, Verdict, World};
@@ -11,6 +12,7 @@ use rolecall_analysis::scenario::{
     account_in_arn, is_value_of, uninvolved_account,
 };
 use rolecall_catalog::authorization;
+use rolecall_policy::document::PrincipalEntry;
 use rolecall_policy::explain::escaped;
 use rolecall_policy::request::{ResourceClass, folded_key};
 use rolecall_policy::unknown::UnknownKeys;
@@ -19,12 +21,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What an error of the engine's door calls a thing, and the option that says it.
-const OPTIONS: [(&str, &str); 10] = [
+const OPTIONS: [(&str, &str); 11] = [
     (" is said of a principal that has no such policies", " does not fit: the principal has no such policies"),
     ("`principal`", "`--as`"),
     ("`action`", "`--do`"),
     ("`resource`", "`--on`"),
     ("`resource_account`", "`--resource-account`"),
+    ("`issuer`", "`--issuer`"),
     ("`identity`", "`--identity`"),
     ("`boundary`", "`--boundary`"),
     ("`session`", "`--session`"),
@@ -34,6 +37,9 @@ const OPTIONS: [(&str, &str); 10] = [
         "`--on` may be buckets and objects: write arn:aws:s3:::BUCKET or arn:aws:s3:::BUCKET/*",
     ),
 ];
+
+/// The length of a canonical user id (*Amazon S3 User Guide*, "Canonical user ID").
+const CANONICAL_ID: usize = 64;
 
 /// An error in the words of the command line.
 fn in_options(error: &str) -> String {
@@ -57,15 +63,25 @@ impl Can {
         }
         let (class, account) = (probe.class(), probe.principal().account());
         self.check_fit(class, account)?;
+        if let (true, Some(own)) = (self.creates_bucket(), account) {
+            facts.resource_account = Some(own.to_string().into());
+        }
         let state = self.data.as_deref().map(State::read).transpose()?;
         let layers = Arc::new(self.layers(state.as_ref(), class, &mut facts)?);
-        if let (Some(state), Some(account)) = (&state, account)
-            && let Some(s3) = &mut facts.s3
-        {
-            s3.canonical_id = state.canonical_id(account).map(Into::into);
+        callers::leave_path_open(&mut facts, probe.principal());
+        let canonical_id = self.canonical_id(state.as_ref(), account)?;
+        let (mut named, mut all) = (layers.principals(), Vec::new());
+        // Who is not in the directory yet has none of the ids that are in use there, nor ever were.
+        named.retain(|entry| state.is_none() || !matches!(entry, PrincipalEntry::UniqueId(_)));
+        for Possible { mut facts, owner, blocks, .. } in self.possible_facts(facts, class, account, &layers)? {
+            if let Some(s3) = &mut facts.s3 {
+                s3.canonical_id = canonical_id.clone().map(Into::into);
+            }
+            let callers = callers::possible(facts, probe.principal(), &named);
+            all.extend(callers.into_iter().map(|(name, facts)| Possible { facts, owner, blocks, name }));
         }
         let mut worlds = Vec::new();
-        for possible in self.possible_facts(facts, class, account, &layers)? {
+        for possible in all {
             let scenario = |facts| {
                 let scenario = Scenario::new(facts, |_| Ok(Arc::clone(&layers)));
                 scenario.map_err(|error| in_options(&error))
@@ -81,7 +97,7 @@ impl Can {
             }
             let mut open = scenario(facts)?;
             open.leave_open();
-            worlds.push(World { open, closed, owner: possible.owner, blocks: possible.blocks });
+            worlds.push(World { open, closed, owner: possible.owner, blocks: possible.blocks, name: possible.name });
         }
         Ok(Verdict::of(worlds, state))
     }
@@ -97,6 +113,7 @@ impl Can {
             facts.resource = StatedResource::Like((&*self.resource).into());
         }
         facts.resource_account = self.resource_account.map(|account| account.to_string().into());
+        facts.issuer = self.issuer.as_deref().map(Into::into);
         facts.context = self.stated_context()?;
         Ok(facts)
     }
@@ -143,6 +160,16 @@ impl Can {
                 format!("it is the policy of a role that is to be assumed, and `{action}` on `{on}` assumes none"),
             ),
             (
+                self.bucket_policy.is_some() && self.creates_bucket(),
+                "--bucket-policy",
+                "a bucket that is created has no policy yet".to_owned(),
+            ),
+            (
+                self.creates_bucket() && self.resource_account.is_some() && self.resource_account != account,
+                "--resource-account",
+                "a bucket that is created is of the caller's account".to_owned(),
+            ),
+            (
                 self.bucket_policy.is_some() && !is_bucket,
                 "--bucket-policy",
                 format!("`{on}` is no bucket and nothing in a bucket"),
@@ -163,6 +190,16 @@ impl Can {
                 format!("`{on}` is no bucket and nothing in a bucket"),
             ),
             (
+                self.canonical_id.is_some() && !is_bucket,
+                "--canonical-id",
+                format!("`{on}` is no bucket and nothing in a bucket"),
+            ),
+            (
+                self.canonical_id.is_some() && account.is_none(),
+                "--canonical-id",
+                format!("`{}` is of no account", escaped(&self.who)),
+            ),
+            (
                 !self.scp.is_empty() && account.is_none(),
                 "--scp",
                 format!("`{}` is of no account, so no service control policy is over it", escaped(&self.who)),
@@ -174,6 +211,27 @@ impl Can {
         }
     }
 
+    /// Whether the bucket is one that is created: the caller's own, whoever else has one of this name now.
+    fn creates_bucket(&self) -> bool {
+        self.action.eq_ignore_ascii_case("s3:CreateBucket")
+    }
+
+    /// The canonical user id of the caller's account, if it is known.
+    fn canonical_id(&self, state: Option<&State>, account: Option<AccountId>) -> Result<Option<String>, String> {
+        let own = state.zip(account).and_then(|(state, account)| state.canonical_id(account));
+        let Some(said) = &self.canonical_id else { return Ok(own) };
+        if own.is_some() {
+            return Err("--canonical-id does not fit: the data directory has it of this account".to_owned());
+        }
+        if said.len() != CANONICAL_ID || !said.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
+            return Err(format!(
+                "--canonical-id `{}`: a canonical user id is {CANONICAL_ID} hex digits",
+                escaped(said)
+            ));
+        }
+        Ok(Some(said.clone()))
+    }
+
     /// The policies of every layer. What the data directory knows beside them goes into the facts.
     fn layers(&self, state: Option<&State>, class: ResourceClass, facts: &mut Facts<'_>) -> Result<Layers, String> {
         let CallerPolicies { identity, boundary, .. } = match state {
@@ -183,6 +241,7 @@ impl Can {
         let of_resource = self.bucket_policy.as_ref().or(self.resource_policy.as_ref());
         let is_given = of_resource.is_some() || self.trust.is_some();
         let own = match state {
+            Some(_) if self.creates_bucket() => OwnPolicy::default(),
             Some(state) => state.resource(&self.resource, Some(class), is_given, facts)?,
             None => OwnPolicy::default(),
         };
@@ -215,7 +274,7 @@ impl Can {
         layers: &Layers,
     ) -> Result<Vec<Possible<'f>>, String> {
         if !matches!(class, ResourceClass::Bucket | ResourceClass::Object) {
-            return Ok(vec![Possible { facts, owner: Owner::Stated, blocks: false }]);
+            return Ok(vec![Possible { facts, owner: Owner::Stated, blocks: false, name: None }]);
         }
         let is_owned = facts.resource_account.is_some() || account_in_arn(&self.resource).is_some();
         let stranger = uninvolved_account([account, None, None]).ok_or("there is no account left")?;
@@ -245,7 +304,7 @@ impl Can {
                     };
                     facts.s3 = Some(StatedS3 { block_public_access, ..StatedS3::default() });
                 }
-                all.push(Possible { facts, owner, blocks: block.unwrap_or_default() });
+                all.push(Possible { facts, owner, blocks: block.unwrap_or_default(), name: None });
             }
         }
         Ok(all)
@@ -258,6 +317,8 @@ struct Possible<'f> {
     owner: Owner,
     /// Whether Block Public Access restricts the bucket.
     blocks: bool,
+    /// What a policy calls the caller, if it is that.
+    name: Option<OtherName>,
 }
 
 /// A condition key has a prefix; what has none is a slip.

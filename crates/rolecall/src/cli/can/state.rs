@@ -8,12 +8,16 @@ use crate::directory::{self, Snapshot};
 use crate::domain::policies::{self, CallerPolicies};
 use rolecall_analysis::lint::nearest;
 use rolecall_analysis::scenario::{BlockPublicAccess, Facts, StatedS3};
+use rolecall_policy::document::Effect;
 use rolecall_policy::evaluate::Attached;
 use rolecall_policy::explain::escaped;
 use rolecall_policy::kind::{Resource, Trust};
 use rolecall_policy::request::ResourceClass;
 use rolecall_policy::{AccountId, Arn};
 use std::path::Path;
+
+/// What a caller must be allowed to pass session tags (R3.19), in lower case.
+const TAG_SESSION: &str = "sts:tagsession";
 
 /// What the directory has.
 #[derive(Debug)]
@@ -65,7 +69,7 @@ impl State {
             ("iam", "role") => match self.snapshot.find_by_arn::<Role>(who) {
                 Some(role) => {
                     self.set_id(facts, &role.id, None)?;
-                    set_tags(facts, &role.tags);
+                    set_tags_of_session(facts, &role.tags, &role.compiled().trust);
                     Ok(policies::of_role(&self.snapshot, &role.id))
                 }
                 None => self.missing(is_given, "role", who, self.snapshot.all::<Role>().map(|role| role.arn())),
@@ -76,7 +80,7 @@ impl State {
                 match found.filter(|found| found.name == role) {
                     Some(found) => {
                         self.set_id(facts, &found.id, Some(format!("{}:{session}", found.id)))?;
-                        set_tags(facts, &found.tags);
+                        set_tags_of_session(facts, &found.tags, &found.compiled().trust);
                         facts.role_arn = Some(found.arn().into());
                         Ok(policies::of_role(&self.snapshot, &found.id))
                     }
@@ -184,6 +188,28 @@ impl State {
         facts.context.known.set("aws:userid", whole.unwrap_or_else(|| id.to_owned()));
         Ok(())
     }
+}
+
+/// The tags of a session of a role: the role's own, unless its trust policy may let callers pass others, which count before
+/// them (R3.20).
+fn set_tags_of_session(facts: &mut Facts<'_>, of_role: &[Tag], trust: &Attached<Trust>) {
+    if !may_be_tagged(trust) {
+        set_tags(facts, of_role);
+    }
+}
+
+/// Whether a trust policy may allow `sts:TagSession` to somebody. Errs to yes.
+fn may_be_tagged(trust: &Attached<Trust>) -> bool {
+    let may_be_meant = |pattern: &str| {
+        let fixed = pattern.split(['*', '?']).next().unwrap_or_default().to_ascii_lowercase();
+        if fixed.len() == pattern.len() { fixed == TAG_SESSION } else { TAG_SESSION.starts_with(&fixed) }
+    };
+    trust.policy.read_again().statements().iter().any(|statement| {
+        statement.effect.value == Effect::Allow
+            && statement.action.as_ref().is_some_and(|action| {
+                action.negated || action.patterns.iter().any(|pattern| may_be_meant(&pattern.value))
+            })
+    })
 }
 
 /// The principal's tags, but for those that the command line states.

@@ -1,5 +1,6 @@
 //! The answer to the question, out of the answers for all that it may be about.
 
+use super::callers::{NameKind, OtherName};
 use super::state::State;
 use crate::cli::eval::answer::CaseResult;
 use crate::cli::told::{self, fit};
@@ -21,6 +22,8 @@ pub(super) struct World<'q> {
     pub(super) owner: Owner,
     /// Whether Block Public Access restricts the bucket.
     pub(super) blocks: bool,
+    /// What a policy calls the caller, if it is that and nobody said so.
+    pub(super) name: Option<OtherName>,
 }
 
 /// Whose the resource is in a world.
@@ -62,6 +65,7 @@ pub(super) struct Verdict<'q> {
 enum Rule {
     Owner,
     BlockPublicAccess,
+    Name(NameKind),
 }
 
 impl Rule {
@@ -69,6 +73,10 @@ impl Rule {
         match self {
             Self::Owner => "owner",
             Self::BlockPublicAccess => "block_public_access",
+            Self::Name(NameKind::CanonicalId) => "canonical_id",
+            Self::Name(NameKind::Session) => "session_name",
+            Self::Name(NameKind::UniqueId) => "unique_id",
+            Self::Name(NameKind::Issuer) => "issuer",
         }
     }
 
@@ -76,6 +84,10 @@ impl Rule {
         match self {
             Self::Owner => "unknown:   which account owns the bucket",
             Self::BlockPublicAccess => "unknown:   whether Block Public Access restricts the bucket",
+            Self::Name(NameKind::CanonicalId) => "unknown:   the canonical user id of the caller's account",
+            Self::Name(NameKind::Session) => "unknown:   the name of the role session",
+            Self::Name(NameKind::UniqueId) => "unknown:   the unique id of the caller",
+            Self::Name(NameKind::Issuer) => "unknown:   who asked for the federated user's session",
         }
     }
 
@@ -83,6 +95,10 @@ impl Rule {
         match self {
             Self::Owner => "--resource-account ID",
             Self::BlockPublicAccess => "--block-public-access on|off",
+            Self::Name(NameKind::CanonicalId) => "--canonical-id ID",
+            Self::Name(NameKind::Session) => "--as arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION",
+            Self::Name(NameKind::UniqueId) => "--context aws:userid=ID",
+            Self::Name(NameKind::Issuer) => "--issuer ARN",
         }
     }
 }
@@ -111,11 +127,21 @@ impl<'q> Verdict<'q> {
             pairs.clone().any(|(one, a)| pairs.clone().any(|(other, b)| same(one, other) && a != b))
         };
         let mut rules = Vec::new();
-        if differ(|one, other| one.blocks == other.blocks && one.owner != other.owner) {
+        if differ(|one, other| one.blocks == other.blocks && one.name == other.name && one.owner != other.owner) {
             rules.push(Rule::Owner);
         }
-        if differ(|one, other| one.owner == other.owner && one.blocks != other.blocks) {
+        if differ(|one, other| one.owner == other.owner && one.name == other.name && one.blocks != other.blocks) {
             rules.push(Rule::BlockPublicAccess);
+        }
+        for kind in NameKind::ALL {
+            let is_of_kind = |world: &World<'_>| world.name.as_ref().is_some_and(|name| name.kind == kind);
+            let is_other = |world: &World<'_>, unnamed: &World<'_>| {
+                unnamed.name.is_none() && world.owner == unnamed.owner && world.blocks == unnamed.blocks
+            };
+            let mut named = worlds.iter().zip(&kinds).filter(|(world, _)| is_of_kind(world));
+            if named.any(|(world, a)| worlds.iter().zip(&kinds).any(|(other, b)| is_other(world, other) && a != b)) {
+                rules.push(Rule::Name(kind));
+            }
         }
         let mut on: Vec<Dependency> = Vec::new();
         for dependency in answers.into_iter().flat_map(|answer| match answer {
@@ -181,17 +207,27 @@ impl<'q> Verdict<'q> {
             for rule in &self.rules {
                 text.push_str(&fit(&format!("  {}", rule.option()), width, 4));
             }
+            let is_pattern = world.open.resource().contains(['*', '?']);
+            if is_pattern && self.on.iter().any(|it| matches!(it, Dependency::Statement(it) if it.resource.is_some())) {
+                text.push_str(&fit("  --on ARN, which matches less", width, 4));
+            }
         }
         text
     }
 
-    /// The condition keys on which the answer depends.
+    /// The condition keys on which the answer depends: those that are compared, and those whose values stand in patterns.
     fn keys(&self) -> BTreeSet<&str> {
-        let conditions = self.on.iter().flat_map(|dependency| match dependency {
-            Dependency::Statement(statement) => &*statement.conditions,
-            Dependency::Rule(_) | Dependency::Owner => &[],
-        });
-        conditions.map(|condition| &*condition.key).collect()
+        let mut keys = BTreeSet::new();
+        for dependency in &self.on {
+            let Dependency::Statement(statement) = dependency else { continue };
+            keys.extend(statement.conditions.iter().map(|condition| &*condition.key));
+            let values = statement.conditions.iter().flat_map(|condition| &condition.values);
+            let patterns = statement.resource.iter().flat_map(|resource| &resource.patterns);
+            let variables = values.chain(patterns).flat_map(|text| variables(text));
+            let is_open = |key: &&str| self.world.as_ref().is_some_and(|world| world.open.is_open(key));
+            keys.extend(variables.filter(is_open));
+        }
+        keys
     }
 
     /// As `rolecall eval` writes it.
@@ -206,4 +242,10 @@ impl<'q> Verdict<'q> {
             _ => CaseResult::depends(self.on.clone(), &rules),
         }
     }
+}
+
+/// The keys of the variables in a text: `aws:username` of `${aws:username, 'nobody'}`.
+fn variables(text: &str) -> impl Iterator<Item = &str> {
+    let opened = text.split("${").skip(1);
+    opened.filter_map(|rest| rest.split(['}', ',']).next()).map(str::trim_end)
 }

@@ -5,6 +5,7 @@ mod data;
 mod watch;
 
 use super::CommandError;
+use super::progress::Progress;
 use super::terminal::{Colour, Terminal};
 use crate::environment::data_dir::STORE_FILE;
 use crate::environment::input::{self, Unreadable, is_stdin};
@@ -182,8 +183,10 @@ impl Test {
         let (mut files, mut stopped) = (Vec::new(), false);
         match self.world() {
             Ok(world) => {
+                let progress = Progress::new("Testing", self.files.len());
                 for path in &self.files {
                     let file = self.run_file(path, world.as_ref(), &mut coverage);
+                    progress.advance();
                     stopped = self.fail_fast && !file.passed();
                     files.push(file);
                     if stopped {

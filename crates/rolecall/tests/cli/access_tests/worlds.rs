@@ -342,6 +342,9 @@ fn details_that_cannot_be_read_are_errors() {
     };
     let mut truncated = dev.clone();
     truncated["IsTruncated"] = json!(true);
+    // What `aws iam get-account-authorization-details --max-items 1` leaves behind.
+    let mut of_command_line = dev.clone();
+    of_command_line["NextToken"] = json!("eyJNYXJrZXIiOiBudWxsLCAiYm90b190cnVuY2F0ZV9hbW91bnQiOiAxfQ==");
     for (title, text, wanted) in [
         ("nothing", String::new(), "cannot read d.json: it is empty"),
         ("no JSON", "{\n  x".to_owned(), "d.json:1:1: this is no JSON: key must be a string"),
@@ -399,6 +402,7 @@ fn details_that_cannot_be_read_are_errors() {
             "`Document` is no UTF-8 when it is decoded",
         ),
         ("a page is missing", lines(&truncated), "and no further page of account 111111111111 is there"),
+        ("items are missing", lines(&of_command_line), "and no further page of account 111111111111 is there"),
         ("twice", format!("{dev:#}{dev:#}"), "`arn:aws:iam::111111111111:user/people/ana` is there twice"),
         (
             "a member twice",
