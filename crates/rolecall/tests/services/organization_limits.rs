@@ -151,6 +151,7 @@ async fn the_last_account() {
                 parent: organization.root.clone(),
                 joined: server.now(),
                 joined_method: JoinedMethod::Created,
+                policies: Vec::new(),
                 tags: Vec::new(),
             })
         })
