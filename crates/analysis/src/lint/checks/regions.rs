@@ -65,7 +65,7 @@ fn exists(name: &str) -> bool {
 
 fn message(name: &str) -> String {
     let hint = nearest(name, regions()).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-    format!("no Region is known as `{name}`{hint}")
+    format!("there is no Region `{name}`{hint}")
 }
 
 /// Services that are reached in one Region of the partition only, and one of their actions: those that AWS's own example
@@ -96,7 +96,7 @@ fn region_lock(policy: &Subject<'_>, found: &mut Found) {
         let shut_out: Vec<String> = shut_out(part).map(|service| format!("`{service}:*`")).collect();
         if let Some(element) = part.statement.action.as_ref().filter(|_| !shut_out.is_empty()) {
             let message = format!(
-                "requests for these services go to us-east-1, whichever Region is used, and are denied: list {} too",
+                "requests for these services always go to us-east-1, so this denies them: list {} too",
                 shut_out.join(", ")
             );
             found.add(element.span, message);
@@ -122,7 +122,7 @@ mod tests {
             "UNKNOWN_REGION",
             r#"
 "Effect": "Allow", "Action": "sqs:*", "Resource": ["arn:aws:sqs:eu-west-9:111111111111:q", "arn:aws:sqs:eu-west-1:111111111111:q",
-                                                                ^^^^^^^^^ no Region is known as `eu-west-9`
+                                                                ^^^^^^^^^ there is no Region `eu-west-9`
     "arn:aws:sqs:eu-*-9:111111111111:q", "arn:aws:sqs:us-east1:111111111111:q", "arn:aws:s3:::b"]
 }, {
 "Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {
