@@ -169,7 +169,7 @@ impl Input {
             return Err(Self::unreadable(&name, &error));
         }
         if bytes.len() as u64 > limit {
-            let problem = format!("it is longer than {}, the most that is read of such a file; divide it", size(limit));
+            let problem = format!("it is longer than {}, the limit for such a file; split it", size(limit));
             return Err(Unreadable { name, problem });
         }
         let before = if has_mark { MARK.len() } else { 0 };
@@ -187,15 +187,15 @@ impl Input {
 }
 
 /// What is said of a file, or standard input, in which nothing is.
-pub const EMPTY: &str = "it is empty; see whether what should have written it failed, or name another file";
+pub const EMPTY: &str = "it is empty; check whether the program that writes it failed, or name another file";
 
 /// What is said where a text is not UTF-8 from a byte on.
 #[must_use]
 pub fn not_utf8(offset: u64, byte: Option<u8>, line: u64) -> String {
     let byte = byte.map_or_else(String::new, |byte| format!(" (0x{byte:02X})"));
     format!(
-        "it is not UTF-8: the byte at offset {offset}{byte}, in line {line}, cannot stand there; save it as UTF-8, or convert \
-         it: `iconv -f WINDOWS-1252 -t UTF-8` if it is of Western Europe"
+        "it is not UTF-8: the byte at offset {offset}{byte}, in line {line}, is invalid; save it as UTF-8, or convert \
+         it: `iconv -f WINDOWS-1252 -t UTF-8` for a Western European encoding"
     )
 }
 
@@ -222,7 +222,7 @@ fn problem(path: &Path, error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => absent(path),
         io::ErrorKind::PermissionDenied => {
-            "you may not read it: change the permissions of the file or its folder, or run the command as its owner"
+            "permission denied: change the permissions of the file or its folder, or run the command as its owner"
                 .to_owned()
         }
         io::ErrorKind::NotADirectory => "a part of the path before the last `/` is a file, not a folder".to_owned(),
@@ -241,7 +241,7 @@ fn absent(path: &Path) -> String {
     };
     if path.is_symlink() {
         let target = fs::read_link(path).map(|target| format!(" to `{}`", shown(&target))).unwrap_or_default();
-        return format!("it is a link{target}, which is not there");
+        return format!("it is a link{target}, which does not exist");
     }
     match nearest_in(&whole, path) {
         Some(near) => format!("there is no such file; did you mean `{}`?", shown(&path.with_file_name(near))),

@@ -320,7 +320,9 @@ async fn a_key_of_somebody_else() {
     let key = "root_access_key = { id = 'AKIAONEONEONEONEONE7', secret = 's' }";
     for id in ["222222222222", "333333333333"] {
         let error = bench.apply(&with_key(id, ONE, "s")).await.unwrap_err();
-        let told = format!("the world file's account `{id}`: `root_access_key.id` belongs to somebody else already");
+        let told = format!(
+            "the world file's account `{id}`: somebody else already has the access key id in `root_access_key.id`"
+        );
         assert_eq!(error.to_string(), told);
     }
     assert_eq!(bench.revision(), revision);
@@ -330,7 +332,10 @@ async fn a_key_of_somebody_else() {
     bench.node.directory.change(|_, edit| edit.create(&of_user)).await.unwrap();
     let key = key.replace(ONE, "AKIAUSERUSERUSERUSER");
     let error = bench.apply(&account(&format!("id = '111111111111'\nname = 'dev'\n{key}"))).await.unwrap_err();
-    assert!(error.to_string().ends_with("`root_access_key.id` belongs to somebody else already"), "{error}");
+    assert!(
+        error.to_string().ends_with("somebody else already has the access key id in `root_access_key.id`"),
+        "{error}"
+    );
 }
 
 /// The store takes no writes: told, and nothing is generated that would be lost.
@@ -373,17 +378,33 @@ fn what_is_wrong_is_told() {
             account(&format!("id = '111111111111'\nname = '{}'", "ü".repeat(51))),
             at("`name` must have 1 to 50 characters"),
         ),
-        (key("AKIAIOSFODNN7EXAMPL", "s"), at("`root_access_key.id` must be AKIA and 16 more capitals or digits")),
-        (key("AKIAIOSFODNN7EXAMPLES", "s"), at("`root_access_key.id` must be AKIA and 16 more capitals or digits")),
-        (key("ASIAIOSFODNN7EXAMPLE", "s"), at("`root_access_key.id` must be AKIA and 16 more capitals or digits")),
-        (key("AKIAIOSFODNN7example", "s"), at("`root_access_key.id` must be AKIA and 16 more capitals or digits")),
+        (
+            key("AKIAIOSFODNN7EXAMPL", "s"),
+            at("`root_access_key.id` must be AKIA and 16 more capital letters or \
+                                              digits"),
+        ),
+        (
+            key("AKIAIOSFODNN7EXAMPLES", "s"),
+            at("`root_access_key.id` must be AKIA and 16 more capital letters or \
+                                                digits"),
+        ),
+        (
+            key("ASIAIOSFODNN7EXAMPLE", "s"),
+            at("`root_access_key.id` must be AKIA and 16 more capital letters or \
+                                               digits"),
+        ),
+        (
+            key("AKIAIOSFODNN7example", "s"),
+            at("`root_access_key.id` must be AKIA and 16 more capital letters or \
+                                               digits"),
+        ),
         (
             format!("{}{}", key(well_formed, "s"), key(well_formed, "s").replacen("111111111111", "222222222222", 1)),
-            "the world file's account `222222222222`: `root_access_key.id` is another account's too".to_owned(),
+            "the world file's account `222222222222`: another account has the same `root_access_key.id`".to_owned(),
         ),
-        (key(well_formed, ""), at("`root_access_key.secret` must be printable ASCII without blanks")),
-        (key(well_formed, "a b"), at("`root_access_key.secret` must be printable ASCII without blanks")),
-        (key(well_formed, "ü"), at("`root_access_key.secret` must be printable ASCII without blanks")),
+        (key(well_formed, ""), at("`root_access_key.secret` must be printable ASCII without spaces")),
+        (key(well_formed, "a b"), at("`root_access_key.secret` must be printable ASCII without spaces")),
+        (key(well_formed, "ü"), at("`root_access_key.secret` must be printable ASCII without spaces")),
     ] {
         assert_eq!(problem(&text), told, "{text}");
     }
