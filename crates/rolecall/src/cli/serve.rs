@@ -364,7 +364,7 @@ mod tests {
         for text in ["", "sts", "sts=", "sts=0", "sts=-1", "sts=1000001", "sts=1.5", "sts=99999999999", "STS=1"] {
             assert!(rate(text).is_err(), "{text}");
         }
-        assert_eq!(rate("s3=1").unwrap_err(), "no service `s3` counts requests; there are sts and iam");
+        assert_eq!(rate("s3=1").unwrap_err(), "there is no rate for the service `s3`; write sts or iam");
         assert_eq!(rate("sts=0").unwrap_err(), "the rate is a number from 1 to 1000000");
     }
 }

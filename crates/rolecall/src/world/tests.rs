@@ -237,8 +237,8 @@ async fn the_quota_of_root_keys() {
     bench.add_root_key("AKIABYIAMBYIAMBYIAM6").await;
     bench.apply(&with_key(DEV, TWO, "s")).await.unwrap();
     let error = bench.apply(&with_key(DEV, ONE, "s")).await.unwrap_err();
-    let told = "the world file's account `111111111111`: its root user has 2 access keys already, the most there may \
-                be; delete one before `root_access_key` can be added";
+    let told = "the world file's account `111111111111`: its root user already has 2 access keys, \
+                which is the limit; delete one before you add `root_access_key`";
     assert_eq!(error.to_string(), told);
     assert_eq!(bench.root_keys(DEV), ["AKIABYIAMBYIAMBYIAM6", "AKIABYIAMBYIAMBYIAM7"]);
 }
@@ -346,7 +346,7 @@ async fn a_full_disk() {
     let error = bench.apply(WORLD).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the accounts cannot be saved, so keys shown for them are not valid: ServiceUnavailable: The service cannot save \
+        "cannot save the accounts, so the keys shown for them are not valid: ServiceUnavailable: The service cannot save \
          changes at the moment. Try again later."
     );
     bench.disk.full.store(false, Ordering::Relaxed);
@@ -443,12 +443,12 @@ fn syntax_is_told() {
         ("[[account]]\nid = 111111111111\nname = 'a'", "invalid type: integer"),
         (
             "[[account]]\nid = '1'\nname = 'a'\nroot_access_key = { id = 'A' }",
-            "line 4: `root_access_key.secret` must be a text",
+            "line 4: `root_access_key.secret` must be a string",
         ),
-        ("[[account]]\nid = '1'\nname = 'a'\nroot_access_key = {}", "line 4: `root_access_key.id` must be a text"),
+        ("[[account]]\nid = '1'\nname = 'a'\nroot_access_key = {}", "line 4: `root_access_key.id` must be a string"),
     ] {
         let problem = problem(text);
-        assert!(problem.starts_with("the world file cannot be read: "), "{problem}");
+        assert!(problem.starts_with("cannot read the world file: "), "{problem}");
         assert!(problem.contains(told), "{text}: {problem}");
     }
 }
@@ -468,7 +468,7 @@ fn secrets_are_not_shown() {
     // Nor by a value that is not what it should be.
     for (value, told) in [
         (r#"{ id = "AKIAIOSFODNN7EXAMPLE", secret = "hush", extra = 1 }"#, "unknown field `extra`"),
-        (r#"{ id = "AKIAIOSFODNN7EXAMPLE", secret = 4711 }"#, "`root_access_key.secret` must be a text"),
+        (r#"{ id = "AKIAIOSFODNN7EXAMPLE", secret = 4711 }"#, "`root_access_key.secret` must be a string"),
         (r#""hush""#, "`root_access_key` must have `id` and `secret`"),
         (r#"["hush"]"#, "`root_access_key` must have `id` and `secret`"),
         (r#"{ id = "AKIAIOSFODNN7EXAMPLE", secret = "hush }"#, "line 5: "),
