@@ -772,8 +772,8 @@ Why it matters
   for the wrong customer (the confused deputy problem).
 
 What to do
-  If the account belongs to another company, test sts:ExternalId with a value that
-  the company gives only to you.
+  If the account belongs to another company, test sts:ExternalId with a value
+  that the company gives only to you.
 
 Example, as --kind trust
   {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::222222222222:root"}, "Action": "sts:AssumeRole"}]}
