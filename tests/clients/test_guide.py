@@ -66,9 +66,13 @@ def access_tests(home: Path) -> None:
 
 
 def policies(home: Path) -> None:
-    """A folder of policies that have findings, and a trust policy."""
+    """A git repository with a folder of policies that have findings, a trust policy, and an older and a newer policy."""
     shutil.copytree(ROOT / "examples/access-tests/policies", home / "policies")
-    shutil.copy(home / "policies/deploy-trust.json", home / "trust.json")
+    for file in ("trust.json", "old.json", "new.json"):
+        shutil.copy(home / "policies/deploy-trust.json", home / file)
+    author = ["-c", "user.name=reader", "-c", "user.email=reader@example.com", "-c", "commit.gpgsign=false"]
+    for arguments in (["init", "-q", "-b", "main"], ["add", "policies"], [*author, "commit", "-qm", "Add policies"]):
+        subprocess.run(["git", *arguments], cwd=home, check=True, timeout=60)
 
 
 @dataclass(frozen=True)

@@ -50,10 +50,10 @@ impl Catalog<'_> {
 
     fn add(&self, key: &str, member: &Member, context: &mut Context) {
         if context.get(key).is_some() {
-            self.errors.add(member.name.span.start, format!("the context key `{key}` is given twice"));
+            self.errors.add(member.name.span.start, format!("the context key `{key}` occurs twice"));
             return;
         }
-        let must = "must have texts, numbers, dates, true, false, or a list of them";
+        let must = "must have strings, numbers, dates, true, false, or a list of them";
         let values: Option<Vec<Box<str>>> = one_or_many(&member.value).iter().map(scalar).collect();
         let values = values.ok_or_else(|| format!("the context key `{key}` {must}"));
         if let Some(values) = self.errors.note(start(&member.value), values) {
@@ -65,7 +65,7 @@ impl Catalog<'_> {
     /// Notes a condition key that AWS does not have.
     pub(super) fn check_key(&self, key: &str, at: u32) {
         if !is_providers(key) && authorization().condition_key(key).is_none() && !self.takes(key) {
-            self.errors.add(at, format!("there is no condition key `{key}`; if there is, name it in `unlisted`"));
+            self.errors.add(at, format!("there is no condition key `{key}`; if AWS has it, list it in `unlisted`"));
         }
     }
 
@@ -85,7 +85,7 @@ impl Catalog<'_> {
             (KeyType::Date, _) => "a date like 2026-01-31T10:00:00Z",
             (KeyType::IpAddress, _) => "an address",
         };
-        self.errors.add(at, format!("`{key}` is {what}, not `{text}`; if that is wrong, name the key in `unlisted`"));
+        self.errors.add(at, format!("`{key}` is {what}, not `{text}`; if that is wrong, list the key in `unlisted`"));
     }
 
     /// Notes several values of a key that has one in every request: what a condition makes of more is nobody's contract.
@@ -93,8 +93,8 @@ impl Catalog<'_> {
         // What an identity provider asserts may be a list, and the catalog does not tell.
         let is_single = |key: &str| authorization().condition_key(key).is_some_and(|key| !key.multivalued);
         if count > 1 && !is_providers(key) && is_single(key) && !self.takes(key) {
-            let more = "if that is wrong, name the key in `unlisted`";
-            self.errors.add(at, format!("a request has one value of `{key}`, not {count}; {more}"));
+            let more = "if that is wrong, list the key in `unlisted`";
+            self.errors.add(at, format!("a request has at most one value of `{key}`, not {count}; {more}"));
         }
     }
 
@@ -102,14 +102,14 @@ impl Catalog<'_> {
     pub(super) fn check_action(&self, action: Said<'_>) {
         let Said { text, at } = action;
         let message = match text.split_once(':') {
-            None => format!("an action is service:Action, not `{text}`"),
+            None => format!("write an action as service:Action, not `{text}`"),
             Some((_, name)) if name.contains(['*', '?']) => {
-                format!("a request asks for one action, so `{text}` must not have wildcards")
+                format!("a request has one action, so `{text}` must not have wildcards")
             }
             Some(_) if listed(text).is_none() && !self.takes(text) => {
                 let hint = nearest_action(text).map(|near| format!("did you mean `{near}`? If"));
                 let hint = hint.unwrap_or_else(|| "if".to_owned());
-                format!("there is no action `{text}`; {hint} there is, name it in `unlisted`")
+                format!("there is no action `{text}`; {hint} AWS has it, list it in `unlisted`")
             }
             Some(_) => return,
         };
@@ -128,9 +128,9 @@ impl Catalog<'_> {
         names.dedup();
         let asked = match names.as_slice() {
             [] => "no resource: write on = \"*\"".to_owned(),
-            names => format!("{}, not on `{arn}`", names.join(", ")),
+            names => format!("{}, not to `{arn}`", names.join(", ")),
         };
-        self.errors.add(at, format!("`{text}` is asked on {asked}; if that is wrong, name it in `unlisted`"));
+        self.errors.add(at, format!("`{text}` applies to {asked}; if that is wrong, list the action in `unlisted`"));
     }
 
     /// The actions that patterns such as `s3:Get*` name; each names one service.
@@ -140,7 +140,7 @@ impl Catalog<'_> {
             let (prefix, name) = text.split_once(':').unwrap_or((text, ""));
             let Some(service) = authorization().service(prefix) else {
                 let message =
-                    format!("`among` must have patterns of the actions of one service, s3:Get*, not `{text}`");
+                    format!("`among` must have patterns for actions of one service, such as s3:Get*, not `{text}`");
                 self.errors.add(*at, message);
                 continue;
             };
@@ -150,7 +150,7 @@ impl Catalog<'_> {
             let before = universe.len();
             universe.extend(named.map(|action| (format!("{}:{}", service.prefix, action.name()), action)));
             if universe.len() == before {
-                self.errors.add(*at, format!("`{text}` names no action"));
+                self.errors.add(*at, format!("`{text}` matches no action"));
             }
         }
         universe.sort_by(|(one, _), (other, _)| one.cmp(other));
@@ -213,8 +213,8 @@ pub fn never_asked_on(action: &str, arn: &str, is_pattern: bool) -> Option<Strin
         kinds.push(format!("{others} others"));
     }
     Some(match kinds.as_slice() {
-        [] => format!("`{action}` is asked on no resource in particular: write `*`"),
-        kinds => format!("`{action}` is asked on {}, and `{arn}` is something else", kinds.join(" or ")),
+        [] => format!("`{action}` applies to no resource: write `*`"),
+        kinds => format!("`{action}` applies to {}, but `{arn}` is something else", kinds.join(" or ")),
     })
 }
 

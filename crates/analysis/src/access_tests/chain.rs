@@ -190,10 +190,10 @@ impl<'s, 'n> Step<'s, 'n> {
             return Err("the source identity of a session cannot change (R3.18)");
         }
         if tags.iter().any(|(key, _)| carried.tags.iter().any(|(other, _)| equal_ignoring_case(other, key))) {
-            return Err("a tag that is passed conflicts with a transitive tag of the calling session (R3.19)");
+            return Err("a passed tag conflicts with a transitive tag of the calling session (R3.19)");
         }
         if tags.len() + carried.tags.len() > MAX_TAGS {
-            return Err("with the transitive tags of the calling session there are more than 50 tags (R3.19)");
+            return Err("the passed tags and the transitive tags of the calling session are more than 50 (R3.19)");
         }
         let mut when = self.test.shared.clone();
         when.extend(self.hop.when.clone());

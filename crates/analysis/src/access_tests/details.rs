@@ -121,7 +121,7 @@ impl<'f> Details<'f> {
                 Err(error) => {
                     let message = error.to_string();
                     let message = message.rsplit_once(" at line ").map_or(&*message, |(message, _)| message);
-                    self.wrong(Place { file, at }, format!("this is no JSON: {message}"));
+                    self.wrong(Place { file, at }, format!("this is not JSON: {message}"));
                     return;
                 }
             }
@@ -129,7 +129,7 @@ impl<'f> Details<'f> {
         if pages == 0 {
             self.wrong(
                 Place { file, at: 0 },
-                "the file is empty; it must have the output of `aws iam get-account-authorization-details`",
+                "the file is empty; write the output of `aws iam get-account-authorization-details` to it",
             );
         }
     }
@@ -139,12 +139,12 @@ impl<'f> Details<'f> {
         match json::read(text) {
             Err(error) => self.wrong(
                 Place { file, at: begin + error.span.start },
-                format!("expected {}; values stand at most {} deep", error.expected, json::MAX_DEPTH),
+                format!("expected {}; values may nest at most {} deep", error.expected, json::MAX_DEPTH),
             ),
             Ok(document) => {
                 if let Some(name) = document.repeated.first() {
                     let place = Place { file, at: begin + name.span.start };
-                    return self.wrong(place, format!("`{}` is given twice", name.value));
+                    return self.wrong(place, format!("`{}` occurs twice", name.value));
                 }
                 let pages = match &document.root.data {
                     Data::Array(pages) => pages.as_slice(),
@@ -166,7 +166,9 @@ impl<'f> Details<'f> {
             let known = LISTS.join(", ");
             return Err((
                 reader.place(page),
-                format!("this is no output of `aws iam get-account-authorization-details`: it has none of {known}"),
+                format!(
+                    "this is not the output of `aws iam get-account-authorization-details`: it has none of {known}"
+                ),
             ));
         }
         let mut account = None;
@@ -196,13 +198,13 @@ impl<'f> Details<'f> {
         for (value, arn) in policies {
             // A page may have AWS's own policies alone: they are of the account of the page before.
             let Some(holder) = owner(&arn).or(account).or(self.accounts.last().copied()) else {
-                let message = format!("nothing on this page or before tells in which account `{arn}` is");
+                let message = format!("neither this page nor an earlier one tells the account of `{arn}`");
                 return Err((reader.place(value), message));
             };
             match reader.managed(value) {
                 Ok(policy) => {
                     if self.policies.insert((holder, arn.clone()), policy).is_some() {
-                        self.wrong(reader.place(value), format!("`{arn}` is there twice"));
+                        self.wrong(reader.place(value), format!("`{arn}` occurs twice"));
                     }
                 }
                 Err((place, message)) => self.wrong(place, message),
@@ -224,8 +226,8 @@ impl<'f> Details<'f> {
 
     fn into_world(mut self) -> Result<World, Vec<Mistake>> {
         for (account, place) in std::mem::take(&mut self.truncated) {
-            let more = "this page says that more follows (`IsTruncated`, `NextToken`), and no further page of account";
-            self.wrong(place, format!("{more} {account} is there; put all pages into the file, one after another"));
+            let more = "this page says that more follows (`IsTruncated`, `NextToken`), but the file has no further page of account";
+            self.wrong(place, format!("{more} {account}; write all pages to the file, one after another"));
         }
         let mut world = World::new();
         self.accounts.iter().for_each(|account| world.add_account(*account, None));
@@ -247,7 +249,10 @@ impl<'f> Details<'f> {
                 match groups.iter().find(|group| group.account == entity.account && group.name == *name) {
                     Some(group) => identity.extend(self.policies_of(group, "group")),
                     None => {
-                        self.wrong(*place, format!("the user is in the group `{name}`, which is not in the output"));
+                        self.wrong(
+                            *place,
+                            format!("the user is in the group `{name}`, but the output does not have that group"),
+                        );
                     }
                 }
             }
@@ -301,8 +306,8 @@ impl<'f> Details<'f> {
         match managed_policies().get(arn) {
             Some(policy) => Some(WorldPolicy { text: Cow::Borrowed(policy.document), source: source(policy.name) }),
             None => {
-                let hint = if is_of_aws(arn) { ", and the catalog does not have it" } else { "" };
-                self.wrong(place, format!("`{arn}` is attached, and the output does not have it{hint}"));
+                let hint = if is_of_aws(arn) { ", nor does rolecall's catalog" } else { "" };
+                self.wrong(place, format!("`{arn}` is attached, but the output does not have it{hint}"));
                 None
             }
         }
@@ -347,7 +352,7 @@ impl<'f> Reader<'f> {
     fn text(self, of: &Value, name: &str) -> Read<'f, String> {
         match self.member(of, name)? {
             Some(Value { data: Data::String(text), .. }) => Ok(text.to_string()),
-            Some(other) => Err((self.place(other), format!("`{name}` must be a text"))),
+            Some(other) => Err((self.place(other), format!("`{name}` must be a string"))),
             None => Err((self.place(of), format!("`{name}` is missing"))),
         }
     }
@@ -364,7 +369,7 @@ impl<'f> Reader<'f> {
             Arn::parse(&arn).filter(|arn| arn.service == "iam" && arn.resource.split('/').next() == Some(kind));
         let account = parsed.and_then(|arn| arn.account.parse().ok());
         let Some(account) = account else {
-            return Err((self.place(value), format!("`{arn}` is no ARN of a {kind}")));
+            return Err((self.place(value), format!("`{arn}` is not the ARN of a {kind}")));
         };
         let mut inline = Vec::new();
         for policy in self.list(value, policies)? {
@@ -429,9 +434,9 @@ impl<'f> Reader<'f> {
             Data::String(text) if text.trim_start().starts_with('{') => text.to_string(),
             Data::String(text) => match percent_decode_str(text).decode_utf8() {
                 Ok(text) => text.into_owned(),
-                Err(_) => return Err((self.place(value), format!("`{name}` is no UTF-8 when it is decoded"))),
+                Err(_) => return Err((self.place(value), format!("`{name}` is not UTF-8 after decoding"))),
             },
-            _ => return Err((self.place(value), format!("`{name}` must be a policy, or its text"))),
+            _ => return Err((self.place(value), format!("`{name}` must be a policy or its text"))),
         };
         match Policy::<K>::parse(&*text) {
             Ok(_) => Ok(text),

@@ -53,7 +53,7 @@ impl<'n> Organization<'n> {
             for said in table.texts("accounts").unwrap_or_default() {
                 let Some(account) = account("accounts", said, errors) else { continue };
                 if accounts.contains(&account) || organization.level_of(account).is_some() {
-                    errors.add(said.at, format!("the account {account} is at two levels"));
+                    errors.add(said.at, format!("the account {account} is in two levels"));
                 }
                 accounts.push(account);
             }
@@ -79,7 +79,7 @@ impl<'n> Organization<'n> {
                 // Leaving out `within` by mistake would lift the policies above.
                 None => {
                     if let Some(other) = root.replace(level.name) {
-                        let roots = format!("`{}` and `{other}` are both within no level", level.name);
+                        let roots = format!("`{}` and `{other}` are both without `within`", level.name);
                         errors.add(level.at, format!("{roots}; an organization has one root"));
                     }
                 }
@@ -96,8 +96,9 @@ impl<'n> Organization<'n> {
         for (of_kind, name, full) in kinds {
             let (with, without): (Vec<_>, Vec<_>) = self.levels.iter().partition(|level| of_kind(level).is_some());
             for level in without.into_iter().filter(|_| !with.is_empty()) {
-                let hint = format!("`{name} = [\"{full}\"]` lets everything through");
-                errors.add(level.at, format!("the level `{}` has no `{name}`, but others have; {hint}", level.name));
+                let hint = format!("`{name} = [\"{full}\"]` allows everything");
+                errors
+                    .add(level.at, format!("the level `{}` has no `{name}`, but others have one; {hint}", level.name));
             }
         }
     }

@@ -88,7 +88,7 @@ impl<'n> NamedPolicies<'n> {
         let mut policies = Vec::new();
         for (name, at, table) in Table::each("policies", members, errors) {
             if OF_ORGANIZATIONS.iter().any(|(known, ..)| *known == name) {
-                errors.add(at, format!("`{name}` is AWS's own policy; call this one otherwise"));
+                errors.add(at, format!("`{name}` is the name of an AWS policy; use another name"));
                 continue;
             }
             let Some(mut table) = table() else { continue };
@@ -124,7 +124,7 @@ impl<'n> NamedPolicies<'n> {
                 NamedPolicy { name: said.text, text: (*text).into(), arn: Some(arn), statements: None, source: None }
             }
             None if said.text.starts_with("arn:") && !said.text.contains(":aws:policy/") && self.world.is_some() => {
-                let message = format!("the world has no policy `{}`", said.text);
+                let message = format!("the data has no policy `{}`", said.text);
                 let meant = self.world.and_then(|world| world.nearest_policy(said.text));
                 self.errors.add(said.at, message + &meant.map(did_you_mean).unwrap_or_default());
                 return None;
@@ -159,8 +159,8 @@ pub(super) fn unknown<'k>(what: &str, name: &str, known: impl Iterator<Item = &'
     let known: Vec<&str> = known.collect();
     match (meant(name, known.iter().copied()), known.as_slice()) {
         (Some(meant), _) => format!("no {what} is named `{name}`{}", did_you_mean(meant)),
-        (None, []) => format!("no {what} is named `{name}`; the file names none"),
-        (None, known) => format!("no {what} is named `{name}`; there are {}", known.join(", ")),
+        (None, []) => format!("no {what} is named `{name}`; the file defines none"),
+        (None, known) => format!("no {what} is named `{name}`; the file defines {}", known.join(", ")),
     }
 }
 
@@ -197,7 +197,8 @@ impl<'n> Reader<'n, '_> {
         let mistake =
             |at, message| FileError { at: file.at, elsewhere: Some((shown.clone(), position(&text, at))), message };
         if text.starts_with(BYTE_ORDER_MARK) {
-            self.errors.push(mistake(0, "the file begins with a byte order mark, which no policy does".to_owned()));
+            self.errors
+                .push(mistake(0, "the file begins with a byte order mark, which a policy must not have".to_owned()));
             return None;
         }
         let statements = self.statements(&text, |at| Some(position(&text, at).line), mistake)?;

@@ -15,7 +15,7 @@ use std::rc::Rc;
 /// Nobody in particular: who signs no request.
 const ANONYMOUS: &str = "anonymous";
 /// How to name what the world does not have.
-const NEW: &str = " (what is not there yet is named in [principals] with `new = true`)";
+const NEW: &str = " (if it does not exist yet, define it in [principals] with `new = true`)";
 
 /// A principal and what is attached to it.
 #[derive(Debug, Clone)]
@@ -57,7 +57,7 @@ impl<'n> Callers<'n> {
         let mut callers = Self { named: Vec::new(), world };
         for (name, at, table) in Table::each("principals", tables, errors) {
             if name == ANONYMOUS || name.starts_with("arn:") {
-                errors.add(at, format!("`{name}` cannot be the name of a principal: it is one already"));
+                errors.add(at, format!("`{name}` cannot be the name of a principal, because it has a fixed meaning"));
                 continue;
             }
             let Some(mut table) = table() else { continue };
@@ -89,7 +89,7 @@ impl<'n> Callers<'n> {
             facts.context.known.extend(stated);
             for said in table.texts("transitive").unwrap_or_default() {
                 if facts.context.known.get(&format!("aws:PrincipalTag/{}", said.text)).is_none() {
-                    let message = format!("`transitive` names `{}`, which is not among the `tags`", said.text);
+                    let message = format!("`transitive` names `{}`, which is not in `tags`", said.text);
                     errors.add(said.at, message);
                 }
                 caller.transitive.push(said.text);
@@ -114,7 +114,7 @@ impl<'n> Callers<'n> {
     /// Gives a principal what the world knows of it.
     fn take_from_world(&self, caller: &mut Caller<'n>, issuer: Option<&str>, is_new: bool) -> Result<(), String> {
         let Some(world) = self.world else {
-            let why = "`new` is said of a principal that the world does not have, and there is no world";
+            let why = "`new` needs --data or --authorization-details";
             return if is_new { Err(why.to_owned()) } else { Ok(()) };
         };
         let StatedPrincipal::Text(arn) = &caller.facts.principal else { return Ok(()) };
@@ -128,12 +128,12 @@ impl<'n> Callers<'n> {
                 // The root has none.
                 Some(Found::Bare) => return Ok(()),
                 Some(_) => return Err(world.no_principal(issuer.unwrap_or_default())),
-                None => return Err(format!("`{arn}` must have an `issuer`, whose policies it has")),
+                None => return Err(format!("`{arn}` must have an `issuer`, whose policies apply to it")),
             },
             found => found,
         };
         match found {
-            Found::Principal(_) if is_new => Err(format!("`{arn}` is said to be `new`, and the world has it")),
+            Found::Principal(_) if is_new => Err(format!("`{arn}` has `new = true`, but it exists already")),
             Found::Principal(principal) => {
                 caller.take(principal, &arn);
                 let canonical_id = caller.account.and_then(|account| world.canonical_id(account));
@@ -162,7 +162,7 @@ impl<'n> Callers<'n> {
             return Ok(Rc::clone(caller));
         }
         if self.world.is_none() {
-            return Err(format!("no [principals] has the ARN `{arn}`, so nothing tells what the role may do"));
+            return Err(format!("no [principals] has the ARN `{arn}`, so the permissions of the role are unknown"));
         }
         let mut caller = Caller::new(label, StatedPrincipal::Text(arn.to_owned().into()));
         self.must_be_there(arn)?;
@@ -210,7 +210,7 @@ impl<'n> Callers<'n> {
                     }
                     (None, Some(name)) => Caller::new(name.text, provider(name, catalog)?),
                     _ => {
-                        errors.add(at, "a principal that is a table must have one of service, federated");
+                        errors.add(at, "a principal written as a table must have `service` or `federated`");
                         return None;
                     }
                 }

@@ -62,7 +62,8 @@ impl<'n> Resources<'n> {
         for (name, at, table) in Table::each("resources", tables, errors) {
             let Some(mut table) = table() else { continue };
             if name == "*" || name.contains('/') || name.starts_with("arn:") {
-                errors.add(at, format!("`{name}` cannot be the name of a resource: it must be no ARN and have no /"));
+                errors
+                    .add(at, format!("`{name}` cannot be the name of a resource: it must not be an ARN or contain /"));
             }
             let (arn, stated) = (table.text("arn"), table.text("account"));
             let account = stated.filter(|said| account("account", *said, errors).is_some());
@@ -82,7 +83,7 @@ impl<'n> Resources<'n> {
                 Some(arn) => {
                     check_arn(arn, account, errors);
                     if stated.is_none() && is_of_s3(arn.text) && there.is_none() {
-                        let why = "the ARN does not tell whose it is";
+                        let why = "the ARN does not contain one";
                         let meant = bucket_name(arn.text).and_then(|name| world?.nearest_bucket(name));
                         let meant = meant.map(did_you_mean).unwrap_or_default();
                         errors.add(arn.at, format!("[resources.{name}] must have an `account`: {why}{meant}"));
@@ -95,7 +96,7 @@ impl<'n> Resources<'n> {
                     if let (Some(said), Some(owner)) = (account, owner.filter(|_| is_of_s3(arn.text)))
                         && said.text != owner
                     {
-                        errors.add(said.at, format!("in the world the account of `{}` is {owner}", arn.text));
+                        errors.add(said.at, format!("the account of `{}` is {owner}", arn.text));
                     }
                 }
                 None => errors.add(at, format!("[resources.{name}] must have an `arn`")),
@@ -148,7 +149,7 @@ impl<'n> Resources<'n> {
                 Ok(Target { label, arn, resource: Some(resource), is_pattern: false })
             }
             None => Err(format!(
-                "no [resources] has the ARN `{arn}` with a `policy`, so nothing tells who may assume the role"
+                "no [resources] has the ARN `{arn}` with a `policy`, so it is unknown who may assume the role"
             )),
         }
     }
@@ -197,8 +198,8 @@ impl<'n> Resources<'n> {
         let named = self.named.iter().find(|resource| may_match(resource));
         let other = named.map(|resource| format!("[resources.{}]", resource.name)).or_else(|| of_world.next());
         if let Some(other) = other {
-            let message = format!("`{}` may match {other}, whose own policy would not be asked", target.label);
-            errors.add(at, format!("{message}; name that resource by itself, and write a narrower pattern"));
+            let message = format!("`{}` may match {other}, whose own policy the check would ignore", target.label);
+            errors.add(at, format!("{message}; list that resource separately, and write a narrower pattern"));
         }
     }
 
@@ -223,10 +224,7 @@ impl<'n> Resources<'n> {
                 let bucket = label.split_once('/').map_or(label, |(bucket, _)| bucket);
                 let meant = bucket_name(bucket).and_then(|name| self.world?.nearest_bucket(name));
                 let meant = meant.map(did_you_mean).unwrap_or_default();
-                errors.add(
-                    at,
-                    format!("no [resources] has the bucket of `{label}`, so nothing tells whose it is{meant}"),
-                );
+                errors.add(at, format!("no [resources] has the bucket of `{label}`, so its account is unknown{meant}"));
             }
             return Some(Target { label, arn: label.into(), resource, is_pattern: false });
         }
@@ -244,7 +242,7 @@ impl<'n> Resources<'n> {
                 format!("{}/{key}", resource.arn).into()
             }
             Some(_) => {
-                errors.add(at, format!("`{label}`: only what is in a bucket is named by a path"));
+                errors.add(at, format!("`{label}`: only objects in a bucket have a path"));
                 return None;
             }
         };
@@ -281,13 +279,13 @@ impl<'n> Resource<'n> {
 /// Refuses a role that the world does not have, unless it is said to be new, and one that is said to be new and is there.
 fn check_new(arn: &str, world: Option<&World>, is_new: bool) -> Result<(), String> {
     let Some(world) = world else {
-        let why = "`new` is said of a resource that the world does not have, and there is no world";
+        let why = "`new` needs --data or --authorization-details";
         return if is_new { Err(why.to_owned()) } else { Ok(()) };
     };
     match world.resource(arn) {
-        Some(_) if is_new => Err(format!("`{arn}` is said to be `new`, and the world has it")),
+        Some(_) if is_new => Err(format!("`{arn}` has `new = true`, but it exists already")),
         None if !is_new && resource_class(arn) == ResourceClass::Role && world.has_account(arn) => {
-            let hint = " (what is not there yet is named with `new = true`)";
+            let hint = " (if it does not exist yet, set `new = true`)";
             Err(world.no_principal(arn) + hint)
         }
         _ => Ok(()),
@@ -330,12 +328,12 @@ fn check_arn(said: Said<'_>, account: Option<Said<'_>>, errors: &Errors) {
         return;
     };
     if said.text.contains('*') {
-        errors.add(said.at, format!("a request asks for one resource, so `{}` must not have a *", said.text));
+        errors.add(said.at, format!("a request has one resource, so `{}` must not have a *", said.text));
     }
     if !has_plausible_owner(&arn) {
         errors.add(said.at, format!("the account in an ARN must be twelve digits, not `{}`", arn.account));
     }
     if let Some(account) = account.filter(|account| !arn.account.is_empty() && arn.account != account.text) {
-        errors.add(account.at, format!("the ARN says that the account is `{}`", arn.account));
+        errors.add(account.at, format!("the account in the ARN is `{}`", arn.account));
     }
 }

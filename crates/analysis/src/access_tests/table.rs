@@ -138,7 +138,7 @@ impl<'n> Table<'n> {
             let name = &member.name.value;
             let told = match meant(name, self.known.iter().copied()) {
                 Some(name) => did_you_mean(name),
-                None => format!("; it may have {}", self.known.join(", ")),
+                None => format!("; the members are {}", self.known.join(", ")),
             };
             let message = format!("{} has no member `{name}`{told}", self.what);
             self.errors.add(member.name.span.start, message);
@@ -158,7 +158,7 @@ fn text<'n>(name: &str, value: &'n Value, errors: &Errors) -> Option<Said<'n>> {
     if let Data::String(text) = &value.data {
         return Some(Said { text, at: start(value) });
     }
-    errors.add(start(value), format!("`{name}` must be a text, not {}", kind(value)));
+    errors.add(start(value), format!("`{name}` must be a string, not {}", kind(value)));
     None
 }
 

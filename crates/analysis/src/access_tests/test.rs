@@ -98,12 +98,12 @@ impl<'n> Test<'n> {
                 let before = errors.count();
                 let Some(test) = Self::read(value, group, file) else { continue };
                 if !names.insert(test.name.clone()) {
-                    errors.add(test.at, format!("two tests are named `{}`", test.name));
+                    errors.add(test.at, format!("two tests have the name `{}`", test.name));
                 }
                 considered = considered.saturating_add(test.considered());
                 if considered > MAX_CONSIDERED {
                     let most = format!("{MAX_CONSIDERED} pairs of action and resource");
-                    errors.add(test.at, format!("the tests with `only` go through more than {most}; narrow `among`"));
+                    errors.add(test.at, format!("the tests with `only` check more than {most}; narrow `among`"));
                     return read;
                 }
                 let its_checks = test.checks();
@@ -115,7 +115,7 @@ impl<'n> Test<'n> {
             }
         }
         if let Some(value) = tests.or(groups).filter(|_| checks > MAX_CHECKS) {
-            errors.add(start(value), format!("the tests make {checks} checks; {MAX_CHECKS} are the most"));
+            errors.add(start(value), format!("the tests have {checks} checks; the limit is {MAX_CHECKS}"));
         }
         read
     }
@@ -125,7 +125,7 @@ impl<'n> Test<'n> {
         let mut table = Table::of("[[test]]".to_owned(), at, value, errors)?;
         let name = table.text("name");
         if let Some(name) = name.filter(|name| name.text.trim().is_empty()) {
-            errors.add(name.at, "`name` is empty; without a `name` one is made of the rest");
+            errors.add(name.at, "`name` is empty; without `name`, rolecall composes one");
         }
         let (who, via) = (table.take("who"), table.take("via"));
         let (may, may_not) = (table.texts("may"), table.texts("may_not"));
@@ -159,12 +159,12 @@ impl<'n> Test<'n> {
         for key in &without {
             catalog.check_key(key.text, key.at);
             if when.get(key.text).is_some() {
-                errors.add(key.at, format!("`{}` is given in `when` and kept out by `without`", key.text));
+                errors.add(key.at, format!("`{}` is in both `when` and `without`", key.text));
             }
         }
         if may_not.is_none() && (because.is_some() || explicit.is_some() || stops_at.is_some()) {
             let members = "`because`, `explicit` and `stops_at`";
-            errors.add(at, format!("{members} are about denials, but the test has no `may_not`"));
+            errors.add(at, format!("{members} apply to denials, but the test has no `may_not`"));
         }
         let because = because.and_then(|said| {
             let layer = LAYERS.iter().find(|(name, _)| *name == said.text).map(|(_, layer)| *layer);
@@ -224,22 +224,22 @@ impl<'n> Test<'n> {
             let mut roles: Vec<String> = self.via.iter().map(|hop| format!("`{}`", hop.label)).collect();
             roles.dedup();
             let message = match roles.as_slice() {
-                [] => "`stops_at` is about roles, but the test has no `via`".to_owned(),
+                [] => "`stops_at` applies to roles, but the test has no `via`".to_owned(),
                 roles => format!("`stops_at` must be {} or `{AT_THE_END}`, not `{}`", roles.join(", "), said.text),
             };
             errors.add(said.at, message);
         }
         let Some(first) = self.via.first() else { return };
         for key in stated.iter().filter_map(|key| of_credentials(key)) {
-            errors.add(self.at, format!("`when` states `{key}`, which follows from the roles of `via`"));
+            errors.add(self.at, format!("`when` sets `{key}`, but the roles of `via` determine it"));
         }
         for caller in &self.who {
             if caller.is_anonymous() {
-                errors.add(self.at, "who signs no request assumes no role");
+                errors.add(self.at, "an anonymous caller cannot assume a role");
             }
             if first.mfa && !caller.is_user() {
-                let why = "only a user presents a code of an MFA device";
-                errors.add(self.at, format!("`mfa`: {why}, and `{}` is none", caller.label));
+                let why = "only a user can present a code of an MFA device";
+                errors.add(self.at, format!("`mfa`: {why}, and `{}` is not a user", caller.label));
             }
         }
     }

@@ -28,7 +28,7 @@ pub(super) fn read(text: &str, syntax: Syntax) -> Result<Value, FileError> {
         Syntax::Json => {
             let document = json::read(text).map_err(|error| not_json(text, &error))?;
             match document.repeated.first() {
-                Some(name) => Err(FileError::new(name.span.start, format!("`{}` is given twice", name.value))),
+                Some(name) => Err(FileError::new(name.span.start, format!("`{}` occurs twice", name.value))),
                 None => Ok(document.root),
             }
         }
@@ -38,7 +38,7 @@ pub(super) fn read(text: &str, syntax: Syntax) -> Result<Value, FileError> {
 /// What keeps a text from being JSON, in the words of serde, which name what is wrong.
 fn not_json(text: &str, error: &json::NotJson) -> FileError {
     let Err(told) = serde_json::from_str::<&RawValue>(text) else {
-        let message = format!("expected {}; values stand at most {} deep", error.expected, json::MAX_DEPTH);
+        let message = format!("expected {}; values may nest at most {} deep", error.expected, json::MAX_DEPTH);
         return FileError::new(error.span.start, message);
     };
     let before: usize = text.split_inclusive('\n').take(told.line().saturating_sub(1)).map(str::len).sum();
@@ -89,7 +89,7 @@ fn offset(at: usize) -> u32 {
 /// What kind of value it is, in words.
 pub(super) fn kind(value: &Value) -> &'static str {
     match value.data {
-        Data::String(_) => "a text",
+        Data::String(_) => "a string",
         Data::Number(_) => "a number or a date",
         Data::Bool(_) => "true or false",
         Data::Null => "null",
@@ -152,7 +152,7 @@ mod tests {
             let error = read(text, syntax).unwrap_err();
             (error.at, error.message)
         };
-        assert_eq!(error("{\"a\": 1,\n \"a\": 2}", Syntax::Json), (10, "`a` is given twice".into()));
+        assert_eq!(error("{\"a\": 1,\n \"a\": 2}", Syntax::Json), (10, "`a` occurs twice".into()));
         assert_eq!(error("{\"a\":\n  x}", Syntax::Json).0, 8);
         assert_eq!(error("a = 1\nb = \n", Syntax::Toml).0, 10);
         let deep = "[".repeat(100_000) + &"]".repeat(100_000);

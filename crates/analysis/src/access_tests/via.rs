@@ -70,7 +70,7 @@ pub(super) fn read<'n>(value: &'n Value, file: &AccessFile<'n>) -> Vec<Hop<'n>> 
     let list = one_or_many(value);
     if list.len() > MAX_ROLES {
         let errors = file.catalog.errors;
-        errors.add(start(value), format!("`via` has {} roles; {MAX_ROLES} are the most", list.len()));
+        errors.add(start(value), format!("`via` has {} roles; the limit is {MAX_ROLES}", list.len()));
         return Vec::new();
     }
     list.iter().enumerate().filter_map(|(at, value)| Hop::read(value, at == 0, file)).collect()
@@ -104,26 +104,26 @@ impl<'n> Hop<'n> {
         for member in tags {
             let (key, at) = (&*member.name.value, member.name.span.start);
             let Data::String(text) = &member.value.data else {
-                errors.add(start(&member.value), format!("the tag `{key}` must have one text"));
+                errors.add(start(&member.value), format!("the tag `{key}` must have one string"));
                 continue;
             };
             check_length(&format!("the key of the tag `{key}`"), Said { text: key, at }, TAG_KEY_LENGTH, errors);
             let said = Said { text, at: start(&member.value) };
             check_length(&format!("the value of the tag `{key}`"), said, TAG_VALUE_LENGTH, errors);
             if key.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("aws:")) {
-                errors.add(at, format!("keys of tags that begin with aws: are AWS's own, so `{key}` is refused"));
+                errors.add(at, format!("tag keys that begin with aws: are reserved for AWS, so `{key}` is refused"));
             }
             if passed.iter().any(|(other, _)| equal_ignoring_case(other, key)) {
-                errors.add(at, format!("the tag `{key}` is given twice; upper and lower case do not count"));
+                errors.add(at, format!("the tag `{key}` occurs twice; AWS ignores upper and lower case"));
             }
             passed.push((key, &**text));
         }
         if passed.len() > MAX_TAGS {
-            errors.add(at, format!("{} tags are passed; {MAX_TAGS} are the most", passed.len()));
+            errors.add(at, format!("`tags` has {} tags; the limit is {MAX_TAGS}", passed.len()));
         }
         for key in &transitive {
             if !passed.iter().any(|(tag, _)| equal_ignoring_case(tag, key.text)) {
-                errors.add(key.at, format!("`transitive` names `{}`, which is not among the `tags`", key.text));
+                errors.add(key.at, format!("`transitive` names `{}`, which is not in `tags`", key.text));
             }
         }
         for (name, said) in [("session_name", session_name), ("source_identity", source_identity)] {
@@ -134,14 +134,17 @@ impl<'n> Hop<'n> {
             check_letters("external_id", said, "+=,.@:/-_", EXTERNAL_ID_LENGTH, errors);
         }
         if mfa && !is_first {
-            errors.add(at, "`mfa`: only a user presents a code of an MFA device, and here the session of a role calls");
+            errors.add(
+                at,
+                "`mfa`: only a user can present a code of an MFA device, but here the caller is a role session",
+            );
         }
         for (key, _) in when.iter() {
             if let Some((known, member)) = STATED_BY_MEMBERS.iter().find(|(known, _)| is_of(known, key)) {
-                errors.add(at, format!("`when` states `{known}`; say it with `{member}`"));
+                errors.add(at, format!("`when` sets `{known}`; use `{member}` instead"));
             }
             if let Some(known) = of_credentials(key).filter(|_| !is_first) {
-                errors.add(at, format!("`when` states `{known}`, which follows from the role that was assumed before"));
+                errors.add(at, format!("`when` sets `{known}`, but the role assumed before determines it"));
             }
         }
         for key in &without {
@@ -174,7 +177,7 @@ impl<'n> Hop<'n> {
             return None;
         };
         if resource_class(arn) != ResourceClass::Role {
-            errors.add(said.at, format!("`via` must have roles, and `{}` is none", said.text));
+            errors.add(said.at, format!("`via` must have roles, but `{}` is not a role", said.text));
             return None;
         }
         let role = errors.note(said.at, file.callers.role(said.text, arn))?;
@@ -227,13 +230,13 @@ fn check_length(what: &str, said: Said<'_>, lengths: RangeInclusive<usize>, erro
     let (least, most) = (lengths.start(), lengths.end());
     let length = said.text.chars().count();
     if !lengths.contains(&length) {
-        errors.add(said.at, format!("{what} must have {least} to {most} letters, not {length}"));
+        errors.add(said.at, format!("{what} must have {least} to {most} characters, not {length}"));
     }
 }
 
 fn check_letters(name: &str, said: Said<'_>, others: &str, lengths: RangeInclusive<usize>, errors: &Errors) {
     check_length(&format!("`{name}`"), said, lengths, errors);
     if let Some(letter) = said.text.chars().find(|c| !c.is_ascii_alphanumeric() && !others.contains(*c)) {
-        errors.add(said.at, format!("`{name}` must have letters, digits and {others} alone, not `{letter}`"));
+        errors.add(said.at, format!("`{name}` may have only letters, digits and {others}, not `{letter}`"));
     }
 }

@@ -199,7 +199,7 @@ impl World {
     /// What to say of the ARN of a principal that is not there.
     pub(super) fn no_principal(&self, arn: &str) -> String {
         let meant = nearest_of(arn, self.principals.keys().map(String::as_str));
-        format!("there is no `{arn}` in the world{}", meant.map(did_you_mean).unwrap_or_default())
+        format!("there is no `{arn}`{}", meant.map(did_you_mean).unwrap_or_default())
     }
 
     /// What to say of the ARN of a principal whose account is not there.
@@ -207,7 +207,7 @@ impl World {
         let accounts: Vec<String> = self.accounts.keys().map(AccountId::to_string).collect();
         let account = Arn::parse(arn).map(|arn| arn.account.to_owned()).unwrap_or_default();
         let meant = nearest(&account, accounts.iter().map(String::as_str)).map(did_you_mean).unwrap_or_default();
-        format!("the world has no account {account}{meant} (a principal from outside is named in [principals])")
+        format!("there is no account {account}{meant} (define a principal of another account in [principals])")
     }
 
     /// The bucket whose name is nearest.
@@ -218,7 +218,7 @@ impl World {
 
 fn added<T>(to: &mut BTreeMap<String, T>, arn: String, it: T) -> Result<(), String> {
     if to.contains_key(&arn) {
-        return Err(format!("`{arn}` is there twice"));
+        return Err(format!("`{arn}` occurs twice"));
     }
     to.insert(arn, it);
     Ok(())

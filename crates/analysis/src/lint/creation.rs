@@ -18,48 +18,48 @@ use std::collections::HashSet;
 
 /// The codes that refusals get, and what they mean. All are errors.
 pub(super) const CODES: &[(&str, &str)] = &[
-    ("ALLOW_WITH_NOT_PRINCIPAL", "`NotPrincipal` stands with `Allow`, which AWS does not support"),
-    ("ARN_REGION_NOT_ALLOWED", "the ARN of a resource of IAM or of a bucket names a region"),
+    ("ALLOW_WITH_NOT_PRINCIPAL", "AWS does not support `NotPrincipal` with `Allow`"),
+    ("ARN_REGION_NOT_ALLOWED", "the ARN of an IAM resource or of a bucket names a Region"),
     ("DATA_TYPE_MISMATCH", "a value has the wrong JSON type"),
-    ("DUPLICATE_ELEMENT", "a member is in one object twice"),
-    ("ENDPOINT_POLICY_SYNTAX_ERROR_CONDITION", "a condition that endpoint policies may not hold"),
+    ("DUPLICATE_ELEMENT", "an object has two members with the same name"),
+    ("ENDPOINT_POLICY_SYNTAX_ERROR_CONDITION", "endpoint policies do not support the condition"),
     ("INVALID_ACTION_FORMAT", "an action is not of the form `service:Action`"),
-    ("INVALID_ADDRESS", "a bucket's policy compares with what is no address, and S3 refuses it"),
+    ("INVALID_ADDRESS", "a bucket policy compares with a value that is not an IP address, and S3 refuses it"),
     ("INVALID_ARN_PREFIX", "a resource is neither `*` nor an ARN"),
     ("INVALID_ARN_SERVICE", "the service in an ARN is missing or has a wildcard"),
     ("INVALID_CONDITION_OPERATOR", "there is no such condition operator"),
     ("INVALID_DATE_VALUE", "a value of a date operator is not a date"),
     ("INVALID_EFFECT", "`Effect` is neither `Allow` nor `Deny`"),
-    ("INVALID_FEDERATED_PRINCIPAL_SYNTAX", "a `Federated` principal is no identity provider"),
-    ("INVALID_IAM_RESOURCE_TYPE", "the ARN names a type of resource that IAM does not have"),
+    ("INVALID_FEDERATED_PRINCIPAL_SYNTAX", "a `Federated` principal is not an identity provider"),
+    ("INVALID_IAM_RESOURCE_TYPE", "the ARN names a resource type that IAM does not have"),
     ("INVALID_PARTITION", "there is no such partition"),
-    ("INVALID_POLICY_ELEMENT", "the grammar has no such member"),
-    ("INVALID_PRINCIPAL_FORMAT", "a principal has no form that can name anybody"),
-    ("INVALID_VERSION", "`Version` is neither of the two that exist"),
+    ("INVALID_POLICY_ELEMENT", "the policy grammar has no such element"),
+    ("INVALID_PRINCIPAL_FORMAT", "a principal has an invalid form"),
+    ("INVALID_VERSION", "`Version` is neither `2008-10-17` nor `2012-10-17`"),
     ("JSON_SYNTAX_ERROR", "the text is not JSON"),
     ("MISSING_ACTION", "a statement has no action"),
     ("MISSING_ARN_FIELD", "an ARN has too few fields or an empty one"),
     ("MISSING_EFFECT", "a statement has no `Effect`"),
-    ("MISSING_PRINCIPAL", "a statement names nobody where it must"),
+    ("MISSING_PRINCIPAL", "a statement has no principal, but this kind of policy requires one"),
     ("MISSING_RESOURCE", "a statement has no resource"),
     ("MISSING_STATEMENT", "a policy has no statement"),
     ("NULL_WITH_IF_EXISTS", "`Null` has the suffix `IfExists`"),
     ("NULL_WITH_QUALIFIER", "`Null` has the prefix of a set operator"),
     ("POLICY_TOO_LONG", "the text is longer than AWS reads"),
     ("RCP_SYNTAX_ERROR_ACTION", "an action of a resource control policy names no service"),
-    ("RCP_SYNTAX_ERROR_ALLOW", "a resource control policy allows"),
-    ("UNAVAILABLE_CONDITION_KEY", "an action of a bucket's policy does not have the condition key, and S3 refuses it"),
+    ("RCP_SYNTAX_ERROR_ALLOW", "a resource control policy has an `Allow`"),
+    ("UNAVAILABLE_CONDITION_KEY", "an action of a bucket policy does not support the condition key, and S3 refuses it"),
     ("UNIQUE_SIDS_REQUIRED", "two statements have the same `Sid`"),
-    ("UNKNOWN_SERVICE_PRINCIPAL", "no service acts as the principal of this name"),
-    ("UNSUPPORTED_ACTION_IN_POLICY", "an action that this kind of policy may not name"),
-    ("UNSUPPORTED_CONDITION_KEY", "a condition key that the policy of a bucket cannot have"),
-    ("UNSUPPORTED_ELEMENT", "a member that this kind of policy may not have"),
-    ("UNSUPPORTED_ELEMENT_COMBINATION", "both members of a pair that exclude each other"),
-    ("UNSUPPORTED_PRINCIPAL", "this kind of policy has no principals"),
-    ("UNSUPPORTED_RESOURCE_ARN_IN_POLICY", "a resource that is not in the bucket of the policy"),
-    ("UNSUPPORTED_SID", "a `Sid` has other characters than letters and digits"),
-    ("UNSUPPORTED_VERSION", "this kind of policy must have the `Version` 2012-10-17"),
-    ("UNSUPPORTED_WILDCARD_IN_PRINCIPAL", "a wildcard is part of a principal"),
+    ("UNKNOWN_SERVICE_PRINCIPAL", "there is no service principal of this name"),
+    ("UNSUPPORTED_ACTION_IN_POLICY", "this kind of policy does not support the action"),
+    ("UNSUPPORTED_CONDITION_KEY", "bucket policies do not support the condition key"),
+    ("UNSUPPORTED_ELEMENT", "this kind of policy does not support the element"),
+    ("UNSUPPORTED_ELEMENT_COMBINATION", "two elements exclude each other"),
+    ("UNSUPPORTED_PRINCIPAL", "this kind of policy does not support principals"),
+    ("UNSUPPORTED_RESOURCE_ARN_IN_POLICY", "a resource is not in the bucket of the policy"),
+    ("UNSUPPORTED_SID", "a `Sid` has characters other than letters and digits"),
+    ("UNSUPPORTED_VERSION", "this kind of policy requires `Version` 2012-10-17"),
+    ("UNSUPPORTED_WILDCARD_IN_PRINCIPAL", "a principal contains a wildcard"),
 ];
 
 /// A policy that the grammar understands, whatever its kind.
@@ -195,7 +195,7 @@ fn finding(written: &Written<'_>, refusal: &rolecall_policy::Finding) -> Finding
     }
 }
 
-const MARK: &str = "the file begins with a byte order mark (U+FEFF), which JSON does not have";
+const MARK: &str = "the file begins with a byte order mark (U+FEFF), which JSON does not allow";
 
 /// Whether the text is not JSON because of what some editors write before it.
 fn has_mark(text: &str, refusal: &rolecall_policy::Finding) -> bool {

@@ -113,7 +113,7 @@ pub(super) fn principal(facts: &Facts<'_>) -> Result<Principal, String> {
                 _ => return Err(format!("`issuer` must be a user of the account or its root, not `{stated}`")),
             };
         }
-        _ => return Err("`issuer` is said of a principal that is no federated user".to_owned()),
+        _ => return Err("`issuer` applies only to federated users".to_owned()),
     }
     Ok(principal)
 }
@@ -176,7 +176,7 @@ fn of_arn(text: &str, facts: &Facts<'_>) -> Option<Principal> {
 fn check_role(principal: &Principal, facts: &Facts<'_>) -> Result<(), String> {
     let Principal::RoleSession { account, role_arn, session_arn, .. } = principal else {
         return match (facts.service_linked, &facts.role_arn) {
-            (Some(true), _) => Err("`service_linked` is said of a principal that is no role".to_owned()),
+            (Some(true), _) => Err("`service_linked` applies only to roles".to_owned()),
             (_, Some(role)) => Err(wrong_role(role)),
             _ => Ok(()),
         };
@@ -184,7 +184,7 @@ fn check_role(principal: &Principal, facts: &Facts<'_>) -> Result<(), String> {
     if let (Some(said), Some(arn)) = (facts.service_linked, role_arn)
         && said != arn.contains(SERVICE_LINKED)
     {
-        return Err(format!("`service_linked` is {said}, and the path of `{arn}` says otherwise"));
+        return Err(format!("`service_linked` is {said}, but the path of `{arn}` says otherwise"));
     }
     let Some(role) = &facts.role_arn else { return Ok(()) };
     let arn = Arn::parse(role).filter(|arn| arn.service == "iam" && arn.resource.starts_with("role/"));
@@ -210,7 +210,7 @@ fn wrong_role(role: &str) -> String {
 /// # Errors
 /// What is wrong with the name.
 pub fn check_service_name(name: &str) -> Result<(), String> {
-    if is_host(name) { Ok(()) } else { Err(format!("a service is named like lambda.amazonaws.com, not `{name}`")) }
+    if is_host(name) { Ok(()) } else { Err(format!("write a service like lambda.amazonaws.com, not `{name}`")) }
 }
 
 /// Checks the name of an identity provider.
@@ -221,7 +221,7 @@ pub fn check_provider_name(name: &str) -> Result<(), String> {
     if is_host(name) || Arn::parse(name).is_some() {
         return Ok(());
     }
-    Err(format!("an identity provider is named by its ARN, or like accounts.google.com, not `{name}`"))
+    Err(format!("write an identity provider as its ARN, or like accounts.google.com, not `{name}`"))
 }
 
 /// Names with dots between them.

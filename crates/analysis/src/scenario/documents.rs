@@ -183,7 +183,7 @@ impl fmt::Display for DocumentError {
             },
             Self::Incomplete(span, lacking) => write!(f, "{lacking}, at byte {} of the policy", span.start),
             Self::Principal(span) => {
-                write!(f, "a policy of this kind has no principals, and there is one at byte {}", span.start)
+                write!(f, "this kind of policy has no principals, but there is one at byte {}", span.start)
             }
         }
     }

@@ -164,7 +164,7 @@ impl StatedContext {
                     Gap::Unknown(false) | Gap::Like(Patterns::Many(_)) => return Err(wrong()),
                 }
                 if OF_PRINCIPAL.iter().any(|of_principal| of_principal.eq_ignore_ascii_case(key)) {
-                    return Err(format!("the context key `{key}` tells who asks, so it must be known"));
+                    return Err(format!("the context key `{key}` identifies the caller, so it cannot be unknown"));
                 }
             }
             text if text.starts_with('[') => {

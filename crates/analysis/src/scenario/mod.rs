@@ -235,7 +235,7 @@ fn check_layers(principal: &Principal, identity: bool, boundary: bool, session: 
     let layers =
         [("identity", identity, has_identity), ("boundary", boundary, has_boundary), ("session", session, has_session)];
     match layers.into_iter().find(|(_, given, has)| *given && !has) {
-        Some((name, ..)) => Err(format!("`{name}` is said of a principal that has no such policies")),
+        Some((name, ..)) => Err(format!("`{name}` does not apply: the principal cannot have such policies")),
         None => Ok(()),
     }
 }
@@ -261,13 +261,13 @@ fn management_account(facts: &Facts<'_>, principal: &Principal, resource: &Resou
     match &facts.management_account {
         Some(ManagementAccount::Own(true)) => principal
             .account()
-            .ok_or_else(|| "`management_account` is said of a principal that has no account".to_owned()),
+            .ok_or_else(|| "`management_account` does not apply: the principal has no account".to_owned()),
         Some(ManagementAccount::Account(id)) => {
             id.parse().map_err(|_| format!("`management_account` must be twelve digits, not `{id}`"))
         }
         Some(ManagementAccount::Own(false)) | None => {
             let involved = [principal.account(), resource.account, account_in_arn(facts.resource.text())];
-            uninvolved_account(involved).ok_or_else(|| "there is no account left".to_owned())
+            uninvolved_account(involved).ok_or_else(|| "no unused account id is left".to_owned())
         }
     }
 }

@@ -70,20 +70,20 @@ impl Resource {
         let told = resource_class(text);
         if is_known && told != ResourceClass::Ordinary && told != class {
             let kind = facts.resource_type.as_deref().unwrap_or_default();
-            return Err(format!("`resource_type` is {kind}, and `{text}` is of another type"));
+            return Err(format!("`resource_type` is {kind}, but `{text}` has another type"));
         }
         let account = account("resource_account", facts.resource_account.as_deref())?;
         // To take one of the two would be to take the other's rules for it.
         if let (Some(stated), Some(in_arn)) = (account, account_in_arn(text))
             && stated != in_arn
         {
-            return Err(format!("`resource_account` is {stated}, but `resource` says {in_arn}"));
+            return Err(format!("`resource_account` is {stated}, but the ARN in `resource` has {in_arn}"));
         }
         Ok(Self { class, account, s3 })
     }
 }
 
-const SEVERAL_TYPES: &str = "`resource_type` must be given: the resource may be of several types";
+const SEVERAL_TYPES: &str = "`resource_type` is missing: the pattern can match several types of resources";
 
 /// A service and an operation. A pattern would ask about no operation at all.
 fn is_action(text: &str) -> bool {

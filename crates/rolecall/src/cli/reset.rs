@@ -54,7 +54,7 @@ impl Reset {
         drop(lock);
         match fs::remove_dir(&self.data) {
             Err(error) if error.kind() != io::ErrorKind::DirectoryNotEmpty => {
-                Err(format!("the directory `{}` cannot be deleted: {error}", self.data.display()).into())
+                Err(format!("cannot delete the directory `{}`: {error}", self.data.display()).into())
             }
             _ => Ok(ExitCode::SUCCESS),
         }
@@ -64,7 +64,9 @@ impl Reset {
     fn is_confirmed(&self) -> Result<bool, CommandError> {
         if !io::stdin().is_terminal() {
             return Err(
-                "nobody is there to confirm, so nothing was deleted; add --yes to delete without a question".into()
+                "standard input is not a terminal, so nobody can confirm and nothing was deleted; add --yes to delete \
+                 without a question"
+                    .into(),
             );
         }
         let mut out = io::stdout().lock();
@@ -84,7 +86,7 @@ impl Reset {
 fn gone(path: &Path, delete: impl FnOnce(&Path) -> io::Result<()>) -> Result<(), CommandError> {
     match delete(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            Err(format!("`{}` cannot be deleted: {error}", path.display()).into())
+            Err(format!("cannot delete `{}`: {error}", path.display()).into())
         }
         _ => Ok(()),
     }

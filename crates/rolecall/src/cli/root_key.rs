@@ -55,13 +55,13 @@ impl RootKey {
         let account = self.account.parse::<AccountId>().ok().filter(|id| snapshot.account(*id).is_some());
         let Some(account) = account else {
             let known: Vec<String> = snapshot.all::<Account>().map(|it| format!("{} ({})", it.id, it.name)).collect();
-            return Err(format!("there is no account `{}`; there are {}", self.account, known.join(", ")).into());
+            return Err(format!("there is no account `{}`; the accounts are {}", self.account, known.join(", ")).into());
         };
         let inside = Inside::new(node, USER_AGENT);
         if let Some(key) = &self.delete {
             let parameters = vec![("AccessKeyId".to_owned(), key.clone())];
             let deleted = inside.query(account, &iam::SERVICE, "DeleteAccessKey", parameters).await;
-            deleted.map_err(|error| format!("the access key {key} cannot be deleted: {error}"))?;
+            deleted.map_err(|error| format!("cannot delete the access key {key}: {error}"))?;
         }
         let snapshot = node.directory.snapshot();
         let there: Vec<&str> = snapshot.linked::<AccessKey>(account, Link::User, "").map(|key| &*key.id).collect();
@@ -69,8 +69,8 @@ impl RootKey {
             let most = ACCESS_KEYS_PER_USER.limit;
             let keys = there.join(" and ");
             return Err(format!(
-                "the root user of {account} has {keys}, and {most} access keys are the most there may be; add --delete with \
-                 the one that is to go"
+                "the root user of {account} has {keys}, and the limit is {most} access keys; add --delete with the \
+                 one to delete"
             )
             .into());
         }

@@ -47,9 +47,7 @@ impl Scrub {
         let objects = self.data.join("objects");
         if !objects.is_dir() {
             let data = self.data.display();
-            return Err(
-                format!("there are no objects in `{data}`; name the server's data directory with --data").into()
-            );
+            return Err(format!("`{data}` has no objects; name the server's data directory with --data").into());
         }
         // Files come and go while a server runs.
         let _lock = DirLock::acquire(&self.data)?;

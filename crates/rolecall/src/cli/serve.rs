@@ -131,7 +131,7 @@ pub(super) struct Serve {
 
 /// Which clients know `AWS_ENDPOINT_URL`: "Service-specific endpoints" of the AWS SDKs and Tools Reference Guide.
 const ENDPOINT_IS_KNOWN_SINCE: &str =
-    "AWS CLI 2.13 or 1.29, boto3 1.28, or later; older ones ignore AWS_ENDPOINT_URL and talk to the real AWS";
+    "AWS CLI 2.13 or 1.29, boto3 1.28, or later; older versions ignore AWS_ENDPOINT_URL and talk to the real AWS";
 
 /// The largest file with certificates or a key that is read, bytes: room for hundreds of certificates.
 const MAX_PEM_FILE: u64 = 1 << 20;
@@ -188,8 +188,8 @@ impl Serve {
         if tls.is_none() && !address.ip().is_loopback() {
             tracing::warn!(
                 %address,
-                "listening beyond loopback without TLS: requests and answers, new secret keys among them, can be read on the \
-                 way; give --tls-cert and --tls-key"
+                "listening beyond loopback without TLS: others on the network can read requests and answers, \
+                 including new secret keys; set --tls-cert and --tls-key"
             );
         }
         let scheme = if tls.is_some() { "https" } else { "http" };
@@ -267,7 +267,7 @@ impl Serve {
         }
         node.close().await;
         match failure.try_recv() {
-            Ok(reason) => Err(format!("the server cannot go on: {reason}").into()),
+            Ok(reason) => Err(format!("the server cannot continue: {reason}").into()),
             Err(_) => Ok(ExitCode::SUCCESS),
         }
     }
@@ -279,15 +279,13 @@ impl Serve {
         let Some(address) = self.admin_listen else { return Ok(None) };
         if !address.ip().is_loopback() {
             if !self.admin_beyond_loopback {
-                let why = "others could read there, unencrypted, how the server is used";
+                let why = "others on the network could read the metrics unencrypted";
                 return Err(format!(
                     "--admin-listen {address} is not loopback: {why}; to allow that, add --admin-beyond-loopback"
                 )
                 .into());
             }
-            tracing::warn!(
-                "the admin listener on {address} is open beyond this machine: whoever reaches it reads its metrics"
-            );
+            tracing::warn!("other machines can reach the admin listener on {address} and read its metrics");
         }
         let listener = server::listen(address).map_err(|error| format!("cannot listen on {address}: {error}"))?;
         Ok(Some(listener))
@@ -310,7 +308,7 @@ fn provider_at(text: &str) -> Result<(String, SocketAddr), String> {
 fn rate(text: &str) -> Result<Rate, String> {
     let (name, number) = text.split_once('=').ok_or("write SERVICE=N, such as sts=600")?;
     let service = services::ALL.find(|service| service.name == name && service.requests_per_second.is_some());
-    let service = service.ok_or_else(|| format!("no service `{name}` counts requests; there are sts and iam"))?;
+    let service = service.ok_or_else(|| format!("there is no rate for the service `{name}`; write sts or iam"))?;
     let per_second = number.parse().ok().filter(|number| rates::ALLOWED.contains(number));
     let (least, most) = (rates::ALLOWED.start(), rates::ALLOWED.end());
     let per_second = per_second.ok_or_else(|| format!("the rate is a number from {least} to {most}"))?;
@@ -333,7 +331,8 @@ fn warn_of_known_keys(node: &Node) {
     if !ids.is_empty() {
         let ids = ids.join(", ");
         tracing::warn!(
-            "listening beyond loopback with access keys of examples, whose secrets everybody knows: {ids}. Whoever reaches the              server can use them: delete them, or listen on 127.0.0.1"
+            "listening beyond loopback with access keys from the examples, whose secrets everybody knows: {ids}. \
+             Anybody who reaches the server can use them: delete them, or listen on 127.0.0.1"
         );
     }
 }
@@ -344,7 +343,7 @@ async fn refresh_ring(node: Arc<Node>) {
     loop {
         tokio::time::sleep(period).await;
         if let Err(error) = node.ring.refresh().await {
-            tracing::warn!(%error, "the session keys cannot be refreshed; the present ones go on");
+            tracing::warn!(%error, "cannot refresh the session keys; the current ones stay in use");
         }
     }
 }
@@ -367,14 +366,14 @@ fn tell(new: &New, endpoint: &str) -> std::io::Result<()> {
     for account in &new.accounts {
         writeln!(out, "account {} ({})", account.id, account.name)?;
         if let Some((key, secret)) = &account.generated {
-            writeln!(out, "  root access key, shown this once:")?;
+            writeln!(out, "  root access key, shown only once:")?;
             writeln!(out, "    export AWS_ACCESS_KEY_ID={key}")?;
             writeln!(out, "    export AWS_SECRET_ACCESS_KEY={}", secret.expose())?;
         }
     }
     for key in &new.keys {
         writeln!(out, "user {} of {}", key.user, key.account)?;
-        writeln!(out, "  access key, shown this once:")?;
+        writeln!(out, "  access key, shown only once:")?;
         writeln!(out, "    export AWS_ACCESS_KEY_ID={}", key.id)?;
         writeln!(out, "    export AWS_SECRET_ACCESS_KEY={}", key.secret.expose())?;
     }
@@ -412,7 +411,7 @@ mod tests {
         for text in ["", "sts", "sts=", "sts=0", "sts=-1", "sts=1000001", "sts=1.5", "sts=99999999999", "STS=1"] {
             assert!(rate(text).is_err(), "{text}");
         }
-        assert_eq!(rate("s3=1").unwrap_err(), "no service `s3` counts requests; there are sts and iam");
+        assert_eq!(rate("s3=1").unwrap_err(), "there is no rate for the service `s3`; write sts or iam");
         assert_eq!(rate("sts=0").unwrap_err(), "the rate is a number from 1 to 1000000");
     }
 }

@@ -35,7 +35,7 @@ fn in_use(data: &Path, error: NodeError) -> CommandError {
     match error {
         NodeError::Directory(DataDirError::InUse(_))
         | NodeError::Open(OpenError::Directory(DataDirError::InUse(_))) => {
-            format!("a server runs on `{}`; stop it first", data.display()).into()
+            format!("a server is using `{}`; stop it first", data.display()).into()
         }
         other => other.into(),
     }

@@ -37,7 +37,7 @@ pub(super) fn certain(scenario: &Scenario<'_>, owner: Option<AccountId>, decisio
         _ => Outcome::ImplicitlyDenied,
     };
     let mut text = fit(&heading(scenario, owner, outcome), width, 4);
-    text.push_str(&fit("  It is so whatever is not known of the request.", width, 2));
+    text.push_str(&fit("  Unknown values do not change the answer.", width, 2));
     let policies = scenario.policies();
     for at in decision.deciding() {
         if let Some((statement, source)) = policies.statement(at) {

@@ -159,7 +159,7 @@ fn compile<K: PolicyKind>(text: &str, instead: &str) -> Arc<Compiled<K>> {
     match Policy::<K>::parse(text) {
         Ok(policy) => Arc::new(Compiled::new(policy)),
         Err(_) if text != instead => {
-            tracing::error!("a stored policy cannot be read; everything it applies to is denied");
+            tracing::error!("cannot read a stored policy; the server denies everything that it applies to");
             compile(instead, instead)
         }
         // Both texts are constants then; an empty policy grants nothing.

@@ -129,7 +129,7 @@ impl LastUsed {
             let commit = self.store.commit(transaction);
             tokio::spawn(async move {
                 if let Err(error) = commit.await {
-                    tracing::warn!(%error, "a last use is not saved");
+                    tracing::warn!(%error, "cannot save a last use");
                 }
             });
         }
@@ -153,7 +153,7 @@ impl LastUsed {
         if (!transaction.put.is_empty() || !transaction.delete.is_empty())
             && let Err(error) = self.store.commit(transaction).await
         {
-            tracing::warn!(%error, "last uses are not saved");
+            tracing::warn!(%error, "cannot save last uses");
         }
     }
 }

@@ -92,7 +92,7 @@ impl Directory {
                     self.wait_for(snapshot.revision() + 1).await?;
                 }
                 Err(StoreError::Unavailable(reason)) => {
-                    tracing::error!(%reason, "the store takes no writes");
+                    tracing::error!(%reason, "the store accepts no writes");
                     return Err(ApiError::unavailable(
                         "The service cannot save changes at the moment. Try again later.",
                     ));
@@ -115,7 +115,7 @@ impl Directory {
 
 /// An entity of a store that cannot be read.
 #[derive(Debug, thiserror::Error)]
-#[error("the entity `{key}` cannot be read: {cause}")]
+#[error("cannot read the entity `{key}`: {cause}")]
 pub struct UnreadableEntity {
     key: String,
     cause: serde_json::Error,
@@ -161,7 +161,7 @@ async fn follow(store: Arc<dyn Store>, current: Arc<ArcSwap<Snapshot>>, tell: wa
                     snapshot
                 }
                 Err(error) => {
-                    tracing::error!(%error, "the directory cannot be loaded again");
+                    tracing::error!(%error, "cannot reload the directory");
                     return;
                 }
             },
@@ -196,7 +196,7 @@ fn apply(snapshot: &mut Snapshot, change: &Change) {
 fn apply_put(snapshot: &mut Snapshot, key: &str, value: &[u8], modified: Revision) {
     snapshot.unreadable.remove(key);
     if let Err(error) = snapshot.tables.put(key, value, modified) {
-        tracing::error!(key, %error, "an entity of the store cannot be read and is left out");
+        tracing::error!(key, %error, "cannot read an entity of the store; the server ignores it");
         snapshot.tables.delete(key);
         if entities::shapes_organizations(key) {
             snapshot.unreadable.insert(key.into());

@@ -44,8 +44,8 @@ impl ClockWatch {
                 %from,
                 %to,
                 seconds,
-                "the machine's clock jumped, or the machine slept: signatures and MFA codes may be refused, and sessions \
-                 that were issued by a wrong clock are refused"
+                "the machine's clock jumped, or the machine slept: the server may refuse signatures and MFA codes, \
+                 and refuses sessions that it issued while the clock was wrong"
             );
         }
     }

@@ -23,15 +23,15 @@ pub fn check_used(dir: &Path) -> Result<(), DataDirError> {
 #[derive(Debug, thiserror::Error)]
 pub enum DataDirError {
     /// Another process holds the lock.
-    #[error("`{}` is in use by another rolecall server; stop it, or give this one another directory", .0.display())]
+    #[error("`{}` is in use by another rolecall server; stop that server, or use another directory", .0.display())]
     InUse(PathBuf),
     /// There is no store in it.
     #[error("`{}` is not a data directory of rolecall: it has no {STORE_FILE}; name the server's data directory with --data",
             .0.display())]
     Foreign(PathBuf),
     /// Others can write to it, and so replace the files in it.
-    #[error("others can write to the directory `{}` (mode {mode:04o}); run `chmod go-w` on it, and look whether its files are \
-             yours", .path.display())]
+    #[error("others can write to the directory `{}` (mode {mode:04o}); run `chmod go-w` on it, and check that nobody \
+             changed its files", .path.display())]
     Exposed {
         /// The directory.
         path: PathBuf,

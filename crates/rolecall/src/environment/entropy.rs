@@ -13,7 +13,7 @@ pub trait Entropy: Send + Sync + 'static {
 
 /// The source of randomness failed.
 #[derive(Debug, Clone, Copy, thiserror::Error)]
-#[error("the system gave no random bytes")]
+#[error("the operating system returned no random bytes")]
 pub struct NoEntropy;
 
 /// The operating system's generator.

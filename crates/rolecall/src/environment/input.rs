@@ -169,7 +169,7 @@ impl Input {
             return Err(Self::unreadable(&name, &error));
         }
         if bytes.len() as u64 > limit {
-            let problem = format!("it is longer than {}, the most that is read of such a file; divide it", size(limit));
+            let problem = format!("it is longer than {}, the limit for such a file; split it", size(limit));
             return Err(Unreadable { name, problem });
         }
         let before = if has_mark { MARK.len() } else { 0 };
@@ -187,15 +187,15 @@ impl Input {
 }
 
 /// What is said of a file, or standard input, in which nothing is.
-pub const EMPTY: &str = "it is empty; see whether what should have written it failed, or name another file";
+pub const EMPTY: &str = "it is empty; check whether the program that writes it failed, or name another file";
 
 /// What is said where a text is not UTF-8 from a byte on.
 #[must_use]
 pub fn not_utf8(offset: u64, byte: Option<u8>, line: u64) -> String {
     let byte = byte.map_or_else(String::new, |byte| format!(" (0x{byte:02X})"));
     format!(
-        "it is not UTF-8: the byte at offset {offset}{byte}, in line {line}, cannot stand there; save it as UTF-8, or convert \
-         it: `iconv -f WINDOWS-1252 -t UTF-8` if it is of Western Europe"
+        "it is not UTF-8: the byte at offset {offset}{byte}, in line {line}, is invalid; save it as UTF-8, or convert \
+         it: `iconv -f WINDOWS-1252 -t UTF-8` for a Western European encoding"
     )
 }
 
@@ -222,7 +222,7 @@ fn problem(path: &Path, error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => absent(path),
         io::ErrorKind::PermissionDenied => {
-            "you may not read it: change the permissions of the file or its folder, or run the command as its owner"
+            "permission denied: change the permissions of the file or its folder, or run the command as its owner"
                 .to_owned()
         }
         io::ErrorKind::NotADirectory => "a part of the path before the last `/` is a file, not a folder".to_owned(),
@@ -241,7 +241,7 @@ fn absent(path: &Path) -> String {
     };
     if path.is_symlink() {
         let target = fs::read_link(path).map(|target| format!(" to `{}`", shown(&target))).unwrap_or_default();
-        return format!("it is a link{target}, which is not there");
+        return format!("it is a link{target}, which does not exist");
     }
     match nearest_in(&whole, path) {
         Some(near) => format!("there is no such file; did you mean `{}`?", shown(&path.with_file_name(near))),
@@ -291,8 +291,8 @@ mod tests {
         };
         let not_utf8 = |at: usize, byte: &str, line: usize| {
             format!(
-                "cannot read f: it is not UTF-8: the byte at offset {at} (0x{byte}), in line {line}, cannot stand there; \
-                 save it as UTF-8, or convert it: `iconv -f WINDOWS-1252 -t UTF-8` if it is of Western Europe"
+                "cannot read f: it is not UTF-8: the byte at offset {at} (0x{byte}), in line {line}, is invalid; \
+                 save it as UTF-8, or convert it: `iconv -f WINDOWS-1252 -t UTF-8` for a Western European encoding"
             )
         };
         let empty = format!("cannot read f: {EMPTY}");
@@ -344,10 +344,7 @@ mod tests {
         assert!(read(b"1234567", 7).is_ok());
         assert!(read(b"\xEF\xBB\xBF1234567", 7).is_ok());
         let told = |limit: usize| read(&vec![b'x'; limit + 1], limit as u64).unwrap_err();
-        assert_eq!(
-            told(7),
-            "cannot read f: it is longer than 7 bytes, the most that is read of such a file; divide it"
-        );
+        assert_eq!(told(7), "cannot read f: it is longer than 7 bytes, the limit for such a file; split it");
         assert!(told(2 << 20).contains("longer than 2 MiB, the most"), "{}", told(2 << 20));
     }
 
@@ -367,7 +364,7 @@ mod tests {
             ("none/bucket.json", format!("there is no folder `{}`", at("none").display())),
             ("policy.json/x", "a part of the path before the last `/` is a file, not a folder".to_owned()),
             ("polcy.json", "it is a folder; name a file in it".to_owned()),
-            ("link.json", format!("it is a link to `{}`, which is not there", at("gone.json").display())),
+            ("link.json", format!("it is a link to `{}`, which does not exist", at("gone.json").display())),
         ] {
             let told = file(&at(name), 100).unwrap_err();
             assert_eq!((told.name, told.problem), (at(name).display().to_string(), problem));
@@ -379,7 +376,7 @@ mod tests {
     #[test]
     fn files_that_may_not_be_read() {
         let told = problem(Path::new("a.json"), &io::ErrorKind::PermissionDenied.into());
-        assert!(told.starts_with("you may not read it: change the permissions"), "{told}");
+        assert!(told.starts_with("permission denied: change the permissions"), "{told}");
     }
 
     /// A name with escape sequences does not act on the terminal.

@@ -35,8 +35,8 @@ pub(super) fn claim(
     if let Some(key) = snapshot.find_by_id::<AccessKey>(id) {
         if token.is_some() {
             let reason = format!(
-                "a session token came with {id}, which is a long-term key and has none. Unset AWS_SESSION_TOKEN, or sign with \
-                 the key that belongs to the token"
+                "the request has a session token, but {id} is a long-term key, which has none. Unset \
+                 AWS_SESSION_TOKEN, or sign with the key that belongs to the token"
             );
             return Err(errors::invalid_token(family).because(reason));
         }
@@ -47,36 +47,42 @@ pub(super) fn claim(
             let reason = format!("the access key {id}{owner} is inactive{since}");
             return Err(errors::unknown_key(family, id).because(reason));
         }
-        let gone = || errors::unknown_key(family, id).because(format!("the owner of the access key {id} is gone"));
+        let gone = || errors::unknown_key(family, id).because(format!("the owner of the access key {id} was deleted"));
         let caller = caller.ok_or_else(gone)?;
         refuse_closed(snapshot, family, id, &caller)?;
         return Ok((node.open_sealed(key.entity(), &key.sealed_secret)?, caller));
     }
     let Some(token) = token else {
         let reason = if id.starts_with(TEMPORARY) {
-            format!("{id} is a temporary key, and it came without its session token. Set AWS_SESSION_TOKEN")
+            format!("{id} is a temporary key, but the request has no session token. Set AWS_SESSION_TOKEN")
         } else {
             format!(
-                "there is no access key {id} on this server. It was deleted, mistyped, or is of another server or of AWS"
+                "there is no access key {id} on this server. It was deleted or mistyped, or it belongs to another \
+                 server or to AWS"
             )
         };
         return Err(errors::unknown_key(family, id).because(reason));
     };
     let session = node.ring.open(token, id).map_err(|error| {
         let reason = match error {
-            TokenError::Mismatch => format!("the session token does not belong to the access key {id}: the two were mixed up"),
+            TokenError::Mismatch => format!(
+                "the session token does not belong to the access key {id}. Use the key and the \
+                 token of the same session"
+            ),
             TokenError::UnknownKey => {
-                "the session token was sealed with a key that this server does not have: it is of another server, or very old"
+                "the session token was encrypted with a key that this server does not have: it belongs to another \
+                 server, or is very old"
                     .to_owned()
             }
             TokenError::Malformed => {
-                "the session token was cut or changed when it was copied, or it is of another server or of AWS".to_owned()
+                "the session token was not copied completely, was changed, or belongs to another server or to AWS"
+                    .to_owned()
             }
         };
         errors::invalid_token(family).because(reason)
     })?;
     if now >= session.expires_at {
-        let reason = format!("the session expired at {:.0}, and the request came at {now:.0}", session.expires_at);
+        let reason = format!("the session expired at {:.0}, and the request arrived at {now:.0}", session.expires_at);
         return Err(errors::expired_token(family).because(reason));
     }
     // Issued while the clock was wrong: it would live on for as long as the clock was ahead, and `aws:TokenIssueTime`

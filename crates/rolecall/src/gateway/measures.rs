@@ -89,7 +89,7 @@ pub(super) type Table = BTreeMap<String, BTreeMap<String, Arc<Outcomes>>>;
 #[derive(Debug)]
 pub(super) struct Measures {
     requests: ArcSwap<Table>,
-    /// Time from a request's head to its answer's.
+    /// Time from the headers of a request to those of its answer.
     pub(super) answer_time: Histogram,
     connections: OnceLock<Weak<Connections>>,
 }

@@ -611,7 +611,7 @@ fn action_in(beginning: &[u8]) -> Option<&str> {
 fn why_no_operation(service: &Service, action: &str) -> String {
     let name = service.name;
     match rolecall_catalog::authorization().action(name, action) {
-        Some(_) => format!("AWS has the operation {name}:{action}; rolecall does not have it yet"),
+        Some(_) => format!("AWS has the operation {name}:{action}, but rolecall does not implement it yet"),
         None => {
             format!("neither AWS nor rolecall has an operation {action} of {name}, or not in this version of the API")
         }

@@ -56,7 +56,7 @@ pub(super) async fn leave(
     match recorded {
         Ok(()) => Ok(()),
         Err(error) => {
-            tracing::error!(%error, request_id = info.request_id, "a request leaves no record");
+            tracing::error!(%error, request_id = info.request_id, "cannot record a request");
             if class == Class::Changes {
                 return Err(ApiError::unavailable("The change was made, but its audit record could not be saved."));
             }

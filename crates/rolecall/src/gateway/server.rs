@@ -132,7 +132,7 @@ pub async fn serve<H: Handler>(
         };
         let Some((stream, address)) = accepted else { continue };
         let Some(place) = all.enter(address.ip()) else {
-            tracing::debug!(%address, "every place is taken");
+            tracing::debug!(%address, "all connections are in use");
             continue;
         };
         let (server, closes) = (Arc::clone(&server), closes.clone());
@@ -155,7 +155,7 @@ async fn accept(listener: &TcpListener) -> Option<(TcpStream, SocketAddr)> {
         Ok(accepted) => Some(accepted),
         Err(error) => {
             // Out of file descriptors, most likely: give open connections time to end instead of spinning.
-            tracing::warn!(%error, "a connection could not be accepted");
+            tracing::warn!(%error, "cannot accept a connection");
             tokio::time::sleep(Duration::from_millis(50)).await;
             None
         }
@@ -199,7 +199,7 @@ impl<H: Handler> Server<H> {
     async fn connection(&self, stream: TcpStream, address: SocketAddr, place: Place, closes: watch::Receiver<()>) {
         // Answers are small and complete: waiting to fill a packet only adds latency.
         if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "TCP_NODELAY could not be set");
+            tracing::debug!(%error, "cannot set TCP_NODELAY");
         }
         let connection = Arc::clone(place.connection());
         let gate = Arc::<Gate>::default();
@@ -276,7 +276,7 @@ impl<H: Handler> Server<H> {
                 () = open.is_leaving(), if !ending => {}
                 () = rests => {
                     if ending || !open.has_asked() {
-                        tracing::debug!(%address, "no request came in time");
+                        tracing::debug!(%address, "no request arrived in time");
                         return;
                     }
                 }
@@ -336,7 +336,7 @@ async fn answer<H: Handler>(
 
 /// The connection of a request goes at once.
 #[derive(Debug, thiserror::Error)]
-#[error("the connection gives its place to others")]
+#[error("closed the connection to make room for others")]
 struct Gone;
 
 /// Runs the handler to its end. A defect in it costs one request a 500, not the connection and its other requests.

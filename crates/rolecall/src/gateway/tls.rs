@@ -10,13 +10,13 @@ use std::sync::Arc;
 #[derive(Debug, thiserror::Error)]
 pub enum TlsError {
     /// The certificate file has no readable certificate.
-    #[error("the certificate file holds no valid PEM certificate")]
+    #[error("the certificate file contains no valid PEM certificate")]
     Certificate,
     /// The key file has no readable private key.
-    #[error("the key file holds no valid PEM private key")]
+    #[error("the key file contains no valid PEM private key")]
     Key,
     /// Certificate and key do not go together, or their kind is not supported.
-    #[error("certificate and key cannot be used together: {0}")]
+    #[error("cannot use the certificate and the key together: {0}")]
     Pair(rustls::Error),
 }
 

@@ -25,10 +25,10 @@ impl Node {
             return Some(reason);
         }
         if !self.directory.follows() {
-            return Some("the directory does not follow the store any more".to_owned());
+            return Some("the directory no longer follows the store".to_owned());
         }
         if self.reserve.is_given_up() {
-            return Some("the disk is too full: changes other than deletions are refused".to_owned());
+            return Some("the disk is too full: the server refuses changes other than deletions".to_owned());
         }
         match tokio::time::timeout(time, self.look()).await {
             Ok(Ok(())) => None,

@@ -41,7 +41,7 @@ impl Drop for TemporaryFile {
             && let Err(error) = self.inner.files.remove(id)
         {
             // The next start sweeps `incoming/`, so this is only noted.
-            tracing::warn!(%error, "the file of a broken upload could not be removed");
+            tracing::warn!(%error, "cannot remove the file of a broken upload");
         }
     }
 }

@@ -100,7 +100,7 @@ impl Index {
     pub(super) fn checkpoint(&self) {
         let writer = lock(&self.writer);
         if let Err(error) = writer.connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())) {
-            tracing::warn!(%error, "no checkpoint of the object index on a full disk");
+            tracing::warn!(%error, "cannot checkpoint the object index on a full disk");
         }
     }
 

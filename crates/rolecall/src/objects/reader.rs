@@ -107,7 +107,7 @@ pub(super) fn compare(read: Md5, segment: &Segment) -> Result<(), StorageError> 
     if HEXLOWER.encode(&read.finalize()) == segment.etag {
         Ok(())
     } else {
-        Err(StorageError::Damaged("a data file is not as it was written"))
+        Err(StorageError::Damaged("a data file differs from what was written"))
     }
 }
 

@@ -32,8 +32,8 @@ pub struct MasterKey {
 pub enum MasterKeyError {
     /// Others than the server's user may read the file.
     #[error(
-        "others can read the master key `{}` (mode {mode:04o}); it must be 0600: chmod 600 it, and think about who has \
-         read it",
+        "others can read the master key `{}` (mode {mode:04o}); its mode must be 0600: run `chmod 600` on it, and \
+         consider who may have read it",
         .path.display()
     )]
     Exposed {
@@ -55,8 +55,8 @@ pub enum MasterKeyError {
     },
     /// There is none, but there are secrets that one sealed.
     #[error(
-        "the master key `{}` is missing, and the store holds secrets that it sealed. Put the file back from its backup, or \
-         set {MASTER_KEY_VARIABLE} to its text; another key opens none of them",
+        "the master key `{}` is missing, but the store has secrets that were encrypted with it. Restore the file from \
+         its backup, or set {MASTER_KEY_VARIABLE} to its content; no other key can decrypt them",
         .0.display()
     )]
     Missing(PathBuf),

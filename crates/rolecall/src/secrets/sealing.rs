@@ -16,13 +16,13 @@ pub enum SealError {
     #[error(transparent)]
     NoEntropy(#[from] NoEntropy),
     /// The cipher refused: more bytes than AES-GCM may seal at once, or no key.
-    #[error("the cipher refused")]
+    #[error("encryption failed")]
     Refused,
 }
 
 /// The bytes were not sealed with this key for this place, or were altered since.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not sealed with this key for this place, or altered")]
+#[error("it was not encrypted with this key for this place, or somebody changed it")]
 pub struct NotSealedHere;
 
 impl SealingKey {

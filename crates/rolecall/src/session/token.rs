@@ -107,7 +107,7 @@ pub enum TokenError {
     #[error("the session token is malformed")]
     Malformed,
     /// Its key is not in the ring: too old, or from another installation.
-    #[error("the session token was sealed with a key that is not in the ring")]
+    #[error("the session token was encrypted with an unknown key")]
     UnknownKey,
     /// It belongs to another access key id.
     #[error("the session token belongs to another access key")]

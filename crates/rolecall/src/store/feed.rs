@@ -19,7 +19,7 @@ pub(super) const MAX_HISTORY_BYTES: usize = 8 << 20;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum WatchEnd {
     /// The next change is no longer kept: load again.
-    #[error("the changes before revision {oldest} are no longer kept; load again")]
+    #[error("the store no longer has the changes before revision {oldest}; load again")]
     Compacted {
         /// Changes after this revision are still there.
         oldest: Revision,

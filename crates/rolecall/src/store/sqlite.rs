@@ -45,7 +45,8 @@ pub enum OpenError {
     Foreign(PathBuf),
     /// A file of a newer or older rolecall.
     #[error(
-        "`{}` has schema version {found}, this rolecall reads version {SCHEMA_VERSION}; use the release that wrote it",
+        "`{}` has schema version {found}, but this rolecall reads version {SCHEMA_VERSION}; use the release that \
+         wrote it",
         .path.display()
     )]
     Version {
@@ -204,7 +205,7 @@ impl Drop for SqliteStore {
         if let Some(writer) = self.writer.take()
             && writer.join().is_err()
         {
-            tracing::error!("the store's writer thread had died");
+            tracing::error!("the writer thread of the store died");
         }
         self.feed.close();
     }
@@ -238,7 +239,7 @@ fn prepare(connection: &mut Connection, path: &Path) -> Result<(), OpenError> {
     let mode: String =
         connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0)).map_err(failed)?;
     if mode != "wal" {
-        let reason = format!("the file system gives no write-ahead log (journal mode `{mode}`)");
+        let reason = format!("the file system does not support a write-ahead log (journal mode `{mode}`)");
         return Err(OpenError::Failed { path: path.to_owned(), reason });
     }
     connection.pragma_update(None, "synchronous", "FULL").map_err(failed)
@@ -383,7 +384,7 @@ impl Writer {
     }
 
     fn failed(&self, error: rusqlite::Error) -> StoreError {
-        tracing::error!(%error, "a transaction could not be stored");
+        tracing::error!(%error, "cannot store a transaction");
         self.checkpoint();
         unavailable(error)
     }
@@ -391,7 +392,7 @@ impl Writer {
     /// Moves the log into the database, which lets the next commit reuse the log's space, as a full disk needs.
     fn checkpoint(&self) {
         if let Err(error) = self.connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())) {
-            tracing::warn!(%error, "no checkpoint on a full disk");
+            tracing::warn!(%error, "cannot checkpoint the store on a full disk");
         }
     }
 }

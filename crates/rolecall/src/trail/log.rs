@@ -120,7 +120,7 @@ impl TrailLog {
             }
             tracing::warn!(
                 request_id = record.request_id,
-                "the server stopped while it carried out {}:{}; whether it changed something is not known",
+                "the server stopped during {}:{}; it is unknown whether it changed anything",
                 record.service,
                 record.operation
             );
@@ -263,14 +263,14 @@ impl Drop for TrailLog {
     fn drop(&mut self) {
         self.syncer.close();
         if self.syncing.take().is_some_and(|thread| thread.join().is_err()) {
-            tracing::error!("the thread that syncs the trail had died");
+            tracing::error!("the thread that syncs the trail died");
         }
         lock(&self.changes).close();
         lock(&self.signed).close();
         let mut unsigned = lock(&self.unsigned);
         unsigned.ring.close();
         if let Some(unrecorded) = unsigned.throttle.unrecorded() {
-            tracing::warn!(requests = unrecorded.requests, "unsigned requests left no record");
+            tracing::warn!(requests = unrecorded.requests, "too many unsigned requests: some have no record");
         }
     }
 }

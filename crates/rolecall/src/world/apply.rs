@@ -232,6 +232,6 @@ fn refusal(stop: Stop) -> WorldError {
     match stop {
         Stop::Refused(error) => error,
         // Something is not there although it was made just now.
-        Stop::Different => ApiError::internal("the world moved while the world file was applied").into(),
+        Stop::Different => ApiError::internal("the accounts changed while the server applied the world file").into(),
     }
 }

@@ -160,7 +160,7 @@ impl Out {
 
     fn role(&mut self, snapshot: &Snapshot, role: &Role) {
         if role.is_service_linked() || role.path.starts_with("/aws-reserved/") {
-            self.line(&format!("# The role {} belongs to AWS and is left out.", quoted(&role.name)));
+            self.line(&format!("# The role {} belongs to AWS, so it is not in this file.", quoted(&role.name)));
             return;
         }
         self.head("role", &role.name, &role.path);
@@ -235,7 +235,9 @@ impl Out {
 
     fn gone(&mut self, is_gone: bool) {
         if is_gone {
-            self.line("# A principal of this policy is gone; it is refused until you name another one.");
+            self.line(
+                "# A principal of this policy was deleted; the server refuses the policy until you name another one.",
+            );
         }
     }
 

@@ -28,7 +28,7 @@ impl<'de> Deserialize<'de> for Document {
         match Value::deserialize(from)? {
             Value::String(text) => Ok(Self(text)),
             table @ Value::Table(_) => Ok(Self(json(table).to_string())),
-            _ => Err(D::Error::custom("a policy must be a text or a table")),
+            _ => Err(D::Error::custom("a policy must be a string or a table")),
         }
     }
 }
@@ -252,7 +252,7 @@ impl<'de> Deserialize<'de> for Password {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         match Value::deserialize(from)? {
             Value::String(text) => Ok(Self(Secret::new(text))),
-            _ => Err(D::Error::custom("`password` must be a text")),
+            _ => Err(D::Error::custom("`password` must be a string")),
         }
     }
 }

@@ -66,7 +66,7 @@ async fn give(maker: &Maker<'_, '_>, place: &Place, user: &WorldUser, id: &str, 
     let there = snapshot.find::<User>(account, &user.name).ok_or(Stop::Different)?;
     match snapshot.find_by_id::<AccessKey>(id) {
         Some(key) if key.account != account || key.user.as_ref() != Some(&there.id) => {
-            return Err(place.refused("the access key id belongs to somebody else already"));
+            return Err(place.refused("another user already has this access key id"));
         }
         Some(key) if node.open_sealed(key.entity(), &key.sealed_secret).is_ok_and(|stored| stored == *secret) => {
             return Ok(());
@@ -76,8 +76,8 @@ async fn give(maker: &Maker<'_, '_>, place: &Place, user: &WorldUser, id: &str, 
             tracing::warn!(
                 %account,
                 key = id,
-                "an access key of the world file was deleted through IAM and stays deleted; give the file another id if \
-                 the user is to have a key of the file"
+                "somebody deleted an access key of the world file through IAM, so it stays deleted; to give the user \
+                 a key, write another id in the file"
             );
             return Ok(());
         }
@@ -86,7 +86,8 @@ async fn give(maker: &Maker<'_, '_>, place: &Place, user: &WorldUser, id: &str, 
     let name = &user.name;
     let plan = |snapshot: &Snapshot, edit: &mut crate::directory::Edit| -> Result<(), ApiError> {
         let there = snapshot.find::<User>(account, name);
-        let there = there.ok_or_else(|| ApiError::internal("the user is gone while it is given a key"))?;
+        let there =
+            there.ok_or_else(|| ApiError::internal("the user was deleted while the server created its access key"))?;
         let sealed = node.seal_access_key(account, id, Some(&there.id), secret)?;
         match snapshot.find_by_id::<AccessKey>(id) {
             // Inactive stays inactive, whatever the secret.

@@ -158,7 +158,7 @@ impl Maker<'_, '_> {
     fn unchangeable(&self, place: &Place, what: &str, wanted: Option<&str>, there: Option<&str>) -> Result<(), Stop> {
         match wanted {
             Some(wanted) if Some(wanted) != there => Err(place.refused(format!(
-                "its {what} is `{}` and cannot be changed; give it this {what}, or another name",
+                "its {what} is `{}` and cannot change; write this {what}, or another name",
                 there.unwrap_or_default()
             ))),
             _ => Ok(()),

@@ -130,7 +130,7 @@ fn read_key<'de, D: Deserializer<'de>>(from: D, field: &str) -> Result<WorldKey,
     }
     let text = |name: &str| {
         let text = fields.get(name).and_then(toml::Value::as_str).map(str::to_owned);
-        text.ok_or_else(|| D::Error::custom(format!("`{field}.{name}` must be a text")))
+        text.ok_or_else(|| D::Error::custom(format!("`{field}.{name}` must be a string")))
     };
     Ok(WorldKey { id: text("id")?, secret: text("secret")? })
 }
@@ -142,10 +142,10 @@ impl WorldKey {
             && self.id.starts_with(IdKind::AccessKey.prefix())
             && self.id.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
         if !well_formed {
-            return Some("id` must be AKIA and 16 more capitals or digits");
+            return Some("id` must be AKIA and 16 more capital letters or digits");
         }
         let usable = !self.secret.is_empty() && self.secret.bytes().all(|b| b.is_ascii_graphic());
-        (!usable).then_some("secret` must be printable ASCII without blanks")
+        (!usable).then_some("secret` must be printable ASCII without spaces")
     }
 }
 
@@ -159,7 +159,7 @@ impl std::fmt::Debug for WorldKey {
 #[derive(Debug, thiserror::Error)]
 pub enum WorldError {
     /// Not TOML, or not of the right shape. The line itself is not shown: it may hold a secret.
-    #[error("the world file cannot be read: line {line}: {problem}")]
+    #[error("cannot read the world file: line {line}: {problem}")]
     Syntax {
         /// The line, from 1.
         line: usize,
@@ -175,7 +175,7 @@ pub enum WorldError {
         problem: String,
     },
     /// The change could not be saved.
-    #[error("the accounts cannot be saved, so keys shown for them are not valid: {0}")]
+    #[error("cannot save the accounts, so the keys shown for them are not valid: {0}")]
     Save(#[from] ApiError),
     /// What the file asks for is refused.
     #[error("line {line}: {about}: {problem}")]
@@ -189,8 +189,8 @@ pub enum WorldError {
     },
     /// What the file no longer has cannot be taken away.
     #[error(
-        "{about} is no longer in the world file and cannot be deleted: {problem}. Delete what is in the way, or put it back \
-         into the file"
+        "{about} is no longer in the world file, but cannot be deleted: {problem}. Delete what prevents it, or put \
+         {about} back into the file"
     )]
     CannotGo {
         /// What is to go.
@@ -213,7 +213,7 @@ pub enum WorldError {
     #[error(transparent)]
     Unreadable(#[from] Unreadable),
     /// Generated keys could not be shown, so nothing was saved.
-    #[error("nothing was saved, because the new access keys cannot be shown: {0}")]
+    #[error("the server saved nothing, because it cannot show the new access keys: {0}")]
     Tell(#[from] std::io::Error),
 }
 
@@ -307,7 +307,7 @@ impl World {
                     return Err(problem(&format!("`root_access_key.{wrong}")));
                 }
                 if !keys.insert(&key.id) {
-                    return Err(problem("`root_access_key.id` is another account's too"));
+                    return Err(problem("another account has the same `root_access_key.id`"));
                 }
             }
         }
@@ -361,7 +361,7 @@ impl WorldAccount {
         let (id, Some(key)) = (self.id()?, &self.root_access_key) else { return Ok(()) };
         match snapshot.find_by_id::<AccessKey>(&key.id).filter(|key| !gone.contains(&*key.id)) {
             Some(there) if there.account == id && there.user.is_none() => return Ok(()),
-            Some(_) => return Err(self.problem("`root_access_key.id` belongs to somebody else already")),
+            Some(_) => return Err(self.problem("somebody else already has the access key id in `root_access_key.id`")),
             None => {}
         }
         if snapshot.account(id).is_some_and(|account| account.declared_root_key.as_ref() == Some(&key.id)) {
@@ -371,8 +371,8 @@ impl WorldAccount {
         if ACCESS_KEYS_PER_USER.check(others + 1).is_err() {
             let limit = ACCESS_KEYS_PER_USER.limit;
             return Err(self.problem(&format!(
-                "its root user has {limit} access keys already, the most there may be; delete one before \
-                 `root_access_key` can be added"
+                "its root user already has {limit} access keys, which is the limit; delete one before you add \
+                 `root_access_key`"
             )));
         }
         Ok(())
@@ -387,7 +387,7 @@ fn syntax(text: &str, error: &toml::de::Error) -> WorldError {
 /// Makes the one account of a first start without a world file. `tell` shows it and its key before they are saved.
 ///
 /// # Errors
-/// The key cannot be shown, or the store takes no writes.
+/// The key cannot be shown, or the store accepts no writes.
 pub async fn first_account(node: &Node, tell: impl FnOnce(&New) -> std::io::Result<()>) -> Result<(), WorldError> {
     let (account, key) = new_account(node, account::new_id(node)?, "management", None)?;
     tell(&New { accounts: vec![account.clone()], keys: Vec::new() })?;
@@ -438,8 +438,8 @@ fn keep(
             tracing::warn!(
                 account = %id,
                 key = key.id,
-                "the world file's root access key was deleted through IAM and stays deleted; give the file another id \
-                 if the root user is to have a key of the file"
+                "somebody deleted the world file's root access key through IAM, so it stays deleted; to give the root \
+                 user a key, write another id in the file"
             );
         }
         None => edit.create(&node.seal_access_key(id, &key.id, None, &secret)?)?,

@@ -237,8 +237,8 @@ async fn the_quota_of_root_keys() {
     bench.add_root_key("AKIABYIAMBYIAMBYIAM6").await;
     bench.apply(&with_key(DEV, TWO, "s")).await.unwrap();
     let error = bench.apply(&with_key(DEV, ONE, "s")).await.unwrap_err();
-    let told = "the world file's account `111111111111`: its root user has 2 access keys already, the most there may \
-                be; delete one before `root_access_key` can be added";
+    let told = "the world file's account `111111111111`: its root user already has 2 access keys, \
+                which is the limit; delete one before you add `root_access_key`";
     assert_eq!(error.to_string(), told);
     assert_eq!(bench.root_keys(DEV), ["AKIABYIAMBYIAMBYIAM6", "AKIABYIAMBYIAMBYIAM7"]);
 }
@@ -320,7 +320,9 @@ async fn a_key_of_somebody_else() {
     let key = "root_access_key = { id = 'AKIAONEONEONEONEONE7', secret = 's' }";
     for id in ["222222222222", "333333333333"] {
         let error = bench.apply(&with_key(id, ONE, "s")).await.unwrap_err();
-        let told = format!("the world file's account `{id}`: `root_access_key.id` belongs to somebody else already");
+        let told = format!(
+            "the world file's account `{id}`: somebody else already has the access key id in `root_access_key.id`"
+        );
         assert_eq!(error.to_string(), told);
     }
     assert_eq!(bench.revision(), revision);
@@ -330,7 +332,10 @@ async fn a_key_of_somebody_else() {
     bench.node.directory.change(|_, edit| edit.create(&of_user)).await.unwrap();
     let key = key.replace(ONE, "AKIAUSERUSERUSERUSER");
     let error = bench.apply(&account(&format!("id = '111111111111'\nname = 'dev'\n{key}"))).await.unwrap_err();
-    assert!(error.to_string().ends_with("`root_access_key.id` belongs to somebody else already"), "{error}");
+    assert!(
+        error.to_string().ends_with("somebody else already has the access key id in `root_access_key.id`"),
+        "{error}"
+    );
 }
 
 /// The store takes no writes: told, and nothing is generated that would be lost.
@@ -341,7 +346,7 @@ async fn a_full_disk() {
     let error = bench.apply(WORLD).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the accounts cannot be saved, so keys shown for them are not valid: ServiceUnavailable: The service cannot save \
+        "cannot save the accounts, so the keys shown for them are not valid: ServiceUnavailable: The service cannot save \
          changes at the moment. Try again later."
     );
     bench.disk.full.store(false, Ordering::Relaxed);
@@ -373,17 +378,33 @@ fn what_is_wrong_is_told() {
             account(&format!("id = '111111111111'\nname = '{}'", "ü".repeat(51))),
             at("`name` must have 1 to 50 characters"),
         ),
-        (key("AKIAIOSFODNN7EXAMPL", "s"), at("`root_access_key.id` must be AKIA and 16 more capitals or digits")),
-        (key("AKIAIOSFODNN7EXAMPLES", "s"), at("`root_access_key.id` must be AKIA and 16 more capitals or digits")),
-        (key("ASIAIOSFODNN7EXAMPLE", "s"), at("`root_access_key.id` must be AKIA and 16 more capitals or digits")),
-        (key("AKIAIOSFODNN7example", "s"), at("`root_access_key.id` must be AKIA and 16 more capitals or digits")),
+        (
+            key("AKIAIOSFODNN7EXAMPL", "s"),
+            at("`root_access_key.id` must be AKIA and 16 more capital letters or \
+                                              digits"),
+        ),
+        (
+            key("AKIAIOSFODNN7EXAMPLES", "s"),
+            at("`root_access_key.id` must be AKIA and 16 more capital letters or \
+                                                digits"),
+        ),
+        (
+            key("ASIAIOSFODNN7EXAMPLE", "s"),
+            at("`root_access_key.id` must be AKIA and 16 more capital letters or \
+                                               digits"),
+        ),
+        (
+            key("AKIAIOSFODNN7example", "s"),
+            at("`root_access_key.id` must be AKIA and 16 more capital letters or \
+                                               digits"),
+        ),
         (
             format!("{}{}", key(well_formed, "s"), key(well_formed, "s").replacen("111111111111", "222222222222", 1)),
-            "the world file's account `222222222222`: `root_access_key.id` is another account's too".to_owned(),
+            "the world file's account `222222222222`: another account has the same `root_access_key.id`".to_owned(),
         ),
-        (key(well_formed, ""), at("`root_access_key.secret` must be printable ASCII without blanks")),
-        (key(well_formed, "a b"), at("`root_access_key.secret` must be printable ASCII without blanks")),
-        (key(well_formed, "ü"), at("`root_access_key.secret` must be printable ASCII without blanks")),
+        (key(well_formed, ""), at("`root_access_key.secret` must be printable ASCII without spaces")),
+        (key(well_formed, "a b"), at("`root_access_key.secret` must be printable ASCII without spaces")),
+        (key(well_formed, "ü"), at("`root_access_key.secret` must be printable ASCII without spaces")),
     ] {
         assert_eq!(problem(&text), told, "{text}");
     }
@@ -422,12 +443,12 @@ fn syntax_is_told() {
         ("[[account]]\nid = 111111111111\nname = 'a'", "invalid type: integer"),
         (
             "[[account]]\nid = '1'\nname = 'a'\nroot_access_key = { id = 'A' }",
-            "line 4: `root_access_key.secret` must be a text",
+            "line 4: `root_access_key.secret` must be a string",
         ),
-        ("[[account]]\nid = '1'\nname = 'a'\nroot_access_key = {}", "line 4: `root_access_key.id` must be a text"),
+        ("[[account]]\nid = '1'\nname = 'a'\nroot_access_key = {}", "line 4: `root_access_key.id` must be a string"),
     ] {
         let problem = problem(text);
-        assert!(problem.starts_with("the world file cannot be read: "), "{problem}");
+        assert!(problem.starts_with("cannot read the world file: "), "{problem}");
         assert!(problem.contains(told), "{text}: {problem}");
     }
 }
@@ -447,7 +468,7 @@ fn secrets_are_not_shown() {
     // Nor by a value that is not what it should be.
     for (value, told) in [
         (r#"{ id = "AKIAIOSFODNN7EXAMPLE", secret = "hush", extra = 1 }"#, "unknown field `extra`"),
-        (r#"{ id = "AKIAIOSFODNN7EXAMPLE", secret = 4711 }"#, "`root_access_key.secret` must be a text"),
+        (r#"{ id = "AKIAIOSFODNN7EXAMPLE", secret = 4711 }"#, "`root_access_key.secret` must be a string"),
         (r#""hush""#, "`root_access_key` must have `id` and `secret`"),
         (r#"["hush"]"#, "`root_access_key` must have `id` and `secret`"),
         (r#"{ id = "AKIAIOSFODNN7EXAMPLE", secret = "hush }"#, "line 5: "),

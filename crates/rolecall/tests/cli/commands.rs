@@ -317,7 +317,7 @@ fn eval_decides_the_worked_cases() {
     let run = eval(&["--unknown-actions", "decide"], &flipped);
     assert_eq!(run.status, 1);
     assert!(lines(&run.out).iter().all(|answer| answer.get("expected").is_some()));
-    assert!(run.err.contains(&format!("{0} cases, {0} not decided as expected, 0 not readable", cases.len())));
+    assert!(run.err.contains(&format!("{0} cases, {0} with an unexpected decision, 0 unreadable", cases.len())));
 }
 
 /// A line that cannot be read gets an error with its number, and those after it are decided all the same.
@@ -347,7 +347,7 @@ fn eval_answers_bad_lines_and_goes_on() {
     );
     assert_eq!(
         run.err,
-        format!("rolecall: eval: {} cases, 1 not decided as expected, {} not readable\n", answers.len(), table.len())
+        format!("rolecall: eval: {} cases, 1 with an unexpected decision, {} unreadable\n", answers.len(), table.len())
     );
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), b"\xff\n").unwrap();
@@ -356,8 +356,8 @@ fn eval_answers_bad_lines_and_goes_on() {
         (bytes.status, &*bytes.out),
         (
             2,
-            "{\"line\":1,\"error\":\"it is not UTF-8: the byte at offset 0 (0xFF), in line 1, cannot stand there; save it as \
-             UTF-8, or convert it: `iconv -f WINDOWS-1252 -t UTF-8` if it is of Western Europe\"}\n"
+            "{\"line\":1,\"error\":\"it is not UTF-8: the byte at offset 0 (0xFF), in line 1, is invalid; save it as \
+             UTF-8, or convert it: `iconv -f WINDOWS-1252 -t UTF-8` for a Western European encoding\"}\n"
         )
     );
     assert_eq!(self::run(&["eval", "/nonexistent/cases.jsonl"]).status, 2);

@@ -71,7 +71,7 @@ fn errors_have_lines() {
         answers[1..],
         [
             json!({"line": line, "error": "invalid type: integer `7`, expected an object at column 14"}),
-            json!({"line": line, "error": "a comma stands before the end of the list"}),
+            json!({"line": line, "error": "there is a comma before the end of the list"}),
         ]
     );
 }
@@ -116,9 +116,9 @@ fn decisions_as_text() {
     for (part, told) in parts.iter().zip([
         &["case \"read\", line 1\nALLOWED   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::b/k", "statement \"Read\""]
             [..],
-        &["case \"unmet\", line 2\nDENIED, implicitly   s3:PutObject", "expected Allowed, and it is ImplicitlyDenied"],
+        &["case \"unmet\", line 2\nDENIED, implicitly   s3:PutObject", "expected Allowed, but it is ImplicitlyDenied"],
         &["case \"open\", line 3\nDEPENDS   s3:GetObject", "\n  may allow: identity / identity[0] / statement \"Read\", if IpAddress aws:SourceIp is \"203.0.113.0/24\""],
-        &["case \"pattern\", line 4\nDENIED, explicitly   s3:DeleteObject", "whatever is not known", "statement \"Keep\""],
+        &["case \"pattern\", line 4\nDENIED, explicitly   s3:DeleteObject", "Unknown values do not change the answer.", "statement \"Keep\""],
         &["case in line 6\nERROR   a case must be an object"],
     ]) {
         for told in told {

@@ -38,8 +38,8 @@ const PROBLEMS: [(&str, &str); 8] = [
     ("absent", "there is no such file in the folder `HERE`"),
     ("goof.json", "there is no such file; did you mean `good.json`?"),
     ("folder.d", "it is a folder; name a file in it"),
-    ("empty", "it is empty; see whether what should have written it failed, or name another file"),
-    ("blank", "it is empty; see whether what should have written it failed, or name another file"),
+    ("empty", "it is empty; check whether the program that writes it failed, or name another file"),
+    ("blank", "it is empty; check whether the program that writes it failed, or name another file"),
     (
         "utf16",
         "it is UTF-16, not UTF-8; convert it with `iconv -f UTF-16 -t UTF-8`, or let PowerShell write it with \
@@ -52,8 +52,8 @@ const PROBLEMS: [(&str, &str); 8] = [
     ),
     (
         "latin1",
-        "it is not UTF-8: the byte at offset 3 (0xFC), in line 1, cannot stand there; save it as UTF-8, or convert it: \
-         `iconv -f WINDOWS-1252 -t UTF-8` if it is of Western Europe",
+        "it is not UTF-8: the byte at offset 3 (0xFC), in line 1, is invalid; save it as UTF-8, or convert it: \
+         `iconv -f WINDOWS-1252 -t UTF-8` for a Western European encoding",
     ),
 ];
 
@@ -65,7 +65,7 @@ const COMMANDS: [(&str, i32, &str); 9] = [
     ("test NAME.toml", 2, "NAME.toml:2:14: cannot read NAME: "),
     ("eval NAME", 2, "cannot read NAME: "),
     ("world check NAME", 1, "cannot read NAME: "),
-    ("world check NAME.world", 1, "NAME.world: the world file cannot be read: line 6: cannot read NAME: "),
+    ("world check NAME.world", 1, "NAME.world: cannot read the world file: line 6: cannot read NAME: "),
     ("serve --listen 127.0.0.1:0 --world NAME", 1, "cannot read NAME: "),
     ("serve --listen 127.0.0.1:0 --tls-cert NAME --tls-key good.json", 1, "cannot read NAME: "),
 ];
@@ -93,7 +93,7 @@ fn every_command_says_what_is_wrong_with_a_file() {
 fn standard_input_is_named() {
     for command in ["lint", "test -", "eval"] {
         let run = Run::of(rolecall().args(command.split(' ')), "\n");
-        assert!(run.err.contains("it is empty; see whether"), "{command}: {}", run.err);
+        assert!(run.err.contains("it is empty; check whether"), "{command}: {}", run.err);
         assert!(run.err.contains("<stdin>") || run.err.contains("standard input"), "{command}: {}", run.err);
         assert_eq!(run.status, 2, "{command}");
     }
@@ -113,7 +113,7 @@ fn limits_of_files() {
         ("world check NAME.world", mib),
         ("serve --listen 127.0.0.1:0 --tls-cert NAME --tls-key good.json", mib),
     ] {
-        let told = format!("it is longer than {} MiB, the most that is read of such a file; divide it", limit / mib);
+        let told = format!("it is longer than {} MiB, the limit for such a file; split it", limit / mib);
         for (size, is_told) in [(limit, false), (limit + 1, true)] {
             // Looking through the longest that is read takes long.
             if !is_told && limit == 64 * mib {

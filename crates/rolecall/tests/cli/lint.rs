@@ -32,7 +32,7 @@ fn text_shows_each_place_and_its_fixes() {
     let run = lint(&[], POLICY);
     assert_eq!((run.status, &*run.err), (1, ""));
     insta::assert_snapshot!(run.out, @r##"
-<stdin>: taken for an identity policy; --kind says otherwise
+<stdin>: treated as an identity policy; use --kind to change that
 
 <stdin>:4:36: error[INVALID_ACTION]: s3 has no action `GetObjct`; did you mean `s3:GetObject`?
    4 |     {"Effect": "Allow", "Action": ["s3:GetObjct", "s3:Get*", "s3:GetBucketAcl"], "Resource": "*"},
@@ -44,15 +44,15 @@ fn text_shows_each_place_and_its_fixes() {
      |                                                              ^^^^^^^^^^^^^^^^^
      = fix (same meaning): remove it
 
-<stdin>:5:25: warning[ALLOW_WITH_NOT_ACTION]: this allows every action but the listed, those of new services too
+<stdin>:5:25: warning[ALLOW_WITH_NOT_ACTION]: this allows every action except the listed ones, including those of new services
    5 |     {"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"},
      |                         ^^^^^^^^^^^^^^^^^^^^
 
-<stdin>:6:35: security-warning[PASS_ROLE_WITH_STAR_IN_RESOURCE]: any role can be passed to any service: name the roles, or the service with `iam:PassedToService`
+<stdin>:6:35: security-warning[PASS_ROLE_WITH_STAR_IN_RESOURCE]: the caller can pass any role to any service: name the roles, or the service with `iam:PassedToService`
    6 |     {"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"}
      |                                   ^^^^^^^^^^^^^^
 
-<stdin>:6:63: suggestion[RESOURCE_LEVEL_AVAILABLE]: each action of this statement can be limited to resources: name them
+<stdin>:6:63: suggestion[RESOURCE_LEVEL_AVAILABLE]: every action of this statement supports named resources: name them
    6 |     {"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"}
      |                                                               ^^^
 
@@ -141,7 +141,7 @@ fn json_tells_all_of_it() {
           "end_line": 5,
           "fixes": [],
           "line": 5,
-          "message": "this allows every action but the listed, those of new services too",
+          "message": "this allows every action except the listed ones, including those of new services",
           "severity": "warning",
           "span": [
             169,
@@ -155,7 +155,7 @@ fn json_tells_all_of_it() {
           "end_line": 6,
           "fixes": [],
           "line": 6,
-          "message": "any role can be passed to any service: name the roles, or the service with `iam:PassedToService`",
+          "message": "the caller can pass any role to any service: name the roles, or the service with `iam:PassedToService`",
           "severity": "security-warning",
           "span": [
             243,
@@ -169,7 +169,7 @@ fn json_tells_all_of_it() {
           "end_line": 6,
           "fixes": [],
           "line": 6,
-          "message": "each action of this statement can be limited to resources: name them",
+          "message": "every action of this statement supports named resources: name them",
           "severity": "suggestion",
           "span": [
             271,
@@ -355,7 +355,7 @@ fn sarif_points_at_rules_and_regions() {
             }
           ],
           "message": {
-            "text": "this allows every action but the listed, those of new services too"
+            "text": "this allows every action except the listed ones, including those of new services"
           },
           "ruleId": "ALLOW_WITH_NOT_ACTION",
           "ruleIndex": null
@@ -378,7 +378,7 @@ fn sarif_points_at_rules_and_regions() {
             }
           ],
           "message": {
-            "text": "any role can be passed to any service: name the roles, or the service with `iam:PassedToService`"
+            "text": "the caller can pass any role to any service: name the roles, or the service with `iam:PassedToService`"
           },
           "ruleId": "PASS_ROLE_WITH_STAR_IN_RESOURCE",
           "ruleIndex": null
@@ -401,7 +401,7 @@ fn sarif_points_at_rules_and_regions() {
             }
           ],
           "message": {
-            "text": "each action of this statement can be limited to resources: name them"
+            "text": "every action of this statement supports named resources: name them"
           },
           "ruleId": "RESOURCE_LEVEL_AVAILABLE",
           "ruleIndex": null
@@ -455,7 +455,7 @@ fn hidden_findings_are_counted() {
     for (arguments, says, status) in [
         (
             ["--min-severity", "error", "--fail-on", "warning"],
-            "nothing shown in 1 file; 1 finding hidden by --min-severity, 1 of them as severe as --fail-on says\n",
+            "nothing shown in 1 file; 1 finding hidden by --min-severity, 1 of them at or above --fail-on\n",
             1,
         ),
         (
@@ -558,7 +558,7 @@ fn the_kind_is_guessed_and_said() {
     let trust = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "sts:AssumeRole",
         "Principal": {"AWS": "222222222222"}}}"#;
     let run = lint(&[], trust);
-    assert!(run.out.starts_with("<stdin>: taken for a trust policy; --kind says otherwise\n"), "{}", run.out);
+    assert!(run.out.starts_with("<stdin>: treated as a trust policy; use --kind to change that\n"), "{}", run.out);
     assert!(run.out.contains("suggestion[MISSING_EXTERNAL_ID]: if account 222222222222 belongs"), "{}", run.out);
     let run = lint(&["--account", "222222222222", "--kind", "trust"], trust);
     assert_eq!((run.status, &*run.out), (0, "nothing found in 1 file\n"));
@@ -574,7 +574,7 @@ fn fix_rewrites_files_in_place() {
     fs::write(&path, POLICY).unwrap();
     let run = lint_in(folder.path(), &["--fix", "p.json"], "");
     assert_eq!((run.status, &*run.err), (1, ""));
-    assert!(run.out.contains("p.json: mended REDUNDANT_ACTION: `s3:Get*` covers `s3:GetBucketAcl`\n"), "{}", run.out);
+    assert!(run.out.contains("p.json: fixed REDUNDANT_ACTION: `s3:Get*` covers `s3:GetBucketAcl`\n"), "{}", run.out);
     assert!(run.out.contains("error[INVALID_ACTION]"), "{}", run.out);
     let fixed = POLICY.replace(r#", "s3:GetBucketAcl""#, "");
     assert_eq!(fs::read_to_string(&path).unwrap(), fixed);
@@ -629,7 +629,7 @@ fn folders_are_looked_through() {
     }
     let run = lint_in(folder.path(), &["--min-severity", "error", "policies"], "");
     assert_eq!((run.status, &*run.err), (1, ""));
-    let says = "2 errors in 3 files; 1 file passed over as no policy; 4 findings hidden by --min-severity\n";
+    let says = "2 errors in 3 files; 1 file without a policy skipped; 4 findings hidden by --min-severity\n";
     assert!(run.out.ends_with(says), "{}", run.out);
     assert!(run.out.contains("policies/bad.json:4:36: error[INVALID_ACTION]"), "{}", run.out);
     assert!(run.out.contains("policies/broken.json:1:18: error[JSON_SYNTAX_ERROR]"), "{}", run.out);
@@ -685,7 +685,11 @@ fn a_baseline_leaves_out_what_is_known() {
     // What is mended is said to be gone.
     put(&policy_of(&[NOT_ACTION]));
     let mended = check();
-    assert!(mended.status == 0 && mended.out.contains("of the baseline gone: write it again"), "{}", mended.out);
+    assert!(
+        mended.status == 0 && mended.out.contains("of the baseline gone: write the baseline again"),
+        "{}",
+        mended.out
+    );
     // Another file's are not known.
     fs::write(folder.path().join("p/b.json"), policy_of(&[NOT_ACTION, SLIP])).unwrap();
     assert_eq!(check().status, 1);
@@ -709,7 +713,7 @@ fn what_cannot_be_read_ends_the_run() {
     fs::write(folder.path().join("a.json"), QUIET).unwrap();
     for (arguments, says) in [
         (&["--baseline", "none.json", "a.json"][..], "cannot read none.json: there is no such file"),
-        (&["--baseline", "a.json", "a.json"], "a.json: it is no baseline"),
+        (&["--baseline", "a.json", "a.json"], "a.json is not a baseline"),
         (&["--ignore", "BANANA", "a.json"], "--ignore: there is no code BANANA"),
         (&["--explain", "PUBLIC_ACESS"], "there is no code PUBLIC_ACESS; did you mean PUBLIC_ACCESS?"),
         (&["--write-baseline", "none/base.json", "a.json"], "none/base.json: cannot write it"),
@@ -746,7 +750,7 @@ reason = "a web site, once"
     .unwrap();
     let run = lint_in(folder.path(), &["p"], "");
     assert_eq!(run.out.matches("[ALLOW_WITH_NOT_ACTION]").count(), 1, "{}", run.out);
-    let says = "; 1 finding ignored; 1 rule of .rolecall-lint.toml without a finding to ignore\n";
+    let says = "; 1 finding ignored; 1 rule of .rolecall-lint.toml ignored nothing\n";
     assert!(run.out.ends_with(says), "{}", run.out);
     let run = lint_in(folder.path(), &["--ignore", "ALLOW_WITH_NOT_ACTION", "--format", "json", "p"], "");
     let value: Value = serde_json::from_str(&run.out).unwrap();
@@ -764,12 +768,12 @@ What it means
   Another account may assume the role without an external id.
 
 Why it matters
-  A company that works for many customers can be talked into using its right for
-  the wrong one (the confused deputy).
+  A company that works for many customers can be tricked into using its access
+  for the wrong customer (the confused deputy problem).
 
 What to do
-  If the account is another company's, test sts:ExternalId with a value that the
-  company gives to you alone.
+  If the account belongs to another company, test sts:ExternalId with a value
+  that the company gives only to you.
 
 Example, as --kind trust
   {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::222222222222:root"}, "Action": "sts:AssumeRole"}]}

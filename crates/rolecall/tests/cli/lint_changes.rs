@@ -100,7 +100,7 @@ fn a_file_is_compared_with_an_older_copy() {
     let run = lint(&[], &policy_of(&[NOT_ACTION]));
     assert!(run.status == 0 && run.out.contains("nothing else found in 1 file"), "{}", run.out);
     let run = lint(&["new.json", "old.json"], "");
-    assert_eq!((run.status, &*run.err), (2, "rolecall: --diff-file compares one file\n"));
+    assert_eq!((run.status, &*run.err), (2, "rolecall: --diff-file needs exactly one file\n"));
     let run = lint_in(folder.path(), &["--diff-file", "none.json", "new.json"], "");
     assert!(run.status == 2 && run.err.contains("cannot read none.json: there is no such file"), "{}", run.err);
 }
@@ -112,15 +112,11 @@ fn comparisons_that_cannot_be_made_are_told_of() {
     fs::write(folder.path().join("a.json"), policy_of(&[SLIP])).unwrap();
     let lint = |arguments: &[&str]| lint_in(folder.path(), arguments, "");
     let run = lint(&["--diff", "HEAD", "a.json"]);
-    assert!(
-        run.status == 2 && run.out.is_empty() && run.err.contains("git, which finds no repository here"),
-        "{}",
-        run.err
-    );
+    assert!(run.status == 2 && run.out.is_empty() && run.err.contains("--diff needs a git repository"), "{}", run.err);
     git(folder.path(), &["init", "--quiet"]);
     for revision in ["main", "--output=x", "main..."] {
         let run = lint(&[&format!("--diff={revision}"), "a.json"]);
-        assert!(run.status == 2 && run.out.is_empty() && run.err.contains("git knows no revision"), "{}", run.err);
+        assert!(run.status == 2 && run.out.is_empty() && run.err.contains("git finds no revision"), "{}", run.err);
     }
     git(folder.path(), &["add", "."]);
     git(folder.path(), &["commit", "--quiet", "-m", "one"]);
@@ -130,9 +126,17 @@ fn comparisons_that_cannot_be_made_are_told_of() {
     fs::write(elsewhere.path().join("b.json"), QUIET).unwrap();
     let outside = elsewhere.path().join("b.json");
     let run = lint(&["--diff", "HEAD", outside.to_str().unwrap()]);
-    assert!(run.status == 2 && run.err.contains("it is not in the repository of this folder"), "{}", run.err);
+    assert!(
+        run.status == 2 && run.err.contains("it is not in the git repository of the current folder"),
+        "{}",
+        run.err
+    );
     let mut program = rolecall();
     program.args(["lint", "--diff", "HEAD", "a.json"]).env("PATH", "").current_dir(folder.path());
     let run = Run::of(&mut program, "");
-    assert!(run.status == 2 && run.err.contains("--diff needs the program `git`, which is not here"), "{}", run.err);
+    assert!(
+        run.status == 2 && run.err.contains("--diff needs the program `git`, which is not installed"),
+        "{}",
+        run.err
+    );
 }

@@ -27,7 +27,7 @@ fn policies_inside_other_files_are_examined() {
         "role.json:5:49: error[UNKNOWN_SERVICE_PRINCIPAL]: in Role.AssumeRolePolicyDocument: ",
         "error[INVALID_ACTION]: in planned_values.root_module.resources[aws_iam_policy.p].values.policy: ",
         "in 3 files; ",
-        "; 1 statement examined in part, for values that are not known yet\n",
+        "; 1 statement examined only in part, because values are unknown\n",
     ] {
         assert!(run.out.contains(says), "{says}\n{}", run.out);
     }
@@ -89,7 +89,7 @@ template.yaml:12:21: error[INVALID_ACTION]: in Resources.Role.Properties.Policie
      |                     ^^^^^^^^^^^
      = fix: write `s3:GetObject`
 
-2 errors in 2 files; 2 files passed over as no policy; 1 statement examined in part, for values that are not known yet
+2 errors in 2 files; 2 files without a policy skipped; 1 statement examined only in part, because values are unknown
 ");
     let run = lint_in(folder.path(), &["--format", "sarif", "template.yaml"], "");
     let value: Value = serde_json::from_str(&run.out).unwrap();
@@ -102,7 +102,7 @@ template.yaml:12:21: error[INVALID_ACTION]: in Resources.Role.Properties.Policie
     let run = lint_in(folder.path(), &["chart.yaml"], "");
     assert!(run.status == 1 && run.out.contains("error[YAML_SYNTAX_ERROR]"), "{}", run.out);
     let run = lint_in(folder.path(), &["other.yaml"], "");
-    assert_eq!((run.status, &*run.out), (0, "nothing found in 0 files; 1 file passed over as no policy\n"));
+    assert_eq!((run.status, &*run.out), (0, "nothing found in 0 files; 1 file without a policy skipped\n"));
     // What is known stays known wherever it goes.
     let run = lint_in(folder.path(), &["--write-baseline", "base.json", "template.yaml"], "");
     assert_eq!(run.status, 0, "{}", run.out);

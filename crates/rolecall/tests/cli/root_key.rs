@@ -94,7 +94,7 @@ fn what_cannot_be() {
     let server = DirLock::acquire(data.path()).unwrap();
     let run = root_key(data.path(), &[]);
     assert_eq!((run.status, &*run.out), (1, ""));
-    assert!(run.err.contains("a server runs on") && run.err.contains("stop it"), "{}", run.err);
+    assert!(run.err.contains("a server is using") && run.err.contains("stop it"), "{}", run.err);
     drop(server);
 
     let nothing = tempfile::tempdir().unwrap();

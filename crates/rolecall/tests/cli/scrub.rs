@@ -47,11 +47,11 @@ fn damage_is_named() {
     for _ in 0..2 {
         let table = scrub(data.path(), "table");
         let name = file.file_name().unwrap().to_str().unwrap();
-        let row = format!("damaged   {name} s3://photos/a\\u{{202e}}b  a data file is not as it was written\n");
+        let row = format!("damaged   {name} s3://photos/a\\u{{202e}}b  a data file differs from what was written\n");
         assert_eq!((table.status, table.out), (1, row + "objects read: 1, bytes read: 7, findings: 1\n"));
         let lines = scrub(data.path(), "json");
         let lines: Vec<Value> = lines.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-        let reason = "a data file is not as it was written";
+        let reason = "a data file differs from what was written";
         let finding =
             json!({"problem": "damaged", "bucket": "photos", "key": "a\u{202e}b", "file": name, "reason": reason});
         assert_eq!(lines, [finding, json!({"objects": 1, "bytes": 7, "findings": 1})]);

@@ -396,12 +396,12 @@ fn what_cannot_be_read() {
             "line 6: the user `Ana` is given twice",
         ),
         ("[[account.user]]\nname = \"a/b\"\n", "line 4: `a/b` cannot be the name of a user"),
-        ("[[account.user]]\nname = \"ana\"\npassword = 123456789\n", "`password` must be a text"),
+        ("[[account.user]]\nname = \"ana\"\npassword = 123456789\n", "`password` must be a string"),
         (
             "[[account.user]]\nname = \"ana\"\naccess_key = [{ id = \"AKIA\", secret = 123456789 }]\n",
-            "`access_key.secret` must be a text",
+            "`access_key.secret` must be a string",
         ),
-        ("[[account.policy]]\nname = \"p\"\npolicy = 7\n", "a policy must be a text or a table"),
+        ("[[account.policy]]\nname = \"p\"\npolicy = 7\n", "a policy must be a string or a table"),
         ("[[account.policy]]\nname = \"p\"\npolicy_file = \"no-such-file.json\"\n", "line 6: cannot read"),
         (
             "[[account.policy]]\nname = \"p\"\npolicy = \"{}\"\npolicy_file = \"x\"\n",

@@ -113,10 +113,10 @@ async fn causes_of_refusals() {
     server.wait(60).await;
     for (caller, cause) in [
         ("old", format!("the access key {id} of arn:aws:iam::111111111111:user/team/ana is inactive since {since}")),
-        ("ana/token=session", "is a long-term key and has none".to_owned()),
+        ("ana/token=session", "is a long-term key, which has none".to_owned()),
         ("ana/id=AKIAIOSFODNN7EXAMPLE", "there is no access key AKIAIOSFODNN7EXAMPLE on this server".to_owned()),
-        ("session/no-token", "came without its session token".to_owned()),
-        ("session/altered", "the session token was cut or changed".to_owned()),
+        ("session/no-token", "but the request has no session token".to_owned()),
+        ("session/altered", "the session token was not copied completely".to_owned()),
         ("ana/late", "the client's clock is 16 minutes behind the server's".to_owned()),
         ("ana/early", "the client's clock is 16 minutes ahead of the server's".to_owned()),
     ] {

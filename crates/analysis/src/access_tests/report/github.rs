@@ -39,7 +39,7 @@ impl Report {
             for mistake in &file.errors {
                 annotate(Annotation {
                     level: "error",
-                    title: "The file cannot be understood",
+                    title: "The file has an error",
                     place: Some((&mistake.file, mistake.place.map(|at| at.line), mistake.place.map(|at| at.column))),
                     message: &mistake.message,
                 })?;
@@ -57,8 +57,8 @@ impl Report {
         if let Some(wanted) = self.min_coverage.filter(|_| !self.coverage_suffices()) {
             let share = coverage.share();
             let of = number(share.of, "statement");
-            let message = format!("{} of {of} exercised; at least {wanted}% are wanted", share.exercised);
-            annotate(Annotation { level: "error", title: "Too little is exercised", place: None, message: &message })?;
+            let message = format!("{} of {of} exercised; at least {wanted}% are required", share.exercised);
+            annotate(Annotation { level: "error", title: "Coverage is too low", place: None, message: &message })?;
         }
         unexercised(coverage, detail, annotate)
     }

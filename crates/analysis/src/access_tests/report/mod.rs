@@ -144,10 +144,10 @@ fn failure(check: &CheckReport) -> String {
     let expected = if check.expected == DecisionName::Allowed {
         format!("{who} may {action} on {on}")
     } else {
-        let because = check.because.map(|layer| format!(", because of {}", layer_name(layer))).unwrap_or_default();
+        let because = check.because.map(|layer| format!(", denied by {}", layer_name(layer))).unwrap_or_default();
         let explicit = check.explicit.map(|explicit| format!(", {}", how(explicit))).unwrap_or_default();
         let stops_at = check.stops_at.as_ref().map(|role| match role.as_str() {
-            AT_THE_END => ", with all roles assumed".to_owned(),
+            AT_THE_END => ", after all roles are assumed".to_owned(),
             role => format!(", stopped at {role}"),
         });
         format!("{who} may not {action} on {on}{because}{explicit}{}", stops_at.unwrap_or_default())
@@ -165,7 +165,9 @@ fn failure(check: &CheckReport) -> String {
         [] if check.decision == DecisionName::Depends && check.expected == DecisionName::Allowed => {
             format!("{expected}: but it may be denied")
         }
-        [] if check.decision == DecisionName::Depends => format!("{expected}: but for some it may be allowed"),
+        [] if check.decision == DecisionName::Depends => {
+            format!("{expected}: but some of the resources may be allowed")
+        }
         [] => format!("{expected}: but it is allowed"),
         blocks => format!("{expected}: but it is denied by {}", blocks.join(", ")),
     }

@@ -20,8 +20,8 @@ const MISTAKE: usize = 1;
 const UNEXERCISED: usize = 2;
 /// By the indexes above.
 const RULES: [Rule; 3] = [
-    Rule { id: "access-test-failed", about: "The policies do not decide as the access test says", level: "error" },
-    Rule { id: "access-test-mistake", about: "A file with access tests cannot be understood", level: "error" },
+    Rule { id: "access-test-failed", about: "The decision differs from what the access test expects", level: "error" },
+    Rule { id: "access-test-mistake", about: "An access test file has an error", level: "error" },
     Rule { id: "statement-not-exercised", about: "No access test exercises the statement", level: "note" },
 ];
 

@@ -133,7 +133,7 @@ impl Report {
             }
         }
         if let Some(wanted) = self.min_coverage.filter(|_| !self.coverage_suffices()) {
-            sum += &format!("; at least {wanted}% are wanted");
+            sum += &format!("; at least {wanted}% are required");
         }
         if self.stopped {
             sum += "; stopped at the first failure";

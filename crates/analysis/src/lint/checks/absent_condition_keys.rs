@@ -13,12 +13,12 @@ use rolecall_policy::document::{ConditionElement, OperatorCore};
 pub(super) const CHECKS: &[Check] = &[
     Check::error(
         "INVALID_PROVIDER_CONDITION_KEY",
-        "STS reads no claim of this name from the tokens of the identity provider",
+        "STS does not read this claim from the tokens of the identity provider",
         unknown_claim,
     ),
     Check::error(
         "CONDITION_KEY_NEVER_PRESENT",
-        "no request of the statement's principals has the condition key",
+        "requests of the statement's principals never have the condition key",
         never_present,
     ),
 ];
@@ -41,7 +41,7 @@ fn unknown_claim(policy: &Subject<'_>, found: &mut Found) {
             known.filter_map(|key| key.name.split_once(':').filter(|(of, _)| of.eq_ignore_ascii_case(provider)));
         let near = nearest(claim, claims.map(|(_, claim)| claim).chain(["aud", "sub", "email"]));
         let hint = near.map_or(String::new(), |near| format!("; did you mean `{provider}:{near}`?"));
-        let message = format!("no request has `{name}`: STS reads no such claim, {}{hint}", outcome(condition));
+        let message = format!("no request has `{name}`: STS does not read this claim, {}{hint}", outcome(condition));
         let fix = near.and_then(|near| policy.rename(condition.key.span, "write", &format!("{provider}:{near}")));
         found.with_fixes(condition.key.span, message, fix);
     }
@@ -57,9 +57,9 @@ fn never_present(policy: &Subject<'_>, found: &mut Found) {
             let absent: Vec<_> = absent.collect();
             let lacks_for_all = !absent.is_empty() && absent.iter().all(Option::is_some);
             let Some(first) = absent.into_iter().flatten().next() else { continue };
-            let who = if lacks_for_all { "" } else { " for those of them that the statement names" };
+            let who = if lacks_for_all { "" } else { " for those principals" };
             let key = &*condition.key.value;
-            let hint = first.instead.map_or(String::new(), |instead| format!("; `{instead}` is meant"));
+            let hint = first.instead.map_or(String::new(), |instead| format!("; did you mean `{instead}`?"));
             let message = format!("{} never have `{key}`, {}{who}{hint}", first.who, outcome(condition));
             let fix = first
                 .instead
@@ -82,7 +82,7 @@ mod tests {
 "Effect": "Allow", "Principal": {"Federated": "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com"},
 "Action": "sts:AssumeRoleWithWebIdentity", "Condition": {"StringEquals": {
     "token.actions.githubusercontent.com:iss": "https://token.actions.githubusercontent.com",
-    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ STS reads no such claim, so this never holds
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ STS does not read this claim, so this never holds
     "token.actions.githubusercontent.com:repositoryid": "1", "token.actions.githubusercontent.com:repository_id": "1"},
     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ did you mean `token.actions.githubusercontent.com:repository_id`?
     "StringNotEquals": {"token.actions.githubusercontent.com:foo": "x"}}
@@ -98,11 +98,11 @@ mod tests {
             r#"
 "Effect": "Allow", "Principal": {"Service": "cloudtrail.amazonaws.com"}, "Action": "s3:PutObject", "Resource": "arn:aws:s3:::b/*",
 "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}
-                               ^^^^^^^^^^^^^^^^^^^^ AWS services never have `aws:PrincipalOrgID`, so this never holds; `aws:SourceOrgID` is meant => "aws:SourceOrgID"
+                               ^^^^^^^^^^^^^^^^^^^^ AWS services never have `aws:PrincipalOrgID`, so this never holds; did you mean `aws:SourceOrgID`? => "aws:SourceOrgID"
 }, {
 "Effect": "Allow", "Principal": {"Service": "cloudtrail.amazonaws.com"}, "Action": "s3:PutObject", "Resource": "arn:aws:s3:::b/*",
 "Condition": {"StringEquals": {"aws:principalaccount": "111111111111", "aws:PrincipalTag/team": "a"},
-                               ^^^^^^^^^^^^^^^^^^^^^^ `aws:SourceAccount` is meant
+                               ^^^^^^^^^^^^^^^^^^^^^^ did you mean `aws:SourceAccount`?
                                                                        ^^^^^^^^^^^^^^^^^^^^^^^ so this never holds
               "ArnLikeIfExists": {"aws:PrincipalArn": "arn:aws:iam::111111111111:*"}}
                                   ^^^^^^^^^^^^^^^^^^ so this always holds
@@ -113,11 +113,11 @@ mod tests {
 }, {
 "Effect": "Allow", "Principal": {"AWS": "111111111111", "Service": "sns.amazonaws.com"}, "Action": "s3:PutObject", "Resource": "arn:aws:s3:::b/*",
 "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}
-                               ^^^^^^^^^^^^^^^^^^^^ for those of them that the statement names
+                               ^^^^^^^^^^^^^^^^^^^^ for those principals
 }, {
 "Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111111111111:role/x"}, "Action": "s3:PutObject", "Resource": "arn:aws:s3:::b/*",
 "Condition": {"StringEquals": {"aws:username": "ana", "aws:SourceAccount": "111111111111", "aws:PrincipalOrgID": "o-a1b2c3d4e5"}}
-                               ^^^^^^^^^^^^^^ sessions of roles never have
+                               ^^^^^^^^^^^^^^ role sessions never have
 }, {
 "Effect": "Deny", "Principal": "*", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::b/*",
 "Condition": {"StringNotEqualsIfExists": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}, "BoolIfExists": {"aws:PrincipalIsAWSService": "false"}}
@@ -132,7 +132,7 @@ mod tests {
             r#"
 "Effect": "Allow", "Principal": {"Service": "cloudtrail.amazonaws.com"}, "Action": "sts:AssumeRole",
 "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}
-                               ^^^^^^^^^^^^^^^^^^^^ `aws:SourceOrgID` is meant
+                               ^^^^^^^^^^^^^^^^^^^^ did you mean `aws:SourceOrgID`?
 }, {
 "Effect": "Allow", "Principal": {"AWS": "111111111111"}, "Action": "sts:AssumeRole",
 "Condition": {"StringEquals": {"aws:SourceAccount": "111111111111", "sts:ExternalId": "x"}}

@@ -30,8 +30,8 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
             wants.dedup();
             let wants = match wants.as_slice() {
                 [] => "it needs \"*\"".to_owned(),
-                [one] => format!("it is about a resource of type {one}"),
-                several => format!("it is about resources of the types {}", several.join(", ")),
+                [one] => format!("it applies to resources of type {one}"),
+                several => format!("it applies to resources of the types {}", several.join(", ")),
             };
             let message = format!("`{}` applies to none of the resources of the statement: {wants}", named.text());
             found.add(named.pattern.span, message);
@@ -50,7 +50,7 @@ mod tests {
             "ACTION_WITHOUT_RESOURCE",
             r#"
 "Effect": "Allow", "Action": ["s3:GetObject", "s3:ListBucket"], "Resource": "arn:aws:s3:::b/*"
-                                              ^^^^^^^^^^^^^^^ it is about resources of the types accesspoint, bucket
+                                              ^^^^^^^^^^^^^^^ it applies to resources of the types accesspoint, bucket
 }, {
 "Effect": "Allow", "Action": ["s3:*", "s3:ListBucket"], "Resource": ["arn:aws:s3:::b", "arn:aws:s3:::b/*"]
 }, {

@@ -8,17 +8,17 @@ use rolecall_policy::document::{ConditionElement, OperatorCore, Spanned};
 pub(super) const CHECKS: &[Check] = &[
     Check::suggestion(
         "IMPROVE_IP_RANGE",
-        "the address of a block has bits beyond its prefix, which do not count",
+        "the address of a CIDR block has bits beyond its prefix, which AWS ignores",
         host_bits,
     ),
     Check::error(
         "PRIVATE_IP_ADDRESS",
-        "`aws:SourceIp` is compared with private addresses only, which it never is",
+        "`aws:SourceIp` is compared only with private addresses, but it is always public",
         all_private,
     ),
     Check::suggestion(
         "PRIVATE_IP_ADDRESS_SUBSET",
-        "some of the addresses that `aws:SourceIp` is compared with are private, which it never is",
+        "`aws:SourceIp` is compared with some private addresses, but it is always public",
         some_private,
     ),
 ];
@@ -60,8 +60,8 @@ fn all_private(policy: &Subject<'_>, found: &mut Found) {
             let positive = condition.operator.value.core == OperatorCore::IpAddress;
             let never = if positive { "never holds" } else { "always holds" };
             let message = format!(
-                "`aws:SourceIp` is a public address, so this {never}; private ones are in \
-                                   `aws:VpcSourceIp`"
+                "`aws:SourceIp` is always a public address, so this {never}; test private addresses with \
+                 `aws:VpcSourceIp`"
             );
             found.add(condition.span, message);
         }
@@ -72,7 +72,10 @@ fn some_private(policy: &Subject<'_>, found: &mut Found) {
     for (condition, private) in private_sources(policy) {
         let is_subset = private.len() < condition.values.len();
         for value in private.into_iter().filter(|_| is_subset) {
-            found.add(value.span, format!("`{}` is private, and `aws:SourceIp` is a public address", value.value));
+            found.add(
+                value.span,
+                format!("`{}` is private, but `aws:SourceIp` is always a public address", value.value),
+            );
         }
     }
 }

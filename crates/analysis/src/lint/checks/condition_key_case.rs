@@ -8,7 +8,7 @@ use rolecall_policy::document::json::quote;
 use std::collections::BTreeMap;
 
 pub(super) const CHECKS: &[Check] =
-    &[Check::suggestion("CONDITION_KEY_CASE", "a condition key is written in other case than AWS writes it", find)];
+    &[Check::suggestion("CONDITION_KEY_CASE", "the capitalization of a condition key differs from AWS's", find)];
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
     for part in &policy.parts {
@@ -29,7 +29,7 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
             // Two keys of one object that differ in case are two conditions; they must not become one name.
             let is_alone = written.get(&place(condition)) == Some(&1);
             let fix = is_alone.then(|| Fix::equivalent(format!("write `{spelling}`"), span, quote(&spelling)));
-            found.with_fixes(span, format!("AWS writes this key `{spelling}`"), fix);
+            found.with_fixes(span, format!("AWS spells this key `{spelling}`"), fix);
         }
     }
 }

@@ -71,14 +71,14 @@ fn unknown_of_service(policy: &Subject<'_>, found: &mut Found) {
 
 fn malformed(policy: &Subject<'_>, found: &mut Found) {
     for (condition, _) in policy.conditions().filter(|(_, key)| matches!(key, Key::Malformed)) {
-        found.add(condition.key.span, format!("`{}` is no condition key: write `prefix:name`", condition.key.value));
+        found.add(condition.key.span, format!("`{}` is not a condition key: write `prefix:name`", condition.key.value));
     }
 }
 
 fn no_tag(policy: &Subject<'_>, found: &mut Found) {
     for (condition, _) in policy.conditions().filter(|(condition, _)| lacks_tag(&condition.key.value)) {
         let head = condition.key.value.trim_end_matches('/');
-        found.add(condition.key.span, format!("`{head}` needs the key of a tag: write `{head}/TagKey`"));
+        found.add(condition.key.span, format!("`{head}` lacks the key of a tag: write `{head}/TagKey`"));
     }
 }
 

@@ -4,8 +4,11 @@ use super::{Check, Found, Subject};
 use crate::lint::facts::limits::needs_value;
 use rolecall_policy::document::{ConditionElement, OperatorCore};
 
-pub(super) const CHECKS: &[Check] =
-    &[Check::warning("CONDITION_NEVER_TRUE", "a key must be absent by one condition and present by another", find)];
+pub(super) const CHECKS: &[Check] = &[Check::warning(
+    "CONDITION_NEVER_TRUE",
+    "one condition requires a key to be absent, another requires it to be present",
+    find,
+)];
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
     for part in &policy.parts {
@@ -15,7 +18,7 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
             let present = same_key.into_iter().flatten().find(|other| is_null(other, "false") || needs_value(other));
             if let Some(present) = present {
                 let message = format!(
-                    "`{}` must be absent here and present for `{}`: the statement never applies",
+                    "`{}` must be absent here, but present for `{}`, so the statement never applies",
                     absent.key.value, present.operator.value
                 );
                 found.add(absent.span, message);
@@ -41,7 +44,7 @@ mod tests {
             r#"
 "Effect": "Deny", "Action": "s3:*", "Resource": "*", "Condition": {
     "Null": {"aws:SourceVpc": "true", "aws:userid": "true", "aws:username": "true", "s3:prefix": "false"},
-             ^^^^^^^^^^^^^^^^^^^^^^^ must be absent here and present for `StringEquals`
+             ^^^^^^^^^^^^^^^^^^^^^^^ must be absent here, but present for `StringEquals`
     "StringEquals": {"aws:sourcevpc": "vpc-1", "s3:prefix": "a"}, "StringNotEquals": {"aws:userid": "x"},
     "StringEqualsIfExists": {"aws:username": "x"}}
 "#,

@@ -59,21 +59,21 @@ pub(super) const CHECKS: &[Check] = &[
     }),
     Check::error(
         "INVALID_ACCOUNT_VALUE",
-        "a key that holds an account id is compared with what is not one",
+        "a key with an account id is compared with a value that is not an account id",
         |policy, found| {
             each(policy, found, |core, key, text| {
                 (is_one_of(key, &ACCOUNT_KEYS) && is_literal(core, text) && text.parse::<AccountId>().is_err())
-                    .then(|| format!("`{text}` is not an account id: these are twelve digits"))
+                    .then(|| format!("`{text}` is not an account id, which has twelve digits"))
             });
         },
     ),
     Check::error(
         "INVALID_ORG_ID_FORMAT",
-        "a key that holds an organization id is compared with what is not one",
+        "a key with an organization id is compared with a value that is not an organization id",
         |policy, found| {
             each(policy, found, |core, key, text| {
                 (is_one_of(key, &ORGANIZATION_KEYS) && is_literal(core, text) && !text.starts_with("o-"))
-                    .then(|| format!("`{text}` is not an organization id: these begin with `o-`"))
+                    .then(|| format!("`{text}` is not an organization id, which begins with `o-`"))
             });
         },
     ),
@@ -266,7 +266,7 @@ mod tests {
             r#"
 "Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {"StringNotEquals": {"aws:PrincipalAccount": [
     "111111111111", 11111111111, "arn:aws:iam::111111111111:root", "${aws:ResourceAccount}"], "aws:userid": "x"}}
-                    ^^^^^^^^^^^ these are twelve digits
+                    ^^^^^^^^^^^ which has twelve digits
                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 "#,
         );
@@ -279,7 +279,7 @@ mod tests {
             r#"
 "Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {"StringNotEquals": {"aws:PrincipalOrgID": [
     "o-abcdefghij", "ou-abcd-12345678", "111111111111", "${aws:ResourceOrgID}"]}}
-                    ^^^^^^^^^^^^^^^^^^ these begin with `o-`
+                    ^^^^^^^^^^^^^^^^^^ which begins with `o-`
                                         ^^^^^^^^^^^^^^
 "#,
         );

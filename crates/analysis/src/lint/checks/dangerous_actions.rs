@@ -14,32 +14,32 @@ use rolecall_policy::document::{OperatorCore, SetPrefix};
 pub(super) const CHECKS: &[Check] = &[
     Check::security_warning(
         "PASS_ROLE_WITH_STAR_IN_RESOURCE",
-        "`iam:PassRole` is allowed on every role, to any service",
+        "`iam:PassRole` is allowed on every role and for any service",
         |policy, found| PASS_ROLE.find(policy, found, Exactly, Star),
     ),
     Check::security_warning(
         "PASS_ROLE_WITH_STAR_IN_ACTION_AND_RESOURCE",
-        "a pattern allows `iam:PassRole` among others, on every resource",
+        "a pattern allows `iam:PassRole`, among others, on every resource",
         |policy, found| PASS_ROLE.find(policy, found, ByPattern, Star),
     ),
     Check::security_warning(
         "PASS_ROLE_WITH_NOT_RESOURCE",
-        "`iam:PassRole` is allowed on everything but the listed",
+        "`iam:PassRole` is allowed on every resource except the listed ones",
         |policy, found| PASS_ROLE.find(policy, found, Exactly, NotResource),
     ),
     Check::security_warning(
         "PASS_ROLE_WITH_STAR_IN_ACTION_AND_NOT_RESOURCE",
-        "a pattern allows `iam:PassRole` among others, on everything but the listed",
+        "a pattern allows `iam:PassRole`, among others, on every resource except the listed ones",
         |policy, found| PASS_ROLE.find(policy, found, ByPattern, NotResource),
     ),
     Check::security_warning(
         "PASS_ROLE_WITH_STAR_IN_RESOURCE_AND_NOT_ACTION",
-        "`NotAction` allows `iam:PassRole` among others, on every role, to any service",
+        "`NotAction` allows `iam:PassRole`, among others, on every role and for any service",
         |policy, found| PASS_ROLE.find(policy, found, ByNotAction, Star),
     ),
     Check::security_warning(
         "PASS_ROLE_WITH_NOT_ACTION_AND_NOT_RESOURCE",
-        "`NotAction` allows `iam:PassRole` among others, on everything but the listed",
+        "`NotAction` allows `iam:PassRole`, among others, on every resource except the listed ones",
         |policy, found| PASS_ROLE.find(policy, found, ByNotAction, NotResource),
     ),
     Check::warning(
@@ -49,27 +49,27 @@ pub(super) const CHECKS: &[Check] = &[
     ),
     Check::warning(
         "CREATE_SLR_WITH_STAR_IN_ACTION_AND_RESOURCE",
-        "a pattern allows `iam:CreateServiceLinkedRole` among others, on every resource",
+        "a pattern allows `iam:CreateServiceLinkedRole`, among others, on every resource",
         |policy, found| CREATE_SLR.find(policy, found, ByPattern, Star),
     ),
     Check::warning(
         "CREATE_SLR_WITH_NOT_RESOURCE",
-        "`iam:CreateServiceLinkedRole` is allowed on everything but the listed",
+        "`iam:CreateServiceLinkedRole` is allowed on every resource except the listed ones",
         |policy, found| CREATE_SLR.find(policy, found, Exactly, NotResource),
     ),
     Check::warning(
         "CREATE_SLR_WITH_STAR_IN_ACTION_AND_NOT_RESOURCE",
-        "a pattern allows `iam:CreateServiceLinkedRole` among others, on everything but the listed",
+        "a pattern allows `iam:CreateServiceLinkedRole`, among others, on every resource except the listed ones",
         |policy, found| CREATE_SLR.find(policy, found, ByPattern, NotResource),
     ),
     Check::warning(
         "CREATE_SLR_WITH_STAR_IN_RESOURCE_AND_NOT_ACTION",
-        "`NotAction` allows `iam:CreateServiceLinkedRole` among others, for any service",
+        "`NotAction` allows `iam:CreateServiceLinkedRole`, among others, for any service",
         |policy, found| CREATE_SLR.find(policy, found, ByNotAction, Star),
     ),
     Check::warning(
         "CREATE_SLR_WITH_NOT_ACTION_AND_NOT_RESOURCE",
-        "`NotAction` allows `iam:CreateServiceLinkedRole` among others, on everything but the listed",
+        "`NotAction` allows `iam:CreateServiceLinkedRole`, among others, on every resource except the listed ones",
         |policy, found| CREATE_SLR.find(policy, found, ByNotAction, NotResource),
     ),
 ];
@@ -89,7 +89,7 @@ struct Dangerous {
 /// Whoever may give a service a role can do with that service what the role may.
 const PASS_ROLE: Dangerous = Dangerous {
     action: "PassRole",
-    risk: "any role can be passed to any service",
+    risk: "the caller can pass any role to any service",
     limit: "iam:PassedToService",
     advice: "name the roles, or the service with",
 };
@@ -97,7 +97,7 @@ const PASS_ROLE: Dangerous = Dangerous {
 /// A role that a service makes for itself.
 const CREATE_SLR: Dangerous = Dangerous {
     action: "CreateServiceLinkedRole",
-    risk: "a service-linked role can be made for any service",
+    risk: "the caller can create a service-linked role for any service",
     limit: "iam:AWSServiceName",
     advice: "name the service with",
 };
@@ -160,15 +160,15 @@ impl Dangerous {
 
     fn message(&self, naming: Naming, on: On) -> String {
         let Self { action, risk, limit, advice } = self;
-        let but = if on == NotResource { " but those listed" } else { "" };
+        let but = if on == NotResource { ", except for the listed roles" } else { "" };
         let because = match naming {
             Exactly => String::new(),
-            ByPattern => format!(", because the pattern names `iam:{action}` too"),
+            ByPattern => format!(", because the pattern includes `iam:{action}`"),
             ByNotAction => format!(", because `NotAction` does not list `iam:{action}`"),
         };
         let advice = match (naming, on) {
             (Exactly, Star) => advice,
-            (Exactly, NotResource) => "name the allowed ones, or limit it with",
+            (Exactly, NotResource) => "name what is allowed, or limit it with",
             _ => "limit it with",
         };
         format!("{risk}{but}{because}: {advice} `{limit}`")
@@ -212,7 +212,7 @@ mod tests {
             "PASS_ROLE_WITH_STAR_IN_RESOURCE",
             r#"
 "Effect": "Allow", "Action": ["iam:passrole", "ec2:RunInstances"], "Resource": "*"
-                              ^^^^^^^^^^^^^^ any role can be passed
+                              ^^^^^^^^^^^^^^ the caller can pass any role
 }, {
 "Effect": "Allow", "Action": "iam:PassRole", "Resource": "*",
 "Condition": {"StringEquals": {"iam:PassedToService": "ec2.amazonaws.com"}}
@@ -220,10 +220,10 @@ mod tests {
 "Effect": "Allow", "Action": ["iam:PassRole"], "Resource": "arn:aws:iam::111111111111:role/x"
 }, {
 "Effect": "Allow", "Action": ["iam:PassRole"], "Resource": "arn:aws:iam::111111111111:role/*"
-                              ^^^^^^^^^^^^^^ any role can be passed
+                              ^^^^^^^^^^^^^^ the caller can pass any role
 }, {
 "Effect": "Allow", "Action": ["iam:PassRole"], "Resource": ["arn:aws:iam::*:role/x", "arn:*:iam::*:*"]
-                              ^^^^^^^^^^^^^^ any role can be passed
+                              ^^^^^^^^^^^^^^ the caller can pass any role
 }, {
 "Effect": "Allow", "Action": ["iam:PassRole"], "Resource": ["arn:aws:iam::*:role/app-*", "arn:aws:iam::*:user/*"]
 }, {
@@ -234,15 +234,15 @@ mod tests {
 "Effect": "Allow", "Action": ["iam:Pass*"], "Resource": "*"
 }, {
 "Effect": "Allow", "Action": "iam:PassRole", "Resource": "*",
-                             ^^^^^^^^^^^^^^ any role can be passed
+                             ^^^^^^^^^^^^^^ the caller can pass any role
 "Condition": {"StringNotEquals": {"iam:PassedToService": "ec2.amazonaws.com"}}
 }, {
 "Effect": "Allow", "Action": "iam:PassRole", "Resource": "*",
-                             ^^^^^^^^^^^^^^ any role can be passed
+                             ^^^^^^^^^^^^^^ the caller can pass any role
 "Condition": {"StringLike": {"iam:PassedToService": ["ec2.amazonaws.com", "*"]}}
 }, {
 "Effect": "Allow", "Action": "iam:PassRole", "Resource": "*",
-                             ^^^^^^^^^^^^^^ any role can be passed
+                             ^^^^^^^^^^^^^^ the caller can pass any role
 "Condition": {"Null": {"iam:PassedToService": "false"}}
 }, {
 "Effect": "Allow", "Action": "iam:PassRole", "Resource": "*",
@@ -257,7 +257,7 @@ mod tests {
             "PASS_ROLE_WITH_STAR_IN_ACTION_AND_RESOURCE",
             r#"
 "Effect": "Allow", "Action": "iam:Pass*", "Resource": "*"
-                             ^^^^^^^^^^^ any role can be passed to any service
+                             ^^^^^^^^^^^ the caller can pass any role to any service
 }, {
 "Effect": "Allow", "Action": "iam:Pass*", "Resource": "*", "Condition": {"StringEquals": {"iam:PassedToService": "ec2.amazonaws.com"}}
 }, {
@@ -276,7 +276,7 @@ mod tests {
             "PASS_ROLE_WITH_NOT_RESOURCE",
             r#"
 "Effect": "Allow", "Action": "iam:PassRole", "NotResource": "arn:aws:iam::111111111111:role/x"
-                             ^^^^^^^^^^^^^^ any role can be passed to any service
+                             ^^^^^^^^^^^^^^ the caller can pass any role to any service
 }, {
 "Effect": "Allow", "Action": "iam:PassRole", "NotResource": "arn:aws:iam::111111111111:role/x", "Condition": {"StringEquals": {"iam:PassedToService": "ec2.amazonaws.com"}}
 }, {
@@ -295,7 +295,7 @@ mod tests {
             "PASS_ROLE_WITH_STAR_IN_ACTION_AND_NOT_RESOURCE",
             r#"
 "Effect": "Allow", "Action": "iam:Pass*", "NotResource": "arn:aws:iam::111111111111:role/x"
-                             ^^^^^^^^^^^ any role can be passed to any service
+                             ^^^^^^^^^^^ the caller can pass any role to any service
 }, {
 "Effect": "Allow", "Action": "iam:Pass*", "NotResource": "arn:aws:iam::111111111111:role/x", "Condition": {"StringEquals": {"iam:PassedToService": "ec2.amazonaws.com"}}
 }, {
@@ -344,7 +344,7 @@ mod tests {
             "CREATE_SLR_WITH_STAR_IN_RESOURCE",
             r#"
 "Effect": "Allow", "Action": "iam:CreateServiceLinkedRole", "Resource": "*"
-                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ a service-linked role can be made for any service
+                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the caller can create a service-linked role for any service
 }, {
 "Effect": "Allow", "Action": "iam:CreateServiceLinkedRole", "Resource": "*", "Condition": {"StringEquals": {"iam:AWSServiceName": "ec2.amazonaws.com"}}
 }, {
@@ -363,7 +363,7 @@ mod tests {
             "CREATE_SLR_WITH_STAR_IN_ACTION_AND_RESOURCE",
             r#"
 "Effect": "Allow", "Action": "iam:Create*", "Resource": "*"
-                             ^^^^^^^^^^^^^ a service-linked role can be made for any service
+                             ^^^^^^^^^^^^^ the caller can create a service-linked role for any service
 }, {
 "Effect": "Allow", "Action": "iam:Create*", "Resource": "*", "Condition": {"StringEquals": {"iam:AWSServiceName": "ec2.amazonaws.com"}}
 }, {
@@ -382,7 +382,7 @@ mod tests {
             "CREATE_SLR_WITH_NOT_RESOURCE",
             r#"
 "Effect": "Allow", "Action": "iam:CreateServiceLinkedRole", "NotResource": "arn:aws:iam::111111111111:role/x"
-                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ a service-linked role can be made for any service
+                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the caller can create a service-linked role for any service
 }, {
 "Effect": "Allow", "Action": "iam:CreateServiceLinkedRole", "NotResource": "arn:aws:iam::111111111111:role/x", "Condition": {"StringEquals": {"iam:AWSServiceName": "ec2.amazonaws.com"}}
 }, {
@@ -401,7 +401,7 @@ mod tests {
             "CREATE_SLR_WITH_STAR_IN_ACTION_AND_NOT_RESOURCE",
             r#"
 "Effect": "Allow", "Action": "iam:Create*", "NotResource": "arn:aws:iam::111111111111:role/x"
-                             ^^^^^^^^^^^^^ a service-linked role can be made for any service
+                             ^^^^^^^^^^^^^ the caller can create a service-linked role for any service
 }, {
 "Effect": "Allow", "Action": "iam:Create*", "NotResource": "arn:aws:iam::111111111111:role/x", "Condition": {"StringEquals": {"iam:AWSServiceName": "ec2.amazonaws.com"}}
 }, {

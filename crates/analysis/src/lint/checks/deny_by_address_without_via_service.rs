@@ -5,7 +5,7 @@ use rolecall_policy::document::OperatorCore;
 
 pub(super) const CHECKS: &[Check] = &[Check::suggestion(
     "DENY_BY_ADDRESS_WITHOUT_VIA_SERVICE",
-    "a `Deny` by the caller's address also denies what services do on the caller's behalf",
+    "a `Deny` by the caller's IP address also denies what services do on the caller's behalf",
     find,
 )];
 
@@ -22,8 +22,8 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
             if condition.operator.value.core == OperatorCore::NotIpAddress
                 && condition.key.value.eq_ignore_ascii_case("aws:SourceIp")
             {
-                let message = "a service that acts for the caller has another address and is denied: add \"Bool\": \
-                               {\"aws:ViaAWSService\": \"false\"} unless that is meant";
+                let message = "a service that acts for the caller has another IP address, so this denies it: add \"Bool\": \
+                               {\"aws:ViaAWSService\": \"false\"} unless you want that";
                 found.add(condition.key.span, message);
             }
         }
@@ -40,7 +40,7 @@ mod tests {
             "DENY_BY_ADDRESS_WITHOUT_VIA_SERVICE",
             r#"
 "Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {"NotIpAddress": {"aws:SourceIp": "203.0.113.0/24"}}
-                                                                                 ^^^^^^^^^^^^^^ is denied
+                                                                                 ^^^^^^^^^^^^^^ denies it
 }, {
 "Effect": "Deny", "Action": "*", "Resource": "*",
 "Condition": {"NotIpAddress": {"aws:SourceIp": "203.0.113.0/24"}, "Bool": {"aws:ViaAWSService": "false"}}

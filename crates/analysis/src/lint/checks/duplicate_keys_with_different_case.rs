@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 pub(super) const CHECKS: &[Check] = &[Check::error(
     "DUPLICATE_KEYS_WITH_DIFFERENT_CASE",
-    "one condition key is under one operator twice, in different case",
+    "an operator has the same condition key twice, with different capitalization",
     find,
 )];
 
@@ -17,7 +17,7 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
             let name = (condition.operator.span, condition.key.value.to_ascii_lowercase());
             let twin = *first.entry(name).or_insert(&condition.key.value);
             if *twin != *condition.key.value {
-                let message = format!("this is the key `{twin}` again: both conditions must hold");
+                let message = format!("this is the same key as `{twin}`: both conditions must hold");
                 found.add(condition.key.span, message);
             }
         }
@@ -35,7 +35,7 @@ mod tests {
             r#"
 "Effect": "Deny", "Action": "s3:*", "Resource": "*", "Condition": {
     "StringEquals": {"aws:SourceVpc": "a", "aws:sourcevpc": "b", "aws:RequestTag/Team": "a", "aws:RequestTag/team": "b"},
-                                           ^^^^^^^^^^^^^^^ the key `aws:SourceVpc` again
+                                           ^^^^^^^^^^^^^^^ the same key as `aws:SourceVpc`
                                                                                              ^^^^^^^^^^^^^^^^^^^^^
     "StringLike": {"aws:SourceVpc": "b"}}
 "#,

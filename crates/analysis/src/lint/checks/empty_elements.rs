@@ -7,25 +7,25 @@ use rolecall_policy::document::OperatorCore;
 use rolecall_policy::document::json::Data;
 
 pub(super) const CHECKS: &[Check] = &[
-    Check::suggestion("EMPTY_SID_VALUE", "a `Sid` is empty and says nothing", sid),
+    Check::suggestion("EMPTY_SID_VALUE", "a `Sid` is empty and has no effect", sid),
     Check::warning(
         "EMPTY_ARRAY_CONDITION",
-        "a condition lists no values, so it is the same for every request",
+        "a condition lists no values, so its result is the same for every request",
         condition_values,
     ),
     Check::suggestion(
         "EMPTY_OBJECT_CONDITION",
-        "a `Condition`, or an operator in it, is empty and says nothing",
+        "a `Condition`, or an operator in it, is empty and has no effect",
         condition,
     ),
-    Check::warning("NULL_RESOURCE", "a list of resources holds `null`, which matches nothing", resource),
+    Check::warning("NULL_RESOURCE", "a list of resources contains `null`, which matches nothing", resource),
 ];
 
 /// An empty `Sid` is like none (R1.11).
 fn sid(policy: &Subject<'_>, found: &mut Found) {
     for part in &policy.parts {
         if let Some(sid) = part.statement.sid.as_ref().filter(|sid| sid.value.is_empty()) {
-            found.with_fixes(sid.span, "an empty `Sid` is like none", remove_member(part.members, "Sid"));
+            found.with_fixes(sid.span, "an empty `Sid` has no effect", remove_member(part.members, "Sid"));
         }
     }
 }
@@ -35,7 +35,10 @@ fn condition_values(policy: &Subject<'_>, found: &mut Found) {
     for (condition, _) in policy.conditions().filter(|(condition, _)| condition.values.is_empty()) {
         let core = condition.operator.value.core;
         let never = if core != OperatorCore::Null && core.name().contains("Not") { "always" } else { "never" };
-        found.add(condition.span, format!("`{}` is compared with no value: this {never} holds", condition.key.value));
+        found.add(
+            condition.span,
+            format!("`{}` is compared with an empty list, so this {never} holds", condition.key.value),
+        );
     }
 }
 
@@ -46,12 +49,12 @@ fn condition(policy: &Subject<'_>, found: &mut Found) {
         let operators = members(&condition.value);
         if operators.is_empty() {
             let fix = remove_member(part.members, "Condition");
-            found.with_fixes(condition.value.span, "an empty `Condition` says nothing", fix);
+            found.with_fixes(condition.value.span, "an empty `Condition` has no effect", fix);
         }
         for operator in operators.iter().filter(|operator| operator.value.data == Data::Object(Vec::new())) {
             let name = &operator.name.value;
             let fix = remove_member(operators, name);
-            found.with_fixes(operator.span(), format!("`{name}` has no keys and says nothing"), fix);
+            found.with_fixes(operator.span(), format!("`{name}` has no keys and has no effect"), fix);
         }
     }
 }
@@ -78,7 +81,7 @@ mod tests {
             "EMPTY_SID_VALUE",
             r#"
 "Sid": "", "Effect": "Deny", "Action": "s3:*", "Resource": "*"
-       ^^ an empty `Sid` is like none
+       ^^ an empty `Sid` has no effect
 }, {
 "Sid": "A", "Effect": "Deny", "Action": "s3:*", "Resource": "arn:aws:s3:::b"
 "#,

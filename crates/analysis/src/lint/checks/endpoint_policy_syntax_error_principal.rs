@@ -9,7 +9,7 @@ use rolecall_policy::document::PrincipalEntry;
 
 pub(super) const CHECKS: &[Check] = &[Check::warning(
     "ENDPOINT_POLICY_SYNTAX_ERROR_PRINCIPAL",
-    "the principal is not `*`, which it must be if the endpoint is a gateway endpoint (S3, DynamoDB)",
+    "the principal is not `*`, but gateway endpoints (S3, DynamoDB) require `*`",
     find,
 )];
 
@@ -27,7 +27,8 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
     }
     for part in &policy.parts {
         for entry in part.principals().iter().filter(|entry| entry.value != PrincipalEntry::Everyone) {
-            let message = "a gateway endpoint refuses this: its principal is \"*\", and `aws:PrincipalArn` says who";
+            let message = "a gateway endpoint refuses this principal: write \"*\", and name the principals with \
+                           `aws:PrincipalArn`";
             found.add(entry.span, message);
         }
     }

@@ -24,7 +24,7 @@ fn allowed(policy: &Subject<'_>, found: &mut Found) {
     // Where an `Allow` only limits what something else gives, everything is the usual beginning; in a resource policy
     // `*` is the resource itself.
     for named in policy.allowing(Kind::Identity).filter_map(everything) {
-        found.add(named.pattern.span, "this allows every action on every resource: an administrator's rights");
+        found.add(named.pattern.span, "this allows every action on every resource, like an administrator");
     }
 }
 
@@ -33,7 +33,10 @@ fn denied(policy: &Subject<'_>, found: &mut Found) {
         let everybody = part.statement.principal.is_none()
             || part.principals().iter().any(|entry| entry.value == PrincipalEntry::Everyone);
         if everybody && everything(part).is_some() {
-            found.add(part.statement.span, "this denies every action on every resource, whatever else allows it");
+            found.add(
+                part.statement.span,
+                "this denies every action on every resource, even if another policy allows it",
+            );
         }
     }
 }
@@ -49,10 +52,10 @@ mod tests {
             "ADMINISTRATOR_ACCESS",
             r#"
 "Effect": "Allow", "Action": ["s3:GetObject", "*"], "Resource": ["arn:aws:s3:::b", "*"]
-                                              ^^^ an administrator's rights
+                                              ^^^ like an administrator
 }, {
 "Effect": "Allow", "Action": "*:*", "Resource": "*"
-                             ^^^^^ an administrator's rights
+                             ^^^^^ like an administrator
 }, {
 "Effect": "Deny", "Action": "*", "Resource": "*"
 }, {

@@ -5,11 +5,8 @@
 use super::{Check, Found, Subject};
 use crate::lint::facts::arn::fields;
 
-pub(super) const CHECKS: &[Check] = &[Check::warning(
-    "INCOMPLETE_ARN",
-    "an ARN has fewer than six fields, and `*` stands for those that are missing",
-    find,
-)];
+pub(super) const CHECKS: &[Check] =
+    &[Check::warning("INCOMPLETE_ARN", "an ARN has fewer than six fields, so AWS completes it with `*`", find)];
 
 /// What the fields of an ARN are called, from the third.
 const NAMES: [&str; 3] = ["service", "region", "account"];

@@ -5,7 +5,7 @@ use rolecall_policy::Span;
 use rolecall_policy::document::limits;
 
 pub(super) const CHECKS: &[Check] =
-    &[Check::error("INVALID_CHARACTERS", "IAM stores no characters beyond U+00FF and no control characters", find)];
+    &[Check::error("INVALID_CHARACTERS", "IAM does not accept characters beyond U+00FF or control characters", find)];
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
     if !policy.kind.is_of_iam() {
@@ -13,7 +13,7 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
     }
     let Some((at, c)) = limits::first_forbidden_character(policy.text) else { return };
     let (Ok(start), Ok(end)) = (u32::try_from(at), u32::try_from(at + c.len_utf8())) else { return };
-    found.add(Span { start, end }, format!("IAM does not store the character U+{:04X}", u32::from(c)));
+    found.add(Span { start, end }, format!("IAM does not accept the character U+{:04X}", u32::from(c)));
 }
 
 #[cfg(test)]

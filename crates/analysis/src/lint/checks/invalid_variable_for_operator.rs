@@ -6,7 +6,7 @@ use rolecall_policy::document::Version;
 
 pub(super) const CHECKS: &[Check] = &[Check::error(
     "INVALID_VARIABLE_FOR_OPERATOR",
-    "a policy variable stands in a value of an operator that replaces none",
+    "a value has a policy variable, but its operator does not replace variables",
     find,
 )];
 
@@ -22,7 +22,7 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
         for value in &condition.values {
             for variable in variables(&value.value).iter().filter(|variable| variable.closed) {
                 let place = variable.span(policy.text, value.span);
-                found.add(place, format!("`{operator}` replaces no variables, so this matches nothing"));
+                found.add(place, format!("`{operator}` does not replace variables, so this matches nothing"));
             }
         }
     }
@@ -39,7 +39,7 @@ mod tests {
             r#"
 "Effect": "Allow", "Action": "s3:*", "Resource": "*", "Condition": {
     "NumericEquals": {"s3:max-keys": "${aws:PrincipalTag/max}"}, "StringEquals": {"s3:prefix": "${aws:username}"},
-                                      ^^^^^^^^^^^^^^^^^^^^^^^ `NumericEquals` replaces no variables
+                                      ^^^^^^^^^^^^^^^^^^^^^^^ `NumericEquals` does not replace variables
     "ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/${aws:username}"}}
 "#,
         );

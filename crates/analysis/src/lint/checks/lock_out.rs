@@ -10,10 +10,10 @@ use rolecall_policy::document::{ConditionElement, OperatorCore, PrincipalEntry};
 pub(super) const CHECKS: &[Check] = &[
     Check::warning(
         "BUCKET_POLICY_LOCKS_OUT",
-        "a bucket's policy denies everybody but the account's root user to change the policy again",
+        "a bucket policy lets only the account's root user change it again",
         bucket,
     ),
-    Check::error("KEY_POLICY_LOCKS_OUT", "a key's policy allows nobody to change the policy again", key),
+    Check::error("KEY_POLICY_LOCKS_OUT", "a key policy allows nobody to change it again", key),
 ];
 
 /// Root may always read, write and delete the bucket's policy (R2.30), so all is not lost.
@@ -32,8 +32,8 @@ fn bucket(policy: &Subject<'_>, found: &mut Found) {
         {
             found.add(
                 element.span,
-                "nobody but the account's root user can change or delete this policy again: leave out those who look after \
-                 the bucket, by `ArnNotLike` and `aws:PrincipalArn` with the ARNs of their roles and users",
+                "only the account's root user can change or delete this policy again: exempt the administrators of \
+                 the bucket, with `ArnNotLike` and `aws:PrincipalArn` and the ARNs of their roles and users",
             );
         }
     }
@@ -128,8 +128,8 @@ fn key(policy: &Subject<'_>, found: &mut Found) {
     {
         found.add(
             member.name.span,
-            "KMS refuses this policy, unless the lock-out check is bypassed, because nobody may change it: allow the account \
-             `kms:*`, or an administrator `kms:PutKeyPolicy`",
+            "KMS refuses this policy, unless the call bypasses the lockout safety check, because nobody may change \
+             it: allow the account `kms:*`, or an administrator `kms:PutKeyPolicy`",
         );
     }
 }

@@ -11,7 +11,7 @@ pub(super) const CHECKS: &[Check] = &[
     ),
     Check::security_warning(
         "DENY_WITHOUT_MFA_IF_EXISTS",
-        "a `Deny` of requests without MFA does not reach access keys, which do not say",
+        "a `Deny` of requests without MFA does not match requests with access keys, which lack the key",
         deny,
     ),
 ];
@@ -44,7 +44,8 @@ fn deny(policy: &Subject<'_>, found: &mut Found) {
                 // Of other keys under the operator something else may be meant.
                 let is_alone = part.is_alone_under_its_operator(condition);
                 let fix = policy.rename(condition.operator.span, "use", &right).filter(|_| is_alone);
-                let message = "requests with access keys have no `aws:MultiFactorAuthPresent`, so they are not denied";
+                let message = "requests with access keys have no `aws:MultiFactorAuthPresent`, so this does not deny \
+                               them";
                 found.with_fixes(condition.operator.span, message, fix);
             }
         }
@@ -76,7 +77,7 @@ mod tests {
             "DENY_WITHOUT_MFA_IF_EXISTS",
             r#"
 "Effect": "Deny", "Action": "s3:*", "Resource": "*", "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "false"}}
-                                                                   ^^^^^^ so they are not denied => "BoolIfExists"
+                                                                   ^^^^^^ so this does not deny them => "BoolIfExists"
 }, {
 "Effect": "Deny", "Action": "s3:*", "Resource": "*", "Condition": {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}}
 }, {

@@ -5,7 +5,7 @@ use rolecall_policy::document::PrincipalEntry;
 
 pub(super) const CHECKS: &[Check] = &[Check::error(
     "MISMATCHED_ACTION_FOR_PRINCIPAL",
-    "no principal of the statement can assume the role by this action",
+    "no principal of the statement can assume the role with this action",
     find,
 )];
 
@@ -24,7 +24,7 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
                 _ => continue,
             };
             if !principals.iter().any(|entry| can(&entry.value)) {
-                let message = format!("`{}` is for {who}, and the statement names none", named.text());
+                let message = format!("`{}` is for {who}, but the statement names none", named.text());
                 found.add(named.pattern.span, message);
             }
         }

@@ -5,7 +5,7 @@ use rolecall_policy::document::PrincipalEntry;
 
 pub(super) const CHECKS: &[Check] = &[Check::error(
     "MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY",
-    "IAM Roles Anywhere may not do all that it does to assume the role",
+    "IAM Roles Anywhere lacks an action that it needs to assume the role",
     find,
 )];
 
@@ -26,7 +26,7 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
     let missing: Vec<String> =
         NEEDED.iter().filter(|action| !is_allowed(action)).map(|action| format!("`sts:{action}`")).collect();
     if !missing.is_empty() {
-        found.add(*span, format!("IAM Roles Anywhere needs {} too", missing.join(" and ")));
+        found.add(*span, format!("IAM Roles Anywhere also needs {}", missing.join(" and ")));
     }
 }
 

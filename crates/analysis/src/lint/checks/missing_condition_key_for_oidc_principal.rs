@@ -15,7 +15,7 @@ pub(super) const CHECKS: &[Check] = &[
     ),
     Check::security_warning(
         "LOOSE_CONDITION_FOR_OIDC_PRINCIPAL",
-        "every customer of the identity provider can name something of his own so that he may assume the role",
+        "every customer of the identity provider can choose a name that lets them assume the role",
         same_name,
     ),
 ];
@@ -57,8 +57,8 @@ fn anybody(policy: &Subject<'_>, found: &mut Found) {
         let message = match loose {
             None => format!("anybody with a token of {provider} may assume the role: add a condition on `{key}`"),
             Some(value) => format!(
-                "anybody with a token of {provider} can bring one that `{value}` matches: name the owner in full in \
-                 `{key}`, up to the character that ends it"
+                "anybody with a token of {provider} can get one that matches `{value}`: write the full name of the \
+                 owner in `{key}`, including the character that ends it"
             ),
         };
         found.add(entry.span, message);
@@ -68,7 +68,7 @@ fn anybody(policy: &Subject<'_>, found: &mut Found) {
 fn same_name(policy: &Subject<'_>, found: &mut Found) {
     for (entry, provider, ..) in reaches(policy).into_iter().filter(|(.., reach, _)| *reach == Reach::SameName) {
         let message = format!(
-            "every customer of {provider} can have something of this name: add a condition on `{provider}:{}` too",
+            "every customer of {provider} can use this name: add a condition on `{provider}:{}` too",
             best_claim(provider)
         );
         found.add(entry.span, message);
@@ -139,7 +139,7 @@ mod tests {
             "LOOSE_CONDITION_FOR_OIDC_PRINCIPAL",
             r#"
 "Effect": "Allow", "Principal": {"Federated": "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com"},
-                                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ something of this name
+                                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ can use this name
 "Action": "sts:AssumeRoleWithWebIdentity", "Condition": {"StringEquals": {"token.actions.githubusercontent.com:ref": "refs/heads/main"}}
 }, {
 "Effect": "Allow", "Principal": {"Federated": "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com"},

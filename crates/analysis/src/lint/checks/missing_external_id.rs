@@ -31,8 +31,8 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
                 Some(own) if own == account => continue,
                 Some(_) => format!("account {account} may assume the role without an external id (`sts:ExternalId`)"),
                 None => format!(
-                    "if account {account} belongs to somebody who acts for others too, ask for an external id \
-                     (`sts:ExternalId`)"
+                    "if account {account} belongs to a company that acts for several customers, require an external \
+                     id (`sts:ExternalId`)"
                 ),
             };
             found.add(entry.span, message);

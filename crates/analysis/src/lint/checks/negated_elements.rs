@@ -5,17 +5,17 @@ use super::{Check, Found, Subject};
 pub(super) const CHECKS: &[Check] = &[
     Check::warning(
         "ALLOW_WITH_NOT_ACTION",
-        "`NotAction` with `Allow` grants every action but the listed, those of new services too",
+        "`NotAction` with `Allow` allows every action except the listed ones, including those of new services",
         not_action,
     ),
     Check::warning(
         "ALLOW_WITH_NOT_RESOURCE",
-        "`NotResource` with `Allow` grants every resource but the listed, those that come to be later too",
+        "`NotResource` with `Allow` allows every resource except the listed ones, including future ones",
         not_resource,
     ),
     Check::warning(
         "DENY_WITH_NOT_PRINCIPAL",
-        "`NotPrincipal` with `Deny` also denies whoever is not listed with account, role and session",
+        "`NotPrincipal` with `Deny` denies every session whose account, role and session are not all listed",
         not_principal,
     ),
 ];
@@ -24,7 +24,7 @@ pub(super) const CHECKS: &[Check] = &[
 fn not_action(policy: &Subject<'_>, found: &mut Found) {
     for part in policy.parts.iter().filter(|part| policy.kind.grants() && part.allows()) {
         if let Some(element) = part.statement.action.as_ref().filter(|element| element.negated) {
-            found.add(element.span, "this allows every action but the listed, those of new services too");
+            found.add(element.span, "this allows every action except the listed ones, including those of new services");
         }
     }
 }
@@ -32,7 +32,7 @@ fn not_action(policy: &Subject<'_>, found: &mut Found) {
 fn not_resource(policy: &Subject<'_>, found: &mut Found) {
     for part in policy.parts.iter().filter(|part| policy.kind.grants() && part.allows()) {
         if let Some(element) = part.statement.resource.as_ref().filter(|element| element.negated) {
-            found.add(element.span, "this allows every resource but the listed, those that come to be later too");
+            found.add(element.span, "this allows every resource except the listed ones, including future ones");
         }
     }
 }
@@ -41,8 +41,9 @@ fn not_resource(policy: &Subject<'_>, found: &mut Found) {
 fn not_principal(policy: &Subject<'_>, found: &mut Found) {
     for part in policy.parts.iter().filter(|part| part.denies()) {
         if let Some(element) = part.statement.principal.as_ref().filter(|element| element.negated) {
-            let message = "a role session is exempt only if its account, role and session are all listed, and nobody with \
-                           a permissions boundary is: test `aws:PrincipalArn` with `ArnNotLike` instead";
+            let message = "this exempts a role session only if its account, role and session are all listed, and \
+                           never exempts a principal with a permissions boundary: test `aws:PrincipalArn` with \
+                           `ArnNotLike` instead";
             found.add(element.span, message);
         }
     }

@@ -9,7 +9,7 @@ use rolecall_policy::document::OperatorCore;
 
 pub(super) const CHECKS: &[Check] = &[Check::suggestion(
     "OPERATOR_COMPARES_TEXT",
-    "a string operator compares a truth value or a number with a text that requests do not bring",
+    "a string operator compares a boolean or a number with a spelling that requests never use",
     find,
 )];
 
@@ -33,7 +33,8 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
             };
             if !open && !usual {
                 let message = format!(
-                    "`{operator}` compares texts, and `{}` is never written `{text}`; {better} compares values",
+                    "`{operator}` compares characters, and a request never spells `{}` as `{text}`; {better} compares \
+                     values",
                     key.name
                 );
                 found.add(value.span, message);
@@ -64,7 +65,7 @@ mod tests {
             r#"
 "Effect": "Deny", "Action": "s3:*", "Resource": "*", "Condition": {
     "StringEquals": {"aws:SecureTransport": ["False", "false"], "s3:max-keys": ["010", "10", "1e1"], "s3:TlsVersion": "1.2"},
-                                             ^^^^^^^ is never written `False`; Bool compares values
+                                             ^^^^^^^ as `False`; Bool compares values
                                                                                 ^^^^^ a numeric operator
                                                                                              ^^^^^ a numeric operator
     "StringEqualsIgnoreCase": {"aws:SecureTransport": "FALSE"},

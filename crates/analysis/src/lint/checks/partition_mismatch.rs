@@ -6,7 +6,7 @@ use rolecall_policy::arn::PARTITIONS;
 
 pub(super) const CHECKS: &[Check] = &[Check::warning(
     "PARTITION_MISMATCH",
-    "the ARNs of a statement are of different partitions, and an account sees only its own",
+    "a statement has ARNs of different partitions, but an account has access only to its own",
     find,
 )];
 
@@ -18,7 +18,10 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
             let Some(partition) = fields.get(1).filter(|partition| PARTITIONS.contains(partition)) else { continue };
             match first {
                 Some(first) if first != *partition => {
-                    found.add(span, format!("this ARN is of `{partition}`, others of the statement are of `{first}`"));
+                    found.add(
+                        span,
+                        format!("this ARN is in partition `{partition}`, but others of the statement are in `{first}`"),
+                    );
                 }
                 _ => first = Some(partition),
             }
@@ -36,7 +39,7 @@ mod tests {
             "PARTITION_MISMATCH",
             r#"
 "Effect": "Allow", "Action": "s3:*", "Resource": ["arn:aws:s3:::b", "arn:aws-cn:s3:::b", "arn:*:s3:::b", "*"]
-                                                                    ^^^^^^^^^^^^^^^^^^^ this ARN is of `aws-cn`
+                                                                    ^^^^^^^^^^^^^^^^^^^ this ARN is in partition `aws-cn`
 }, {
 "Effect": "Allow", "Action": "s3:*", "Resource": ["arn:aws-cn:s3:::b"]
 "#,

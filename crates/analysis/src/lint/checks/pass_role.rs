@@ -13,7 +13,7 @@ use rolecall_policy::document::{ConditionElement, OperatorCore, SetPrefix};
 
 pub(super) const CHECKS: &[Check] = &[Check::security_warning(
     "PRIVILEGE_ESCALATION_BY_PASS_ROLE",
-    "whoever has the statement's rights can run code as any role that a service may assume",
+    "a caller with the statement's permissions can run code as any role that a service may assume",
     find,
 )];
 
@@ -94,8 +94,8 @@ fn message(ways: &[(&str, &[&str])]) -> Option<String> {
     };
     let actions: Vec<String> = actions.iter().map(|action| format!("`{action}`")).collect();
     Some(format!(
-        "with this and {}, which are allowed too, a caller can run code as any role that {}{more} may assume: name the roles \
-         that may be passed",
+        "with this and {}, which the policy also allows, a caller can run code as any role that {}{more} may assume: \
+         name the roles that the caller may pass",
         actions.join(" and "),
         services.join(", "),
     ))
@@ -170,7 +170,7 @@ mod tests {
             CODE,
             r#"
 "Effect": "Allow", "Action": ["iam:PassRole", "ec2:RunInstances"], "Resource": "*"
-                              ^^^^^^^^^^^^^^ `ec2:RunInstances`, which are allowed too, a caller can run code as any role that `ec2.amazonaws.com` may assume
+                              ^^^^^^^^^^^^^^ `ec2:RunInstances`, which the policy also allows, a caller can run code as any role that `ec2.amazonaws.com` may assume
 "#,
         );
         identity(

@@ -5,10 +5,10 @@ use rolecall_policy::Span;
 use rolecall_policy::document::limits;
 
 pub(super) const CHECKS: &[Check] = &[
-    Check::error("POLICY_SIZE_EXCEEDS_QUOTA", "the policy is longer than any policy of its kind may be", any_quota),
+    Check::error("POLICY_SIZE_EXCEEDS_QUOTA", "the policy is longer than AWS allows for its kind", any_quota),
     Check::warning(
         "POLICY_SIZE_EXCEEDS_USUAL_QUOTA",
-        "the policy is too long for some of the places where it could be used",
+        "the policy is too long for some of its possible uses",
         usual_quota,
     ),
 ];
@@ -35,7 +35,7 @@ fn any_quota(policy: &Subject<'_>, found: &mut Found) {
         Kind::Endpoint => return,
     };
     if size > limit {
-        found.add(start(policy), format!("the policy has {size} characters; this kind may have {limit}"));
+        found.add(start(policy), format!("the policy has {size} characters; the limit for this kind is {limit}"));
     }
 }
 
@@ -49,7 +49,7 @@ fn usual_quota(policy: &Subject<'_>, found: &mut Found) {
         _ => return,
     };
     if (limit + 1..=most).contains(&counted) {
-        found.add(start(policy), format!("the policy has {counted} characters; {place} may have {limit}"));
+        found.add(start(policy), format!("the policy has {counted} characters; the limit for {place} is {limit}"));
     }
 }
 

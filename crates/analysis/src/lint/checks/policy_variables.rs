@@ -6,9 +6,10 @@ use crate::lint::facts::variables::{Variable, part_of, places, variables};
 use rolecall_policy::document::Version;
 
 pub(super) const CHECKS: &[Check] = &[
-    Check::error("EMPTY_VARIABLE", "a policy variable names nothing", |policy, found| {
+    Check::error("EMPTY_VARIABLE", "a policy variable names no condition key", |policy, found| {
         each(policy, found, |variable| {
-            (variable.closed && variable.inside.is_empty()).then(|| "`${}` names no key and is plain text".into())
+            (variable.closed && variable.inside.is_empty())
+                .then(|| "`${}` names no condition key, so AWS treats it as plain text".into())
         });
     }),
     Check::error("MISSING_BRACE_IN_VARIABLE", "the closing brace of a policy variable is missing", |policy, found| {
@@ -22,24 +23,24 @@ pub(super) const CHECKS: &[Check] = &[
         |policy, found| {
             each(policy, found, |variable| {
                 let unquoted = variable.closed && variable.default().is_some_and(|default| !is_quoted(default));
-                unquoted.then(|| "a default stands in single quotes: `${key, 'text'}`".into())
+                unquoted.then(|| "write the default in single quotes: `${key, 'text'}`".into())
             });
         },
     ),
     Check::error(
         "UNSUPPORTED_SPACE_IN_VARIABLE",
-        "there are blanks around the key of a policy variable",
+        "there are spaces around the key of a policy variable",
         |policy, found| {
             each(policy, found, |variable| {
                 let (key, trimmed) = (variable.key(), variable.key().trim());
                 (variable.closed && !trimmed.is_empty() && trimmed != key)
-                    .then(|| format!("the key is the exact text between the braces: write `${{{trimmed}}}`"))
+                    .then(|| format!("AWS reads the spaces as part of the key: write `${{{trimmed}}}`"))
             });
         },
     ),
     Check::warning(
         "PARENTHESES_IN_VARIABLE",
-        "a policy variable stands in parentheses, so it is plain text",
+        "a policy variable is in parentheses, so AWS treats it as plain text",
         parentheses,
     ),
     Check::warning("UNKNOWN_POLICY_VARIABLE", "a policy variable names a key that does not exist", |policy, found| {
@@ -55,12 +56,12 @@ pub(super) const CHECKS: &[Check] = &[
     }),
     Check::warning(
         "MULTIVALUED_KEY_IN_VARIABLE",
-        "a policy variable names a key with several values, which cannot be one",
+        "a policy variable names a key that can have several values",
         |policy, found| {
             each(policy, found, |variable| {
                 let several = Key::of(variable.key()).fact().is_some_and(|key| key.multivalued);
                 (several && variable.closed)
-                    .then(|| format!("`{}` can have several values, and then this matches nothing", variable.key()))
+                    .then(|| format!("`{}` can have several values; if it does, this matches nothing", variable.key()))
             });
         },
     ),
@@ -70,7 +71,7 @@ pub(super) const CHECKS: &[Check] = &[
         |policy, found| {
             each_in(Version::V2008, policy, found, |variable| {
                 (variable.closed && Key::of(variable.key()).fact().is_some())
-                    .then(|| format!("without `Version` 2012-10-17 `${{{}}}` is plain text", variable.inside))
+                    .then(|| format!("without `Version` 2012-10-17, `${{{}}}` is plain text", variable.inside))
             });
         },
     ),
@@ -93,7 +94,7 @@ fn parentheses(policy: &Subject<'_>, found: &mut Found) {
                 let variable = format!("${{{name}}}");
                 let fix =
                     (place != span).then(|| Fix::proposed(format!("write `{variable}`"), place, variable.clone()));
-                found.with_fixes(place, format!("this is plain text: a variable is written `{variable}`"), fix);
+                found.with_fixes(place, format!("this is plain text: write the variable as `{variable}`"), fix);
             }
         }
     }
@@ -129,7 +130,7 @@ mod tests {
             "EMPTY_VARIABLE",
             r#"
 "Effect": "Allow", "Action": "s3:GetObject", "Resource": ["arn:aws:s3:::b/${}", "arn:aws:s3:::b/${aws:userid}"]
-                                                                          ^^^ names no key
+                                                                          ^^^ names no condition key
 "#,
         );
     }

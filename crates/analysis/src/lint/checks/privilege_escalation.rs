@@ -11,38 +11,38 @@ use crate::lint::subject::Part;
 pub(super) const CHECKS: &[Check] = &[
     Check::security_warning(
         "PRIVILEGE_ESCALATION",
-        "whoever has the action on every resource can give himself every right",
+        "a caller with the action on every resource can give themselves every permission",
         escalation,
     ),
     Check::security_warning(
         "IAM_FULL_ACCESS",
-        "every action of IAM is allowed on every resource, so that a caller can give himself every right",
+        "every IAM action is allowed on every resource, so callers can give themselves every permission",
         full_access,
     ),
     Check::security_warning(
         "ASSUME_ROLE_WITH_STAR_IN_RESOURCE",
-        "`sts:AssumeRole` is allowed on every role, of every account that trusts this one",
+        "`sts:AssumeRole` is allowed on every role in every account that trusts this one",
         assume_role,
     ),
 ];
 
 /// The actions of IAM, the type of resource that they change, and what can be done with them.
 const ESCALATING: [(&str, &str, &str); 16] = [
-    ("CreatePolicyVersion", "policy", "rewrite any policy, those that bind the caller too"),
-    ("SetDefaultPolicyVersion", "policy", "bring back any older version of a policy"),
-    ("AttachUserPolicy", "user", "attach any policy to any user, the caller too"),
-    ("AttachGroupPolicy", "group", "attach any policy to any group, those of the caller too"),
-    ("AttachRolePolicy", "role", "attach any policy to any role, the caller's too"),
-    ("PutUserPolicy", "user", "write any policy for any user, the caller too"),
-    ("PutGroupPolicy", "group", "write any policy for any group, those of the caller too"),
-    ("PutRolePolicy", "role", "write any policy for any role, the caller's too"),
+    ("CreatePolicyVersion", "policy", "rewrite any policy, including the caller's own"),
+    ("SetDefaultPolicyVersion", "policy", "restore any older version of a policy"),
+    ("AttachUserPolicy", "user", "attach any policy to any user, including themselves"),
+    ("AttachGroupPolicy", "group", "attach any policy to any group, including their own"),
+    ("AttachRolePolicy", "role", "attach any policy to any role, including their own"),
+    ("PutUserPolicy", "user", "write any policy for any user, including themselves"),
+    ("PutGroupPolicy", "group", "write any policy for any group, including their own"),
+    ("PutRolePolicy", "role", "write any policy for any role, including their own"),
     ("UpdateAssumeRolePolicy", "role", "let anybody assume any role"),
-    ("AddUserToGroup", "group", "add any user to any group, the caller too"),
-    ("CreateAccessKey", "user", "make an access key of any user"),
+    ("AddUserToGroup", "group", "add any user to any group, including themselves"),
+    ("CreateAccessKey", "user", "create an access key for any user"),
     ("CreateLoginProfile", "user", "give any user a password"),
     ("UpdateLoginProfile", "user", "change the password of any user"),
-    ("DeleteUserPermissionsBoundary", "user", "take the limit from any user, the caller too"),
-    ("DeleteRolePermissionsBoundary", "role", "take the limit from any role, the caller's too"),
+    ("DeleteUserPermissionsBoundary", "user", "remove the permissions boundary of any user, including their own"),
+    ("DeleteRolePermissionsBoundary", "role", "remove the permissions boundary of any role, including their own"),
     ("DeleteUserPolicy", "user", "remove any policy that denies"),
 ];
 
@@ -119,7 +119,8 @@ fn full_access(policy: &Subject<'_>, found: &mut Found) {
         if let Some(named) = all_of_iam(policy, part) {
             found.add(
                 named.pattern.span,
-                "this allows all of IAM on every resource, and so an administrator's rights: name the actions and the resources",
+                "this allows every IAM action on every resource, which makes the caller an administrator: name the \
+                 actions and the resources",
             );
         }
     }
@@ -150,17 +151,20 @@ fn escalation(policy: &Subject<'_>, found: &mut Found) {
         // A statement is said once, whatever it lists.
         let Some(((first, (action, _, risk), more), others)) = escalating.split_first() else { continue };
         let mut message = match more {
-            0 => format!("whoever may do this can {risk}"),
+            0 => format!("a caller with this action can {risk}"),
             more => format!(
-                "the pattern names `iam:{action}` and {more} more actions by which a caller can give himself every right"
+                "the pattern includes `iam:{action}` and {more} more actions with which callers can give themselves \
+                 every permission"
             ),
         };
         if !others.is_empty() {
             let named: Vec<_> = others.iter().take(NAMED).map(|(named, ..)| format!("`{}`", named.text())).collect();
             let rest = others.len().saturating_sub(NAMED);
             let rest = if rest > 0 { format!(" and {rest} more") } else { String::new() };
-            message
-                .push_str(&format!("; the statement also lists {}{rest}, by which he can as well", named.join(", ")));
+            message.push_str(&format!(
+                "; the statement also lists {}{rest}, which are just as dangerous",
+                named.join(", ")
+            ));
         }
         found.add(first.pattern.span, format!("{message}: name the resources"));
     }
@@ -171,7 +175,7 @@ fn assume_role(policy: &Subject<'_>, found: &mut Found) {
         if named.includes("sts", "AssumeRole") && is_wide(part, "role") && !is_denied(policy, "sts", "AssumeRole") {
             found.add(
                 named.pattern.span,
-                "every role may be assumed whose trust policy lets this account in: name the roles, or limit them with \
+                "the caller may assume every role whose trust policy trusts this account: name the roles, or limit them with \
                  `aws:ResourceOrgID` or `aws:ResourceTag`",
             );
         }
@@ -190,7 +194,7 @@ mod tests {
             "PRIVILEGE_ESCALATION",
             r#"
 "Effect": "Allow", "Action": ["iam:CreatePolicyVersion", "iam:GetUser", "iam:createaccesskey"], "Resource": "*"
-                              ^^^^^^^^^^^^^^^^^^^^^^^^^ rewrite any policy, those that bind the caller too; the statement also lists `iam:createaccesskey`, by which
+                              ^^^^^^^^^^^^^^^^^^^^^^^^^ rewrite any policy, including the caller's own; the statement also lists `iam:createaccesskey`, which are
 }, {
 "Effect": "Allow", "Action": ["iam:Create*"], "Resource": "*"
                               ^^^^^^^^^^^^^ `iam:CreatePolicyVersion` and 2 more
@@ -244,7 +248,7 @@ mod tests {
             "IAM_FULL_ACCESS",
             r#"
 "Effect": "Allow", "Action": ["s3:*", "IAM:**"], "Resource": "*", "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
-                                      ^^^^^^^^ an administrator's rights
+                                      ^^^^^^^^ the caller an administrator
 }, {
 "Effect": "Allow", "Action": "iam:*", "Resource": "arn:aws:iam::111111111111:user/ana"
 }, {
@@ -271,10 +275,10 @@ mod tests {
             "ASSUME_ROLE_WITH_STAR_IN_RESOURCE",
             r#"
 "Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"
-                             ^^^^^^^^^^^^^^^^ every role may be assumed
+                             ^^^^^^^^^^^^^^^^ may assume every role
 }, {
 "Effect": "Allow", "Action": "sts:*", "Resource": "arn:aws:iam::*:role/*"
-                             ^^^^^^^ every role may be assumed
+                             ^^^^^^^ may assume every role
 }, {
 "Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "arn:aws:iam::*:role/Audit"
 }, {

@@ -6,7 +6,7 @@ use crate::lint::facts::denials::leave_some_only;
 use rolecall_policy::document::PrincipalEntry;
 
 pub(super) const CHECKS: &[Check] =
-    &[Check::security_warning("PUBLIC_ACCESS", "everybody is allowed, and no condition limits who that is", find)];
+    &[Check::security_warning("PUBLIC_ACCESS", "everybody is allowed, and no condition limits the principals", find)];
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
     if !matches!(policy.kind, Kind::Resource | Kind::Trust) {
@@ -21,11 +21,9 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
             if leave_some_only(policy, part, &entry.value, limits) {
                 continue;
             }
-            let what = if policy.kind == Kind::Trust { "assume the role" } else { "do this, without credentials too" };
-            let message = format!(
-                "anybody on earth may {what}: name principals, or add a condition such as \
-                                   `aws:PrincipalOrgID`"
-            );
+            let what = if policy.kind == Kind::Trust { "assume the role" } else { "do this, even without credentials" };
+            let message =
+                format!("anybody may {what}: name principals, or add a condition such as `aws:PrincipalOrgID`");
             found.add(entry.span, message);
         }
     }
@@ -41,7 +39,7 @@ mod tests {
             "PUBLIC_ACCESS",
             r#"
 "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"
-                                ^^^ anybody on earth may do this
+                                ^^^ anybody may do this
 }, {
 "Effect": "Deny", "Principal": "*", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::b/*"
 }, {
@@ -49,7 +47,7 @@ mod tests {
 "Condition": {"StringEquals": {"aws:principalorgid": "o-1"}}
 }, {
 "Effect": "Allow", "Principal": {"AWS": ["111111111111", "*"]}, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*",
-                                                         ^^^ anybody on earth
+                                                         ^^^ anybody may
 "Condition": {"StringEqualsIfExists": {"aws:PrincipalOrgID": "o-1"}, "IpAddress": {"aws:SourceIp": ["10.0.0.0/8", "0.0.0.0/1"]},
               "ArnLike": {"aws:PrincipalArn": "arn:*:*:*:*:*"}, "StringNotEquals": {"aws:SourceVpc": "vpc-1"},
               "ForAllValues:StringEquals": {"aws:PrincipalOrgPaths": "o-1/*"}}
@@ -62,10 +60,10 @@ mod tests {
             "PUBLIC_ACCESS",
             r#"
 "Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"
-                                        ^^^ anybody on earth may assume the role
+                                        ^^^ anybody may assume the role
 }, {
 "Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole", "Condition": {"StringEquals": {"sts:ExternalId": "x"}}
-                                ^^^ anybody on earth may assume the role
+                                ^^^ anybody may assume the role
 "#,
         );
     }
@@ -77,15 +75,15 @@ mod tests {
             "PUBLIC_ACCESS",
             r#"
 "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*",
-                                ^^^ anybody on earth
+                                ^^^ anybody may
 "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/admin"}}
 }, {
 "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*",
-                                ^^^ anybody on earth
+                                ^^^ anybody may
 "Condition": {"StringEquals": {"aws:username": "ana"}}
 }, {
 "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*",
-                                ^^^ anybody on earth
+                                ^^^ anybody may
 "Condition": {"StringLike": {"aws:PrincipalOrgID": "o-*"}}
 }, {
 "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*",
@@ -100,7 +98,7 @@ mod tests {
         let allow = r#""Effect": "Allow", "Principal": "*", "Action": ["s3:GetObject", "s3:ListBucket"],
 "Resource": ["arn:aws:s3:::b", "arn:aws:s3:::b/*"]}, {"#;
         let marked = r#""Effect": "Allow", "Principal": "*", "Action": ["s3:GetObject", "s3:ListBucket"],
-                                ^^^ anybody on earth
+                                ^^^ anybody may
 "Resource": ["arn:aws:s3:::b", "arn:aws:s3:::b/*"]}, {"#;
         let all = r#""Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": ["arn:aws:s3:::b", "arn:aws:s3:::b/*"]"#;
         for (deny, shuts) in [

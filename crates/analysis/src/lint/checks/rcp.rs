@@ -11,7 +11,7 @@ pub(super) const CHECKS: &[Check] = &[
     ),
     Check::warning(
         "RCP_WITHOUT_SERVICE_EXEMPTION",
-        "a resource control policy denies principals of other organizations, and AWS services with them",
+        "a resource control policy that denies principals of other organizations also denies AWS services",
         no_exemption,
     ),
 ];
@@ -43,7 +43,7 @@ fn no_exemption(policy: &Subject<'_>, found: &mut Found) {
         });
         if let Some(condition) = stranger.filter(|_| !is_exempt) {
             let message = format!(
-                "AWS services have no `{}` and are denied too: add \"BoolIfExists\": \
+                "AWS services have no `{}`, so this denies them too: add \"BoolIfExists\": \
                  {{\"aws:PrincipalIsAWSService\": \"false\"}}",
                 condition.key.value
             );
@@ -75,7 +75,7 @@ mod tests {
             r#"
 "Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*",
 "Condition": {"StringNotEqualsIfExists": {"aws:PrincipalOrgID": "o-abcdefghij"}}
-                                          ^^^^^^^^^^^^^^^^^^^^ are denied too
+                                          ^^^^^^^^^^^^^^^^^^^^ denies them too
 }, {
 "Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*",
 "Condition": {"StringNotEqualsIfExists": {"aws:PrincipalOrgID": "o-abcdefghij"},

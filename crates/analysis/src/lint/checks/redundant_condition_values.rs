@@ -12,11 +12,7 @@ use std::cmp::Reverse;
 
 pub(super) const CHECKS: &[Check] = &[
     Check::suggestion("REDUNDANT_CONDITION_VALUE", "another value of the same list covers this one", values),
-    Check::suggestion(
-        "REDUNDANT_CONDITION_VALUE_NUMBER",
-        "a numeric bound stands beside a wider one, which alone counts",
-        bounds,
-    ),
+    Check::suggestion("REDUNDANT_CONDITION_VALUE_NUMBER", "a numeric limit has no effect next to a wider one", bounds),
 ];
 
 /// A value that another one covers, and the message.
@@ -67,7 +63,7 @@ fn bounds(policy: &Subject<'_>, found: &mut Found) {
         let Some((widest, _)) = widest else { return Vec::new() };
         // Of equal texts REDUNDANT_CONDITION_VALUE speaks.
         let redundant = numbers.filter(|(value, _)| value.value != widest.value).map(|(value, _)| {
-            (value, format!("one of the bounds must hold, and `{}` is wider than `{}`", widest.value, value.value))
+            (value, format!("only one of the limits must hold, and `{}` is wider than `{}`", widest.value, value.value))
         });
         redundant.collect()
     });

@@ -5,7 +5,7 @@ use crate::lint::edit::remove_item;
 use crate::lint::facts::coverage::{ActionShape, ResourceShape, covered};
 
 pub(super) const CHECKS: &[Check] = &[
-    Check::suggestion("REDUNDANT_ACTION", "another pattern of the same list names the action too", actions),
+    Check::suggestion("REDUNDANT_ACTION", "another pattern of the same list covers the action", actions),
     Check::suggestion("REDUNDANT_RESOURCE", "another pattern of the same list covers the resource", resources),
 ];
 

@@ -6,11 +6,8 @@ use crate::lint::facts::coverage::{last_covering, statement_shapes};
 use rolecall_policy::document::Effect;
 use std::collections::HashMap;
 
-pub(super) const CHECKS: &[Check] = &[Check::suggestion(
-    "REDUNDANT_STATEMENT",
-    "another statement with the same effect covers everything that this one does",
-    find,
-)];
+pub(super) const CHECKS: &[Check] =
+    &[Check::suggestion("REDUNDANT_STATEMENT", "another statement with the same effect covers this one", find)];
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
     let shapes = statement_shapes(&policy.parts, policy.version);
@@ -45,7 +42,7 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
         let span = part.statement.span;
         let fix = policy.statement_list().and_then(|list| remove_item(list, span));
         let fix = fix.map(|fix| Fix { title: "remove the statement".into(), ..fix });
-        found.with_fixes(span, format!("statement {} covers everything that this one says", covering + 1), fix);
+        found.with_fixes(span, format!("statement {} covers this one", covering + 1), fix);
     }
 }
 

@@ -65,7 +65,7 @@ fn exists(name: &str) -> bool {
 
 fn message(name: &str) -> String {
     let hint = nearest(name, regions()).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-    format!("no Region is known as `{name}`{hint}")
+    format!("there is no Region `{name}`{hint}")
 }
 
 /// Services that are reached in one Region of the partition only, and one of their actions: those that AWS's own example
@@ -97,7 +97,7 @@ fn region_lock(policy: &Subject<'_>, found: &mut Found) {
         if let Some(element) = part.statement.action.as_ref().filter(|_| !shut_out.is_empty()) {
             let remedy = if part.has_not_action() { ("list", " too") } else { ("write `NotAction` with", "") };
             let message = format!(
-                "requests for these services go to us-east-1, whichever Region is used, and are denied: {} {}{}",
+                "requests for these services always go to us-east-1, so this denies them: {} {}{}",
                 remedy.0,
                 shut_out.join(", "),
                 remedy.1
@@ -130,7 +130,7 @@ mod tests {
             "UNKNOWN_REGION",
             r#"
 "Effect": "Allow", "Action": "sqs:*", "Resource": ["arn:aws:sqs:eu-west-9:111111111111:q", "arn:aws:sqs:eu-west-1:111111111111:q",
-                                                                ^^^^^^^^^ no Region is known as `eu-west-9`
+                                                                ^^^^^^^^^ there is no Region `eu-west-9`
     "arn:aws:sqs:eu-*-9:111111111111:q", "arn:aws:sqs:us-east1:111111111111:q", "arn:aws:s3:::b"]
 }, {
 "Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {

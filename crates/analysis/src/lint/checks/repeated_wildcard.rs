@@ -6,7 +6,7 @@ use rolecall_policy::document::OperatorCore;
 use rolecall_policy::document::json::quote;
 
 pub(super) const CHECKS: &[Check] =
-    &[Check::suggestion("REPEATED_WILDCARD", "several `*` in a row say no more than one", find)];
+    &[Check::suggestion("REPEATED_WILDCARD", "several `*` in a row match the same as one", find)];
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
     for part in &policy.parts {
@@ -26,7 +26,7 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
                 short = short.replace("**", "*");
             }
             let fix = Fix::equivalent(format!("write `{short}`"), span, quote(&short));
-            found.with_fixes(span, format!("`{text}` says the same as `{short}`"), [fix]);
+            found.with_fixes(span, format!("`{text}` matches the same as `{short}`"), [fix]);
         }
     }
 }

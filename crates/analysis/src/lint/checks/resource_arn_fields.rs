@@ -11,12 +11,12 @@ use rolecall_policy::{AccountId, Span};
 
 pub(super) const CHECKS: &[Check] = &[
     Check::error("INVALID_SERVICE", "the service in an ARN is not known", unknown_service),
-    Check::error("INVALID_ARN_SERVICE_CASE", "the service in an ARN is written with capitals", service_case),
+    Check::error("INVALID_ARN_SERVICE_CASE", "the service in an ARN has capital letters", service_case),
     Check::error("INVALID_ARN_ACCOUNT", "the account in an ARN is not twelve digits", account),
-    Check::error("INVALID_ARN_REGION", "the region in an ARN has not the form of a region's name", region),
+    Check::error("INVALID_ARN_REGION", "the Region in an ARN does not look like a Region", region),
     Check::warning(
         "VARIABLE_IN_ARN_FIELD",
-        "a policy variable stands in the partition, service, region or account of a resource, where none is replaced",
+        "AWS does not replace policy variables in the partition, service, region or account of a resource",
         variable,
     ),
 ];
@@ -56,7 +56,7 @@ fn unknown_service(policy: &Subject<'_>, found: &mut Found) {
         let near = prefix_of_service(service).filter(|near| is_service(near)).or_else(|| nearest(service, services()));
         let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
         let fix = near.filter(|_| is_exact).map(|near| Fix::proposed(format!("write `{near}`"), place, near));
-        found.with_fixes(place, format!("no service has `{service}` in its ARNs{hint}"), fix);
+        found.with_fixes(place, format!("no service uses `{service}` in its ARNs{hint}"), fix);
     }
 }
 
@@ -66,7 +66,7 @@ fn service_case(policy: &Subject<'_>, found: &mut Found) {
         let lower = service.to_ascii_lowercase();
         if lower != service && !is_service(service) && is_service(&lower) {
             let fix = is_exact.then(|| Fix::proposed(format!("write `{lower}`"), place, lower.clone()));
-            found.with_fixes(place, format!("ARNs are compared with case: the service is `{lower}`"), fix);
+            found.with_fixes(place, format!("AWS compares ARNs with case: write the service as `{lower}`"), fix);
         }
     }
 }
@@ -86,7 +86,7 @@ fn account(policy: &Subject<'_>, found: &mut Found) {
 fn region(policy: &Subject<'_>, found: &mut Found) {
     for (region, place) in each_field(policy, 3) {
         if !region.is_empty() && !is_open(region) && !is_region(region) {
-            found.add(place, format!("`{region}` is not a region: their names are like `eu-west-1`"));
+            found.add(place, format!("`{region}` is not a Region: write a name such as `eu-west-1`"));
         }
     }
 }
@@ -113,7 +113,8 @@ fn variable(policy: &Subject<'_>, found: &mut Found) {
         let fields = fields(arn);
         for (at, field) in fields.iter().take(5).enumerate().filter(|_| fields.len() == 6) {
             if variables(field).iter().any(|variable| variable.closed) {
-                let message = "variables are replaced only after the fifth colon of a resource: this matches nothing";
+                let message = "AWS replaces variables only after the fifth colon of a resource, so this matches \
+                               nothing";
                 found.add(place_of(policy, arn, span, at), message);
             }
         }
@@ -132,7 +133,7 @@ mod tests {
 "Effect": "Allow", "Action": "*", "Resource": ["arn:aws:dynamdb:us-east-1:111111111111:table/t", "arn:aws:S3:::b",
                                                         ^^^^^^^ did you mean `dynamodb`? => dynamodb
     "arn:aws:nosuchservice:::x", "arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/x", "*"]
-             ^^^^^^^^^^^^^ no service has `nosuchservice`
+             ^^^^^^^^^^^^^ no service uses `nosuchservice`
 "#,
         );
     }
@@ -143,7 +144,7 @@ mod tests {
             "INVALID_ARN_SERVICE_CASE",
             r#"
 "Effect": "Allow", "Action": "*", "Resource": ["arn:aws:S3:::b", "arn:aws:s3:::B", "arn:aws:Banana:::b"]
-                                                        ^^ the service is `s3` => s3
+                                                        ^^ write the service as `s3` => s3
 "#,
         );
     }
@@ -167,7 +168,7 @@ mod tests {
             "INVALID_ARN_REGION",
             r#"
 "Effect": "Allow", "Action": "*", "Resource": ["arn:aws:sqs:us-east1:111111111111:q", "arn:aws:sqs:us-*:111111111111:q",
-                                                            ^^^^^^^^ `us-east1` is not a region
+                                                            ^^^^^^^^ `us-east1` is not a Region
     "arn:aws:sqs:US-EAST-1:111111111111:q", "arn:aws-us-gov:sqs:us-gov-west-1:111111111111:q", "arn:aws:s3:::b"]
                  ^^^^^^^^^
 "#,

@@ -4,42 +4,38 @@ use super::{Check, Found, Subject};
 use crate::lint::facts::arn::{Misfit, meant_beginnings};
 
 pub(super) const CHECKS: &[Check] = &[
-    Check::error("ARN_ACCOUNT_NOT_ALLOWED", "the ARNs of the resource's type have no account", |policy, found| {
-        each(policy, found, Misfit::AccountNotAllowed, "ARNs of this kind have no account: nothing matches");
+    Check::error("ARN_ACCOUNT_NOT_ALLOWED", "ARNs of this resource type have no account", |policy, found| {
+        each(policy, found, Misfit::AccountNotAllowed, "ARNs of this type have no account, so this matches nothing");
     }),
     // Of IAM and buckets AWS refuses it at once.
+    Check::error("ARN_REGION_NOT_ALLOWED_FOR_TYPE", "ARNs of this resource type have no Region", |policy, found| {
+        each(policy, found, Misfit::RegionNotAllowed, "ARNs of this type have no Region, so this matches nothing");
+    }),
     Check::error(
-        "ARN_REGION_NOT_ALLOWED_FOR_TYPE",
-        "the ARNs of the resource's type have no region",
+        "MISSING_ARN_REGION",
+        "ARNs of this resource type have a Region, but this one has none",
         |policy, found| {
-            each(policy, found, Misfit::RegionNotAllowed, "ARNs of this kind have no region: nothing matches");
+            each(policy, found, Misfit::RegionMissing, "ARNs of this type have a Region, so this matches nothing");
         },
     ),
     Check::error(
-        "MISSING_ARN_REGION",
-        "the ARNs of the resource's type have a region, and this one has none",
-        |policy, found| each(policy, found, Misfit::RegionMissing, "ARNs of this kind have a region: nothing matches"),
-    ),
-    Check::error(
         "MISSING_ARN_ACCOUNT",
-        "the ARNs of the resource's type have an account, and this one has none",
+        "ARNs of this resource type have an account, but this one has none",
         |policy, found| {
-            each(policy, found, Misfit::AccountMissing, "ARNs of this kind have an account: nothing matches");
+            each(policy, found, Misfit::AccountMissing, "ARNs of this type have an account, so this matches nothing");
         },
     ),
     // The catalog lacks types: only what looks like a slip in the name of one is reported.
     Check::warning(
         "INVALID_ARN_RESOURCE",
-        "the service has no type of resource with ARNs of this form",
+        "the service has no resource type with ARNs of this form",
         |policy, found| {
             for (arn, span) in policy.misfits(Misfit::Resource) {
                 let meant: Vec<String> = meant_beginnings(arn).iter().map(|head| format!("`{head}`")).collect();
                 let meant = meant.join(" or ");
                 found.add(
                     span,
-                    format!(
-                        "no type of resource has ARNs of the form of `{arn}`: its last field should begin with {meant}"
-                    ),
+                    format!("no resource type has ARNs like `{arn}`: its last field should begin with {meant}"),
                 );
             }
         },
@@ -74,7 +70,7 @@ mod tests {
             "ARN_REGION_NOT_ALLOWED_FOR_TYPE",
             r#"
 "Effect": "Allow", "Action": "*", "Resource": ["arn:aws:route53:us-east-1::hostedzone/Z1", "arn:aws:route53:::hostedzone/Z1",
-                                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ have no region
+                                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ have no Region
     "arn:aws:route53:*::hostedzone/Z1"]
 "#,
         );
@@ -86,7 +82,7 @@ mod tests {
             "MISSING_ARN_REGION",
             r#"
 "Effect": "Allow", "Action": "*", "Resource": ["arn:aws:sqs::111111111111:q", "arn:aws:sqs:*:111111111111:q",
-                                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ have a region
+                                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ have a Region
     "arn:aws:sqs:::q", "arn:aws:s3:::b"]
     ^^^^^^^^^^^^^^^^^
 "#,
@@ -112,12 +108,12 @@ mod tests {
             "INVALID_ARN_RESOURCE",
             r#"
 "Effect": "Allow", "Action": "*", "Resource": ["arn:aws:lambda:us-east-1:111111111111:func:f",
-                                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ no type of resource
+                                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ no resource type
     "arn:aws:lambda:us-east-1:111111111111:function:f", "arn:aws:lambda:*", "arn:aws:lambda:us-east-1:111111111111:f*",
     "arn:aws:lambda:us-east-1:111111111111:${aws:PrincipalTag/x}", "arn:aws:nosuchservice:::x",
     "arn:aws:lambda:us-east-1:111111111111:function/f", "arn:aws:dynamodb:us-east-1:111111111111:orders",
     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ should begin with `function:`
-                                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ no type of resource
+                                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ no resource type
     "arn:aws:lambda:us-east-1:111111111111:sandbox:s"]
 "#,
         );

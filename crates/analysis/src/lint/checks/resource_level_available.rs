@@ -5,7 +5,7 @@ use rolecall_catalog::authorization::AccessLevel;
 
 pub(super) const CHECKS: &[Check] = &[Check::suggestion(
     "RESOURCE_LEVEL_AVAILABLE",
-    "`Resource` is `*` though all actions of the statement change things that could be named",
+    "`Resource` is `*`, although every action of the statement supports named resources",
     find,
 )];
 
@@ -17,7 +17,7 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
         let by_name = part.listed_actions().iter().all(|named| !named.has_wildcard());
         let changes = actions.iter().all(|action| !matches!(action.level(), AccessLevel::List | AccessLevel::Read));
         if by_name && changes && actions.iter().all(|action| action.resources().next().is_some()) {
-            found.add(star, "each action of this statement can be limited to resources: name them");
+            found.add(star, "every action of this statement supports named resources: name them");
         }
     }
 }

@@ -10,13 +10,13 @@ use rolecall_policy::document::PrincipalEntry;
 pub(super) const CHECKS: &[Check] = &[
     Check::security_warning(
         "RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL",
-        "a service may use the resource on anybody's behalf",
+        "a service may use the resource on behalf of anybody",
         resource,
     ),
     // Not every service can say for whom: a suggestion.
     Check::suggestion(
         "RECOMMENDED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL",
-        "a service may assume the role on anybody's behalf",
+        "a service may assume the role on behalf of anybody",
         trust,
     ),
 ];
@@ -50,7 +50,7 @@ fn resource(policy: &Subject<'_>, found: &mut Found) {
                 || condition.key.value.to_ascii_lowercase().starts_with("kms:encryptioncontext:")
         });
         for (_, span) in services(part, policy.kind).filter(|_| !limited) {
-            found.add(span, "the service may do this on anybody's behalf: add `aws:SourceArn` or `aws:SourceAccount`");
+            found.add(span, "the service may do this on behalf of anybody: add `aws:SourceArn` or `aws:SourceAccount`");
         }
     }
 }
@@ -62,7 +62,8 @@ fn trust(policy: &Subject<'_>, found: &mut Found) {
             if !WITHOUT_SOURCE.iter().any(|service| service.eq_ignore_ascii_case(name)) {
                 found.add(
                     span,
-                    "if the service supports it, say on whose behalf: `aws:SourceArn` or `aws:SourceAccount`",
+                    "if the service supports it, limit on whose behalf it acts: add `aws:SourceArn` or \
+                     `aws:SourceAccount`",
                 );
             }
         }
@@ -79,7 +80,7 @@ mod tests {
             "RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL",
             r#"
 "Effect": "Allow", "Principal": {"Service": "cloudtrail.amazonaws.com"}, "Action": "s3:PutObject", "Resource": "arn:aws:s3:::b/*"
-                                            ^^^^^^^^^^^^^^^^^^^^^^^^^^ on anybody's behalf
+                                            ^^^^^^^^^^^^^^^^^^^^^^^^^^ on behalf of anybody
 }, {
 "Effect": "Allow", "Principal": {"Service": "cloudtrail.amazonaws.com"}, "Action": "s3:PutObject", "Resource": "arn:aws:s3:::b/*",
 "Condition": {"StringEquals": {"aws:sourceaccount": "111111111111"}}
@@ -102,7 +103,7 @@ mod tests {
             "RECOMMENDED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL",
             r#"
 "Effect": "Allow", "Principal": {"Service": ["cloudtrail.amazonaws.com", "ec2.amazonaws.com"]}, "Action": "sts:AssumeRole"
-                                             ^^^^^^^^^^^^^^^^^^^^^^^^^^ say on whose behalf
+                                             ^^^^^^^^^^^^^^^^^^^^^^^^^^ limit on whose behalf
 }, {
 "Effect": "Allow", "Principal": {"Service": "config.amazonaws.com"}, "Action": "sts:AssumeRole",
 "Condition": {"StringEquals": {"aws:SourceAccount": "111111111111"}}

@@ -12,17 +12,13 @@ pub(super) const CHECKS: &[Check] = &[
     ),
     Check::security_warning(
         "FORALLVALUES_WITH_SINGLE_VALUED_KEY",
-        "`ForAllValues` stands before a key with a single value, and holds where the key is absent",
+        "`ForAllValues` tests a key with a single value, and also holds if the key is absent",
         all_of_one,
     ),
-    Check::warning(
-        "FORANYVALUE_WITH_SINGLE_VALUED_KEY",
-        "`ForAnyValue` stands before a key with a single value",
-        any_of_one,
-    ),
+    Check::warning("FORANYVALUE_WITH_SINGLE_VALUED_KEY", "`ForAnyValue` tests a key with a single value", any_of_one),
     Check::warning(
         "FORALLVALUES_WITHOUT_NULL_CHECK",
-        "an `Allow` is limited by `ForAllValues` only, which holds where the key is absent",
+        "only `ForAllValues` limits an `Allow`, and it also holds if the key is absent",
         no_null_check,
     ),
 ];
@@ -50,7 +46,7 @@ fn all_of_one(policy: &Subject<'_>, found: &mut Found) {
     for (condition, key) in policy.conditions() {
         let Some(key) = key.fact().filter(|key| !key.multivalued) else { continue };
         if condition.operator.value.set == Some(SetPrefix::ForAllValues) {
-            let message = format!("`{}` has one value at most; `ForAllValues` also holds where it is absent", key.name);
+            let message = format!("`{}` has at most one value; `ForAllValues` also holds if it is absent", key.name);
             found.add(condition.key.span, message);
         }
     }
@@ -63,9 +59,8 @@ fn any_of_one(policy: &Subject<'_>, found: &mut Found) {
         let Some(key) = key.fact().filter(|key| !key.multivalued && !of_provider) else { continue };
         if condition.operator.value.set == Some(SetPrefix::ForAnyValue) && !SEVERAL.contains(&key.name) {
             let negated = condition.operator.value.core.name().contains("Not");
-            let why = if negated { "; with it the condition does not hold where the key is absent" } else { "" };
-            found
-                .add(condition.key.span, format!("`{}` has one value at most: leave out `ForAnyValue`{why}", key.name));
+            let why = if negated { "; with it, the condition does not hold if the key is absent" } else { "" };
+            found.add(condition.key.span, format!("`{}` has at most one value: remove `ForAnyValue`{why}", key.name));
         }
     }
 }
@@ -91,7 +86,7 @@ fn no_null_check(policy: &Subject<'_>, found: &mut Found) {
             });
             if !must_be_there {
                 let message = format!(
-                    "this also holds where `{0}` is absent: add \"Null\": {{\"{0}\": \"false\"}}",
+                    "this also holds if `{0}` is absent: add \"Null\": {{\"{0}\": \"false\"}}",
                     condition.key.value
                 );
                 found.add(condition.key.span, message);
@@ -124,7 +119,7 @@ mod tests {
             r#"
 "Effect": "Allow", "Action": "s3:*", "Resource": "*", "Condition": {
     "ForAllValues:StringEquals": {"aws:PrincipalOrgID": "o-1", "aws:TagKeys": "a", "aws:Banana": "b"},
-                                  ^^^^^^^^^^^^^^^^^^^^ also holds where it is absent
+                                  ^^^^^^^^^^^^^^^^^^^^ also holds if it is absent
     "ForAnyValue:StringEquals": {"aws:SourceVpc": "vpc-1"}}
 "#,
         );
@@ -137,10 +132,10 @@ mod tests {
             r#"
 "Effect": "Allow", "Action": "s3:*", "Resource": "*", "Condition": {
     "ForAnyValue:StringEquals": {"aws:SourceVpc": "vpc-1", "aws:TagKeys": "a", "x.example.com:aud": "a"},
-                                 ^^^^^^^^^^^^^^^ leave out `ForAnyValue`
+                                 ^^^^^^^^^^^^^^^ remove `ForAnyValue`
     "ForAnyValue:StringLike": {"cognito-identity.amazonaws.com:amr": "authenticated"},
     "ForAnyValue:StringNotEquals": {"aws:SourceVpc": "vpc-1"}}
-                                    ^^^^^^^^^^^^^^^ does not hold where the key is absent
+                                    ^^^^^^^^^^^^^^^ does not hold if the key is absent
 "#,
         );
     }

@@ -5,7 +5,7 @@ use crate::lint::facts::coverage::statement_shapes;
 
 pub(super) const CHECKS: &[Check] = &[Check::warning(
     "SHADOWED_STATEMENT",
-    "a `Deny` of the same policy takes back everything that this statement allows",
+    "a `Deny` of the same policy denies everything that this statement allows",
     find,
 )];
 

@@ -11,12 +11,12 @@ use std::collections::HashSet;
 pub(super) const CHECKS: &[Check] = &[
     Check::security_warning(
         "DENY_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE",
-        "a `Deny` tests a tag that requests for an action never bring, so that the action is not denied",
+        "a `Deny` tests a tag that requests for an action never have, so it does not deny the action",
         |policy, found| each(policy, found, Part::denies, "deny"),
     ),
     Check::suggestion(
         "ALLOW_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE",
-        "an `Allow` tests a tag that requests for an action never bring, so that the action is not allowed",
+        "an `Allow` tests a tag that requests for an action never have, so it does not allow the action",
         |policy, found| each(policy, found, Part::allows, "allow"),
     ),
 ];
@@ -37,7 +37,8 @@ fn each<'a>(policy: &Subject<'a>, found: &mut Found, wanted: fn(&Part<'a>) -> bo
                 let Means::Actions(_, actions) = &named.means else { continue };
                 if !actions.is_empty() && !actions.iter().any(|action| applies(&key, action)) {
                     let (action, key) = (named.text(), key.name);
-                    let message = format!("`{action}` never brings `{key}`, so this statement does not {verb} it");
+                    let message =
+                        format!("requests for `{action}` never have `{key}`, so this statement does not {verb} it");
                     found.add(named.pattern.span, message);
                 }
             }

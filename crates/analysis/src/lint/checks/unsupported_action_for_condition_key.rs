@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 pub(super) const CHECKS: &[Check] = &[Check::warning(
     "UNSUPPORTED_ACTION_FOR_CONDITION_KEY",
-    "no action of the statement has the condition key, so the condition is always the same",
+    "no action of the statement has the condition key, so its result is always the same",
     find,
 )];
 
@@ -22,7 +22,7 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
                 listed && !actions.iter().any(|action| applies(key, action))
             };
             if *known.entry(key.name).or_insert_with(never) {
-                let message = format!("requests for the actions of this statement have no `{}`", key.name);
+                let message = format!("requests for the actions of this statement never have `{}`", key.name);
                 found.add(condition.key.span, message);
             }
         }
@@ -40,7 +40,7 @@ mod tests {
             r#"
 "Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject"], "Resource": "arn:aws:s3:::b/*",
 "Condition": {"StringEquals": {"s3:prefix": "x", "s3:ExistingObjectTag/a": "b", "aws:userid": "x", "ec2:Region": "x"}}
-                               ^^^^^^^^^^^ have no `s3:prefix`
+                               ^^^^^^^^^^^ never have `s3:prefix`
                                                                                                    ^^^^^^^^^^^^
 }, {
 "Effect": "Allow", "Action": ["s3:ListBucket", "s3:GetObject"], "Resource": "*", "Condition": {"StringEquals": {"s3:prefix": "x"}}

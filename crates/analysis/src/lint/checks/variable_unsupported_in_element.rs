@@ -6,7 +6,7 @@ use crate::lint::facts::variables::variables;
 use rolecall_policy::Span;
 
 pub(super) const CHECKS: &[Check] =
-    &[Check::error("VARIABLE_UNSUPPORTED_IN_ELEMENT", "a policy variable stands where none is replaced", find)];
+    &[Check::error("VARIABLE_UNSUPPORTED_IN_ELEMENT", "AWS does not replace policy variables in this place", find)];
 
 fn find(policy: &Subject<'_>, found: &mut Found) {
     for part in &policy.parts {
@@ -16,7 +16,7 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
         let keys = part.statement.conditions.iter().map(|condition| (condition.key.span, "the name of a key"));
         for (span, what) in actions.chain(principals).chain(keys) {
             if has_variable(policy.text, span) {
-                found.add(span, format!("no variable is replaced in {what}: this is plain text"));
+                found.add(span, format!("AWS does not replace variables in {what}: this is plain text"));
             }
         }
     }

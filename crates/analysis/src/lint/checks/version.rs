@@ -7,7 +7,7 @@ use rolecall_policy::Span;
 use rolecall_policy::document::Version;
 
 pub(super) const CHECKS: &[Check] = &[
-    Check::warning("MISSING_VERSION", "there is no `Version`, so the policy has the language of 2008", missing),
+    Check::warning("MISSING_VERSION", "there is no `Version`, so AWS applies the policy language of 2008", missing),
     Check::suggestion("OLD_VERSION", "`Version` is 2008-10-17, which has no policy variables", old),
 ];
 
@@ -21,14 +21,14 @@ fn missing(policy: &Subject<'_>, found: &mut Found) {
     let at = Span { start: first.span().start, end: first.span().start };
     let place = Span { start: policy.root.span.start, end: policy.root.span.start + 1 };
     let fix = Fix::proposed("add \"Version\": \"2012-10-17\"", at, "\"Version\": \"2012-10-17\", ");
-    let message = "without `Version` the policy has the language of 2008, which has no policy variables";
+    let message = "without `Version`, AWS applies the policy language of 2008, which has no policy variables";
     found.with_fixes(place, message, [Fix { keeps_meaning: is_read_alike(policy), ..fix }]);
 }
 
 fn old(policy: &Subject<'_>, found: &mut Found) {
     let Some(span) = policy.version_span.filter(|_| policy.version == Version::V2008) else { return };
     let fix = Fix::proposed("write \"2012-10-17\"", span, "\"2012-10-17\"");
-    let message = "2008-10-17 is the older version of the language, without policy variables";
+    let message = "2008-10-17 is the older version of the policy language, which has no policy variables";
     found.with_fixes(span, message, [Fix { keeps_meaning: is_read_alike(policy), ..fix }]);
 }
 
@@ -66,7 +66,7 @@ mod tests {
     fn the_version_of_2008() {
         let text = r#"
 {"Version": "2008-10-17", "Statement": {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::b"}}
-            ^^^^^^^^^^^^ without policy variables => "2012-10-17"
+            ^^^^^^^^^^^^ no policy variables => "2012-10-17"
 "#;
         document("OLD_VERSION", Kind::Identity, text);
     }

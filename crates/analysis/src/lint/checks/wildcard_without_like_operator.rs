@@ -5,7 +5,7 @@ use rolecall_policy::document::{Operator, OperatorCore};
 
 pub(super) const CHECKS: &[Check] = &[Check::warning(
     "WILDCARD_WITHOUT_LIKE_OPERATOR",
-    "a value has a wildcard, but its operator compares literally",
+    "a value has a wildcard, but its operator compares it literally",
     find,
 )];
 
@@ -25,7 +25,7 @@ fn find(policy: &Subject<'_>, found: &mut Found) {
                 // Of what has no wildcard it must say the same.
                 let with_case = !operator.core.name().ends_with("IgnoreCase");
                 let fix = policy.rename(condition.operator.span, "use", &like.to_string()).filter(|_| with_case);
-                let message = format!("`{operator}` takes the wildcard in `{}` literally", value.value);
+                let message = format!("`{operator}` compares the wildcard in `{}` literally", value.value);
                 found.with_fixes(value.span, message, fix);
             }
         }
@@ -43,7 +43,7 @@ mod tests {
             r#"
 "Effect": "Allow", "Action": "s3:ListBucket", "Resource": "*", "Condition": {
     "StringEquals": {"s3:prefix": ["home/*", "home/", "a${*}"]}, "StringLikeIfExists": {"s3:prefix": "home/*"},
-                                   ^^^^^^^^ takes the wildcard in `home/*` literally => "StringLike"
+                                   ^^^^^^^^ compares the wildcard in `home/*` literally => "StringLike"
     "StringNotEqualsIfExists": {"aws:PrincipalArn": "arn:aws:iam::111111111111:role/?"},
                                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ => "StringNotLikeIfExists"
     "ArnEquals": {"aws:PrincipalArn": "arn:aws:iam::111111111111:role/*"}}

@@ -195,7 +195,7 @@ pub fn embedded_in_yaml(text: &str) -> Result<InYaml, Finding> {
         };
         for key in document.repeated.iter().filter(|key| !is_in_policy(key.span.start)) {
             let span = Span { start: origin(key.span.start), end: origin(key.span.end) };
-            around.push(finding("DUPLICATE_ELEMENT", span, format!("`{}` is there twice", key.value)));
+            around.push(finding("DUPLICATE_ELEMENT", span, format!("`{}` occurs twice", key.value)));
         }
         for place in policies.iter_mut().flat_map(|policy| &mut policy.origins) {
             *place = origin(*place);

@@ -86,11 +86,11 @@ impl Caller<'_> {
                 Some(Absent { who: format!("tokens of {provider}"), instead: None })
             }
             Self::Saml if is_of_provider(key) && !key.starts_with("saml:") => absent("SAML assertions", None),
-            Self::Role if key == "aws:username" => absent("sessions of roles", Some("aws:PrincipalArn")),
+            Self::Role if key == "aws:username" => absent("role sessions", Some("aws:PrincipalArn")),
             Self::FederatedUser if key == "aws:username" => absent("federated users", Some("aws:userid")),
             Self::User if one_of(&OF_SESSIONS[2..]) || key == "aws:federatedprovider" => absent("IAM users", None),
             Self::Anonymous | Self::WebIdentity(_) | Self::Saml if one_of(&OF_SERVICES) || one_of(&OF_SOURCES) => {
-                absent("callers that are no AWS services", None)
+                absent("callers other than AWS services", None)
             }
             Self::OfAccount | Self::User | Self::Role | Self::FederatedUser if one_of(&OF_SERVICES) => {
                 absent("principals of accounts", Some("aws:PrincipalArn"))

@@ -67,9 +67,10 @@ fn mistake(name: &str, text: &str, error: &DocumentError) -> String {
             None => (None, findings.aws_message().to_owned()),
         },
         DocumentError::Incomplete(span, lacking) => (Some(*span), lacking.clone()),
-        DocumentError::Principal(span) => {
-            (Some(*span), "a policy of this kind has no `Principal`: it applies to whom it is attached".to_owned())
-        }
+        DocumentError::Principal(span) => (
+            Some(*span),
+            "this kind of policy has no `Principal`: it applies to the principals that it is attached to".to_owned(),
+        ),
     };
     let place = span.map(|span| Position::of_span(text, span).0);
     let place = place.map(|Position { line, column }| format!(":{line}:{column}")).unwrap_or_default();

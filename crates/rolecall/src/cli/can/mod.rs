@@ -23,34 +23,34 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use verdict::{Answer, Verdict};
 
-/// Ask whether somebody may do something, offline.
+/// Ask whether a principal may do an action, offline.
 ///
-/// Decides one question by the engine that the server uses, and explains the answer as `rolecall why` does. The policies
-/// come from files, from a server's data directory, running or not, or from both. Nothing is changed and nothing is asked
-/// over the network.
+/// Decides one request with the engine of the server and explains the answer as `rolecall why` does. The policies come
+/// from files, from a server's data directory, or from both; the server may be running. The command changes nothing and
+/// uses no network.
 #[derive(Debug, Args)]
 #[command(after_long_help = include_str!("help.txt"))]
 pub(super) struct Can {
-    /// Who asks: the ARN of a user, role, role session, federated user or root; anonymous; service:lambda.amazonaws.com;
-    /// or provider:accounts.google.com
+    /// The principal: the ARN of a user, role, role session, federated user or root; anonymous;
+    /// service:lambda.amazonaws.com; or provider:accounts.google.com
     ///
-    /// The ARN of a role stands for a session of it.
+    /// The ARN of a role means a session of the role.
     #[arg(long = "as", value_name = "WHO")]
     who: String,
 
-    /// What: one action, s3:GetObject
+    /// The action, such as s3:GetObject
     #[arg(long = "do", value_name = "ACTION")]
     action: String,
 
-    /// On what: an ARN; with * or ? in it, on everything that matches; * alone for an action without resource
+    /// The resource: an ARN; with * or ?, every resource that matches; * alone for an action without a resource
     #[arg(long = "on", value_name = "ARN")]
     resource: String,
 
-    /// A policy of the principal; with --data, one more of them
+    /// A policy of the principal; with --data, in addition to its own
     #[arg(long, value_name = "FILE")]
     identity: Vec<PathBuf>,
 
-    /// The principal's permissions boundary; with --data, in place of its own
+    /// The principal's permissions boundary; with --data, instead of its own
     #[arg(long, value_name = "FILE")]
     boundary: Option<PathBuf>,
 
@@ -58,7 +58,7 @@ pub(super) struct Can {
     #[arg(long, value_name = "FILE")]
     session: Vec<PathBuf>,
 
-    /// The bucket's policy; with --data, in place of its own
+    /// The bucket's policy; with --data, instead of its own
     #[arg(long, value_name = "FILE", conflicts_with_all = ["resource_policy", "trust"])]
     bucket_policy: Option<PathBuf>,
 
@@ -66,22 +66,22 @@ pub(super) struct Can {
     #[arg(long, value_name = "FILE", conflicts_with = "trust")]
     resource_policy: Option<PathBuf>,
 
-    /// The trust policy of the role that is to be assumed; with --data, in place of its own
+    /// The trust policy of the role to assume; with --data, instead of its own
     #[arg(long, value_name = "FILE")]
     trust: Option<PathBuf>,
 
-    /// Service control policies of one level, the organization's root first
+    /// Service control policies of one level; repeat it for each level, beginning with the organization's root
     ///
-    /// Several policies of one level stand with commas between them. FullAWSAccess is AWS's own policy of this name.
-    /// Nothing is implied: a level that allows nothing allows nothing.
+    /// Separate several policies of one level with commas. FullAWSAccess is AWS's own policy of this name. It is not
+    /// implicit: a level without an Allow denies everything.
     #[arg(long, value_name = "FILE,...")]
     scp: Vec<String>,
 
-    /// Resource control policies of one level over the resource's account, as --scp; RCPFullAWSAccess is AWS's own
+    /// Resource control policies of one level above the resource's account, as --scp; RCPFullAWSAccess is AWS's own
     #[arg(long, value_name = "FILE,...")]
     rcp: Vec<String>,
 
-    /// A condition key of the request; given again, one more value of it
+    /// A condition key of the request; repeat it to add a value
     #[arg(long, value_name = "KEY=VALUE")]
     context: Vec<String>,
 
@@ -89,7 +89,7 @@ pub(super) struct Can {
     #[arg(long, value_name = "KEY")]
     absent: Vec<String>,
 
-    /// The account that owns the resource, if neither its ARN nor the data directory tells
+    /// The account that owns the resource, if neither its ARN nor the data directory names it
     #[arg(long, value_name = "ID")]
     resource_account: Option<AccountId>,
 
@@ -101,19 +101,19 @@ pub(super) struct Can {
     #[arg(long, value_name = "ARN")]
     issuer: Option<String>,
 
-    /// Whether Block Public Access restricts the bucket, if the data directory does not tell
+    /// Whether Block Public Access restricts the bucket, if it is not in the data directory
     #[arg(long, value_name = "ON-OR-OFF", value_enum)]
     block_public_access: Option<Switch>,
 
-    /// Data directory of a server, running or not: principal and resource with their policies are those in it
+    /// Read the principal and the resource, with their policies, from this server's data directory
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
 
-    /// What to do with an action or a service that the catalog of AWS's actions does not have
+    /// What to do with an action or a service that is not in the catalog of AWS's actions
     #[arg(long, value_name = "WHAT", value_enum, default_value_t = UnknownActions::Refuse)]
     unknown_actions: UnknownActions,
 
-    /// What to print
+    /// The output format
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Text)]
     format: Format,
 }

@@ -33,8 +33,8 @@ const OPTIONS: [(&str, &str); 11] = [
     ("`session`", "`--session`"),
     ("{\"service\": \"...\"}", "`service:NAME`"),
     (
-        "`resource_type` must be given: the resource may be of several types",
-        "`--on` may be buckets and objects: write arn:aws:s3:::BUCKET or arn:aws:s3:::BUCKET/*",
+        "`resource_type` is missing: the pattern can match several types of resources",
+        "`--on` can match buckets and objects: write arn:aws:s3:::BUCKET or arn:aws:s3:::BUCKET/*",
     ),
 ];
 
@@ -132,7 +132,7 @@ impl Can {
                 return Err(format!("--context `{}` has no value: write KEY=VALUE", escaped(stated)));
             }
             if context.mentions(key) {
-                return Err(format!("`{}` is given with --context and with --absent", escaped(key)));
+                return Err(format!("`{}` is in both --context and --absent", escaped(key)));
             }
             check_value(key, value)?;
             values.entry(folded_key(key)).or_insert((key, Vec::new())).1.push(value.into());
@@ -140,14 +140,14 @@ impl Can {
         for (key, values) in values.into_values() {
             let is_single = authorization().condition_key(key).is_some_and(|known| !known.multivalued);
             if values.len() > 1 && is_single {
-                return Err(format!("a request has one value of `{}`, not {}", escaped(key), values.len()));
+                return Err(format!("a request has at most one value of `{}`, not {}", escaped(key), values.len()));
             }
             context.known.set_all(key, values);
         }
         Ok(context)
     }
 
-    /// Refuses options that could not change the answer: who gives one means something by it.
+    /// Refuses options that cannot change the answer: a caller who gives one expects an effect.
     fn check_fit(&self, class: ResourceClass, account: Option<AccountId>) -> Result<(), String> {
         let is_bucket = matches!(class, ResourceClass::Bucket | ResourceClass::Object);
         let assumes = class == ResourceClass::Role
@@ -157,7 +157,7 @@ impl Can {
             (
                 self.trust.is_some() && !assumes,
                 "--trust",
-                format!("it is the policy of a role that is to be assumed, and `{action}` on `{on}` assumes none"),
+                format!("it applies only if a role is assumed, and `{action}` on `{on}` does not assume one"),
             ),
             (
                 self.bucket_policy.is_some() && self.creates_bucket(),
@@ -172,22 +172,22 @@ impl Can {
             (
                 self.bucket_policy.is_some() && !is_bucket,
                 "--bucket-policy",
-                format!("`{on}` is no bucket and nothing in a bucket"),
+                format!("`{on}` is neither a bucket nor an object"),
             ),
             (
                 self.resource_policy.is_some() && class == ResourceClass::Role,
                 "--resource-policy",
-                "the policy of a role is its trust policy: say --trust".to_owned(),
+                "the policy of a role is its trust policy: use --trust".to_owned(),
             ),
             (
                 self.resource_policy.is_some() && self.resource == "*",
                 "--resource-policy",
-                format!("`{action}` is asked about no resource that could have a policy"),
+                format!("`{action}` applies to no resource that can have a policy"),
             ),
             (
                 self.block_public_access.is_some() && !is_bucket,
                 "--block-public-access",
-                format!("`{on}` is no bucket and nothing in a bucket"),
+                format!("`{on}` is neither a bucket nor an object"),
             ),
             (
                 self.canonical_id.is_some() && !is_bucket,
@@ -202,11 +202,11 @@ impl Can {
             (
                 !self.scp.is_empty() && account.is_none(),
                 "--scp",
-                format!("`{}` is of no account, so no service control policy is over it", escaped(&self.who)),
+                format!("`{}` is in no account, so no service control policy applies to it", escaped(&self.who)),
             ),
         ];
         match wrong.into_iter().find(|(is_wrong, ..)| *is_wrong) {
-            Some((_, option, why)) => Err(format!("{option} does not fit: {why}")),
+            Some((_, option, why)) => Err(format!("{option} does not apply: {why}")),
             None => Ok(()),
         }
     }
@@ -246,7 +246,9 @@ impl Can {
             None => OwnPolicy::default(),
         };
         if self.block_public_access.is_some() && facts.s3.is_some() {
-            return Err("--block-public-access does not fit: the data directory has it of this bucket".to_owned());
+            return Err("--block-public-access does not apply: the data directory has the setting of this \
+                        bucket"
+                .to_owned());
         }
         let mut all = identity.attached().to_vec();
         all.extend(policies(&self.identity)?);
@@ -277,7 +279,7 @@ impl Can {
             return Ok(vec![Possible { facts, owner: Owner::Stated, blocks: false, name: None }]);
         }
         let is_owned = facts.resource_account.is_some() || account_in_arn(&self.resource).is_some();
-        let stranger = uninvolved_account([account, None, None]).ok_or("there is no account left")?;
+        let stranger = uninvolved_account([account, None, None]).ok_or("no unused account id is left")?;
         let owners = match account {
             _ if is_owned => vec![(Owner::Stated, None)],
             Some(own) => vec![(Owner::Caller, Some(own)), (Owner::Stranger, Some(stranger))],
@@ -326,12 +328,12 @@ fn check_key(key: &str, option: &str, form: &str) -> Result<(), String> {
     let is_key = key.split_once(':').is_some_and(|(prefix, name)| !prefix.is_empty() && !name.is_empty());
     if !is_key || key.contains(char::is_whitespace) && !key.contains('/') {
         let key = escaped(key);
-        return Err(format!("{option} `{key}`: a condition key is like aws:SourceIp; write {form}"));
+        return Err(format!("{option} `{key}`: a condition key looks like aws:SourceIp; write {form}"));
     }
     // Those of identity providers have hosts for prefixes.
     let is_providers = key.split_once(':').is_some_and(|(prefix, _)| prefix.contains('.'));
     if authorization().condition_key(key).is_none() && !is_providers {
-        let note = format!("note: AWS has no condition key `{}` that this program knows", escaped(key));
+        let note = format!("note: rolecall knows no condition key `{}`", escaped(key));
         crate::cli::say_error(&note.into());
     }
     Ok(())

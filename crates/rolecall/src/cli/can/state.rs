@@ -45,7 +45,9 @@ impl State {
             return Err(cannot(entity));
         }
         if snapshot.all::<Account>().next().is_none() {
-            return Err(format!("`{name}` has no accounts: name the data directory of a server that has been started"));
+            return Err(format!(
+                "`{name}` has no accounts: name the data directory of a server that was started at least once"
+            ));
         }
         Ok(Self { snapshot, name })
     }
@@ -90,8 +92,8 @@ impl State {
                     }
                 }
             }
-            ("sts", "federated-user") if !is_given => Err("a federated user has the policies of who asked for its \
-                                                           session; give these with --identity"
+            ("sts", "federated-user") if !is_given => Err("a federated user has the policies of the user that \
+                                                           requested its session; give them with --identity"
                 .to_owned()),
             ("iam", "root") => match account.and_then(|account| self.snapshot.account(account)) {
                 Some(_) => Ok(CallerPolicies::default()),
@@ -124,7 +126,7 @@ impl State {
                 let name = resource.split('/').next().unwrap_or_default();
                 if name.contains(['*', '?']) {
                     return Err(format!(
-                        "with --data the bucket must be named, and `{}` may be several: ask about each",
+                        "with --data, --on must name one bucket, but `{}` can match several: ask about each",
                         escaped(on)
                     ));
                 }
@@ -134,7 +136,7 @@ impl State {
                 };
                 let owner = bucket.account.to_string();
                 if facts.resource_account.as_ref().is_some_and(|stated| **stated != *owner) {
-                    return Err(format!("--resource-account does not fit: the bucket is of account {owner}"));
+                    return Err(format!("--resource-account does not apply: the bucket belongs to account {owner}"));
                 }
                 facts.resource_account = Some(owner.into());
                 let block = &bucket.public_access_block;
@@ -180,7 +182,7 @@ impl State {
     /// Tells who asks by the unique id: `aws:userid`, of which a session whose name is not known has only the beginning.
     fn set_id(&self, facts: &mut Facts<'_>, id: &str, whole: Option<String>) -> Result<(), String> {
         if facts.context.mentions("aws:userid") {
-            return Err(format!("aws:userid follows from --as and `{}`; leave it out", self.name));
+            return Err(format!("`{}` and --as determine aws:userid; remove it", self.name));
         }
         if whole.is_none() {
             facts.context.unknown.set_like("aws:userid", [&*format!("{id}:*")]);

@@ -197,10 +197,10 @@ impl<'q> Verdict<'q> {
             text.push_str(&fit(&format!("  {}", rule.in_words()), width, 4));
         }
         if self.any_owner {
-            text.push_str(&fit("Nobody said whose the bucket is; it is so whoever owns it.", width, 2));
+            text.push_str(&fit("The owner of the bucket is unknown, but does not change the answer.", width, 2));
         }
         if self.answer == Answer::Depends {
-            text.push_str(&fit("Say what is known, and ask again:", width, 2));
+            text.push_str(&fit("State what you know, and ask again:", width, 2));
             for key in self.keys() {
                 text.push_str(&fit(&format!("  --context {key}=VALUE, or --absent {key}"), width, 4));
             }

@@ -252,7 +252,7 @@ impl Tour {
                 say(&format!("  rolecall serve --data {}", self.data.display()))?;
                 say("  export AWS_ENDPOINT_URL=http://127.0.0.1:4600 AWS_DEFAULT_REGION=us-east-1")?;
                 [&self.dev, &self.prod].into_iter().try_for_each(|account| {
-                    say(&format!("The root user of {} ({}), shown this once:", account.name, account.id))?;
+                    say(&format!("The root user of {} ({}), shown only once:", account.name, account.id))?;
                     say(&format!("  export AWS_ACCESS_KEY_ID={}", account.root.id))?;
                     say(&format!("  export AWS_SECRET_ACCESS_KEY={}", account.root.secret.expose()))
                 })

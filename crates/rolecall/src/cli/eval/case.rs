@@ -83,7 +83,7 @@ impl<'a> Case<'a> {
             not_utf8(at.offset, text.get(error.valid_up_to()).copied(), at.line)
         })?;
         if line.starts_with('\u{feff}') {
-            return Err("a byte order mark stands within the text".to_owned());
+            return Err("there is a byte order mark within the text".to_owned());
         }
         // A list would be read by the order of the members.
         if !line.trim_start().starts_with('{') {

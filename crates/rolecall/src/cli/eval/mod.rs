@@ -34,9 +34,9 @@ const BUFFER: usize = 256 << 10;
 
 /// Decide requests from JSON, offline.
 ///
-/// Reads cases (a request and the policies that apply to it), one a line, over several lines or in a list, and writes one
-/// decision a line, by the engine that the server uses. Nothing else is consulted: no server, no clock, no network. Equal
-/// policy texts are compiled once, so large tests of one set of policies are fast.
+/// Reads cases, each a request and the policies that apply to it: one for each line, over several lines or in a list.
+/// Decides them with the engine of the server and writes one line for each. Uses no server, no clock and no network.
+/// Compiles equal policy texts once, so many cases with one set of policies are fast.
 #[derive(Debug, Args)]
 #[command(after_long_help = include_str!("help.txt"))]
 pub(super) struct Eval {
@@ -44,22 +44,22 @@ pub(super) struct Eval {
     #[arg(value_name = "FILE", default_value = "-")]
     file: PathBuf,
 
-    /// Write the whole explanation with each decision
+    /// Write the full explanation with each decision
     #[arg(long)]
     explain: bool,
 
-    /// What to print
+    /// The output format
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Json)]
     format: Format,
 
-    /// What to do with an action or a service that the catalog of AWS's actions does not have
+    /// What to do with an action or a service that is not in the catalog of AWS's actions
     #[arg(long, value_name = "WHAT", value_enum, default_value_t = UnknownActions::Refuse)]
     unknown_actions: UnknownActions,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// One JSON object a line
+    /// One JSON object for each line
     Json,
     /// The explanation of each decision, as `rolecall why` shows it
     Text,
@@ -68,9 +68,9 @@ enum Format {
 /// What becomes of an action that the catalog does not have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum UnknownActions {
-    /// It is an error: a slip would test nothing
+    /// Report an error, because a typing mistake would test nothing
     Refuse,
-    /// It is decided like any other
+    /// Decide it like any other
     Decide,
 }
 
@@ -120,7 +120,7 @@ impl Eval {
         }
         if tally.unmet + tally.unreadable > 0 {
             let Tally { cases, unmet, unreadable } = tally;
-            let sum = format!("eval: {cases} cases, {unmet} not decided as expected, {unreadable} not readable");
+            let sum = format!("eval: {cases} cases, {unmet} with an unexpected decision, {unreadable} unreadable");
             super::say_error(&sum.into());
         }
         Ok(match tally {
@@ -179,7 +179,7 @@ impl Eval {
             writeln!(output, "{}", heading(id, begin.line))?;
             output.write_all(why::coloured(&text, terminal).as_bytes())?;
             if let Some(expect) = unmet {
-                writeln!(output, "expected {expect:?}, and it is {name:?}")?;
+                writeln!(output, "expected {expect:?}, but it is {name:?}")?;
             }
             writeln!(output)?;
             return Ok(Ok(unmet.is_none()));

@@ -76,12 +76,12 @@ impl<R: Read> Stream<R> {
                 (b']', Some(List { next, .. })) => {
                     let after_comma = *next == Next::Item;
                     self.list = None;
-                    after_comma.then_some("a comma stands before the end of the list")
+                    after_comma.then_some("there is a comma before the end of the list")
                 }
                 (b',', Some(List { next, .. })) => {
                     let is_due = *next == Next::Comma;
                     *next = Next::Item;
-                    (!is_due).then_some("a comma stands where a case should")
+                    (!is_due).then_some("there is a comma instead of a case")
                 }
                 (_, Some(List { next, .. })) if *next == Next::Comma => {
                     *next = Next::Item;
@@ -267,8 +267,8 @@ mod tests {
             ("{\"a\": {\"b\": 1}\n{}\n", &["1 {\"a\": {\"b\": 1}", "2 {}"]),
             ("{\"a\": 1", &["1 {\"a\": 1"]),
             ("[[{}],1,\"a\"]", &["1 [{}]", "1 1", "1 \"a\""]),
-            ("[{},]", &["1 {}", "1 error: a comma stands before the end of the list"]),
-            ("[,{}]", &["1 error: a comma stands where a case should", "1 {}"]),
+            ("[{},]", &["1 {}", "1 error: there is a comma before the end of the list"]),
+            ("[,{}]", &["1 error: there is a comma instead of a case", "1 {}"]),
             ("[{}\n{}]", &["1 {}", "2 error: there is no comma before this case", "2 {}"]),
             ("\n[{},\n", &["2 {}", "2 error: the list is not closed: the text ends before its `]`"]),
             ("{},\n{}", &["1 {}", "1 ,", "2 {}"]),

@@ -54,7 +54,7 @@ impl Aside {
                 let name = escaped(&file.display().to_string());
                 let text = input::file(file, MAX_FILE).map_err(|error| error.to_string())?.text;
                 let baseline =
-                    Baseline::read(&text).map_err(|error| format!("{name}: it is no baseline: {}", escaped(&error)))?;
+                    Baseline::read(&text).map_err(|error| format!("{name} is not a baseline: {}", escaped(&error)))?;
                 Some(Known { file: file.clone(), baseline, is_new: false, seen: HashSet::new() })
             }
             (None, Some(file)) => {

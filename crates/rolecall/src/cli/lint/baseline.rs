@@ -52,7 +52,7 @@ impl Baseline {
     pub(super) fn read(text: &str) -> Result<Self, String> {
         let Written { version, findings } = serde_json::from_str(text).map_err(|error| error.to_string())?;
         if version != VERSION {
-            return Err(format!("it has version {version}, and this program reads version {VERSION}"));
+            return Err(format!("it has version {version}, but this program reads version {VERSION}"));
         }
         let mut known = BTreeMap::new();
         for Entry { file, code, within, sid, statement, text, count } in findings {

@@ -37,14 +37,17 @@ impl Before {
     pub(super) fn new(lint: &Lint) -> Result<Self, String> {
         if let Some(revision) = &lint.diff {
             if lint.files.iter().any(|file| is_stdin(file)) {
-                return Err("--diff compares files; standard input has no older version (--diff-file names one)".into());
+                return Err(
+                    "--diff needs files, because standard input has no older version; use --diff-file to name one"
+                        .into(),
+                );
             }
             return Revision::find(revision).map(Self::Git);
         }
         let Some(older) = &lint.diff_file else { return Ok(Self::Unasked) };
         match lint.files.as_slice() {
             [file] if is_stdin(file) || !file.is_dir() => {}
-            _ => return Err("--diff-file compares one file".into()),
+            _ => return Err("--diff-file needs exactly one file".into()),
         }
         let file = input::file(older, MAX_FILE).map_err(|error| error.to_string())?;
         Ok(Self::File(file.text))
@@ -58,7 +61,7 @@ impl Before {
             Self::Git(revision) => match revision.before(path)? {
                 git::Before::Same => return Ok(Older::Same),
                 git::Before::Nothing => return Ok(Older::Found(Baseline::default())),
-                git::Before::Text(bytes) => match input::bytes("the file as it was", bytes, MAX_FILE) {
+                git::Before::Text(bytes) => match input::bytes("the earlier version of the file", bytes, MAX_FILE) {
                     Ok(older) => older.text,
                     Err(error) if error.is_empty() => return Ok(Older::Found(Baseline::default())),
                     Err(error) => return Err(error.to_string()),

@@ -35,7 +35,7 @@ impl Revision {
     /// Looks a revision up in the repository of the folder in which the program is started.
     pub(super) fn find(name: &str) -> Result<Self, String> {
         let top = text(git(["rev-parse", "--show-toplevel"])?).map_err(|says| {
-            format!("--diff compares with a revision of git, which finds no repository here: {says}")
+            format!("--diff needs a git repository, and git finds none in the current folder: {says}")
         })?;
         let top = fs::canonicalize(&top).map_err(|error| format!("{}: {error}", escaped(&top)))?;
         let commit_of = |name: &str| {
@@ -43,15 +43,15 @@ impl Revision {
             text(git(["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])?).map_err(|_| {
                 let name = escaped(name);
                 format!(
-                    "git knows no revision `{name}`; if the clone is shallow, fetch it first (git fetch origin {name})"
+                    "git finds no revision `{name}`; if the clone is shallow, fetch it first (git fetch origin {name})"
                 )
             })
         };
         let commit = match name.strip_suffix(SINCE_THE_FORK) {
             None => commit_of(name)?,
             Some(other) => text(git(["merge-base", &commit_of(other)?, "HEAD"])?).map_err(|says| {
-                let says = if says.is_empty() { "git knows no commit that they share".to_owned() } else { says };
-                format!("cannot tell where this branch left `{}`: {says}", escaped(other))
+                let says = if says.is_empty() { "git finds no common commit".to_owned() } else { says };
+                format!("cannot find where this branch left `{}`: {says}", escaped(other))
             })?,
         };
         let said = |output: Output| if output.status.success() { Ok(output.stdout) } else { Err(complaint(&output)) };
@@ -72,8 +72,9 @@ impl Revision {
         // Of a link the link is in the repository, not what it leads to.
         let name = path.file_name().ok_or("it has no name")?;
         let whole = fs::canonicalize(folder).map_err(|error| format!("cannot read it: {error}"))?.join(name);
-        let below =
-            whole.strip_prefix(&self.top).map_err(|_| "it is not in the repository of this folder".to_owned())?;
+        let below = whole
+            .strip_prefix(&self.top)
+            .map_err(|_| "it is not in the git repository of the current folder".to_owned())?;
         match self.changed.get(below) {
             None => Ok(Before::Same),
             Some(None) => Ok(Before::Nothing),
@@ -94,7 +95,8 @@ fn git<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> Result<Output
     }
     command.env("GIT_OPTIONAL_LOCKS", "0").env("LC_ALL", "C").output().map_err(|error| {
         if error.kind() == io::ErrorKind::NotFound {
-            "--diff needs the program `git`, which is not here; --diff-file compares with an older copy of a file"
+            "--diff needs the program `git`, which is not installed; use --diff-file to compare with an older copy of \
+             a file"
                 .to_owned()
         } else {
             format!("cannot run git: {error}")

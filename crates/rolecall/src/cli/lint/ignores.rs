@@ -41,11 +41,11 @@ impl Ignores {
         let written: Written = toml::from_str(text).map_err(|error| error.to_string())?;
         for rule in written.ignore {
             if rule.reason.trim().is_empty() {
-                return Err(format!("the rule for {} gives no reason", rule.code));
+                return Err(format!("the rule for {} has no `reason`", rule.code));
             }
             if let Some(file) = rule.file.as_deref().filter(|file| !is_plain(file)) {
                 return Err(format!(
-                    "`{file}` is not the path of a file below this folder, with `/` between its parts"
+                    "`{file}` must be the path of a file or folder below this folder, with `/` as the separator"
                 ));
             }
             self.add(rule)?;

@@ -43,31 +43,31 @@ const MAX_FILE: u64 = 64 << 20;
 
 /// Look for mistakes and risks in policies, offline.
 ///
-/// Reads policy documents, one a file or inside other JSON or YAML, and reports what AWS would refuse, what cannot work, what allows too much and
-/// what could be said better, each with its place and often with a fix. Nothing is consulted but the text and the
-/// catalog of AWS's actions, resource types and condition keys that is built in.
+/// Reads policies, alone in a file or inside other JSON or YAML. Reports what AWS would reject, what cannot work, what
+/// allows too much and what could be written more clearly, with the place and often a fix. Uses only the text and the
+/// built-in catalog of AWS's actions, resource types and condition keys.
 #[derive(Debug, Args)]
 #[command(after_long_help = include_str!("help.txt"))]
 pub(super) struct Lint {
-    /// Files to read, and folders; `-` is standard input
+    /// Files and folders to read; `-` is standard input
     ///
-    /// Of a folder each `*.json`, `*.yaml` and `*.yml` in it and in the folders below is read, but for those in hidden
-    /// folders. Files there that are no policies are passed over, and counted.
+    /// In a folder, the linter reads each `*.json`, `*.yaml` and `*.yml`, including those in subfolders that are not
+    /// hidden. It skips and counts files without a policy.
     #[arg(value_name = "FILE", default_value = "-")]
     files: Vec<PathBuf>,
 
-    /// What kind of policies they are
+    /// The kind of the policies
     ///
-    /// With auto, a policy without principals is taken for an identity policy; one that names principals, no resources
-    /// and only actions of sts for a trust policy; any other for a resource policy.
+    /// With auto, the linter guesses: a policy without principals is an identity policy; one that names principals, no
+    /// resources and only actions of sts is a trust policy; any other is a resource policy.
     #[arg(long, value_name = "KIND", default_value = "auto", value_parser = kinds())]
     kind: String,
 
-    /// The account that the policies are for, to tell other accounts from it
+    /// The account that the policies are for, so that the linter recognizes other accounts
     #[arg(long, value_name = "ID", value_parser = account)]
     account: Option<AccountId>,
 
-    /// How to show what was found
+    /// The output format
     #[arg(long, value_name = "FORMAT", default_value = "text", value_enum)]
     format: Format,
 
@@ -79,39 +79,39 @@ pub(super) struct Lint {
     #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = severities())]
     fail_on: Severity,
 
-    /// Apply the fixes that do not change what a policy means, and report what is left
+    /// Apply the fixes that do not change the meaning of a policy, and report what is left
     ///
-    /// Files are rewritten in place; a policy from standard input is written to standard output, and the report to
-    /// standard error. Fixes that would change a decision are shown and never applied.
+    /// Rewrites files in place. For a policy from standard input, writes the policy to standard output and the report
+    /// to standard error. Shows fixes that would change a decision, but never applies them.
     #[arg(long)]
     fix: bool,
 
     /// Ignore findings of this code
     ///
-    /// `.rolecall-lint.toml` says it for single files and statements, with a reason.
+    /// To ignore it only in certain files or statements, write a rule in `.rolecall-lint.toml`.
     #[arg(long, value_name = "CODE")]
     ignore: Vec<String>,
 
-    /// Leave out the findings that this file has as known
+    /// Leave out the findings that are recorded in this file
     #[arg(long, value_name = "FILE", conflicts_with = "write_baseline")]
     baseline: Option<PathBuf>,
 
-    /// Write what is found into this file, as known, in place of reporting it
+    /// Record the findings in this file instead of reporting them
     #[arg(long, value_name = "FILE")]
     write_baseline: Option<PathBuf>,
 
-    /// Report only what is new since a revision of git
+    /// Report only findings that are new since a revision of git
     ///
-    /// Only files that have changed since are examined, those that are not committed yet too, and of what is found in them
-    /// only what was not found before. `main...` is the commit at which this branch left main.
+    /// Examines only files that changed since the revision, including uncommitted ones, and reports only findings that
+    /// the earlier version did not have. `main...` is the commit where this branch left main.
     #[arg(long, value_name = "REV", conflicts_with_all = ["fix", "write_baseline"])]
     diff: Option<String>,
 
-    /// Report only what is new against an older copy of the file
+    /// Report only findings that an older copy of the file does not have
     #[arg(long, value_name = "OLD", conflicts_with_all = ["diff", "fix", "write_baseline"])]
     diff_file: Option<PathBuf>,
 
-    /// Say what a code means, with an example, and what to do
+    /// Explain a code: what it means, an example, and what to do
     #[arg(long, value_name = "CODE", exclusive = true)]
     explain: Option<String>,
 }
@@ -219,7 +219,7 @@ impl Lint {
         let from_stdin = match self.files.iter().filter(|file| is_stdin(file)).count() {
             count @ 0..=1 => count == 1,
             _ => {
-                super::say_error(&"standard input can be read once only".into());
+                super::say_error(&"standard input can be read only once".into());
                 return Ok(ExitCode::from(2));
             }
         };

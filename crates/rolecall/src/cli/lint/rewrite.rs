@@ -21,7 +21,7 @@ pub(super) fn rewrite(path: &Path, read: &str, text: &str) -> io::Result<()> {
     beside.as_file().set_permissions(metadata.permissions())?;
     beside.as_file().sync_all()?;
     if fs::read(&path)? != read.as_bytes() {
-        return Err(io::Error::other("it changed while it was looked at"));
+        return Err(io::Error::other("it changed while the linter read it"));
     }
     beside.persist(&path).map_err(|error| error.error)?;
     Ok(())

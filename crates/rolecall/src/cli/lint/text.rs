@@ -71,14 +71,14 @@ pub(super) fn render(report: &Report, page: Page) -> String {
     };
     let _ = write!(out, "{found} in {}", counted(report.files.len(), "file"));
     if report.passed_over > 0 {
-        let _ = write!(out, "; {} passed over as no policy", counted(report.passed_over, "file"));
+        let _ = write!(out, "; {} without a policy skipped", counted(report.passed_over, "file"));
     }
     if report.unchanged > 0 {
         let _ = write!(out, "; {} unchanged", counted(report.unchanged, "file"));
     }
     if hidden > 0 {
         let failing: usize = report.files.iter().map(|file| file.hidden_failing).sum();
-        let why = if failing > 0 { format!(", {failing} of them as severe as --fail-on says") } else { String::new() };
+        let why = if failing > 0 { format!(", {failing} of them at or above --fail-on") } else { String::new() };
         let _ = write!(out, "; {} hidden by --min-severity{why}", counted(hidden, "finding"));
     }
     let (known, ignored) =
@@ -88,10 +88,10 @@ pub(super) fn render(report: &Report, page: Page) -> String {
     for (count, what, says) in [
         (report.written.unwrap_or_default(), "finding", "written into the baseline"),
         (known, "finding", "in the baseline"),
-        (report.mended_since, "finding", "of the baseline gone: write it again"),
+        (report.mended_since, "finding", "of the baseline gone: write the baseline again"),
         (ignored, "finding", "ignored"),
         (old, "finding", "there before"),
-        (report.idle_rules, "rule", "of .rolecall-lint.toml without a finding to ignore"),
+        (report.idle_rules, "rule", "of .rolecall-lint.toml ignored nothing"),
     ] {
         if count > 0 {
             let _ = write!(out, "; {} {says}", counted(count, what));
@@ -99,12 +99,12 @@ pub(super) fn render(report: &Report, page: Page) -> String {
     }
     let open: usize = report.files.iter().map(|file| file.open_statements).sum();
     if open > 0 {
-        let _ = write!(out, "; {} examined in part, for values that are not known yet", counted(open, "statement"));
+        let _ = write!(out, "; {} examined only in part, because values are unknown", counted(open, "statement"));
     }
     let unexamined: usize = report.files.iter().map(|file| file.unexamined).sum();
     if unexamined > 0 {
         let policies = counted_as(unexamined, "policy", "policies");
-        let _ = write!(out, "; {policies} not examined, for statements that are not known yet");
+        let _ = write!(out, "; {policies} not examined, because statements are unknown");
     }
     if !report.unreadable.is_empty() {
         let _ = write!(out, "; {} could not be read or rewritten", counted(report.unreadable.len(), "file"));
@@ -130,10 +130,10 @@ fn file(out: &mut String, file: &FileReport, page: Page) {
     }
     if let Some(kind) = file.kind.filter(|_| file.guessed && !is_quiet) {
         let article = if kind.name().starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-        page.line(out, &format!("{name}: taken for {article} {kind} policy; --kind says otherwise"), INDENT);
+        page.line(out, &format!("{name}: treated as {article} {kind} policy; use --kind to change that"), INDENT);
     }
     for finding in &file.mended {
-        page.line(out, &format!("{name}: mended {}: {}", finding.code, escaped(&finding.message)), INDENT);
+        page.line(out, &format!("{name}: fixed {}: {}", finding.code, escaped(&finding.message)), INDENT);
     }
     let lines = Lines::of(&file.text);
     for finding in &file.findings {

@@ -150,7 +150,7 @@ fn answer(mut stream: TcpStream) -> String {
 }
 
 /// What the process says in the end: one sentence.
-const REASON: &str = "rolecall: the server cannot go on: the thread `store` has died: out of luck\n";
+const REASON: &str = "rolecall: the server cannot continue: the thread `store` has died: out of luck\n";
 
 /// The store's thread dies: the request that it was about and those that come with it are answered, and the process ends
 /// with exit code 1 and the reason.

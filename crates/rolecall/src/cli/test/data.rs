@@ -23,13 +23,13 @@ pub(super) enum NoWorld {
     #[error(transparent)]
     Directory(#[from] DataDirError),
     /// Its store cannot be read.
-    #[error("the data in `{0}` cannot be read: {1}")]
+    #[error("cannot read the data in `{0}`: {1}")]
     Store(String, StoreError),
     /// To leave out an entity could lose a `Deny`.
-    #[error("the data in `{0}` cannot be read whole: {1}")]
+    #[error("cannot read all data in `{0}`: {1}")]
     Entity(String, UnreadableEntity),
     /// Two entities have one ARN.
-    #[error("the data in `{0}` contradicts itself: {1}")]
+    #[error("the data in `{0}` is inconsistent: {1}")]
     Double(String, String),
 }
 

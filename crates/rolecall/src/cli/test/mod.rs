@@ -40,60 +40,60 @@ const CLEAR: &str = "\u{1b}[2J\u{1b}[H";
 
 /// Run access tests: who may or may not do what, offline.
 ///
-/// Reads files that name policies, principals and resources and then say, test by test, who may or may not do what on
-/// what. Each combination is decided by the engine that the server uses; a test that fails shows why it was decided so.
-/// At the end stands which statements of the policies no test exercised. Nothing else is consulted: no server, no clock,
-/// no network.
+/// Reads files that define policies, principals and resources, and tests that say who may or may not do what on which
+/// resource. Decides each combination with the engine of the server, explains each failure, and lists the statements
+/// that no test exercised. Uses no server, no clock and no network.
 #[derive(Debug, Args)]
 #[command(after_long_help = include_str!("help.txt"))]
 pub(super) struct Test {
-    /// Files with tests, TOML or JSON; `-` is standard input
+    /// Test files, TOML or JSON; `-` is standard input
     #[arg(value_name = "FILE", default_value = "access-tests.toml")]
     files: Vec<PathBuf>,
 
-    /// What to print: text for people, json for programs, junit for CI servers, sarif for code hosts, github for
-    /// annotations in a job of GitHub Actions, where it is the default; elsewhere that is text
+    /// The output format: text for people, json for programs, junit for CI servers, sarif for code hosts, github for
+    /// annotations in GitHub Actions. The default is github in a job of GitHub Actions, and text elsewhere
     #[arg(long, value_enum)]
     format: Option<Format>,
 
-    /// Write JUnit's XML to a file too
+    /// Also write JUnit XML to this file
     #[arg(long, value_name = "FILE")]
     junit: Option<PathBuf>,
 
-    /// Write SARIF to a file too
+    /// Also write SARIF to this file
     #[arg(long, value_name = "FILE")]
     sarif: Option<PathBuf>,
 
-    /// List the tests with their places; none of them runs
+    /// List the tests with their places, without running them
     #[arg(long, conflicts_with_all = ["format", "junit", "sarif", "fail_fast", "coverage", "min_coverage"])]
     list: bool,
 
-    /// Print the JSON schema of files with tests, for editors; nothing runs
+    /// Print the JSON schema of test files, for editors, without running any test
     #[arg(long, exclusive = true)]
     schema: bool,
 
-    /// Stop at the first test that fails or file that cannot be read; coverage is not told then
+    /// Stop at the first test that fails or file that cannot be read; reports no coverage then
     #[arg(long)]
     fail_fast: bool,
 
-    /// Run only the tests whose name contains this; coverage is not told then
+    /// Run only the tests whose name contains this text; reports no coverage
     #[arg(long, value_name = "TEXT", conflicts_with = "min_coverage")]
     filter: Option<String>,
 
-    /// How much the text tells of the statements that no test exercised
+    /// How many of the statements that no test exercised the text lists
     #[arg(long, value_enum, value_name = "WHAT", default_value_t = CoverageDetail::Short)]
     coverage: CoverageDetail,
 
-    /// Fail if less than this share of the statements is exercised, in percent
+    /// Fail if the tests exercise less than this percentage of the statements
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
     min_coverage: Option<u8>,
 
-    /// Run against the world of a server: its principals, policies, trust policies and buckets need not be named in the
-    /// file. The server may run
+    /// Read existing principals, policies, trust policies and buckets from this server's data directory; the server may
+    /// be running
     #[arg(long, value_name = "DIR", conflicts_with = "authorization_details")]
     data: Option<PathBuf>,
 
-    /// Run against accounts of AWS: the output of `aws iam get-account-authorization-details`, once for each file
+    /// Read existing principals and policies from the output of `aws iam get-account-authorization-details`; can be
+    /// repeated
     #[arg(long, value_name = "FILE")]
     authorization_details: Vec<PathBuf>,
 
@@ -160,7 +160,7 @@ impl Test {
     /// Runs until nobody reads any more.
     fn watch(&self) -> ExitCode {
         if self.files.iter().chain(&self.authorization_details).any(|path| is_stdin(path)) {
-            super::say_error(&"standard input cannot be watched; name files".into());
+            super::say_error(&"--watch cannot watch standard input; name files".into());
             return ExitCode::from(2);
         }
         let clears = io::stdout().is_terminal();
@@ -391,7 +391,7 @@ fn print_schema() -> ExitCode {
 /// Tells a person that more will come. Not in the report, which may be read by a program.
 #[expect(clippy::print_stderr, reason = "what a person at the terminal is told beside the report")]
 fn say_waiting(files: usize) {
-    eprintln!("rolecall: waiting for one of {files} files to change; Ctrl-C ends");
+    eprintln!("rolecall: waiting for a change in {files} files; press Ctrl-C to stop");
 }
 
 /// Waits this long, as long as somebody reads standard output; whether somebody still does.

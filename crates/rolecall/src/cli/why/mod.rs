@@ -94,8 +94,8 @@ impl Why {
                 Ok(ExitCode::SUCCESS)
             }
             Found::Nothing => Err(format!(
-                "no request whose id begins with `{}` is on record in {}; the id may be of another server, or its record \
-                 so old that it is no longer kept",
+                "{1} has no record of a request whose id begins with `{0}`; the id may belong to another server, or \
+                 the record may have been deleted because of its age",
                 escaped(request_id),
                 self.data.display()
             )
@@ -108,7 +108,7 @@ impl Why {
         let count = usize::from(self.last.unwrap_or(1));
         let records = TrailReader::new(&self.data.join("trail")).newest(count, Record::is_denied)?;
         if records.is_empty() {
-            return Err(format!("no request that was denied or refused is on record in {}", self.data.display()).into());
+            return Err(format!("{} has no record of a denied or refused request", self.data.display()).into());
         }
         let shown: Result<Vec<String>, CommandError> = records.iter().map(|record| self.shown(record)).collect();
         io::stdout().lock().write_all(shown?.join("\n").as_bytes())?;
@@ -137,7 +137,7 @@ pub(super) fn find(data: &Path, request_id: &str) -> Result<Found, TrailError> {
 
 fn several(prefix: &str, candidates: &[Candidate], more: bool) -> String {
     let prefix = escaped(prefix);
-    let mut message = format!("several requests begin with `{prefix}`; give more of the id:");
+    let mut message = format!("several request ids begin with `{prefix}`; give more characters of the id:");
     for candidate in candidates {
         let Candidate { request_id, time, event, status } = candidate;
         message.push_str(&format!("\n  {request_id}  {time:.0}  {event}  {status}"));

@@ -22,7 +22,7 @@ pub(super) fn name_roles(record: &mut Record, data: &Path) {
         let Some(advice) = advice_on_missing_role(decision) else { continue };
         let roles = roles.get_or_insert_with(|| roles_in(data));
         if let Some(nearest) = nearest(roles, &wanted) {
-            *advice = format!("name a role that is there; the nearest name is {}", nearest.arn()).into();
+            *advice = format!("name an existing role; the nearest name is {}", nearest.arn()).into();
         }
     }
 }
@@ -43,7 +43,7 @@ fn roles_in(data: &Path) -> Vec<Role> {
         }
     });
     if let Err(error) = visited {
-        tracing::debug!(%error, "the nearest role cannot be looked for");
+        tracing::debug!(%error, "cannot look for the nearest role");
     }
     roles
 }

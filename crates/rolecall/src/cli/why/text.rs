@@ -70,7 +70,7 @@ fn render_decision(decision: &DecisionRecord, record: &Record, width: usize) -> 
         line(&mut text, &format!("{sign} {:<14} {says:<9} {statement}", by.layer.name()));
     }
     if decision.by.is_empty() && decision.outcome == Outcome::Allowed {
-        line(&mut text, "  No policy is needed for this: the caller may do it by what it is.");
+        line(&mut text, "  This needs no policy: the caller is always allowed to do it.");
     }
     if decision.outcome != Outcome::Allowed {
         let why = format!(
@@ -89,11 +89,15 @@ fn undecided(record: &Record) -> String {
     match &record.error {
         None => {
             line(&mut text, &format!("ALLOWED   {action}   {who}"));
-            line(&mut text, "  This operation is never authorised: no policy can allow or deny it.");
+            line(&mut text, "  No policy can allow or deny this operation.");
         }
         Some(failure) => {
             line(&mut text, &format!("REFUSED   {action}   {who}"));
-            line(&mut text, "  No policy was evaluated: the request was refused before any decision, or needs none.");
+            line(
+                &mut text,
+                "  The server evaluated no policy: it refused the request before any decision, or the \
+                 request needs none.",
+            );
             line(&mut text, &format!("  {}: {}", failure.code, failure.message));
             if let Some(reason) = &failure.reason {
                 line(&mut text, &format!("  The cause: {reason}."));
@@ -112,8 +116,8 @@ fn undecided(record: &Record) -> String {
 fn claimed(record: &Record) -> String {
     let sent = record.sent.as_ref();
     match sent.and_then(|sent| sent.access_key_id.as_ref().map(|key| (key, &sent.owner))) {
-        Some((key, Some(owner))) => format!("access key {key} of {owner}, not proved"),
-        Some((key, None)) => format!("access key {key}, not proved"),
+        Some((key, Some(owner))) => format!("access key {key} of {owner}, not verified"),
+        Some((key, None)) => format!("access key {key}, not verified"),
         None => "no verified caller".to_owned(),
     }
 }
@@ -149,7 +153,7 @@ fn request(record: &Record) -> String {
         line(&mut text, &format!("omitted  {omitted}"));
     }
     if record.is_unfinished {
-        line(&mut text, "note     The server stopped while it carried this out. Look whether the change was made.");
+        line(&mut text, "note     The server stopped during this request. Check whether it made the change.");
     }
     if let Some(Unrecorded { requests, since, from }) = &record.unrecorded {
         let from: Vec<_> = from.iter().map(|source| format!("{} ({})", source.address, source.requests)).collect();
@@ -282,7 +286,7 @@ ALLOWED   sts:AssumeRole   111111111111/ana  ->  arn:aws:iam::222222222222:role/
   resource       allowed   trust of role Dev / statement 2
 
 ALLOWED   sts:TagSession   111111111111/ana  ->  arn:aws:iam::222222222222:role/Dev
-  No policy is needed for this: the caller may do it by what it is.
+  This needs no policy: the caller is always allowed to do it.
 
 {REQUEST}"
         );
@@ -308,10 +312,9 @@ ALLOWED   sts:TagSession   111111111111/ana  ->  arn:aws:iam::222222222222:role/
         };
         let expected = "\
 REFUSED   an operation not recognised   no verified caller
-  No policy was evaluated: the request was refused before any decision, or needs none.
+  The server evaluated no policy: it refused the request before any decision, or the request needs none.
   InvalidClientTokenId: The security token included in the request is invalid.
-  The access key does not exist here or is inactive, or the session token does not belong to it, or its role or user \
-was deleted. A temporary key (ASIA...) needs its session token.
+  The access key does not exist here or is inactive, or the session token does not belong to it, or its role or user was deleted. A temporary key (ASIA...) needs its session token.
 
 request  4f1c2d3e-0000-4000-8000-000000000001
          an operation not recognised at 2026-11-22T12:00:00Z, answered 403 InvalidClientTokenId
@@ -324,7 +327,7 @@ request  4f1c2d3e-0000-4000-8000-000000000001
     fn an_operation_that_is_never_authorised() {
         let text = render(&Record { operation: "GetCallerIdentity".into(), ..record() }, explain::UNLIMITED);
         assert!(text.starts_with("ALLOWED   sts:GetCallerIdentity   arn:aws:iam::111111111111:user/ana\n"), "{text}");
-        assert!(text.contains("never authorised"), "{text}");
+        assert!(text.contains("No policy can allow or deny this operation."), "{text}");
     }
 
     /// Allowed is not done: the error that came afterwards is told, but not where a denial tells it already.

@@ -21,7 +21,7 @@ pub(super) fn text(gateway: &Gateway, commit: Option<&str>) -> String {
     page.about(
         "reserve_given_up",
         "gauge",
-        "1 while the disk is too full, and changes other than deletions are refused.",
+        "1 while the disk is too full and the server refuses changes other than deletions.",
     );
     page.line("reserve_given_up", &[], u8::from(gateway.node().reserve.is_given_up()));
     page.0
@@ -37,7 +37,7 @@ fn requests(page: &mut Page, gateway: &Gateway) {
             }
         }
     }
-    let what = "Time from a request's head to its answer's.";
+    let what = "Time from the headers of a request to those of its answer.";
     page.histogram("answer_seconds", what, &gateway.measures().answer_time, SECOND);
     let what = "Time of one decision of the policy engine.";
     page.histogram("decision_seconds", what, &gateway.node().decision_time, SECOND);
@@ -46,7 +46,7 @@ fn requests(page: &mut Page, gateway: &Gateway) {
 fn connections(page: &mut Page, gateway: &Gateway) {
     let Some(connections) = gateway.measures().connections() else { return };
     let ([strangers, known], [held_by_strangers, held_by_known]) = (connections.open(), connections.held());
-    page.about("connections", "gauge", "Open connections, by whether a signature was verified of late.");
+    page.about("connections", "gauge", "Open connections, by whether a signature was verified recently.");
     page.line("connections", &[("client", "stranger")], strangers);
     page.line("connections", &[("client", "known")], known);
     page.about("connections_held_bytes", "gauge", "Bytes that connections make the server hold.");
@@ -75,7 +75,7 @@ fn trail(page: &mut Page, gateway: &Gateway) {
     for (class, name) in classes {
         page.line("trail_bytes_total", &[("class", name)], measures.of(class).bytes.get());
     }
-    page.about("trail_left_out_total", "counter", "Unsigned requests that left no record: there were too many.");
+    page.about("trail_left_out_total", "counter", "Unsigned requests without a record, because there were too many.");
     page.line("trail_left_out_total", &[], measures.left_out.get());
 }
 

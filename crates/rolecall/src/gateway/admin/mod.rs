@@ -73,7 +73,7 @@ pub async fn serve(
                 });
             }
             Err(error) => {
-                tracing::warn!(%error, "a connection to the admin listener could not be accepted");
+                tracing::warn!(%error, "cannot accept a connection to the admin listener");
                 // As on the main listener: no file descriptors, most likely.
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }

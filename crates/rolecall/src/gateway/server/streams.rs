@@ -37,7 +37,7 @@ impl<F: Future<Output = ()> + Send + 'static> Executor<F> for Streams {
             tokio::select! {
                 biased;
                 () = stream => {}
-                () = watched.stalls(stall) => tracing::debug!("a client does not take its answer"),
+                () = watched.stalls(stall) => tracing::debug!("a client does not read its answer"),
             }
         }));
     }

@@ -199,8 +199,8 @@ pub(super) fn skewed(family: Family, date: &AmzDate, now: i64) -> ApiError {
     let (minutes, direction) =
         (date.seconds().abs_diff(now) / 60, if date.seconds() < now { "behind" } else { "ahead of" });
     error.because(format!(
-        "the request was signed at {} and came at {}: the client's clock is {minutes} minutes {direction} the server's, or the \
-         request was on its way for long",
+        "the request was signed at {} and arrived at {}: the client's clock is {minutes} minutes {direction} the \
+         server's, or the request took long to arrive",
         extended(date.seconds()),
         extended(now)
     ))

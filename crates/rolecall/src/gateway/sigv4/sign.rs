@@ -225,7 +225,7 @@ fn put_host(parts: &mut Parts) -> Result<(), CannotSign> {
     if parts.headers.contains_key(HOST) {
         return Ok(());
     }
-    let host = parts.uri.authority().ok_or(CannotSign("it names no host"))?.as_str();
+    let host = parts.uri.authority().ok_or(CannotSign("it has no host"))?.as_str();
     let host = header(host)?;
     parts.headers.insert(HOST, host);
     Ok(())
@@ -233,7 +233,7 @@ fn put_host(parts: &mut Parts) -> Result<(), CannotSign> {
 
 fn set_query(parts: &mut Parts, query: &str) -> Result<(), CannotSign> {
     let target = PathAndQuery::try_from(format!("{}?{query}", parts.uri.path()))
-        .map_err(|_| CannotSign("the query is no part of a URI"))?;
+        .map_err(|_| CannotSign("the query is not a valid part of a URI"))?;
     let mut uri = std::mem::take(&mut parts.uri).into_parts();
     uri.path_and_query = Some(target);
     parts.uri = Uri::from_parts(uri).map_err(|_| CannotSign("the URI is incomplete"))?;
@@ -241,7 +241,7 @@ fn set_query(parts: &mut Parts, query: &str) -> Result<(), CannotSign> {
 }
 
 fn header(text: &str) -> Result<HeaderValue, CannotSign> {
-    HeaderValue::from_str(text).map_err(|_| CannotSign("a value cannot stand in a header"))
+    HeaderValue::from_str(text).map_err(|_| CannotSign("a value is not valid in a header"))
 }
 
 fn encoded(text: &str) -> String {

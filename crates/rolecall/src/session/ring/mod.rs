@@ -52,10 +52,10 @@ const ATTEMPTS: usize = 8;
 #[derive(Debug, thiserror::Error)]
 pub enum RingError {
     /// It was sealed by another master key.
-    #[error("the data was sealed with another master key; give the one that belongs to it")]
+    #[error("the data was encrypted with another master key; use the key that belongs to it")]
     WrongMasterKey,
     /// It opened, but it is not a ring of this version.
-    #[error("the session keys in the store are of another version")]
+    #[error("the session keys in the store have another version")]
     Version,
     /// The store.
     #[error(transparent)]

@@ -91,7 +91,7 @@ fn strange_files_are_refused() {
         let connection = Connection::open(path).unwrap();
         connection.pragma_update(None, "user_version", 99).unwrap();
     });
-    assert!(newer.contains("schema version 99, this rolecall reads version 1"), "{newer}");
+    assert!(newer.contains("schema version 99, but this rolecall reads version 1"), "{newer}");
 }
 
 /// Disk full: writes fail and say so, reads and watches go on, and once space is made writes succeed again.

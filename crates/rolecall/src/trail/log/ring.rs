@@ -77,7 +77,7 @@ impl Ring {
         };
         if recovery.cut > 0 {
             let segment = recovery.segment.display();
-            tracing::warn!(%segment, bytes = recovery.cut, "cut a torn record off the trail");
+            tracing::warn!(%segment, bytes = recovery.cut, "removed an incomplete record from the end of the trail");
         }
         let unindexed = numbers.into_iter().filter(|n| *n != number && !index::path(&dir, *n).exists());
         let indexer = index_in_background(&dir, unindexed.collect());
@@ -148,7 +148,7 @@ impl Ring {
     fn write(&mut self, turned: io::Result<()>, frames: &[u8]) -> Result<(), TrailError> {
         let written = turned.and_then(|()| self.segment.file.write_all_at(frames, self.offset));
         if let Err(error) = written {
-            tracing::error!(%error, "a record could not be written to the trail");
+            tracing::error!(%error, "cannot write a record to the trail");
             // What was half written must not stand before what is written later.
             let cut = self.segment.file.set_len(self.offset);
             self.allocated = self.offset;
@@ -181,7 +181,7 @@ impl Ring {
         if let Err(error) = write_zeros(&file, offset, room).or_else(|_| write_zeros(&file, offset, offset + needed)) {
             // The next try makes it anew.
             if let Err(error) = std::fs::remove_file(segment::path(&self.dir, self.number + 1)) {
-                tracing::warn!(%error, "an empty segment of the trail stays");
+                tracing::warn!(%error, "cannot remove an empty segment of the trail");
             }
             return Err(error);
         }
@@ -196,7 +196,7 @@ impl Ring {
         // Waited for, so that it does not write beside a segment that is being removed. It had a whole segment's time.
         self.await_indexer();
         if let Err(error) = self.retain() {
-            tracing::warn!(%error, "could not remove old segments of the trail");
+            tracing::warn!(%error, "cannot remove old segments of the trail");
         }
         self.indexer = index_in_background(&self.dir, vec![finished]);
         Ok(())
@@ -207,7 +207,7 @@ impl Ring {
         if self.allocated > self.offset
             && let Err(error) = self.segment.file.set_len(self.offset)
         {
-            tracing::warn!(%error, "a segment of the trail keeps room that it does not need");
+            tracing::warn!(%error, "cannot release the unused space of a segment of the trail");
         }
     }
 
@@ -215,7 +215,7 @@ impl Ring {
         if let Some(indexer) = self.indexer.take()
             && indexer.join().is_err()
         {
-            tracing::error!("the thread that indexes the trail had died");
+            tracing::error!("the thread that indexes the trail died");
         }
     }
 
@@ -264,7 +264,7 @@ fn write_zeros(file: &File, begin: u64, end: u64) -> io::Result<()> {
     };
     write().inspect_err(|_| {
         if let Err(error) = file.set_len(begin) {
-            tracing::warn!(%error, "zeros stay at the end of a segment of the trail");
+            tracing::warn!(%error, "cannot remove the zeros at the end of a segment of the trail");
         }
     })
 }
@@ -278,10 +278,10 @@ fn index_in_background(dir: &Path, numbers: Vec<u64>) -> Option<JoinHandle<()>> 
     let build = move || {
         for number in numbers {
             if let Err(error) = Index::build(&dir, number) {
-                tracing::warn!(%error, "no index of a segment of the trail");
+                tracing::warn!(%error, "cannot index a segment of the trail");
             }
         }
     };
     let spawned = std::thread::Builder::new().name("trail-index".into()).spawn(build);
-    spawned.inspect_err(|error| tracing::warn!(%error, "no index of a segment of the trail")).ok()
+    spawned.inspect_err(|error| tracing::warn!(%error, "cannot index a segment of the trail")).ok()
 }

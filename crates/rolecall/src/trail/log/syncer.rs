@@ -77,7 +77,7 @@ impl Syncer {
             let mut failed = Vec::new();
             for file in files {
                 if let Err(error) = file.file.sync_data() {
-                    tracing::error!(%error, "the trail could not be synced");
+                    tracing::error!(%error, "cannot sync the trail");
                     file.damaged.store(true, Ordering::Release);
                     failed.push((file, error.to_string()));
                 }

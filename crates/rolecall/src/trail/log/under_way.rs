@@ -97,7 +97,7 @@ impl Drop for Slot {
         }
         // The length and the checksum of the frame: without them it is none.
         if let Err(error) = self.of.file.write_all_at(&[0; 8], self.number * SLOT_BYTES) {
-            tracing::error!(%error, "what is under way cannot be wiped out of the trail");
+            tracing::error!(%error, "cannot remove the requests in progress from the trail");
             return;
         }
         self.of.slots().free.push(self.number);

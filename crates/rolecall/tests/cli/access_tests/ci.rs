@@ -75,7 +75,7 @@ fn sarif_points_at_tests_mistakes_and_statements() {
         "ana writes\nana may s3:PutObject on data/a: but it is denied by identity (implicitly)\nDENIED, implicitly ";
     assert!(found[0].2.starts_with(expected), "{}", found[0].2);
     assert_eq!(found[2].2, "No test exercised read / statement 2 (Deny).");
-    // Too little is exercised: the run fails, so something in the report must be an error.
+    // Coverage is too low: the run fails, so something in the report must be an error.
     let found = results(&sarif(&["a b/a.toml", "--filter", "reads"]));
     assert_eq!(found, []);
     fs::write(folder.path().join("a b/a.toml"), TESTS).unwrap();
@@ -111,7 +111,7 @@ fn github_annotates_the_lines() {
     let begins = [
         "::error file=iam/a.toml,line=17,title=ana writes::ana may s3:PutObject on data/a: but it is denied by identity \
          (implicitly)%0ADENIED, implicitly",
-        "::error file=iam/a.toml,line=23,title=somebody else denies::ana may not s3:GetObject on data/a, because of boundary: \
+        "::error file=iam/a.toml,line=23,title=somebody else denies::ana may not s3:GetObject on data/a, denied by boundary: \
          but it is allowed%0A",
         "::notice file=iam/read.json,line=5,title=No test exercised::read / statement 2 (Deny)",
     ];
@@ -122,14 +122,11 @@ fn github_annotates_the_lines() {
     assert_eq!(commands(&run_in_job(&iam, top, &["a.toml", "--coverage", "none"])).len(), 2);
 
     let found = commands(&run_in_job(&iam, top, &["bad.toml"]));
-    let begin = "::error file=iam/bad.toml,line=3,col=7,title=The file cannot be understood::there is no action";
+    let begin = "::error file=iam/bad.toml,line=3,col=7,title=The file has an error::there is no action";
     assert!(found.len() == 1 && found[0].starts_with(begin), "{found:#?}");
     fs::write(iam.join("a.toml"), TESTS).unwrap();
     let found = commands(&run_in_job(&iam, top, &["a.toml", "--min-coverage", "51"]));
-    assert_eq!(
-        found[0],
-        "::error title=Too little is exercised::1 of 2 statements exercised; at least 51%25 are wanted"
-    );
+    assert_eq!(found[0], "::error title=Coverage is too low::1 of 2 statements exercised; at least 51%25 are required");
 
     // Who asks for another format gets that, and nowhere else is it the default.
     assert_eq!(commands(&run_in_job(&iam, top, &["a.toml", "--format", "text"])), [""; 0]);

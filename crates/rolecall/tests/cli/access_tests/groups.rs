@@ -75,7 +75,7 @@ fn tests_of_a_group_have_its_callers_and_resources() {
     assert_eq!(asked(0), [json!(["dev", "data/red/a"]), json!(["anonymous", "data/red/a"])]);
     assert_eq!(asked(1), [json!(["dev", "data/blue/a"])]);
     let double = run_text(&[], &format!("{WORLD}{}", text.replace("\"b\"", "\"a\"")));
-    assert_eq!((double.status, double.err.contains("two tests are named `a`")), (2, true), "{}", double.err);
+    assert_eq!((double.status, double.err.contains("two tests have the name `a`")), (2, true), "{}", double.err);
 }
 
 /// Every action that can be asked on the resource is asked, those of a bucket are not asked on an object.
@@ -147,8 +147,7 @@ fn what_is_not_proven_is_told() {
                 on = \"data/red/a\"\nelsewhere = \"data/*\"\n";
     let run = run_text(&["--coverage", "none"], &format!("{WORLD}{text}"));
     assert_eq!(run.status, 1);
-    let told =
-        "      dev may not s3:GetObject on data/*: but for some it may be allowed\n        may allow: identity / ";
+    let told = "      dev may not s3:GetObject on data/*: but some of the resources may be allowed\n        may allow: identity / ";
     assert!(run.out.contains(told), "{}", run.out);
 }
 
@@ -165,7 +164,7 @@ fn a_universe_has_a_limit() {
         );
         run_text(&[], &format!("{WORLD}{text}")).err
     };
-    let told = "the tests with `only` go through more than 200000 pairs of action and resource; narrow `among`";
+    let told = "the tests with `only` check more than 200000 pairs of action and resource; narrow `among`";
     assert!(!status(99_999).contains(told));
     assert!(status(100_000).contains(told));
 }

@@ -65,7 +65,7 @@ fn page_and_help_name_every_member() {
     let help = run(Path::new("."), &["--help"], "").out;
     let unknown = "x = 1\n[policies.a]\nx = 1\n[principals.a]\nx = 1\n[organization]\nx = 1\n[organization.levels.a]\nx = 1\n[resources.a]\nx = 1\n[[test]]\nx = 1\nvia = [{ x = 1 }]\n[[group]]\nx = 1\n";
     let told = run(Path::new("."), &["-"], unknown).err;
-    let lists: Vec<&str> = told.lines().filter_map(|line| Some(line.split_once("; it may have ")?.1)).collect();
+    let lists: Vec<&str> = told.lines().filter_map(|line| Some(line.split_once("; the members are ")?.1)).collect();
     assert_eq!(lists.len(), 9, "{told}");
     for member in lists.iter().flat_map(|list| list.split(", ")) {
         let in_page = [format!("`{member}`"), format!("[{member}"), format!("`{member} ="), format!(".{member}")];

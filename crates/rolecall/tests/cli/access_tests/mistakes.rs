@@ -207,6 +207,6 @@ fn too_many_checks_are_refused() {
     let refused = run_text(&[], &test(101));
     assert_eq!(
         (refused.status, &*refused.err),
-        (2, "rolecall: -:1:1: the tests make 20200 checks; 20000 are the most\n")
+        (2, "rolecall: -:1:1: the tests have 20200 checks; the limit is 20000\n")
     );
 }

@@ -64,11 +64,11 @@ fn the_text_explains_what_failed() {
             To allow it:
               in account 111111111111: allow s3:PutObject on arn:aws:s3:::data/a in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::data (closest: read of ana, line 4)
     FAIL  somebody else denies (2 of 2 checks; access-tests.toml:23)
-          ana may not s3:GetObject on data/a, because of boundary: but it is allowed
+          ana may not s3:GetObject on data/a, denied by boundary: but it is allowed
             ALLOWED   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::data/a (account 111111111111)
               identity       allowed   read of ana / statement "Read"
               no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
-          ana may not s3:PutObject on data/a, because of boundary: but it is denied by identity (implicitly)
+          ana may not s3:PutObject on data/a, denied by boundary: but it is denied by identity (implicitly)
             DENIED, implicitly   s3:PutObject   111111111111/ana  ->  arn:aws:s3:::data/a (account 111111111111)
             x identity       no match  closest: read of ana / statement "Read", 1 of 2 parts match
                   4 |     { "Sid": "Read", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::data/*" },
@@ -315,7 +315,7 @@ fn coverage_is_of_all_files() {
     assert!(!text.contains("No test exercised"), "{text}");
     let (status, sum, _) = last(&["a.toml", "--min-coverage", "100"]);
     assert_eq!(status, 1);
-    assert_eq!(sum, "1 test passed, 0 failed; 1 check; 1 of 2 statements exercised (50%); at least 100% are wanted");
+    assert_eq!(sum, "1 test passed, 0 failed; 1 check; 1 of 2 statements exercised (50%); at least 100% are required");
     let (_, sum, text) = last(&["a.toml", "more/b.toml", "--coverage", "full"]);
     assert_eq!(sum, "2 tests passed, 0 failed; 2 checks; 2 of 2 statements exercised (100%)");
     // The first statement matches in both checks, the second where it denies.

@@ -123,7 +123,7 @@ fn the_schema_has_every_member() {
         ("[[group]]", "/$defs/group/properties"),
     ];
     for (what, place) in tables {
-        let start = format!(": {what} has no member `x`; it may have ");
+        let start = format!(": {what} has no member `x`; the members are ");
         let known = told.lines().find_map(|line| Some(line.split_once(&*start)?.1)).unwrap_or_else(|| panic!("{what}"));
         let known: BTreeSet<&str> = known.split(", ").collect();
         let members = schema.pointer(place).and_then(Value::as_object).unwrap();

@@ -39,5 +39,5 @@ fn each_change_is_run() {
 fn standard_input_is_not_watched() {
     let folder = folder(&[]);
     let refused = run(folder.path(), &["-", "--watch"], TESTS);
-    assert_eq!((refused.status, &*refused.err), (2, "rolecall: standard input cannot be watched; name files\n"));
+    assert_eq!((refused.status, &*refused.err), (2, "rolecall: --watch cannot watch standard input; name files\n"));
 }

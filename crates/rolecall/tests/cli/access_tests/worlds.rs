@@ -195,22 +195,25 @@ async fn names_that_are_not_there_are_errors() {
         format!("[[test]]\nwho = \"{who}\"\nmay_not = \"{action}\"\non = \"{on}\"\n")
     };
     let ana = "arn:aws:iam::111111111111:user/people/ana";
-    let (get, new) = ("s3:GetObject", " (what is not there yet is named in [principals] with `new = true`)");
+    let (get, new) = ("s3:GetObject", " (if it does not exist yet, define it in [principals] with `new = true`)");
     let principal = |arn: &str, more: &str| {
         format!("[principals.p]\narn = \"{arn}\"\n{more}{}", test("p", "*", "s3:ListAllMyBuckets"))
     };
     for (text, wanted) in [
-        (test("arn:aws:iam::111111111111:user/ana", "*", "s3:ListAllMyBuckets"), format!("-:2:7: there is no `arn:aws:iam::111111111111:user/ana` in the world; did you mean `{ana}`?{new}")),
-        (test("arn:aws:iam::111111111112:user/people/ana", "*", "s3:ListAllMyBuckets"), "-:2:7: the world has no account 111111111112; did you mean `111111111111`? (a principal from outside is named in [principals])".to_owned()),
-        (test("arn:aws:sts::222222222222:assumed-role/raeder/ci", "*", "s3:ListAllMyBuckets"), format!("-:2:7: there is no `arn:aws:sts::222222222222:assumed-role/raeder/ci` in the world{new}")),
+        (test("arn:aws:iam::111111111111:user/ana", "*", "s3:ListAllMyBuckets"), format!("-:2:7: there is no `arn:aws:iam::111111111111:user/ana`; did you mean `{ana}`?{new}")),
+        (test("arn:aws:iam::111111111112:user/people/ana", "*", "s3:ListAllMyBuckets"), "-:2:7: there is no account 111111111112; did you mean `111111111111`? (define a principal of another account in [principals])".to_owned()),
+        (test("arn:aws:sts::222222222222:assumed-role/raeder/ci", "*", "s3:ListAllMyBuckets"), format!("-:2:7: there is no `arn:aws:sts::222222222222:assumed-role/raeder/ci`{new}")),
         (test(ana, "prod-report/a", get), "-:4:6: no resource is named `prod-report`; did you mean `prod-reports`?".to_owned()),
-        (test(ana, "arn:aws:s3:::prod-report/a", get), "-:4:6: no [resources] has the bucket of `arn:aws:s3:::prod-report/a`, so nothing tells whose it is; did you mean `prod-reports`?".to_owned()),
-        (test(ana, "arn:aws:iam::222222222222:role/reader", "sts:AssumeRole"), "-:3:11: there is no `arn:aws:iam::222222222222:role/reader` in the world; did you mean `arn:aws:iam::222222222222:role/team/reader`?".to_owned()),
-        (principal("arn:aws:iam::222222222222:role/Reader", ""), format!("-:1:13: there is no `arn:aws:iam::222222222222:role/Reader` in the world; did you mean `arn:aws:iam::222222222222:role/team/reader`?{new}")),
-        (principal(ana, "new = true\n"), format!("-:1:13: `{ana}` is said to be `new`, and the world has it")),
-        (principal(ana, "identity = \"arn:aws:iam::111111111111:policy/AssumeProd\"\n"), "-:3:12: the world has no policy `arn:aws:iam::111111111111:policy/AssumeProd`; did you mean `arn:aws:iam::111111111111:policy/teams/AssumeProd`?".to_owned()),
-        (format!("[resources.r]\narn = \"arn:aws:s3:::prod-reports\"\naccount = \"111111111111\"\n{}", test(ana, "r/a", get)), "-:3:11: in the world the account of `arn:aws:s3:::prod-reports` is 222222222222".to_owned()),
-        (format!("[[test]]\nwho = \"{ana}\"\nonly = []\namong = \"s3:*\"\non = \"prod-reports\"\nelsewhere = \"arn:aws:s3:::*\"\n"), "-:6:13: `arn:aws:s3:::*` may match `arn:aws:s3:::prod-reports`, whose own policy would not be asked; name that resource by itself, and write a narrower pattern".to_owned()),
+        (test(ana, "arn:aws:s3:::prod-report/a", get), "-:4:6: no [resources] has the bucket of \
+                                                        `arn:aws:s3:::prod-report/a`, so its account is unknown; did \
+                                                        you mean `prod-reports`?".to_owned()),
+        (test(ana, "arn:aws:iam::222222222222:role/reader", "sts:AssumeRole"), "-:3:11: there is no `arn:aws:iam::222222222222:role/reader`; did you mean `arn:aws:iam::222222222222:role/team/reader`?".to_owned()),
+        (principal("arn:aws:iam::222222222222:role/Reader", ""), format!("-:1:13: there is no `arn:aws:iam::222222222222:role/Reader`; did you mean `arn:aws:iam::222222222222:role/team/reader`?{new}")),
+        (principal(ana, "new = true\n"), format!("-:1:13: `{ana}` has `new = true`, but it exists already")),
+        (principal(ana, "identity = \"arn:aws:iam::111111111111:policy/AssumeProd\"\n"), "-:3:12: the data has no \
+                                                                                          policy `arn:aws:iam::111111111111:policy/AssumeProd`; did you mean `arn:aws:iam::111111111111:policy/teams/AssumeProd`?".to_owned()),
+        (format!("[resources.r]\narn = \"arn:aws:s3:::prod-reports\"\naccount = \"111111111111\"\n{}", test(ana, "r/a", get)), "-:3:11: the account of `arn:aws:s3:::prod-reports` is 222222222222".to_owned()),
+        (format!("[[test]]\nwho = \"{ana}\"\nonly = []\namong = \"s3:*\"\non = \"prod-reports\"\nelsewhere = \"arn:aws:s3:::*\"\n"), "-:6:13: `arn:aws:s3:::*` may match `arn:aws:s3:::prod-reports`, whose own policy the check would ignore; list that resource separately, and write a narrower pattern".to_owned()),
     ] {
         let folder = folder(&[]);
         let run = run(folder.path(), &["-", "--data", &data.path().display().to_string()], &text);
@@ -347,23 +350,23 @@ fn details_that_cannot_be_read_are_errors() {
     of_command_line["NextToken"] = json!("eyJNYXJrZXIiOiBudWxsLCAiYm90b190cnVuY2F0ZV9hbW91bnQiOiAxfQ==");
     for (title, text, wanted) in [
         ("nothing", String::new(), "cannot read d.json: it is empty"),
-        ("no JSON", "{\n  x".to_owned(), "d.json:1:1: this is no JSON: key must be a string"),
+        ("no JSON", "{\n  x".to_owned(), "d.json:1:1: this is not JSON: key must be a string"),
         (
             "another command",
             lines(&json!({ "Roles": [] })),
-            "d.json:1:1: this is no output of `aws iam get-account-authorization-details`",
+            "d.json:1:1: this is not the output of `aws iam get-account-authorization-details`",
         ),
         ("a list that is none", changed("/UserDetailList", json!({})), "`UserDetailList` must be a list"),
         ("no name", changed("/UserDetailList/0/UserName", Value::Null), "`UserName` is missing"),
         (
             "no ARN",
             changed("/UserDetailList/0/Arn", json!("arn:aws:iam::111111111111:role/ana")),
-            "`arn:aws:iam::111111111111:role/ana` is no ARN of a user",
+            "`arn:aws:iam::111111111111:role/ana` is not the ARN of a user",
         ),
         (
             "no such group",
             changed("/UserDetailList/0/GroupList/0", json!("devs")),
-            "the user is in the group `devs`, which is not in the output",
+            "the user is in the group `devs`, but the output does not have that group",
         ),
         (
             "no such policy",
@@ -371,7 +374,7 @@ fn details_that_cannot_be_read_are_errors() {
                 "/UserDetailList/0/PermissionsBoundary/PermissionsBoundaryArn",
                 json!("arn:aws:iam::111111111111:policy/Other"),
             ),
-            "`arn:aws:iam::111111111111:policy/Other` is attached, and the output does not have it",
+            "`arn:aws:iam::111111111111:policy/Other` is attached, but the output does not have it",
         ),
         (
             "no such policy of AWS",
@@ -379,7 +382,7 @@ fn details_that_cannot_be_read_are_errors() {
                 "/UserDetailList/0/AttachedManagedPolicies/0/PolicyArn",
                 json!("arn:aws:iam::aws:policy/ReadEverything"),
             ),
-            "and the catalog does not have it",
+            "but the output does not have it, nor does rolecall's catalog",
         ),
         (
             "no default version",
@@ -399,16 +402,15 @@ fn details_that_cannot_be_read_are_errors() {
         (
             "no UTF-8",
             changed("/Policies/2/PolicyVersionList/0/Document", json!("%FF")),
-            "`Document` is no UTF-8 when it is decoded",
+            "`Document` is not UTF-8 after decoding",
         ),
-        ("a page is missing", lines(&truncated), "and no further page of account 111111111111 is there"),
-        ("items are missing", lines(&of_command_line), "and no further page of account 111111111111 is there"),
-        ("twice", format!("{dev:#}{dev:#}"), "`arn:aws:iam::111111111111:user/people/ana` is there twice"),
-        (
-            "a member twice",
-            "{\"Policies\": [],\n \"Policies\": []}".to_owned(),
-            "d.json:2:2: `Policies` is given twice",
-        ),
+        ("a page is missing", lines(&truncated), "but the file has no further page of account 111111111111"),
+        ("items are missing", lines(&of_command_line), "but the file has no further page of account 111111111111"),
+        ("twice", format!("{dev:#}{dev:#}"), "`arn:aws:iam::111111111111:user/people/ana` occurs twice"),
+        ("a member twice", "{\"Policies\": [],\n \"Policies\": []}".to_owned(), "d.json:2:2: `Policies` occurs twice"),
+        ("a page is missing", lines(&truncated), "but the file has no further page of account 111111111111"),
+        ("twice", format!("{dev:#}{dev:#}"), "`arn:aws:iam::111111111111:user/people/ana` occurs twice"),
+        ("a member twice", "{\"Policies\": [],\n \"Policies\": []}".to_owned(), "d.json:2:2: `Policies` occurs twice"),
     ] {
         let run = run_details(&[("d.json", text), ("prod.json", lines(&prod))], &format!("{BUCKET}{TESTS}"));
         assert_eq!(run.status, 2, "{title}: {}", run.out);

@@ -38,7 +38,7 @@ pub(super) struct AsJson {
 /// Reads YAML and writes it as JSON.
 pub(super) fn as_json(text: &str) -> Result<AsJson, NotYaml> {
     if text.len() > MAX_TEXT {
-        let message = format!("the text is longer than {MAX_TEXT} bytes, which is not read as YAML");
+        let message = format!("the text is longer than {MAX_TEXT} bytes, the limit for YAML");
         return Err(NotYaml { span: Span { start: 0, end: 0 }, message });
     }
     let documents = node::documents(text)?;

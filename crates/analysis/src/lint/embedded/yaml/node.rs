@@ -213,11 +213,11 @@ impl Builder<'_> {
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
             Event::Alias(anchor) => {
                 let Some(node) = self.anchors.get(&anchor).cloned() else {
-                    return Err(NotYaml { span, message: "an alias stands for a value that it is in".to_owned() });
+                    return Err(NotYaml { span, message: "an alias refers to a value that contains it".to_owned() });
                 };
                 self.aliased = self.aliased.saturating_add(node.bytes);
                 if self.aliased > MAX_ALIASED {
-                    let message = format!("aliases stand for more than {MAX_ALIASED} bytes");
+                    let message = format!("aliases expand to more than {MAX_ALIASED} bytes");
                     return Err(NotYaml { span, message });
                 }
                 self.add(node)
