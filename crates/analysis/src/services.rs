@@ -110,8 +110,10 @@ const IAM_LISTS: [(&str, &str); 5] = [
 /// What an operation of IAM lists, if it is asked on the ARN of a path: `user` of `arn:aws:iam::111111111111:user/`
 /// (R1.30).
 pub(crate) fn listed_kind(service: &str, operation: &str) -> Option<&'static str> {
-    let lists = IAM_LISTS.iter().filter(|_| service.eq_ignore_ascii_case("iam"));
-    lists.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(operation)).map(|(_, kind)| *kind)
+    if !service.eq_ignore_ascii_case("iam") {
+        return None;
+    }
+    IAM_LISTS.iter().find(|(name, _)| name.eq_ignore_ascii_case(operation)).map(|(_, kind)| *kind)
 }
 
 #[cfg(test)]

@@ -175,7 +175,11 @@ pub struct InYaml {
 pub fn embedded_in_yaml(text: &str) -> Result<InYaml, Finding> {
     let finding = |code, span, message| Finding { code, severity: Severity::Error, span, message, fixes: Vec::new() };
     let yaml::AsJson { json, origins } = yaml::as_json(text).map_err(|yaml::NotYaml { span, message }| {
-        finding(YAML_SYNTAX_ERROR, span, format!("this is not YAML: {message}"))
+        // Of Helm and its like: lines that are instructions make no YAML.
+        let is_template = text.lines().any(|line| line.trim_start().starts_with("{{"));
+        let remedy =
+            if is_template { "; examine what the template makes, such as the output of `helm template`" } else { "" };
+        finding(YAML_SYNTAX_ERROR, span, format!("this is not YAML: {message}{remedy}"))
     })?;
     let mut search = Search { text: &json, is_yaml: true, found: Vec::new() };
     let Ok(document) = json::read(&json) else { return Ok(InYaml { policies: Vec::new(), around: Vec::new() }) };
@@ -616,6 +620,14 @@ Resources:
         assert_eq!(places, [("DUPLICATE_ELEMENT", 12)]);
         assert!(embedded_in_yaml("a: 1\na: 2").unwrap().around.is_empty(), "a file without a policy");
         assert_eq!(embedded_in_yaml("a: [").unwrap_err().code, "YAML_SYNTAX_ERROR");
+    }
+
+    #[test]
+    fn a_template_is_examined_when_it_is_filled_in() {
+        let told = |text: &str| embedded_in_yaml(text).unwrap_err().message;
+        let remedy = "; examine what the template makes, such as the output of `helm template`";
+        assert!(told("a: 1\n{{- if .Values.b }}\nb: 2\n{{- end }}\n").ends_with(remedy));
+        assert!(!told("a: [").ends_with(remedy));
     }
 
     /// Thousands of policies under one long name do not take that many times its length.
