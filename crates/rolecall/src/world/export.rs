@@ -58,9 +58,12 @@ impl Out {
             self.line(&format!("max_accounts = {max}"));
         }
         self.organization_policies(snapshot, organization);
-        // Each unit after the one that it is in, as tables inside tables are written.
+        // Each unit after the one that it is in, as tables inside tables are written, and by name: the last is taken first.
         let inside = |parent: &str| {
-            snapshot.linked::<OrganizationalUnit>(organization.account, Link::Parent, parent).collect::<Vec<_>>()
+            let units = snapshot.linked::<OrganizationalUnit>(organization.account, Link::Parent, parent);
+            let mut units: Vec<_> = units.collect();
+            units.sort_by(|one, other| other.name.cmp(&one.name));
+            units
         };
         let mut left: Vec<_> = inside(&organization.root).into_iter().map(|unit| (unit, 1)).collect();
         while let Some((unit, depth)) = left.pop() {

@@ -319,7 +319,7 @@ async fn documents_are_refused_in_awss_words() {
         (role, PROVIDER, "eHh4", token("Your request included an invalid SAML response.")),
         (role, "arn:aws:iam::111111111111:saml-provider/none", &*encoded, token("Specified provider doesn't exist")),
         (role, "arn:aws:iam::111111111111:saml-provider/Corp", &*encoded, token("Specified provider doesn't exist")),
-        (role, "x".repeat(20).as_str(), &*encoded, token("Specified provider doesn't exist")),
+        (role, "xxxxxxxxxxxxxxxxxxxx", &*encoded, "400 ValidationError xxxxxxxxxxxxxxxxxxxx is invalid".to_owned()),
         ("xxxxxxxxxxxxxxxxxxxx", PROVIDER, &*encoded, "400 ValidationError xxxxxxxxxxxxxxxxxxxx is invalid".to_owned()),
         (role, PROVIDER, "AAA", shape("sAMLAssertion", "Member must have length greater than or equal to 4")),
         (
