@@ -42,8 +42,9 @@ impl Edit {
     /// [`Entity::beyond_quota`]; [`ApiError::internal`] if it cannot be serialised.
     pub fn create<T: Entity>(&mut self, entity: &T) -> Result<(), ApiError> {
         let count = self.snapshot.count::<T>(entity.account()) + 1;
-        T::QUOTA.check(count).map_err(|_| T::beyond_quota())?;
-        if T::QUOTA.is_near(count)
+        let quota = self.snapshot.quota(T::QUOTA);
+        quota.check(count).map_err(|_| T::beyond_quota(quota))?;
+        if quota.is_near(count)
             && let Some(account) = self.snapshot.account(entity.account()).cloned()
         {
             self.touch(&account)?;

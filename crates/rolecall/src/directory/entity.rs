@@ -13,7 +13,7 @@ use std::fmt::{Debug, Display, Formatter};
 pub trait Entity: Listed + Serialize + DeserializeOwned + Debug + Clone + Send + Sync + 'static {
     /// The part of the store key that names the kind.
     const KIND: &'static str;
-    /// How many of them an account may have.
+    /// How many of them an account may have, unless the server has another quota of this name.
     const QUOTA: Quota = Quota::NONE;
     /// Whether names that differ only in case are the same name (R4.7); the store key has them in lower case then.
     const IGNORES_CASE: bool = true;
@@ -43,10 +43,10 @@ pub trait Entity: Listed + Serialize + DeserializeOwned + Debug + Clone + Send +
         Vec::new()
     }
 
-    /// The refusal of one more than the quota.
+    /// The refusal of one more than `quota`, which is [`Self::QUOTA`] as it is on this server.
     #[must_use]
-    fn beyond_quota() -> ApiError {
-        Self::QUOTA.exceeded()
+    fn beyond_quota(quota: Quota) -> ApiError {
+        quota.exceeded()
     }
 
     /// Compiles its policies.

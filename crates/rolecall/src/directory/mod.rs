@@ -22,6 +22,7 @@ pub use snapshot::Snapshot;
 use crate::api::error::ApiError;
 use crate::store::{Change, Revision, SqliteStore, Store, StoreError, WatchEnd};
 use arc_swap::ArcSwap;
+use quota::Quotas;
 use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -59,6 +60,13 @@ impl Directory {
     #[must_use]
     pub fn snapshot(&self) -> Arc<Snapshot> {
         self.current.load_full()
+    }
+
+    /// Replaces the quotas that are not AWS's. To be called before requests are served: a change under way may still be planned
+    /// with the quotas before.
+    pub fn set_quotas(&self, quotas: Quotas) {
+        let quotas = Arc::new(quotas);
+        self.current.rcu(|now| Snapshot::clone(now).with_quotas(Arc::clone(&quotas)));
     }
 
     /// Whether the store's changes still arrive here.
@@ -146,17 +154,22 @@ fn load(store: &dyn Store) -> Result<Snapshot, StoreError> {
 async fn follow(store: Arc<dyn Store>, current: Arc<ArcSwap<Snapshot>>, tell: watch::Sender<Revision>) {
     let mut changes = store.watch(current.load().revision());
     loop {
-        let next = match changes.next().await {
+        let revision = match changes.next().await {
             Ok(change) => {
-                let mut next = Snapshot::clone(&current.load());
-                apply(&mut next, &change);
-                next
+                // The quotas may be replaced meanwhile.
+                current.rcu(|now| {
+                    let mut next = Snapshot::clone(now);
+                    apply(&mut next, &change);
+                    next
+                });
+                change.revision
             }
             // Fallen behind what is kept: start again from everything.
             Err(WatchEnd::Compacted { .. }) => match load(&*store) {
                 Ok(snapshot) => {
                     changes = store.watch(snapshot.revision());
-                    snapshot
+                    current.rcu(|now| snapshot.clone().with_quotas(Arc::clone(&now.quotas)));
+                    snapshot.revision()
                 }
                 Err(error) => {
                     tracing::error!(%error, "the directory cannot be loaded again");
@@ -165,8 +178,6 @@ async fn follow(store: Arc<dyn Store>, current: Arc<ArcSwap<Snapshot>>, tell: wa
             },
             Err(WatchEnd::Closed) => return,
         };
-        let revision = next.revision();
-        current.store(Arc::new(next));
         if tell.send(revision).is_err() {
             return;
         }

@@ -1,6 +1,7 @@
 //! The world at one revision: everything a decision or a read needs, immutable.
 
 use super::entities::{Entity, Group, HasArn, Link, Role, Tables, User};
+use super::quota::{Quota, Quotas};
 use super::session_policies::SessionPolicies;
 use super::table::Stored;
 use crate::store::Revision;
@@ -14,6 +15,8 @@ pub struct Snapshot {
     pub(super) tables: Tables,
     /// Of sessions, not of the world: the same for all revisions.
     session_policies: Arc<SessionPolicies>,
+    /// Of the server, not of the world.
+    pub(super) quotas: Arc<Quotas>,
 }
 
 impl Snapshot {
@@ -27,6 +30,22 @@ impl Snapshot {
     #[must_use]
     pub fn session_policies(&self) -> &SessionPolicies {
         &self.session_policies
+    }
+
+    /// The quotas that are not AWS's.
+    #[must_use]
+    pub fn quotas(&self) -> &Quotas {
+        &self.quotas
+    }
+
+    /// The quota as it is on this server: AWS's, unless another was configured.
+    #[must_use]
+    pub fn quota(&self, quota: Quota) -> Quota {
+        self.quotas.of(quota)
+    }
+
+    pub(super) fn with_quotas(self, quotas: Arc<Quotas>) -> Self {
+        Self { quotas, ..self }
     }
 
     /// The entity of this name.

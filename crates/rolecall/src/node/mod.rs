@@ -187,8 +187,10 @@ impl Node {
         }
         let (clock, entropy) = (Arc::clone(&self.clock), Arc::clone(&self.entropy));
         let master_key = Arc::clone(&self.master_key);
-        Self::of_parts(store, Arc::new(Reserve::none()), master_key, scratch, self.home_region.clone(), clock, entropy)
-            .await
+        let (reserve, region) = (Arc::new(Reserve::none()), self.home_region.clone());
+        let copy = Self::of_parts(store, reserve, master_key, scratch, region, clock, entropy).await?;
+        copy.directory.set_quotas(self.directory.snapshot().quotas().clone());
+        Ok(copy)
     }
 
     /// Waits until a part has failed without which the server cannot go on; the reason. The process must end then.

@@ -24,6 +24,7 @@ pub use guesses::{Guesser, Tally};
 pub use managed_policy::PolicyVersion;
 pub use mfa_device::MfaAssignment;
 
+use super::quota::Quota;
 use super::table::Table;
 use crate::store::Revision;
 use rolecall_policy::AccountId;
@@ -70,6 +71,9 @@ macro_rules! entities {
                 None
             }
         }
+
+        /// The quota of each type of entity; those without one have [`Quota::NONE`].
+        pub const QUOTAS: &[Quota] = &[$($entity::QUOTA),*];
 
         #[cfg(test)]
         mod stored_form {

@@ -12,7 +12,7 @@ impl IamOperation for api::AddUserToGroup {
         let group = call.find::<Group>(&input.group_name)?;
         let user = call.find::<User>(&input.user_name)?;
         if !user.groups.contains(&group.id) {
-            quotas::GROUPS_PER_USER.check(user.groups.len() + 1)?;
+            call.snapshot.quota(quotas::GROUPS_PER_USER).check(user.groups.len() + 1)?;
             edit.touch(group)?;
             edit.modify(user, |user| {
                 user.groups.insert(group.id.clone());
