@@ -1,4 +1,4 @@
-//! Policies of entities, parsed and compiled once each time the entity changes.
+//! Policies of entities, parsed and compiled when they are first needed after the entity changed.
 //!
 //! Stored policies were checked when they were saved. Should one be unreadable all the same, it becomes
 //! [`DENY_EVERYTHING`]: leaving it out could lose a `Deny`.

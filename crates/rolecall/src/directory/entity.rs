@@ -23,7 +23,7 @@ pub trait Entity: Listed + Serialize + DeserializeOwned + Debug + Clone + Send +
     const USE_IS_NOTED: bool = false;
     /// Where names are unique: in an account ([`AccountId`]) or over all accounts ([`Global`]).
     type Scope: Display + From<AccountId>;
-    /// What is made from the entity once each time it changes: its policies, compiled.
+    /// What is made from the entity at the first need after it changed: its policies, compiled.
     type Compiled: Debug + Send + Sync + 'static;
 
     /// The account it belongs to, and counts for.

@@ -6,14 +6,15 @@ use crate::store::Revision;
 use imbl::{HashMap, OrdMap};
 use rolecall_policy::AccountId;
 use std::ops::{Bound, Deref};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-/// An entity as the directory holds it: what is stored, at which revision, and its policies, compiled.
+/// An entity as the directory holds it: what is stored, at which revision, and its policies, compiled when they are first
+/// needed. Most principals of a large world ask for nothing between two starts.
 #[derive(Debug)]
 pub struct Stored<T: Entity> {
     entity: T,
     modified: Revision,
-    compiled: T::Compiled,
+    compiled: OnceLock<T::Compiled>,
 }
 
 impl<T: Entity> Stored<T> {
@@ -23,10 +24,10 @@ impl<T: Entity> Stored<T> {
         self.modified
     }
 
-    /// The entity's policies, compiled once for each change.
+    /// The entity's policies, compiled once for each change, at the first need.
     #[must_use]
     pub fn compiled(&self) -> &T::Compiled {
-        &self.compiled
+        self.compiled.get_or_init(|| self.entity.compile())
     }
 
     /// The entity.
@@ -109,8 +110,7 @@ impl<T: Entity> Table<T> {
             self.links.insert(link_key(link, target, &key).into(), Arc::clone(&key));
         }
         *self.counts.entry(entity.account()).or_default() += 1;
-        let compiled = entity.compile();
-        self.entities.insert(key, Arc::new(Stored { entity, modified, compiled }));
+        self.entities.insert(key, Arc::new(Stored { entity, modified, compiled: OnceLock::new() }));
         Ok(())
     }
 
