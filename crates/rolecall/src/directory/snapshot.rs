@@ -78,6 +78,15 @@ impl Snapshot {
         T::table(&self.tables).list(account)
     }
 
+    /// The same from behind a store key on: the next page of a list.
+    pub fn list_after<'s, T: Entity>(
+        &'s self,
+        account: AccountId,
+        key: &str,
+    ) -> impl Iterator<Item = &'s Arc<Stored<T>>> + use<'s, T> {
+        T::table(&self.tables).list_after(account, key)
+    }
+
     /// The entities of all accounts, by store key.
     pub fn all<T: Entity>(&self) -> impl Iterator<Item = &Arc<Stored<T>>> {
         T::table(&self.tables).iter()
