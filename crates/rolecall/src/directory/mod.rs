@@ -20,7 +20,7 @@ pub use edit::Edit;
 pub use snapshot::Snapshot;
 
 use crate::api::error::ApiError;
-use crate::store::{Change, Revision, SqliteStore, Store, StoreError, WatchEnd};
+use crate::store::{Change, Entry, Revision, SqliteStore, Store, StoreError, WatchEnd};
 use arc_swap::ArcSwap;
 use quota::Quotas;
 use std::path::Path;
@@ -49,7 +49,15 @@ impl Directory {
     /// # Errors
     /// The store cannot be read.
     pub fn open(store: Arc<dyn Store>) -> Result<Self, StoreError> {
-        let snapshot = load(&*store)?;
+        Self::open_with(store, &mut |_| {})
+    }
+
+    /// The same, and gives the store's notes of last uses to `note`: the store is read once, however much it holds.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn open_with(store: Arc<dyn Store>, note: &mut dyn FnMut(Entry)) -> Result<Self, StoreError> {
+        let snapshot = load(&*store, note)?;
         let (tell, applied) = watch::channel(snapshot.revision());
         let current = Arc::new(ArcSwap::from_pointee(snapshot));
         tokio::spawn(follow(Arc::clone(&store), Arc::clone(&current), tell));
@@ -144,9 +152,15 @@ pub fn read(data: &Path) -> Result<(Snapshot, Vec<UnreadableEntity>), StoreError
 }
 
 /// Everything the store holds.
-fn load(store: &dyn Store) -> Result<Snapshot, StoreError> {
+fn load(store: &dyn Store, note: &mut dyn FnMut(Entry)) -> Result<Snapshot, StoreError> {
     let mut snapshot = Snapshot::default();
-    snapshot.revision = store.load(&mut |entry| apply_put(&mut snapshot, &entry.key, &entry.value, entry.modified))?;
+    snapshot.revision = store.load(&mut |entry| {
+        if last_used::is_note(&entry.key) {
+            note(entry);
+        } else {
+            apply_put(&mut snapshot, &entry.key, &entry.value, entry.modified);
+        }
+    })?;
     Ok(snapshot)
 }
 
@@ -165,7 +179,7 @@ async fn follow(store: Arc<dyn Store>, current: Arc<ArcSwap<Snapshot>>, tell: wa
                 change.revision
             }
             // Fallen behind what is kept: start again from everything.
-            Err(WatchEnd::Compacted { .. }) => match load(&*store) {
+            Err(WatchEnd::Compacted { .. }) => match load(&*store, &mut |_| {}) {
                 Ok(snapshot) => {
                     changes = store.watch(snapshot.revision());
                     current.rcu(|now| snapshot.clone().with_quotas(Arc::clone(&now.quotas)));

@@ -155,8 +155,9 @@ impl Node {
         )?;
         let (trail, _) = TrailLog::open(&data.join("trail"), trail::Limits::default(), Arc::clone(&clock))?;
         let trail = trail.with_reserve(Arc::clone(&reserve));
-        let directory = Directory::open(Arc::clone(&store))?;
-        let last_used = LastUsed::open(Arc::clone(&store), &directory.snapshot()).await?;
+        let mut notes = Vec::new();
+        let directory = Directory::open_with(Arc::clone(&store), &mut |entry| notes.push(entry))?;
+        let last_used = LastUsed::open(Arc::clone(&store), notes, &directory.snapshot()).await?;
         Ok(Self {
             directory,
             last_used,
