@@ -184,7 +184,7 @@ impl Furnisher<'_> {
             name: "developers".to_owned(),
             path: "/".to_owned(),
             created: self.now,
-            inline: [("own".to_owned(), self.document(0))].into(),
+            inline: [("own".to_owned(), self.document(0))].into_iter().collect(),
             attached: Vec::new(),
         }
     }
@@ -216,7 +216,7 @@ impl Furnisher<'_> {
             trust_policy: TRUST.to_owned(),
             tags: Vec::new(),
             boundary: None,
-            inline: [("own".to_owned(), self.document(number))].into(),
+            inline: [("own".to_owned(), self.document(number))].into_iter().collect(),
             attached,
         }
     }

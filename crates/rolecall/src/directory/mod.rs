@@ -10,6 +10,7 @@ pub mod compiled;
 pub mod edit;
 pub mod entities;
 mod entity;
+pub mod inline;
 pub mod last_used;
 pub mod quota;
 pub mod session_policies;

@@ -52,8 +52,8 @@ pub struct Table<T: Entity> {
     entities: OrdMap<Arc<str>, Arc<Stored<T>>>,
     /// Store keys by unique id.
     ids: HashMap<Arc<str>, Arc<str>>,
-    /// Store keys by what the entities point to: [`link_key`].
-    links: OrdMap<Arc<str>, Arc<str>>,
+    /// What the entities point to: [`link_key`], which ends with the store key.
+    links: OrdMap<Arc<str>, ()>,
     /// How many there are of each account.
     counts: HashMap<AccountId, usize>,
 }
@@ -101,7 +101,7 @@ impl<T: Entity> Table<T> {
         let scope = T::Scope::from(account);
         let prefix = link_key(link, target, &format!("{scope}/"));
         let keys = starting(&self.links, Bound::Included(prefix.clone()), prefix);
-        keys.filter_map(|(_, key)| self.get(key)).filter(move |it| it.account() == account)
+        keys.filter_map(|(link, ())| self.get(link.rsplit('\n').next()?)).filter(move |it| it.account() == account)
     }
 
     pub(super) fn count(&self, account: AccountId) -> usize {
@@ -120,7 +120,7 @@ impl<T: Entity> Table<T> {
             self.ids.insert(Arc::from(id), Arc::clone(&key));
         }
         for (link, target) in entity.links() {
-            self.links.insert(link_key(link, target, &key).into(), Arc::clone(&key));
+            self.links.insert(link_key(link, target, &key).into(), ());
         }
         *self.counts.entry(entity.account()).or_default() += 1;
         self.entities.insert(key, Arc::new(Stored { entity, modified, compiled: OnceLock::new() }));

@@ -7,6 +7,7 @@ use crate::directory::entities::{
     AccessKey, Account, Bucket, Entity, Group, InstanceProfile, LoginProfile, ManagedPolicy, MfaDevice, PasswordPolicy,
     PublicAccessBlock, Role, Tag, User,
 };
+use crate::directory::inline::InlinePolicies;
 use crate::directory::snapshot::Snapshot;
 use crate::domain::role::shown_trust;
 use rolecall_policy::kind::{Resource, Trust};
@@ -167,9 +168,9 @@ impl Out {
         }
     }
 
-    fn held(&mut self, kind: &str, attached: &[String], inline: &BTreeMap<String, String>) {
+    fn held(&mut self, kind: &str, attached: &[String], inline: &InlinePolicies) {
         self.texts("attached", attached.iter().map(String::as_str));
-        for (name, document) in inline {
+        for (name, document) in inline.iter() {
             self.line(&format!("\n[[account.{kind}.inline_policy]]"));
             self.text("name", name);
             self.document("policy", document);
