@@ -58,7 +58,7 @@ fn world() -> Arc<Snapshot> {
         trust_policy: String::new(),
         tags: Vec::new(),
         boundary: None,
-        inline: [("own".into(), text(2_000))].into(),
+        inline: [("own".into(), text(2_000))].into_iter().collect(),
         attached: policies.iter().map(ManagedPolicy::arn).collect(),
     };
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");

@@ -3,6 +3,7 @@
 use super::listen::{Listen, reached_at};
 use super::{CommandError, version};
 use crate::directory::entities::{AccessKey, Account};
+use crate::directory::quota::Quota;
 use crate::domain::account_creation;
 use crate::environment::clock::{Clock, SystemClock};
 use crate::environment::clock_watch;
@@ -86,6 +87,10 @@ pub(super) struct Serve {
     /// Requests per second that each account may send to a service; sts=600 and iam=600 by default. Can be repeated
     #[arg(long, value_name = "SERVICE=N", value_parser = rate)]
     request_rate: Vec<Rate>,
+
+    /// A quota that is not AWS's, such as RolesPerAccount=5000. What is there beyond a lower quota stays. Can be repeated
+    #[arg(long, value_name = "NAME=N", value_parser = quota::quota)]
+    quota: Vec<Quota>,
 
     /// Maximum number of open connections from one address. Behind a proxy, all clients have the proxy's address: use
     /// 4096, the maximum of the server
@@ -203,6 +208,7 @@ impl Serve {
                 .fetching(fetcher)
                 .issuing(self.token_issuer.clone().unwrap_or_default()),
         );
+        node.directory.set_quotas(self.quota.iter().copied().collect());
         let show = |new: &New| tell(new, &endpoint);
         match world {
             Some((path, world)) => world.apply_telling(&node, show).await.map_err(|error| error.in_file(path))?,
@@ -397,6 +403,7 @@ fn tell_ready(address: &str) -> std::io::Result<()> {
 
 #[cfg(test)]
 mod end;
+mod quota;
 
 #[cfg(test)]
 mod tests {

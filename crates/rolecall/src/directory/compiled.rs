@@ -1,4 +1,4 @@
-//! Policies of entities, parsed and compiled once each time the entity changes.
+//! Policies of entities, parsed and compiled when they are first needed after the entity changed.
 //!
 //! Stored policies were checked when they were saved. Should one be unreadable all the same, it becomes
 //! [`DENY_EVERYTHING`]: leaving it out could lose a `Deny`.
@@ -9,7 +9,6 @@ use rolecall_policy::document::kind::{Boundary, Identity, Rcp, Resource, Scp, Se
 use rolecall_policy::evaluate::{Attached, Compiled, PolicySource};
 use rolecall_policy::{Policy, PolicyKind, PolicySet};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 /// Stands in for a policy that cannot be read.
@@ -136,8 +135,11 @@ pub(super) fn session_policy(text: &str) -> Attached<Session> {
 }
 
 /// The inline policies of `owner`.
-pub(super) fn inline(policies: &BTreeMap<String, String>, owner: &str) -> Vec<Attached<Identity>> {
-    policies.iter().map(|(name, text)| attached(text, DENY_EVERYTHING, name, owner)).collect()
+pub(super) fn inline<'a>(
+    policies: impl IntoIterator<Item = (&'a String, &'a String)>,
+    owner: &str,
+) -> Vec<Attached<Identity>> {
+    policies.into_iter().map(|(name, text)| attached(text, DENY_EVERYTHING, name, owner)).collect()
 }
 
 /// The trust policy of a role.

@@ -42,8 +42,8 @@ impl Edit {
     /// [`Entity::beyond_quota`]; [`ApiError::internal`] if it cannot be serialised.
     pub fn create<T: Entity>(&mut self, entity: &T) -> Result<(), ApiError> {
         let count = self.snapshot.count::<T>(entity.account()) + 1;
-        let quota = entity.quota();
-        quota.check(count).map_err(|_| T::beyond_quota())?;
+        let quota = self.snapshot.quota(entity.quota());
+        quota.check(count).map_err(|_| T::beyond_quota(self.snapshot.quota(T::QUOTA)))?;
         if quota.is_near(count)
             && let Some(account) = self.snapshot.account(entity.account()).cloned()
         {

@@ -13,7 +13,7 @@ use std::fmt::{Debug, Display, Formatter};
 pub trait Entity: Listed + Serialize + DeserializeOwned + Debug + Clone + Send + Sync + 'static {
     /// The part of the store key that names the kind.
     const KIND: &'static str;
-    /// How many of them an account may have.
+    /// How many of them an account may have, unless the server has another quota of this name.
     const QUOTA: Quota = Quota::NONE;
     /// Whether names that differ only in case are the same name (R4.7); the store key has them in lower case then.
     const IGNORES_CASE: bool = true;
@@ -23,7 +23,7 @@ pub trait Entity: Listed + Serialize + DeserializeOwned + Debug + Clone + Send +
     const USE_IS_NOTED: bool = false;
     /// Where names are unique: in an account ([`AccountId`]) or over all accounts ([`Global`]).
     type Scope: Display + From<AccountId>;
-    /// What is made from the entity once each time it changes: its policies, compiled.
+    /// What is made from the entity at the first need after it changed: its policies, compiled.
     type Compiled: Debug + Send + Sync + 'static;
 
     /// The account it belongs to, and counts for.
@@ -48,10 +48,10 @@ pub trait Entity: Listed + Serialize + DeserializeOwned + Debug + Clone + Send +
         Self::QUOTA
     }
 
-    /// The refusal of one more than the quota.
+    /// The refusal of one more than `quota`, which is [`Self::quota`] as it is on this server.
     #[must_use]
-    fn beyond_quota() -> ApiError {
-        Self::QUOTA.exceeded()
+    fn beyond_quota(quota: Quota) -> ApiError {
+        quota.exceeded()
     }
 
     /// Compiles its policies.

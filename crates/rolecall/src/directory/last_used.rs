@@ -9,7 +9,7 @@
 
 use super::Snapshot;
 use super::entities::{AccessKey, Role, kind};
-use crate::store::{Store, StoreError, Transaction};
+use crate::store::{Entry, Store, StoreError, Transaction};
 use jiff::Timestamp;
 use rolecall_policy::AccountId;
 use serde::{Deserialize, Serialize};
@@ -28,6 +28,11 @@ const KIND: &str = "last-used";
 /// The store key of the note of an access key or role.
 pub(super) fn store_key(account: AccountId, id: &str) -> String {
     format!("{account}/{KIND}/{id}")
+}
+
+/// Whether this is the store key of a note.
+pub(super) fn is_note(key: &str) -> bool {
+    kind(key) == Some(KIND)
 }
 
 /// One use.
@@ -79,20 +84,17 @@ impl std::fmt::Debug for LastUsed {
 }
 
 impl LastUsed {
-    /// Reads what was saved, and drops what is of no key and no role any more.
+    /// Takes what was saved, as [`Directory::open_with`](super::Directory::open_with) found it, and drops what is of no key and
+    /// no role any more.
     ///
     /// # Errors
-    /// The store cannot be read, or written.
-    pub async fn open(store: Arc<dyn Store>, snapshot: &Snapshot) -> Result<Self, StoreError> {
-        let mut by_key = HashMap::new();
-        store.load(&mut |entry| {
-            if kind(&entry.key) == Some(KIND)
-                && let Ok(last) = serde_json::from_slice::<Use>(&entry.value)
-            {
-                let saved = Some(last.time);
-                by_key.insert(entry.key, Noted { last, saved });
-            }
-        })?;
+    /// The store cannot be written.
+    pub async fn open(store: Arc<dyn Store>, saved: Vec<Entry>, snapshot: &Snapshot) -> Result<Self, StoreError> {
+        let noted = |entry: Entry| {
+            let last: Use = serde_json::from_slice(&entry.value).ok()?;
+            Some((entry.key, Noted { saved: Some(last.time), last }))
+        };
+        let by_key = saved.into_iter().filter_map(noted).collect();
         let mut notes = Notes { by_key, sweep_at: SWEEP_ABOVE };
         let delete = notes.sweep(snapshot);
         if !delete.is_empty() {

@@ -10,6 +10,7 @@ pub mod compiled;
 pub mod edit;
 pub mod entities;
 mod entity;
+pub mod inline;
 pub mod last_used;
 pub mod quota;
 pub mod session_policies;
@@ -21,8 +22,9 @@ pub use edit::Edit;
 pub use snapshot::Snapshot;
 
 use crate::api::error::ApiError;
-use crate::store::{Change, Revision, SqliteStore, Store, StoreError, WatchEnd};
+use crate::store::{Change, Entry, Revision, SqliteStore, Store, StoreError, WatchEnd};
 use arc_swap::ArcSwap;
+use quota::Quotas;
 use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -49,7 +51,15 @@ impl Directory {
     /// # Errors
     /// The store cannot be read.
     pub fn open(store: Arc<dyn Store>) -> Result<Self, StoreError> {
-        let snapshot = load(&*store)?;
+        Self::open_with(store, &mut |_| {})
+    }
+
+    /// The same, and gives the store's notes of last uses to `note`: the store is read once, however much it holds.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn open_with(store: Arc<dyn Store>, note: &mut dyn FnMut(Entry)) -> Result<Self, StoreError> {
+        let snapshot = load(&*store, note)?;
         let (tell, applied) = watch::channel(snapshot.revision());
         let current = Arc::new(ArcSwap::from_pointee(snapshot));
         tokio::spawn(follow(Arc::clone(&store), Arc::clone(&current), tell));
@@ -60,6 +70,13 @@ impl Directory {
     #[must_use]
     pub fn snapshot(&self) -> Arc<Snapshot> {
         self.current.load_full()
+    }
+
+    /// Replaces the quotas that are not AWS's. To be called before requests are served: a change under way may still be planned
+    /// with the quotas before.
+    pub fn set_quotas(&self, quotas: Quotas) {
+        let quotas = Arc::new(quotas);
+        self.current.rcu(|now| Snapshot::clone(now).with_quotas(Arc::clone(&quotas)));
     }
 
     /// Whether the store's changes still arrive here.
@@ -137,9 +154,15 @@ pub fn read(data: &Path) -> Result<(Snapshot, Vec<UnreadableEntity>), StoreError
 }
 
 /// Everything the store holds.
-fn load(store: &dyn Store) -> Result<Snapshot, StoreError> {
+fn load(store: &dyn Store, note: &mut dyn FnMut(Entry)) -> Result<Snapshot, StoreError> {
     let mut snapshot = Snapshot::default();
-    snapshot.revision = store.load(&mut |entry| apply_put(&mut snapshot, &entry.key, &entry.value, entry.modified))?;
+    snapshot.revision = store.load(&mut |entry| {
+        if last_used::is_note(&entry.key) {
+            note(entry);
+        } else {
+            apply_put(&mut snapshot, &entry.key, &entry.value, entry.modified);
+        }
+    })?;
     snapshot.organizations = snapshot.revision;
     Ok(snapshot)
 }
@@ -148,17 +171,22 @@ fn load(store: &dyn Store) -> Result<Snapshot, StoreError> {
 async fn follow(store: Arc<dyn Store>, current: Arc<ArcSwap<Snapshot>>, tell: watch::Sender<Revision>) {
     let mut changes = store.watch(current.load().revision());
     loop {
-        let next = match changes.next().await {
+        let revision = match changes.next().await {
             Ok(change) => {
-                let mut next = Snapshot::clone(&current.load());
-                apply(&mut next, &change);
-                next
+                // The quotas may be replaced meanwhile.
+                current.rcu(|now| {
+                    let mut next = Snapshot::clone(now);
+                    apply(&mut next, &change);
+                    next
+                });
+                change.revision
             }
             // Fallen behind what is kept: start again from everything.
-            Err(WatchEnd::Compacted { .. }) => match load(&*store) {
+            Err(WatchEnd::Compacted { .. }) => match load(&*store, &mut |_| {}) {
                 Ok(snapshot) => {
                     changes = store.watch(snapshot.revision());
-                    snapshot
+                    current.rcu(|now| snapshot.clone().with_quotas(Arc::clone(&now.quotas)));
+                    snapshot.revision()
                 }
                 Err(error) => {
                     tracing::error!(%error, "cannot reload the directory");
@@ -167,8 +195,6 @@ async fn follow(store: Arc<dyn Store>, current: Arc<ArcSwap<Snapshot>>, tell: wa
             },
             Err(WatchEnd::Closed) => return,
         };
-        let revision = next.revision();
-        current.store(Arc::new(next));
         if tell.send(revision).is_err() {
             return;
         }

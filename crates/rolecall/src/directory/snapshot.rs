@@ -1,6 +1,7 @@
 //! The world at one revision: everything a decision or a read needs, immutable.
 
 use super::entities::{Entity, Group, HasArn, Link, Role, Tables, User};
+use super::quota::{Quota, Quotas};
 use super::session_policies::SessionPolicies;
 use super::table::Stored;
 use crate::store::Revision;
@@ -18,6 +19,8 @@ pub struct Snapshot {
     pub(super) unreadable: imbl::OrdSet<Arc<str>>,
     /// Of sessions, not of the world: the same for all revisions.
     session_policies: Arc<SessionPolicies>,
+    /// Of the server, not of the world.
+    pub(super) quotas: Arc<Quotas>,
 }
 
 impl Snapshot {
@@ -45,6 +48,22 @@ impl Snapshot {
     #[must_use]
     pub fn session_policies(&self) -> &SessionPolicies {
         &self.session_policies
+    }
+
+    /// The quotas that are not AWS's.
+    #[must_use]
+    pub fn quotas(&self) -> &Quotas {
+        &self.quotas
+    }
+
+    /// The quota as it is on this server: AWS's, unless another was configured.
+    #[must_use]
+    pub fn quota(&self, quota: Quota) -> Quota {
+        self.quotas.of(quota)
+    }
+
+    pub(super) fn with_quotas(self, quotas: Arc<Quotas>) -> Self {
+        Self { quotas, ..self }
     }
 
     /// The entity of this name.
@@ -75,6 +94,15 @@ impl Snapshot {
     /// The entities of an account, by name as the store key has it.
     pub fn list<T: Entity>(&self, account: AccountId) -> impl Iterator<Item = &Arc<Stored<T>>> {
         T::table(&self.tables).list(account)
+    }
+
+    /// The same from behind a store key on: the next page of a list.
+    pub fn list_after<'s, T: Entity>(
+        &'s self,
+        account: AccountId,
+        key: &str,
+    ) -> impl Iterator<Item = &'s Arc<Stored<T>>> + use<'s, T> {
+        T::table(&self.tables).list_after(account, key)
     }
 
     /// The entities of all accounts, by store key.

@@ -173,8 +173,9 @@ impl Node {
         )?;
         let (trail, _) = TrailLog::open(&data.join("trail"), trail::Limits::default(), Arc::clone(&clock))?;
         let trail = trail.with_reserve(Arc::clone(&reserve));
-        let directory = Directory::open(Arc::clone(&store))?;
-        let last_used = LastUsed::open(Arc::clone(&store), &directory.snapshot()).await?;
+        let mut notes = Vec::new();
+        let directory = Directory::open_with(Arc::clone(&store), &mut |entry| notes.push(entry))?;
+        let last_used = LastUsed::open(Arc::clone(&store), notes, &directory.snapshot()).await?;
         let provider_keys = ProviderKeys::new(Fetcher::default(), Arc::clone(&clock));
         let signing_keys = SigningKeys::new(Arc::clone(&store), Arc::clone(&master_key), Arc::clone(&clock));
         Ok(Self {
@@ -226,8 +227,10 @@ impl Node {
         }
         let (clock, entropy) = (Arc::clone(&self.clock), Arc::clone(&self.entropy));
         let master_key = Arc::clone(&self.master_key);
-        Self::of_parts(store, Arc::new(Reserve::none()), master_key, scratch, self.home_region.clone(), clock, entropy)
-            .await
+        let (reserve, region) = (Arc::new(Reserve::none()), self.home_region.clone());
+        let copy = Self::of_parts(store, reserve, master_key, scratch, region, clock, entropy).await?;
+        copy.directory.set_quotas(self.directory.snapshot().quotas().clone());
+        Ok(copy)
     }
 
     /// Waits until a part has failed without which the server cannot go on; the reason. The process must end then.

@@ -9,6 +9,7 @@ use crate::directory::entities::{
     OidcProvider, Organization, OrganizationPolicy, OrganizationRoot, OrganizationalUnit, PasswordPolicy,
     PublicAccessBlock, Role, ServerCertificate, ServiceSpecificCredential, SigningCertificate, SshPublicKey, Tag, User,
 };
+use crate::directory::inline::InlinePolicies;
 use crate::directory::snapshot::Snapshot;
 use crate::domain::guardrails::FULL_AWS_ACCESS;
 use crate::domain::organization::{MAX_DEPTH, path, place};
@@ -272,9 +273,9 @@ impl Out {
         }
     }
 
-    fn held(&mut self, kind: &str, attached: &[String], inline: &BTreeMap<String, String>) {
+    fn held(&mut self, kind: &str, attached: &[String], inline: &InlinePolicies) {
         self.texts("attached", attached.iter().map(String::as_str));
-        for (name, document) in inline {
+        for (name, document) in inline.iter() {
             self.line(&format!("\n[[account.{kind}.inline_policy]]"));
             self.text("name", name);
             self.document("policy", document);

@@ -153,7 +153,7 @@ async fn a_whole_world() {
     let policy = snapshot.find::<ManagedPolicy>(dev, "AssumeProd").unwrap();
     assert_eq!((&*policy.path, policy.description.as_deref()), ("/teams/", Some("to prod")));
     let group = snapshot.find::<Group>(dev, "developers").unwrap();
-    assert!(group.inline["own"].contains("\"Version\":\"2012-10-17\""));
+    assert!(group.inline.get("own").unwrap().contains("\"Version\":\"2012-10-17\""));
     let one = snapshot.find::<Role>(prod, "One").unwrap();
     assert_eq!((one.max_session_duration, one.description.as_deref()), (7200, Some("of two")));
     // Bound to the user that is there, not to its name.

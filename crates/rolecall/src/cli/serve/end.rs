@@ -49,6 +49,7 @@ fn child_that_serves_until_its_store_dies() {
             region: "us-east-1".to_owned(),
             s3_domain: Vec::new(),
             request_rate: Vec::new(),
+            quota: Vec::new(),
             log: None,
             connections_per_address: CONNECTIONS_PER_ADDRESS,
             admin_listen: None,

@@ -68,7 +68,7 @@ impl Entity for Bucket {
 
     fields!(account, name);
 
-    fn beyond_quota() -> ApiError {
+    fn beyond_quota(_: Quota) -> ApiError {
         ApiError::new("TooManyBuckets", 400, "You have attempted to create more buckets than allowed")
     }
 

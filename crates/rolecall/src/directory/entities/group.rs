@@ -3,13 +3,13 @@
 use super::{Entity, Link};
 use crate::directory::compiled::inline;
 use crate::directory::entity::{fields, with_arn};
+use crate::directory::inline::InlinePolicies;
 use crate::directory::quota::Quota;
 use jiff::Timestamp;
 use rolecall_policy::AccountId;
 use rolecall_policy::document::kind::Identity;
 use rolecall_policy::evaluate::Attached;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// An IAM group.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,7 +27,7 @@ pub struct Group {
     pub created: Timestamp,
     /// Inline policies: name to text as sent.
     #[serde(default)]
-    pub inline: BTreeMap<String, String>,
+    pub inline: InlinePolicies,
     /// ARNs of attached managed policies.
     #[serde(default)]
     pub attached: Vec<String>,
@@ -48,7 +48,7 @@ impl Entity for Group {
     }
 
     fn compile(&self) -> Vec<Attached<Identity>> {
-        inline(&self.inline, &format!("group {}", self.name))
+        inline(self.inline.iter(), &format!("group {}", self.name))
     }
 
     #[cfg(test)]

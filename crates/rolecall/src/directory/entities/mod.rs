@@ -53,6 +53,7 @@ pub use organization::{FeatureSet, RootFeature};
 pub use responsibility_transfer::TransferStatus;
 pub use saml_provider::{AssertionEncryption, SamlPrivateKey};
 
+use super::quota::Quota;
 use super::table::Table;
 use crate::store::Revision;
 use rolecall_policy::AccountId;
@@ -99,6 +100,9 @@ macro_rules! entities {
                 None
             }
         }
+
+        /// The quota of each type of entity; those without one have [`Quota::NONE`].
+        pub const QUOTAS: &[Quota] = &[$($entity::QUOTA),*];
 
         #[cfg(test)]
         mod stored_form {

@@ -56,7 +56,7 @@ impl Entity for OrganizationalUnit {
         [(Link::Parent, &*self.parent)].into_iter().chain(policies).collect()
     }
 
-    fn beyond_quota() -> ApiError {
+    fn beyond_quota(_: Quota) -> ApiError {
         ApiError::new("ConstraintViolationException", 400, "You have exceeded the allowed number of OUs.")
             .with("Reason", "OU_NUMBER_LIMIT_EXCEEDED")
     }

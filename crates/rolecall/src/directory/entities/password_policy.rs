@@ -8,7 +8,6 @@ use rolecall_policy::AccountId;
 use rolecall_policy::document::kind::Identity;
 use rolecall_policy::evaluate::Attached;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What the passwords of an account's users must be like. An account has at most one.
@@ -67,7 +66,7 @@ impl Entity for PasswordPolicy {
                     "arn:aws:iam::{account}:user/${{aws:username}}","arn:aws:iam::{account}:user/*/${{aws:username}}"]}},
                 {{"Effect":"Allow","Action":"iam:GetAccountPasswordPolicy","Resource":"*"}}]}}"#
         );
-        inline(&BTreeMap::from([("password policy".to_owned(), text)]), &format!("account {account}"))
+        inline([(&"password policy".to_owned(), &text)], &format!("account {account}"))
     }
 
     #[cfg(test)]

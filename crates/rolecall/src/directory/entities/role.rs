@@ -3,11 +3,11 @@
 use super::{Entity, Link, Tag};
 use crate::directory::compiled::{PrincipalPolicies, RolePolicies, inline, trust_policy};
 use crate::directory::entity::{fields, with_arn};
+use crate::directory::inline::InlinePolicies;
 use crate::directory::quota::Quota;
 use jiff::Timestamp;
 use rolecall_policy::AccountId;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// A role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,7 +38,7 @@ pub struct Role {
     pub boundary: Option<String>,
     /// Inline policies: name to text as sent.
     #[serde(default)]
-    pub inline: BTreeMap<String, String>,
+    pub inline: InlinePolicies,
     /// ARNs of attached managed policies.
     #[serde(default)]
     pub attached: Vec<String>,
@@ -80,7 +80,7 @@ impl Entity for Role {
     fn compile(&self) -> RolePolicies {
         let owner = format!("role {}", self.name);
         RolePolicies {
-            own: PrincipalPolicies::new(inline(&self.inline, &owner)),
+            own: PrincipalPolicies::new(inline(self.inline.iter(), &owner)),
             trust: trust_policy(&self.trust_policy, &owner),
         }
     }

@@ -3,11 +3,11 @@
 use super::{Entity, Link, Tag};
 use crate::directory::compiled::{PrincipalPolicies, inline};
 use crate::directory::entity::{fields, with_arn};
+use crate::directory::inline::InlinePolicies;
 use crate::directory::quota::Quota;
 use jiff::Timestamp;
 use rolecall_policy::AccountId;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// An IAM user.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,13 +31,13 @@ pub struct User {
     pub boundary: Option<String>,
     /// Inline policies: name to text as sent.
     #[serde(default)]
-    pub inline: BTreeMap<String, String>,
+    pub inline: InlinePolicies,
     /// ARNs of attached managed policies, in the order of attachment.
     #[serde(default)]
     pub attached: Vec<String>,
-    /// Unique ids of the groups the user is in.
+    /// Unique ids of the groups the user is in, each once.
     #[serde(default)]
-    pub groups: BTreeSet<String>,
+    pub groups: Vec<String>,
 }
 
 with_arn!(User, "user");
@@ -58,7 +58,7 @@ impl Entity for User {
     }
 
     fn compile(&self) -> PrincipalPolicies {
-        PrincipalPolicies::new(inline(&self.inline, &format!("user {}", self.name)))
+        PrincipalPolicies::new(inline(self.inline.iter(), &format!("user {}", self.name)))
     }
 
     #[cfg(test)]

@@ -161,8 +161,9 @@ impl<'a> IamCall<'a> {
         max_items: Option<i32>,
     ) -> Result<Page<&'a Arc<Stored<T>>>, ApiError> {
         let prefix = path_prefix.unwrap_or("/");
-        let entities = self.all::<T>().filter(|entity| entity.path().starts_with(prefix));
-        self.list(&[prefix], marker, max_items).page(entities, |entity| entity.key())
+        let list = self.list(&[prefix], marker, max_items);
+        let entities = self.snapshot.list_after::<T>(self.account, &list.after()?);
+        list.page(entities.filter(|entity| entity.path().starts_with(prefix)), |entity| entity.key())
     }
 
     /// The page of a list that the request names. The marker is valid for this operation and these filters only.

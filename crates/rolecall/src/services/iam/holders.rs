@@ -4,9 +4,9 @@ use super::named::Named;
 use super::{errors, quotas};
 use crate::api::error::ApiError;
 use crate::directory::entities::{Group, Role, User};
+use crate::directory::inline::InlinePolicies;
 use crate::directory::quota::Quota;
 use rolecall_policy::document::limits;
-use std::collections::BTreeMap;
 
 /// A user, group or role.
 pub(super) trait Holder: Named {
@@ -16,7 +16,7 @@ pub(super) trait Holder: Named {
     const ATTACHED: Quota;
 
     /// Inline policies.
-    fn inline(&self) -> &BTreeMap<String, String>;
+    fn inline(&self) -> &InlinePolicies;
     /// ARNs of attached managed policies.
     fn attached(&self) -> &Vec<String>;
     /// The same, to change.
@@ -49,7 +49,7 @@ macro_rules! holder {
         const INLINE_SIZE: usize = limits::$size;
         const ATTACHED: Quota = quotas::$quota;
 
-        fn inline(&self) -> &BTreeMap<String, String> {
+        fn inline(&self) -> &InlinePolicies {
             &self.inline
         }
         fn attached(&self) -> &Vec<String> {

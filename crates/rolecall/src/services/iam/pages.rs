@@ -64,7 +64,15 @@ impl<'a> List<'a> {
         Self { call: digest::digest(&digest::SHA256, &text), marker, max_items: max_items.unwrap_or(DEFAULT_ITEMS) }
     }
 
-    /// The requested page of `items`, which are ordered by `key`, a unique text.
+    /// The key of the last item of the page before; empty for the first page.
+    ///
+    /// # Errors
+    /// A marker that no page of this list ended with.
+    pub(super) fn after(&self) -> Result<String, ApiError> {
+        self.marker.map_or(Ok(String::new()), |marker| self.read(marker).ok_or_else(errors::bad_marker))
+    }
+
+    /// The requested page of `items`, which are ordered by `key`, a unique text. Items up to [`Self::after`] may be left out.
     ///
     /// # Errors
     /// A marker that no page of this list ended with.

@@ -6,6 +6,10 @@ use crate::directory::quota::Quota;
 use crate::saml::{MAX_ENTITIES, MAX_KEYS};
 use rolecall_policy::document::limits;
 
+/// What one user, group or role may have and a server may be configured to have more of. The other quotas of this file are
+/// AWS's on every server.
+pub const OF_ENTITIES: [Quota; 4] = [GROUPS_PER_USER, POLICIES_PER_USER, POLICIES_PER_GROUP, POLICIES_PER_ROLE];
+
 /// Groups a user is in.
 pub const GROUPS_PER_USER: Quota = Quota { name: "GroupsPerUser", limit: 10 };
 /// Access keys of a user, and of the root user.

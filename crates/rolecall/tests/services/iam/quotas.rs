@@ -6,7 +6,8 @@ use rolecall::directory::Edit;
 use rolecall::directory::entities::{
     Entity, Group, InstanceProfile, ManagedPolicy, MfaDevice, OidcProvider, Role, SamlProvider, ServerCertificate, User,
 };
-use rolecall::directory::quota::Quota;
+use rolecall::directory::quota::{Quota, Quotas};
+use rolecall::services::iam::quotas::{GROUPS_PER_USER, POLICIES_PER_ROLE};
 
 /// A copy of an entity under another name.
 trait Renamed: Entity + Clone {
@@ -146,6 +147,67 @@ async fn creations_at_once_do_not_exceed_a_quota() {
     let answers = futures_util::future::join_all(calls).await;
     assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1, "{answers:?}");
     assert_eq!(server.node.directory.snapshot().count::<Group>(account), Group::QUOTA.limit);
+}
+
+/// R4, section 4.3: a server may have other quotas than AWS's. They hold for each account and each entity, the account summary
+/// shows them, and creations at once do not exceed them.
+#[tokio::test]
+async fn a_server_has_the_quotas_that_it_is_given() {
+    let server = Server::new().await;
+    let account = "111111111111".parse().unwrap();
+    server.root("CreateGroup", &[("GroupName", "one")]).await;
+    server.root("CreateUser", &[("UserName", "one")]).await;
+    server.root("CreateRole", &[("RoleName", "one"), ("AssumeRolePolicyDocument", TRUST)]).await;
+    let groups = Quota { limit: Group::QUOTA.limit + 2, ..Group::QUOTA };
+    let memberships = Quota { limit: GROUPS_PER_USER.limit + 1, ..GROUPS_PER_USER };
+    let policies = Quota { limit: POLICIES_PER_ROLE.limit + 1, ..POLICIES_PER_ROLE };
+    server.node.directory.set_quotas([groups, memberships, policies].into_iter().collect());
+    // A change must not bring the old ones back.
+    server.root("CreateUser", &[("UserName", "two")]).await;
+
+    let snapshot = server.node.directory.snapshot();
+    fill(&server, snapshot.find::<Group>(account, "one").unwrap().entity(), Group::QUOTA.limit).await;
+    at_the_edge(&server, groups, "CreateGroup", "GroupName", &[]).await;
+
+    for number in 0..memberships.limit {
+        server.root("AddUserToGroup", &[("UserName", "one"), ("GroupName", &*format!("one-{number}"))]).await;
+    }
+    let refused = server.ask("root", "AddUserToGroup", &[("UserName", "one"), ("GroupName", "last")]).await;
+    assert_eq!(refused.unwrap_err(), "409 LimitExceeded Cannot exceed quota for GroupsPerUser: 11");
+
+    for number in 0..=policies.limit {
+        let name = format!("p{number}");
+        server.root("CreatePolicy", &[("PolicyName", &*name), ("PolicyDocument", POLICY)]).await;
+        let arn = format!("arn:aws:iam::111111111111:policy/{name}");
+        let answer = server.ask("root", "AttachRolePolicy", &[("RoleName", "one"), ("PolicyArn", &*arn)]).await;
+        let refused = "409 LimitExceeded Cannot exceed quota for PoliciesPerRole: 11";
+        assert_eq!(answer.err().as_deref(), (number == policies.limit).then_some(refused), "{number}");
+    }
+
+    let none: [(&str, &str); 0] = [];
+    let summary = server.root("GetAccountSummary", &none).await;
+    for (name, value) in [("GroupsQuota", 302), ("GroupsPerUserQuota", 11), ("AttachedPoliciesPerRoleQuota", 11)] {
+        let entry = format!("<entry><key>{name}</key><value>{value}</value></entry>");
+        assert!(summary.contains(&entry), "{entry} in {summary}");
+    }
+}
+
+/// What is there beyond a lower quota stays and can be changed and deleted; nothing is created until there is room.
+#[tokio::test]
+async fn a_lower_quota_removes_nothing() {
+    let server = Server::new().await;
+    for name in ["a", "b", "c"] {
+        server.root("CreateUser", &[("UserName", name)]).await;
+    }
+    server.node.directory.set_quotas(Quotas::from_iter([Quota { limit: 2, ..User::QUOTA }]));
+    let refused = "409 LimitExceeded Cannot exceed quota for UsersPerAccount: 2";
+    let create = || server.ask("root", "CreateUser", &[("UserName", "d")]);
+    assert_eq!(create().await.unwrap_err(), refused);
+    server.root("UpdateUser", &[("UserName", "a"), ("NewPath", "/x/")]).await;
+    server.root("DeleteUser", &[("UserName", "b")]).await;
+    assert_eq!(create().await.unwrap_err(), refused);
+    server.root("DeleteUser", &[("UserName", "c")]).await;
+    create().await.unwrap();
 }
 
 /// A statement with an action of this many characters beyond the shortest.

@@ -14,7 +14,7 @@ fn attach<T: Holder>(call: &IamCall<'_>, edit: &mut Edit, name: &str, arn: &str)
     if before.attached().iter().any(|there| there == arn) {
         return Ok(NoOutput);
     }
-    T::ATTACHED.check(before.attached().len() + 1)?;
+    call.snapshot.quota(T::ATTACHED).check(before.attached().len() + 1)?;
     touch(call, edit, arn)?;
     edit.modify(before, |holder| holder.attached_mut().push(arn.to_owned()))?;
     Ok(NoOutput)

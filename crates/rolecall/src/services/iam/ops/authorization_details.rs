@@ -1,11 +1,11 @@
 //! `GetAccountAuthorizationDetails`: all users, groups, roles and policies with their relations (R4.50).
 
 use super::attachments::attached;
+use crate::directory::inline::InlinePolicies;
 use crate::domain::role;
 use crate::services::iam::managed::is_used;
 use crate::services::iam::prelude::*;
 use rolecall_catalog::managed_policies::managed_policies;
-use std::collections::BTreeMap;
 
 /// One item of the answer, before it is written out.
 enum Item<'s> {
@@ -27,7 +27,7 @@ impl Item<'_> {
     }
 }
 
-fn inline(policies: &BTreeMap<String, String>) -> Option<Vec<api::PolicyDetail>> {
+fn inline(policies: &InlinePolicies) -> Option<Vec<api::PolicyDetail>> {
     let detail = |(name, document): (&String, &String)| api::PolicyDetail {
         policy_name: Some(name.clone()),
         policy_document: Some(documents::encoded(document)),

@@ -27,12 +27,12 @@ macro_rules! inline_policies {
 
             fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
                 let holder = call.find::<$entity>(&input.$name)?;
-                let found = holder.inline.get_key_value(&input.policy_name);
-                let (name, document) =
-                    found.ok_or_else(|| errors::inline_policy_missing($entity::KIND, &input.policy_name))?;
+                let document = holder.inline.get(&input.policy_name);
+                let document =
+                    document.ok_or_else(|| errors::inline_policy_missing($entity::KIND, &input.policy_name))?;
                 Ok(api::$shown {
                     $name: holder.name.clone(),
-                    policy_name: name.clone(),
+                    policy_name: input.policy_name.clone(),
                     policy_document: documents::encoded(document),
                 })
             }
@@ -45,7 +45,7 @@ macro_rules! inline_policies {
 
             fn run(input: &Self::Input, call: &IamCall<'_>, edit: &mut Edit) -> Result<Self::Output, ApiError> {
                 let before = call.find_modifiable::<$entity>(&input.$name)?;
-                if !before.inline.contains_key(&input.policy_name) {
+                if before.inline.get(&input.policy_name).is_none() {
                     return Err(errors::inline_policy_missing($entity::KIND, &input.policy_name));
                 }
                 edit.modify(before, |holder| {
@@ -63,7 +63,7 @@ macro_rules! inline_policies {
             fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
                 let holder = call.find::<$entity>(&input.$name)?;
                 let list = call.list(&[&holder.id], input.marker.as_deref(), input.max_items);
-                let page = list.page(holder.inline.keys().cloned(), String::clone)?;
+                let page = list.page(holder.inline.names().cloned(), String::clone)?;
                 let is_truncated = page.is_truncated();
                 Ok(api::$listed { policy_names: page.items, is_truncated, marker: page.marker })
             }

@@ -12,10 +12,10 @@ impl IamOperation for api::AddUserToGroup {
         let group = call.find::<Group>(&input.group_name)?;
         let user = call.find::<User>(&input.user_name)?;
         if !user.groups.contains(&group.id) {
-            quotas::GROUPS_PER_USER.check(user.groups.len() + 1)?;
+            call.snapshot.quota(quotas::GROUPS_PER_USER).check(user.groups.len() + 1)?;
             edit.touch(group)?;
             edit.modify(user, |user| {
-                user.groups.insert(group.id.clone());
+                user.groups.push(group.id.clone());
             })?;
         }
         Ok(NoOutput)
@@ -32,7 +32,7 @@ impl IamOperation for api::RemoveUserFromGroup {
         let user = call.find::<User>(&input.user_name)?;
         if user.groups.contains(&group.id) {
             edit.modify(user, |user| {
-                user.groups.remove(&group.id);
+                user.groups.retain(|id| *id != group.id);
             })?;
         }
         Ok(NoOutput)
