@@ -221,7 +221,7 @@ impl Can {
         let own = state.zip(account).and_then(|(state, account)| state.canonical_id(account));
         let Some(said) = &self.canonical_id else { return Ok(own) };
         if own.is_some() {
-            return Err("--canonical-id does not fit: the data directory has it of this account".to_owned());
+            return Err("--canonical-id does not apply: the data directory has it of this account".to_owned());
         }
         if said.len() != CANONICAL_ID || !said.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
             return Err(format!(
