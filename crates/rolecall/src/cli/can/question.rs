@@ -21,8 +21,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What an error of the engine's door calls a thing, and the option that says it.
-const OPTIONS: [(&str, &str); 11] = [
-    (" is said of a principal that has no such policies", " does not fit: the principal has no such policies"),
+const OPTIONS: [(&str, &str); 10] = [
     ("`principal`", "`--as`"),
     ("`action`", "`--do`"),
     ("`resource`", "`--on`"),
