@@ -3,6 +3,7 @@
 //! A session is not stored: what it is stands in its sealed token (`crate::session`). Each operation that issues one
 //! says what it is to be and hands that to [`crate::domain::session`].
 
+mod assumed;
 mod mfa;
 mod ops;
 mod passed;

@@ -14,7 +14,7 @@ use crate::node::Node;
 use jiff::Timestamp;
 use rolecall_catalog::api::sts::errors;
 use rolecall_catalog::authorization;
-use rolecall_policy::{AccountId, Arn, equal_ignoring_case};
+use rolecall_policy::{AccountId, equal_ignoring_case};
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
@@ -30,16 +30,6 @@ const STANDARD: [&str; 4] = ["amr", "azp", "email", "sub"];
 
 fn invalid(message: impl Into<String>) -> ApiError {
     ApiError::of(errors::INVALID_IDENTITY_TOKEN, message)
-}
-
-/// An ARN in a request that nobody signs (R3.7).
-///
-/// # Errors
-/// `ValidationError`.
-pub(super) fn arn(text: &str) -> Result<Arn<'_>, ApiError> {
-    Arn::parse(text)
-        .filter(|arn| !arn.partition.is_empty() && !arn.service.is_empty() && !arn.resource.is_empty())
-        .ok_or_else(|| ApiError::validation(format!("{text} is invalid")))
 }
 
 /// The holder of a token that is brought to a role of `account`.

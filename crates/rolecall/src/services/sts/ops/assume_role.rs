@@ -4,15 +4,12 @@
 //! policies. Nothing tells a role that does not exist from a forbidden one (R3.9).
 
 use crate::directory::entities::Role;
-use crate::directory::snapshot::Snapshot;
 use crate::directory::table::Stored;
 use crate::domain::caller::Caller;
-use crate::domain::session::{DEFAULT_SECONDS, MAX_CHAINED_SECONDS};
-use crate::services::operation::{Missing, ResourcePolicyOf};
+use crate::services::sts::assumed::{self, Asked};
 use crate::services::sts::prelude::*;
-use rolecall_catalog::api::sts::{AssumeRole, AssumeRoleInput, AssumeRoleOutput, AssumedRoleUser};
-use rolecall_policy::request::ResourceClass;
-use rolecall_policy::{Arn, equal_ignoring_case};
+use rolecall_catalog::api::sts::{AssumeRole, AssumeRoleInput, AssumeRoleOutput};
+use rolecall_policy::Arn;
 use std::sync::Arc;
 
 /// What is known of the new session before it is authorised.
@@ -53,15 +50,20 @@ impl Operation for AssumeRole {
         let source_identity = source_identity(input, caller)?;
 
         let role = call.snapshot.find_by_arn::<Role>(&input.role_arn).cloned();
+        let asked = Asked {
+            role_arn: &input.role_arn,
+            arn,
+            role: role.as_ref(),
+            session_name: &input.role_session_name,
+            source_identity: input.source_identity.as_ref().and(source_identity.as_deref()),
+            transitive_keys: &transitive_keys,
+            tags: &tags,
+            inherited: &inherited,
+        };
         let on_role = |action: &'static str| {
-            let mut permission = RequiredPermission::on(action, &*input.role_arn);
-            permission.account = arn.account.parse().ok();
-            permission.class = ResourceClass::Role;
-            permission.policy = role.clone().map_or(ResourcePolicyOf::Nothing, ResourcePolicyOf::Trust);
+            let mut permission = asked.permission(action, call.snapshot);
             permission.says_why = false;
-            permission.missing = role.is_none().then(|| missing_role(call.snapshot, &input.role_arn, &arn));
             let keys = &mut permission.condition_keys;
-            keys.set("sts:RoleSessionName", &*input.role_session_name);
             if let Some(external_id) = &input.external_id {
                 keys.set("sts:ExternalId", &**external_id);
             }
@@ -69,19 +71,7 @@ impl Operation for AssumeRole {
                 keys.set("aws:MultiFactorAuthPresent", "true");
                 keys.set("aws:MultiFactorAuthAge", "0");
             }
-            if input.source_identity.is_some()
-                && let Some(value) = &source_identity
-            {
-                keys.set("sts:SourceIdentity", &**value);
-            }
-            if !transitive_keys.is_empty() {
-                keys.set_all("sts:TransitiveTagKeys", transitive_keys.iter().map(|key| key.clone().into()).collect());
-            }
-            for (key, value) in resource_tags(role.as_deref(), &inherited) {
-                keys.add_tag("aws:ResourceTag", key, value);
-                keys.add_tag("iam:ResourceTag", key, value);
-            }
-            permission.request_tags(passed::as_texts(&tags))
+            permission
         };
         let mut permissions = vec![on_role("sts:AssumeRole")];
         // What is carried over from the calling session needs the next role's consent as if it were passed.
@@ -105,7 +95,7 @@ impl Operation for AssumeRole {
         let role = role.ok_or_else(|| ApiError::internal("a role that does not exist was allowed to be assumed"))?;
         // A session of a user counts as one of a role does (R3.12).
         let chained = caller.session.is_some();
-        let seconds = duration(input.duration_seconds, &role, chained)?;
+        let seconds = assumed::duration(input.duration_seconds, &role, chained)?;
         if input.provided_contexts.is_some() {
             // A context assertion is a signed statement of a provider; there is no provider here that could sign one.
             return Err(ApiError::new("InvalidParameterValue", 400, "The context assertion cannot be validated."));
@@ -121,12 +111,7 @@ impl Operation for AssumeRole {
         transitive_keys.extend(inherited.iter().map(|(key, _)| key.clone()));
         passed.tags.extend(inherited);
 
-        let identity = SessionIdentity::Role {
-            role_id: role.id.clone(),
-            role_arn: role.arn(),
-            role_name: role.name.clone(),
-            session_name: input.role_session_name.clone(),
-        };
+        let identity = assumed::identity(&role, &input.role_session_name);
         let packed_policy_size = passed.packed_size;
         let issued = session::issue(
             node,
@@ -141,10 +126,7 @@ impl Operation for AssumeRole {
         mfa::spend(node, permit.second_factor.as_ref()).await?;
         Ok(AssumeRoleOutput {
             credentials: Some(issued.credentials()),
-            assumed_role_user: Some(AssumedRoleUser {
-                assumed_role_id: format!("{}:{}", role.id, input.role_session_name),
-                arn: format!("arn:aws:sts::{}:assumed-role/{}/{}", role.account, role.name, input.role_session_name),
-            }),
+            assumed_role_user: Some(assumed::user(&role, &input.role_session_name)),
             packed_policy_size,
             source_identity,
             ..AssumeRoleOutput::default()
@@ -157,37 +139,7 @@ fn role_arn<'i>(input: &'i AssumeRoleInput, caller: &Caller) -> Result<Arn<'i>, 
     if matches!(caller.principal, Principal::Root { .. }) {
         return Err(ApiError::access_denied("Roles may not be assumed by root accounts."));
     }
-    Arn::parse(&input.role_arn)
-        .filter(|arn| !arn.partition.is_empty() && !arn.service.is_empty() && !arn.resource.is_empty())
-        .ok_or_else(|| ApiError::validation(format!("{} is invalid", input.role_arn)))
-}
-
-/// A role that is not there. The nearest name is looked for by who reads the trail, not here: it would take the longer the
-/// more roles there are, and whoever tries names could measure it (decision 0027).
-pub(super) fn missing_role(snapshot: &Snapshot, role_arn: &str, arn: &Arn<'_>) -> Missing {
-    let account = arn.account.parse().ok().and_then(|id| snapshot.account(id)).map(|account| account.id);
-    let what = match account {
-        Some(account) => format!("there is no role {role_arn} in account {account}"),
-        None => format!("there is no account \"{}\" here, and so no role {role_arn}", arn.account),
-    };
-    let instead = "name a role that is there: the path is a part of the ARN, and upper and lower case count".to_owned();
-    Missing { what, instead }
-}
-
-/// Seconds of the session (R3.11, R3.12).
-pub(super) fn duration(requested: Option<i32>, role: &Stored<Role>, chained: bool) -> Result<i32, ApiError> {
-    let seconds = requested.unwrap_or(DEFAULT_SECONDS);
-    if chained && seconds > MAX_CHAINED_SECONDS {
-        return Err(ApiError::validation(
-            "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.",
-        ));
-    }
-    if seconds > role.max_session_duration {
-        return Err(ApiError::validation(
-            "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
-        ));
-    }
-    Ok(seconds)
+    assumed::arn(&input.role_arn)
 }
 
 /// The session's source identity: what is passed, or what the caller's session carries, which cannot change (R3.18).
@@ -201,15 +153,4 @@ fn source_identity(input: &AssumeRoleInput, caller: &Caller) -> Result<Option<St
         (Some(passed), _) => Ok(Some(passed.clone())),
         (None, carried) => Ok(carried),
     }
-}
-
-/// The role's tags, in which inherited transitive tags replace those of the same name (R3.21).
-pub(super) fn resource_tags<'t>(
-    role: Option<&'t Stored<Role>>,
-    inherited: &'t [(String, String)],
-) -> impl Iterator<Item = (&'t str, &'t str)> {
-    role.into_iter().flat_map(|role| &role.tags).map(|tag| {
-        let replaced = inherited.iter().find(|(key, _)| equal_ignoring_case(key, &tag.key));
-        (&*tag.key, &**replaced.map_or(&tag.value, |(_, value)| value))
-    })
 }

@@ -1,19 +1,15 @@
 //! `AssumeRoleWithSAML` (R3, section 3.4): nobody signs the request, and a signed document of an identity provider says who
 //! calls.
 
-use super::assume_role::{duration, missing_role, resource_tags};
 use crate::directory::entities::Role;
 use crate::directory::table::Stored;
 use crate::domain::caller::Caller;
 use crate::domain::saml_identity::SamlIdentity;
-use crate::services::operation::ResourcePolicyOf;
+use crate::services::sts::assumed::{self, Asked};
 use crate::services::sts::prelude::*;
-use crate::services::sts::{saml, web_identity};
-use rolecall_catalog::api::sts::{
-    AssumeRoleWithSAML, AssumeRoleWithSAMLInput, AssumeRoleWithSAMLOutput, AssumedRoleUser,
-};
+use crate::services::sts::saml;
+use rolecall_catalog::api::sts::{AssumeRoleWithSAML, AssumeRoleWithSAMLInput, AssumeRoleWithSAMLOutput};
 use rolecall_policy::Arn;
-use rolecall_policy::request::ResourceClass;
 use std::sync::Arc;
 
 /// What is known of the new session before it is authorised.
@@ -40,8 +36,8 @@ impl Operation for AssumeRoleWithSAML {
     }
 
     async fn token_holder(&self, input: &Self::Input, call: &CallContext<'_>) -> Result<Option<Caller>, ApiError> {
-        web_identity::arn(&input.role_arn)?;
-        web_identity::arn(&input.principal_arn)?;
+        assumed::arn(&input.role_arn)?;
+        assumed::arn(&input.principal_arn)?;
         let now = call.node.clock.now();
         let identity = saml::holder(call.node, call.snapshot, &input.principal_arn, &input.saml_assertion, now)?;
         let provider = identity.provider();
@@ -56,7 +52,7 @@ impl Operation for AssumeRoleWithSAML {
     }
 
     fn requires(&self, input: &Self::Input, call: &CallContext<'_>) -> Result<Requires<NewSession>, ApiError> {
-        let arn = web_identity::arn(&input.role_arn)?;
+        let arn = assumed::arn(&input.role_arn)?;
         let Some(identity) = &call.caller.saml else {
             return Err(ApiError::internal("a role is assumed with a document that nobody verified"));
         };
@@ -66,27 +62,20 @@ impl Operation for AssumeRoleWithSAML {
         check_named(identity, &input.role_arn, &arn)?;
 
         let role = call.snapshot.find_by_arn::<Role>(&input.role_arn).cloned();
+        let asked = Asked {
+            role_arn: &input.role_arn,
+            arn,
+            role: role.as_ref(),
+            session_name: &identity.session_name,
+            source_identity: identity.source_identity.as_deref(),
+            transitive_keys: &identity.transitive_keys,
+            tags: &identity.tags,
+            inherited: &[],
+        };
         let on_role = |action: &'static str| {
-            let mut permission = RequiredPermission::on(action, &*input.role_arn);
-            permission.account = arn.account.parse().ok();
-            permission.class = ResourceClass::Role;
-            permission.policy = role.clone().map_or(ResourcePolicyOf::Nothing, ResourcePolicyOf::Trust);
+            let mut permission = asked.permission(action, call.snapshot);
             permission.denied_as = Some(ACTION);
-            permission.missing = role.is_none().then(|| missing_role(call.snapshot, &input.role_arn, &arn));
-            let keys = &mut permission.condition_keys;
-            keys.set("sts:RoleSessionName", &*identity.session_name);
-            if let Some(source_identity) = &identity.source_identity {
-                keys.set("sts:SourceIdentity", &**source_identity);
-            }
-            if !identity.transitive_keys.is_empty() {
-                let transitive = identity.transitive_keys.iter().map(|key| key.clone().into());
-                keys.set_all("sts:TransitiveTagKeys", transitive.collect());
-            }
-            for (key, value) in resource_tags(role.as_deref(), &[]) {
-                keys.add_tag("aws:ResourceTag", key, value);
-                keys.add_tag("iam:ResourceTag", key, value);
-            }
-            permission.request_tags(passed::as_texts(&identity.tags))
+            permission
         };
         let mut permissions = vec![on_role(ACTION)];
         if !identity.tags.is_empty() {
@@ -101,7 +90,7 @@ impl Operation for AssumeRoleWithSAML {
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Self::Output, ApiError> {
         let (input, NewSession { role, identity }, permit) = request.into_parts();
         let role = role.ok_or_else(|| ApiError::internal("a role that does not exist was allowed to be assumed"))?;
-        let mut seconds = duration(input.duration_seconds, &role, false)?;
+        let mut seconds = assumed::duration(input.duration_seconds, &role, false)?;
         // No longer than the session at the identity provider (R3.26).
         if let Some(end) = identity.session_ends {
             let left = end.as_second() - node.clock.now().as_second();
@@ -119,13 +108,7 @@ impl Operation for AssumeRoleWithSAML {
             identity.tags.clone(),
         )?;
         let packed_policy_size = passed.packed_size;
-        let session_name = &identity.session_name;
-        let session = SessionIdentity::Role {
-            role_id: role.id.clone(),
-            role_arn: role.arn(),
-            role_name: role.name.clone(),
-            session_name: session_name.clone(),
-        };
+        let session = assumed::identity(&role, &identity.session_name);
         let issued = session::issue(
             node,
             Issue {
@@ -137,10 +120,7 @@ impl Operation for AssumeRoleWithSAML {
         )?;
         Ok(AssumeRoleWithSAMLOutput {
             credentials: Some(issued.credentials()),
-            assumed_role_user: Some(AssumedRoleUser {
-                assumed_role_id: format!("{}:{session_name}", role.id),
-                arn: format!("arn:aws:sts::{}:assumed-role/{}/{session_name}", role.account, role.name),
-            }),
+            assumed_role_user: Some(assumed::user(&role, &identity.session_name)),
             packed_policy_size,
             subject: identity.subject.clone(),
             subject_type: Some(identity.subject_type.clone()),
@@ -153,7 +133,6 @@ impl Operation for AssumeRoleWithSAML {
     }
 }
 
-/// R3.7.
 /// The assertion must say who it is about and that he may have the role, which is of the provider's account and not one of IAM
 /// Identity Center's (R3.25, R3.28).
 fn check_named(identity: &SamlIdentity, role_arn: &str, arn: &Arn<'_>) -> Result<(), ApiError> {

@@ -1,18 +1,15 @@
 //! `AssumeRoleWithWebIdentity` (R3, section 3.5): nobody signs, and a token of an identity provider says who calls.
 
-use super::assume_role::{duration, missing_role, resource_tags};
 use crate::directory::entities::Role;
 use crate::directory::table::Stored;
 use crate::domain::caller::Caller;
 use crate::domain::web_identity::WebIdentity;
-use crate::services::operation::ResourcePolicyOf;
+use crate::services::sts::assumed::{self, Asked};
 use crate::services::sts::prelude::*;
 use crate::services::sts::web_identity;
 use rolecall_catalog::api::sts::{
-    AssumeRoleWithWebIdentity, AssumeRoleWithWebIdentityInput, AssumeRoleWithWebIdentityOutput, AssumedRoleUser, Tag,
-    errors,
+    AssumeRoleWithWebIdentity, AssumeRoleWithWebIdentityInput, AssumeRoleWithWebIdentityOutput, Tag, errors,
 };
-use rolecall_policy::request::ResourceClass;
 use std::sync::Arc;
 
 /// What is known of the new session before it is authorised.
@@ -41,7 +38,7 @@ impl Operation for AssumeRoleWithWebIdentity {
     }
 
     async fn token_holder(&self, input: &Self::Input, call: &CallContext<'_>) -> Result<Option<Caller>, ApiError> {
-        let arn = web_identity::arn(&input.role_arn)?;
+        let arn = assumed::arn(&input.role_arn)?;
         if let Some(id) = &input.provider_id {
             return Err(access_token(id));
         }
@@ -59,7 +56,7 @@ impl Operation for AssumeRoleWithWebIdentity {
     }
 
     fn requires(&self, input: &Self::Input, call: &CallContext<'_>) -> Result<Requires<NewSession>, ApiError> {
-        let arn = web_identity::arn(&input.role_arn)?;
+        let arn = assumed::arn(&input.role_arn)?;
         let Some(identity) = &call.caller.web_identity else {
             return Err(ApiError::internal("a role is assumed with a token that nobody verified"));
         };
@@ -76,30 +73,24 @@ impl Operation for AssumeRoleWithWebIdentity {
         passed::not_too_many(&tags, &[])?;
 
         let role = call.snapshot.find_by_arn::<Role>(&input.role_arn).cloned();
+        let asked = Asked {
+            role_arn: &input.role_arn,
+            arn,
+            role: role.as_ref(),
+            session_name: &input.role_session_name,
+            source_identity: identity.source_identity.as_deref(),
+            transitive_keys: &transitive_keys,
+            tags: &tags,
+            inherited: &[],
+        };
         let on_role = |action: &'static str| {
-            let mut permission = RequiredPermission::on(action, &*input.role_arn);
-            permission.account = arn.account.parse().ok();
-            permission.class = ResourceClass::Role;
-            permission.policy = role.clone().map_or(ResourcePolicyOf::Nothing, ResourcePolicyOf::Trust);
+            let mut permission = asked.permission(action, call.snapshot);
             permission.denied_as = Some(ACTION);
-            permission.missing = role.is_none().then(|| missing_role(call.snapshot, &input.role_arn, &arn));
-            let keys = &mut permission.condition_keys;
-            keys.set("sts:RoleSessionName", &*input.role_session_name);
-            if let Some(source_identity) = &identity.source_identity {
-                keys.set("sts:SourceIdentity", &**source_identity);
-            }
-            if !transitive_keys.is_empty() {
-                keys.set_all("sts:TransitiveTagKeys", transitive_keys.iter().map(|key| key.clone().into()).collect());
-            }
             if let Some(roles) = &identity.roles {
                 let is_named = roles.contains(&input.role_arn);
-                keys.set("sts:RoleAuthorizedByIdp", if is_named { "true" } else { "false" });
+                permission.condition_keys.set("sts:RoleAuthorizedByIdp", if is_named { "true" } else { "false" });
             }
-            for (key, value) in resource_tags(role.as_deref(), &[]) {
-                keys.add_tag("aws:ResourceTag", key, value);
-                keys.add_tag("iam:ResourceTag", key, value);
-            }
-            permission.request_tags(passed::as_texts(&tags))
+            permission
         };
         let mut permissions = vec![on_role(ACTION)];
         if !tags.is_empty() {
@@ -115,7 +106,7 @@ impl Operation for AssumeRoleWithWebIdentity {
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Self::Output, ApiError> {
         let (input, NewSession { role, identity, tags, transitive_keys }, permit) = request.into_parts();
         let role = role.ok_or_else(|| ApiError::internal("a role that does not exist was allowed to be assumed"))?;
-        let seconds = duration(input.duration_seconds, &role, false)?;
+        let seconds = assumed::duration(input.duration_seconds, &role, false)?;
         let passed = Passed::check(
             &permit.snapshot,
             PassedInto::Role,
@@ -125,12 +116,7 @@ impl Operation for AssumeRoleWithWebIdentity {
             tags,
         )?;
         let packed_policy_size = passed.packed_size;
-        let session = SessionIdentity::Role {
-            role_id: role.id.clone(),
-            role_arn: role.arn(),
-            role_name: role.name.clone(),
-            session_name: input.role_session_name.clone(),
-        };
+        let session = assumed::identity(&role, &input.role_session_name);
         let issued = session::issue(
             node,
             Issue {
@@ -143,10 +129,7 @@ impl Operation for AssumeRoleWithWebIdentity {
         Ok(AssumeRoleWithWebIdentityOutput {
             credentials: Some(issued.credentials()),
             subject_from_web_identity_token: Some(identity.subject.clone()),
-            assumed_role_user: Some(AssumedRoleUser {
-                assumed_role_id: format!("{}:{}", role.id, input.role_session_name),
-                arn: format!("arn:aws:sts::{}:assumed-role/{}/{}", role.account, role.name, input.role_session_name),
-            }),
+            assumed_role_user: Some(assumed::user(&role, &input.role_session_name)),
             packed_policy_size,
             provider: Some(identity.provider.principal()),
             audience: Some(identity.audience.clone()),
