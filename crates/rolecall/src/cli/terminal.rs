@@ -2,6 +2,7 @@
 //!
 //! Every command asks here, so that they agree. Colour never says anything that the words do not say.
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::io::{self, IsTerminal};
 
 /// Columns where nobody says how many there are: a terminal's since the VT100.
@@ -106,6 +107,21 @@ pub(super) enum Colour {
     Yellow,
     /// What could be better.
     Cyan,
+}
+
+/// Waits as long as somebody reads standard output, at most for this time; whether somebody still does.
+///
+/// # Errors
+/// The system cannot wait.
+pub(super) fn is_read_for(time: Timespec) -> io::Result<bool> {
+    let out = io::stdout();
+    // Nothing is asked for: what is told in any case is that the other end was closed.
+    let mut closed = [PollFd::new(&out, PollFlags::empty())];
+    match poll(&mut closed, Some(&time)) {
+        Ok(0) | Err(rustix::io::Errno::INTR) => Ok(true),
+        Ok(_) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
 }
 
 #[cfg(test)]

@@ -9,13 +9,13 @@ mod since;
 mod table;
 mod wanted;
 
-use super::terminal::Terminal;
+use super::terminal::{Terminal, is_read_for};
 use super::{CommandError, check_directory};
 use crate::trail::{Record, RecordStream, Start, TrailError, TrailReader};
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 use row::Row;
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::event::Timespec;
 use std::collections::VecDeque;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -152,7 +152,7 @@ impl Log {
         held.iter().try_for_each(|record| printer.print(record))?;
         drop(held);
         printer.end()?;
-        while self.follow && is_read_for(FOLLOW_INTERVAL)? {
+        while self.follow && is_read_for(FOLLOW_INTERVAL).map_err(Stop::Output)? {
             while let Some(record) = next(&mut stream, &wanted)? {
                 printer.print(&record)?;
             }
@@ -170,18 +170,6 @@ fn next(stream: &mut RecordStream, wanted: &Wanted<'_>) -> Result<Option<Record>
         }
     }
     Ok(None)
-}
-
-/// Waits as long as somebody reads standard output, at most for this time; whether somebody still does.
-fn is_read_for(time: Timespec) -> Result<bool, Stop> {
-    let out = io::stdout();
-    // Nothing is asked for: what is told in any case is that the other end was closed.
-    let mut closed = [PollFd::new(&out, PollFlags::empty())];
-    match poll(&mut closed, Some(&time)) {
-        Ok(0) | Err(rustix::io::Errno::INTR) => Ok(true),
-        Ok(_) => Ok(false),
-        Err(error) => Err(Stop::Output(error.into())),
-    }
 }
 
 impl<W: Write> Printer<W> {

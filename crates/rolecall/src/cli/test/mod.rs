@@ -6,7 +6,7 @@ mod watch;
 
 use super::CommandError;
 use super::progress::Progress;
-use super::terminal::{Colour, Terminal};
+use super::terminal::{Colour, Terminal, is_read_for};
 use crate::environment::data_dir::STORE_FILE;
 use crate::environment::input::{self, Unreadable, is_stdin};
 use clap::{Args, ValueEnum};
@@ -15,7 +15,7 @@ use rolecall_analysis::access_tests::{
 };
 use rolecall_analysis::access_tests::{Surroundings, TestFile, TextStyle, Tone, World};
 use rolecall_policy::explain::escaped;
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::event::Timespec;
 use std::env;
 use std::io::{self, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
@@ -174,7 +174,7 @@ impl Test {
             say_waiting(seen.len());
             (outcome, seen)
         };
-        watch::watch(run, watch::stamp, |_| is_read_for(WATCH_INTERVAL))
+        watch::watch(run, watch::stamp, |_| is_read_for(WATCH_INTERVAL).unwrap_or(false))
     }
 
     /// Runs the tests and reports.
@@ -392,14 +392,6 @@ fn print_schema() -> ExitCode {
 #[expect(clippy::print_stderr, reason = "what a person at the terminal is told beside the report")]
 fn say_waiting(files: usize) {
     eprintln!("rolecall: waiting for a change in {files} files; press Ctrl-C to stop");
-}
-
-/// Waits this long, as long as somebody reads standard output; whether somebody still does.
-fn is_read_for(time: Timespec) -> bool {
-    let out = io::stdout();
-    // Nothing is asked for: what is told in any case is that the other end was closed.
-    let mut closed = [PollFd::new(&out, PollFlags::empty())];
-    matches!(poll(&mut closed, Some(&time)), Ok(0) | Err(rustix::io::Errno::INTR))
 }
 
 fn say_mistakes(report: &FileReport) {
