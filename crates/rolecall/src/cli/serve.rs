@@ -17,7 +17,7 @@ use crate::gateway::identify::Endpoints;
 use crate::gateway::limits::{CONNECTIONS, CONNECTIONS_PER_ADDRESS, Limits};
 use crate::gateway::pipeline::Gateway;
 use crate::gateway::rates::{self, Rate};
-use crate::gateway::server;
+use crate::gateway::server::{self, Cores};
 use crate::gateway::tls;
 use crate::node::{Node, NodeConfig};
 use crate::services;
@@ -265,7 +265,8 @@ impl Serve {
             tokio::spawn(admin::serve(listener, gateway, version::COMMIT, AdminLimits::default(), stopped))
         });
         let limits = Limits { connections_per_address: self.connections_per_address, ..limits };
-        server::serve(listener, gateway, limits, tls, stop).await;
+        let cores = Cores::all()?;
+        server::serve_on(&cores, listener, gateway, limits, tls, stop).await;
         // It is alive while it finishes its requests.
         drop(stop_admin);
         if let Some(admin) = admin {

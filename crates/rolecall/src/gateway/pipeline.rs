@@ -29,6 +29,7 @@ use crate::api::ids::new_request_id;
 use crate::directory::last_used::Use;
 use crate::directory::snapshot::Snapshot;
 use crate::node::Node;
+use crate::secrets::Secret;
 use crate::services::body::IncomingBody;
 use crate::services::log::RequestLog;
 use crate::services::operation::{SIGNATURE_V2, SIGNATURE_V4};
@@ -69,6 +70,17 @@ pub struct Request<Stage> {
 pub struct Unverified {
     target: Target,
     connection: Arc<Connection>,
+    /// What was claimed before the body came.
+    claimed: Option<Claimed>,
+}
+
+/// Whom the credentials of a request stand for, and the secret that will prove it.
+#[derive(Debug)]
+struct Claimed {
+    /// What was looked at: on a newer snapshot the key may be gone.
+    snapshot: Arc<Snapshot>,
+    secret: Secret,
+    caller: Caller,
 }
 
 /// What becomes of a request that nobody signed.
@@ -232,9 +244,9 @@ impl Gateway {
         let target = self.identify(&parts, family)?;
         let service = target.service;
         let version = parts.version;
-        let stage = Unverified { target, connection: Arc::clone(connection) };
+        let stage = Unverified { target, connection: Arc::clone(connection), claimed: None };
         let info = RequestInfo { global_endpoint: stage.target.global, ..info.clone() };
-        let request = Request { parts, info, stage };
+        let mut request = Request { parts, info, stage };
         match service.map(|service| (service, &service.protocol)) {
             Some((service, Protocol::Rest { serve, .. })) => {
                 log.service(service.name);
@@ -405,7 +417,7 @@ impl Request<Unverified> {
     ///
     /// Unsigned forms are read: it is in the form that an operation is named which takes them.
     fn check_claims(
-        &self,
+        &mut self,
         gateway: &Gateway,
         family: Family,
         body: &Watched,
@@ -424,8 +436,10 @@ impl Request<Unverified> {
         };
         log.sent_key(&presented.access_key_id);
         let (id, token) = (&*presented.access_key_id, presented.session_token.as_deref());
-        let (_, caller) = authenticate::claim(node, &node.directory.snapshot(), family, id, token, now)?;
+        let snapshot = node.directory.snapshot();
+        let (secret, caller) = authenticate::claim(node, &snapshot, family, id, token, now)?;
         log.claimed(&caller);
+        self.stage.claimed = Some(Claimed { snapshot, secret, caller });
         // Without a service in its head, a request says in its form what its scope must be.
         let Some(service) = self.stage.target.service else { return Ok(()) };
         let region = self.stage.target.region_policy(service, &node.home_region);
@@ -468,9 +482,16 @@ impl Request<Unverified> {
         log.sent_key(&presented.access_key_id);
         let snapshot = node.directory.snapshot();
         let now = self.info.time;
-        let (id, token) = (&*presented.access_key_id, presented.session_token.as_deref());
-        let (secret, caller) = authenticate::claim(node, &snapshot, family, id, token, now)?;
-        log.claimed(&caller);
+        let claimed = self.stage.claimed.take().filter(|claimed| Arc::ptr_eq(&claimed.snapshot, &snapshot));
+        let (secret, caller) = match claimed {
+            Some(Claimed { secret, caller, .. }) => (secret, caller),
+            None => {
+                let (id, token) = (&*presented.access_key_id, presented.session_token.as_deref());
+                let (secret, caller) = authenticate::claim(node, &snapshot, family, id, token, now)?;
+                log.claimed(&caller);
+                (secret, caller)
+            }
+        };
         let region = self.stage.target.region_policy(service, &node.home_region);
         let expected = Expectation { family, service: service.name, region: &region, now };
         let verified = verify(&self.parts, &presented, secret.expose(), content, &expected, &gateway.keys)?;

@@ -14,6 +14,7 @@ use super::limits::{
     SEND_BUFFER_BYTES, STREAM_WINDOW_BYTES, STREAMS,
 };
 use crate::api::error::ApiError;
+pub use cores::Cores;
 use futures_util::FutureExt;
 pub use gate::RequestTurn;
 use gate::{Gate, Gated};
@@ -25,7 +26,7 @@ use hyper_util::server::conn::auto;
 use stall::WriteStall;
 use std::future::poll_fn;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpStream as StdStream};
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;
 use std::sync::Arc;
@@ -38,6 +39,7 @@ use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 use unstoppable::Unstoppable;
 
+mod cores;
 mod gate;
 mod stall;
 mod streams;
@@ -102,9 +104,21 @@ pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     socket.listen(BACKLOG)
 }
 
-/// Serves connections from `listener` until `shutdown` is ready, then lets the requests in flight finish within
-/// `limits.drain_time`.
+/// Serves connections from `listener` on the present runtime until `shutdown` is ready, then lets the requests in flight
+/// finish within `limits.drain_time`.
 pub async fn serve<H: Handler>(
+    listener: TcpListener,
+    handler: Arc<H>,
+    limits: Limits,
+    tls: Option<Arc<rustls::ServerConfig>>,
+    shutdown: impl Future<Output = ()>,
+) -> Drained {
+    serve_on(&Cores::current(), listener, handler, limits, tls, shutdown).await
+}
+
+/// As [`serve`], with the connections on `cores`.
+pub async fn serve_on<H: Handler>(
+    cores: &Cores,
     listener: TcpListener,
     handler: Arc<H>,
     limits: Limits,
@@ -136,7 +150,16 @@ pub async fn serve<H: Handler>(
             continue;
         };
         let (server, closes) = (Arc::clone(&server), closes.clone());
-        connections.spawn(async move { server.connection(stream, address, place, closes).await });
+        // Without its registration here, which the core replaces by its own.
+        let stream = match stream.into_std() {
+            Ok(stream) => stream,
+            Err(error) => {
+                tracing::warn!(%error, %address, "cannot hand a connection to its core");
+                continue;
+            }
+        };
+        let talk = async move { server.connection(stream, address, place, closes).await };
+        connections.spawn_on(talk, &cores.next());
     }
     drop(closes);
     // New connections are refused from here on, not left waiting.
@@ -196,7 +219,11 @@ struct Server<H> {
 }
 
 impl<H: Handler> Server<H> {
-    async fn connection(&self, stream: TcpStream, address: SocketAddr, place: Place, closes: watch::Receiver<()>) {
+    async fn connection(&self, stream: StdStream, address: SocketAddr, place: Place, closes: watch::Receiver<()>) {
+        let stream = match TcpStream::from_std(stream) {
+            Ok(stream) => stream,
+            Err(error) => return tracing::warn!(%error, %address, "cannot wait for a connection"),
+        };
         // Answers are small and complete: waiting to fill a packet only adds latency.
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "cannot set TCP_NODELAY");

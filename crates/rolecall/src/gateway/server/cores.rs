@@ -1,0 +1,71 @@
+//! A thread for each core, each with a runtime of its own.
+//!
+//! A connection stays on the core that it was given at its beginning: its requests are read, decided and answered there,
+//! and nothing of them wakes another thread. Connections are dealt out in turn, so that every core has as many.
+
+use std::io;
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::{self, JoinHandle};
+use tokio::runtime::{Builder, Handle};
+use tokio::sync::oneshot;
+
+/// The runtimes of a server's connections. They end when this is dropped, with what still runs on them.
+#[derive(Debug)]
+pub struct Cores {
+    cores: Vec<Core>,
+    next: AtomicUsize,
+}
+
+#[derive(Debug)]
+struct Core {
+    runtime: Handle,
+    /// Dropped, it ends the runtime.
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Cores {
+    /// As many as the process may use.
+    ///
+    /// # Errors
+    /// The system gives no thread, or no means to wait for sockets.
+    pub fn all() -> io::Result<Self> {
+        let count = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        let cores = (0..count).map(Core::start).collect::<io::Result<_>>()?;
+        Ok(Self { cores, next: AtomicUsize::new(0) })
+    }
+
+    /// None of its own: connections run where the server does.
+    #[must_use]
+    pub fn current() -> Self {
+        Self { cores: Vec::new(), next: AtomicUsize::new(0) }
+    }
+
+    /// The runtime of the next connection.
+    pub(super) fn next(&self) -> Handle {
+        let turn = self.next.fetch_add(1, Ordering::Relaxed);
+        let core = turn.checked_rem(self.cores.len()).and_then(|core| self.cores.get(core));
+        core.map_or_else(Handle::current, |core| core.runtime.clone())
+    }
+}
+
+impl Core {
+    fn start(number: usize) -> io::Result<Self> {
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        let (stop, stopped) = oneshot::channel();
+        let handle = runtime.handle().clone();
+        let run = move || drop(runtime.block_on(stopped));
+        let thread = thread::Builder::new().name(format!("core-{number}")).spawn(run)?;
+        Ok(Self { runtime: handle, stop: Some(stop), thread: Some(thread) })
+    }
+}
+
+impl Drop for Core {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if self.thread.take().is_some_and(|thread| thread.join().is_err()) {
+            tracing::error!("a thread that answers requests died");
+        }
+    }
+}
