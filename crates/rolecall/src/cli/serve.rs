@@ -88,7 +88,7 @@ pub(super) struct Serve {
     #[arg(long, value_name = "SERVICE=N", value_parser = rate)]
     request_rate: Vec<Rate>,
 
-    /// A quota that is not AWS's, such as RolesPerAccount=5000. What is there beyond a lower quota stays. Can be repeated
+    /// Set a quota that differs from AWS's, such as RolesPerAccount=5000. A lower quota deletes nothing. Can be repeated
     #[arg(long, value_name = "NAME=N", value_parser = quota::quota)]
     quota: Vec<Quota>,
 
@@ -111,17 +111,16 @@ pub(super) struct Serve {
     #[arg(long, value_name = "WHAT", value_enum)]
     log: Option<LogOf>,
 
-    /// Certificate authorities in PEM, beside the machine's, for identity providers whose keys are fetched
+    /// Certificate authorities in PEM to trust, in addition to the machine's, when fetching the keys of identity providers
     #[arg(long, value_name = "FILE")]
     provider_ca: Option<PathBuf>,
 
-    /// Where the host of an identity provider is asked for its keys, whatever its name resolves to. May be given several
-    /// times
+    /// Where to fetch the keys of an identity provider's host, whatever its name resolves to. Can be repeated
     #[arg(long, value_name = "HOST=ADDRESS:PORT", value_parser = provider_at)]
     provider_at: Vec<(String, SocketAddr)>,
 
-    /// Where others reach this server, https://HOST or https://HOST:PORT: its own tokens name it as their issuer, and whoever
-    /// verifies them reads the keys there
+    /// URL at which others reach this server, https://HOST or https://HOST:PORT. The tokens that the server issues name it
+    /// as their issuer, and those who verify them read the keys there
     #[arg(long, value_name = "URL", value_parser = OwnIssuers::at)]
     token_issuer: Option<OwnIssuers>,
 
