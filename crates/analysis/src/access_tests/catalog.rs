@@ -4,7 +4,7 @@
 use super::ids::Form;
 use super::table::{Errors, Said, one_or_many, start};
 use crate::lint::facts::pattern::Pattern;
-use crate::lint::nearest_action;
+use crate::lint::{nearest_action, nearest_condition_key};
 use crate::scenario::is_value_of;
 use crate::services::listed_kind;
 use rolecall_catalog::authorization::{Action, KeyType, Service, authorization};
@@ -65,7 +65,9 @@ impl Catalog<'_> {
     /// Notes a condition key that AWS does not have.
     pub(super) fn check_key(&self, key: &str, at: u32) {
         if !is_providers(key) && authorization().condition_key(key).is_none() && !self.takes(key) {
-            self.errors.add(at, format!("there is no condition key `{key}`; if AWS has it, list it in `unlisted`"));
+            let hint = nearest_condition_key(key).map(|near| format!("did you mean `{near}`? If"));
+            let hint = hint.unwrap_or_else(|| "if".to_owned());
+            self.errors.add(at, format!("there is no condition key `{key}`; {hint} AWS has it, list it in `unlisted`"));
         }
     }
 

@@ -198,7 +198,7 @@ impl<'f> Details<'f> {
         for (value, arn) in policies {
             // A page may have AWS's own policies alone: they are of the account of the page before.
             let Some(holder) = owner(&arn).or(account).or(self.accounts.last().copied()) else {
-                let message = format!("neither this page nor an earlier one tells the account of `{arn}`");
+                let message = format!("neither this page nor an earlier one names the account of `{arn}`");
                 return Err((reader.place(value), message));
             };
             match reader.managed(value) {

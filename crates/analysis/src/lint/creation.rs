@@ -5,7 +5,7 @@
 
 use super::Kind;
 use super::edit::has_beside;
-use super::facts::near;
+use super::facts::{meant, near};
 use super::finding::{Finding, Fix, Severity};
 use super::subject::{members, statements};
 use crate::service_facts;
@@ -281,6 +281,10 @@ fn fix(written: &Written<'_>, refusal: &rolecall_policy::Finding, value: &str) -
         FindingCode::UnknownOperator => member(&nearest_operator(value)?),
         FindingCode::UnknownService => instead(nearest_service(value)?),
         FindingCode::ForeignConditionKey => member(nearest_key(value)?),
+        FindingCode::NotAssumeRoleAction => instead(&nearest_trust_action(value)?),
+        FindingCode::ForeignAction if refusal.detail.starts_with("S3 has no") => {
+            instead(&meant::nearest_action(value)?)
+        }
         FindingCode::SidCharacters => {
             let plain: String = value.chars().filter(char::is_ascii_alphanumeric).collect();
             // It may be another statement's.
@@ -292,6 +296,12 @@ fn fix(written: &Written<'_>, refusal: &rolecall_policy::Finding, value: &str) -
         }
         _ => None,
     }
+}
+
+/// The action for trust policies that was probably meant.
+fn nearest_trust_action(action: &str) -> Option<String> {
+    let name = action.split_once(':').map_or(action, |(_, name)| name);
+    Some(format!("sts:{}", near::nearest(name, kind::TRUST_ACTIONS)?))
 }
 
 /// The members that a policy, a statement and a principal have.
@@ -408,6 +418,27 @@ mod tests {
             r#"
 "Effect": "Deny", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b"
                                               ^^^^^^^^^^^^^^ UNSUPPORTED_RESOURCE_ARN_IN_POLICY
+"#,
+        );
+    }
+
+    #[test]
+    fn actions_that_a_kind_of_policy_does_not_have() {
+        trust(
+            "UNSUPPORTED_ACTION_IN_POLICY",
+            r#"
+"Effect": "Allow", "Principal": {"AWS": "222222222222"}, "Action": ["sts:AsumeRole", "AssumeRole", "s3:GetObject"]
+                                                                    ^^^^^^^^^^^^^^^ => "sts:AssumeRole"
+                                                                                     ^^^^^^^^^^^^ => "sts:AssumeRole"
+                                                                                                   ^^^^^^^^^^^^^^
+"#,
+        );
+        resource(
+            "UNSUPPORTED_ACTION_IN_POLICY",
+            r#"
+"Effect": "Deny", "Principal": "*", "Action": ["s3:HeadObject", "ec2:RunInstances"], "Resource": "arn:aws:s3:::b/*"
+                                               ^^^^^^^^^^^^^^^ => "s3:GetObject"
+                                                                ^^^^^^^^^^^^^^^^^^
 "#,
         );
     }

@@ -19,6 +19,7 @@ pub(crate) mod facts;
 mod finding;
 mod fix;
 mod kind;
+mod outweighed;
 mod subject;
 #[cfg(test)]
 mod testing;
@@ -26,8 +27,8 @@ mod testing;
 pub use anchor::{Anchors, StatementName, is_understood};
 pub use embedded::{Embedded, InYaml, embedded, embedded_in_yaml};
 pub use explain::{Explanation, explain, nearest_code};
-pub(crate) use facts::meant::nearest_action;
-pub use facts::meant::unknown_action;
+pub(crate) use facts::meant::{nearest_action, nearest_condition_key};
+pub use facts::meant::{unknown_action, unknown_condition_key};
 pub use facts::near::nearest;
 pub use finding::{Edit, Finding, Fix, Severity};
 pub use fix::fix_all;
@@ -97,7 +98,7 @@ const MAX_EXAMINED: usize = 1 << 20;
 #[must_use]
 pub fn lint(text: &str, settings: &Settings) -> Vec<Finding> {
     let refused = creation::refusals(text, settings.kind);
-    let mut findings = Vec::new();
+    let (mut findings, mut statements) = (Vec::new(), Vec::new());
     if text.len() <= MAX_EXAMINED
         && let (Some(parsed), Ok(document)) = (creation::parse(text, settings.kind), json::read(text))
     {
@@ -108,11 +109,13 @@ pub fn lint(text: &str, settings: &Settings) -> Vec<Finding> {
             (check.find)(&subject, &mut found);
             findings.extend(found.into_findings());
         }
+        statements.extend(subject.parts.iter().map(|part| part.statement.span));
         // Of a place that AWS refuses, the refusal is enough.
         let places: HashSet<Span> = refused.iter().map(|refusal| refusal.span).collect();
         findings.retain(|finding| !places.contains(&finding.span));
     }
     findings.extend(refused);
+    outweighed::remove(&mut findings, &statements);
     findings.sort_by(|a, b| {
         (a.span.start, a.span.end, a.severity, a.code).cmp(&(b.span.start, b.span.end, b.severity, b.code))
     });

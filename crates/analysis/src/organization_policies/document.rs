@@ -112,7 +112,7 @@ impl Declarative {
         let services = self.root.children.values().flat_map(|top| top.children.values());
         for setting in services.flat_map(|service| service.children.values()) {
             if !setting.append.is_empty() || !setting.remove.is_empty() || !setting.children.is_empty() {
-                return Err("`opt_out_policy` can only be assigned".to_owned());
+                return Err("`opt_out_policy` supports only `@@assign`".to_owned());
             }
             if !matches!(setting.assign.as_ref().map(Value::as_str), None | Some(Some("optOut" | "optIn"))) {
                 return Err("`opt_out_policy` is `optOut` or `optIn`".to_owned());
@@ -135,7 +135,7 @@ fn known_members(policy_type: PolicyType) -> Option<&'static [&'static str]> {
 /// Reads one object. `depth` is how many more levels there may be.
 fn node(value: &Value, depth: usize) -> Result<Node, String> {
     let depth = depth.checked_sub(1).ok_or_else(|| format!("settings are nested more than {MAX_DEPTH} levels"))?;
-    let members = value.as_object().ok_or("a value stands without an operator such as `@@assign`")?;
+    let members = value.as_object().ok_or("a value needs an operator such as `@@assign`")?;
     let mut read = Node::default();
     for (name, value) in members {
         match &**name {
@@ -152,7 +152,7 @@ fn node(value: &Value, depth: usize) -> Result<Node, String> {
     }
     let sets = ["@@assign", "@@append", "@@remove"].iter().any(|operator| members.contains_key(*operator));
     if sets && !read.children.is_empty() {
-        return Err("an object either sets a value or holds settings".to_owned());
+        return Err("an object can set a value or hold settings, not both".to_owned());
     }
     Ok(read)
 }
@@ -161,7 +161,7 @@ fn assigned(value: &Value) -> Result<Value, String> {
     match value {
         Value::Array(_) => Ok(Value::Array(values("@@assign", value)?)),
         Value::String(_) | Value::Number(_) | Value::Bool(_) => Ok(value.clone()),
-        Value::Null | Value::Object(_) => Err("`@@assign` takes a text, a number, a truth value or a list".to_owned()),
+        Value::Null | Value::Object(_) => Err("`@@assign` takes a string, a number, a boolean or a list".to_owned()),
     }
 }
 
@@ -226,7 +226,7 @@ impl<'de> Visitor<'de> for Read {
         let mut members = serde_json::Map::new();
         while let Some((name, Json(value))) = access.next_entry::<String, Json>()? {
             if members.contains_key(&name) {
-                return Err(de::Error::custom(format!("the member `{name}` stands twice in one object")));
+                return Err(de::Error::custom(format!("the member `{name}` appears twice in one object")));
             }
             members.insert(name, value);
         }

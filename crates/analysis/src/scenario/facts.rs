@@ -106,6 +106,12 @@ impl StatedContext {
             || !self.unknown.is_empty() && self.unknown.contains(key)
     }
 
+    /// The folded names of all keys about which something is stated.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let known = self.known.iter().map(|(key, _)| key);
+        known.chain(self.unknown.names()).chain(self.absent.iter().map(String::as_str))
+    }
+
     /// The first value of a key.
     pub(super) fn first(&self, key: &str) -> Option<&str> {
         self.known.get(key)?.first().map(|value| &**value)

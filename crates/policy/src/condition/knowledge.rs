@@ -74,6 +74,11 @@ impl UnknownKeys {
         self.keys.contains_key(&*fold::folded(key))
     }
 
+    /// The folded names of those of which not everything is known.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.keys.keys().map(|key| &**key)
+    }
+
     fn set(&mut self, key: &str, hidden: Hidden) {
         self.keys.insert(fold::folded(key).into(), hidden);
     }

@@ -30,10 +30,10 @@ const MANAGED: Rules<'_> = Rules { needs_2012: true, ..IDENTITY };
 fn measure(text: &str, rules: &Rules<'_>) -> Result<(), Findings> {
     let mut notes = Notes::new(rules.dialect);
     if text.chars().nth(limits::DOCUMENT).is_some() {
-        let detail = format!("a policy document has at most {} characters", limits::DOCUMENT);
+        let detail = format!("a policy document can have at most {} characters", limits::DOCUMENT);
         notes.add(FindingCode::TooLong, Span::default(), "", detail);
     } else if let Some(limit) = rules.limit.filter(|limit| limits::counted_size(text) > *limit) {
-        let detail = format!("this kind of policy has at most {limit} characters without white space");
+        let detail = format!("this kind of policy can have at most {limit} characters, not counting white space");
         notes.add(FindingCode::TooLong, Span::default(), "", detail);
     }
     notes.finish(())

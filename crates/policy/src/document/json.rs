@@ -299,7 +299,7 @@ impl Reader<'_> {
                     self.at += 1;
                     decoded.push(self.escape()?);
                 }
-                Some(_) => return Err(self.error("an escape in place of the control character")),
+                Some(_) => return Err(self.error("an escape sequence instead of a control character")),
                 None => return Err(self.error("`\"`")),
             }
         }
@@ -319,7 +319,7 @@ impl Reader<'_> {
                 self.at += 1;
                 return self.unicode();
             }
-            _ => return Err(self.error("an escape character")),
+            _ => return Err(self.error("a valid escape sequence")),
         };
         self.at += 1;
         Ok(c)

@@ -5,7 +5,7 @@ use super::dialect::Dialect;
 
 /// The operations of STS for which a role's trust policy is its resource policy (R2.14), and which alone it may name
 /// (R1.59).
-pub(crate) const TRUST_ACTIONS: [&str; 6] =
+pub const TRUST_ACTIONS: [&str; 6] =
     ["AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity", "TagSession", "SetSourceIdentity", "SetContext"];
 
 /// What a statement without `Principal` and `NotPrincipal` means to an evaluator (R1.64).

@@ -39,7 +39,7 @@ pub(super) fn read<K>(text: Arc<str>, notes: &mut Notes) -> Policy<K> {
         }
         Ok(document) => {
             for name in &document.repeated {
-                let detail = format!("the member `{}` is here twice", name.value);
+                let detail = format!("the member `{}` appears twice", name.value);
                 notes.add(FindingCode::RepeatedMember, name.span, &name.value, detail);
             }
             Reader { notes }.document(&document.root)
@@ -188,7 +188,7 @@ impl Reader<'_> {
     /// The two members of a pair exclude each other (R1.10).
     fn only_one<T>(&mut self, name: &str, slot: &mut Option<T>, element: Option<T>, member: &Member) {
         if slot.is_some() {
-            let detail = format!("a statement has either `{name}` or `Not{name}`, not both");
+            let detail = format!("a statement can have `{name}` or `Not{name}`, not both");
             self.notes.add(FindingCode::BothMembers, member.name.span, name, detail);
         } else {
             *slot = element;
@@ -223,7 +223,7 @@ impl Reader<'_> {
                 entries.push(Spanned { value: PrincipalEntry::Everyone, span: member.value.span });
             }
             Data::String(text) => {
-                let detail = format!("as a string, `{name}` can only be \"*\"; others are written {{\"AWS\": …}}");
+                let detail = format!("`{name}` must be \"*\" or an object such as {{\"AWS\": …}}");
                 self.notes.add(FindingCode::BarePrincipal, member.value.span, text, detail);
                 return None;
             }

@@ -86,10 +86,14 @@ impl Wanted<'_> {
             (Aim::Other, values) => format!("pass {flag} with a value other than {}", one_of(values)),
             (Aim::Some, _) => format!("pass {flag}"),
             (Aim::Absent, _) => format!("call without {flag}"),
-            (Aim::Low, [value]) if self.is_inclusive() => format!("pass {flag} with at most {}", shell(value)),
-            (Aim::Low, [value]) => format!("pass {flag} with less than {}", shell(value)),
-            (Aim::High, [value]) if self.is_inclusive() => format!("pass {flag} with at least {}", shell(value)),
-            (Aim::High, [value]) => format!("pass {flag} with more than {}", shell(value)),
+            (Aim::Low, [value]) if self.is_inclusive() => {
+                format!("pass {flag} with a value of at most {}", shell(value))
+            }
+            (Aim::Low, [value]) => format!("pass {flag} with a value below {}", shell(value)),
+            (Aim::High, [value]) if self.is_inclusive() => {
+                format!("pass {flag} with a value of at least {}", shell(value))
+            }
+            (Aim::High, [value]) => format!("pass {flag} with a value above {}", shell(value)),
             (Aim::Low | Aim::High, _) => return None,
         })
     }
@@ -137,7 +141,7 @@ pub(super) fn advice(wanted: &Wanted<'_>, request: &Request<'_>) -> Option<Strin
         },
         "aws:sourcevpce" | "aws:sourcevpc" => match wanted.aim() {
             Aim::One => Some(format!("call through the VPC endpoint or VPC {}", listed(&wanted.values))),
-            Aim::Other => Some(format!("call by another way than {}", listed(&wanted.values))),
+            Aim::Other => Some(format!("do not call through {}", listed(&wanted.values))),
             Aim::Some => Some("call through a VPC endpoint".to_owned()),
             _ => None,
         },
@@ -292,9 +296,9 @@ mod tests {
             ("StringNotEquals", "aws:RequestTag/team", &["a"], false, "pass --tags Key=team,Value=a"),
             ("StringEquals", "sts:SourceIdentity", &["ana"], true, "pass --source-identity ana"),
             ("StringLike", "sts:RoleSessionName", &["ana"], true, "pass --role-session-name ana"),
-            ("NumericLessThanEquals", "s3:max-keys", &["9"], true, "pass --page-size with at most 9"),
-            ("NumericLessThanEquals", "s3:max-keys", &["9"], false, "pass --page-size with more than 9"),
-            ("NumericGreaterThan", "s3:max-keys", &["9"], false, "pass --page-size with at most 9"),
+            ("NumericLessThanEquals", "s3:max-keys", &["9"], true, "pass --page-size with a value of at most 9"),
+            ("NumericLessThanEquals", "s3:max-keys", &["9"], false, "pass --page-size with a value above 9"),
+            ("NumericGreaterThan", "s3:max-keys", &["9"], false, "pass --page-size with a value of at most 9"),
             (
                 "BoolIfExists",
                 "aws:MultiFactorAuthPresent",

@@ -75,10 +75,10 @@ fn denies(answer: &LayerAnswer, request: &Request<'_>, assessment: &Assessment<'
         && assessment.own == OwnPolicy::Either
         && request.s3.is_some_and(|facts| facts.restrict_public_buckets);
     if would_be_restricted {
-        let what = "turn RestrictPublicBuckets off: whatever allows this caller is public".to_owned();
+        let what = "turn off RestrictPublicBuckets: any policy that allows this caller is public".to_owned();
         all.push(change(answer, Remedy::Unrestrict, what));
     } else if answer.restricted {
-        let what = "make the bucket policy non-public, or turn RestrictPublicBuckets off".to_owned();
+        let what = "make the bucket policy non-public, or turn off RestrictPublicBuckets".to_owned();
         all.push(change(answer, Remedy::Unrestrict, what));
     }
 }
@@ -97,16 +97,16 @@ fn allow(answer: &LayerAnswer, answers: &[LayerAnswer], request: &Request<'_>, a
             Remedy::Allow,
             match &report.level {
                 Some(level) => format!("allow {action} at the level {level}: every level must"),
-                None => format!("give the account its levels, and allow {action} at each"),
+                None => format!("give the levels of the account in the organization, and allow {action} at each"),
             },
         ),
         Layer::Endpoint => (Remedy::Allow, format!("allow {action} on {resource} in the policy of the VPC endpoint")),
         Layer::Resource if matches!(assessment.own, OwnPolicy::None | OwnPolicy::NotAsked) => {
-            let why = if outsider { "is no user or role" } else { "is of another account" };
+            let why = if outsider { "is not a user or role" } else { "is in another account" };
             (Remedy::Nothing, format!("no policy can allow it: {action} has no resource policy, and the caller {why}"))
         }
         Layer::Resource if answer.foreign_object => {
-            let what = "no policy can allow it while the object belongs to another account than the bucket";
+            let what = "no policy can allow it while the object and the bucket belong to different accounts";
             (Remedy::Nothing, what.to_owned())
         }
         Layer::Resource => (Remedy::Allow, format!("allow {action} to the caller in {}", policy_of_resource(request))),

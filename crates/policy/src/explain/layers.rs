@@ -71,10 +71,10 @@ impl<'p> Explainer<'_, '_, 'p> {
         let caller = self.request.principal.account();
         let owner = self.assessment.owners.container;
         let (rule, findings) = (self.assessment.rule, &self.assessment.findings);
-        let scp_spared = (!rule.scp).then_some("service control policies do not reach this caller");
+        let scp_spared = (!rule.scp).then_some("service control policies do not apply to this caller");
         let scp = self.policies.scp.as_ref();
         answers.extend(self.guardrails(Layer::Scp, scp, caller, scp_spared, findings.scp.is_some()));
-        let rcp_spared = (!rule.rcp).then_some("resource control policies do not reach calls of service-linked roles");
+        let rcp_spared = (!rule.rcp).then_some("resource control policies do not apply to service-linked roles");
         let rcp = self.policies.rcp.as_ref();
         answers.extend(self.guardrails(Layer::Rcp, rcp, owner, rcp_spared, findings.rcp.is_some()));
         answers.push(self.union(Layer::Endpoint, None, self.policies.endpoint));
@@ -85,7 +85,7 @@ impl<'p> Explainer<'_, '_, 'p> {
             (_, session) => {
                 let mut answer = self.union(Layer::Session, caller, session);
                 if rule.session == SessionRule::Required && session.is_none() {
-                    answer.note("a session of this kind may do only what its session policies allow");
+                    answer.note("this kind of session can do only what its session policies allow");
                 }
                 answer
             }
@@ -105,9 +105,9 @@ impl<'p> Explainer<'_, '_, 'p> {
     fn rule(&self, layer: Layer) -> Option<LayerAnswer> {
         self.blocks(layer).then_some(())?;
         let note = match layer {
-            Layer::Reserved => "this resource is reserved to AWS and cannot be changed",
-            Layer::Caller => "roles may not be assumed by the root user, by federated users or by AssumeRoot sessions",
-            _ => "there is no access from one partition to another",
+            Layer::Reserved => "this resource is reserved for AWS and cannot be changed",
+            Layer::Caller => "the root user, federated users and AssumeRoot sessions cannot assume roles",
+            _ => "access across partitions is not possible",
         };
         let mut answer = blank(layer, None, Some(note));
         (answer.report.says, answer.report.blocks) = (Says::Denied, true);
@@ -127,7 +127,7 @@ impl<'p> Explainer<'_, '_, 'p> {
             let note = match (spared, account == Some(guardrails.management)) {
                 (Some(spared), _) => spared,
                 (None, true) => "the management account is exempt",
-                (None, false) => "resource control policies do not reach this operation",
+                (None, false) => "resource control policies do not apply to this operation",
             };
             return vec![not_applicable(layer, account, note)];
         }
@@ -147,7 +147,7 @@ impl<'p> Explainer<'_, '_, 'p> {
         };
         let mut answers: Vec<LayerAnswer> = guardrails.levels.iter().map(level).collect();
         if answers.is_empty() {
-            let note = "the account is said to be in an organization, but has no levels";
+            let note = "the account is in an organization, but none of its levels is given";
             let mut answer = blank(layer, account, Some(note));
             answer.silent = true;
             (answer.report.says, answer.report.blocks) = (Says::NoMatch, true);
@@ -160,7 +160,7 @@ impl<'p> Explainer<'_, '_, 'p> {
         let account = self.request.principal.account();
         match self.assessment.rule.identity {
             IdentityRule::Everything => {
-                let note = "the root user may do everything in the account";
+                let note = "the root user can do everything in the account";
                 not_applicable(Layer::Identity, account, note)
             }
             IdentityRule::Outside => {
@@ -175,9 +175,9 @@ impl<'p> Explainer<'_, '_, 'p> {
         let note = match self.assessment.own {
             OwnPolicy::None => Some("the resource has no policy of its own for this action"),
             OwnPolicy::NotAsked if self.must_allow(Layer::Resource) => {
-                Some("the caller's side alone decides, and this caller has none")
+                Some("only the caller's own policies count, and this caller has none")
             }
-            OwnPolicy::NotAsked => Some("the caller's side alone decides"),
+            OwnPolicy::NotAsked => Some("only the caller's own policies count"),
             OwnPolicy::Either | OwnPolicy::Required => None,
         };
         if let Some(note) = note {
@@ -207,7 +207,7 @@ impl<'p> Explainer<'_, '_, 'p> {
                 (answer.report.deciding, answer.report.closest) = (None, None);
                 (answer.denies, answer.more_denies) = (Vec::new(), 0);
                 answer.report.says = Says::None;
-                answer.note("a role's trust policy is not the policy of this resource");
+                answer.note("a role's trust policy does not apply to this resource");
             }
             return;
         };
@@ -217,7 +217,7 @@ impl<'p> Explainer<'_, '_, 'p> {
             answer.report.says = if found.allow.is_some() { Says::Allowed } else { Says::NoMatch };
             answer.report.deciding = None;
             (answer.denies, answer.more_denies) = (Vec::new(), 0);
-            answer.note("the owner may always manage the policy itself");
+            answer.note("the owner can always manage the policy itself");
         }
         if says.restricted && found.deny.is_none() {
             answer.report.says = Says::Denied;
@@ -226,7 +226,7 @@ impl<'p> Explainer<'_, '_, 'p> {
         } else if says.foreign_object && found.deny.is_none() {
             answer.report.says = Says::NoMatch;
             (answer.report.deciding, answer.report.closest) = (None, None);
-            answer.note("the object is not the bucket owner's, so the bucket policy cannot allow");
+            answer.note("the bucket owner does not own the object, so the bucket policy cannot allow access to it");
         } else if answer.report.says == Says::Allowed && !says.denies_waived {
             if answer.silent {
                 answer.note("it does not name the caller itself");
@@ -252,7 +252,7 @@ impl<'p> Explainer<'_, '_, 'p> {
         let mut answer = self.answer(layer, account, &self.survey(&all));
         if policies.is_some_and(<[_]>::is_empty) && layer != Layer::Identity {
             answer.report.says = Says::NoMatch;
-            answer.note("an empty list of session policies was passed, which allows nothing");
+            answer.note("the list of session policies is empty, so the session can do nothing");
         }
         let says = answer.report.says;
         let grants_nothing = says == Says::NoMatch || says == Says::None && layer == Layer::Identity;

@@ -38,7 +38,7 @@ pub fn render_within(explanation: &Explanation, width: usize) -> String {
         line(&mut text, &format!("  {}", capitalised(not_there)), width, 2);
     }
     if explanation.unconditional {
-        line(&mut text, "  This operation is never authorised: no policy can allow or deny it.", width, 2);
+        line(&mut text, "  This operation needs no permission: no policy can allow or deny it.", width, 2);
     }
     let (silent, speaking): (Vec<_>, Vec<_>) = explanation.layers.iter().partition(|report| is_silent(report));
     for report in speaking {
@@ -49,7 +49,7 @@ pub fn render_within(explanation: &Explanation, width: usize) -> String {
         line(&mut text, &format!("  {:<14} {}", "no policies", names.join(", ")), width, 17);
     }
     if needs_both_sides(explanation) {
-        line(&mut text, "Across accounts both sides must allow.", width, 2);
+        line(&mut text, "Across accounts, both sides must allow the request.", width, 2);
     }
     if explanation.changes.iter().any(|change| change.remedy != Remedy::Nothing) {
         line(&mut text, "To allow it:", width, 2);
@@ -165,7 +165,7 @@ fn layer(text: &mut String, report: &LayerReport, width: usize) {
         Says::Denied => "denied",
         Says::NoMatch => "no match",
         Says::None => "none",
-        Says::NotApplicable => "not asked",
+        Says::NotApplicable => "skipped",
     };
     let mut details = Vec::new();
     details.extend(report.level.as_ref().map(|level| format!("at {level}")));
@@ -173,8 +173,8 @@ fn layer(text: &mut String, report: &LayerReport, width: usize) {
     if let Some(closest) = &report.closest {
         let more = match report.as_close {
             0 => String::new(),
-            1 => ", another one is as close".to_owned(),
-            more => format!(", {more} others are as close"),
+            1 => ", another is equally close".to_owned(),
+            more => format!(", {more} others are equally close"),
         };
         let StatementReport { matched, parts, .. } = closest;
         details.push(format!("closest: {}, {matched} of {parts} parts match{more}", statement(closest)));

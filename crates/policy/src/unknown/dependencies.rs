@@ -23,7 +23,7 @@ use crate::matching::words::{Word, Words};
 pub enum Dependency {
     /// Whether a statement matches.
     Statement(MayMatch),
-    /// Whether a rule applies that no statement makes: the resource may be reserved to AWS ([`Layer::Reserved`], R2.39),
+    /// Whether a rule applies that no statement makes: the resource may be reserved for AWS ([`Layer::Reserved`], R2.39),
     /// in another partition ([`Layer::Partition`], R2.22), or spared by resource control policies ([`Layer::Rcp`],
     /// R2.19).
     Rule(Layer),

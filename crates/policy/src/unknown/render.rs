@@ -15,9 +15,9 @@ pub fn render_text(dependencies: &[Dependency]) -> String {
     for dependency in dependencies {
         let line = match dependency {
             Dependency::Statement(statement) => may_match(statement),
-            Dependency::Rule(Layer::Reserved) => "may deny:  the resource may be reserved to AWS".to_owned(),
+            Dependency::Rule(Layer::Reserved) => "may deny:  the resource may be reserved for AWS".to_owned(),
             Dependency::Rule(Layer::Partition) => "may deny:  the resource may be in another partition".to_owned(),
-            Dependency::Rule(layer) => format!("may spare: {} policies may not reach the resource", layer.name()),
+            Dependency::Rule(layer) => format!("may allow: {} policies may not apply to the resource", layer.name()),
             Dependency::Owner => "unknown:   which account owns the resource".to_owned(),
         };
         text.push_str(&escaped(&line));

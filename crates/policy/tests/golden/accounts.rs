@@ -25,7 +25,7 @@ resource bucket policy of data
             |                                                              ~~~~~~~~~~~~~~~~~~~~ wanted "arn:aws:s3:::own/*", the request has "arn:aws:s3:::data/k"
       resource       allowed   bucket policy of data / statement 1
       no policies    SCP, RCP, VPC endpoint, session policy, boundary
-    Across accounts both sides must allow.
+    Across accounts, both sides must allow the request.
     To allow it:
       in account 111111111111: allow s3:GetObject on arn:aws:s3:::data/k in an identity-based policy (closest: Own of user ana, line 2)
     "#);
@@ -48,7 +48,7 @@ identity Read of user ana
       identity       allowed   Read of user ana / statement 1
     x resource       none
       no policies    SCP, RCP, VPC endpoint, session policy, boundary
-    Across accounts both sides must allow.
+    Across accounts, both sides must allow the request.
     To allow it:
       in account 222222222222: allow s3:GetObject to the caller in the bucket policy of arn:aws:s3:::data
     "#);
@@ -73,7 +73,7 @@ resource bucket policy of data
           2 | …Effect": "Allow", "Principal": { "AWS": "arn:aws:iam::111111111111:user/eve" }, "Action": "s3:GetObject", "Re…
             |                                          ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ wanted "arn:aws:iam::111111111111:user/eve", the caller is "arn:aws:iam::111111111111:user/ana"
       no policies    SCP, RCP, VPC endpoint, session policy, boundary
-    Across accounts both sides must allow.
+    Across accounts, both sides must allow the request.
     To allow it:
       in account 111111111111: allow s3:GetObject on arn:aws:s3:::data/k in an identity-based policy
       in account 222222222222: allow s3:GetObject to the caller in the bucket policy of arn:aws:s3:::data (closest: bucket policy of data, line 2)
@@ -107,7 +107,7 @@ resource bucket policy of finance-reports
           7 |     "Condition": { "StringEquals": { "aws:PrincipalOrgID": "o-abc123" } } }
             |                                                            ~~~~~~~~~~ StringEquals aws:PrincipalOrgID: wanted "o-abc123", the request has "o-xyz789"
       no policies    SCP, RCP, VPC endpoint, session policy, boundary
-    Across accounts both sides must allow.
+    Across accounts, both sides must allow the request.
     To allow it:
       in account 222222222222: allow s3:PutObject to the caller in the bucket policy of arn:aws:s3:::finance-reports (closest: bucket policy of finance-reports, line 7)
     "#);
@@ -130,9 +130,9 @@ trust trust policy of role Ops
 
     DENIED, implicitly   iam:GetRole   111111111111/ana  ->  arn:aws:iam::222222222222:role/Ops (account 222222222222)
       identity       allowed   Read of user ana / statement 1
-    x resource       not asked the resource has no policy of its own for this action
+    x resource       skipped   the resource has no policy of its own for this action
       no policies    SCP, RCP, VPC endpoint, session policy, boundary
-    No policy can allow it: iam:GetRole has no resource policy, and the caller is of another account
+    No policy can allow it: iam:GetRole has no resource policy, and the caller is in another account
     "#);
 }
 

@@ -18,11 +18,11 @@ resource bucket policy of data
     User: lambda.amazonaws.com is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" because no resource-based policy allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   lambda.amazonaws.com  ->  arn:aws:s3:::data/k (account 222222222222)
-      identity       not asked this caller has no identity-based policies
+      identity       skipped   this caller has no identity-based policies
     x resource       no match  closest: bucket policy of data / statement 1, 2 of 3 parts match
           2 | …Effect": "Allow", "Principal": { "AWS": "222222222222" }, "Action": "s3:GetObject", "Resource": "arn:aws:s3::…
             |                                          ~~~~~~~~~~~~~~ wanted "222222222222", the caller is "lambda.amazonaws.com"
-            = 222222222222 stands for the users and roles of the account; services are named as {"Service": …}
+            = 222222222222 stands for the users and roles of the account; write {"Service": …} to name a service
       no policies    SCP, RCP, VPC endpoint, session policy, boundary
     To allow it:
       in account 222222222222: allow s3:GetObject to the caller in the bucket policy of arn:aws:s3:::data (closest: bucket policy of data, line 2)
@@ -45,7 +45,7 @@ resource queue policy of jobs
     User: sns.amazonaws.com is not authorized to perform: sqs:SendMessage on resource: arn:aws:sqs:us-east-1:222222222222:jobs because no resource-based policy allows the sqs:SendMessage action
 
     DENIED, implicitly   sqs:SendMessage   sns.amazonaws.com  ->  arn:aws:sqs:us-east-1:222222222222:jobs (account 222222222222)
-      identity       not asked this caller has no identity-based policies
+      identity       skipped   this caller has no identity-based policies
     x resource       no match  closest: queue policy of jobs / statement 1, 3 of 4 parts match
           3 |     "Condition": { "StringEquals": { "aws:SourceAccount": "222222222222" } } }
             |                                                           ~~~~~~~~~~~~~~ StringEquals aws:SourceAccount: wanted "222222222222", the request has "333333333333"
@@ -69,11 +69,11 @@ resource bucket policy of data
     User: anonymous is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" because no resource-based policy allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   anonymous  ->  arn:aws:s3:::data/k (account 222222222222)
-      identity       not asked this caller has no identity-based policies
+      identity       skipped   this caller has no identity-based policies
     x resource       no match  closest: bucket policy of data / statement 1, 2 of 3 parts match
           2 | …Effect": "Allow", "Principal": { "AWS": "222222222222" }, "Action": "s3:GetObject", "Resource": "arn:aws:s3::…
             |                                          ~~~~~~~~~~~~~~ wanted "222222222222", the caller is "anonymous"
-            = 222222222222 stands for the users and roles of the account; only "*" covers a caller who does not sign
+            = 222222222222 stands for the users and roles of the account; only "*" matches an unsigned request
       no policies    SCP, RCP, VPC endpoint, session policy, boundary
     To allow it:
       in account 222222222222: allow s3:GetObject to the caller in the bucket policy of arn:aws:s3:::data (closest: bucket policy of data, line 2)
@@ -92,7 +92,7 @@ anonymous asks s3:ListBucket on arn:aws:s3:::data of 222222222222
     User: anonymous is not authorized to perform: s3:ListBucket on resource: "arn:aws:s3:::data" because no resource-based policy allows the s3:ListBucket action
 
     DENIED, implicitly   s3:ListBucket   anonymous  ->  arn:aws:s3:::data (account 222222222222)
-      identity       not asked this caller has no identity-based policies
+      identity       skipped   this caller has no identity-based policies
     x resource       none
       no policies    SCP, RCP, VPC endpoint, session policy, boundary
     To allow it:
@@ -116,7 +116,7 @@ trust trust policy of role Web
     Not authorized to perform sts:AssumeRoleWithWebIdentity
 
     DENIED, implicitly   sts:AssumeRoleWithWebIdentity   accounts.google.com  ->  arn:aws:iam::222222222222:role/Web (account 222222222222)
-      identity       not asked this caller has no identity-based policies
+      identity       skipped   this caller has no identity-based policies
     x resource       no match  closest: trust policy of role Web / statement 1, 2 of 3 parts match
           3 |     "Condition": { "StringEquals": { "accounts.google.com:aud": "app-1" } } }
             |                                                                 ~~~~~~~ StringEquals accounts.google.com:aud: wanted "app-1", the request has "app-2"
@@ -140,7 +140,7 @@ identity Admin of user ana
     User: arn:aws:sts::111111111111:federated-user/fay is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" because no session policy allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   111111111111/fay  ->  arn:aws:s3:::data/k (account 111111111111)
-    x session policy none      a session of this kind may do only what its session policies allow
+    x session policy none      this kind of session can do only what its session policies allow
       identity       allowed   Admin of user ana / statement 1
       no policies    SCP, RCP, VPC endpoint, boundary, resource
     To allow it:
@@ -187,7 +187,7 @@ session S3UnlockBucketPolicy = arn:aws:iam::aws:policy/root-task/S3UnlockBucketP
 
     DENIED, implicitly   iam:CreateUser   111111111111/root  ->  arn:aws:iam::111111111111:user/eve (account 111111111111)
     x session policy no match  no statement is about actions of iam
-      identity       not asked the root user may do everything in the account
+      identity       skipped   the root user can do everything in the account
       no policies    SCP, RCP, VPC endpoint, boundary, resource
     To allow it:
       the caller: make the session again with a session policy that allows iam:CreateUser on arn:aws:iam::111111111111:user/eve
@@ -208,7 +208,7 @@ resource bucket policy of data
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" because no identity-based policy allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-    x session policy none      a session of this kind may do only what its session policies allow
+    x session policy none      this kind of session can do only what its session policies allow
     x identity       none
       resource       allowed   bucket policy of data / statement 1; it leaves the decision to the policies of the caller
       no policies    SCP, RCP, VPC endpoint, boundary
@@ -234,8 +234,8 @@ identity Own of role AWSServiceRoleForElasticLoadBalancing
     );
     assert_snapshot!(told, @r#"
     ALLOWED   ec2:DescribeSubnets   111111111111/aws-service-role/elasticloadbalancing.amazonaws.com/AWSServiceRoleForElasticLoadBalancing  ->  * (account 111111111111)
-      SCP            not asked service control policies do not reach this caller
-      boundary       not asked a permissions boundary does not limit this caller
+      SCP            skipped   service control policies do not apply to this caller
+      boundary       skipped   a permissions boundary does not limit this caller
       identity       allowed   Own of role AWSServiceRoleForElasticLoadBalancing / statement 1
       no policies    RCP, VPC endpoint, session policy, resource
     "#);
@@ -258,8 +258,8 @@ rcp at r-ab12 Nothing
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" because no identity-based policy allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-      SCP            not asked the management account is exempt
-      RCP            not asked the management account is exempt
+      SCP            skipped   the management account is exempt
+      RCP            skipped   the management account is exempt
     x identity       none
       no policies    VPC endpoint, session policy, boundary, resource
     To allow it:
@@ -283,7 +283,7 @@ resource bucket policy of data
     User: arn:aws:iam::111111111111:root is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" with an explicit deny in a resource-based policy
 
     DENIED, explicitly   s3:GetObject   111111111111/root  ->  arn:aws:s3:::data/k (account 111111111111)
-      identity       not asked the root user may do everything in the account
+      identity       skipped   the root user can do everything in the account
     x resource       denied    bucket policy of data / statement 1
           2 |   { "Effect": "Deny", "Principal": "*", "Action": "s3:GetObject", "Resource": "*",
             |   ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ this statement denies
@@ -309,12 +309,12 @@ resource bucket policy of data
     User: arn:aws:iam::111111111111:root is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" because no resource-based policy allows the s3:GetObject action
 
     DENIED, implicitly   s3:GetObject   111111111111/root  ->  arn:aws:s3:::data/k (account 222222222222)
-      identity       not asked the root user may do everything in the account
+      identity       skipped   the root user can do everything in the account
     x resource       no match  closest: bucket policy of data / statement 1, 2 of 3 parts match
           2 | …Effect": "Allow", "Principal": { "AWS": "arn:aws:iam::111111111111:user/ana" }, "Action": "s3:GetObject", "Re…
             |                                          ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ wanted "arn:aws:iam::111111111111:user/ana", the caller is "arn:aws:iam::111111111111:root"
       no policies    SCP, RCP, VPC endpoint, session policy, boundary
-    Across accounts both sides must allow.
+    Across accounts, both sides must allow the request.
     To allow it:
       in account 222222222222: allow s3:GetObject to the caller in the bucket policy of arn:aws:s3:::data (closest: bucket policy of data, line 2)
     "#);

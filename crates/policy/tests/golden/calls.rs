@@ -37,7 +37,7 @@ fn an_external_id_and_a_code() {
             |                                               ~~~~~~ Bool aws:MultiFactorAuthPresent: wanted "true", the request has no such key
             = AssumeRole was called without the code of an MFA device
       no policies    SCP, RCP, VPC endpoint, session policy, boundary
-    Across accounts both sides must allow.
+    Across accounts, both sides must allow the request.
     To allow it:
       the caller: pass --external-id partner-7; and pass --serial-number <ARN of the MFA device> --token-code <code> (decided by trust policy of role Vendor, line 7, in account 222222222222)
     "#);
@@ -61,7 +61,7 @@ fn an_external_id_of_somebody_else() {
             |                                               ~~~~~~ Bool aws:MultiFactorAuthPresent: wanted "true", the request has no such key
             = AssumeRole was called without the code of an MFA device
       no policies    SCP, RCP, VPC endpoint, session policy, boundary
-    Across accounts both sides must allow.
+    Across accounts, both sides must allow the request.
     To allow it:
       in account 222222222222: allow sts:AssumeRole to the caller in the trust policy of arn:aws:iam::222222222222:role/Vendor (closest: trust policy of role Vendor, line 4)
     "#);

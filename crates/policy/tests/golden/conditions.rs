@@ -125,7 +125,7 @@ identity List of user ana
             |                                                              ~~~~~ NumericLessThanEquals s3:max-keys: wanted at most "100", the request has "1000"
       no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
-      the caller: pass --page-size with at most 100 (decided by List of user ana, line 3, in account 111111111111)
+      the caller: pass --page-size with a value of at most 100 (decided by List of user ana, line 3, in account 111111111111)
     "#);
 }
 
@@ -304,7 +304,7 @@ resource topic policy of events
     User: s3.amazonaws.com is not authorized to perform: sns:Publish on resource: arn:aws:sns:us-east-1:222222222222:events because no resource-based policy allows the sns:Publish action
 
     DENIED, implicitly   sns:Publish   s3.amazonaws.com  ->  arn:aws:sns:us-east-1:222222222222:events (account 222222222222)
-      identity       not asked this caller has no identity-based policies
+      identity       skipped   this caller has no identity-based policies
     x resource       no match  closest: topic policy of events / statement 1, 3 of 4 parts match
           3 |     "Condition": { "ArnLike": { "aws:SourceArn": "arn:aws:s3:*:*:incoming*" } } }
             |                                                  ~~~~~~~~~~~~~~~~~~~~~~~~~~ ArnLike aws:SourceArn: wanted "arn:aws:s3:*:*:incoming*", the request has "arn:aws:s3:::uploads"
@@ -328,19 +328,22 @@ resource topic policy of events
         ))
     };
     for (key, hint) in [
-        ("aws:PrincipalOrgID", "AWS services never have it: aws:SourceOrgID is the organization they act for"),
-        ("aws:PrincipalOrgPaths", "AWS services never have it: aws:SourceOrgPaths is the place they act for"),
-        ("aws:PrincipalAccount", "AWS services never have it: aws:SourceAccount is the account they act for"),
-        ("aws:PrincipalArn", "AWS services never have it: aws:SourceArn is the resource they act for"),
-        ("aws:PrincipalTag/team", "AWS services never have it"),
-        ("aws:username", "AWS services never have it"),
+        ("aws:PrincipalOrgID", "AWS services never have this key: use aws:SourceOrgID, the organization they act for"),
+        (
+            "aws:PrincipalOrgPaths",
+            "AWS services never have this key: use aws:SourceOrgPaths, the organization path they act for",
+        ),
+        ("aws:PrincipalAccount", "AWS services never have this key: use aws:SourceAccount, the account they act for"),
+        ("aws:PrincipalArn", "AWS services never have this key: use aws:SourceArn, the resource they act for"),
+        ("aws:PrincipalTag/team", "AWS services never have this key"),
+        ("aws:username", "AWS services never have this key"),
     ] {
         let told = asked("service s3.amazonaws.com", key);
         assert!(told.contains(&format!("= {hint}\n")), "{key}: {told}");
         assert!(!told.contains("outside any organization"), "{told}");
     }
     let told = asked("user ana", "aws:PrincipalOrgID");
-    assert!(told.contains("= callers outside any organization do not have it\n"), "{told}");
+    assert!(told.contains("= callers outside an organization do not have this key\n"), "{told}");
 }
 
 /// Null true, and the key is there.
@@ -461,7 +464,7 @@ identity RequireMfa of user ana
             |                                     ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ NotAction does not list "iam:DeleteUser"
           3 |     "Condition": { "BoolIfExists": { "aws:MultiFactorAuthPresent": "false" } } }
             |                                                                    ~~~~~~~ BoolIfExists aws:MultiFactorAuthPresent holds: the request has no such key
-            = only sessions have this key, never the access keys of users: get a session with MFA
+            = requests signed with a user's own access key never have this key: get a session with MFA
       no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       the caller: sign in with MFA (aws sts get-session-token --serial-number <ARN of the MFA device> --token-code <code>) and call with its credentials (decided by RequireMfa of user ana, line 3, in account 111111111111)

@@ -58,7 +58,7 @@ trust trust policy of role Vendor
             |                                                        ~~~~~~ StringEquals sts:ExternalId: wanted "7f3a", the request has no such key
             = AssumeRole was called without ExternalId
       no policies    SCP, RCP, VPC endpoint, session policy, boundary
-    Across accounts both sides must allow.
+    Across accounts, both sides must allow the request.
     To allow it:
       the caller: pass --external-id 7f3a (decided by trust policy of role Vendor, line 3, in account 222222222222)
     "#);
@@ -87,7 +87,7 @@ trust trust policy of role Vendor
           3 |     "Condition": { "StringEquals": { "sts:ExternalId": "7f3a" } } }
             |                                                        ~~~~~~ StringEquals sts:ExternalId: wanted "7f3a", the request has "7f3b"
       no policies    SCP, RCP, VPC endpoint, session policy, boundary
-    Across accounts both sides must allow.
+    Across accounts, both sides must allow the request.
     To allow it:
       the caller: pass --external-id 7f3a (decided by trust policy of role Vendor, line 3, in account 222222222222)
     "#);
@@ -110,7 +110,7 @@ identity Mfa of user ana
     x identity       no match  closest: Mfa of user ana / statement 1, 2 of 3 parts match
           2 | …"Bool": { "aws:MultiFactorAuthPresent": "true" } } }
             |                                          ~~~~~~ Bool aws:MultiFactorAuthPresent: wanted "true", the request has no such key
-            = only sessions have this key, never the access keys of users: get a session with MFA
+            = requests signed with a user's own access key never have this key: get a session with MFA
       no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       the caller: sign in with MFA (aws sts get-session-token --serial-number <ARN of the MFA device> --token-code <code>) and call with its credentials (decided by Mfa of user ana, line 2, in account 111111111111)
@@ -137,9 +137,9 @@ trust trust policy of role Ops
     x resource       no match  closest: trust policy of role Ops / statement 1, 1 of 2 parts match
           2 |   { "Effect": "Allow", "Principal": { "AWS": "111111111111" }, "Action": "sts:AssumeRole" }
             |                                                                          ~~~~~~~~~~~~~~~~ wanted "sts:AssumeRole", the request has "sts:TagSession"
-            = trusting somebody to assume the role does not include sts:TagSession: the trust policy must allow it separately
+            = permission to assume the role does not include sts:TagSession: the trust policy must allow it separately
       no policies    SCP, RCP, VPC endpoint, session policy, boundary
-    Across accounts both sides must allow.
+    Across accounts, both sides must allow the request.
     To allow it:
       in account 222222222222: allow sts:TagSession to the caller in the trust policy of arn:aws:iam::222222222222:role/Ops (closest: trust policy of role Ops, line 2)
     "#);
@@ -167,7 +167,7 @@ resource bucket policy of data
             |                                          ~~~~~~~~~~~~~~~~~~~~~~ wanted "AROAOLD0000000000007", the caller is "arn:aws:sts::111111111111:assumed-role/Dev/ana"
             = "AROAOLD0000000000007" is the id of another role or user, perhaps deleted: an entity that is recreated with the same name has a new id
       no policies    SCP, RCP, VPC endpoint, session policy, boundary
-    Across accounts both sides must allow.
+    Across accounts, both sides must allow the request.
     To allow it:
       in account 222222222222: allow s3:GetObject to the caller in the bucket policy of arn:aws:s3:::data (closest: bucket policy of data, line 2)
     "#);
@@ -193,9 +193,9 @@ resource bucket policy of data
     x resource       no match  closest: bucket policy of data / statement 1, 2 of 3 parts match
           2 | …Effect": "Allow", "Principal": { "AWS": "arn:aws:sts::111111111111:assumed-role/Dev/eve" }, "Action": "s3:Get…
             |                                          ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ wanted "arn:aws:sts::111111111111:assumed-role/Dev/eve", the caller is "arn:aws:sts::111111111111:assumed-role/Dev/ana"
-            = "arn:aws:sts::111111111111:assumed-role/Dev/eve": it names that one session; the role's ARN names all its sessions
+            = "arn:aws:sts::111111111111:assumed-role/Dev/eve": this names one session only; the role's ARN names all its sessions
       no policies    SCP, RCP, VPC endpoint, session policy, boundary
-    Across accounts both sides must allow.
+    Across accounts, both sides must allow the request.
     To allow it:
       in account 222222222222: allow s3:GetObject to the caller in the bucket policy of arn:aws:s3:::data (closest: bucket policy of data, line 2)
     "#);
@@ -221,9 +221,9 @@ resource bucket policy of data
     x resource       no match  closest: bucket policy of data / statement 1, 2 of 3 parts match
           2 | …Effect": "Allow", "Principal": { "AWS": "arn:aws:iam::111111111111:role/*" }, "Action": "s3:GetObject", "Reso…
             |                                          ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ wanted "arn:aws:iam::111111111111:role/*", the caller is "arn:aws:sts::111111111111:assumed-role/Dev/ana"
-            = "arn:aws:iam::111111111111:role/*": there are no wildcards in principals; use a condition on aws:PrincipalArn
+            = "arn:aws:iam::111111111111:role/*": wildcards do not work in principals; use a condition on aws:PrincipalArn
       no policies    SCP, RCP, VPC endpoint, session policy, boundary
-    Across accounts both sides must allow.
+    Across accounts, both sides must allow the request.
     To allow it:
       in account 222222222222: allow s3:GetObject to the caller in the bucket policy of arn:aws:s3:::data (closest: bucket policy of data, line 2)
     "#);
@@ -246,8 +246,8 @@ identity Pass of user ana
     x identity       no match  closest: Pass of user ana / statement 1, 1 of 2 parts match
           2 |   { "Effect": "Allow", "Action": "iam:PassRole", "Resource": "arn:aws:iam::111111111111:role/Worker" }
             |                                                              ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ wanted "arn:aws:iam::111111111111:role/Worker", the request has "arn:aws:iam::111111111111:role/service/Worker"
-            = "arn:aws:iam::111111111111:role/Worker" has another path: the path is a part of the ARN
-      resource       not asked the resource has no policy of its own for this action
+            = "arn:aws:iam::111111111111:role/Worker" has a different path, and the path is part of the ARN
+      resource       skipped   the resource has no policy of its own for this action
       no policies    SCP, RCP, VPC endpoint, session policy, boundary
     To allow it:
       in account 111111111111: allow iam:PassRole on arn:aws:iam::111111111111:role/service/Worker in an identity-based policy (closest: Pass of user ana, line 2)
@@ -274,9 +274,9 @@ trust trust policy of role Ops
     x resource       no match  closest: trust policy of role Ops / statement 1, 1 of 2 parts match
           2 | …Effect": "Allow", "Principal": { "AWS": "arn:aws:iam::111111111111:role/Dev" }, "Action": "sts:AssumeRole" }
             |                                          ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ wanted "arn:aws:iam::111111111111:role/Dev", the caller is "arn:aws:sts::111111111111:assumed-role/Dev/ana"
-            = "arn:aws:iam::111111111111:role/Dev" has another path than "arn:aws:iam::111111111111:role/team/Dev": the path is a part of the ARN
+            = "arn:aws:iam::111111111111:role/Dev" and "arn:aws:iam::111111111111:role/team/Dev" have different paths, and the path is part of the ARN
       no policies    SCP, RCP, VPC endpoint, session policy, boundary
-    Across accounts both sides must allow.
+    Across accounts, both sides must allow the request.
     To allow it:
       in account 222222222222: allow sts:AssumeRole to the caller in the trust policy of arn:aws:iam::222222222222:role/Ops (closest: trust policy of role Ops, line 2)
     "#);
@@ -301,9 +301,9 @@ resource bucket policy of data
       identity       allowed   Read of user ana / statement 1
     x resource       no match  closest: bucket policy of data / statement 1, 2 of 3 parts match
             | no principal is named, the caller is "arn:aws:iam::111111111111:user/ana"
-            = a statement of this kind of policy must name a principal, or it is about nobody
+            = a statement in this kind of policy must name a principal; without one it matches nobody
       no policies    SCP, RCP, VPC endpoint, session policy, boundary
-    Across accounts both sides must allow.
+    Across accounts, both sides must allow the request.
     To allow it:
       in account 222222222222: allow s3:GetObject to the caller in the bucket policy of arn:aws:s3:::data (closest: bucket policy of data, line 2)
     "#);
@@ -330,9 +330,9 @@ resource queue policy of jobs
     x resource       no match  closest: queue policy of jobs / statement 1, 3 of 4 parts match
           3 |     "Condition": { "ArnEquals": { "aws:SourceArn": "arn:aws:sns:us-east-1:222222222222:events" } } }
             |                                                    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ ArnEquals aws:SourceArn: wanted "arn:aws:sns:us-east-1:222222222222:events", the request has no such key
-            = only services send it, when they act for a resource
+            = only AWS services send this key, when they act for a resource
       no policies    SCP, RCP, VPC endpoint, session policy, boundary
-    Across accounts both sides must allow.
+    Across accounts, both sides must allow the request.
     To allow it:
       in account 222222222222: allow sqs:SendMessage to the caller in the queue policy of arn:aws:sqs:us-east-1:222222222222:jobs (closest: queue policy of jobs, line 3)
     "#);
@@ -357,7 +357,7 @@ identity Office of user ana
     x identity       no match  closest: Office of user ana / statement 1, 2 of 3 parts match
           2 | …tion": { "IpAddress": { "aws:SourceIp": "10.0.0.0/8" } } }
             |                                          ~~~~~~~~~~~~ IpAddress aws:SourceIp: wanted an address in "10.0.0.0/8", the request has no such key
-            = through a VPC endpoint it is aws:VpcSourceIp instead
+            = requests through a VPC endpoint have aws:VpcSourceIp instead
       no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       the caller: call from an address in "10.0.0.0/8" (decided by Office of user ana, line 2, in account 111111111111)

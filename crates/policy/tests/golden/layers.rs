@@ -151,7 +151,7 @@ rcp at r-cd34 Perimeter = arn:aws:organizations::999999999999:policy/o-xyz789/re
             |   ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ this statement denies
           3 |     "Condition": { "StringNotEqualsIfExists": { "aws:PrincipalOrgID": "o-xyz789" },
             |                                                                       ~~~~~~~~~~ StringNotEqualsIfExists aws:PrincipalOrgID holds: the request has no such key
-            = callers outside any organization do not have it
+            = callers outside an organization do not have this key
           4 |                    "BoolIfExists": { "aws:PrincipalIsAWSService": "false" } } }
             |                                                                   ~~~~~~~ BoolIfExists aws:PrincipalIsAWSService holds: the request has no such key
       identity       allowed   Read of user ana / statement 1
@@ -360,7 +360,7 @@ session nothing
     User: arn:aws:sts::111111111111:assumed-role/Dev/ana is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::data/k" because no session policy allows the s3:PutObject action
 
     DENIED, implicitly   s3:PutObject   111111111111/Dev/ana  ->  arn:aws:s3:::data/k (account 111111111111)
-    x session policy no match  an empty list of session policies was passed, which allows nothing
+    x session policy no match  the list of session policies is empty, so the session can do nothing
       identity       allowed   Admin of role Dev / statement 1
       no policies    SCP, RCP, VPC endpoint, boundary, resource
     To allow it:

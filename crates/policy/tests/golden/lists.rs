@@ -86,7 +86,7 @@ resource bucket policy of data
           5 |       "arn:aws:iam::111111111111:role/Development",
             |       ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ wanted "arn:aws:iam::111111111111:role/Development" or "arn:aws:iam::111111111111:user/eve" or "arn:aws:iam::222222222222:role/Dev" or 2 more, the caller is "arn:aws:sts::111111111111:assumed-role/Dev/ana"
       no policies    SCP, RCP, VPC endpoint, session policy, boundary
-    Across accounts both sides must allow.
+    Across accounts, both sides must allow the request.
     To allow it:
       in account 222222222222: allow s3:GetObject to the caller in the bucket policy of arn:aws:s3:::data (closest: bucket policy of data, line 5)
     "#);

@@ -75,7 +75,7 @@ identity Read of user ana
     x identity       no match  closest: Read of user ana / statement "Data", 2 of 3 parts match
           4 |     "Condition": { "Bool": { "aws:MultiFactorAuthPresent": "true" } } }
             |                                                            ~~~~~~ Bool aws:MultiFactorAuthPresent: wanted "true", the request has no such key
-            = only sessions have this key, never the access keys of users: get a session with MFA
+            = requests signed with a user's own access key never have this key: get a session with MFA
       no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       the caller: sign in with MFA (aws sts get-session-token --serial-number <ARN of the MFA device> --token-code <code>) and call with its credentials (decided by Read of user ana, line 4, in account 111111111111)
@@ -126,11 +126,11 @@ trust trust policy of role Ops
 
     DENIED, implicitly   sts:AssumeRole   111111111111/ana  ->  arn:aws:iam::222222222222:role/Ops (account 222222222222)
       identity       allowed   Assume of user ana / statement 1
-    x resource       no match  closest: trust policy of role Ops / statement 1, 1 of 2 parts match, 2 others are as close
+    x resource       no match  closest: trust policy of role Ops / statement 1, 1 of 2 parts match, 2 others are equally close
           2 | …Effect": "Allow", "Principal": { "AWS": "arn:aws:iam::111111111111:user/eve" }, "Action": "sts:AssumeRole" },
             |                                          ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ wanted "arn:aws:iam::111111111111:user/eve", the caller is "arn:aws:iam::111111111111:user/ana"
       no policies    SCP, RCP, VPC endpoint, session policy, boundary
-    Across accounts both sides must allow.
+    Across accounts, both sides must allow the request.
     To allow it:
       in account 222222222222: allow sts:AssumeRole to the caller in the trust policy of arn:aws:iam::222222222222:role/Ops (closest: trust policy of role Ops, line 2)
     "#);

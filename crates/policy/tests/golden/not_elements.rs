@@ -130,7 +130,7 @@ resource bucket policy of data
             |   ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ this statement denies
           2 | …ect": "Deny", "NotPrincipal": { "AWS": ["arn:aws:iam::111111111111:user/ana", "111111111111"] }, "Action": "s…
             |                                          ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ NotPrincipal does not exempt "arn:aws:iam::111111111111:user/ana"
-            = a Deny with NotPrincipal exempts no caller that has a permissions boundary: use a condition on aws:PrincipalArn
+            = a Deny with NotPrincipal also denies every caller that has a permissions boundary: use a condition on aws:PrincipalArn
       no policies    SCP, RCP, VPC endpoint, session policy
     To allow it:
       in account 111111111111: take s3:GetObject on arn:aws:s3:::data/k out of the statement that denies it (bucket policy of data, line 2)
@@ -183,7 +183,7 @@ trust trust policy of role Ops
           2 | …ct": "Allow", "NotPrincipal": { "AWS": ["arn:aws:iam::111111111111:user/ana", "arn:aws:iam::111111111111:user…
             |                                          ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ wanted anything but "arn:aws:iam::111111111111:user/ana" or "arn:aws:iam::111111111111:user/eve", the caller is "arn:aws:iam::111111111111:user/ana"
       no policies    SCP, RCP, VPC endpoint, session policy, boundary
-    Across accounts both sides must allow.
+    Across accounts, both sides must allow the request.
     To allow it:
       in account 222222222222: allow sts:AssumeRole to the caller in the trust policy of arn:aws:iam::222222222222:role/Ops (closest: trust policy of role Ops, line 2)
     "#);

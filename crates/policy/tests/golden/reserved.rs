@@ -18,13 +18,13 @@ trust trust policy of role Ops
     User: arn:aws:iam::111111111111:root is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::111111111111:role/Ops
 
     DENIED, implicitly   sts:AssumeRole   111111111111/root  ->  arn:aws:iam::111111111111:role/Ops (account 111111111111)
-    x caller         denied    roles may not be assumed by the root user, by federated users or by AssumeRoot sessions
-      identity       not asked the root user may do everything in the account
+    x caller         denied    the root user, federated users and AssumeRoot sessions cannot assume roles
+      identity       skipped   the root user can do everything in the account
     x resource       no match  closest: trust policy of role Ops / statement 1, 1 of 2 parts match
           2 |   { "Effect": "Allow", "Principal": { "Service": "ec2.amazonaws.com" }, "Action": "sts:AssumeRole" }
             |                                                  ~~~~~~~~~~~~~~~~~~~ wanted "ec2.amazonaws.com", the caller is "arn:aws:iam::111111111111:root"
       no policies    SCP, RCP, VPC endpoint, session policy, boundary
-    No policy can allow it: roles may not be assumed by the root user, by federated users or by AssumeRoot sessions
+    No policy can allow it: the root user, federated users and AssumeRoot sessions cannot assume roles
     "#);
 }
 
@@ -42,10 +42,10 @@ identity Admin of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: iam:DeletePolicy on resource: arn:aws:iam::aws:policy/ReadOnlyAccess
 
     DENIED, implicitly   iam:DeletePolicy   111111111111/ana  ->  arn:aws:iam::aws:policy/ReadOnlyAccess (account 111111111111)
-    x reserved       denied    this resource is reserved to AWS and cannot be changed
+    x reserved       denied    this resource is reserved for AWS and cannot be changed
       identity       allowed   Admin of user ana / statement 1
       no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
-    No policy can allow it: this resource is reserved to AWS and cannot be changed
+    No policy can allow it: this resource is reserved for AWS and cannot be changed
     "#);
 }
 
@@ -63,11 +63,11 @@ identity Admin of user ana
     User: arn:aws:iam::111111111111:user/ana is not authorized to perform: iam:PutRolePolicy on resource: arn:aws:iam::111111111111:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123
 
     DENIED, implicitly   iam:PutRolePolicy   111111111111/ana  ->  arn:aws:iam::111111111111:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123 (account 111111111111)
-    x reserved       denied    this resource is reserved to AWS and cannot be changed
+    x reserved       denied    this resource is reserved for AWS and cannot be changed
       identity       allowed   Admin of user ana / statement 1
-      resource       not asked the resource has no policy of its own for this action
+      resource       skipped   the resource has no policy of its own for this action
       no policies    SCP, RCP, VPC endpoint, session policy, boundary
-    No policy can allow it: this resource is reserved to AWS and cannot be changed
+    No policy can allow it: this resource is reserved for AWS and cannot be changed
     "#);
 }
 
@@ -88,11 +88,11 @@ resource bucket policy of data
     User: arn:aws-cn:iam::111111111111:user/ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k"
 
     DENIED, implicitly   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 222222222222)
-    x partition      denied    there is no access from one partition to another
+    x partition      denied    access across partitions is not possible
       identity       allowed   Read of user ana / statement 1
       resource       allowed   bucket policy of data / statement 1
       no policies    SCP, RCP, VPC endpoint, session policy, boundary
-    No policy can allow it: there is no access from one partition to another
+    No policy can allow it: access across partitions is not possible
     "#);
 }
 
@@ -108,7 +108,7 @@ identity Nothing of user ana
     );
     assert_snapshot!(told, @r#"
     ALLOWED   sts:GetCallerIdentity   111111111111/ana  ->  * (account 111111111111)
-      This operation is never authorised: no policy can allow or deny it.
+      This operation needs no permission: no policy can allow or deny it.
     "#);
 }
 
@@ -127,13 +127,13 @@ identity Keys of user ana
 
     DENIED, implicitly   kms:DeleteAlias   111111111111/ana  ->  arn:aws:kms:us-east-1:222222222222:alias/app (account 222222222222)
       identity       allowed   Keys of user ana / statement 1
-    x resource       not asked the resource has no policy of its own for this action
+    x resource       skipped   the resource has no policy of its own for this action
       no policies    SCP, RCP, VPC endpoint, session policy, boundary
-    No policy can allow it: kms:DeleteAlias has no resource policy, and the caller is of another account
+    No policy can allow it: kms:DeleteAlias has no resource policy, and the caller is in another account
     "#);
 }
 
-/// R2.42: the caller's side alone decides, and a service has none.
+/// R2.42: only the caller's own policies count, and a service has none.
 #[test]
 fn services_do_not_assume_root() {
     let told = told(
@@ -145,9 +145,9 @@ service lambda.amazonaws.com asks sts:AssumeRoot on arn:aws:iam::222222222222:ro
     User: lambda.amazonaws.com is not authorized to perform: sts:AssumeRoot on resource: arn:aws:iam::222222222222:root because no resource-based policy allows the sts:AssumeRoot action
 
     DENIED, implicitly   sts:AssumeRoot   lambda.amazonaws.com  ->  arn:aws:iam::222222222222:root (account 222222222222)
-      identity       not asked this caller has no identity-based policies
-    x resource       not asked the caller's side alone decides, and this caller has none
+      identity       skipped   this caller has no identity-based policies
+    x resource       skipped   only the caller's own policies count, and this caller has none
       no policies    SCP, RCP, VPC endpoint, session policy, boundary
-    No policy can allow it: sts:AssumeRoot has no resource policy, and the caller is no user or role
+    No policy can allow it: sts:AssumeRoot has no resource policy, and the caller is not a user or role
     "#);
 }

@@ -19,11 +19,11 @@ resource bucket policy of data
     User: anonymous is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/k" with an explicit deny in a resource-based policy
 
     DENIED, explicitly   s3:GetObject   anonymous  ->  arn:aws:s3:::data/k (account 222222222222)
-      identity       not asked this caller has no identity-based policies
+      identity       skipped   this caller has no identity-based policies
     x resource       denied    the bucket policy is public, and RestrictPublicBuckets keeps other accounts out
       no policies    SCP, RCP, VPC endpoint, session policy, boundary
     To allow it:
-      in account 222222222222: turn RestrictPublicBuckets off: whatever allows this caller is public
+      in account 222222222222: turn off RestrictPublicBuckets: any policy that allows this caller is public
     "#);
 }
 
@@ -52,7 +52,7 @@ resource bucket policy of data
       no policies    SCP, RCP, VPC endpoint, session policy, boundary
     To allow it:
       in account 222222222222: take s3:GetObject on arn:aws:s3:::data/k out of the statement that denies it (bucket policy of data, line 3)
-      in account 222222222222: make the bucket policy non-public, or turn RestrictPublicBuckets off
+      in account 222222222222: make the bucket policy non-public, or turn off RestrictPublicBuckets
     "#);
 }
 
@@ -74,9 +74,9 @@ resource bucket policy of data
 
     DENIED, implicitly   s3:GetObject   111111111111/ana  ->  arn:aws:s3:::data/k (account 222222222222)
       identity       allowed   Read of user ana / statement 1
-    x resource       no match  the object is not the bucket owner's, so the bucket policy cannot allow
+    x resource       no match  the bucket owner does not own the object, so the bucket policy cannot allow access to it
       no policies    SCP, RCP, VPC endpoint, session policy, boundary
-    No policy can allow it while the object belongs to another account than the bucket
+    No policy can allow it while the object and the bucket belong to different accounts
     "#);
 }
 
@@ -92,8 +92,8 @@ resource bucket policy of data
     );
     assert_snapshot!(told, @r#"
     ALLOWED   s3:DeleteBucketPolicy   111111111111/root  ->  arn:aws:s3:::data (account 111111111111)
-      identity       not asked the root user may do everything in the account
-      resource       no match  the owner may always manage the policy itself
+      identity       skipped   the root user can do everything in the account
+      resource       no match  the owner can always manage the policy itself
       no policies    SCP, RCP, VPC endpoint, session policy, boundary
     "#);
 }
@@ -139,7 +139,7 @@ identity Read of user ana
     x identity       no match  closest: Read of user ana / statement 1, 1 of 2 parts match
           2 |   { "Effect": "Allow", "Action": ["s3:GetObject", "s3:ListBucket"], "Resource": "arn:aws:s3:::data/*" }
             |                                                                                 ~~~~~~~~~~~~~~~~~~~~~ wanted "arn:aws:s3:::data/*", the request has "arn:aws:s3:::data"
-            = "arn:aws:s3:::data/*" is what is in the bucket; s3:ListBucket is asked of the bucket itself
+            = "arn:aws:s3:::data/*" matches the objects in the bucket; s3:ListBucket applies to the bucket itself
       no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: allow s3:ListBucket on arn:aws:s3:::data in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::data (closest: Read of user ana, line 2)
@@ -163,7 +163,7 @@ identity List of user ana
     x identity       no match  closest: List of user ana / statement 1, 1 of 2 parts match
           2 |   { "Effect": "Allow", "Action": "s3:ListAllMyBuckets", "Resource": "arn:aws:s3:::data" }
             |                                                                     ~~~~~~~~~~~~~~~~~~~ wanted "arn:aws:s3:::data", the request has "*"
-            = s3:ListAllMyBuckets is not asked of any one resource: only "*" covers it
+            = s3:ListAllMyBuckets has no resource of its own: only "*" matches it
       no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: allow s3:ListAllMyBuckets on * in an identity-based policy (closest: List of user ana, line 2)

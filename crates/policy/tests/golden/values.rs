@@ -21,7 +21,7 @@ identity Home of role Dev
     x identity       no match  closest: Home of role Dev / statement 1, 1 of 2 parts match
           2 |   { "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::home/${aws:username}/*" }
             |                                                              ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ wanted "arn:aws:s3:::home/${aws:username}/*", the request has "arn:aws:s3:::home/ana/notes"
-            = ${aws:username} has no value in this request
+            = ${aws:username} has no value in this request, so it matches nothing
       no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: allow s3:GetObject on arn:aws:s3:::home/ana/notes in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::home (closest: Home of role Dev, line 2)
@@ -47,7 +47,7 @@ identity Abac of role Dev
     x identity       no match  closest: Abac of role Dev / statement 1, 2 of 3 parts match
           3 |     "Condition": { "StringEquals": { "aws:ResourceTag/team": "${aws:PrincipalTag/team}" } } }
             |                                                              ~~~~~~~~~~~~~~~~~~~~~~~~~~ StringEquals aws:ResourceTag/team: wanted "${aws:PrincipalTag/team}", the request has "red"
-            = ${aws:PrincipalTag/team} has no value in this request
+            = ${aws:PrincipalTag/team} has no value in this request, so it matches nothing
       no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: allow ec2:StopInstances on arn:aws:ec2:us-east-1:111111111111:instance/i-1 in an identity-based policy, or name the caller in the resource's policy, if it can have one (closest: Abac of role Dev, line 3)
@@ -72,7 +72,7 @@ identity Keys of user ana
     x identity       no match  closest: Keys of user ana / statement 1, 1 of 2 parts match
           2 |   { "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::data/${aws:TagKeys}/*" }
             |                                                              ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ wanted "arn:aws:s3:::data/${aws:TagKeys}/*", the request has "arn:aws:s3:::data/red/k"
-            = ${aws:TagKeys} has several values, so it stands for none in this request
+            = ${aws:TagKeys} has more than one value in this request, so it matches nothing
       no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: allow s3:GetObject on arn:aws:s3:::data/red/k in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::data (closest: Keys of user ana, line 2)
@@ -146,7 +146,7 @@ identity Read of user ana
     x identity       no match  closest: Read of user ana / statement 1, 1 of 2 parts match
           2 |   { "Effect": "Allow", "Action": "S3:getobject", "Resource": "arn:aws:s3:::Data/*" }
             |                                                              ~~~~~~~~~~~~~~~~~~~~~ wanted "arn:aws:s3:::Data/*", the request has "arn:aws:s3:::data/k"
-            = "arn:aws:s3:::Data/*" differs in upper and lower case only, which counts
+            = "arn:aws:s3:::Data/*" differs only in case, and matching is case-sensitive
       no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: allow s3:GetObject on arn:aws:s3:::data/k in an identity-based policy, or name the caller itself in the bucket policy of arn:aws:s3:::data (closest: Read of user ana, line 2)
@@ -171,7 +171,7 @@ identity Team of user ana
     x identity       no match  closest: Team of user ana / statement 1, 2 of 3 parts match
           2 | …tringEquals": { "aws:ResourceTag/team": "red" } } }
             |                                          ~~~~~ StringEquals aws:ResourceTag/team: wanted "red", the request has "Red"
-            = "red" differs in upper and lower case only, which counts
+            = "red" differs only in case, and matching is case-sensitive
       no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: allow ec2:StopInstances on arn:aws:ec2:us-east-1:111111111111:instance/i-1 in an identity-based policy, or name the caller in the resource's policy, if it can have one (closest: Team of user ana, line 2)
@@ -196,7 +196,7 @@ identity List of user ana
     x identity       no match  closest: List of user ana / statement 1, 2 of 3 parts match
           2 | …ion": { "StringEquals": { "s3:prefix": ["", "reports/*"] } } }
             |                                          ~~~~~~~~~~~~~~~ StringEquals s3:prefix: wanted "" or "reports/*", the request has "reports/2026"
-            = StringEquals takes "reports/*" as it stands; StringLike knows wildcards
+            = StringEquals compares "reports/*" literally; use StringLike for wildcards
       no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       the caller: pass --prefix with one of "" or "reports/*" (decided by List of user ana, line 2, in account 111111111111)
@@ -221,7 +221,7 @@ identity Team of user ana
     x identity       no match  closest: Team of user ana / statement 1, 2 of 3 parts match
           2 | …tringEquals": { "aws:ResourceTag/team": "red " } } }
             |                                          ~~~~~~ StringEquals aws:ResourceTag/team: wanted "red ", the request has "red"
-            = "red " differs in blanks at its ends only, which count
+            = "red " differs only in spaces at its beginning or end, and they count
       no policies    SCP, RCP, VPC endpoint, session policy, boundary, resource
     To allow it:
       in account 111111111111: allow ec2:StopInstances on arn:aws:ec2:us-east-1:111111111111:instance/i-1 in an identity-based policy, or name the caller in the resource's policy, if it can have one (closest: Team of user ana, line 2)

@@ -87,7 +87,7 @@ fn the_closest_statement_shows_the_failed_condition() {
           9 |       "Condition": { "StringEquals": { "aws:PrincipalOrgID": "o-abc123" } } }
             |                                                              ~~~~~~~~~~ StringEquals aws:PrincipalOrgID: wanted "o-abc123", the request has "o-xyz789"
       no policies    RCP, VPC endpoint, session policy, boundary
-    Across accounts both sides must allow.
+    Across accounts, both sides must allow the request.
     To allow it:
       in account 222222222222: allow s3:PutObject to the caller in the bucket policy of arn:aws:s3:::finance-reports (closest: bucket policy of finance-reports, line 9)
     "#);

@@ -1,4 +1,4 @@
-//! `rolecall man`: the manual pages, one for the program and one for each command.
+//! `rolecall man`: the manual pages, one for the program and one for each command, nested ones included.
 //!
 //! A page is what `--help` says. Examples and exit codes keep their lines, which the generator alone would run together.
 
@@ -6,13 +6,13 @@ use super::{Arguments, CommandError, written};
 use clap::{Args, Command, CommandFactory};
 use clap_mangen::Man;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Write the manual pages.
 ///
 /// Without --out, prints the page of the program itself. With --out, writes the pages of all commands to the directory:
-/// rolecall.1, rolecall-serve.1 and so on.
+/// rolecall.1, rolecall-serve.1, rolecall-world-check.1 and so on. Each page names the related ones.
 #[derive(Debug, Args)]
 #[command(after_long_help = "EXAMPLES:
     rolecall man | man -l -
@@ -30,29 +30,40 @@ pub(super) struct ManPages {
 
 impl ManPages {
     pub(super) fn run(self) -> Result<ExitCode, CommandError> {
-        let mut program = Arguments::command().disable_help_subcommand(true);
+        let mut program = without_help(Arguments::command());
         program.build();
         let Some(dir) = self.out else {
-            written(io::stdout().lock().write_all(&page(&program)?))?;
+            written(io::stdout().lock().write_all(&page(&program, None)?))?;
             return Ok(ExitCode::SUCCESS);
         };
-        let failed = |at: &std::path::Path, error: io::Error| format!("cannot write {}: {error}", at.display());
+        let failed = |at: &Path, error: io::Error| format!("cannot write {}: {error}", at.display());
         std::fs::create_dir_all(&dir).map_err(|error| failed(&dir, error))?;
-        for command in std::iter::once(&program).chain(program.get_subcommands()) {
+        for (command, parent) in all(&program, None) {
             let path = dir.join(format!("{}.1", name(command)));
-            std::fs::write(&path, page(command)?).map_err(|error| failed(&path, error))?;
+            std::fs::write(&path, page(command, parent)?).map_err(|error| failed(&path, error))?;
         }
         Ok(ExitCode::SUCCESS)
     }
 }
 
-/// `rolecall-serve`.
+/// The command and those below it, without the `help` command of each: it has no page.
+fn without_help(command: Command) -> Command {
+    command.disable_help_subcommand(true).mut_subcommands(without_help)
+}
+
+/// The command and those below it, each with the command that it belongs to.
+fn all<'c>(command: &'c Command, parent: Option<&'c Command>) -> Vec<(&'c Command, Option<&'c Command>)> {
+    let below = command.get_subcommands().flat_map(|it| all(it, Some(command)));
+    std::iter::once((command, parent)).chain(below).collect()
+}
+
+/// `rolecall-serve`, `rolecall-world-check`.
 fn name(command: &Command) -> &str {
     command.get_display_name().unwrap_or_else(|| command.get_name())
 }
 
 /// The page of a command.
-fn page(command: &Command) -> io::Result<Vec<u8>> {
+fn page(command: &Command, parent: Option<&Command>) -> io::Result<Vec<u8>> {
     let man = Man::new(command.clone()).manual("rolecall").source(concat!("rolecall ", env!("CARGO_PKG_VERSION")));
     let mut page = Vec::new();
     man.render_title(&mut page)?;
@@ -65,7 +76,16 @@ fn page(command: &Command) -> io::Result<Vec<u8>> {
     }
     let more = command.get_after_long_help().map(ToString::to_string).unwrap_or_default();
     page.extend_from_slice(sections(&more).as_bytes());
+    page.extend_from_slice(see_also(command, parent).as_bytes());
     Ok(page)
+}
+
+/// The pages of the commands below this one, or else of those beside it, and of the one that it belongs to.
+fn see_also(command: &Command, parent: Option<&Command>) -> String {
+    let near = if command.has_subcommands() { Some(command) } else { parent };
+    let near = near.into_iter().flat_map(Command::get_subcommands).filter(|it| name(it) != name(command));
+    let pages = parent.into_iter().chain(near).map(|it| format!("\\fB{}\\fR(1)", escaped(name(it))));
+    format!(".SH \"SEE ALSO\"\n{}\n", pages.collect::<Vec<_>>().join(",\n"))
 }
 
 /// The sections at the end of a long help text: a line that is not indented begins one, and the lines below it stay as they

@@ -10,13 +10,13 @@ use std::process::ExitCode;
 /// What the operation is called on the wire.
 const TARGET: &str = "Rolecall_20261130.RevokeSession";
 
-/// Revoke one session, and all that were got with it.
+/// Revoke a session and all sessions obtained with it.
 ///
-/// For credentials in the wrong hands: from now on the server refuses this session, and every session that was got with its
-/// credentials, by whatever chain of roles. Other sessions of the same role go on. The session is named by its access key id,
-/// which `rolecall why` shows for each request. The caller needs rolecall:RevokeSession on
-/// arn:aws:rolecall::ACCOUNT:session/ACCESS_KEY_ID. All sessions of a role are revoked as in AWS, by a policy with
-/// aws:TokenIssueTime.
+/// Use it if credentials are in the wrong hands. From now on the server refuses this session, and every session obtained with
+/// its credentials, through any chain of roles. Other sessions of the same role keep working. Name the session by its access
+/// key id, which `rolecall why` shows for each request. The caller needs rolecall:RevokeSession on
+/// arn:aws:rolecall::ACCOUNT:session/ACCESS_KEY_ID. To revoke all sessions of a role, attach a policy with a condition on
+/// aws:TokenIssueTime, as in AWS.
 #[derive(Debug, Args)]
 #[command(after_long_help = "EXAMPLES:
     rolecall revoke ASIA................ --endpoint http://127.0.0.1:4600
@@ -65,7 +65,7 @@ impl Revoke {
             return Err(format!("{message} (request id {})", answer.request_id).into());
         }
         let mut out = std::io::stdout().lock();
-        writeln!(out, "{} is revoked, with all sessions that were got with it.", self.session)?;
+        writeln!(out, "{} is revoked, and so are all sessions obtained with it.", self.session)?;
         out.flush()?;
         Ok(ExitCode::SUCCESS)
     }

@@ -28,7 +28,7 @@ use rolecall_analysis::lint::nearest;
 use rolecall_catalog::regions;
 use rolecall_catalog::regions::is_region;
 use std::io::Write;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -88,7 +88,7 @@ pub(super) struct Serve {
     #[arg(long, value_name = "SERVICE=N", value_parser = rate)]
     request_rate: Vec<Rate>,
 
-    /// A quota that is not AWS's, such as RolesPerAccount=5000. What is there beyond a lower quota stays. Can be repeated
+    /// Set a quota that differs from AWS's, such as RolesPerAccount=5000. A lower quota deletes nothing. Can be repeated
     #[arg(long, value_name = "NAME=N", value_parser = quota::quota)]
     quota: Vec<Quota>,
 
@@ -98,7 +98,7 @@ pub(super) struct Serve {
     connections_per_address: usize,
 
     /// Address and port for /-/health, /-/ready and /-/metrics over plain HTTP, such as 127.0.0.1:4609; off by default
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", value_parser = admin_address)]
     admin_listen: Option<SocketAddr>,
 
     /// Allow an address beyond loopback for --admin-listen. Anyone who can reach it can read how the server is used,
@@ -111,17 +111,16 @@ pub(super) struct Serve {
     #[arg(long, value_name = "WHAT", value_enum)]
     log: Option<LogOf>,
 
-    /// Certificate authorities in PEM, beside the machine's, for identity providers whose keys are fetched
+    /// Certificate authorities in PEM to trust, in addition to the machine's, when fetching the keys of identity providers
     #[arg(long, value_name = "FILE")]
     provider_ca: Option<PathBuf>,
 
-    /// Where the host of an identity provider is asked for its keys, whatever its name resolves to. May be given several
-    /// times
+    /// Where to fetch the keys of an identity provider's host, whatever its name resolves to. Can be repeated
     #[arg(long, value_name = "HOST=ADDRESS:PORT", value_parser = provider_at)]
     provider_at: Vec<(String, SocketAddr)>,
 
-    /// Where others reach this server, https://HOST or https://HOST:PORT: its own tokens name it as their issuer, and whoever
-    /// verifies them reads the keys there
+    /// URL at which others reach this server, https://HOST or https://HOST:PORT. The tokens that the server issues name it
+    /// as their issuer, and those who verify them read the keys there
     #[arg(long, value_name = "URL", value_parser = OwnIssuers::at)]
     token_issuer: Option<OwnIssuers>,
 
@@ -189,6 +188,7 @@ impl Serve {
         // Before anything is written or shown: a server that cannot listen leaves no accounts whose keys nobody has.
         let bound = self.listen.bind();
         let listener = bound.map_err(|error| format!("cannot listen on {}: {error}", self.listen))?;
+        let admin_listener = self.admin_listener()?;
         let address = listener.local_addr()?;
         if tls.is_none() && !address.ip().is_loopback() {
             tracing::warn!(
@@ -220,18 +220,17 @@ impl Serve {
         if !address.ip().is_loopback() {
             warn_of_known_keys(&node);
         }
-        self.serve_node(node, listener, tls, Limits::default()).await
+        self.serve_node(node, (listener, admin_listener), tls, Limits::default()).await
     }
 
     /// Serves until the process is asked to stop, or a part of the node fails without which it cannot go on.
     async fn serve_node(
         self,
         node: Arc<Node>,
-        listener: TcpListener,
+        (listener, admin_listener): (TcpListener, Option<TcpListener>),
         tls: Option<Arc<rustls::ServerConfig>>,
         limits: Limits,
     ) -> Result<ExitCode, CommandError> {
-        let admin_listener = self.admin_listener()?;
         let scheme = if tls.is_some() { "https" } else { "http" };
         let address = listener.local_addr()?;
         // Before anybody is told that the server listens: from then on it may be asked to stop.
@@ -303,6 +302,14 @@ impl Serve {
 fn tell_admin(address: SocketAddr) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "health, readiness and metrics are on http://{address}/-/")
+}
+
+/// Reads `127.0.0.1:4609`, `localhost:4609` or `4609`, as for `--listen`, but no name that must be looked up.
+fn admin_address(text: &str) -> Result<SocketAddr, String> {
+    let port = text.strip_prefix("localhost:").or_else(|| text.strip_prefix(':')).unwrap_or(text);
+    let on_loopback = port.parse().ok().map(|port: u16| SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
+    let address = on_loopback.or_else(|| text.parse().ok());
+    address.ok_or_else(|| "write ADDRESS:PORT, such as 127.0.0.1:4609, or only 4609".to_owned())
 }
 
 fn provider_at(text: &str) -> Result<(String, SocketAddr), String> {
@@ -409,6 +416,18 @@ mod quota;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn addresses_of_the_admin_listener_are_read() {
+        for text in ["127.0.0.1:4609", "localhost:4609", ":4609", "4609"] {
+            assert_eq!(admin_address(text), Ok(SocketAddr::from(([127, 0, 0, 1], 4609))), "{text}");
+        }
+        assert_eq!(admin_address("[::1]:0"), Ok("[::1]:0".parse().unwrap()));
+        for text in ["", "foo", "localhost", "127.0.0.1", "4609x", "65536", "metrics.example.com:4609"] {
+            let expected = "write ADDRESS:PORT, such as 127.0.0.1:4609, or only 4609";
+            assert_eq!(admin_address(text), Err(expected.to_owned()), "{text}");
+        }
+    }
 
     /// A rate is of a service that counts, and is a limit.
     #[test]

@@ -1,6 +1,7 @@
 //! Roles: how one comes to be, and its trust policy. Users create roles, and so do accounts that come to be and services
 //! that link theirs.
 
+use super::malformed::malformed;
 use crate::api::error::ApiError;
 use crate::api::ids::{self, IdKind};
 use crate::directory::entities::Role;
@@ -51,13 +52,14 @@ pub fn new(
 /// # Errors
 /// `MalformedPolicyDocument`, also for principals that do not exist (R1.57 row 22); `LimitExceeded`.
 pub fn bind_trust(document: &str, snapshot: &Snapshot) -> Result<String, ApiError> {
-    let mut policy = Policy::<Trust>::create(document, service_facts()).map_err(|findings| malformed(&findings))?;
+    let mut policy =
+        Policy::<Trust>::create(document, service_facts()).map_err(|findings| malformed(&findings, document))?;
     if let Some(findings) = unknown_account_or_id(&policy, snapshot) {
-        return Err(malformed(&findings));
+        return Err(malformed(&findings, document));
     }
     policy
         .bind_principals(|arn| snapshot.id_of_arn(arn).map(String::into_boxed_str))
-        .map_err(|findings| malformed(&findings))?;
+        .map_err(|findings| malformed(&findings, document))?;
     TRUST_POLICY_SIZE.check(limits::counted_size(document))?;
     Ok(policy.stored_text())
 }
@@ -80,10 +82,4 @@ pub fn shown_trust(stored: &str, snapshot: &Snapshot) -> String {
         Ok(policy) => policy.render(|id| snapshot.arn_of_id(id)),
         Err(_) => stored.to_owned(),
     }
-}
-
-/// A policy that AWS does not take, in the words of its findings.
-#[must_use]
-pub fn malformed(findings: &Findings) -> ApiError {
-    ApiError::new(findings.aws_code(), 400, findings.aws_message())
 }

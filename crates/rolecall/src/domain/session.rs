@@ -2,6 +2,7 @@
 //! it. The services say which session it is to be; how long it lasts and what it may carry is decided here for all.
 
 use super::caller::Caller;
+use super::malformed::malformed;
 use crate::api::error::ApiError;
 use crate::api::ids::{self, IdKind};
 use crate::directory::aws_managed;
@@ -239,7 +240,7 @@ impl Passed {
                 PassedInto::Role => Policy::<kind::Session>::create_for_assume_role(text),
                 PassedInto::FederatedUser => Policy::<kind::Session>::create(text),
             };
-            created.map_err(|findings| ApiError::new(findings.aws_code(), 400, findings.aws_message().to_owned()))?;
+            created.map_err(|findings| malformed(&findings, text))?;
         }
         let packed_size = packed_size(policy, &policy_arns, &tags)?;
         Ok(Self { policy: policy.map(str::to_owned), policy_arns, tags, packed_size })

@@ -71,7 +71,7 @@ impl Out {
             self.line(&format!("\n[[organization{}]]", ".unit".repeat(depth)));
             self.text("name", &unit.name);
             if unit.name.contains('/') {
-                self.line("# The file takes no name with a slash; name it otherwise.");
+                self.line("# A world file cannot have a name with a slash: choose another name.");
             }
             // Damage must not make a circle.
             if depth < MAX_DEPTH {
@@ -128,7 +128,7 @@ impl Out {
             self.unit(snapshot, organization, id);
         }
         if account.closed.is_some() {
-            self.line("# The account is closed; in the world of this file it is not.");
+            self.line("# This account is closed, but a server that starts with this file creates it open.");
         }
         self.left_out(snapshot, id);
         for policy in snapshot.list::<ManagedPolicy>(id) {

@@ -48,6 +48,14 @@ impl Place {
     }
 }
 
+/// An error with its reason: the world file is of the person who runs the server, and no client learns of it.
+fn told(error: &ApiError) -> String {
+    match error.reason() {
+        Some(reason) => format!("{error} ({reason})"),
+        None => error.to_string(),
+    }
+}
+
 /// The parameters of an operation.
 #[derive(Debug, Default)]
 pub(super) struct Parameters(Vec<(String, String)>);
@@ -121,7 +129,7 @@ impl<'n> Hand<'n> {
         parameters: Parameters,
     ) -> Result<(), Stop> {
         let called = self.inside()?.query(account, &iam::SERVICE, operation, parameters.0).await;
-        called.map(drop).map_err(|error| place.refused(format!("{operation}: {error}")))
+        called.map(drop).map_err(|error| place.refused(format!("{operation}: {}", told(&error))))
     }
 
     /// Calls an operation of Organizations.
@@ -133,7 +141,7 @@ impl<'n> Hand<'n> {
         input: serde_json::Value,
     ) -> Result<(), Stop> {
         let called = self.inside()?.json(account, &organizations::SERVICE, operation, &input).await;
-        called.map(drop).map_err(|error| place.refused(format!("{operation}: {error}")))
+        called.map(drop).map_err(|error| place.refused(format!("{operation}: {}", told(&error))))
     }
 
     /// Calls an operation of IAM that takes something away. It may be gone already.
@@ -145,7 +153,7 @@ impl<'n> Hand<'n> {
         parameters: Parameters,
     ) -> Result<(), Stop> {
         match self.inside()?.query(account, &iam::SERVICE, operation, parameters.0).await {
-            Err(error) if error.code != "NoSuchEntity" => Err(place.refused(format!("{operation}: {error}"))),
+            Err(error) if error.code != "NoSuchEntity" => Err(place.refused(format!("{operation}: {}", told(&error)))),
             _ => Ok(()),
         }
     }
@@ -161,7 +169,7 @@ impl<'n> Hand<'n> {
     ) -> Result<(), Stop> {
         let (method, target) = request;
         let sent = self.inside()?.rest(account, &s3::SERVICE, region, method, target, body).await;
-        sent.map_err(|error| place.refused(error.to_string()))
+        sent.map_err(|error| place.refused(told(&error)))
     }
 
     /// Makes a change that only the world file can make, on record under the operation that is nearest to it.
@@ -174,7 +182,7 @@ impl<'n> Hand<'n> {
     ) -> Result<(), Stop> {
         let facts = OperationFacts { service, name: operation, effect: Effect::Changes, class: EventClass::Management };
         let changed = self.inside()?.change(account, facts, self.node.directory.change(plan)).await;
-        changed.map_err(|error| place.refused(error.to_string()))
+        changed.map_err(|error| place.refused(told(&error)))
     }
 
     /// Makes a change that is nobody's business but the world file's: what it gave.

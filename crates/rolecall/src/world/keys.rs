@@ -76,7 +76,7 @@ async fn give(maker: &Maker<'_, '_>, place: &Place, user: &WorldUser, id: &str, 
             tracing::warn!(
                 %account,
                 key = id,
-                "somebody deleted an access key of the world file through IAM, so it stays deleted; to give the user \
+                "somebody deleted this access key of the world file through IAM, so it stays deleted; to give the user \
                  a key, write another id in the file"
             );
             return Ok(());

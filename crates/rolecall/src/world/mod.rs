@@ -189,8 +189,9 @@ pub enum WorldError {
     },
     /// What the file no longer has cannot be taken away.
     #[error(
-        "{about} is no longer in the world file, but cannot be deleted: {problem}. Delete what prevents it, or put \
-         {about} back into the file"
+        "{about} is no longer in the world file, but cannot be deleted: {} Delete what prevents it, or put {about} back \
+         into the file",
+        sentence(problem)
     )]
     CannotGo {
         /// What is to go.
@@ -199,7 +200,7 @@ pub enum WorldError {
         problem: String,
     },
     /// An error before anything was changed.
-    #[error("{0}. Nothing was changed; correct the file and start again")]
+    #[error("{} Nothing was changed; correct the file and start again", sentence(&.0.to_string()))]
     Nothing(Box<Self>),
     /// An error in this file.
     #[error("{file}: {error}")]
@@ -215,6 +216,11 @@ pub enum WorldError {
     /// Generated keys could not be shown, so nothing was saved.
     #[error("the server saved nothing, because it cannot show the new access keys: {0}")]
     Tell(#[from] std::io::Error),
+}
+
+/// The text with a full stop, unless it ends a sentence already: AWS's messages often do.
+fn sentence(text: &str) -> String {
+    if text.ends_with(['.', '?', '!']) { text.to_owned() } else { format!("{text}.") }
 }
 
 impl WorldError {

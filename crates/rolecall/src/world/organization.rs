@@ -163,7 +163,7 @@ impl Maker<'_, '_> {
             Some(there) => {
                 if let Some(other) = wanted.filter(|wanted| *wanted != there.feature_set.name()) {
                     return Err(place.refused(format!(
-                        "its feature set is {} and does not become {other} by a file; call EnableAllFeatures, or correct the file",
+                        "its feature set is {} and a world file cannot change it to {other}; call EnableAllFeatures, or correct the file",
                         there.feature_set.name()
                     )));
                 }

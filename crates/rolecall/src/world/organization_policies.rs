@@ -33,7 +33,8 @@ pub(super) fn check(world: &World, organization: &WorldOrganization) -> Result<(
             return at(format!("the policy `{name}` is given twice"));
         }
         if PolicyType::named(r#type.get_ref()).is_none() {
-            let problem = format!("`{}` is no type of policies, such as SERVICE_CONTROL_POLICY", r#type.get_ref());
+            let problem =
+                format!("`{}` is not a policy type; write one such as SERVICE_CONTROL_POLICY", r#type.get_ref());
             return Err(WorldError::Syntax { line: world.lines.line(r#type), problem });
         }
         if document.is_none() {
@@ -76,7 +77,7 @@ impl Maker<'_, '_> {
                 self.call(&place, "CreatePolicy", input).await?;
             }
             Some(there) if there.policy_type != policy_type.name() => {
-                return Err(place.refused(format!("a {} of this name is there already", there.policy_type)));
+                return Err(place.refused(format!("a {} of this name already exists", there.policy_type)));
             }
             Some(there) if there.content != *content || there.description != description => {
                 let input = json!({ "PolicyId": there.id, "Description": description, "Content": content });
@@ -123,7 +124,8 @@ impl Maker<'_, '_> {
         let organization = self.present(snapshot)?;
         if let Ok(account) = called.parse() {
             let member = snapshot.membership(account).filter(|it| it.organization == organization.id);
-            let member = member.ok_or_else(|| place.refused(format!("{called} is no account of the organization")))?;
+            let member =
+                member.ok_or_else(|| place.refused(format!("{called} is not an account of the organization")))?;
             return Ok((member.member.clone(), member.policies.clone()));
         }
         let path: Vec<&str> = called.split('/').filter(|name| !name.is_empty()).collect();

@@ -440,7 +440,7 @@ fn syntax_is_told() {
         ("[[accounts]]\nid = '1'", "unknown field `accounts`"),
         ("[[account]]\nid = '111111111111'", "missing field `name`"),
         ("[[account]]\nid = '111111111111'\nname = 'a'\ncolour = 'b'", "line 4: unknown field `colour`"),
-        ("[[account]]\nid = 111111111111\nname = 'a'", "invalid type: integer"),
+        ("[[account]]\nid = 111111111111\nname = 'a'", "this must be a string, not a number: write it in quotes"),
         (
             "[[account]]\nid = '1'\nname = 'a'\nroot_access_key = { id = 'A' }",
             "line 4: `root_access_key.secret` must be a string",
@@ -656,11 +656,11 @@ async fn the_file_makes_policies() {
 #[tokio::test]
 async fn what_is_refused_of_policies() {
     for (wrong, with, told) in [
-        ("SERVICE_CONTROL_POLICY", "SCP", "`SCP` is no type of policies"),
+        ("SERVICE_CONTROL_POLICY", "SCP", "`SCP` is not a policy type"),
         ("name = \"Fence\"", "name = \"Only S3\"", "the policy `Only S3` is given twice"),
         ("name = \"Fence\"", "name = \"\"", "`name` of a policy must have 1 to 128 characters"),
         ("[\"/\", \"222222222222\"]", "[\"Nowhere\"]", "there is no organizational unit `Nowhere`"),
-        ("[\"/\", \"222222222222\"]", "[\"999999999999\"]", "999999999999 is no account of the organization"),
+        ("[\"/\", \"222222222222\"]", "[\"999999999999\"]", "999999999999 is not an account of the organization"),
         ("kms:*", "*", "MalformedPolicyDocumentException"),
         ("without_full_access = [\"Workloads/Prod\"]", "without_full_access = [\"/\"]", "the last policy attached"),
     ] {

@@ -63,6 +63,21 @@ impl Admin {
     }
 }
 
+/// A first start that cannot have its admin listener leaves no accounts whose keys were only shown for nothing.
+#[test]
+fn nothing_is_written_without_the_admin_listener() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let taken = taken.local_addr().unwrap().to_string();
+    for (address, error) in [(&*taken, "cannot listen on"), ("0.0.0.0:0", "is not loopback")] {
+        let dir = tempfile::tempdir().unwrap();
+        let data = dir.path().join("data");
+        let serve = ["serve", "--listen", "127.0.0.1:0", "--admin-listen", address, "--data"];
+        let run = Run::of(rolecall().args(serve).arg(&data), "");
+        assert!(run.status == 1 && run.err.contains(error), "{address}: {}", run.err);
+        assert!(run.out.is_empty() && !data.exists(), "{address}: {}", run.out);
+    }
+}
+
 /// Three paths are answered, to GET alone.
 #[test]
 fn nothing_else_is_answered() {

@@ -196,7 +196,7 @@ fn why_tells_found_from_not_found() {
     }
     let found = why(data.path(), "aa", &[]);
     assert_eq!((found.status, &*found.err), (0, ""));
-    assert!(found.out.starts_with("REFUSED   sts:an operation not recognised"), "{}", found.out);
+    assert!(found.out.starts_with("REFUSED   sts:an unrecognised operation"), "{}", found.out);
     assert!(
         found.out.contains("The access key exists, but the signature was not made with its secret"),
         "{}",

@@ -16,8 +16,14 @@ fn run(arguments: &[&str]) -> Run {
 
 /// The names of the commands, from the list in the help.
 pub(crate) fn commands() -> BTreeSet<String> {
-    let help = run(&["--help"]).out;
-    let list = help.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap().to_owned();
+    commands_of(&[])
+}
+
+/// The names of the commands below one, from the list in its help.
+fn commands_of(command: &[&str]) -> BTreeSet<String> {
+    let help = run(&[command, &["--help"]].concat()).out;
+    let Some(list) = help.split("Commands:\n").nth(1) else { return BTreeSet::new() };
+    let list = list.split("\n\n").next().unwrap().to_owned();
     let names = list.lines().filter(|line| line.starts_with("  ") && !line.starts_with("   "));
     names.map(|line| line.split_whitespace().next().unwrap().to_owned()).filter(|name| name != "help").collect()
 }
@@ -47,7 +53,7 @@ fn bash_completes_a_command() {
     assert_eq!(String::from_utf8(said.stdout).unwrap(), "serve\n", "{}", String::from_utf8_lossy(&said.stderr));
 }
 
-/// There is one page for the program and one for each command; examples keep their lines.
+/// There is one page for the program and one for each command, nested ones included; examples keep their lines.
 #[test]
 fn each_command_has_a_manual_page() {
     let dir = tempfile::tempdir().unwrap();
@@ -56,9 +62,34 @@ fn each_command_has_a_manual_page() {
     assert_eq!((written.status, &*written.out, &*written.err), (0, "", ""));
     let pages: BTreeSet<String> =
         fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-    let mut expected: BTreeSet<String> = commands().into_iter().map(|name| format!("rolecall-{name}.1")).collect();
-    expected.insert("rolecall.1".to_owned());
+    let mut expected = BTreeSet::from(["rolecall.1".to_owned()]);
+    for command in commands() {
+        let nested = commands_of(&[&command]);
+        expected.extend(nested.iter().map(|name| format!("rolecall-{command}-{name}.1")));
+        expected.insert(format!("rolecall-{command}.1"));
+    }
+    assert!(
+        expected.contains("rolecall-world-check.1") && expected.contains("rolecall-world-export.1"),
+        "{expected:?}"
+    );
     assert_eq!(pages, expected);
+    // Each page names pages that exist, and a page that is nowhere named would not be found.
+    let mut named = BTreeSet::new();
+    for page in &pages {
+        let text = fs::read_to_string(out.join(page)).unwrap().replace("\\-", "-");
+        let (_, list) = text.split_once(".SH \"SEE ALSO\"\n").unwrap_or_else(|| panic!("{page}: {text}"));
+        let others: BTreeSet<String> =
+            list.lines().map(|line| line.trim_end_matches(',').replace("\\fB", "").replace("\\fR(1)", ".1")).collect();
+        assert!(!others.is_empty() && others.is_subset(&pages) && !others.contains(page), "{page}: {others:?}");
+        let (parent, _) = page.rsplit_once('-').unwrap_or(("", ""));
+        let parents: BTreeSet<_> = pages.iter().filter(|it| it.strip_suffix(".1") == Some(parent)).collect();
+        assert!(parents.iter().all(|parent| others.contains(*parent)), "{page}: {others:?}");
+        if page == "rolecall.1" {
+            assert!(commands().iter().all(|command| others.contains(&format!("rolecall-{command}.1"))), "{others:?}");
+        }
+        named.extend(others);
+    }
+    assert_eq!(named, pages);
     let serve = fs::read_to_string(out.join("rolecall-serve.1")).unwrap();
     assert!(serve.contains(".SH \"EXAMPLES\"\n.nf\n    rolecall serve \\-\\-data ./data\n"), "{serve}");
     assert_eq!(run(&["man"]).out, fs::read_to_string(out.join("rolecall.1")).unwrap());

@@ -125,12 +125,11 @@ impl Report {
         let Tally { tests, failed, checks } = self.tally();
         let mut sum =
             format!("{} passed, {failed} failed; {}", number(tests - failed, "test"), number(checks, "check"));
-        if let Some(coverage) = self.coverage.as_ref().filter(|_| detail != CoverageDetail::None) {
-            let share = coverage.share();
-            sum += &format!("; {} of {} exercised", share.exercised, number(share.of, "statement"));
-            if share.of > 0 {
-                sum += &format!(" ({}%)", share.percent());
-            }
+        // The policies of existing accounts are not counted: where a file has no others, there is nothing to say.
+        let shown = self.coverage.as_ref().filter(|_| detail != CoverageDetail::None);
+        if let Some(share) = shown.map(Coverage::share).filter(|share| share.of > 0) {
+            let of = number(share.of, "statement");
+            sum += &format!("; {} of {of} exercised ({}%)", share.exercised, share.percent());
         }
         if let Some(wanted) = self.min_coverage.filter(|_| !self.coverage_suffices()) {
             sum += &format!("; at least {wanted}% are required");

@@ -2,9 +2,8 @@
 
 use super::{Check, Found, Subject};
 use crate::lint::facts::keys::{Key, lacks_tag};
-use crate::lint::facts::near::nearest;
+use crate::lint::facts::meant::{nearest_global_key, nearest_key_of};
 use crate::lint::facts::unlisted::is_unlisted;
-use rolecall_catalog::authorization::GLOBAL_CONDITION_KEYS;
 use rolecall_policy::Span;
 
 pub(super) const CHECKS: &[Check] = &[
@@ -35,21 +34,15 @@ fn unknown(policy: &Subject<'_>, found: &mut Found, span: Span, message: &str, n
 fn unknown_global(policy: &Subject<'_>, found: &mut Found) {
     for (name, span, key) in keys(policy) {
         if matches!(key, Key::UnknownGlobal) && !lacks_tag(name) {
-            unknown(policy, found, span, &format!("there is no global condition key `{name}`"), nearest_global(name));
+            unknown(
+                policy,
+                found,
+                span,
+                &format!("there is no global condition key `{name}`"),
+                nearest_global_key(name),
+            );
         }
     }
-}
-
-/// The nearest key; of keys with a tag the part before the slash is compared.
-fn nearest_global(name: &str) -> Option<String> {
-    let (head, tag) = name.split_once('/').map_or((name, None), |(head, tag)| (head, Some(tag)));
-    let heads = GLOBAL_CONDITION_KEYS.iter().filter_map(|key| match (key.name.split_once('/'), tag) {
-        (None, None) => Some(key.name),
-        (Some((head, _)), Some(_)) => Some(head),
-        _ => None,
-    });
-    let near = nearest(head, heads)?;
-    Some(tag.map_or(near.to_owned(), |tag| format!("{near}/{tag}")))
 }
 
 fn unknown_of_service(policy: &Subject<'_>, found: &mut Found) {
@@ -60,8 +53,7 @@ fn unknown_of_service(policy: &Subject<'_>, found: &mut Found) {
                 found.add(span, format!("there is no service `{prefix}` that could have the condition key `{name}`"));
             }
             Key::UnknownOfService(service) => {
-                let plain = service.condition_keys().iter().map(|key| key.name).filter(|name| !name.contains('$'));
-                let near = nearest(name, plain).map(str::to_owned);
+                let near = nearest_key_of(service, name);
                 unknown(policy, found, span, &format!("{} has no condition key `{name}`", service.prefix), near);
             }
             _ => {}

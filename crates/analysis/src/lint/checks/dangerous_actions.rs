@@ -169,6 +169,7 @@ impl Dangerous {
         let advice = match (naming, on) {
             (Exactly, Star) => advice,
             (Exactly, NotResource) => "name what is allowed, or limit it with",
+            (ByNotAction, _) => "list the allowed actions in `Action`, or limit it with",
             _ => "limit it with",
         };
         format!("{risk}{but}{because}: {advice} `{limit}`")
@@ -362,12 +363,12 @@ mod tests {
         identity(
             "CREATE_SLR_WITH_STAR_IN_ACTION_AND_RESOURCE",
             r#"
-"Effect": "Allow", "Action": "iam:Create*", "Resource": "*"
-                             ^^^^^^^^^^^^^ the caller can create a service-linked role for any service
+"Effect": "Allow", "Action": "iam:CreateService*", "Resource": "*"
+                             ^^^^^^^^^^^^^^^^^^^^ the caller can create a service-linked role for any service
 }, {
-"Effect": "Allow", "Action": "iam:Create*", "Resource": "*", "Condition": {"StringEquals": {"iam:AWSServiceName": "ec2.amazonaws.com"}}
+"Effect": "Allow", "Action": "iam:CreateService*", "Resource": "*", "Condition": {"StringEquals": {"iam:AWSServiceName": "ec2.amazonaws.com"}}
 }, {
-"Effect": "Allow", "Action": "iam:Create*", "Resource": "arn:aws:iam::111111111111:role/x"
+"Effect": "Allow", "Action": "iam:CreateService*", "Resource": "arn:aws:iam::111111111111:role/x"
 }, {
 "Effect": "Allow", "Action": "iam:CreateServiceLinkedRole", "Resource": "*"
 }, {
@@ -419,8 +420,8 @@ mod tests {
         identity(
             "CREATE_SLR_WITH_STAR_IN_RESOURCE_AND_NOT_ACTION",
             r#"
-"Effect": "Allow", "Resource": "*", "NotAction": "s3:*"
-                                    ^^^^^^^^^^^^^^^^^^^ does not list `iam:CreateServiceLinkedRole`
+"Effect": "Allow", "Resource": "*", "NotAction": "iam:PassRole"
+                                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^ does not list `iam:CreateServiceLinkedRole`
 }, {
 "Effect": "Allow", "Resource": "*", "NotAction": ["s3:*", "iam:*"]
 }, {
@@ -434,8 +435,8 @@ mod tests {
         identity(
             "CREATE_SLR_WITH_NOT_ACTION_AND_NOT_RESOURCE",
             r#"
-"Effect": "Allow", "NotResource": "arn:aws:iam::111111111111:role/x", "NotAction": "s3:*"
-                                                                      ^^^^^^^^^^^^^^^^^^^ does not list `iam:CreateServiceLinkedRole`
+"Effect": "Allow", "NotResource": "arn:aws:iam::111111111111:role/x", "NotAction": "iam:PassRole"
+                                                                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^ does not list `iam:CreateServiceLinkedRole`
 }, {
 "Effect": "Allow", "NotResource": "arn:aws:iam::111111111111:role/x", "NotAction": ["s3:*", "iam:*"]
 }, {

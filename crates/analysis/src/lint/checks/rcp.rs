@@ -33,8 +33,15 @@ fn unsupported_service(policy: &Subject<'_>, found: &mut Found) {
     }
 }
 
+/// Whether the statement names services to which resource control policies do not apply, and no others. It denies nothing.
+fn is_out_of_reach(part: &Part<'_>) -> bool {
+    let mut named = part.listed_actions().iter().peekable();
+    let is_out = |means: &Means| matches!(means, Means::Actions(service, _) if !service.rcp_supported);
+    named.peek().is_some() && named.all(|named| is_out(&named.means))
+}
+
 fn no_exemption(policy: &Subject<'_>, found: &mut Found) {
-    for part in policy.parts.iter().filter(|part| policy.kind == Kind::Rcp && part.denies()) {
+    for part in policy.parts.iter().filter(|part| policy.kind == Kind::Rcp && part.denies() && !is_out_of_reach(part)) {
         let is_exempt = EXEMPTIONS.iter().any(|key| part.tests(key));
         let stranger = part.statement.conditions.iter().find(|condition| {
             // A negated test holds where the key is absent.

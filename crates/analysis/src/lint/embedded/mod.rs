@@ -48,13 +48,41 @@ enum Written {
     PercentEncoded,
 }
 
-/// The findings that need nothing but an action's name.
-const OF_NAMES_OF_ACTIONS: [&str; 5] = [
+/// The findings that need nothing but the value at their place: what else the statement says makes no difference.
+const OF_ONE_VALUE: [&str; 33] = [
     "ACTION_MATCHES_NOTHING",
+    "ARN_ACCOUNT_NOT_ALLOWED",
+    "ARN_REGION_NOT_ALLOWED",
+    "ARN_REGION_NOT_ALLOWED_FOR_TYPE",
+    "CONDITION_KEY_CASE",
+    "DUPLICATE_ELEMENT",
     "INVALID_ACTION",
     "INVALID_ACTION_FORMAT",
+    "INVALID_ARN_ACCOUNT",
+    "INVALID_ARN_PREFIX",
+    "INVALID_ARN_REGION",
+    "INVALID_ARN_RESOURCE",
+    "INVALID_ARN_SERVICE",
+    "INVALID_ARN_SERVICE_CASE",
+    "INVALID_CONDITION_KEY_FORMAT",
+    "INVALID_CONDITION_OPERATOR",
+    "INVALID_EFFECT",
+    "INVALID_GLOBAL_CONDITION_KEY",
+    "INVALID_IAM_RESOURCE_TYPE",
+    "INVALID_PARTITION",
+    "INVALID_POLICY_ELEMENT",
+    "INVALID_PRINCIPAL_FORMAT",
+    "INVALID_SERVICE",
+    "INVALID_SERVICE_CONDITION_KEY",
     "INVALID_SERVICE_IN_ACTION",
+    "MISSING_ARN_ACCOUNT",
+    "MISSING_ARN_REGION",
+    "MISSING_TAG_KEY_IN_CONDITION",
     "REDUNDANT_ACTION",
+    "UNKNOWN_REGION",
+    "UNKNOWN_SERVICE_PRINCIPAL",
+    "UNSUPPORTED_ACTION_IN_POLICY",
+    "UNSUPPORTED_WILDCARD_IN_PRINCIPAL",
 ];
 
 impl Embedded {
@@ -65,7 +93,7 @@ impl Embedded {
     }
 
     /// Whether the finding holds whatever the template is filled with. In a statement with a value that is not known, only
-    /// names of actions are sure.
+    /// what is wrong with another value by itself is sure.
     #[must_use]
     pub fn holds(&self, finding: &Finding) -> bool {
         let is_open = |span: &Span| span.start <= finding.span.start && finding.span.start < span.end;
@@ -73,7 +101,7 @@ impl Embedded {
             return true;
         }
         if self.open_statements.iter().any(is_open) {
-            return OF_NAMES_OF_ACTIONS.contains(&finding.code) && !self.is_blank(finding.span);
+            return OF_ONE_VALUE.contains(&finding.code) && !self.is_blank(finding.span);
         }
         !finding.code.starts_with("POLICY_SIZE")
     }
@@ -472,6 +500,25 @@ mod tests {
         assert_eq!(found.open_statements(), 2);
         let codes = |code: &str| pointed(text, code).len();
         assert_eq!(["INVALID_ARN_PREFIX", "ACTION_WITHOUT_RESOURCE", "INVALID_ACTION_FORMAT"].map(codes), [0, 0, 0]);
+    }
+
+    /// What is wrong with a value whatever the others are is reported beside a value that is not known.
+    #[test]
+    fn known_values_beside_unknown_ones_are_examined() {
+        let trust = |principal: &str, action: &str, operator: &str| {
+            format!(
+                r#"{{"Resources": {{"R": {{"Type": "AWS::IAM::Role", "Properties": {{"AssumeRolePolicyDocument": {{
+                "Version": "2012-10-17", "Statement": [{{"Effect": "Allow", "Principal": {{"AWS": {{"Ref": "A"}},
+                "Service": {principal}}}, "Action": {action}, "Condition": {{"{operator}": {{"aws:SourceAcount": "x"}}}}}}]}}}}}}}}}}"#
+            )
+        };
+        let unknown = [r#"["ec2.amazon.com", {"Ref": "S"}]"#, r#"["sts:AssumeRol", {"Ref": "B"}]"#];
+        let text = trust(unknown[0], unknown[1], "StringEquals");
+        assert_eq!(pointed(&text, "UNKNOWN_SERVICE_PRINCIPAL"), [r#""ec2.amazon.com""#]);
+        assert_eq!(pointed(&text, "UNSUPPORTED_ACTION_IN_POLICY"), [r#""sts:AssumeRol""#]);
+        assert_eq!(pointed(&text, "INVALID_GLOBAL_CONDITION_KEY"), [r#""aws:SourceAcount""#]);
+        let text = trust(unknown[0], unknown[1], "StringEqual");
+        assert_eq!(pointed(&text, "INVALID_CONDITION_OPERATOR"), [r#""StringEqual""#]);
     }
 
     fn in_yaml(text: &str) -> Vec<Embedded> {

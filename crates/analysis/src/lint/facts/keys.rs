@@ -48,6 +48,11 @@ impl Key {
         }
     }
 
+    /// Whether a request may have it. The keys of identity providers all may be.
+    pub(in crate::lint) fn is_known(&self) -> bool {
+        matches!(self, Self::Global(_) | Self::OfService(..) | Self::OfProvider(_))
+    }
+
     /// The key's name and type, if it is known.
     pub(in crate::lint) fn fact(&self) -> Option<ConditionKey> {
         match self {

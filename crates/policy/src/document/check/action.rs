@@ -60,13 +60,13 @@ fn is_of_assume_role_family(action: &str) -> bool {
 
 fn assume_role(element: &ActionElement, notes: &mut Notes) {
     if element.negated {
-        let detail = "a trust policy has `Action`, not `NotAction`";
+        let detail = "a trust policy must use `Action`, not `NotAction`";
         notes.add(FindingCode::NotAssumeRoleAction, element.span, "", detail);
         return;
     }
     for pattern in &element.patterns {
         if !is_of_assume_role_family(&pattern.value) {
-            let detail = format!("the action \"{}\" has no place in a trust policy", pattern.value);
+            let detail = format!("a trust policy cannot have the action \"{}\"", pattern.value);
             notes.add(FindingCode::NotAssumeRoleAction, pattern.span, &pattern.value, detail);
         }
     }
@@ -75,12 +75,12 @@ fn assume_role(element: &ActionElement, notes: &mut Notes) {
 /// R1.14.
 fn resource_control(element: &ActionElement, notes: &mut Notes) {
     if element.negated {
-        let detail = "a resource control policy has `Action`, not `NotAction`";
+        let detail = "a resource control policy must use `Action`, not `NotAction`";
         notes.add(FindingCode::ProhibitedMember, element.span, "NotAction", detail);
     }
     for pattern in &element.patterns {
         if matches!(&*pattern.value, "*" | "*:*") {
-            let detail = "an action of a resource control policy must name its service";
+            let detail = "an action in a resource control policy must name its service";
             notes.add(FindingCode::ActionWithoutService, pattern.span, &pattern.value, detail);
         }
         form(&pattern.value, pattern.span, notes);

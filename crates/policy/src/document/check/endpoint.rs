@@ -24,7 +24,7 @@ const BESIDE_WILDCARD: usize = 6;
 
 pub(super) fn check_size<K>(policy: &Policy<K>, notes: &mut Notes) {
     if policy.text.chars().nth(limits::ENDPOINT_POLICY).is_some() {
-        let detail = format!("an endpoint policy has at most {} characters", limits::ENDPOINT_POLICY);
+        let detail = format!("an endpoint policy can have at most {} characters", limits::ENDPOINT_POLICY);
         notes.add(FindingCode::EndpointTooLong, Span::default(), "", detail);
     }
 }

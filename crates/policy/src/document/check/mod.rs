@@ -125,11 +125,11 @@ fn sids<K>(policy: &Policy<K>, rules: &Rules<'_>, notes: &mut Notes) {
     let mut seen = BTreeSet::new();
     for sid in policy.statements.iter().filter_map(|statement: &Statement| statement.sid.as_ref()) {
         if !sid.value.is_empty() && !seen.insert(&sid.value) {
-            let detail = format!("the `Sid` \"{}\" is here twice", sid.value);
+            let detail = format!("the `Sid` \"{}\" appears twice", sid.value);
             notes.add(FindingCode::RepeatedSid, sid.span, &sid.value, detail);
         }
         if rules.plain_sid && !sid.value.bytes().all(|b| b.is_ascii_alphanumeric()) {
-            let detail = "a `Sid` has letters and digits only";
+            let detail = "a `Sid` can contain only letters and digits";
             notes.add(FindingCode::SidCharacters, sid.span, &sid.value, detail);
         }
     }

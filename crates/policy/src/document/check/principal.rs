@@ -19,7 +19,7 @@ pub(super) fn check<K>(
     let element = statement.principal.as_ref();
     if rule == PrincipalRule::Forbidden {
         if let Some(element) = element {
-            let detail = format!("this kind of policy has no `{}`", name(element));
+            let detail = format!("this kind of policy cannot have `{}`", name(element));
             notes.add(FindingCode::PrincipalForbidden, element.span, name(element), detail);
         }
         return;
@@ -28,7 +28,7 @@ pub(super) fn check<K>(
         not_principal(statement, element, rule, notes);
     }
     let Some(element) = element.filter(|element| !element.entries.is_empty()) else {
-        let detail = "a statement must have a `Principal` that names somebody";
+        let detail = "a statement must have a `Principal` that names at least one principal";
         let span = element.map_or(inside_end(statement.span), |element| element.span);
         notes.add(FindingCode::MissingPrincipal, span, "Principal", detail);
         return;
@@ -75,7 +75,7 @@ fn not_principal(statement: &Statement, element: &PrincipalElement, rule: Princi
             }
         }
         PrincipalRule::Trust | PrincipalRule::ResourceControl | PrincipalRule::Forbidden => {
-            let detail = "this kind of policy has no `NotPrincipal`";
+            let detail = "this kind of policy cannot have `NotPrincipal`";
             notes.add(FindingCode::ProhibitedMember, element.span, "NotPrincipal", detail);
         }
     }
@@ -105,9 +105,9 @@ fn form(
         | PrincipalEntry::UniqueId(_) => {}
         PrincipalEntry::Other(value) => {
             let detail = if value.contains('*') {
-                format!("a wildcard cannot be part of a principal: \"{value}\"")
+                format!("the principal \"{value}\" cannot contain a wildcard")
             } else {
-                format!("\"{value}\" is not a form of principal")
+                format!("\"{value}\" is not a valid principal")
             };
             invalid(notes, span, "\"AWS\"", value, detail);
         }
@@ -119,7 +119,7 @@ fn form(
         }
         PrincipalEntry::Federated(value) => {
             if !providers {
-                let detail = "`Federated` is for trust policies";
+                let detail = "only a trust policy can have a `Federated` principal";
                 invalid(notes, span, "\"FEDERATED\"", value, detail.into());
             } else if !is_provider(value) {
                 let detail = format!("\"{value}\" is neither a domain name nor the ARN of a provider");
@@ -129,7 +129,11 @@ fn form(
         PrincipalEntry::CanonicalUser(value) => {
             let hex = value.len() == 64 && value.bytes().all(|b| b.is_ascii_hexdigit());
             if !canonical_user || !hex {
-                let detail = if hex { "`CanonicalUser` is for S3" } else { "a canonical user id is 64 hex digits" };
+                let detail = if hex {
+                    "only an S3 policy can have a `CanonicalUser` principal"
+                } else {
+                    "a canonical user id must be 64 hexadecimal digits"
+                };
                 invalid(notes, span, "\"CANONICALUSER\"", value, detail.into());
             }
         }

@@ -32,7 +32,7 @@ pub(super) fn check(statement: &Statement, rule: ResourceRule<'_>, notes: &mut N
     if matches!(rule, ResourceRule::Prohibited) {
         if let Some(element) = element {
             let name = if element.negated { "NotResource" } else { "Resource" };
-            let detail = format!("a trust policy has no `{name}`: its resource is the role");
+            let detail = format!("a trust policy cannot have `{name}`: its resource is the role");
             notes.add(FindingCode::ProhibitedMember, element.span, name, detail);
         }
         return;
@@ -97,7 +97,7 @@ fn form(arn: &str, span: Span, complete: bool, notes: &mut Notes) {
     }
     let service = match field(2) {
         None => {
-            note(FindingCode::ResourceVendor, arn, format!("\"{arn}\" names no service"));
+            note(FindingCode::ResourceVendor, arn, format!("\"{arn}\" does not name a service"));
             return;
         }
         Some("") => {
@@ -107,12 +107,12 @@ fn form(arn: &str, span: Span, complete: bool, notes: &mut Notes) {
         Some(service) => service,
     };
     if service.contains(['*', '?']) {
-        let detail = format!("the service in \"{arn}\" must be written without wildcards");
+        let detail = format!("the service in \"{arn}\" cannot contain wildcards");
         note(FindingCode::ResourceVendor, arn, detail);
         return;
     }
     if fields.len() < 6 && arn.contains("::") {
-        let detail = format!("\"{arn}\" has an empty field but not all six fields");
+        let detail = format!("\"{arn}\" has an empty field, but fewer than six fields");
         note(FindingCode::ArnFields, arn, detail);
         return;
     }
@@ -127,11 +127,11 @@ fn form(arn: &str, span: Span, complete: bool, notes: &mut Notes) {
             if !region.is_empty() {
                 note(FindingCode::IamRegion, arn, "IAM is global: the region must be empty".into());
             } else if field(5).is_some_and(|resource| !is_iam_resource(resource)) {
-                note(FindingCode::IamResourceType, arn, format!("\"{arn}\" names no type of IAM resource"));
+                note(FindingCode::IamResourceType, arn, format!("\"{arn}\" does not name a type of IAM resource"));
             }
         }
         "s3" if !region.is_empty() && field(5).is_some_and(|resource| is_bucket(field(4), resource)) => {
-            note(FindingCode::BucketRegion, arn, "the ARN of a bucket has no region".into());
+            note(FindingCode::BucketRegion, arn, "the ARN of a bucket cannot have a region".into());
         }
         _ => {}
     }

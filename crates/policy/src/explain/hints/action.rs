@@ -11,9 +11,7 @@ fn trusted_tags(part: &Comparison, told: &Told<'_, '_>) -> Option<String> {
     let assumes = |value: &str| value.to_ascii_lowercase().starts_with("sts:assumerole");
     let action = told.request.action;
     (told.trust && extra && !part.negated && listed(part, assumes).is_some()).then(|| {
-        format!(
-            "trusting somebody to assume the role does not include {action}: the trust policy must allow it separately"
-        )
+        format!("permission to assume the role does not include {action}: the trust policy must allow it separately")
     })
 }
 

@@ -43,16 +43,16 @@ fn absent_key(part: &Comparison, told: &Told<'_, '_>) -> Option<String> {
             "AssumeRole was called without the code of an MFA device"
         }
         "aws:multifactorauthpresent" | "aws:multifactorauthage" => {
-            "only sessions have this key, never the access keys of users: get a session with MFA"
+            "requests signed with a user's own access key never have this key: get a session with MFA"
         }
         "sts:externalid" => "AssumeRole was called without ExternalId",
-        "aws:sourceip" if through_endpoint => "through a VPC endpoint it is aws:VpcSourceIp instead",
+        "aws:sourceip" if through_endpoint => "requests through a VPC endpoint have aws:VpcSourceIp instead",
         "aws:sourcevpc" | "aws:sourcevpce" => "the request did not come through a VPC endpoint",
         "aws:sourcearn" | "aws:sourceaccount" | "aws:sourceorgid" if !signed_by_service => {
-            "only services send it, when they act for a resource"
+            "only AWS services send this key, when they act for a resource"
         }
-        "aws:principalorgid" | "aws:principalorgpaths" => "callers outside any organization do not have it",
-        "aws:username" => "only users have it: sessions of roles do not",
+        "aws:principalorgid" | "aws:principalorgpaths" => "callers outside an organization do not have this key",
+        "aws:username" => "only IAM users have this key, role sessions do not",
         _ => {
             let owner = [
                 ("aws:principaltag/", "the caller has"),
@@ -72,15 +72,21 @@ fn absent_for_principal(key: &str, principal: &Principal) -> Option<&'static str
     match principal {
         Principal::Service { .. } => match key {
             "aws:principalorgid" => {
-                Some("AWS services never have it: aws:SourceOrgID is the organization they act for")
+                Some("AWS services never have this key: use aws:SourceOrgID, the organization they act for")
             }
-            "aws:principalorgpaths" => Some("AWS services never have it: aws:SourceOrgPaths is the place they act for"),
-            "aws:principalaccount" => Some("AWS services never have it: aws:SourceAccount is the account they act for"),
-            "aws:principalarn" => Some("AWS services never have it: aws:SourceArn is the resource they act for"),
-            _ if is_of_principal => Some("AWS services never have it"),
+            "aws:principalorgpaths" => {
+                Some("AWS services never have this key: use aws:SourceOrgPaths, the organization path they act for")
+            }
+            "aws:principalaccount" => {
+                Some("AWS services never have this key: use aws:SourceAccount, the account they act for")
+            }
+            "aws:principalarn" => {
+                Some("AWS services never have this key: use aws:SourceArn, the resource they act for")
+            }
+            _ if is_of_principal => Some("AWS services never have this key"),
             _ => None,
         },
-        Principal::Anonymous => is_of_principal.then_some("unsigned requests never have it"),
+        Principal::Anonymous => is_of_principal.then_some("unsigned requests never have this key"),
         _ => None,
     }
 }
@@ -106,7 +112,7 @@ fn literal_wildcard(part: &Comparison, _: &Told<'_, '_>) -> Option<String> {
     let like = operator.replace("EqualsIgnoreCase", "Like").replace("Equals", "Like");
     let value = listed(part, |value| value.contains(['*', '?']) && Likeness::exact(value, actual).fits)?;
     (operator.contains("String") && like != operator)
-        .then(|| format!("{operator} takes \"{value}\" as it stands; {like} knows wildcards"))
+        .then(|| format!("{operator} compares \"{value}\" literally; use {like} for wildcards"))
 }
 
 /// Where case counts.

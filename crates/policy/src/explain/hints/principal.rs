@@ -22,13 +22,13 @@ pub(super) const HINTS: &[Hint] = &[
 fn missing(part: &Comparison, _: &Told<'_, '_>) -> Option<String> {
     part.mark
         .is_none()
-        .then(|| "a statement of this kind of policy must name a principal, or it is about nobody".into())
+        .then(|| "a statement in this kind of policy must name a principal; without one it matches nobody".into())
 }
 
 /// R1.21, T22.
 fn bounded(part: &Comparison, told: &Told<'_, '_>) -> Option<String> {
     (part.negated && told.denies && told.asked.caller.bounded).then(|| {
-        "a Deny with NotPrincipal exempts no caller that has a permissions boundary: use a condition on aws:PrincipalArn"
+        "a Deny with NotPrincipal also denies every caller that has a permissions boundary: use a condition on aws:PrincipalArn"
             .into()
     })
 }
@@ -47,9 +47,9 @@ fn not_every_layer(part: &Comparison, told: &Told<'_, '_>) -> Option<String> {
 /// An account stands for its own users and roles (T96, T138).
 fn account_of_outsider(part: &Comparison, told: &Told<'_, '_>) -> Option<String> {
     let who = match told.request.principal {
-        Principal::Service { .. } => "services are named as {\"Service\": …}",
-        Principal::Anonymous => "only \"*\" covers a caller who does not sign",
-        Principal::Provider { .. } => "identity providers are named as {\"Federated\": …}",
+        Principal::Service { .. } => "write {\"Service\": …} to name a service",
+        Principal::Anonymous => "only \"*\" matches an unsigned request",
+        Principal::Provider { .. } => "write {\"Federated\": …} to name an identity provider",
         _ => return None,
     };
     let account = listed(part, |value| value.len() == 12 && value.bytes().all(|byte| byte.is_ascii_digit()))?;
@@ -62,7 +62,7 @@ fn other_session(part: &Comparison, told: &Told<'_, '_>) -> Option<String> {
     let (role, _) = own.rsplit_once('/')?;
     let session = |value: &str| value.rsplit_once('/').is_some_and(|(of, name)| of == role && !name.is_empty());
     let value = listed(part, |value| value != &**own && session(value)).filter(|_| !part.negated)?;
-    let hint = if value.ends_with("/*") { "there is no wildcard in it" } else { "it names that one session" };
+    let hint = if value.ends_with("/*") { "a wildcard does not work here" } else { "this names one session only" };
     Some(format!("\"{value}\": {hint}; the role's ARN names all its sessions"))
 }
 
@@ -72,7 +72,7 @@ fn lacks_path(part: &Comparison, told: &Told<'_, '_>) -> Option<String> {
         _ => return None,
     };
     let value = listed(part, |value| differs_in_path(value, own)).filter(|_| !part.negated)?;
-    Some(format!("\"{value}\" has another path than \"{own}\": the path is a part of the ARN"))
+    Some(format!("\"{value}\" and \"{own}\" have different paths, and the path is part of the ARN"))
 }
 
 /// R1.18, T41.
@@ -87,5 +87,5 @@ fn other_id(part: &Comparison, _: &Told<'_, '_>) -> Option<String> {
 /// R1.16.
 fn wildcard(part: &Comparison, _: &Told<'_, '_>) -> Option<String> {
     let value = listed(part, |value| value.len() > 1 && value.contains(['*', '?'])).filter(|_| !part.negated)?;
-    Some(format!("\"{value}\": there are no wildcards in principals; use a condition on aws:PrincipalArn"))
+    Some(format!("\"{value}\": wildcards do not work in principals; use a condition on aws:PrincipalArn"))
 }

@@ -10,7 +10,7 @@ pub(super) const HINTS: &[Hint] =
 /// An operation without resource is covered by `*` alone (R1.30, T134).
 fn without_resource(part: &Comparison, told: &Told<'_, '_>) -> Option<String> {
     (told.request.resource == "*" && !part.negated)
-        .then(|| format!("{} is not asked of any one resource: only \"*\" covers it", told.request.action))
+        .then(|| format!("{} has no resource of its own: only \"*\" matches it", told.request.action))
 }
 
 /// `b/*` is what is in the bucket, not the bucket (T136).
@@ -21,7 +21,7 @@ fn objects_of_bucket(part: &Comparison, told: &Told<'_, '_>) -> Option<String> {
     }
     let inside = |value: &str| value.strip_prefix(bucket).is_some_and(|rest| rest.starts_with('/'));
     let value = listed(part, inside)?;
-    Some(format!("\"{value}\" is what is in the bucket; {} is asked of the bucket itself", told.request.action))
+    Some(format!("\"{value}\" matches the objects in the bucket; {} applies to the bucket itself", told.request.action))
 }
 
 /// `b` is the bucket, not what is in it.
@@ -38,7 +38,7 @@ fn is_s3(resource: &str) -> bool {
 /// The ARN of a user, role or policy holds its path.
 fn lacks_path(part: &Comparison, told: &Told<'_, '_>) -> Option<String> {
     let value = listed(part, |value| differs_in_path(value, told.request.resource)).filter(|_| !part.negated)?;
-    Some(format!("\"{value}\" has another path: the path is a part of the ARN"))
+    Some(format!("\"{value}\" has a different path, and the path is part of the ARN"))
 }
 
 /// Two ARNs of IAM with the same kind, name and account, and different paths.

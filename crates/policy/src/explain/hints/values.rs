@@ -22,8 +22,8 @@ pub(super) fn variable(part: &Comparison, told: &Told<'_, '_>) -> Option<String>
         let Expression::Variable(variable) = Expression::parse(inner) else { continue };
         if variable.resolve(told.request.context).is_none() {
             let several = told.request.context.get(inner).is_some_and(|values| values.len() > 1);
-            let why = if several { "has several values, so it stands for none" } else { "has no value" };
-            return Some(format!("${{{inner}}} {why} in this request"));
+            let count = if several { "more than one value" } else { "no value" };
+            return Some(format!("${{{inner}}} has {count} in this request, so it matches nothing"));
         }
     }
     None
@@ -35,14 +35,14 @@ pub(super) fn case(part: &Comparison, _: &Told<'_, '_>) -> Option<String> {
     let differs =
         |value: &str| is_simple(value) && Likeness::of(value, actual).fits && !Likeness::exact(value, actual).fits;
     let value = listed(part, differs)?;
-    Some(format!("\"{value}\" differs in upper and lower case only, which counts"))
+    Some(format!("\"{value}\" differs only in case, and matching is case-sensitive"))
 }
 
 /// Blanks at an end are part of a text.
 pub(super) fn blank(part: &Comparison, _: &Told<'_, '_>) -> Option<String> {
     let actual = only(part)?;
     let value = listed(part, |value| value != actual && value.trim() == actual.trim())?;
-    Some(format!("\"{value}\" differs in blanks at its ends only, which count"))
+    Some(format!("\"{value}\" differs only in spaces at its beginning or end, and they count"))
 }
 
 /// What is between the ends decides nothing: at most one wildcard, and no variable.

@@ -69,7 +69,8 @@ fn mistake(name: &str, text: &str, error: &DocumentError) -> String {
         DocumentError::Incomplete(span, lacking) => (Some(*span), lacking.clone()),
         DocumentError::Principal(span) => (
             Some(*span),
-            "this kind of policy has no `Principal`: it applies to the principals that it is attached to".to_owned(),
+            "this kind of policy cannot have `Principal`: it applies to the principals that it is attached to"
+                .to_owned(),
         ),
     };
     let place = span.map(|span| Position::of_span(text, span).0);

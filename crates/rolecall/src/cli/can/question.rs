@@ -7,6 +7,7 @@ use super::verdict::{Owner, Verdict, World};
 use super::{Can, Switch};
 use crate::domain::policies::CallerPolicies;
 use rolecall_analysis::access_tests::never_asked_on;
+use rolecall_analysis::lint::unknown_condition_key;
 use rolecall_analysis::scenario::{
     BlockPublicAccess, Facts, Layers, Scenario, StatedContext, StatedPrincipal, StatedResource, StatedS3,
     account_in_arn, is_value_of, uninvolved_account,
@@ -161,12 +162,12 @@ impl Can {
             (
                 self.bucket_policy.is_some() && self.creates_bucket(),
                 "--bucket-policy",
-                "a bucket that is created has no policy yet".to_owned(),
+                "a new bucket has no policy yet".to_owned(),
             ),
             (
                 self.creates_bucket() && self.resource_account.is_some() && self.resource_account != account,
                 "--resource-account",
-                "a bucket that is created is of the caller's account".to_owned(),
+                "a new bucket belongs to the caller's account".to_owned(),
             ),
             (
                 self.bucket_policy.is_some() && !is_bucket,
@@ -191,17 +192,20 @@ impl Can {
             (
                 self.canonical_id.is_some() && !is_bucket,
                 "--canonical-id",
-                format!("`{on}` is no bucket and nothing in a bucket"),
+                format!("`{on}` is neither a bucket nor an object in a bucket"),
             ),
             (
                 self.canonical_id.is_some() && account.is_none(),
                 "--canonical-id",
-                format!("`{}` is of no account", escaped(&self.who)),
+                format!("`{}` does not belong to an account", escaped(&self.who)),
             ),
             (
                 !self.scp.is_empty() && account.is_none(),
                 "--scp",
-                format!("`{}` is in no account, so no service control policy applies to it", escaped(&self.who)),
+                format!(
+                    "`{}` does not belong to an account, so no service control policy applies to it",
+                    escaped(&self.who)
+                ),
             ),
         ];
         match wrong.into_iter().find(|(is_wrong, ..)| *is_wrong) {
@@ -220,7 +224,7 @@ impl Can {
         let own = state.zip(account).and_then(|(state, account)| state.canonical_id(account));
         let Some(said) = &self.canonical_id else { return Ok(own) };
         if own.is_some() {
-            return Err("--canonical-id does not apply: the data directory has it of this account".to_owned());
+            return Err("--canonical-id does not apply: the data directory has the id of this account".to_owned());
         }
         if said.len() != CANONICAL_ID || !said.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
             return Err(format!(
@@ -329,11 +333,8 @@ fn check_key(key: &str, option: &str, form: &str) -> Result<(), String> {
         let key = escaped(key);
         return Err(format!("{option} `{key}`: a condition key looks like aws:SourceIp; write {form}"));
     }
-    // Those of identity providers have hosts for prefixes.
-    let is_providers = key.split_once(':').is_some_and(|(prefix, _)| prefix.contains('.'));
-    if authorization().condition_key(key).is_none() && !is_providers {
-        let note = format!("note: rolecall knows no condition key `{}`", escaped(key));
-        crate::cli::say_error(&note.into());
+    if let Some(unknown) = unknown_condition_key(key) {
+        crate::cli::say_error(&format!("note: {}", escaped(&unknown)).into());
     }
     Ok(())
 }

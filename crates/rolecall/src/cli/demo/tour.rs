@@ -93,7 +93,7 @@ impl Tour {
     /// Walks from two empty accounts to access across them.
     pub(super) async fn walk(self, leaves: Leaves) -> Result<(), CommandError> {
         say(&format!(
-            "Two accounts, {} ({}) and {} ({}). A user of {0} shall list the buckets of {2}.\n",
+            "Two accounts, {} ({}) and {} ({}). A user in {0} needs to list the buckets in {2}.\n",
             self.dev.name, self.dev.id, self.prod.name, self.prod.id
         ))?;
         let user = self.make_user().await?;
@@ -123,7 +123,7 @@ impl Tour {
     }
 
     async fn make_buckets(&self) -> Result<(), CommandError> {
-        heading("2", "In prod: the buckets that are to be listed")?;
+        heading("2", "In prod: the buckets to list")?;
         self.make_bucket(&self.prod, &self.names.images).await?;
         self.make_bucket(&self.prod, &self.names.reports).await?;
         self.rest().await

@@ -8,6 +8,7 @@
 
 pub(super) mod answer;
 mod case;
+mod keys;
 mod remembered;
 mod stream;
 
@@ -17,6 +18,7 @@ use crate::environment::input::{EMPTY, Input, Unreadable as UnreadableFile};
 use answer::{CaseResult, Unreadable};
 use case::{Begin, Case};
 use clap::{Args, ValueEnum};
+use keys::StatedKeys;
 use remembered::Remembered;
 use rolecall_analysis::lint::unknown_action;
 use rolecall_analysis::scenario::{DecisionName, Scenario};
@@ -131,14 +133,14 @@ impl Eval {
     }
 
     fn answer_all(&self, mut input: Stream<impl Read>, mut output: impl Write, tally: &mut Tally) -> io::Result<()> {
-        let mut policies = Remembered::default();
+        let (mut policies, mut keys) = (Remembered::default(), StatedKeys::default());
         // Answers do not wait for cases that have not wholly come yet.
         while let Some(piece) = input.next(&mut || output.flush())? {
             tally.cases += 1;
             let (begin, id, outcome) = match piece {
                 Piece::Error(begin, error) => (begin, None, Err(error)),
                 Piece::Case(begin, text) => {
-                    (begin, case::id_of(text), self.answer(begin, text, &mut policies, &mut output)?)
+                    (begin, case::id_of(text), self.answer(begin, text, (&mut policies, &mut keys), &mut output)?)
                 }
             };
             match outcome {
@@ -158,10 +160,12 @@ impl Eval {
         &self,
         begin: Begin,
         text: &[u8],
-        remembered: &mut Remembered,
+        (remembered, keys): (&mut Remembered, &mut StatedKeys),
         mut output: impl Write,
     ) -> io::Result<Result<bool, String>> {
         let read = Case::read(text, begin).and_then(|Case { id, facts, policies, expect }| {
+            let notes = keys.notes(&facts.context);
+            notes.iter().for_each(|note| super::say_error(&escaped(note).into()));
             let scenario = Scenario::new(facts, |is_role| remembered.layers(policies, is_role))?;
             self.unknown_actions.check(scenario.action())?;
             Ok((id, scenario, expect))

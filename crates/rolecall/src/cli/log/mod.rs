@@ -4,10 +4,12 @@
 //! for, [`row`] what is told of one, and [`table`] how that stands on a terminal. Each line has as much of the request id as
 //! `rolecall why` needs.
 
+mod action;
 mod row;
 mod since;
 mod table;
 mod wanted;
+mod who;
 
 use super::terminal::{Terminal, is_read_for};
 use super::{CommandError, check_directory};
@@ -47,11 +49,11 @@ pub(super) struct Log {
     account: Option<String>,
 
     /// Only requests of this user, role or session: a name, an ARN, or either with * and ?
-    #[arg(long, value_name = "WHO", value_parser = Pattern::read)]
+    #[arg(long, value_name = "WHO", value_parser = who::read)]
     principal: Option<Pattern>,
 
     /// Only requests for this operation or IAM action, such as PutObject, s3:GetObject or iam:Create*
-    #[arg(long, value_name = "ACTION", value_parser = Pattern::read)]
+    #[arg(long, value_name = "ACTION", value_parser = action::read)]
     action: Option<Pattern>,
 
     /// Only requests since this time: 10m, 2h, 3d, a date (2026-11-22), or a time (12:30, 2026-11-22T12:30:00Z), in UTC
@@ -85,7 +87,8 @@ enum Format {
 
 fn account(text: &str) -> Result<String, String> {
     let id: Result<rolecall_policy::AccountId, _> = text.parse();
-    id.map(|id| id.to_string()).map_err(|_| "an account id has twelve digits".to_owned())
+    id.map(|id| id.to_string())
+        .map_err(|_| "write an account id: twelve digits without hyphens, such as 111111111111".to_owned())
 }
 
 /// Where records are written to.

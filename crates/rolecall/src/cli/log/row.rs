@@ -53,7 +53,7 @@ fn outcome(record: &Record) -> &'static str {
 
 /// Account and name of the caller.
 fn who(record: &Record) -> (String, String) {
-    let Some(caller) = &record.caller else { return ("-".to_owned(), "unproved".to_owned()) };
+    let Some(caller) = &record.caller else { return ("-".to_owned(), "not verified".to_owned()) };
     match Arn::parse(&caller.arn) {
         Some(arn) => {
             let name = arn.resource.split_once('/').map_or(arn.resource, |(_, name)| name);
@@ -158,7 +158,7 @@ mod tests {
         let refused = Record { request_id: "b".into(), service: "s3".into(), sent, error, ..Record::default() };
         let row = Row::of(&refused);
         assert_eq!((row.outcome, row.is_denied), ("refused", true));
-        assert_eq!([&*row.account, &*row.who, &*row.on], ["-", "unproved", "InvalidAccessKeyId"]);
+        assert_eq!([&*row.account, &*row.who, &*row.on], ["-", "not verified", "InvalidAccessKeyId"]);
         assert_eq!(row.action, r"s3:GET /b/\u{1b}[2J", "nobody's text acts on the terminal");
     }
 }

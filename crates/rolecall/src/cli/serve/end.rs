@@ -58,7 +58,7 @@ fn child_that_serves_until_its_store_dies() {
             tls_key: None,
         };
         let listener = serve.listen.bind()?;
-        serve.serve_node(node, listener, None, Limits { drain_time: DRAIN_TIME, ..Limits::default() }).await
+        serve.serve_node(node, (listener, None), None, Limits { drain_time: DRAIN_TIME, ..Limits::default() }).await
     });
     drop(runtime);
     let failed = crate::cli::end(outcome) != ExitCode::SUCCESS;

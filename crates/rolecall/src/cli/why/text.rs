@@ -93,11 +93,7 @@ fn undecided(record: &Record) -> String {
         }
         Some(failure) => {
             line(&mut text, &format!("REFUSED   {action}   {who}"));
-            line(
-                &mut text,
-                "  The server evaluated no policy: it refused the request before any decision, or the \
-                 request needs none.",
-            );
+            line(&mut text, "  The server refused the request before it evaluated any policy.");
             line(&mut text, &format!("  {}: {}", failure.code, failure.message));
             if let Some(reason) = &failure.reason {
                 line(&mut text, &format!("  The cause: {reason}."));
@@ -131,7 +127,7 @@ fn after_decisions(record: &Record) -> Option<String> {
     }
     let Record { status, .. } = record;
     let cause = failure.reason.as_ref().map(|reason| format!("\nThe cause: {reason}.")).unwrap_or_default();
-    Some(format!("Allowed, and then it failed: {status} {}: {}{cause}", failure.code, failure.message))
+    Some(format!("Allowed, but then the request failed: {status} {}: {}{cause}", failure.code, failure.message))
 }
 
 /// Who, when, from where, and what was answered.
@@ -204,7 +200,7 @@ fn time(record: &Record) -> String {
 fn action(record: &Record) -> String {
     let sent = record.sent.as_ref().and_then(|sent| sent.operation.as_deref());
     let operation = match &*record.operation {
-        "" => sent.unwrap_or("an operation not recognised"),
+        "" => sent.unwrap_or("an unrecognised operation"),
         known => known,
     };
     if record.service.is_empty() { operation.to_owned() } else { format!("{}:{operation}", record.service) }
@@ -311,13 +307,13 @@ ALLOWED   sts:TagSession   111111111111/ana  ->  arn:aws:iam::222222222222:role/
             ..record()
         };
         let expected = "\
-REFUSED   an operation not recognised   no verified caller
-  The server evaluated no policy: it refused the request before any decision, or the request needs none.
+REFUSED   an unrecognised operation   no verified caller
+  The server refused the request before it evaluated any policy.
   InvalidClientTokenId: The security token included in the request is invalid.
   The access key does not exist here or is inactive, or the session token does not belong to it, or its role or user was deleted. A temporary key (ASIA...) needs its session token.
 
 request  4f1c2d3e-0000-4000-8000-000000000001
-         an operation not recognised at 2026-11-22T12:00:00Z, answered 403 InvalidClientTokenId
+         an unrecognised operation at 2026-11-22T12:00:00Z, answered 403 InvalidClientTokenId
 ";
         assert_eq!(render(&refused, explain::UNLIMITED), expected);
     }
@@ -336,12 +332,13 @@ request  4f1c2d3e-0000-4000-8000-000000000001
         let error = Some(Failure { code: "NoSuchBucket".into(), message: "gone".into(), reason: None });
         let failed = Record { decisions: vec![allowed("s3:ListBucket", &[])], error, status: 404, ..record() };
         assert!(
-            render(&failed, explain::UNLIMITED).contains("\nAllowed, and then it failed: 404 NoSuchBucket: gone\n")
+            render(&failed, explain::UNLIMITED)
+                .contains("\nAllowed, but then the request failed: 404 NoSuchBucket: gone\n")
         );
         let mut denied = failed;
         denied.decisions.push(DecisionRecord { outcome: Outcome::ImplicitDeny, ..allowed("s3:GetObject", &[]) });
         let text = render(&denied, explain::UNLIMITED);
-        assert!(!text.contains("and then it failed"), "{text}");
+        assert!(!text.contains("then the request failed"), "{text}");
         assert!(text.contains("DENIED, implicitly   s3:GetObject"), "{text}");
     }
 

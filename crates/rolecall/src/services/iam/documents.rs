@@ -3,7 +3,7 @@
 use super::holders::Holder;
 use super::{errors, quotas};
 use crate::api::error::ApiError;
-use crate::domain::role;
+use crate::domain::malformed::malformed;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use rolecall_policy::Policy;
 use rolecall_policy::document::kind::Identity;
@@ -22,7 +22,7 @@ pub(super) fn encoded(document: &str) -> String {
 /// # Errors
 /// `MalformedPolicyDocument`, `LimitExceeded`.
 pub(super) fn check_managed(document: &str) -> Result<(), ApiError> {
-    Policy::<Identity>::create_managed(document).map_err(|findings| role::malformed(&findings))?;
+    Policy::<Identity>::create_managed(document).map_err(|findings| malformed(&findings, document))?;
     quotas::POLICY_SIZE.check(limits::counted_size(document))
 }
 
@@ -31,7 +31,7 @@ pub(super) fn check_managed(document: &str) -> Result<(), ApiError> {
 /// # Errors
 /// `MalformedPolicyDocument`, `LimitExceeded`.
 pub(super) fn check_inline<T: Holder>(holder: &T, name: &str, document: &str) -> Result<(), ApiError> {
-    Policy::<Identity>::create_inline(document).map_err(|findings| role::malformed(&findings))?;
+    Policy::<Identity>::create_inline(document).map_err(|findings| malformed(&findings, document))?;
     let others = holder.inline().iter().filter(|(other, _)| *other != name);
     let size: usize = others.map(|(_, text)| limits::counted_size(text)).sum();
     if size + limits::counted_size(document) > T::INLINE_SIZE {

@@ -112,7 +112,7 @@ fn missing_role(snapshot: &Snapshot, role_arn: &str, arn: &Arn<'_>) -> Missing {
         Some(account) => format!("there is no role {role_arn} in account {account}"),
         None => format!("there is no account \"{}\" here, and so no role {role_arn}", arn.account),
     };
-    let instead = "name a role that is there: the path is a part of the ARN, and upper and lower case count".to_owned();
+    let instead = "name an existing role: the path is part of the ARN, and names are case-sensitive".to_owned();
     Missing { what, instead }
 }
 

@@ -130,11 +130,7 @@ async fn tests_run_against_a_data_directory() {
     let node = server(data.path(), WORLD).await;
     let running = run_on(data.path(), TESTS, &[]);
     assert_eq!((running.status, &*running.err), (0, ""), "{}", running.out);
-    assert!(
-        running.out.ends_with("5 tests passed, 0 failed; 6 checks; 0 of 0 statements exercised\n"),
-        "{}",
-        running.out
-    );
+    assert!(running.out.ends_with("5 tests passed, 0 failed; 6 checks\n"), "{}", running.out);
     // What the server changes is there for the next run.
     let inside = Inside::new(&node, "test");
     let parameters = [("RoleName", "reader"), ("PolicyName", "read")].map(|(name, value)| (name.into(), value.into()));

@@ -242,7 +242,7 @@ async fn the_command_revokes() {
     let (status, _, said) = run("root", &id, "https://localhost").await;
     assert!(status == Some(1) && said.contains("--endpoint must begin with http://"), "{said}");
     assert_eq!(count(&server), 0);
-    let done = format!("{id} is revoked, with all sessions that were got with it.\n");
+    let done = format!("{id} is revoked, and so are all sessions obtained with it.\n");
     assert_eq!(run("root", &id, &endpoint).await, (Some(0), done, String::new()));
     assert_eq!(count(&server), 1);
 }

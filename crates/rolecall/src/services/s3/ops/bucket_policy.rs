@@ -2,6 +2,7 @@
 
 use crate::directory::Snapshot;
 use crate::domain::caller::Caller;
+use crate::domain::malformed::malformed;
 use crate::services::s3::prelude::*;
 use rolecall_analysis::service_facts;
 use rolecall_policy::document::Dialect;
@@ -105,7 +106,7 @@ impl WireInput for Put {
 
 /// The policy, valid for this bucket and with its principals known and bound (R1.18, R1.61).
 fn checked(text: &str, bucket: &str, snapshot: &Snapshot) -> Result<Policy<Resource>, ApiError> {
-    let refused = |findings: Findings| error::malformed_policy(findings.aws_message());
+    let refused = |findings: Findings| malformed(&findings, text);
     let mut policy = Policy::<Resource>::create_for_bucket(text, bucket, service_facts()).map_err(refused)?;
     let bound = policy.bind_principals(|arn| snapshot.id_of_arn(arn).map(Into::into));
     bound.map_err(|findings| refused(findings.in_words_of(Dialect::S3)))?;

@@ -65,7 +65,7 @@ pub(super) async fn open(
     listing.missing = Some(Missing {
         what: format!("there is no object \"{key}\" in the bucket {}", bucket.name),
         instead:
-            "ask for a key that is there; s3:ListBucket only decides whether a missing one is answered with NoSuchKey \
+            "request a key that exists; s3:ListBucket only decides whether a missing one is answered with NoSuchKey \
                   404 or AccessDenied 403"
                 .to_owned(),
     });
