@@ -60,7 +60,7 @@ fn recorded_names(only: Option<&str>) -> BTreeSet<(&'static str, &'static str)> 
         if service.name == services::s3::SERVICE.name {
             names.extend(S3Operation::ALL.iter().map(|operation| (service.name, operation.name())));
         }
-        let actions = authorization().service(service.name).into_iter().flat_map(|listed| listed.actions());
+        let actions = authorization().service(service.name).into_iter().flat_map(authorization::Service::actions);
         names.extend(actions.map(|action| (service.name, action.name())));
     }
     names
