@@ -78,6 +78,9 @@ pub async fn carry_out(node: &Node) -> Result<(), ApiError> {
     Ok(())
 }
 
+/// What the record of a finished creation is called.
+pub const RESULT: &str = "CreateAccountResult";
+
 /// The record that the service leaves when a request is carried out: CloudTrail's event `CreateAccountResult`.
 fn record(node: &Node, request: &AccountCreation) -> Result<Record, ApiError> {
     const SERVICE: &str = "organizations.amazonaws.com";
@@ -85,7 +88,7 @@ fn record(node: &Node, request: &AccountCreation) -> Result<Record, ApiError> {
         request_id: new_request_id(&*node.entropy)?,
         time: node.clock.now(),
         service: "organizations".to_owned(),
-        operation: "CreateAccountResult".to_owned(),
+        operation: RESULT.to_owned(),
         caller: Some(Caller {
             kind: "AWSService".to_owned(),
             arn: SERVICE.to_owned(),

@@ -22,7 +22,9 @@ impl StatedKeys {
         for name in context.names() {
             if self.seen.len() < MOST_NAMES && !self.seen.contains(name) {
                 self.seen.insert(name.into());
-                notes.extend(unknown_condition_key(name).map(|unknown| format!("note: {unknown}")));
+                // A name that is like no other is no typing mistake, but somebody's own.
+                let unknown = unknown_condition_key(name).filter(|unknown| unknown.contains("did you mean"));
+                notes.extend(unknown.map(|unknown| format!("note: {unknown}")));
             }
         }
         notes
@@ -39,6 +41,7 @@ mod tests {
         let mut context = StatedContext::default();
         context.known.set("aws:SuorceIp", "192.0.2.1");
         context.known.set("aws:SourceIp", "192.0.2.1");
+        context.known.set("x:team", "red");
         context.unknown.set_unknown("s3:prefixes");
         context.set_absent("aws:PrincipalOrg");
         let mut keys = StatedKeys::default();
@@ -59,7 +62,7 @@ mod tests {
         let mut keys = StatedKeys::default();
         for count in 0..=MOST_NAMES {
             let mut context = StatedContext::default();
-            context.known.set(&format!("aws:Unknown{count}"), "x");
+            context.known.set(&format!("aws:SourceIp{count}"), "x");
             assert_eq!(keys.notes(&context).len(), usize::from(count < MOST_NAMES), "{count}");
         }
         assert_eq!(keys.seen.len(), MOST_NAMES);

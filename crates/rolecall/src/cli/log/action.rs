@@ -1,6 +1,7 @@
 //! The operation or action that `--action` names.
 
 use super::wanted::Pattern;
+use crate::domain::account_creation::RESULT;
 use crate::services;
 use crate::services::s3::identify::S3Operation;
 use rolecall_analysis::lint::{nearest, unknown_action};
@@ -21,16 +22,22 @@ pub(super) fn read(text: &str) -> Result<Pattern, String> {
     let is_pattern = text.contains(['*', '?']);
     let names = || recorded_names(service.filter(|_| !is_pattern));
     if is_pattern {
-        let is_known = names().iter().any(|(service_of, name)| match service {
-            Some(_) => pattern.matches(&format!("{service_of}:{name}")),
+        let matches = |prefix: &str, name: &str| match service {
+            Some(_) => pattern.matches(&format!("{prefix}:{name}")),
             None => pattern.matches(name),
-        });
+        };
+        let is_known = names().iter().any(|(prefix, name)| matches(prefix, name))
+            || authorization().services().any(|it| it.actions().any(|action| matches(it.prefix, action.name())));
         return if is_known { Ok(pattern) } else { Err(format!("no operation or action matches `{}`", escaped(text))) };
     }
     if names().iter().any(|(_, known)| known.eq_ignore_ascii_case(name)) {
         return Ok(pattern);
     }
     let Some(service) = service else {
+        // The world file leaves records with actions of services that the server does not have.
+        if authorization().services().any(|listed| listed.action(name).is_some()) {
+            return Ok(pattern);
+        }
         let near = nearest(name, names().into_iter().map(|(_, name)| name));
         return Err(unknown("there is no operation or action", name, near.map(str::to_owned)));
     };
@@ -53,7 +60,9 @@ fn unknown(what: &str, name: &str, near: Option<String>) -> String {
 
 /// Services and names that a record of this server can have: its operations, and the actions that decisions are about.
 fn recorded_names(only: Option<&str>) -> BTreeSet<(&'static str, &'static str)> {
-    let mut names = BTreeSet::new();
+    let result = (services::organizations::SERVICE.name, RESULT);
+    let mut names = BTreeSet::from([result]);
+    names.retain(|(service, _)| only.is_none_or(|only| service.eq_ignore_ascii_case(only)));
     let services = services::ALL.0.iter().filter(|it| only.is_none_or(|only| it.name.eq_ignore_ascii_case(only)));
     for service in services {
         names.extend(service.served().into_iter().map(|name| (service.name, name)));
@@ -89,6 +98,10 @@ mod tests {
             "organizations:ListAccounts",
             "rolecall:RevokeSession",
             "ec2:RunInstances",
+            "CreateAccountResult",
+            "organizations:CreateAccountResult",
+            "PutAccountName",
+            "servicequotas:Request*",
         ] {
             assert!(read(text).is_ok(), "{text}: {:?}", read(text));
         }

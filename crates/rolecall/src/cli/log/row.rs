@@ -59,7 +59,9 @@ fn who(record: &Record) -> (String, String) {
             let name = arn.resource.split_once('/').map_or(arn.resource, |(_, name)| name);
             (arn.account.to_owned(), name.to_owned())
         }
-        None => ("-".to_owned(), "anonymous".to_owned()),
+        None if caller.arn.is_empty() => ("-".to_owned(), "anonymous".to_owned()),
+        // A service, or whom an identity provider speaks for.
+        None => ("-".to_owned(), caller.arn.clone()),
     }
 }
 
@@ -143,6 +145,17 @@ mod tests {
         delete.resources = vec![key("a", Allowed).resource, key("b", Allowed).resource];
         let row = Row::of(&delete);
         assert_eq!((row.outcome, row.is_denied, &*row.on), ("allowed", false, "reports/a and 1 more"));
+    }
+
+    /// Nobody but a caller who did not sign is anonymous.
+    #[test]
+    fn callers_without_an_arn() {
+        let mut record = record("a");
+        for (arn, who) in [("", "anonymous"), ("organizations.amazonaws.com", "organizations.amazonaws.com")] {
+            record.caller.as_mut().unwrap().arn = arn.into();
+            let row = Row::of(&record);
+            assert_eq!([&*row.account, &*row.who], ["-", who]);
+        }
     }
 
     /// What failed after it was allowed, what was refused before a decision, what was cut off.

@@ -48,7 +48,9 @@ fn is_for(record: &Record, action: &Pattern) -> bool {
 
 /// Whether the caller is meant: by its ARN, that of its role, its name, its path and name, or of a session the role's name.
 fn is_by(caller: &Caller, who: &Pattern) -> bool {
-    let Some(arn) = Arn::parse(&caller.arn) else { return who.matches("anonymous") };
+    let Some(arn) = Arn::parse(&caller.arn) else {
+        return who.matches(if caller.arn.is_empty() { "anonymous" } else { &caller.arn });
+    };
     if who.matches(&caller.arn) {
         return true;
     }
@@ -157,6 +159,8 @@ mod tests {
         assert!(by(&user, "root"));
         user.caller.as_mut().unwrap().arn = String::new();
         assert!(by(&user, "anonymous"));
+        user.caller.as_mut().unwrap().arn = "organizations.amazonaws.com".into();
+        assert!(by(&user, "organizations.*") && !by(&user, "anonymous"));
         user.caller = None;
         assert!(!by(&user, "*"), "nobody has proved to be anybody");
     }

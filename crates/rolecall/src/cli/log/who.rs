@@ -9,7 +9,7 @@ use rolecall_policy::{AccountId, Arn};
 const FORMS: &str = "write a name, such as ana or Dev/session, an ARN, such as arn:aws:iam::111111111111:user/ana, or either \
                      with * and ?";
 /// What the resource of a caller's ARN begins with (R0, table 0.2).
-const KINDS: [&str; 4] = ["user", "role", "assumed-role", "federated-user"];
+const KINDS: [&str; 6] = ["user", "role", "assumed-role", "federated-user", "oidc-provider", "saml-provider"];
 
 /// Reads the argument. What no caller is called is an error: a typing mistake would show nothing.
 pub(super) fn read(text: &str) -> Result<Pattern, String> {
@@ -38,12 +38,14 @@ fn check(arn: &Arn<'_>, shown: &str) -> Result<(), String> {
     if !is_caller {
         let near = nearest(kind, KINDS.into_iter().chain(["root"])).filter(|near| *near != kind);
         let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-        return Err(format!("`{shown}` is not the ARN of a user, role, session or root user{hint}"));
+        return Err(format!("`{shown}` is not the ARN of a user, role, session, identity provider or root user{hint}"));
     }
     if arn.service != service || !arn.region.is_empty() {
         let Arn { partition, account, resource, .. } = arn;
         let meant = escaped(&format!("arn:{partition}:{service}::{account}:{resource}"));
-        return Err(format!("`{shown}` is not the ARN of a user, role, session or root user; did you mean `{meant}`?"));
+        return Err(format!(
+            "`{shown}` is not the ARN of a user, role, session, identity provider or root user; did you mean `{meant}`?"
+        ));
     }
     Ok(())
 }
@@ -80,6 +82,10 @@ mod tests {
             "arn:aws-cn:iam::111111111111:role/Dev",
             "arn:aws:sts::111111111111:assumed-role/Dev/ana",
             "arn:aws:sts::111111111111:federated-user/ana",
+            "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com",
+            "arn:aws:iam::111111111111:saml-provider/okta",
+            "accounts.google.com",
+            "organizations.amazonaws.com",
         ] {
             assert!(read(text).is_ok(), "{text}: {:?}", read(text));
         }
@@ -95,8 +101,14 @@ mod tests {
             ("arn:aws:iam", "`arn:aws:iam` is not a complete ARN"),
             ("arn:aws:iam::1111:user/ana", "the account in an ARN must be twelve digits, not `1111`"),
             ("arn:aws:iam::111111111111:usr/ana", "root user; did you mean `user`?"),
-            ("arn:aws:iam::111111111111:user", "is not the ARN of a user, role, session or root user"),
-            ("arn:aws:s3::111111111111:bucket", "is not the ARN of a user, role, session or root user"),
+            (
+                "arn:aws:iam::111111111111:user",
+                "is not the ARN of a user, role, session, identity provider or root user",
+            ),
+            (
+                "arn:aws:s3::111111111111:bucket",
+                "is not the ARN of a user, role, session, identity provider or root user",
+            ),
             ("arn:aws:sts::111111111111:role/Dev", "did you mean `arn:aws:iam::111111111111:role/Dev`?"),
             (
                 "arn:aws:iam::111111111111:assumed-role/Dev/ana",
