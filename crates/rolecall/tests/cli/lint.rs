@@ -52,11 +52,7 @@ fn text_shows_each_place_and_its_fixes() {
    6 |     {"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"}
      |                                   ^^^^^^^^^^^^^^
 
-<stdin>:6:63: suggestion[RESOURCE_LEVEL_AVAILABLE]: every action of this statement supports named resources: name them
-   6 |     {"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"}
-     |                                                               ^^^
-
-1 error, 1 security-warning, 1 warning, 2 suggestions in 1 file
+1 error, 1 security-warning, 1 warning, 1 suggestion in 1 file
 "##);
 }
 
@@ -161,20 +157,6 @@ fn json_tells_all_of_it() {
             243,
             257
           ]
-        },
-        {
-          "code": "RESOURCE_LEVEL_AVAILABLE",
-          "column": 63,
-          "end_column": 66,
-          "end_line": 6,
-          "fixes": [],
-          "line": 6,
-          "message": "every action of this statement supports named resources: name them",
-          "severity": "suggestion",
-          "span": [
-            271,
-            274
-          ]
         }
       ],
       "hidden": 0,
@@ -191,7 +173,7 @@ fn json_tells_all_of_it() {
   "summary": {
     "error": 1,
     "security-warning": 1,
-    "suggestion": 2,
+    "suggestion": 1,
     "warning": 1
   },
   "unchanged": 0,
@@ -381,29 +363,6 @@ fn sarif_points_at_rules_and_regions() {
             "text": "the caller can pass any role to any service: name the roles, or the service with `iam:PassedToService`"
           },
           "ruleId": "PASS_ROLE_WITH_STAR_IN_RESOURCE",
-          "ruleIndex": null
-        },
-        {
-          "level": "note",
-          "locations": [
-            {
-              "physicalLocation": {
-                "artifactLocation": {
-                  "uri": "a%20b/p.json"
-                },
-                "region": {
-                  "endColumn": 66,
-                  "endLine": 6,
-                  "startColumn": 63,
-                  "startLine": 6
-                }
-              }
-            }
-          ],
-          "message": {
-            "text": "every action of this statement supports named resources: name them"
-          },
-          "ruleId": "RESOURCE_LEVEL_AVAILABLE",
           "ruleIndex": null
         }
       ],
@@ -629,7 +588,7 @@ fn folders_are_looked_through() {
     }
     let run = lint_in(folder.path(), &["--min-severity", "error", "policies"], "");
     assert_eq!((run.status, &*run.err), (1, ""));
-    let says = "2 errors in 3 files; 1 file without a policy skipped; 4 findings hidden by --min-severity\n";
+    let says = "2 errors in 3 files; 1 file without a policy skipped; 3 findings hidden by --min-severity\n";
     assert!(run.out.ends_with(says), "{}", run.out);
     assert!(run.out.contains("policies/bad.json:4:36: error[INVALID_ACTION]"), "{}", run.out);
     assert!(run.out.contains("policies/broken.json:1:18: error[JSON_SYNTAX_ERROR]"), "{}", run.out);

@@ -80,7 +80,7 @@ async fn a_key_that_is_not_there() {
         assert_eq!(answer.status, 403);
         let told = explanation(&server.recorded(&answer));
         assert_eq!(told["not_there"], "there is no object \"gone.csv\" in the bucket reports");
-        assert!(told["changes"][0]["what"].as_str().unwrap().starts_with("ask for a key that is there"), "{told}");
+        assert!(told["changes"][0]["what"].as_str().unwrap().starts_with("request a key that exists"), "{told}");
     }
 }
 
