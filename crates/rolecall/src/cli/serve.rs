@@ -2,7 +2,9 @@
 
 use super::listen::{Listen, reached_at};
 use super::{CommandError, version};
-use crate::directory::entities::{AccessKey, Account};
+use crate::api::ids;
+use crate::console::{Console, FAILURE_TIME, Settings};
+use crate::directory::entities::{AccessKey, Account, LoginProfile};
 use crate::directory::quota::Quota;
 use crate::domain::account_creation;
 use crate::environment::clock::{Clock, SystemClock};
@@ -20,9 +22,12 @@ use crate::gateway::rates::{self, Rate};
 use crate::gateway::server::{self, Cores};
 use crate::gateway::tls;
 use crate::node::{Node, NodeConfig};
+use crate::secrets::Secret;
 use crate::services;
 use crate::session::REFRESH_INTERVAL;
 use crate::world::{self, New, World};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use clap::{Args, ValueEnum};
 use rolecall_analysis::lint::nearest;
 use rolecall_catalog::regions;
@@ -70,6 +75,15 @@ pub(super) struct Serve {
     /// Address and port to listen on, or one of the two; a port alone means 127.0.0.1, and port 0 a free port
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:4600", value_parser = Listen::parse)]
     listen: Listen,
+
+    /// Address and port of the console in the browser, such as 127.0.0.1:4601; a port alone means 127.0.0.1. Off by default
+    #[arg(long, value_name = "ADDRESS", value_parser = Listen::parse_console)]
+    console_listen: Option<Listen>,
+
+    /// Host name, without a port, under which browsers reach the console, beside localhost and the address that it listens
+    /// on. Can be repeated
+    #[arg(long, value_name = "NAME", requires = "console_listen", value_parser = console_host)]
+    console_host: Vec<String>,
 
     /// World file, which declares accounts and their contents
     #[arg(long, value_name = "FILE")]
@@ -197,6 +211,7 @@ impl Serve {
                  including new secret keys; set --tls-cert and --tls-key"
             );
         }
+        let console = self.console_listener(tls.is_some())?;
         let scheme = if tls.is_some() { "https" } else { "http" };
         let endpoint = format!("{scheme}://{}", reached_at(address));
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
@@ -220,23 +235,36 @@ impl Serve {
         if !address.ip().is_loopback() {
             warn_of_known_keys(&node);
         }
-        self.serve_node(node, (listener, admin_listener), tls, Limits::default()).await
+        let listeners = Listeners { aws: listener, admin: admin_listener, console };
+        self.serve_node(node, listeners, tls, Limits::default()).await
     }
 
     /// Serves until the process is asked to stop, or a part of the node fails without which it cannot go on.
     async fn serve_node(
         self,
         node: Arc<Node>,
-        (listener, admin_listener): (TcpListener, Option<TcpListener>),
+        listeners: Listeners,
         tls: Option<Arc<rustls::ServerConfig>>,
         limits: Limits,
     ) -> Result<ExitCode, CommandError> {
+        let Listeners { aws: listener, admin: admin_listener, console } = listeners;
         let scheme = if tls.is_some() { "https" } else { "http" };
         let address = listener.local_addr()?;
         // Before anybody is told that the server listens: from then on it may be asked to stop.
         let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
         if let Some(listener) = &admin_listener {
             tell_admin(listener.local_addr()?)?;
+        }
+        let mut first_token = None;
+        if let Some(listener) = &console {
+            let address = format!("{scheme}://{}", reached_at(listener.local_addr()?));
+            tell_console(&address)?;
+            if node.directory.snapshot().all::<LoginProfile>().next().is_none() {
+                let token = ids::new_secret(&*node.entropy).map_err(|error| error.to_string())?;
+                let token = Secret::new(URL_SAFE_NO_PAD.encode(token.as_bytes()));
+                tell_first_start(&address, &token)?;
+                first_token = Some(token);
+            }
         }
         tell_ready(&format!("{scheme}://{address}"))?;
 
@@ -264,8 +292,32 @@ impl Serve {
             tokio::spawn(admin::serve(listener, gateway, version::COMMIT, AdminLimits::default(), stopped))
         });
         let limits = Limits { connections_per_address: self.connections_per_address, ..limits };
+        let (stop_console, console_stops) = oneshot::channel::<()>();
+        let console = match console {
+            Some(listener) => {
+                let settings = Settings {
+                    bound: listener.local_addr()?,
+                    tls: tls.is_some(),
+                    hosts: self.console_host.clone(),
+                    endpoint: address,
+                    first_token,
+                    failure_time: FAILURE_TIME,
+                };
+                let console = Console::new(Arc::clone(&gateway), &settings).map_err(|error| error.to_string())?;
+                let stops = async { drop(console_stops.await) };
+                Some(tokio::spawn(server::serve(listener, Arc::new(console), limits, tls.clone(), stops)))
+            }
+            None => None,
+        };
+        let stop = async {
+            stop.await;
+            drop(stop_console);
+        };
         let cores = Cores::all()?;
         server::serve_on(&cores, listener, gateway, limits, tls, stop).await;
+        if let Some(console) = console {
+            drop(console.await);
+        }
         // It is alive while it finishes its requests.
         drop(stop_admin);
         if let Some(admin) = admin {
@@ -279,7 +331,29 @@ impl Serve {
     }
 }
 
+/// Where the server takes connections.
+struct Listeners {
+    aws: TcpListener,
+    admin: Option<TcpListener>,
+    console: Option<TcpListener>,
+}
+
 impl Serve {
+    /// The console's listener, if one is asked for.
+    fn console_listener(&self, encrypted: bool) -> Result<Option<TcpListener>, CommandError> {
+        let Some(listen) = &self.console_listen else { return Ok(None) };
+        let listener = listen.bind().map_err(|error| format!("cannot listen on {listen}: {error}"))?;
+        let address = listener.local_addr()?;
+        if !encrypted && !address.ip().is_loopback() {
+            tracing::warn!(
+                %address,
+                "the console listens beyond loopback without TLS: others on the network can read passwords; set \
+                 --tls-cert and --tls-key"
+            );
+        }
+        Ok(Some(listener))
+    }
+
     /// The admin listener, if one is asked for.
     fn admin_listener(&self) -> Result<Option<TcpListener>, CommandError> {
         let Some(address) = self.admin_listen else { return Ok(None) };
@@ -310,6 +384,30 @@ fn admin_address(text: &str) -> Result<SocketAddr, String> {
     let on_loopback = port.parse().ok().map(|port: u16| SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
     let address = on_loopback.or_else(|| text.parse().ok());
     address.ok_or_else(|| "write ADDRESS:PORT, such as 127.0.0.1:4609, or only 4609".to_owned())
+}
+
+/// Says where the console is.
+fn tell_console(address: &str) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "the console is on {address}/")
+}
+
+/// Shows the link by which the first password is set.
+fn tell_first_start(address: &str, token: &Secret) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "  nobody has a password yet; set one of a root user, once, until the server stops:")?;
+    writeln!(out, "    {address}/first-start?token={}", token.expose())
+}
+
+/// Reads the name of a host, without a port.
+fn console_host(text: &str) -> Result<String, String> {
+    let is_name =
+        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'));
+    if is_name {
+        Ok(text.to_ascii_lowercase())
+    } else {
+        Err("a host name without a port, such as console.example.com".to_owned())
+    }
 }
 
 fn provider_at(text: &str) -> Result<(String, SocketAddr), String> {

@@ -1,0 +1,312 @@
+//! Sign-in with a password, and with a code where the user has MFA devices.
+//!
+//! A wrong sign-in is answered by one text, whatever is wrong: account, user, password or code. It takes the time of a right
+//! one's checks and no less than [`FAILURE_TIME`], so that time does not tell either.
+
+use super::Console;
+use super::attempts::{Name, network};
+use super::browsers::{Keys, Kind, SignedIn, without_nulls};
+use super::refused::Refused;
+use super::who::{self, Person};
+use crate::api::error::ApiError;
+use crate::api::ids;
+use crate::directory::last_used::Use;
+use crate::domain::guesses::By;
+use crate::domain::mfa::{self, RightCode};
+use crate::domain::password;
+use crate::domain::session::{self, Issue};
+use crate::gateway::server::Peer;
+use crate::gateway::steps::Step;
+use crate::secrets::Secret;
+use crate::session::SessionIdentity;
+use http::request::Parts;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Deserializer};
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// The least time that a wrong sign-in takes. Checks take some 20 ms for the password's hash and a few for the count of the
+/// guess, more where many sign in at once; a person does not notice the rest.
+pub const FAILURE_TIME: Duration = Duration::from_millis(400);
+/// How long a session of a user or root user lasts: as long as AWS's.
+pub const SESSION_SECONDS: i32 = 43_200;
+/// Characters of a session's id.
+const ID_CHARS: usize = 26;
+
+/// What the page sends.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Credentials {
+    account: String,
+    user_name: Option<String>,
+    #[serde(default)]
+    root: bool,
+    #[serde(deserialize_with = "secret")]
+    password: Secret,
+    #[serde(default, deserialize_with = "maybe_secret")]
+    mfa_code: Option<Secret>,
+}
+
+pub(super) fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Secret, D::Error> {
+    String::deserialize(deserializer).map(Secret::new)
+}
+
+fn maybe_secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Secret>, D::Error> {
+    Ok(Option::<String>::deserialize(deserializer)?.filter(|text| !text.is_empty()).map(Secret::new))
+}
+
+impl Credentials {
+    /// Whom it is for, as typed.
+    fn name(&self) -> Name {
+        let user = if self.root { String::new() } else { self.user_name.clone().unwrap_or_default() };
+        (self.account.clone(), user)
+    }
+
+    /// As typed.
+    pub(super) fn password(&self) -> &str {
+        self.password.expose()
+    }
+
+    /// Whether it names a user, and not the root user.
+    pub(super) fn check_user(&self) -> Result<(), Refused> {
+        self.check()?;
+        if self.root { Err(Refused::bad_request("The IAM user name is missing.")) } else { Ok(()) }
+    }
+
+    fn check(&self) -> Result<(), Refused> {
+        let user = self.user_name.as_deref().filter(|name| !name.is_empty());
+        match (self.root, user) {
+            (true, None) | (false, Some(_)) => Ok(()),
+            (true, Some(_)) => Err(Refused::bad_request("Sign in as the root user or as an IAM user, not as both.")),
+            (false, None) => Err(Refused::bad_request("The IAM user name is missing.")),
+        }
+    }
+}
+
+/// A person whose password was right, and code if there is a device.
+pub(super) struct Proven {
+    pub(super) person: Person,
+    pub(super) code: Option<RightCode>,
+    /// The ARN of the device.
+    device: Option<String>,
+}
+
+/// Why somebody is not let in.
+enum Unproven {
+    /// The password, or the code, is wrong; what the trail says of it.
+    Wrong { person: Option<Person>, reason: &'static str, of_code: bool },
+    /// A code is asked for, or something of ours failed.
+    Refused(Refused),
+}
+
+impl<E: Into<Refused>> From<E> for Unproven {
+    fn from(error: E) -> Self {
+        Self::Refused(error.into())
+    }
+}
+
+/// One text for every cause.
+pub(super) fn failed() -> Refused {
+    Refused::unauthorized("AuthenticationFailed", "Your authentication information is incorrect. Please try again.")
+}
+
+impl Console {
+    /// Signs in: a session, or why not.
+    pub(super) async fn sign_in(&self, from: (&Parts, &Peer), sent: &Credentials) -> Result<Arc<SignedIn>, Refused> {
+        sent.check()?;
+        let proven = self.prove(from, sent).await?;
+        if let Some(refused) = self.password_is_over(&proven.person) {
+            return Err(refused);
+        }
+        if let Some(right) = &proven.code
+            && !mfa::use_up(self.node(), right).await?
+        {
+            return Err(failed());
+        }
+        let session = self.session_of(&proven)?;
+        self.record_sign_in(from, &proven).await?;
+        Ok(session)
+    }
+
+    /// Checks password and code. What is wrong is counted and recorded, and takes its time.
+    pub(super) async fn prove(&self, from: (&Parts, &Peer), sent: &Credentials) -> Result<Proven, Refused> {
+        let began = Instant::now();
+        let (address, name) = (from.1.address.ip(), sent.name());
+        let wait = self.attempts.begin(address, &name, self.node().clock.now());
+        if wait > 0 {
+            self.record_failure(from, None, "ConsoleLogin", "there were too many wrong attempts").await?;
+            return Err(Refused::too_many(wait));
+        }
+        match self.checked(from, sent).await {
+            Ok(proven) => {
+                self.attempts.right(address, &name);
+                Ok(proven)
+            }
+            Err(Unproven::Wrong { person, reason, of_code }) => {
+                if of_code {
+                    self.record_failure(from, person.as_ref(), "CheckMfa", reason).await?;
+                }
+                self.record_failure(from, person.as_ref(), "ConsoleLogin", reason).await?;
+                tokio::time::sleep_until(began + self.failure_time).await;
+                Err(failed())
+            }
+            // The password was right.
+            Err(Unproven::Refused(refused)) => {
+                self.attempts.right(address, &name);
+                Err(refused)
+            }
+        }
+    }
+
+    async fn checked(&self, from: (&Parts, &Peer), sent: &Credentials) -> Result<Proven, Unproven> {
+        let node = self.node();
+        let snapshot = node.directory.snapshot();
+        let user = sent.user_name.as_deref().filter(|_| !sent.root);
+        let person = who::account(&snapshot, &sent.account).and_then(|id| Person::find(&snapshot, id, user));
+        let profile = person.as_ref().and_then(|person| person.profile(&snapshot).cloned());
+        let (Some(person), Some(profile)) = (&person, profile) else {
+            password::check_nothing(&sent.password).await?;
+            let reason = if person.is_some() { "the user has no password" } else { "there is no such user" };
+            return Err(Unproven::Wrong { person, reason, of_code: false });
+        };
+        let by = By::Address(network(from.1.address.ip()));
+        if !password::check(node, by, &profile, &sent.password).await? {
+            let reason = "the password is wrong, or the user has to wait after wrong ones";
+            return Err(Unproven::Wrong { person: Some(person.clone()), reason, of_code: false });
+        }
+        let devices = person.devices(&snapshot);
+        if devices.is_empty() {
+            return Ok(Proven { person: person.clone(), code: None, device: None });
+        }
+        let Some(code) = &sent.mfa_code else {
+            return Err(Refused::unauthorized("MfaRequired", "Enter the code of your MFA device.").into());
+        };
+        for device in &devices {
+            if let Ok(right) = mfa::check(node, by, person.user_id(), device, code.expose()).await? {
+                let device = Some(device.arn());
+                return Ok(Proven { person: person.clone(), code: Some(right), device });
+            }
+        }
+        let reason = "the MFA code is wrong or was used, or the user has to wait after wrong ones";
+        Err(Unproven::Wrong { person: Some(person.clone()), reason, of_code: true })
+    }
+
+    /// Records that somebody signed in (R8.15).
+    pub(super) async fn record_sign_in(&self, from: (&Parts, &Peer), proven: &Proven) -> Result<(), Refused> {
+        let caller = proven.person.caller();
+        let (by, account) = (Some(&caller), Some(proven.person.account()));
+        if proven.device.is_some() {
+            let additional = json!({"MfaType": "Virtual MFA"});
+            let step = Step { name: "CheckMfa", by, account, additional, failure: None };
+            self.gateway.record_step(from.0, from.1, step).await?;
+        }
+        let additional = self.of_login(from.0, proven.device.as_deref());
+        let step = Step { name: "ConsoleLogin", by, account, additional, failure: None };
+        self.gateway.record_step(from.0, from.1, step).await?;
+        if let Person::User(user) = &proven.person {
+            let node = self.node();
+            let region = node.home_region.clone();
+            let used = Use { time: node.clock.now(), region, service: "signin".to_owned() };
+            node.last_used.note(&node.directory.snapshot(), user.account, &user.id, &used);
+        }
+        Ok(())
+    }
+
+    async fn record_failure(
+        &self,
+        from: (&Parts, &Peer),
+        person: Option<&Person>,
+        name: &'static str,
+        reason: &'static str,
+    ) -> Result<(), Refused> {
+        let caller = person.map(Person::caller);
+        let additional =
+            if name == "CheckMfa" { json!({"MfaType": "Virtual MFA"}) } else { self.of_login(from.0, None) };
+        let failure = Some(ApiError::new("FailedAuthentication", 401, "Failed authentication").because(reason));
+        let (by, account) = (caller.as_ref(), person.map(Person::account));
+        self.gateway.record_step(from.0, from.1, Step { name, by, account, additional, failure }).await?;
+        Ok(())
+    }
+
+    fn of_login(&self, parts: &Parts, device: Option<&str>) -> Value {
+        let used = if device.is_some() { "Yes" } else { "No" };
+        without_nulls(json!({
+            "LoginTo": self.address(parts), "MobileVersion": "No", "MFAUsed": used, "MFAIdentifier": device,
+        }))
+    }
+
+    /// Why a right password does not let anybody in: another one must be chosen first (R4.18).
+    pub(super) fn password_is_over(&self, person: &Person) -> Option<Refused> {
+        let node = self.node();
+        let snapshot = node.directory.snapshot();
+        let profile = person.profile(&snapshot)?;
+        let change = || {
+            let message = "You must choose a new password before you can sign in.";
+            Some(Refused::forbidden("PasswordChangeRequired", message))
+        };
+        if profile.reset_required {
+            return change();
+        }
+        // Policies are about the passwords of users.
+        person.user_id()?;
+        let policy = snapshot.password_policy(person.account())?;
+        let days = policy.max_age.filter(|days| *days > 0)?;
+        let ends = profile.changed().checked_add(SignedDuration::from_hours(24 * i64::from(days))).ok()?;
+        if node.clock.now() < ends {
+            return None;
+        }
+        if policy.hard_expiry.unwrap_or_default() {
+            let message = "Your password has expired. Ask your administrator to set a new one.";
+            return Some(Refused::forbidden("PasswordExpired", message));
+        }
+        change()
+    }
+
+    /// Issues the session.
+    pub(super) fn session_of(&self, proven: &Proven) -> Result<Arc<SignedIn>, Refused> {
+        let node = self.node();
+        let now = node.clock.now();
+        let person = &proven.person;
+        let (identity, kind) = match person {
+            Person::User(user) => {
+                (SessionIdentity::User { user_id: user.id.clone(), user_name: user.name.clone() }, Kind::IamUser)
+            }
+            Person::Root(_) => (SessionIdentity::RootSession, Kind::Root),
+        };
+        let caller = person.caller();
+        let mfa = proven.code.as_ref().map(|_| now);
+        let issue = Issue { mfa, ..Issue::new(&caller, person.account(), identity, SESSION_SECONDS) };
+        let issued = session::issue(node, issue)?.credentials();
+        Ok(Arc::new(SignedIn {
+            id: self.new_session_id()?,
+            kind,
+            arn: caller.arn,
+            account: person.account(),
+            user_name: person.user_name().map(str::to_owned),
+            role_name: None,
+            session_name: None,
+            display_name: None,
+            color: None,
+            issued_at: whole_seconds(now)?,
+            expires_at: issued.expiration,
+            mfa: mfa.is_some(),
+            original: None,
+            keys: Keys {
+                id: issued.access_key_id,
+                secret: Secret::new(issued.secret_access_key),
+                token: Secret::new(issued.session_token),
+            },
+        }))
+    }
+
+    /// A new id, which nobody guesses.
+    pub(super) fn new_session_id(&self) -> Result<String, ApiError> {
+        Ok(ids::new_lower_case(ID_CHARS, &*self.node().entropy)?)
+    }
+}
+
+pub(super) fn whole_seconds(now: Timestamp) -> Result<Timestamp, ApiError> {
+    Timestamp::from_second(now.as_second()).map_err(ApiError::internal)
+}
