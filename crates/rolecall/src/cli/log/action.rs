@@ -1,9 +1,9 @@
 //! The operation or action that `--action` names.
 
-use super::wanted::Pattern;
 use crate::domain::account_creation::RESULT;
 use crate::services;
 use crate::services::s3::identify::S3Operation;
+use crate::trail::Pattern;
 use rolecall_analysis::lint::{nearest, unknown_action};
 use rolecall_catalog::authorization;
 use rolecall_policy::explain::escaped;

@@ -1,6 +1,6 @@
 //! The caller that `--principal` names.
 
-use super::wanted::Pattern;
+use crate::trail::Pattern;
 use rolecall_analysis::lint::nearest;
 use rolecall_policy::explain::escaped;
 use rolecall_policy::{AccountId, Arn};
