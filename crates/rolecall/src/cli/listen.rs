@@ -1,4 +1,4 @@
-//! Where `rolecall serve` listens: what `--listen` takes.
+//! Where `rolecall serve` listens: what `--listen` and `--console-listen` take.
 
 use crate::gateway::server;
 use std::fmt::{Display, Formatter};
@@ -8,6 +8,8 @@ use tokio::net::TcpListener;
 
 /// The port unless one is given.
 const PORT: u16 = 4600;
+/// The console's.
+const CONSOLE_PORT: u16 = 4601;
 
 /// What `--listen` names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,12 +30,21 @@ impl Listen {
     /// Reads an address, a port, or both. A port alone, also as `:4600`, is one of the loopback address: what strangers can
     /// reach is asked for by name.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
+        Self::read(text, PORT)
+    }
+
+    /// The same for the console.
+    pub(super) fn parse_console(text: &str) -> Result<Self, String> {
+        Self::read(text, CONSOLE_PORT)
+    }
+
+    fn read(text: &str, default_port: u16) -> Result<Self, String> {
         if let Ok(address) = text.parse::<SocketAddr>() {
             return Ok(Self { host: Host::Address(address.ip()), port: address.port() });
         }
         let inner = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text);
         if let Ok(address) = inner.parse::<Ipv6Addr>() {
-            return Ok(Self { host: Host::Address(address.into()), port: PORT });
+            return Ok(Self { host: Host::Address(address.into()), port: default_port });
         }
         let (host, port) = match text.rsplit_once(':') {
             Some((host, port)) => (host, Some(port)),
@@ -46,7 +57,7 @@ impl Listen {
                 let number = port.parse().ok().filter(|_| digits);
                 number.ok_or_else(|| format!("`{port}` is not a port from 0 to 65535; {HOW}"))?
             }
-            None => PORT,
+            None => default_port,
         };
         let named = |host: &str| {
             !host.is_empty()

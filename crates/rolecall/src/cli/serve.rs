@@ -2,6 +2,7 @@
 
 use super::listen::{Listen, reached_at};
 use super::{CommandError, version};
+use crate::console::{Console, FAILURE_TIME, Settings};
 use crate::directory::entities::{AccessKey, Account};
 use crate::directory::quota::Quota;
 use crate::domain::account_creation;
@@ -70,6 +71,15 @@ pub(super) struct Serve {
     /// Address and port to listen on, or one of the two; a port alone means 127.0.0.1, and port 0 a free port
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:4600", value_parser = Listen::parse)]
     listen: Listen,
+
+    /// Address and port of the console in the browser, such as 127.0.0.1:4601; a port alone means 127.0.0.1. Off by default
+    #[arg(long, value_name = "ADDRESS", value_parser = Listen::parse_console)]
+    console_listen: Option<Listen>,
+
+    /// Host name, without a port, under which browsers reach the console, beside localhost and the address that it listens
+    /// on. Can be repeated
+    #[arg(long, value_name = "NAME", requires = "console_listen", value_parser = console_host)]
+    console_host: Vec<String>,
 
     /// World file, which declares accounts and their contents
     #[arg(long, value_name = "FILE")]
@@ -197,6 +207,7 @@ impl Serve {
                  including new secret keys; set --tls-cert and --tls-key"
             );
         }
+        let console = self.console_listener(tls.is_some())?;
         let scheme = if tls.is_some() { "https" } else { "http" };
         let endpoint = format!("{scheme}://{}", reached_at(address));
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
@@ -220,17 +231,18 @@ impl Serve {
         if !address.ip().is_loopback() {
             warn_of_known_keys(&node);
         }
-        self.serve_node(node, listener, tls, Limits::default()).await
+        self.serve_node(node, Listeners { aws: listener, console }, tls, Limits::default()).await
     }
 
     /// Serves until the process is asked to stop, or a part of the node fails without which it cannot go on.
     async fn serve_node(
         self,
         node: Arc<Node>,
-        listener: TcpListener,
+        listeners: Listeners,
         tls: Option<Arc<rustls::ServerConfig>>,
         limits: Limits,
     ) -> Result<ExitCode, CommandError> {
+        let Listeners { aws: listener, console } = listeners;
         let admin_listener = self.admin_listener()?;
         let scheme = if tls.is_some() { "https" } else { "http" };
         let address = listener.local_addr()?;
@@ -238,6 +250,9 @@ impl Serve {
         let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
         if let Some(listener) = &admin_listener {
             tell_admin(listener.local_addr()?)?;
+        }
+        if let Some(listener) = &console {
+            tell_console(&format!("{scheme}://{}", reached_at(listener.local_addr()?)))?;
         }
         tell_ready(&format!("{scheme}://{address}"))?;
 
@@ -265,7 +280,30 @@ impl Serve {
             tokio::spawn(admin::serve(listener, gateway, version::COMMIT, AdminLimits::default(), stopped))
         });
         let limits = Limits { connections_per_address: self.connections_per_address, ..limits };
+        let (stop_console, console_stops) = oneshot::channel::<()>();
+        let console = match console {
+            Some(listener) => {
+                let settings = Settings {
+                    bound: listener.local_addr()?,
+                    tls: tls.is_some(),
+                    hosts: self.console_host.clone(),
+                    endpoint: address,
+                    failure_time: FAILURE_TIME,
+                };
+                let console = Console::new(Arc::clone(&gateway), &settings).map_err(|error| error.to_string())?;
+                let stops = async { drop(console_stops.await) };
+                Some(tokio::spawn(server::serve(listener, Arc::new(console), limits, tls.clone(), stops)))
+            }
+            None => None,
+        };
+        let stop = async {
+            stop.await;
+            drop(stop_console);
+        };
         server::serve(listener, gateway, limits, tls, stop).await;
+        if let Some(console) = console {
+            drop(console.await);
+        }
         // It is alive while it finishes its requests.
         drop(stop_admin);
         if let Some(admin) = admin {
@@ -279,7 +317,28 @@ impl Serve {
     }
 }
 
+/// Where the server takes connections.
+struct Listeners {
+    aws: TcpListener,
+    console: Option<TcpListener>,
+}
+
 impl Serve {
+    /// The console's listener, if one is asked for.
+    fn console_listener(&self, encrypted: bool) -> Result<Option<TcpListener>, CommandError> {
+        let Some(listen) = &self.console_listen else { return Ok(None) };
+        let listener = listen.bind().map_err(|error| format!("cannot listen on {listen}: {error}"))?;
+        let address = listener.local_addr()?;
+        if !encrypted && !address.ip().is_loopback() {
+            tracing::warn!(
+                %address,
+                "the console listens beyond loopback without TLS: others on the network can read passwords; set \
+                 --tls-cert and --tls-key"
+            );
+        }
+        Ok(Some(listener))
+    }
+
     /// The admin listener, if one is asked for.
     fn admin_listener(&self) -> Result<Option<TcpListener>, CommandError> {
         let Some(address) = self.admin_listen else { return Ok(None) };
@@ -302,6 +361,23 @@ impl Serve {
 fn tell_admin(address: SocketAddr) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "health, readiness and metrics are on http://{address}/-/")
+}
+
+/// Says where the console is.
+fn tell_console(address: &str) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "the console is on {address}/")
+}
+
+/// Reads the name of a host, without a port.
+fn console_host(text: &str) -> Result<String, String> {
+    let is_name =
+        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'));
+    if is_name {
+        Ok(text.to_ascii_lowercase())
+    } else {
+        Err("a host name without a port, such as console.example.com".to_owned())
+    }
 }
 
 fn provider_at(text: &str) -> Result<(String, SocketAddr), String> {

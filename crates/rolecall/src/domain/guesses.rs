@@ -15,6 +15,8 @@ use crate::node::Node;
 use crate::session::SessionIdentity;
 use jiff::Timestamp;
 use rolecall_policy::AccountId;
+use std::borrow::Cow;
+use std::net::IpAddr;
 
 /// Wrong guesses in a row after which the next one must wait. People mistype, or read a code that is just changing.
 const FREE_GUESSES: u32 = 5;
@@ -22,7 +24,7 @@ const FREE_GUESSES: u32 = 5;
 const FIRST_WAIT_SECONDS: i64 = 30;
 /// Seconds of the longest wait; each is twice the one before. 3 of 10⁶ codes are right at any time, so that 24 guesses a
 /// day take 38 years on average. Whoever forgot a password waits an hour at most.
-const LONGEST_WAIT_SECONDS: i64 = 3_600;
+pub const LONGEST_WAIT_SECONDS: i64 = 3_600;
 /// Wrong guesses a day by all credentials together. The two keys that a user may have do not use it up for long, at 24
 /// guesses a day each. With any number of keys a code takes 18 years on average.
 const DAILY_GUESSES: i64 = 50;
@@ -55,7 +57,22 @@ pub struct Guess<'a> {
     /// The unique id of the user whose secret it is; `None` for the root user.
     pub user: Option<&'a str>,
     /// Who guesses.
-    pub by: &'a Caller,
+    pub by: By<'a>,
+}
+
+/// Who guesses.
+#[derive(Debug, Clone, Copy)]
+pub enum By<'a> {
+    /// A caller, known by its credentials.
+    Caller(&'a Caller),
+    /// Somebody who signs in, of whom only the address is known.
+    Address(IpAddr),
+}
+
+impl<'a> From<&'a Caller> for By<'a> {
+    fn from(caller: &'a Caller) -> Self {
+        Self::Caller(caller)
+    }
 }
 
 /// Proof that a guess is counted. A check takes one, and one serves for one check.
@@ -100,10 +117,10 @@ impl Guess<'_> {
                 let mut guesses =
                     before.map_or_else(|| Guesses::none(self.account, self.owner()), |it| it.entity().clone());
                 let tally = self.kind.of(&mut guesses);
-                if tally.must_wait(guesser, now) {
+                if tally.must_wait(&guesser, now) {
                     return Ok(false);
                 }
-                tally.add(guesser, now);
+                tally.add(&guesser, now);
                 match before {
                     Some(before) => edit.update(before, &guesses)?,
                     None => edit.create(&guesses)?,
@@ -121,7 +138,7 @@ impl Guess<'_> {
                 // Gone with its user.
                 let Some(before) = snapshot.find::<Guesses>(self.account, self.owner()) else { return Ok(()) };
                 let mut guesses = before.entity().clone();
-                self.kind.of(&mut guesses).forgive(guesser, now);
+                self.kind.of(&mut guesses).forgive(&guesser, now);
                 if [&guesses.codes, &guesses.pairs, &guesses.passwords].into_iter().all(|tally| tally.is_empty(now)) {
                     edit.delete(before);
                     return Ok(());
@@ -137,11 +154,17 @@ impl Guess<'_> {
 
     /// Whose guesses count as those of one: temporary keys are had for the asking, so it is the long-term key or the role
     /// behind them.
-    fn guesser(&self) -> &str {
-        let Some(session) = &self.by.session else { return self.by.access_key_id.as_deref().unwrap_or_default() };
+    fn guesser(&self) -> Cow<'_, str> {
+        let by = match self.by {
+            By::Caller(by) => by,
+            By::Address(address) => return Cow::Owned(format!("address {address}")),
+        };
+        let Some(session) = &by.session else { return by.access_key_id.as_deref().unwrap_or_default().into() };
         match &session.identity {
-            SessionIdentity::Role { role_id, .. } => role_id,
-            _ => &session.issuer.access_key_id,
+            SessionIdentity::Role { role_id, .. } => role_id.into(),
+            // Whoever signed in to the console has no key there, and is the one who did.
+            _ if session.is_of_sign_in() => session.issuer.arn.as_str().into(),
+            _ => session.issuer.access_key_id.as_str().into(),
         }
     }
 }
@@ -156,14 +179,20 @@ impl Kind {
     }
 }
 
+/// Seconds between the last of so many wrong guesses in a row and the next one.
+#[must_use]
+pub fn wait_seconds(wrong: u32) -> i64 {
+    let Some(doublings) = wrong.checked_sub(FREE_GUESSES) else { return 0 };
+    1i64.checked_shl(doublings)
+        .and_then(|factor| FIRST_WAIT_SECONDS.checked_mul(factor))
+        .filter(|wait| (0..LONGEST_WAIT_SECONDS).contains(wait))
+        .unwrap_or(LONGEST_WAIT_SECONDS)
+}
+
 impl Guesser {
     /// Seconds between the last guess and the next one.
     fn wait_seconds(&self) -> i64 {
-        let Some(doublings) = self.wrong.checked_sub(FREE_GUESSES) else { return 0 };
-        1i64.checked_shl(doublings)
-            .and_then(|factor| FIRST_WAIT_SECONDS.checked_mul(factor))
-            .filter(|wait| (0..LONGEST_WAIT_SECONDS).contains(wait))
-            .unwrap_or(LONGEST_WAIT_SECONDS)
+        wait_seconds(self.wrong)
     }
 }
 

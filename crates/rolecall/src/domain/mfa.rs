@@ -1,7 +1,7 @@
 //! Time-based one-time passwords (RFC 6238; R4.44): SHA-1, six digits, thirty seconds, each code valid once.
 
 use super::caller::Caller;
-use super::guesses::{self, Counted, Guess, Kind};
+use super::guesses::{self, By, Counted, Guess, Kind};
 use crate::api::error::ApiError;
 use crate::directory::Snapshot;
 use crate::directory::entities::{Entity, MfaAssignment, MfaDevice};
@@ -65,6 +65,20 @@ impl RightCode {
     }
 }
 
+/// Uses up a code that was right; `false` if somebody else used it, or a later one, meanwhile.
+///
+/// # Errors
+/// The change cannot be saved.
+pub async fn use_up(node: &Node, right: &RightCode) -> Result<bool, ApiError> {
+    let change = node.directory.change(|snapshot, edit| {
+        let Some(device) = right.device(snapshot) else { return Ok(false) };
+        let Some(spent) = right.spend(device) else { return Ok(false) };
+        edit.update(device, &spent)?;
+        Ok(true)
+    });
+    change.await
+}
+
 /// Why a code is not taken. The client is not told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotTaken {
@@ -82,12 +96,12 @@ pub enum NotTaken {
 /// The guess cannot be counted; the seed cannot be opened.
 pub async fn check(
     node: &Node,
-    by: &Caller,
+    by: impl Into<By<'_>>,
     user: Option<&str>,
     device: &MfaDevice,
     code: &str,
 ) -> Result<Result<RightCode, NotTaken>, ApiError> {
-    let guess = Guess { kind: Kind::Code, account: device.account, user, by };
+    let guess = Guess { kind: Kind::Code, account: device.account, user, by: by.into() };
     let mut why = NotTaken::Waits;
     let right = guesses::attempt(node, &guess, async |counted| {
         let seed = node.open_sealed(device, &device.sealed_seed)?;
@@ -110,7 +124,7 @@ pub async fn check_pair(
     device: &MfaDevice,
     (older, newer): (&str, &str),
 ) -> Result<Option<RightCode>, ApiError> {
-    let guess = Guess { kind: Kind::Pair, account: device.account, user, by };
+    let guess = Guess { kind: Kind::Pair, account: device.account, user, by: by.into() };
     guesses::attempt(node, &guess, async |counted| {
         let seed = node.open_sealed(device, &device.sealed_seed)?;
         let step = consecutive(counted, device, &seed, older, newer, node.clock.now());

@@ -4,8 +4,7 @@
 //! which the entity that keeps it seals with the master key. Hashing takes some 20 ms and 19 MiB on purpose: it happens
 //! off the threads that serve requests, and only a few at once.
 
-use super::caller::Caller;
-use super::guesses::{self, Counted, Guess, Kind};
+use super::guesses::{self, By, Counted, Guess, Kind};
 use crate::api::error::ApiError;
 use crate::directory::entities::{LoginProfile, PasswordPolicy};
 use crate::environment::entropy::Entropy;
@@ -30,6 +29,9 @@ const SALT_BYTES: usize = 16;
 const MIN_LENGTH: usize = 8;
 /// Of uppercase letters, lowercase letters, numbers and symbols, a password has at least so many kinds (R4.18).
 const MIN_KINDS: usize = 3;
+
+/// The hash of random bytes that nobody knows, with the figures above: what a password is compared with where there is none.
+const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXJhbmRvbXNhbHQx$9Xo1o3vZ0mJ6l3sKx1Wqv0m2bq7m3Jk5c2R4b1ZtT0E";
 
 /// What a password has of characters: uppercase letters, lowercase letters, numbers, symbols.
 const KINDS: [fn(char) -> bool; 4] =
@@ -94,17 +96,32 @@ pub async fn hash(password: Secret, entropy: &dyn Entropy) -> Result<Secret, Api
     hash.await?.map_err(ApiError::internal)
 }
 
-/// Checks the password of a user who wants to be let in, or to change it. `false`: it is wrong, or has to wait.
+/// Checks the password of a user, or of the root user, who wants to be let in or to change it. `false`: it is wrong, or has
+/// to wait.
 ///
 /// # Errors
 /// The guess cannot be counted; the hash cannot be opened; the server is stopping.
-pub async fn check(node: &Node, by: &Caller, profile: &LoginProfile, password: &Secret) -> Result<bool, ApiError> {
-    let guess = Guess { kind: Kind::Password, account: profile.account, user: Some(&profile.user), by };
+pub async fn check(
+    node: &Node,
+    by: impl Into<By<'_>>,
+    profile: &LoginProfile,
+    password: &Secret,
+) -> Result<bool, ApiError> {
+    let user = Some(&*profile.user).filter(|user| *user != LoginProfile::ROOT);
+    let guess = Guess { kind: Kind::Password, account: profile.account, user, by: by.into() };
     let right = guesses::attempt(node, &guess, async |counted| {
         let hash = node.open_sealed(profile, &profile.sealed_hash)?;
         Ok(verify(counted, password.clone(), hash).await?.then_some(()))
     });
     Ok(right.await?.is_some())
+}
+
+/// As long as a check takes, for a user who has no password or does not exist: time does not tell who does.
+///
+/// # Errors
+/// The server is stopping.
+pub async fn check_nothing(password: &Secret) -> Result<(), ApiError> {
+    matches(password.clone(), Secret::new(NOBODYS.to_owned())).await.map(drop)
 }
 
 /// Whether a new password is one of the last ones. Nobody is let in by it, so it is not counted as a guess. Nor does it

@@ -17,5 +17,5 @@ pub mod server;
 pub mod sigv2;
 pub mod sigv4;
 pub mod tls;
-mod unread;
+pub mod unread;
 pub mod wire;

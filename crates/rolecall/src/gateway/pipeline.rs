@@ -22,7 +22,7 @@ use super::sigv4::payload::{Payload, PayloadDecoder, anonymous_decoder};
 use super::sigv4::{
     Content, Credentials, Expectation, KeyCache, SignatureForm, check_claims, check_repeated, errors, parse, verify,
 };
-use super::unread::{self, Watched};
+use super::unread::{self, RequestBytes, Watched};
 use super::wire::{self, Family};
 use crate::api::error::ApiError;
 use crate::api::ids::new_request_id;
@@ -92,13 +92,30 @@ pub struct Authenticated {
 
 impl Handler for Gateway {
     async fn call(&self, request: http::Request<Incoming>, peer: Peer, admission: Admission) -> Response<Body> {
+        self.take(request.map(RequestBytes::from), &peer, admission).await
+    }
+
+    fn listens(&self, connections: &Arc<Connections>) {
+        self.measures.watch(connections);
+    }
+}
+
+impl Gateway {
+    /// Answers a request, from whichever listener it comes: finds out what it is for, verifies its signature, decides, carries
+    /// it out and records it.
+    pub async fn take(
+        &self,
+        request: http::Request<RequestBytes>,
+        peer: &Peer,
+        admission: Admission,
+    ) -> Response<Body> {
         let began = Instant::now();
         let (parts, body) = request.into_parts();
         let Admission { room, turn } = admission;
         let (body, end) = unread::watch(body, parts.version, turn);
         let connection = Arc::clone(&peer.connection);
         let is_head = parts.method == Method::HEAD;
-        let info = match self.describe(&parts, &peer) {
+        let info = match self.describe(&parts, peer) {
             Ok(info) => info,
             // Without random bytes there is no request id to answer with.
             Err(error) => return wire::error_response(Family::S3, &error, "", is_head),
@@ -138,12 +155,6 @@ impl Handler for Gateway {
         response
     }
 
-    fn listens(&self, connections: &Arc<Connections>) {
-        self.measures.watch(connections);
-    }
-}
-
-impl Gateway {
     /// A gateway before `node` that serves `services`.
     #[must_use]
     pub fn new(node: Arc<Node>, endpoints: Endpoints, services: Services) -> Self {
@@ -164,8 +175,15 @@ impl Gateway {
     }
 
     /// The server.
-    pub(super) fn node(&self) -> &Arc<Node> {
+    #[must_use]
+    pub fn node(&self) -> &Arc<Node> {
         &self.node
+    }
+
+    /// The services behind it.
+    #[must_use]
+    pub fn services(&self) -> Services {
+        self.services
     }
 
     /// What was counted of requests.

@@ -9,30 +9,77 @@ use super::server::RequestTurn;
 use bytes::Bytes;
 use http::header::CONNECTION;
 use http::{HeaderValue, Response, Version};
-use http_body_util::BodyExt as _;
+use http_body_util::{BodyExt as _, Full};
 use hyper::body::{Body, Frame, Incoming, SizeHint};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 
+/// The body of a request that the gateway takes.
+#[derive(Debug)]
+pub enum RequestBytes {
+    /// It comes from the client.
+    Arriving(Incoming),
+    /// It is there: the console reads a form before it signs it.
+    Whole(Full<Bytes>),
+}
+
+impl From<Incoming> for RequestBytes {
+    fn from(body: Incoming) -> Self {
+        Self::Arriving(body)
+    }
+}
+
+impl From<Bytes> for RequestBytes {
+    fn from(bytes: Bytes) -> Self {
+        Self::Whole(Full::new(bytes))
+    }
+}
+
+impl Body for RequestBytes {
+    type Data = Bytes;
+    type Error = hyper::Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+        match &mut *self {
+            Self::Arriving(body) => Pin::new(body).poll_frame(cx),
+            Self::Whole(body) => Pin::new(body).poll_frame(cx).map_err(|never| match never {}),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        match self {
+            Self::Arriving(body) => body.is_end_stream(),
+            Self::Whole(body) => body.is_end_stream(),
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match self {
+            Self::Arriving(body) => body.size_hint(),
+            Self::Whole(body) => body.size_hint(),
+        }
+    }
+}
+
 /// The body of a request, watched for its end.
 #[derive(Debug)]
-pub(super) struct Watched {
-    body: Incoming,
+pub struct Watched {
+    body: RequestBytes,
     ended: Arc<AtomicBool>,
     turn: RequestTurn,
 }
 
 /// Knows whether the body was read to its end.
 #[derive(Debug)]
-pub(super) struct End {
+pub struct End {
     ended: Arc<AtomicBool>,
     version: Version,
 }
 
 /// Watches `body`, of a request of this HTTP version. Its turn ends when the body is waited for.
-pub(super) fn watch(body: Incoming, version: Version, turn: RequestTurn) -> (Watched, End) {
+pub fn watch(body: RequestBytes, version: Version, turn: RequestTurn) -> (Watched, End) {
     let ended = Arc::new(AtomicBool::new(body.is_end_stream()));
     (Watched { body, ended: Arc::clone(&ended), turn }, End { ended, version })
 }
@@ -43,7 +90,7 @@ const KEPT_BYTES: usize = 256;
 impl Watched {
     /// Skips the rest of a short body, if it comes at once, so that the connection can go on after the answer. HTTP/2 needs
     /// none of this: it resets the stream. Answers how the body begins, which may name the operation.
-    pub(super) async fn skip(&mut self, version: Version) -> Vec<u8> {
+    pub async fn skip(&mut self, version: Version) -> Vec<u8> {
         let mut beginning = Vec::new();
         if version >= Version::HTTP_2 || self.size_hint().upper().is_none_or(|length| length > SKIPPED_BYTES) {
             return beginning;
@@ -61,7 +108,7 @@ impl Watched {
 
 impl End {
     /// Announces on `response` that the connection closes, if it does.
-    pub(super) fn announce<B>(&self, response: &mut Response<B>) {
+    pub fn announce<B>(&self, response: &mut Response<B>) {
         if self.version < Version::HTTP_2 && !self.ended.load(Ordering::Acquire) {
             response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }

@@ -54,6 +54,15 @@ pub struct Session {
     pub federated_claims: Vec<(String, Vec<String>)>,
 }
 
+impl Session {
+    /// Whether a user or root user got it by signing in with a password, and not by a call with a key.
+    #[must_use]
+    pub fn is_of_sign_in(&self) -> bool {
+        let of_user = matches!(self.identity, SessionIdentity::User { .. } | SessionIdentity::RootSession);
+        of_user && self.issuer.access_key_id.is_empty()
+    }
+}
+
 /// Who a session is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SessionIdentity {

@@ -45,6 +45,8 @@ fn child_that_serves_until_its_store_dies() {
             token_issuer: None,
             data: PathBuf::new(),
             listen: Listen::parse("127.0.0.1:0")?,
+            console_listen: None,
+            console_host: Vec::new(),
             world: None,
             region: "us-east-1".to_owned(),
             s3_domain: Vec::new(),
@@ -58,7 +60,8 @@ fn child_that_serves_until_its_store_dies() {
             tls_key: None,
         };
         let listener = serve.listen.bind()?;
-        serve.serve_node(node, listener, None, Limits { drain_time: DRAIN_TIME, ..Limits::default() }).await
+        let listeners = Listeners { aws: listener, console: None };
+        serve.serve_node(node, listeners, None, Limits { drain_time: DRAIN_TIME, ..Limits::default() }).await
     });
     drop(runtime);
     let failed = crate::cli::end(outcome) != ExitCode::SUCCESS;

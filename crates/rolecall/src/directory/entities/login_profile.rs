@@ -7,13 +7,13 @@ use jiff::Timestamp;
 use rolecall_policy::AccountId;
 use serde::{Deserialize, Serialize};
 
-/// The password of an IAM user. A user has at most one.
+/// The password of an IAM user, or of the root user of an account. A user has at most one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LoginProfile {
     /// Owner.
     #[serde(with = "super::account_id")]
     pub account: AccountId,
-    /// Unique id of the user, and the name of the profile.
+    /// Unique id of the user, or [`LoginProfile::ROOT`], and the name of the profile.
     pub user: String,
     /// The hash of the password, sealed with the master key under this entity's store key.
     pub sealed_hash: Sealed,
@@ -33,6 +33,9 @@ pub struct LoginProfile {
 const PREVIOUS: usize = 23;
 
 impl LoginProfile {
+    /// The user of the root user's password, which has no unique id.
+    pub const ROOT: &'static str = "";
+
     /// Sets another password.
     pub fn set_hash(&mut self, sealed_hash: Sealed, now: Timestamp) {
         self.replaced = Some(now);

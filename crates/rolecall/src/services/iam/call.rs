@@ -44,7 +44,7 @@ pub struct IamCall<'a> {
 
 impl<'a> IamCall<'a> {
     /// A call of `operation`. IAM does not take the credentials of `GetFederationToken`, nor those of `GetSessionToken`
-    /// without MFA (R3, table of restrictions).
+    /// without MFA (R3, table of restrictions). Whoever signed in to the console may use all of IAM.
     ///
     /// # Errors
     /// `InvalidClientTokenId`.
@@ -52,7 +52,9 @@ impl<'a> IamCall<'a> {
         let CallContext { caller, snapshot, node, .. } = *context;
         let taken = caller.session.as_ref().is_none_or(|session| match session.identity {
             SessionIdentity::Federated { .. } => false,
-            SessionIdentity::User { .. } | SessionIdentity::RootSession => session.mfa.is_some(),
+            SessionIdentity::User { .. } | SessionIdentity::RootSession => {
+                session.mfa.is_some() || session.is_of_sign_in()
+            }
             SessionIdentity::Role { .. } | SessionIdentity::AssumedRoot { .. } => true,
         });
         if !taken {

@@ -93,8 +93,8 @@ impl Operation for AssumeRole {
             request.into_parts();
         let caller = &permit.caller;
         let role = role.ok_or_else(|| ApiError::internal("a role that does not exist was allowed to be assumed"))?;
-        // A session of a user counts as one of a role does (R3.12).
-        let chained = caller.session.is_some();
+        // A session of a user counts as one of a role does (R3.12), but not the one that it signed in to (R3.70).
+        let chained = caller.session.as_ref().is_some_and(|session| !session.is_of_sign_in());
         let seconds = assumed::duration(input.duration_seconds, &role, chained)?;
         if input.provided_contexts.is_some() {
             // A context assertion is a signed statement of a provider; there is no provider here that could sign one.

@@ -1,0 +1,16 @@
+//! The console's server: a raw client against a whole server in this process.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that cannot go on has to stop"
+)]
+
+#[path = "../kit/mod.rs"]
+mod kit;
+
+mod browser;
+mod sign_in;
