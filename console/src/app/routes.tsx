@@ -38,6 +38,18 @@ export const PAGES: readonly PageRoute[] = [
   page("iam/:kind/:name/inline-policy/:policy", () => import("../pages/inline-policy/inline-policy-page")),
   page("iam/policies", () => import("../pages/policies/list-page")),
   page("iam/policies/:policy", () => import("../pages/policies/policy-page")),
+  page("iam/providers", () => import("../pages/providers/list-page")),
+  page("iam/providers/create", () => import("../pages/providers/create-page")),
+  page("iam/providers/:provider", () => import("../pages/providers/provider-page")),
+  page("iam/settings", () => import("../pages/settings/settings-page")),
+  page("iam/credential-report", () => import("../pages/credential-report/credential-report-page")),
+  page("organizations", () => import("../pages/organization/accounts-page")),
+  page("organizations/accounts/:target", () => import("../pages/organization/target-page")),
+  page("organizations/add-account", () => import("../pages/organization/add-account-page")),
+  page("organizations/policies", () => import("../pages/organization/policy-types-page")),
+  page("organizations/policies/:type", () => import("../pages/organization/policies-page")),
+  page("organizations/policies/:type/create", () => import("../pages/organization/create-policy-page")),
+  page("organizations/policies/:type/:policy", () => import("../pages/organization/policy-page")),
 ];
 
 export const hasWhyPage = PAGES.some(({ path }) => path.startsWith("why/"));

@@ -146,11 +146,7 @@ export function DataTable<T>(props: DataTableProps<T>): ReactNode {
             counter={counter}
             description={props.description}
             actions={
-              props.actions !== undefined && (
-                <SpaceBetween direction="horizontal" size="xs">
-                  {props.actions}
-                </SpaceBetween>
-              )
+              props.actions !== undefined && <div className="actions">{props.actions}</div>
             }
           >
             {props.title}

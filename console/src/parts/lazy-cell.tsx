@@ -7,13 +7,14 @@ import { FailureInPlace } from "./loaded";
  * `cache` outlives the row, so that turning pages and sorting ask once.
  */
 export function LazyCell<T>({ id, cache, read, children }: { id: string; cache: Map<string, Promise<T>>; read: () => Promise<T>; children: (value: T) => ReactNode }): ReactNode {
-  const load = useLoad(id, () => {
-    const known = cache.get(id);
-    if (known) return known;
-    const asked = read();
-    cache.set(id, asked);
-    return asked;
+  const load = useLoad(id, async () => {
+    let asked = cache.get(id);
+    if (!asked) {
+      asked = read();
+      cache.set(id, asked);
+    }
+    return { cell: await asked };
   });
   if (load.failure) return <FailureInPlace failure={load.failure} />;
-  return load.value === undefined ? "…" : children(load.value);
+  return load.value === undefined ? "…" : children(load.value.cell);
 }

@@ -1,4 +1,3 @@
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import Tabs from "@cloudscape-design/components/tabs";
 import type { ReactNode } from "react";
 import { useSearchParams } from "react-router";
@@ -29,7 +28,7 @@ export function PageTabs({ tabs }: { tabs: readonly PageTab[] }): ReactNode {
       tabs={tabs.map((tab) => ({
         id: tab.id,
         label: tab.label,
-        content: tab === active && <SpaceBetween size="l">{tab.content()}</SpaceBetween>,
+        content: tab === active && <div className="stack">{tab.content()}</div>,
       }))}
     />
   );

@@ -1,6 +1,5 @@
 import ContentLayout from "@cloudscape-design/components/content-layout";
 import Header from "@cloudscape-design/components/header";
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { ReactNode } from "react";
 import { type Crumb, useFrame } from "../app/frame";
 
@@ -15,7 +14,7 @@ export function Page({ title, crumbs, actions, description, kind = "default", ch
         </Header>
       }
     >
-      <SpaceBetween size="l">{children}</SpaceBetween>
+      <div className="stack">{children}</div>
     </ContentLayout>
   );
 }

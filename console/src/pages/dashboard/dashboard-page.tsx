@@ -33,7 +33,7 @@ export default function DashboardPage(): ReactNode {
   const summary = useLoad<Summary>("account-summary", async () => (await iam.send(new GetAccountSummaryCommand({}))).SummaryMap ?? {});
   return (
     <Page title="IAM Dashboard" crumbs={[]}>
-      <Grid gridDefinition={[{ colspan: { default: 12, m: 8 } }, { colspan: { default: 12, m: 4 } }]}>
+      <Grid gridDefinition={[{ colspan: { default: 12, s: 8 } }, { colspan: { default: 12, s: 4 } }]}>
         <SpaceBetween size="l">
           <FailureBox failure={summary.failure} retry={summary.reload} />
           <Recommendations summary={summary} />
