@@ -1,5 +1,5 @@
 import Flashbar, { type FlashbarProps } from "@cloudscape-design/components/flashbar";
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from "react";
+import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from "react";
 import { useLocation } from "react-router";
 
 export interface Flash {
@@ -11,7 +11,7 @@ export interface Flash {
 
 interface Shown extends Flash {
   id: number;
-  /** Has been shown on the page before: the next page drops it. */
+  /** Has come along from the page before: the next one drops it. */
   seen: boolean;
 }
 
@@ -33,15 +33,11 @@ export function FlashProvider({ children }: { children: ReactNode }): ReactNode 
   const { pathname } = useLocation();
   const [shownPath, setShownPath] = useState(pathname);
 
+  // A message lives through one change of pages: what is said on leaving a form is read on the page that follows.
   if (shownPath !== pathname) {
     setShownPath(pathname);
-    setFlashes(flashes.filter((flash) => !flash.seen));
+    setFlashes(flashes.filter((flash) => !flash.seen).map((flash) => ({ ...flash, seen: true })));
   }
-  // Rendered once on this path: gone on the next.
-  useEffect(() => {
-    const timer = setTimeout(() => setFlashes((all) => all.map((flash) => ({ ...flash, seen: true }))), 0);
-    return () => clearTimeout(timer);
-  }, [pathname, flashes.length]);
 
   const add = useCallback((flash: Flash) => {
     lastId += 1;

@@ -160,7 +160,7 @@ function Organization({ nodes, loading, management, reload, failure, failed }: {
                 <PageLink page={targetPage(one.id)}>
                   <span className="long-name">{one.name}</span>
                 </PageLink>
-                {one.id === management && <Box variant="small"> management account</Box>}
+                {one.id === management && <Box variant="small" margin={{ left: "xs" }}>management account</Box>}
               </>
             ),
           },

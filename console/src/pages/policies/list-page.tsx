@@ -1,13 +1,15 @@
-import type { Policy } from "@aws-sdk/client-iam";
+import { GetPolicyCommand, type Policy } from "@aws-sdk/client-iam";
 import Button from "@cloudscape-design/components/button";
 import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
 import { type ReactNode, useState } from "react";
 import { useFlash } from "../../app/flash";
+import { useIam } from "../../aws/iam";
 import { ALL_TYPES, TypeFilter } from "../../iam/policy-picker";
 import { policyPage, policyType } from "../../iam/policy-type";
 import { usedAs, usePolicies } from "../../iam/use-policies";
 import { Empty } from "../../parts/data-table";
 import { GoButton } from "../../parts/go-button";
+import { LazyCell } from "../../parts/lazy-cell";
 import { ListPage } from "../../parts/list-page";
 import { PageLink } from "../../parts/page-link";
 import { When } from "../../parts/when";
@@ -15,7 +17,10 @@ import { DeletePolicy } from "./delete-policy";
 import { EntitiesDialog } from "./entities-dialog";
 
 export default function PoliciesPage(): ReactNode {
+  const iam = useIam();
   const policies = usePolicies();
+  // ListPolicies leaves descriptions out.
+  const [descriptions] = useState(() => new Map<string, Promise<string | undefined>>());
   const flash = useFlash();
   const [type, setType] = useState(ALL_TYPES);
   const [chosen, setChosen] = useState<Policy[]>([]);
@@ -74,7 +79,16 @@ export default function PoliciesPage(): ReactNode {
           { id: "name", header: "Policy name", minWidth: 260, text: (item) => item.PolicyName, cell: (item) => <PageLink page={policyPage(item.Arn ?? "")}><span className="long-name">{item.PolicyName}</span></PageLink> },
           { id: "type", header: "Type", text: (item) => policyType(item.Arn ?? ""), cell: (item) => policyType(item.Arn ?? "") },
           { id: "used", header: "Used as", text: usedAs, cell: usedAs },
-          { id: "description", header: "Description", minWidth: 200, text: (item) => item.Description, cell: (item) => item.Description ?? "-" },
+          {
+            id: "description",
+            header: "Description",
+            minWidth: 200,
+            cell: (item) => (
+              <LazyCell id={item.Arn ?? ""} cache={descriptions} read={async () => (await iam.send(new GetPolicyCommand({ PolicyArn: item.Arn }))).Policy?.Description}>
+                {(description) => description ?? "-"}
+              </LazyCell>
+            ),
+          },
           { id: "arn", header: "ARN", extra: true, text: (item) => item.Arn, cell: (item) => <span className="long-name">{item.Arn}</span> },
           { id: "edited", header: "Edited time", extra: true, text: (item) => item.UpdateDate?.getTime(), cell: (item) => <When time={item.UpdateDate} /> },
         ]}
