@@ -11,6 +11,7 @@ import { identityWords } from "../session/words";
 import { areaOf, homeOf } from "./areas";
 import { Waiting } from "./app";
 import { Bar } from "./bar/bar";
+import { useExpiryNotices } from "./expiry";
 import { SessionEndedDialog } from "./session-ended";
 import { Flashes, FlashProvider } from "./flash";
 import { FrameContext, type PageFrame } from "./frame";
@@ -64,6 +65,8 @@ function Frame({ session }: { session: Session }): ReactNode {
   useEffect(() => {
     document.title = [frame.title, identityWords(session), "rolecall"].filter((part) => part !== "").join(" | ");
   }, [frame.title, session]);
+
+  useExpiryNotices(session);
 
   const home = homeOf(page);
   return (
