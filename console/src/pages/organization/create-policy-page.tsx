@@ -1,0 +1,81 @@
+import { CreatePolicyCommand } from "@aws-sdk/client-organizations";
+import Button from "@cloudscape-design/components/button";
+import Container from "@cloudscape-design/components/container";
+import FormField from "@cloudscape-design/components/form-field";
+import Header from "@cloudscape-design/components/header";
+import Input from "@cloudscape-design/components/input";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { type ReactNode, useState } from "react";
+import { useParams } from "react-router";
+import { useFlash } from "../../app/flash";
+import { useOrganizations } from "../../aws/organizations";
+import { useAction } from "../../data/use-action";
+import { FailureBox } from "../../parts/failure-box";
+import { FormActions } from "../../parts/form-actions";
+import { Page } from "../../parts/page";
+import { jsonError, PolicyEditor } from "../../parts/policy-editor";
+import type { Tag } from "../../parts/tag-rules";
+import { TagFields } from "../../parts/tag-fields";
+import { useGo } from "../../session/session";
+import { typeOf } from "./policy-types";
+
+const SCP_TEMPLATE = `{
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Sid": "Statement1",
+            "Effect": "Deny",
+            "Action": [],
+            "Resource": ["*"]
+        }
+    ]
+}`;
+
+const RCP_TEMPLATE = SCP_TEMPLATE.replace('"Effect": "Deny",', '"Effect": "Deny",\n            "Principal": "*",');
+
+export default function CreateOrgPolicyPage(): ReactNode {
+  const { type } = useParams();
+  const words = typeOf(type);
+  const client = useOrganizations();
+  const go = useGo();
+  const flash = useFlash();
+  const [policyName, setPolicyName] = useState("");
+  const [description, setDescription] = useState("");
+  const [text, setText] = useState(words?.kind === "RCP" ? RCP_TEMPLATE : SCP_TEMPLATE);
+  const [tags, setTags] = useState<Tag[] | undefined>([]);
+  const action = useAction();
+  if (!words) return null;
+  const back = `organizations/policies/${words.slug}`;
+  const create = (): void =>
+    action.run(async () => {
+      await client.send(new CreatePolicyCommand({ Name: policyName, Description: description, Content: text, Type: words.type, Tags: tags?.length ? tags : undefined }));
+      flash({ type: "success", text: `Policy ${policyName} created. Attach it to a root, an organizational unit or an account.` });
+      go(back);
+    });
+  return (
+    <Page title={`Create new ${words.one}`} crumbs={[{ text: "Policies", page: "organizations/policies" }, { text: words.title, page: back }]}>
+      <FailureBox failure={action.failure} />
+      <Container header={<Header variant="h2">Details</Header>}>
+        <SpaceBetween size="m">
+          <FormField label="Policy name" constraintText="At most 128 characters.">
+            <Input value={policyName} autoFocus onChange={({ detail }) => setPolicyName(detail.value)} />
+          </FormField>
+          <FormField label="Policy description" constraintText="At most 512 characters.">
+            <Input value={description} onChange={({ detail }) => setDescription(detail.value)} />
+          </FormField>
+          <FormField label="Tags" stretch>
+            <TagFields onChange={setTags} />
+          </FormField>
+        </SpaceBetween>
+      </Container>
+      <Container header={<Header variant="h2">Policy</Header>}>
+        <PolicyEditor kind={words.kind} value={text} onChange={setText} />
+      </Container>
+      <FormActions cancel={() => go(back)}>
+        <Button variant="primary" disabled={policyName === "" || tags === undefined || jsonError(text) !== undefined} loading={action.busy} onClick={create}>
+          Create policy
+        </Button>
+      </FormActions>
+    </Page>
+  );
+}

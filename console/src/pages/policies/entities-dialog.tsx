@@ -1,0 +1,86 @@
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import Modal from "@cloudscape-design/components/modal";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { type ReactNode, useState } from "react";
+import { useIam } from "../../aws/iam";
+import { useAction } from "../../data/use-action";
+import { useLoad } from "../../data/use-load";
+import { holderOf } from "../../iam/holder";
+import { nameOf } from "../../iam/policy-type";
+import { DataTable, Empty } from "../../parts/data-table";
+import { FailureBox } from "../../parts/failure-box";
+import { allEntities, attachedEntities, type Entity, KIND_WORDS } from "./entities";
+
+/** Attaches a policy to users, groups and roles, or detaches it from them. */
+export function EntitiesDialog({ arn, mode, close, done }: { arn: string; mode: "attach" | "detach"; close: () => void; done: () => void }): ReactNode {
+  const iam = useIam();
+  const [chosen, setChosen] = useState<Entity[]>([]);
+  const action = useAction();
+  const entities = useLoad(`${mode}:${arn}`, async () => {
+    const attached = await attachedEntities(iam, arn);
+    if (mode === "detach") return attached;
+    const has = new Set(attached.map(({ kind, name }) => `${kind} ${name}`));
+    return (await allEntities(iam)).filter(({ kind, name }) => !has.has(`${kind} ${name}`));
+  });
+  const button = mode === "attach" ? "Attach policy" : "Detach policy";
+  return (
+    <Modal
+      visible
+      size="large"
+      header={<span className="long-name">{`${mode === "attach" ? "Attach" : "Detach"} ${nameOf(arn)}`}</span>}
+      closeAriaLabel="Close"
+      onDismiss={close}
+      footer={
+        <Box float="right">
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button variant="link" onClick={close}>
+              Cancel
+            </Button>
+            <Button
+              variant="primary"
+              disabled={chosen.length === 0}
+              loading={action.busy}
+              onClick={() =>
+                action.run(async () => {
+                  for (const { kind, name } of chosen) {
+                    const holder = holderOf(iam, kind, name);
+                    await (mode === "attach" ? holder.attach(arn) : holder.detach(arn));
+                  }
+                  done();
+                })
+              }
+            >
+              {button}
+            </Button>
+          </SpaceBetween>
+        </Box>
+      }
+    >
+      <SpaceBetween size="m">
+        <FailureBox failure={action.failure} />
+        <DataTable<Entity>
+          noun="entities"
+          title="IAM entities"
+          variant="embedded"
+          headingLevel="h3"
+          pageSize={10}
+          items={entities.value ?? []}
+          loading={entities.loading}
+          failure={entities.failure}
+          retry={entities.reload}
+          selection="multi"
+          selected={chosen}
+          onSelect={setChosen}
+          id={(entity) => `${entity.kind} ${entity.name}`}
+          rowName={(entity) => `${KIND_WORDS[entity.kind]} ${entity.name}`}
+          columns={[
+            { id: "name", header: "Entity name", text: (entity) => entity.name, cell: (entity) => <span className="long-name">{entity.name}</span> },
+            { id: "kind", header: "Entity type", text: (entity) => KIND_WORDS[entity.kind], cell: (entity) => KIND_WORDS[entity.kind] },
+          ]}
+          empty={<Empty title="No entities" reason={mode === "attach" ? "Everything has this policy already." : "Nothing has this policy."} />}
+        />
+      </SpaceBetween>
+    </Modal>
+  );
+}

@@ -1,0 +1,83 @@
+import Alert from "@cloudscape-design/components/alert";
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import FormField from "@cloudscape-design/components/form-field";
+import Input from "@cloudscape-design/components/input";
+import Modal from "@cloudscape-design/components/modal";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { type ReactNode, useState } from "react";
+import { useAction } from "../data/use-action";
+import { FailureBox } from "./failure-box";
+
+export interface ConfirmProps {
+  /** A question, or `Delete <name>?` */
+  title: string;
+  /** What follows: who loses what. */
+  children?: ReactNode;
+  /** The text to type before the button works: a name, or a word such as `delete`. */
+  type?: string;
+  button: string;
+  /** What the button does. The dialog stays open and shows the failure if it fails. */
+  work: () => Promise<void>;
+  onDone: () => void;
+  onCancel: () => void;
+  disabled?: boolean;
+}
+
+/** Asks before something is taken away. Render it only while it is open, so that each opening starts empty. */
+export function Confirm(props: ConfirmProps): ReactNode {
+  const [typed, setTyped] = useState("");
+  const action = useAction();
+  const ready = (props.type === undefined || typed === props.type) && props.disabled !== true;
+
+  const submit = (): void => {
+    if (!ready || action.busy) return;
+    action.run(async () => {
+      await props.work();
+      props.onDone();
+    });
+  };
+
+  return (
+    <Modal
+      visible
+      header={<span className="long-name">{props.title}</span>}
+      closeAriaLabel="Close"
+      onDismiss={props.onCancel}
+      footer={
+        <Box float="right">
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button variant="link" onClick={props.onCancel}>
+              Cancel
+            </Button>
+            <Button variant="primary" disabled={!ready} loading={action.busy} onClick={submit}>
+              {props.button}
+            </Button>
+          </SpaceBetween>
+        </Box>
+      }
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <SpaceBetween size="m">
+          {props.children}
+          {props.type !== undefined && (
+            <FormField label={<>To confirm, type “{props.type}”.</>} stretch>
+              <Input value={typed} placeholder={props.type} autoFocus onChange={({ detail }) => setTyped(detail.value)} />
+            </FormField>
+          )}
+          <FailureBox failure={action.failure} />
+        </SpaceBetween>
+      </form>
+    </Modal>
+  );
+}
+
+/** The consequence, said once, above the field. */
+export function Consequence({ children }: { children: ReactNode }): ReactNode {
+  return <Alert type="warning">{children}</Alert>;
+}

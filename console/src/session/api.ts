@@ -1,0 +1,128 @@
+/** A session of this browser, as the server describes it. Its credentials stay in the server. */
+export interface Session {
+  id: string;
+  kind: "iamUser" | "root" | "role" | "federated";
+  arn: string;
+  accountId: string;
+  accountAlias?: string;
+  accountName?: string;
+  userName?: string;
+  roleName?: string;
+  sessionName?: string;
+  displayName?: string;
+  /** Six hex digits. */
+  color?: string;
+  issuedAt: string;
+  expiresAt: string;
+  mfa: boolean;
+  /** The session from which this one was switched. */
+  original?: { id: string; arn: string; accountId: string; userName?: string };
+  /** The roles that the original identity used last in this browser, newest first. */
+  roles?: RecentRole[];
+}
+
+export interface RecentRole {
+  accountId: string;
+  roleName: string;
+  displayName?: string;
+  color?: string;
+  at?: string;
+}
+
+export interface Browser {
+  csrf: string;
+  version: string;
+  endpoint: string;
+  firstStart: boolean;
+  sessions: Session[];
+}
+
+/** An error of the console's own calls (`/api/`, but not `/aws/`). */
+export class ConsoleError extends Error {
+  readonly code: string;
+  readonly status: number;
+  /** Seconds until the server listens to another try. */
+  readonly retryAfter: number | undefined;
+  readonly requestId: string | undefined;
+  /** The caller's own account refuses, so its policies may be named. */
+  readonly ownSide: boolean;
+
+  constructor(status: number, body: { code?: unknown; message?: unknown; retryAfter?: unknown; requestId?: unknown; ownSide?: unknown }) {
+    super(typeof body.message === "string" ? body.message : "The server did not say what went wrong.");
+    this.name = "ConsoleError";
+    this.status = status;
+    this.code = typeof body.code === "string" ? body.code : "Unknown";
+    this.retryAfter = typeof body.retryAfter === "number" ? body.retryAfter : undefined;
+    this.requestId = typeof body.requestId === "string" ? body.requestId : undefined;
+    this.ownSide = body.ownSide === true;
+  }
+}
+
+/** The token that shows the server that a request comes from this page and no other. */
+let csrf = "";
+
+export function csrfToken(): string {
+  return csrf;
+}
+
+async function call<T>(method: "GET" | "POST", path: string, body?: unknown): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      headers: { "X-Rolecall-Csrf": csrf, ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  } catch {
+    throw new ConsoleError(0, { code: "Unreachable", message: "The server cannot be reached." });
+  }
+  if (response.status === 204) return undefined as T;
+  const text = await response.text();
+  let answer: unknown;
+  try {
+    answer = text === "" ? {} : JSON.parse(text);
+  } catch {
+    answer = {};
+  }
+  if (!response.ok) throw new ConsoleError(response.status, typeof answer === "object" && answer !== null ? answer : {});
+  return answer as T;
+}
+
+export async function loadBrowser(): Promise<Browser> {
+  const browser = await call<Browser>("GET", "/api/browser");
+  csrf = browser.csrf;
+  return browser;
+}
+
+export interface SignIn {
+  account: string;
+  userName?: string;
+  root?: true;
+  password: string;
+  mfaCode?: string;
+}
+
+export interface SwitchRole {
+  account: string;
+  roleName: string;
+  displayName?: string;
+  color?: string;
+  mfaCode?: string;
+}
+
+interface WithSession {
+  session: Session;
+}
+
+const under = (session: string, rest: string): string => `/api/sessions/${encodeURIComponent(session)}/${rest}`;
+
+export const signIn = (body: SignIn): Promise<WithSession> => call("POST", "/api/sign-in", body);
+export const newPassword = (body: SignIn & { newPassword: string }): Promise<WithSession> =>
+  call("POST", "/api/new-password", body);
+export const firstStart = (body: { token: string; account: string; password: string }): Promise<unknown> =>
+  call("POST", "/api/first-start", body);
+export const signOut = (session: string): Promise<void> => call("POST", under(session, "sign-out"), {});
+export const signOutOfAll = (): Promise<void> => call("POST", "/api/sign-out", {});
+export const switchRole = (session: string, body: SwitchRole): Promise<WithSession> =>
+  call("POST", under(session, "switch-role"), body);
+export const switchBack = (session: string): Promise<WithSession> => call("POST", under(session, "switch-back"), {});
