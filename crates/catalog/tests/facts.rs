@@ -197,6 +197,25 @@ fn service_linked_roles_name_managed_policies() {
     assert_eq!(service_linked_role("nobody.amazonaws.com"), None);
 }
 
+/// R4.36, R4.37: names that do not follow from the principal or the policy, as the services' guides have them.
+#[test]
+fn service_linked_roles_have_the_names_of_the_guides() {
+    for (principal, name, suffix) in [
+        ("evs.amazonaws.com", "AWSServiceRoleForEVS", false),
+        ("messaging.chime.amazonaws.com", "AWSServiceRoleForChimeSDKMessaging", false),
+        ("transcription.chime.amazonaws.com", "AWSServiceRoleForAmazonChimeTranscription", false),
+        ("ds.amazonaws.com", "AWSServiceRoleForDirectoryService", false),
+        ("omics.amazonaws.com", "AWSServiceRoleForHealthOmics", false),
+        ("sagemaker-queuing.batch.amazonaws.com", "AWSServiceRoleForAWSBatchWithSagemaker", false),
+        ("pi-db.metrics.cloudwatch.amazonaws.com", "AWSServiceRoleForCloudWatchMetrics_DbPerfInsights", false),
+        ("connect-campaigns.amazonaws.com", "AWSServiceRoleForConnectCampaigns", true),
+        ("synchronization.connect.amazonaws.com", "AWSServiceRoleForAmazonConnectSynchronization", true),
+    ] {
+        let role = service_linked_role(principal).unwrap();
+        assert_eq!((role.role_name, role.custom_suffix), (name, suffix), "{principal}");
+    }
+}
+
 /// R1.77: names as IAM knows them, each once, and none that IAM is known to refuse.
 #[test]
 fn service_principals_are_names_of_services() {
