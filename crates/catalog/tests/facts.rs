@@ -1,5 +1,7 @@
 //! The committed facts are whole, and lookups find them.
 
+use std::collections::BTreeSet;
+
 use rolecall_catalog::authorization::{AccessLevel, GLOBAL_CONDITION_KEYS, KeyType};
 use rolecall_catalog::{
     authorization, managed_policies, published, regions, service_linked_role, service_linked_roles, service_principals,
@@ -189,6 +191,8 @@ fn service_linked_roles_name_managed_policies() {
         assert_eq!(service_linked_role(role.principal), Some(role));
         assert!(role.role_name.starts_with("AWSServiceRole"), "{}", role.role_name);
     }
+    let names: BTreeSet<&str> = service_linked_roles().iter().map(|role| role.role_name).collect();
+    assert_eq!(names.len(), service_linked_roles().len(), "an account has one role of a name");
     let policies = service_linked_roles().iter().flat_map(|role| &role.policies);
     let unknown: Vec<_> = policies.filter(|policy| managed_policies().get(policy).is_none()).collect();
     assert_eq!(unknown.len(), counted("policies of service-linked roles without a known text"), "{unknown:?}");
