@@ -68,6 +68,9 @@ impl Maker<'_, '_> {
         for provider in &self.world.oidc_provider {
             self.provider(provider, provider.get_ref()).await?;
         }
+        for provider in &self.world.saml_provider {
+            self.saml_provider(provider, provider.get_ref()).await?;
+        }
         Ok(())
     }
 
