@@ -4,6 +4,7 @@ A minimal valid request gets the operation's answer, with the members that the m
 model declares. A request that breaks one constraint of the model gets the service's validation error."""
 
 import json
+import random
 import re
 from collections import Counter
 from pathlib import Path
@@ -15,7 +16,7 @@ from botocore.exceptions import ClientError
 from actors import SESSION, Actor, allow, make_user
 
 COVERAGE = Path(__file__).parents[2] / "docs/coverage.md"
-SERVICES = {"iam": "IAM", "sts": "STS", "organizations": "Organizations"}
+SERVICES = {"iam": "IAM", "sts": "STS", "organizations": "ORGANIZATIONS"}
 # How many of the bad requests must get the validation error. AWS itself words some of them differently.
 RIGHT = 0.97
 
@@ -60,7 +61,9 @@ NAMED = {"PolicyDocument": POLICY, "AssumeRolePolicyDocument": TRUST, "Content":
 def served(service: str) -> list[str]:
     page = COVERAGE.read_text()
     found = re.search(rf"^## {SERVICES[service]}: .*?(?=^## |\Z)", page, re.DOTALL | re.MULTILINE)
-    return re.findall(r"^\| (\w+) \| yes \|", found.group(), re.MULTILINE) if found else []
+    operations = re.findall(r"^\| (\w+) \| yes \|", found.group(), re.MULTILINE) if found else []
+    assert operations, f"{COVERAGE} tells no operation of {service}"
+    return operations
 
 
 def pattern_of(shape) -> re.Pattern | None:
@@ -161,6 +164,74 @@ def broken(shape, value):
                     yield f"{member} {what}", whole | {member: wrong}
 
 
+# What spoils a valid value, wherever it is put: controls, signs, letters of other scripts, what XML and JSON treat specially.
+SPOILERS = (
+    *("\x00", "\x07", "\x7f", "\n", "\t", " ", "\u00a0", "\u200b"),
+    *("*", "<", "&", "'", '"', "\\", "%", "#", "^"),
+    *("\u0416", "\u4e2d", "\U0001f600"),
+)
+# Spoiled values for each pattern. More find nothing new and take longer.
+SPOILED = 3
+
+
+def spoiled(shape, value: str, chance: random.Random) -> list[str]:
+    """Valid values of the shape with something in them that its pattern does not take."""
+    pattern, most = pattern_of(shape), limits(shape)[1]
+    found = []
+    for spoiler in chance.sample(SPOILERS, len(SPOILERS)):
+        at = chance.choice((0, len(value) // 2, len(value)))
+        wrong = value[:at] + spoiler + value[at:]
+        # Python's `\w` is every letter of Unicode, the model's is those of ASCII; so the pattern is read as the model's.
+        taken = re.fullmatch(pattern.pattern, wrong, re.ASCII) if pattern else True
+        if not taken and (most is None or len(wrong) <= most):
+            found.append(wrong)
+    return found[:SPOILED]
+
+
+def whole_element(shape):
+    """A valid element of a list; a structure with all its members, so that it is not empty."""
+    if shape.type_name != "structure":
+        return minimal(shape)
+    return {member: minimal(inner, member) for member, inner in shape.members.items()}
+
+
+def broken_otherwise(shape, value, chance: random.Random):
+    """As `broken`, with other values: valid ones that are spoiled, and those just beyond the edges."""
+    least, most = limits(shape)
+    match shape.type_name:
+        case "string" if isinstance(value, str):
+            if shape.enum:
+                word = chance.choice(shape.enum)
+                others = {word + " ", word.swapcase(), word[:-1], "x" + word} - {*shape.enum}
+                yield from (("enum", wrong) for wrong in sorted(others))
+                return
+            if least and least > 1:
+                yield "one too short", (value * least)[: least - 1]
+            if most and most < 50_000:
+                letters = "".join(chance.choice("abcXYZ019") for _ in range(16))
+                yield "one too long", (letters * most)[: most + 1]
+                yield "twice too long", (letters * most)[: most * 2]
+            yield from (("pattern", wrong) for wrong in spoiled(shape, value, chance))
+        case "integer" | "long":
+            if least is not None:
+                yield from (("too small", wrong) for wrong in (least - 1, -(2**31)))
+            if most is not None and most < 2**31 - 1:
+                yield from (("too large", wrong) for wrong in (most + 1, 2**31 - 1))
+        case "list":
+            element = whole_element(shape.member)
+            if most is not None and most < 200 and known(element):
+                yield "twice too many", [element] * (most * 2 + 1)
+            # The wrong one stands behind a right one, which must not be empty: nothing would be sent of it.
+            if most is None or most > 1:
+                for what, wrong in broken_otherwise(shape.member, element, chance):
+                    yield f"second element {what}", [element, wrong]
+        case "structure":
+            whole = value if isinstance(value, dict) else {}
+            for member, inner in shape.members.items():
+                for what, wrong in broken_otherwise(inner, minimal(inner, member), chance):
+                    yield f"{member} {what}", whole | {member: wrong}
+
+
 @pytest.fixture(scope="module")
 def caller(dev) -> Actor:
     """A user who may do everything: what is refused is refused for the request."""
@@ -212,15 +283,15 @@ def test_minimal_requests(client, service):
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("service", SERVICES)
-def test_requests_that_break_the_model(client, service):
+def hold_to_the_model(client, service: str, bad_requests) -> None:
+    """Nearly all of the bad requests get the validation error, and none breaks the server."""
     asked, model = client(service), SESSION.client(service).meta.service_model
     wrong, right = [], 0
     for operation in served(service):
         shape = model.operation_model(operation).input_shape
         if shape is None or not known(minimal(shape)):
             continue
-        for what, request in broken(shape, minimal(shape)):
+        for what, request in bad_requests(operation, shape):
             _, code, status = ask(asked, operation, request)
             assert status < 500, f"{operation} {what}: {status} {code}"
             if code in VALIDATION[service] and status == 400:
@@ -229,3 +300,18 @@ def test_requests_that_break_the_model(client, service):
                 wrong.append(f"{operation} {what}: {status} {code or 'works'}")
     kinds = Counter(it.split(": ")[1] for it in wrong)
     assert right >= RIGHT * (right + len(wrong)), f"{right} right\n{kinds}\n" + "\n".join(wrong)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_requests_that_break_the_model(client, service):
+    hold_to_the_model(client, service, lambda _, shape: broken(shape, minimal(shape)))
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_requests_that_break_the_model_otherwise(client, service):
+    """The choice is the same each time, so that what fails fails again."""
+
+    def bad_requests(operation, shape):
+        return broken_otherwise(shape, minimal(shape), random.Random(operation))
+
+    hold_to_the_model(client, service, bad_requests)

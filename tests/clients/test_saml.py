@@ -113,7 +113,8 @@ def test_a_document_instead_of_keys(server, dev, aws, name):
     with refused("AccessDenied"):
         Actor(server, Keys.of(untagged["Credentials"])).iam.list_users()
     other = make_role(dev, name("other"), trust({"Federated": provider}, actions))
-    with refused("AccessDenied", "Not authorized to perform sts:AssumeRoleWithSAML", 403):
+    unnamed = "SAML Assertion doesn't contain the requested Role and Metadata in the attributes"
+    with refused("InvalidIdentityToken", unnamed, 400):
         nobody.sts.assume_role_with_saml(RoleArn=other, PrincipalArn=provider, SAMLAssertion=document)
     changed = base64.b64encode(base64.b64decode(document).replace(b">core<", b">root<")).decode()
     with refused("InvalidIdentityToken", "Response signature invalid", 400):

@@ -1,5 +1,7 @@
 //! The committed facts are whole, and lookups find them.
 
+use std::collections::BTreeSet;
+
 use rolecall_catalog::authorization::{AccessLevel, GLOBAL_CONDITION_KEYS, KeyType};
 use rolecall_catalog::{
     authorization, managed_policies, published, regions, service_linked_role, service_linked_roles, service_principals,
@@ -189,12 +191,33 @@ fn service_linked_roles_name_managed_policies() {
         assert_eq!(service_linked_role(role.principal), Some(role));
         assert!(role.role_name.starts_with("AWSServiceRole"), "{}", role.role_name);
     }
+    let names: BTreeSet<&str> = service_linked_roles().iter().map(|role| role.role_name).collect();
+    assert_eq!(names.len(), service_linked_roles().len(), "an account has one role of a name");
     let policies = service_linked_roles().iter().flat_map(|role| &role.policies);
     let unknown: Vec<_> = policies.filter(|policy| managed_policies().get(policy).is_none()).collect();
     assert_eq!(unknown.len(), counted("policies of service-linked roles without a known text"), "{unknown:?}");
     let scaling = service_linked_role("autoscaling.amazonaws.com").unwrap();
     assert_eq!((scaling.role_name, scaling.custom_suffix), ("AWSServiceRoleForAutoScaling", true));
     assert_eq!(service_linked_role("nobody.amazonaws.com"), None);
+}
+
+/// R4.36, R4.37: names that do not follow from the principal or the policy, as the services' guides have them.
+#[test]
+fn service_linked_roles_have_the_names_of_the_guides() {
+    for (principal, name, suffix) in [
+        ("evs.amazonaws.com", "AWSServiceRoleForEVS", false),
+        ("messaging.chime.amazonaws.com", "AWSServiceRoleForChimeSDKMessaging", false),
+        ("transcription.chime.amazonaws.com", "AWSServiceRoleForAmazonChimeTranscription", false),
+        ("ds.amazonaws.com", "AWSServiceRoleForDirectoryService", false),
+        ("omics.amazonaws.com", "AWSServiceRoleForHealthOmics", false),
+        ("sagemaker-queuing.batch.amazonaws.com", "AWSServiceRoleForAWSBatchWithSagemaker", false),
+        ("pi-db.metrics.cloudwatch.amazonaws.com", "AWSServiceRoleForCloudWatchMetrics_DbPerfInsights", false),
+        ("connect-campaigns.amazonaws.com", "AWSServiceRoleForConnectCampaigns", true),
+        ("synchronization.connect.amazonaws.com", "AWSServiceRoleForAmazonConnectSynchronization", true),
+    ] {
+        let role = service_linked_role(principal).unwrap();
+        assert_eq!((role.role_name, role.custom_suffix), (name, suffix), "{principal}");
+    }
 }
 
 /// R1.77: names as IAM knows them, each once, and none that IAM is known to refuse.

@@ -88,16 +88,38 @@ fn the_shown_text_follows_names_and_shows_what_is_gone() {
         "AROADEPLOY" => Some(DEPLOY.to_owned()),
         _ => None,
     };
-    assert_eq!(reloaded.render(same), SENT.replace(r"\/", "/"));
-    assert_eq!(bound().render(same), SENT, "an unchanged entry keeps its spelling");
+    let rooted = SENT.replace("333344445555", "arn:aws:iam::333344445555:root");
+    assert_eq!(reloaded.render(same), rooted.replace(r"\/", "/"));
+    assert_eq!(bound().render(same), rooted, "an unchanged entry keeps its spelling");
 
     // R4.14: Bob is now Robert; the role is gone. The condition still says Bob.
     let later = |id: &str| (id == "AIDABOB").then(|| "arn:aws:iam::111122223333:user/Robert".to_owned());
     let shown = reloaded.render(later);
-    let expected = SENT
+    let expected = rooted
         .replace(r#""arn:aws:iam::111122223333:user\/staff\/Bob""#, r#""arn:aws:iam::111122223333:user/Robert""#)
         .replace("arn:aws:iam::222233334444:role/Deploy", "AROADEPLOY");
     assert_eq!(shown, expected);
+}
+
+/// R1.18: an account's bare id is shown as the ARN of its root, in both elements; the stored text keeps it. What only
+/// looks like an account's id stays: another key's value, a condition's value, an ARN.
+#[test]
+fn accounts_are_shown_by_the_arn_of_their_root() {
+    let sent = r#"{"Statement": [
+        {"Effect": "Allow", "Principal": {"AWS": ["111122223333", "arn:aws:iam::222233334444:root", "*"]},
+         "Action": "s3:GetObject", "Resource": "arn:aws:s3:::data/*",
+         "Condition": {"StringEquals": {"aws:PrincipalAccount": "111122223333"}}},
+        {"Effect": "Deny", "NotPrincipal": {"AWS": "333344445555"}, "Action": "s3:*", "Resource": "arn:aws:s3:::data/*"}
+    ]}"#;
+    let policy = Policy::<Resource>::parse(sent).expect("a bucket policy");
+    assert_eq!(policy.stored_text(), sent);
+    let expected = sent
+        .replace(r#"["111122223333""#, r#"["arn:aws:iam::111122223333:root""#)
+        .replace(r#""333344445555""#, r#""arn:aws:iam::333344445555:root""#);
+    let shown = policy.render(|_| None);
+    assert_eq!(shown, expected);
+    let again = Policy::<Resource>::parse(shown.clone()).expect("what is shown");
+    assert_eq!(again.render(|_| None), shown, "showing it again changes nothing");
 }
 
 #[test]

@@ -15,6 +15,9 @@ use super::{Coverage, Files, Outcome};
 /// The roles that no package has, below the repository's root.
 const BY_HAND: &str = "xtask/service-linked-roles.txt";
 
+/// Where the name of a role by hand may have been seen; the head of the table tells what each word means.
+const SEEN: [&str; 5] = ["account", "code", "guide", "pattern", "policy"];
+
 /// Where the policies of service-linked roles are.
 const POLICIES: &str = "arn:aws:iam::aws:policy/aws-service-role/";
 
@@ -74,7 +77,8 @@ pub(crate) fn owners_by_hand(root: &Path) -> Outcome<Vec<String>> {
     Ok(by_hand(root)?.into_iter().map(|role| role.principal).collect())
 }
 
-/// The roles that no package has: lines of principal, role name, policy, and whether a suffix may be given.
+/// The roles that no package has: lines of principal, role name, policy, where the name was seen, and whether a suffix
+/// may be given.
 fn by_hand(root: &Path) -> Outcome<Vec<Role>> {
     let text = fs::read_to_string(root.join(BY_HAND)).map_err(|error| format!("{BY_HAND}: {error}"))?;
     let lines: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
@@ -83,11 +87,14 @@ fn by_hand(root: &Path) -> Outcome<Vec<Role>> {
     }
     let role = |line: &&str| {
         let words: Vec<&str> = line.split(' ').collect();
-        let (principal, name, policy, suffix) = match words.as_slice() {
-            [principal, name, policy] => (principal, name, policy, false),
-            [principal, name, policy, "suffix"] => (principal, name, policy, true),
+        let (principal, name, policy, seen, suffix) = match words.as_slice() {
+            [principal, name, policy, seen] => (principal, name, policy, seen, false),
+            [principal, name, policy, seen, "suffix"] => (principal, name, policy, seen, true),
             _ => return Err(format!("{BY_HAND}: {line:?} is no role")),
         };
+        if !SEEN.contains(seen) {
+            return Err(format!("{BY_HAND}: {seen:?} of {principal} is no place where a name is seen"));
+        }
         let policies = if *policy == "-" { Vec::new() } else { vec![format!("{POLICIES}{policy}")] };
         Ok(Role { principal: (*principal).to_owned(), name: (*name).to_owned(), policies, suffix })
     };

@@ -5,7 +5,8 @@
 //! [`Policy::render`] writes the ARN that Bob has now: he may have been renamed (R4.14). Once Bob is deleted, his bare
 //! id is shown, and a new user of the same name is not trusted.
 //!
-//! Only the bound entries are rewritten. Every other byte stays as it was sent.
+//! An account that is named by its bare id is shown by the ARN of its root. Only these entries are rewritten. Every other
+//! byte stays as it was sent.
 
 use super::finding::Notes;
 use super::json::{self, Data};
@@ -55,31 +56,38 @@ impl<K: PolicyKind> Policy<K> {
     /// with the binding.
     #[must_use]
     pub fn stored_text(&self) -> String {
-        self.spliced(str::to_owned)
+        self.spliced(|entry| match entry {
+            PrincipalEntry::UniqueId(id) => Some(id.to_string()),
+            _ => None,
+        })
     }
 
     /// The text to show: as sent, but with each unique id replaced by the ARN its entity has now, or left bare if
-    /// `arn_of` knows none.
+    /// `arn_of` knows none, and with the ARN of an account's root in place of the account's bare id.
     #[must_use]
     pub fn render(&self, arn_of: impl Fn(&str) -> Option<String>) -> String {
-        self.spliced(|id| arn_of(id).unwrap_or_else(|| id.to_owned()))
+        self.spliced(|entry| match entry {
+            PrincipalEntry::UniqueId(id) => Some(arn_of(id).unwrap_or_else(|| id.to_string())),
+            PrincipalEntry::Account(id) => Some(format!("arn:aws:iam::{id}:root")),
+            _ => None,
+        })
     }
 
     fn principal_entries(&self) -> impl Iterator<Item = &Spanned<PrincipalEntry>> {
         self.statements.iter().filter_map(|statement| statement.principal.as_ref()).flat_map(|p| &p.entries)
     }
 
-    /// The text with the literal of every unique id replaced by that of `shown(id)`.
-    fn spliced(&self, shown: impl Fn(&str) -> String) -> String {
+    /// The text with the literal of each entry replaced by that of `shown(entry)`, where there is one.
+    fn spliced(&self, shown: impl Fn(&PrincipalEntry) -> Option<String>) -> String {
         let mut out = String::with_capacity(self.text.len());
         let mut copied = 0;
-        for (span, id) in self.principal_ids() {
-            let (start, end) = (span.start as usize, span.end as usize);
+        for entry in self.principal_entries() {
+            let Some(value) = shown(&entry.value) else { continue };
+            let (start, end) = (entry.span.start as usize, entry.span.end as usize);
             let (Some(before), Some(literal)) = (self.text.get(copied..start), self.text.get(start..end)) else {
                 continue;
             };
             out.push_str(before);
-            let value = shown(id);
             // A literal that says the same already keeps its spelling.
             let same = json::read(literal).is_ok_and(|read| matches!(&read.root.data, Data::String(t) if **t == value));
             if same {

@@ -37,6 +37,9 @@ const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXJhbmRvbXNhbHQx$9Xo1o
 const KINDS: [fn(char) -> bool; 4] =
     [|c| c.is_ascii_uppercase(), |c| c.is_ascii_lowercase(), |c| c.is_ascii_digit(), |c| !c.is_ascii_alphanumeric()];
 
+/// How messages name the [`KINDS`].
+const KIND_NAMES: [&str; 4] = ["uppercase letter", "lowercase letter", "number", "symbol"];
+
 fn refused(message: impl Into<String>) -> Result<(), ApiError> {
     Err(ApiError::of(errors::PASSWORD_POLICY_VIOLATION, message))
 }
@@ -44,15 +47,15 @@ fn refused(message: impl Into<String>) -> Result<(), ApiError> {
 /// Checks a password against the account's password policy, apart from the passwords that were used before (R4.18).
 ///
 /// # Errors
-/// `PasswordPolicyViolation` 400. The model does not say the texts; these are ours.
+/// `PasswordPolicyViolation` 400. The model does not say the texts; those of the length and of the default policy are AWS's
+/// (R4.18).
 pub fn check_policy(password: &Secret, policy: &PasswordPolicy) -> Result<(), ApiError> {
     let text = password.expose();
     if text.chars().count() < usize::from(policy.minimum_length) {
         return refused(format!("Password should have a minimum length of {}", policy.minimum_length));
     }
     let required = [policy.require_uppercase, policy.require_lowercase, policy.require_numbers, policy.require_symbols];
-    let names = ["uppercase letter", "lowercase letter", "number", "symbol"];
-    for ((required, kind), name) in required.into_iter().zip(KINDS).zip(names) {
+    for ((required, kind), name) in required.into_iter().zip(KINDS).zip(KIND_NAMES) {
         if required && !text.chars().any(kind) {
             return refused(format!("Password should have at least one {name}"));
         }
@@ -71,10 +74,14 @@ pub fn check_default_policy(password: &Secret, account_name: &str) -> Result<(),
     if text.chars().count() < MIN_LENGTH {
         return refused("Password should have a minimum length of 8");
     }
-    if KINDS.iter().filter(|kind| text.chars().any(*kind)).count() < MIN_KINDS {
-        return refused(
-            "Password should have at least three of the following: uppercase letters, lowercase letters, numbers, symbols",
-        );
+    let missing: Vec<&str> =
+        KINDS.iter().zip(KIND_NAMES).filter(|(kind, _)| !text.chars().any(**kind)).map(|(_, name)| name).collect();
+    let needed = MIN_KINDS.saturating_sub(KINDS.len() - missing.len());
+    if needed > 0 {
+        let missing: Vec<String> =
+            missing.iter().map(|name| format!("Password should have at least one {name}")).collect();
+        let missing = missing.join(", ");
+        return refused(format!("Password should meet {needed} more of the following requirements: {missing}"));
     }
     if text == account_name {
         return refused("Password should not be the name of the account");

@@ -6,9 +6,6 @@ use serde_json::Value;
 /// Where the document stands below an issuer.
 pub const DOCUMENT: &str = "/.well-known/openid-configuration";
 
-/// Google publishes its keys beside its issuer, and is the one provider that does so here.
-const ELSEWHERE: (&str, &str) = ("accounts.google.com", "www.googleapis.com");
-
 /// Why a document cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotDiscovery {
@@ -18,8 +15,8 @@ pub enum NotDiscovery {
     /// It is another issuer's.
     #[error("its `issuer` is not the one that was asked")]
     Issuer,
-    /// The keys are nowhere, or elsewhere.
-    #[error("its `jwks_uri` is not an https URL of the issuer's own host, without port, user, query and fragment")]
+    /// The keys are nowhere, or where this server does not ask.
+    #[error("its `jwks_uri` is not an https URL of a named host, without port, user, query and fragment")]
     Keys,
 }
 
@@ -30,6 +27,8 @@ pub struct Place {
     pub host: String,
     /// The path.
     pub path: String,
+    /// Whether an issuer's document names the host, and not who registered the issuer.
+    pub elsewhere: bool,
 }
 
 /// Where an issuer, without `https://`, has its document.
@@ -37,11 +36,11 @@ pub struct Place {
 pub fn document(issuer: &str) -> Place {
     let host = issuer::host(issuer);
     let path = issuer.strip_prefix(host).unwrap_or_default().trim_end_matches('/');
-    Place { host: host.to_owned(), path: format!("{path}{DOCUMENT}") }
+    Place { host: host.to_owned(), path: format!("{path}{DOCUMENT}"), elsewhere: false }
 }
 
-/// Where the keys of an issuer are, from its document. They must be on the issuer's own host: nobody who registers a provider
-/// makes this server ask another one (decision 0036).
+/// Where the keys of an issuer are, from its document. They may be on another host, as Google's and Microsoft's are: an
+/// administrator of an account registered the issuer. What may be asked there is in the module `fetch` (decision 0036).
 ///
 /// # Errors
 /// See [`NotDiscovery`].
@@ -54,12 +53,9 @@ pub fn keys(issuer: &str, document: &[u8]) -> Result<Place, NotDiscovery> {
     }
     let place = text("jwks_uri").and_then(issuer::registrable).ok_or(NotDiscovery::Keys)?;
     let host = issuer::host(place);
-    let own = issuer::host(issuer);
-    if !host.eq_ignore_ascii_case(own) && (own, host) != ELSEWHERE {
-        return Err(NotDiscovery::Keys);
-    }
+    let elsewhere = !host.eq_ignore_ascii_case(issuer::host(issuer));
     let path = place.strip_prefix(host).filter(|path| !path.is_empty()).unwrap_or("/");
-    Ok(Place { host: host.to_owned(), path: path.to_owned() })
+    Ok(Place { host: host.to_owned(), path: path.to_owned(), elsewhere })
 }
 
 #[cfg(test)]
@@ -67,7 +63,7 @@ mod tests {
     use super::*;
 
     fn at(host: &str, path: &str) -> Place {
-        Place { host: host.to_owned(), path: path.to_owned() }
+        Place { host: host.to_owned(), path: path.to_owned(), elsewhere: false }
     }
 
     #[test]
@@ -77,7 +73,7 @@ mod tests {
         assert_eq!(document("a.com/"), at("a.com", DOCUMENT));
     }
 
-    /// R3.30: the keys of the issuer that was asked, on its own host, by https.
+    /// R3.30: the keys of the issuer that was asked, by https, on its own host or on another one that has a name.
     #[test]
     fn where_keys_are() {
         let read = |issuer: &str, jwks: &str| {
@@ -88,10 +84,18 @@ mod tests {
         for other in ["https://ci.com", "https://ci.com/a/", "https://CI.com/a", "http://ci.com/a", "ci.com/a"] {
             assert_eq!(read(other, "https://ci.com/keys"), Err(NotDiscovery::Issuer), "{other}");
         }
-        for elsewhere in [
+        for (elsewhere, host, path) in [
+            ("https://cdn.com/keys", "cdn.com", "/keys"),
+            ("https://ci.com.cdn.com/keys", "ci.com.cdn.com", "/keys"),
+            ("https://www.googleapis.com/oauth2/v3/certs", "www.googleapis.com", "/oauth2/v3/certs"),
+        ] {
+            let place = Place { elsewhere: true, ..at(host, path) };
+            assert_eq!(read("https://ci.com/a", elsewhere), Ok(place), "{elsewhere}");
+        }
+        assert_eq!(read("https://ci.com/a", "https://CI.com/keys"), Ok(at("CI.com", "/keys")));
+        for nowhere in [
             "http://ci.com/keys",
-            "https://evil.com/keys",
-            "https://ci.com.evil.com/keys",
+            "http://cdn.com/keys",
             "https://ci.com:8443/keys",
             "https://ci.com@evil.com/keys",
             "https://169.254.169.254/latest",
@@ -100,13 +104,10 @@ mod tests {
             "/keys",
             "",
         ] {
-            assert_eq!(read("https://ci.com/a", elsewhere), Err(NotDiscovery::Keys), "{elsewhere}");
+            assert_eq!(read("https://ci.com/a", nowhere), Err(NotDiscovery::Keys), "{nowhere}");
         }
         assert_eq!(keys("ci.com", br#"{"issuer":"https://ci.com"}"#), Err(NotDiscovery::Keys));
         let twice = br#"{"issuer":"https://ci.com","issuer":"https://ci.com","jwks_uri":"https://ci.com/k"}"#;
         assert_eq!(keys("ci.com", twice), Err(NotDiscovery::Form));
-        let google =
-            br#"{"issuer":"https://accounts.google.com","jwks_uri":"https://www.googleapis.com/oauth2/v3/certs"}"#;
-        assert_eq!(keys("accounts.google.com", google), Ok(at("www.googleapis.com", "/oauth2/v3/certs")));
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Who registers a provider chooses the host that this server asks. So it asks little: a `GET` to port 443 of that host,
 //! without anything of ours in it, to no address that is this machine's or its link's own, over TLS with a certificate for
-//! that name, and it follows no redirect. What comes back is bounded in bytes and time, and shown to nobody.
+//! that name, and it follows no redirect. A host that only the provider's document names may have no private address
+//! either, unless the operator gave it one. What comes back is bounded in bytes and time, and shown to nobody.
 
 use super::discovery::Place;
 use bytes::Bytes;
@@ -158,7 +159,7 @@ impl Fetcher {
         let failed = |error: &dyn std::fmt::Display| FetchError::Connect(host.clone(), error.to_string());
         let tls = self.tls().map_err(|error| failed(&error))?;
         let name = ServerName::try_from(host.clone()).map_err(|error| failed(&error))?;
-        let stream = self.connect(host).await?;
+        let stream = self.connect(place).await?;
         let stream = TlsConnector::from(tls).connect(name, stream).await.map_err(|e| failed(&e))?;
         let (mut client, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(|error| failed(&error))?;
         let request = Request::get(&place.path)
@@ -189,7 +190,8 @@ impl Fetcher {
         }
     }
 
-    async fn connect(&self, host: &str) -> Result<TcpStream, FetchError> {
+    async fn connect(&self, place: &Place) -> Result<TcpStream, FetchError> {
+        let host = &*place.host;
         let failed = |error: std::io::Error| FetchError::Connect(host.to_owned(), error.to_string());
         if let Some(address) = self.at.get(&host.to_ascii_lowercase()) {
             return TcpStream::connect(address).await.map_err(failed);
@@ -197,7 +199,7 @@ impl Fetcher {
         let nowhere = || FetchError::Address(host.to_owned());
         let addresses = tokio::net::lookup_host((host, 443)).await.map_err(|_| nowhere())?;
         let mut last = nowhere();
-        for address in addresses.filter(|address| may_be_asked(address.ip())) {
+        for address in addresses.filter(|address| may_be_asked(address.ip(), place.elsewhere)) {
             match TcpStream::connect(address).await {
                 Ok(stream) => return Ok(stream),
                 Err(error) => last = failed(error),
@@ -208,17 +210,33 @@ impl Fetcher {
 }
 
 /// Not this machine, its link (where clouds keep the credentials of machines), nor anything but one host. Private networks
-/// may be: providers of one's own stand there.
-fn may_be_asked(ip: IpAddr) -> bool {
+/// may be: providers of one's own stand there. But not by the word of a provider's document (`elsewhere`): whoever controls
+/// a registered provider must not reach into the network that this server stands in.
+fn may_be_asked(ip: IpAddr, elsewhere: bool) -> bool {
     match ip.to_canonical() {
         IpAddr::V4(ip) => {
-            let [first, ..] = ip.octets();
+            let [first, second, ..] = ip.octets();
+            // Private, shared (RFC 6598), for protocols, for benchmarks, reserved.
+            let private = ip.is_private()
+                || (first == 100 && second & 0xc0 == 64)
+                || ip.octets().starts_with(&[192, 0, 0])
+                || (first == 198 && second & 0xfe == 18)
+                || first >= 240;
             !(ip.is_loopback() || ip.is_link_local() || ip.is_multicast() || ip.is_broadcast() || first == 0)
+                && !(elsewhere && private)
         }
         IpAddr::V6(ip) => {
             // Instance metadata of AWS has an address of its own.
             let metadata = ip.segments().starts_with(&[0xfd00, 0x0ec2]);
+            let [first, second, ..] = ip.segments();
+            // Private, site-local, and those that contain an address of IPv4: NAT64 (RFC 6052, RFC 8215), Teredo, 6to4.
+            let private = ip.is_unique_local()
+                || first & 0xffc0 == 0xfec0
+                || (first == 0x64 && second == 0xff9b)
+                || (first == 0x2001 && second == 0)
+                || first == 0x2002;
             !(ip.is_loopback() || ip.is_unspecified() || ip.is_unicast_link_local() || ip.is_multicast() || metadata)
+                && !(elsewhere && private)
         }
     }
 }
@@ -234,7 +252,7 @@ mod tests {
         let at = [("a.example.com".to_owned(), silent.local_addr().unwrap())];
         let fetcher = Fetcher::default().asking(at);
         let quick = fetcher.clone().within(Duration::from_millis(300));
-        let place = Place { host: "a.example.com".to_owned(), path: "/".to_owned() };
+        let place = Place { host: "a.example.com".to_owned(), path: "/".to_owned(), elsewhere: false };
         tokio::select! {
             biased;
             answered = futures_util::future::join_all((0..FETCHES).map(|_| fetcher.get(&place))) => panic!("{answered:?}"),
@@ -250,8 +268,27 @@ mod tests {
 
     #[test]
     fn addresses() {
-        for asked in ["192.0.2.1", "10.0.0.7", "172.16.0.1", "192.168.1.1", "2001:db8::1", "fd12::1"] {
-            assert!(may_be_asked(asked.parse().unwrap()), "{asked}");
+        for public in ["192.0.2.1", "100.63.0.1", "100.128.0.1", "198.20.0.1", "2001:db8::1", "2606:4700::1"] {
+            let ip = public.parse().unwrap();
+            assert!(may_be_asked(ip, false) && may_be_asked(ip, true), "{public}");
+        }
+        for private in [
+            "10.0.0.7",
+            "172.16.0.1",
+            "192.168.1.1",
+            "100.64.0.1",
+            "192.0.0.8",
+            "198.19.0.1",
+            "240.0.0.1",
+            "fd12::1",
+            "fec0::1",
+            "::ffff:10.0.0.7",
+            "64:ff9b::10.0.0.7",
+            "2001:0:1::1",
+            "2002:a00:7::1",
+        ] {
+            let ip = private.parse().unwrap();
+            assert!(may_be_asked(ip, false) && !may_be_asked(ip, true), "{private}");
         }
         for not in [
             "127.0.0.1",
@@ -269,7 +306,8 @@ mod tests {
             "::ffff:127.0.0.1",
             "::ffff:169.254.169.254",
         ] {
-            assert!(!may_be_asked(not.parse().unwrap()), "{not}");
+            let ip = not.parse().unwrap();
+            assert!(!may_be_asked(ip, false) && !may_be_asked(ip, true), "{not}");
         }
     }
 }

@@ -7,7 +7,8 @@ use super::organization_policies;
 use crate::directory::entities::{
     AccessKey, Account, Bucket, Entity, Group, InstanceProfile, Link, LoginProfile, ManagedPolicy, MfaDevice,
     OidcProvider, Organization, OrganizationPolicy, OrganizationRoot, OrganizationalUnit, PasswordPolicy,
-    PublicAccessBlock, Role, ServerCertificate, ServiceSpecificCredential, SigningCertificate, SshPublicKey, Tag, User,
+    PublicAccessBlock, Role, SamlProvider, ServerCertificate, ServiceSpecificCredential, SigningCertificate,
+    SshPublicKey, Tag, User,
 };
 use crate::directory::inline::InlinePolicies;
 use crate::directory::snapshot::Snapshot;
@@ -157,6 +158,12 @@ impl Out {
         for provider in snapshot.list::<OidcProvider>(id) {
             self.provider(provider);
         }
+        for provider in snapshot.list::<SamlProvider>(id) {
+            self.line("\n[[account.saml_provider]]");
+            self.text("name", &provider.name);
+            self.tags(&provider.tags);
+            self.document("metadata", &provider.metadata);
+        }
         for bucket in snapshot.all::<Bucket>().filter(|bucket| bucket.account == id) {
             self.bucket(snapshot, bucket);
         }
@@ -218,6 +225,7 @@ impl Out {
         }
         let versions =
             snapshot.list::<ManagedPolicy>(account).map(|policy| policy.versions.len().saturating_sub(1)).sum();
+        let decrypting = snapshot.list::<SamlProvider>(account).map(|provider| provider.private_keys.len()).sum();
         let left_out = [
             ("access keys", count::<AccessKey>(snapshot, account)),
             ("passwords", count::<LoginProfile>(snapshot, account)),
@@ -226,6 +234,7 @@ impl Out {
             ("signing certificates", count::<SigningCertificate>(snapshot, account)),
             ("service-specific credentials", count::<ServiceSpecificCredential>(snapshot, account)),
             ("server certificates", count::<ServerCertificate>(snapshot, account)),
+            ("private keys of SAML providers", decrypting),
             ("instance profiles", count::<InstanceProfile>(snapshot, account)),
             ("password policies", count::<PasswordPolicy>(snapshot, account)),
             ("other versions of policies", versions),

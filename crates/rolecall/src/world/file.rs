@@ -13,13 +13,13 @@ use std::path::Path;
 use toml::Spanned;
 use toml::Value;
 
-/// The largest file with a policy that is read, bytes. AWS's longest policies are far below it.
+/// The largest file with a document that is read, bytes: what a request may have. AWS's longest policies are far below it.
 const MAX_POLICY_FILE: u64 = 1 << 20;
 
 /// Tags of an entity: key to value.
 pub type Tags = BTreeMap<String, String>;
 
-/// A policy document: a text, kept as it is, or a table that stands for JSON.
+/// A policy or another document: a text, kept as it is, or a table that stands for JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document(pub String);
 
@@ -132,6 +132,14 @@ with_document! { WorldOidcProvider {
     #[serde(default)]
     tags: Tags,
 } jwks, jwks_file }
+
+with_document! { WorldSamlProvider {
+    /// Its name.
+    name: String,
+    /// Its tags.
+    #[serde(default)]
+    tags: Tags,
+} metadata, metadata_file }
 
 with_document! { WorldOrganizationPolicy {
     /// Its name.
@@ -317,6 +325,9 @@ pub(super) fn settle_account(account: &mut super::WorldAccount, base: &Path, lin
         }
     }
     for provider in &mut account.oidc_provider {
+        provider.get_mut().settle(base, lines)?;
+    }
+    for provider in &mut account.saml_provider {
         provider.get_mut().settle(base, lines)?;
     }
     for policy in &mut account.policy {

@@ -9,8 +9,8 @@ use crate::domain::account::set_email;
 use crate::domain::role::shown_trust;
 use crate::services::iam::quotas::VERSIONS_PER_POLICY;
 use http::Method;
-use rolecall_policy::kind::Resource;
-use rolecall_policy::{AccountId, Policy};
+use rolecall_policy::kind::{Resource, Trust};
+use rolecall_policy::{AccountId, Policy, PolicyKind};
 use std::collections::BTreeSet;
 use toml::Spanned;
 
@@ -67,6 +67,9 @@ impl Maker<'_, '_> {
         }
         for provider in &self.world.oidc_provider {
             self.provider(provider, provider.get_ref()).await?;
+        }
+        for provider in &self.world.saml_provider {
+            self.saml_provider(provider, provider.get_ref()).await?;
         }
         Ok(())
     }
@@ -262,7 +265,7 @@ impl Maker<'_, '_> {
         };
         let (snapshot, text) = (self.hand.snapshot(), &*document.get_ref().0);
         let there = snapshot.find::<Role>(self.account, &role.name).ok_or(Stop::Different)?;
-        if same(&shown_trust(&there.trust_policy, &snapshot), text) {
+        if same::<Trust>(&shown_trust(&there.trust_policy, &snapshot), text) {
             return Ok(());
         }
         let parameters = Parameters::of(&[("RoleName", &role.name), ("PolicyDocument", text)]);
@@ -346,7 +349,7 @@ impl Maker<'_, '_> {
             .policy
             .as_deref()
             .and_then(|stored| Some(Policy::<Resource>::parse(stored).ok()?.render(|id| snapshot.arn_of_id(id))));
-        if shown.is_some_and(|shown| same(&shown, text)) {
+        if shown.is_some_and(|shown| same::<Resource>(&shown, text)) {
             return Ok(());
         }
         let place = self.place(document, format!("the policy of the bucket `{}`", bucket.name));
@@ -355,10 +358,12 @@ impl Maker<'_, '_> {
     }
 }
 
-/// Whether two documents are the same: as texts, or as JSON, because the names of principals are written anew.
-fn same(one: &str, other: &str) -> bool {
-    let json = |text| serde_json::from_str::<serde_json::Value>(text).ok();
-    one == other || json(one).is_some_and(|one| Some(one) == json(other))
+/// Whether a policy is shown as it is in the file: as a text, or as JSON, because principals are written anew (R1.18).
+fn same<K: PolicyKind>(shown: &str, wanted: &str) -> bool {
+    let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).ok();
+    let wanted_shown =
+        || Policy::<K>::parse(wanted).map_or_else(|_| wanted.to_owned(), |policy| policy.render(|_| None));
+    shown == wanted || json(shown).is_some_and(|shown| Some(shown) == json(&wanted_shown()))
 }
 
 /// Sets Block Public Access of a bucket, if it is different.

@@ -44,7 +44,10 @@ use crate::environment::input::{self, Unreadable};
 use crate::node::Node;
 use crate::secrets::Secret;
 use crate::services::iam::quotas::ACCESS_KEYS_PER_USER;
-use file::{Lines, WorldBucket, WorldGroup, WorldOidcProvider, WorldOrganization, WorldPolicy, WorldRole, WorldUser};
+use file::{
+    Lines, WorldBucket, WorldGroup, WorldOidcProvider, WorldOrganization, WorldPolicy, WorldRole, WorldSamlProvider,
+    WorldUser,
+};
 use rolecall_policy::AccountId;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
@@ -103,6 +106,9 @@ pub struct WorldAccount {
     /// OpenID Connect providers.
     #[serde(default)]
     pub oidc_provider: Vec<Spanned<WorldOidcProvider>>,
+    /// Identity providers that speak SAML.
+    #[serde(default)]
+    pub saml_provider: Vec<Spanned<WorldSamlProvider>>,
     /// Buckets.
     #[serde(default)]
     pub bucket: Vec<Spanned<WorldBucket>>,
@@ -349,9 +355,10 @@ impl World {
 impl WorldAccount {
     /// Whether the file has nothing of it but its name and root key.
     fn is_plain(&self) -> bool {
-        let Self { alias, email, unit, policy, group, user, role, oidc_provider, bucket, .. } = self;
+        let Self { alias, email, unit, policy, group, user, role, oidc_provider, saml_provider, bucket, .. } = self;
         let empty = policy.is_empty() && group.is_empty() && user.is_empty() && role.is_empty() && bucket.is_empty();
-        alias.is_none() && email.is_none() && unit.is_none() && empty && oidc_provider.is_empty()
+        let providers = oidc_provider.len() + saml_provider.len();
+        alias.is_none() && email.is_none() && unit.is_none() && empty && providers == 0
     }
 
     fn problem(&self, problem: &str) -> WorldError {

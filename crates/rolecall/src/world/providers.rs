@@ -1,9 +1,9 @@
-//! OpenID Connect providers of a world file, and the keys that it gives them.
+//! Identity providers of a world file: of OpenID Connect, with the keys that it gives them, and of SAML.
 
-use super::file::WorldOidcProvider;
+use super::file::{WorldOidcProvider, WorldSamlProvider};
 use super::hand::{Hand, Parameters, Place, Stop};
 use super::make::Maker;
-use crate::directory::entities::OidcProvider;
+use crate::directory::entities::{OidcProvider, SamlProvider};
 use crate::federation::KeySet;
 use rolecall_policy::AccountId;
 use toml::Spanned;
@@ -51,6 +51,34 @@ impl Maker<'_, '_> {
             set_keys(self.hand, self.account, &place, issuer, Some(keys)).await?;
         }
         Ok(())
+    }
+
+    pub(super) async fn saml_provider(
+        &self,
+        it: &Spanned<WorldSamlProvider>,
+        provider: &WorldSamlProvider,
+    ) -> Result<(), Stop> {
+        let name = &provider.name;
+        let place = self.place(it, format!("the identity provider `{name}`"));
+        let Some(document) = &provider.metadata else {
+            return Err(place.refused("it needs `metadata` or `metadata_file`"));
+        };
+        let metadata = &document.get_ref().0;
+        let find = || self.hand.snapshot().find::<SamlProvider>(self.account, name).cloned();
+        if find().is_none() {
+            let place = self.place(document, format!("the metadata of the identity provider `{name}`"));
+            let parameters =
+                Parameters::of(&[("Name", name), ("SAMLMetadataDocument", metadata)]).tags(provider.tags.iter());
+            self.hand.iam(self.account, &place, "CreateSAMLProvider", parameters).await?;
+        }
+        let there = find().ok_or(Stop::Different)?;
+        let arn = there.arn();
+        if there.metadata != *metadata {
+            let place = self.place(document, format!("the metadata of the identity provider `{name}`"));
+            let parameters = Parameters::of(&[("SAMLProviderArn", &arn), ("SAMLMetadataDocument", metadata)]);
+            self.hand.iam(self.account, &place, "UpdateSAMLProvider", parameters).await?;
+        }
+        self.tags(&place, "TagSAMLProvider", ("SAMLProviderArn", &arn), &provider.tags, &there.tags).await
     }
 }
 

@@ -5,13 +5,13 @@
 use super::hand::{Hand, Parameters, Place, Stop};
 use super::providers::set_keys;
 use super::thing::{Thing, provider_issuer};
-use crate::directory::entities::{Bucket, Global, ManagedPolicy, OidcProvider};
+use crate::directory::entities::{Bucket, Global, ManagedPolicy, OidcProvider, SamlProvider};
 use http::Method;
 use rolecall_policy::AccountId;
 use std::collections::BTreeSet;
 
 /// The order in which entities go: policies last, because the others may have them attached.
-const ENTITIES: &[&str] = &["role", "oidc_provider", "user", "group", "policy"];
+const ENTITIES: &[&str] = &["role", "oidc_provider", "saml_provider", "user", "group", "policy"];
 
 /// Takes away all of these: first what entities have, then the entities.
 pub(super) async fn all(hand: &Hand<'_>, account: AccountId, gone: &BTreeSet<String>) -> Result<(), Stop> {
@@ -50,6 +50,10 @@ async fn entity(hand: &Hand<'_>, account: AccountId, thing: &Thing<'_>, place: &
         let parameters = Parameters::of(&[("OpenIDConnectProviderArn", &arn)]);
         return hand.iam_delete(account, place, "DeleteOpenIDConnectProvider", parameters).await;
     }
+    if thing.kind == "saml_provider" {
+        let parameters = Parameters::of(&[("SAMLProviderArn", &SamlProvider::arn_of(account, thing.name))]);
+        return hand.iam_delete(account, place, "DeleteSAMLProvider", parameters).await;
+    }
     let snapshot = hand.snapshot();
     let Some(policy) = snapshot.find::<ManagedPolicy>(account, thing.name) else { return Ok(()) };
     let arn = policy.arn();
@@ -78,6 +82,11 @@ async fn part(hand: &Hand<'_>, account: AccountId, thing: &Thing<'_>, place: &Pl
     }
     if kind == "oidc_provider" {
         return provider_part(hand, account, (name, part, which), place).await;
+    }
+    if kind == "saml_provider" {
+        let arn = SamlProvider::arn_of(account, name);
+        let parameters = Parameters::of(&[("SAMLProviderArn", &arn), ("TagKeys.member.1", which)]);
+        return hand.iam_delete(account, place, "UntagSAMLProvider", parameters).await;
     }
     let Some((word, parameter)) = word(kind) else { return Ok(()) };
     let of = |more: &[(&str, &str)]| {

@@ -84,6 +84,11 @@ pub(super) fn things(account: &WorldAccount, lines: &Lines) -> Result<BTreeSet<S
             all.names.insert(format!("oidc_provider/{name}/jwks/"));
         }
     }
+    for it in &account.saml_provider {
+        let provider = it.get_ref();
+        all.entity(it, "saml_provider", &provider.name)?;
+        all.tags("saml_provider", &provider.name, provider.tags.keys());
+    }
     for it in &account.bucket {
         let bucket = it.get_ref();
         all.entity(it, "bucket", &bucket.name)?;

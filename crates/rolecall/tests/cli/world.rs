@@ -3,7 +3,7 @@
 use crate::program::{Run, rolecall};
 use proptest::prelude::*;
 use rolecall::directory::entities::{
-    AccessKey, Bucket, Global, Group, Link, LoginProfile, ManagedPolicy, OidcProvider, Role, User,
+    AccessKey, Bucket, Global, Group, Link, LoginProfile, ManagedPolicy, OidcProvider, Role, SamlProvider, User,
 };
 use rolecall::environment::clock::SystemClock;
 use rolecall::environment::data_dir::DirLock;
@@ -316,6 +316,90 @@ async fn identity_providers() {
         assert!(refused.contains(problem), "{wrong}\n{refused}");
         assert_eq!(find(), None);
     }
+}
+
+/// The metadata of an identity provider that speaks SAML.
+fn metadata(entity_id: &str) -> String {
+    let pem = include_str!("../fixtures/saml/ec.pem");
+    let certificate: String = pem.lines().filter(|line| !line.starts_with("--")).collect();
+    let text = format!(
+        "<?xml version=\"1.0\"?>\r\n<EntityDescriptor xmlns=\"urn:oasis:names:tc:SAML:2.0:metadata\" \
+         entityID=\"{entity_id}\"><IDPSSODescriptor protocolSupportEnumeration=\"urn:oasis:names:tc:SAML:2.0:protocol\">\
+         <KeyDescriptor use=\"signing\"><KeyInfo xmlns=\"http://www.w3.org/2000/09/xmldsig#\"><X509Data>\
+         <X509Certificate>{certificate}</X509Certificate></X509Data></KeyInfo></KeyDescriptor><SingleSignOnService \
+         Binding=\"urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST\" Location=\"{entity_id}/sso\"/></IDPSSODescriptor>\
+         </EntityDescriptor>"
+    );
+    // IAM takes none below a thousand characters.
+    text + &" ".repeat(1000)
+}
+
+/// Identity providers that speak SAML: made, changed, taken away, exported (R4.61).
+#[tokio::test]
+async fn saml_providers() {
+    let world = |providers: &str| format!("[[account]]\nid = \"111111111111\"\nname = \"dev\"\n{providers}");
+    let with = |metadata: &str, more: &str| {
+        let metadata = serde_json::Value::from(metadata).to_string();
+        world(&format!("[[account.saml_provider]]\nname = \"Corp\"\nmetadata = {metadata}\n{more}\n"))
+    };
+    let (bench, other) = (Bench::new().await, Bench::new().await);
+    let (first, second) = (metadata("https://idp.example.com"), metadata("https://new.example.com"));
+    bench.apply(&with(&first, "tags = { team = \"core\" }")).await.unwrap();
+    let account = "111111111111".parse().unwrap();
+    let find = || {
+        let snapshot = bench.node.directory.snapshot();
+        snapshot.find::<SamlProvider>(account, "corp").map(|it| it.entity().clone())
+    };
+    let made = find().unwrap();
+    assert_eq!((&*made.name, &made.metadata, made.tags.len()), ("Corp", &first, 1));
+    let before = bench.revision();
+    bench.apply(&with(&first, "tags = { team = \"core\" }")).await.unwrap();
+    assert_eq!(bench.revision(), before);
+    other.apply(&bench.export()).await.unwrap();
+    assert_eq!(other.export(), bench.export());
+    let before = other.revision();
+    other.apply(&bench.export()).await.unwrap();
+    assert_eq!(other.revision(), before);
+
+    bench.apply(&with(&second, "")).await.unwrap();
+    let changed = find().unwrap();
+    assert_eq!((&changed.id, &changed.metadata, changed.tags.len()), (&made.id, &second, 0));
+    bench.apply(&world("")).await.unwrap();
+    assert_eq!(find(), None);
+
+    for (wrong, problem) in [
+        (world("[[account.saml_provider]]\nname = \"Corp\""), "it needs `metadata` or `metadata_file`"),
+        (with(&first.replace("IDPSSO", "SPSSO"), ""), "Could not parse metadata"),
+        (with(&first, "metadata_file = \"idp.xml\""), "are both given"),
+        (with(&first, "[[account.saml_provider]]\nname = \"corp\""), "is given twice"),
+        (with(&first, "tag = {}"), "unknown field `tag`"),
+    ] {
+        let refused = bench.apply(&wrong).await.unwrap_err();
+        assert!(refused.contains(problem), "{wrong}\n{refused}");
+        assert_eq!(find(), None);
+    }
+}
+
+/// R1.18: a file may name accounts by their bare ids, which are shown otherwise; nothing changes at the next start.
+#[tokio::test]
+async fn accounts_by_their_bare_ids() {
+    let bench = Bench::new().await;
+    let world = r#"
+        [[account]]
+        id = "111111111111"
+        name = "dev"
+        [[account.role]]
+        name = "r"
+        trust_policy = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"111111111111"},"Action":"sts:AssumeRole"}]}'
+        [[account.bucket]]
+        name = "reports-of-dev"
+        policy = '{"Statement":[{"Effect":"Allow","Principal":{"AWS":"111111111111"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::reports-of-dev/*"}]}'
+    "#;
+    bench.apply(world).await.unwrap();
+    let before = bench.revision();
+    bench.apply(world).await.unwrap();
+    assert_eq!(bench.revision(), before);
+    assert_eq!(bench.export().matches(r#"{"AWS":"arn:aws:iam::111111111111:root"}"#).count(), 2, "{}", bench.export());
 }
 
 /// Credentials of the file are given once: what was deleted stays deleted.

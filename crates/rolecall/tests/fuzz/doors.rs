@@ -100,14 +100,15 @@ fn identity_token(bytes: &[u8]) {
 const RFC_7517_KEYS: &str = r#"{"keys":[{"kty":"EC","crv":"P-256","kid":"1",
     "x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4","y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM"}]}"#;
 
-/// A set of keys verifies no token that is not signed, and a discovery document never leads away from its issuer's host.
+/// A set of keys verifies no token that is not signed, and a discovery document says whether it leads away from its issuer's host.
 fn key_set(bytes: &[u8]) {
     if let Ok(keys) = KeySet::read(bytes) {
         let token = Token::read("eyJhbGciOiJFUzI1NiIsImtpZCI6IjEifQ.e30.").unwrap();
         assert_ne!(keys.verify(&token), Verified::Yes, "a token without a signature");
     }
     if let Ok(place) = discovery::keys("ci.example.com/a", bytes) {
-        assert!(place.host.eq_ignore_ascii_case("ci.example.com") && place.path.starts_with('/'), "{place:?}");
+        assert_eq!(place.elsewhere, !place.host.eq_ignore_ascii_case("ci.example.com"), "{place:?}");
+        assert!(place.path.starts_with('/') && !place.host.contains(['/', '@', ':', '?', '#']), "{place:?}");
     }
 }
 

@@ -3,8 +3,9 @@
 use crate::organizations::{at_once, json, organization, text};
 use jiff::Timestamp;
 use rolecall::directory::entities::{
-    Account, AccountCreation, JoinedMethod, Membership, Organization, OrganizationalUnit,
+    Account, AccountCreation, JoinedMethod, Membership, Organization, OrganizationPolicy, OrganizationalUnit,
 };
+use rolecall_analysis::organization_policies::PolicyType;
 
 /// A request for an account as it stands before it is carried out.
 fn pending(organization: &Organization, number: usize, requested: Timestamp) -> AccountCreation {
@@ -80,6 +81,62 @@ async fn two_thousand_units() {
     assert_eq!(refused[0], "400 ConstraintViolationException You have exceeded the allowed number of OUs.");
     let answer = server.answer("root", &create(99)).await;
     assert!(answer.body.contains(r#""Reason":"OU_NUMBER_LIMIT_EXCEEDED""#), "{}", answer.body);
+}
+
+/// R7.2: as many policies of a type as an organization may have, of fifty clients at once too. Other types do not count.
+#[tokio::test]
+async fn policies_of_a_type() {
+    let deny = r#"{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"s3:*","Resource":"*"}}"#;
+    let tag = r#"{"tags":{"team":{"tag_key":{"@@assign":"team"}}}}"#;
+    for (policy_type, content) in [("SERVICE_CONTROL_POLICY", deny), ("TAG_POLICY", tag)] {
+        const ROOM: usize = 7;
+        let (server, _) = organization().await;
+        let limit = PolicyType::named(policy_type).unwrap().facts().per_organization;
+        let create = |policy_type: &str, content: &str, name: String| {
+            let input = serde_json::json!({"Name": name, "Description": "", "Type": policy_type, "Content": content});
+            format!("organizations:CreatePolicy {input}")
+        };
+        let first = json(&server, "root", &create(policy_type, content, "first".to_owned())).await;
+        let id = text(&first, "/Policy/PolicySummary/Id");
+        let planned = server.node.directory.change(|snapshot, edit| {
+            let first = snapshot.find_by_id::<OrganizationPolicy>(&id).unwrap();
+            (1..limit - ROOM).try_for_each(|number| {
+                let (name, id) = (format!("p{number}"), format!("p-{number:08}"));
+                edit.create(&OrganizationPolicy { name, id, ..first.entity().clone() })
+            })
+        });
+        planned.await.unwrap();
+        let more = |number: usize| create(policy_type, content, format!("more{number}"));
+        let (worked, refused) = at_once(&server, "root", more).await;
+        let told = "400 ConstraintViolationException You have exceeded the allowed number of policies.";
+        assert_eq!((worked, refused), (ROOM, vec![told.to_owned()]), "{policy_type}");
+        let there = server.node.directory.snapshot().all::<OrganizationPolicy>().count();
+        assert_eq!(there, limit, "{policy_type}");
+        server.wait(1).await;
+        let answer = server.answer("root", &more(99)).await;
+        assert!(answer.body.contains(r#""Reason":"POLICY_NUMBER_LIMIT_EXCEEDED""#), "{}", answer.body);
+        let other = r#"{"plans":{}}"#;
+        json(&server, "root", &create("BACKUP_POLICY", other, "other".to_owned())).await;
+    }
+}
+
+/// R7.9: the resource policy has forty thousand characters at most.
+#[tokio::test]
+async fn forty_thousand_characters_of_the_resource_policy() {
+    let (server, _) = organization().await;
+    let statement = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"222222222222"},"Action":"organizations:ListPolicies","Resource":"*"}"#;
+    for (size, worked) in [(40_000, true), (40_001, false)] {
+        let content = format!("{statement}{}}}", " ".repeat(size - statement.len() - 1));
+        assert_eq!(content.chars().count(), size);
+        let input = serde_json::json!({"Content": content});
+        let answer = server.call("root", &format!("organizations:PutResourcePolicy {input}")).await;
+        match answer {
+            Ok(_) => assert!(worked, "{size}"),
+            Err(told) => {
+                assert!(!worked && told.starts_with("400 InvalidInputException"), "{size}: {told}");
+            }
+        }
+    }
 }
 
 /// R7.6: twenty invitations in a day.

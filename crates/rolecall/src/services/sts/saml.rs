@@ -134,6 +134,11 @@ pub(super) fn no_provider() -> ApiError {
     invalid("Specified provider doesn't exist")
 }
 
+/// The role and the provider are no pair of the assertion.
+pub(super) fn other_roles() -> ApiError {
+    invalid("SAML Assertion doesn't contain the requested Role and Metadata in the attributes")
+}
+
 /// The assertion came too late (R3.25).
 pub(super) fn expired() -> ApiError {
     ApiError::of(errors::EXPIRED_TOKEN_EXCEPTION, "Token must be redeemed within 5 minutes of issuance")

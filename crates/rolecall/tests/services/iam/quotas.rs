@@ -7,7 +7,10 @@ use rolecall::directory::entities::{
     Entity, Group, InstanceProfile, ManagedPolicy, MfaDevice, OidcProvider, Role, SamlProvider, ServerCertificate, User,
 };
 use rolecall::directory::quota::{Quota, Quotas};
-use rolecall::services::iam::quotas::{GROUPS_PER_USER, POLICIES_PER_ROLE};
+use rolecall::services::iam::quotas::{
+    ACCESS_KEYS_PER_USER, GROUPS_PER_USER, POLICIES_PER_GROUP, POLICIES_PER_ROLE, POLICIES_PER_USER,
+    VERSIONS_PER_POLICY,
+};
 
 /// A copy of an entity under another name.
 trait Renamed: Entity + Clone {
@@ -132,21 +135,99 @@ async fn a_provider_has_as_many_client_ids_as_its_quota() {
     server.ask("root", "AddClientIDToOpenIDConnectProvider", &add("client-1")).await.unwrap();
 }
 
-/// Of several groups that are made at once where there is room for one, one is made.
+/// How many clients call at once, and for how many of them there is room.
+const CLIENTS: usize = 50;
+const ROOM: usize = 7;
+
+/// Makes calls at once that differ in one parameter; answers how many worked. The others must be told the quota.
+async fn at_once(server: &Server, operation: &str, names: &[String], parameters: Parameters<'_>) -> usize {
+    // An account may make so many calls in a second.
+    server.wait(1).await;
+    let calls = names.iter().map(|value| {
+        let (name, more) = parameters;
+        let all: Vec<(&str, &str)> = more.iter().copied().chain([(name, &**value)]).collect();
+        async move { server.direct("root", operation, &all).await }
+    });
+    let answers = futures_util::future::join_all(calls).await;
+    for refused in answers.iter().filter_map(|answer| answer.as_ref().err()) {
+        assert_eq!((&*refused.code, refused.status), ("LimitExceeded", 409), "{operation}: {refused}");
+    }
+    answers.iter().filter(|answer| answer.is_ok()).count()
+}
+
+/// The name of the parameter that differs, and the others.
+type Parameters<'a> = (&'a str, &'a [(&'a str, &'a str)]);
+
+/// Of fifty clients that create at once where there is room for seven, exactly seven succeed.
+async fn seven_of_fifty<T: Renamed>(server: &Server, operation: &str, prefix: &str, parameters: Parameters<'_>) {
+    let account = "111111111111".parse().unwrap();
+    let create = |value: String| {
+        let (name, more) = parameters;
+        let more = more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        more.chain([(name.to_owned(), value)]).collect::<Vec<_>>()
+    };
+    server.ask("root", operation, &create(format!("{prefix}first"))).await.unwrap();
+    let snapshot = server.node.directory.snapshot();
+    let first = snapshot.all::<T>().find(|it| it.account() == account).unwrap();
+    fill(server, first.entity(), T::QUOTA.limit - ROOM - snapshot.count::<T>(account)).await;
+    let names: Vec<String> = (0..CLIENTS).map(|number| format!("{prefix}more{number}")).collect();
+    assert_eq!(at_once(server, operation, &names, parameters).await, ROOM, "{operation}");
+    assert_eq!(server.node.directory.snapshot().count::<T>(account), T::QUOTA.limit, "{operation}");
+}
+
+/// R4, section 4.3: each quota of an account, with fifty clients at once.
 #[tokio::test]
 async fn creations_at_once_do_not_exceed_a_quota() {
     let server = Server::new().await;
-    let account = "111111111111".parse().unwrap();
-    server.root("CreateGroup", &[("GroupName", "one")]).await;
-    let snapshot = server.node.directory.snapshot();
-    fill(&server, snapshot.find::<Group>(account, "one").unwrap().entity(), Group::QUOTA.limit - 2).await;
-    let calls = (0..5).map(|number| {
-        let server = &server;
-        async move { server.direct("root", "CreateGroup", &[("GroupName", &*format!("more{number}"))]).await }
-    });
-    let answers = futures_util::future::join_all(calls).await;
-    assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1, "{answers:?}");
-    assert_eq!(server.node.directory.snapshot().count::<Group>(account), Group::QUOTA.limit);
+    let metadata = metadata(Key::Rsa);
+    let document = [("SAMLMetadataDocument", &*metadata)];
+    let trust = [("AssumeRolePolicyDocument", TRUST)];
+    seven_of_fifty::<User>(&server, "CreateUser", "", ("UserName", &[])).await;
+    seven_of_fifty::<Group>(&server, "CreateGroup", "", ("GroupName", &[])).await;
+    seven_of_fifty::<Role>(&server, "CreateRole", "", ("RoleName", &trust)).await;
+    let policy = [("PolicyDocument", POLICY)];
+    seven_of_fifty::<ManagedPolicy>(&server, "CreatePolicy", "", ("PolicyName", &policy)).await;
+    seven_of_fifty::<InstanceProfile>(&server, "CreateInstanceProfile", "", ("InstanceProfileName", &[])).await;
+    seven_of_fifty::<MfaDevice>(&server, "CreateVirtualMFADevice", "", ("VirtualMFADeviceName", &[])).await;
+    seven_of_fifty::<SamlProvider>(&server, "CreateSAMLProvider", "", ("Name", &document)).await;
+    seven_of_fifty::<OidcProvider>(&server, "CreateOpenIDConnectProvider", "https://", ("Url", &[])).await;
+}
+
+/// R4, section 4.3: each quota of one user, role, group or policy, with fifty clients at once.
+#[tokio::test]
+async fn what_one_entity_gets_at_once_does_not_exceed_a_quota() {
+    let server = Server::new().await;
+    server.root("CreateUser", &[("UserName", "ana")]).await;
+    server.root("CreateGroup", &[("GroupName", "staff")]).await;
+    server.root("CreateRole", &[("RoleName", "deploy"), ("AssumeRolePolicyDocument", TRUST)]).await;
+    let names: Vec<String> = (0..CLIENTS).map(|number| format!("n{number}")).collect();
+    for name in &names {
+        server.wait(1).await;
+        server.root("CreateGroup", &[("GroupName", &**name)]).await;
+        server.root("CreatePolicy", &[("PolicyName", &**name), ("PolicyDocument", POLICY)]).await;
+    }
+    let arns: Vec<String> = names.iter().map(|name| format!("arn:aws:iam::111111111111:policy/{name}")).collect();
+    let ana = ("UserName", "ana");
+    assert_eq!(at_once(&server, "AddUserToGroup", &names, ("GroupName", &[ana])).await, GROUPS_PER_USER.limit);
+    assert_eq!(at_once(&server, "AttachUserPolicy", &arns, ("PolicyArn", &[ana])).await, POLICIES_PER_USER.limit);
+    let group = [("GroupName", "staff")];
+    assert_eq!(at_once(&server, "AttachGroupPolicy", &arns, ("PolicyArn", &group)).await, POLICIES_PER_GROUP.limit);
+    let role = [("RoleName", "deploy")];
+    assert_eq!(at_once(&server, "AttachRolePolicy", &arns, ("PolicyArn", &role)).await, POLICIES_PER_ROLE.limit);
+    let users = vec!["ana".to_owned(); CLIENTS];
+    assert_eq!(at_once(&server, "CreateAccessKey", &users, ("UserName", &[])).await, ACCESS_KEYS_PER_USER.limit);
+    // The first version is there.
+    let versions = vec![POLICY.to_owned(); CLIENTS];
+    let policy = [("PolicyArn", &*arns[0])];
+    let made = at_once(&server, "CreatePolicyVersion", &versions, ("PolicyDocument", &policy)).await;
+    assert_eq!(made, VERSIONS_PER_POLICY - 1);
+    // Fifty tags of a user, ten of which are there.
+    for number in 0..10 {
+        let key = format!("t{number}");
+        server.root("TagUser", &[ana, ("Tags.member.1.Key", &*key), ("Tags.member.1.Value", "")]).await;
+    }
+    let value = [ana, ("Tags.member.1.Value", "")];
+    assert_eq!(at_once(&server, "TagUser", &names, ("Tags.member.1.Key", &value)).await, 40);
 }
 
 /// R4, section 4.3: a server may have other quotas than AWS's. They hold for each account and each entity, the account summary

@@ -8,6 +8,8 @@ use jiff::ToSpan;
 
 const PROVIDER: &str = "arn:aws:iam::111111111111:saml-provider/corp";
 const DENIED: &str = "403 AccessDenied Not authorized to perform sts:AssumeRoleWithSAML";
+const UNNAMED: &str =
+    "400 InvalidIdentityToken SAML Assertion doesn't contain the requested Role and Metadata in the attributes";
 
 /// A server with the provider `corp` and a role that trusts it, with this statement's condition.
 async fn server(actions: &str, condition: &str) -> Server {
@@ -158,7 +160,7 @@ async fn the_document_names_role_and_provider() {
     ] {
         let texts: Vec<&str> = values.iter().map(|it| &**it).collect();
         let answer = assume(&server, &says(&texts)).await;
-        assert_eq!(answer.map(|_| ()), if allowed { Ok(()) } else { Err(DENIED.to_owned()) }, "{values:?}");
+        assert_eq!(answer.map(|_| ()), if allowed { Ok(()) } else { Err(UNNAMED.to_owned()) }, "{values:?}");
     }
     // The document vouches for the other provider, which the role does not trust; and for a role that is not there.
     let parameters = |role: &str, provider: &str, document: &Idp| {

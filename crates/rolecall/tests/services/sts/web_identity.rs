@@ -115,7 +115,11 @@ const NO_KEY: &str = "Couldn't retrieve verification key from your identity prov
 
 /// A server with the provider `localhost`, whose keys it must fetch, and a role that trusts it.
 async fn fetching(provider: &Provider) -> Server {
-    let server = Server::with_fetcher(provider.fetcher()).await;
+    registered(provider.fetcher()).await
+}
+
+async fn registered(fetcher: Fetcher) -> Server {
+    let server = Server::with_fetcher(fetcher).await;
     let made = "CreateOpenIDConnectProvider Url=https://localhost ClientIDList.member.1=sts.amazonaws.com";
     server.call("root", made).await.unwrap();
     let trust = "+sts:AssumeRoleWithWebIdentity<^arn:aws:iam::111111111111:oidc-provider/localhost>";
@@ -284,7 +288,7 @@ async fn what_cannot_be_used() {
     let cases: [(u16, String, u16, String); 10] = [
         (301, String::new(), 200, key_set("one")),
         (200, document("https://evil.example.com", keys), 200, key_set("one")),
-        (200, document(own, "https://evil.example.com/keys"), 200, key_set("one")),
+        (200, document(own, "https://nowhere.invalid/keys"), 200, key_set("one")),
         (200, document(own, "http://localhost/keys"), 200, key_set("one")),
         (200, "not JSON".to_owned(), 200, key_set("one")),
         (200, document(own, keys), 404, key_set("one")),
@@ -315,6 +319,26 @@ async fn what_cannot_be_used() {
         assert_eq!(assume(&server, "one").await.unwrap_err(), unreachable());
     }
     assert_eq!(provider.asked(), 0);
+}
+
+/// R3.30: keys on another host than the provider's, as Google's, Microsoft's and those behind a content network are. The
+/// operator gave its address; without one, an address of this machine is not asked there either.
+#[tokio::test]
+async fn keys_on_another_host() {
+    let provider = Provider::start().await;
+    let document = json!({"issuer": "https://localhost", "jwks_uri": "https://keys.example.com/keys"});
+    provider.page("/.well-known/openid-configuration", 200, document.to_string());
+    provider.page("/keys", 200, key_set("one"));
+    let fetcher = provider.fetcher().asking([("keys.example.com".to_owned(), provider.address)]);
+    let server = registered(fetcher).await;
+    assume(&server, "one").await.unwrap();
+    assert_eq!(provider.asked(), 2);
+
+    let document = json!({"issuer": "https://localhost", "jwks_uri": "https://foreign.localhost/keys"});
+    provider.page("/.well-known/openid-configuration", 200, document.to_string());
+    let server = registered(provider.fetcher()).await;
+    assert_eq!(assume(&server, "one").await.unwrap_err(), unreachable());
+    assert_eq!(provider.asked(), 3, "the document alone");
 }
 
 /// What the account trusts is looked at again after the keys were fetched: a provider that was deleted, was made anew or lost

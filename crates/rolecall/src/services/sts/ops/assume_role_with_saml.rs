@@ -140,7 +140,9 @@ fn check_named(identity: &SamlIdentity, role_arn: &str, arn: &Arn<'_>) -> Result
         "the assertion does not say who it is about: it has no NameID".to_owned()
     } else if !identity.may_have(role_arn) {
         let named: Vec<_> = identity.roles.iter().map(|(role, by)| format!("{role} by {by}")).collect();
-        format!("the assertion does not name {role_arn} by {}; it names: {}", identity.provider(), named.join("; "))
+        let named = named.join("; ");
+        let why = format!("the assertion does not name {role_arn} by {}; it names: {named}", identity.provider());
+        return Err(saml::other_roles().because(why));
     } else if arn.account != identity.account.to_string() {
         "the role is of another account than the identity provider".to_owned()
     } else if arn.resource.rsplit('/').next().is_some_and(|name| name.starts_with("AWSReservedSSO_")) {
