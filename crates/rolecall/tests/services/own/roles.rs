@@ -240,5 +240,5 @@ async fn a_graph() {
     let told = server.call("root", &format!("rolecall:GetTrustGraph {input}")).await.unwrap_err();
     assert!(told.starts_with("400 AccessDeniedException "), "{told}");
     let of_prod = own(&server, "prod", "GetTrustGraph", &input).await;
-    assert_eq!(texts(&of_prod["Nodes"], "/Name"), ["ana", "Beyond", "Vault"]);
+    assert_eq!(texts(&of_prod["Nodes"], "/Name"), ["ana", "Beyond", "OpenId", "Vault"]);
 }

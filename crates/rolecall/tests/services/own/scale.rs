@@ -2,7 +2,8 @@
 
 use super::own;
 use crate::kit::Server;
-use rolecall::directory::entities::{Role, User};
+use rolecall::directory::entities::{Entity, Role, User};
+use rolecall::directory::quota::Quota;
 use serde_json::json;
 use std::time::Instant;
 
@@ -19,6 +20,8 @@ async fn the_time_in_a_large_account() {
         r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":["sts:AssumeRole","s3:*"],"Resource":"*"}}"#;
     let read = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:Get*","Resource":"*"}}"#;
     let trust = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111111111111:root"},"Action":"sts:AssumeRole"}}"#;
+    let quotas = [Quota { limit: USERS, ..User::QUOTA }, Quota { limit: ROLES, ..Role::QUOTA }];
+    server.node.directory.set_quotas(quotas.into_iter().collect());
     let created = server.now();
     for start in (0..USERS).step_by(1_000) {
         let plan = server.node.directory.change(|_, edit| {
