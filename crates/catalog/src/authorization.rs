@@ -11,6 +11,7 @@
 
 mod global;
 mod key;
+mod own;
 mod owner;
 mod service;
 
@@ -45,7 +46,12 @@ struct Slot {
 /// The reference; the first call unpacks it (some milliseconds).
 pub fn authorization() -> &'static Authorization {
     static ALL: OnceLock<Authorization> = OnceLock::new();
-    ALL.get_or_init(|| Authorization { services: slots(BLOCK.text()) })
+    ALL.get_or_init(|| {
+        let mut services = slots(BLOCK.text());
+        let at = services.partition_point(|slot| ignoring_case(slot.prefix, own::PREFIX).is_lt());
+        services.splice(at..at, slots(own::LINES));
+        Authorization { services }
+    })
 }
 
 impl Authorization {

@@ -94,6 +94,21 @@ impl ByService {
     }
 }
 
+impl<K> Compiled<K> {
+    /// Whether a statement of the policy may be about a service, whose prefix is in lower case. Where it says no, no request
+    /// for an action of the service matches; it may say yes of a policy that is about others alone.
+    #[must_use]
+    pub fn may_speak_of(&self, service: &str) -> bool {
+        let wanted = services::hash(service);
+        if let Some(index) = self.index() {
+            let (mut own, asked_always) = index.services();
+            return asked_always || own.any(|hash| hash == wanted);
+        }
+        let (own, asked_always) = services_of(self);
+        asked_always || own.contains(&wanted)
+    }
+}
+
 /// The hashes of the services that a policy speaks of, and whether it speaks of all.
 fn services_of<K>(policy: &Compiled<K>) -> (BTreeSet<u32>, bool) {
     if let Some(index) = policy.index() {

@@ -6,8 +6,8 @@ use crate::directory::snapshot::Snapshot;
 use crate::directory::standing::Standing;
 use crate::domain::organization::{self, Container, Place};
 use rolecall_analysis::organization_policies::PolicyType;
-use rolecall_policy::AccountId;
 use rolecall_policy::evaluate::{Attached, Compiled, Level, PolicySource};
+use rolecall_policy::{AccountId, Context};
 use std::sync::{Arc, LazyLock};
 
 /// A policy that AWS makes and owns (R7.10, R7.16).
@@ -83,6 +83,17 @@ pub fn standing(snapshot: &Snapshot, account: AccountId) -> Option<Arc<Standing>
 fn unknown() -> Standing {
     let (scp, rcp) = (Some(Vec::new()), Some(Vec::new()));
     Standing { organization: None, management: AccountId::NOBODY, path: None, scp, rcp }
+}
+
+/// `aws:PrincipalOrgID`, `aws:PrincipalOrgPaths` and their kin; absent where there is no organization.
+pub fn organization_keys(context: &mut Context, of: &str, standing: Option<&Standing>) {
+    let Some(standing) = standing else { return };
+    if let Some(organization) = &standing.organization {
+        context.set(&format!("{of}OrgID"), organization.clone());
+    }
+    if let Some(path) = &standing.path {
+        context.set_all(&format!("{of}OrgPaths"), vec![path.clone()]);
+    }
 }
 
 fn make(snapshot: &Snapshot, account: AccountId, place: &Place<'_>) -> Standing {

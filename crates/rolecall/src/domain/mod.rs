@@ -10,6 +10,7 @@ pub mod account_creation;
 pub mod caller;
 pub mod guardrails;
 pub mod guesses;
+pub mod hypothetical;
 pub mod malformed;
 pub mod mfa;
 pub mod organization;

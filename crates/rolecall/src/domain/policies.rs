@@ -5,9 +5,11 @@ use crate::directory::compiled::{self, ManagedDocument};
 use crate::directory::entities::{Group, ManagedPolicy, Role, User};
 use crate::directory::snapshot::Snapshot;
 use crate::directory::table::Stored;
-use rolecall_policy::PolicySet;
+use crate::domain::caller::Caller;
 use rolecall_policy::document::kind::{Boundary, Identity, Session};
 use rolecall_policy::evaluate::Attached;
+use rolecall_policy::request::Issuer;
+use rolecall_policy::{PolicySet, Principal};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -45,6 +47,32 @@ pub fn of_user(snapshot: &Snapshot, user: &Stored<User>) -> CallerPolicies {
     let policies = own.inline.iter().map(Cow::Borrowed).chain(attached).chain(groups);
     let identity = own.merged(policies.chain(account.map(Cow::Borrowed)));
     CallerPolicies { identity, boundary: boundary(snapshot, user.boundary.as_deref()), session: None }
+}
+
+/// The policies on the caller's side (R2, table 2.2).
+#[must_use]
+pub fn of_caller(snapshot: &Snapshot, caller: &Caller) -> CallerPolicies {
+    // A caller with policies whose entity is not known is held to none of its limits, so it may do nothing.
+    let of_user = || match caller.user.as_ref().and_then(|user| snapshot.find_by_id::<User>(&user.id)) {
+        Some(user) => of_user(snapshot, user),
+        None => of_nobody("user"),
+    };
+    let mut own = match &caller.principal {
+        Principal::User { .. } | Principal::FederatedUser { issuer: Issuer::User { .. }, .. } => of_user(),
+        Principal::RoleSession { role_id: Some(id), .. } => of_role(snapshot, id),
+        Principal::RoleSession { role_id: None, .. } => of_nobody("role"),
+        Principal::FederatedUser { issuer: Issuer::Root, .. }
+        | Principal::Root { .. }
+        | Principal::AssumedRoot { .. }
+        | Principal::Delegated { .. }
+        | Principal::Service { .. }
+        | Principal::Provider { .. }
+        | Principal::Anonymous => CallerPolicies::default(),
+    };
+    if let Some(session) = &caller.session {
+        own.session = session_policies(snapshot, session.policy.as_deref(), &session.policy_arns);
+    }
+    own
 }
 
 /// The policies of a group, as each of its users has them.

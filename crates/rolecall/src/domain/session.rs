@@ -153,6 +153,7 @@ pub fn issue(node: &Node, issue: Issue<'_>) -> Result<Issued, ApiError> {
         },
     };
     let token = node.ring.seal(&session).map_err(ApiError::internal)?;
+    node.sessions.issued(&session);
     // Text that folds well can be short when packed and still longer than a request may bring back.
     if token.len() > MAX_TOKEN_CHARS {
         let percent = i32::try_from((token.len() * 100).div_ceil(MAX_TOKEN_CHARS)).unwrap_or(i32::MAX);

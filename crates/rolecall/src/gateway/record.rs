@@ -2,6 +2,7 @@
 
 use crate::api::error::ApiError;
 use crate::node::Node;
+use crate::node::sessions::LastCall;
 use crate::services::RequestInfo;
 use crate::services::log::Noted;
 use crate::services::operation::Effect;
@@ -31,6 +32,7 @@ pub(super) async fn leave(
     // What is stored nowhere can still be held back.
     let issues = error.is_none() && noted.effect == Some(Effect::IssuesCredentials);
     let class = class(&noted, error);
+    note_session(node, info, &noted);
     let record = noted.into_record(info, node.clock.now(), status, error);
     // Clients rarely show request ids; whoever looks here can go on with `rolecall why`.
     let told = error.map(|error| {
@@ -69,6 +71,23 @@ pub(super) async fn leave(
             Ok(())
         }
     }
+}
+
+/// Characters of an operation's name that are remembered: AWS's longest have some sixty.
+const OPERATION_CHARS: usize = 128;
+
+/// Notes the request of a session for whoever lists the sessions of an account.
+fn note_session(node: &Node, info: &RequestInfo, noted: &Noted) {
+    let Some(caller) = noted.caller.as_ref().filter(|_| noted.verified) else { return };
+    let Some(session) = &caller.session else { return };
+    let call = LastCall {
+        time: info.time,
+        service: noted.service.as_deref().unwrap_or_default().to_owned(),
+        // Of an operation that is not served it is the client's text.
+        operation: noted.operation.iter().flat_map(|name| name.chars()).take(OPERATION_CHARS).collect(),
+        source_ip: info.source_ip,
+    };
+    node.sessions.called(session, &caller.arn, call);
 }
 
 /// The line of a request in the access log: id, who, action, status, milliseconds, and the error's code.

@@ -25,6 +25,7 @@ use tokio::sync::watch;
 
 pub mod last_accessed;
 mod ready;
+pub mod sessions;
 pub mod work;
 
 /// Bounds for the time of a decision, in nanoseconds: 5 µs to 100 ms. Most take some 10 µs.
@@ -52,6 +53,8 @@ pub struct Node {
     pub records: TrailReader,
     /// What reads it for last accessed information.
     pub jobs: last_accessed::Jobs,
+    /// The sessions that are known.
+    pub sessions: sessions::KnownSessions,
     /// Long computations.
     pub work: work::Work,
     /// The bytes of S3 objects.
@@ -196,6 +199,7 @@ impl Node {
             trail,
             records: TrailReader::new(&data.join("trail")),
             jobs: last_accessed::Jobs::default(),
+            sessions: sessions::KnownSessions::default(),
             work: work::Work::default(),
             reserve,
             decision_time: Histogram::new(DECISION_TIME),

@@ -14,7 +14,6 @@ use super::second_factor::Presented;
 use super::service::{DenialStyle, ReasonFor, Service};
 use crate::api::error::ApiError;
 use crate::directory::Edit;
-use crate::directory::entities::User;
 use crate::directory::snapshot::Snapshot;
 use crate::directory::standing::Standing;
 use crate::domain::caller::Caller;
@@ -26,8 +25,7 @@ use crate::trail::{DecisionRecord, Outcome};
 use rolecall_analysis::service_facts;
 use rolecall_policy::evaluate::{Policies, ResourcePolicy};
 use rolecall_policy::explain::{Sentence, sentence};
-use rolecall_policy::request::Issuer;
-use rolecall_policy::{AccountId, Principal, Request, decide};
+use rolecall_policy::{AccountId, Request, decide};
 use std::sync::Arc;
 
 /// An authenticated request on its way to an operation.
@@ -257,7 +255,7 @@ struct Decider {
 impl Decider {
     fn new(snapshot: &Snapshot, caller: &Caller, style: DenialStyle) -> Self {
         let standing = caller.principal.account().and_then(|account| standing(snapshot, account));
-        Self { own: caller_policies(snapshot, caller), standing, style }
+        Self { own: policies::of_caller(snapshot, caller), standing, style }
     }
 
     /// Where the account of a resource stands in its organization.
@@ -370,29 +368,4 @@ impl Decider {
 /// What is free on a disk that was full is for deletions.
 fn no_room() -> ApiError {
     ApiError::unavailable("The service has no room for changes at the moment, so nothing was changed. Try again later.")
-}
-
-/// The policies on the caller's side (R2, table 2.2).
-fn caller_policies(snapshot: &Snapshot, caller: &Caller) -> CallerPolicies {
-    // A caller with policies whose entity is not known is held to none of its limits, so it may do nothing.
-    let of_user = || match caller.user.as_ref().and_then(|user| snapshot.find_by_id::<User>(&user.id)) {
-        Some(user) => policies::of_user(snapshot, user),
-        None => policies::of_nobody("user"),
-    };
-    let mut own = match &caller.principal {
-        Principal::User { .. } | Principal::FederatedUser { issuer: Issuer::User { .. }, .. } => of_user(),
-        Principal::RoleSession { role_id: Some(id), .. } => policies::of_role(snapshot, id),
-        Principal::RoleSession { role_id: None, .. } => policies::of_nobody("role"),
-        Principal::FederatedUser { issuer: Issuer::Root, .. }
-        | Principal::Root { .. }
-        | Principal::AssumedRoot { .. }
-        | Principal::Delegated { .. }
-        | Principal::Service { .. }
-        | Principal::Provider { .. }
-        | Principal::Anonymous => CallerPolicies::default(),
-    };
-    if let Some(session) = &caller.session {
-        own.session = policies::session_policies(snapshot, session.policy.as_deref(), &session.policy_arns);
-    }
-    own
 }

@@ -2,6 +2,7 @@
 
 use super::operation::{CallContext, RequiredPermission};
 use crate::directory::standing::Standing;
+pub use crate::domain::guardrails::organization_keys;
 use crate::domain::guardrails::standing;
 use crate::session::SessionIdentity;
 use rolecall_policy::{AccountId, Arn, Context};
@@ -36,17 +37,6 @@ pub fn context(
     }
     source_organization_keys(call, &mut context);
     context
-}
-
-/// `aws:PrincipalOrgID`, `aws:PrincipalOrgPaths` and their kin; absent where there is no organization.
-pub fn organization_keys(context: &mut Context, of: &str, standing: Option<&Standing>) {
-    let Some(standing) = standing else { return };
-    if let Some(organization) = &standing.organization {
-        context.set(&format!("{of}OrgID"), organization.clone());
-    }
-    if let Some(path) = &standing.path {
-        context.set_all(&format!("{of}OrgPaths"), vec![path.clone()]);
-    }
 }
 
 /// `aws:SourceOrgID` and `aws:SourceOrgPaths`: of the account for which a service calls, where the operation knows one.

@@ -5,19 +5,16 @@
 
 use crate::directory::entities::{Account, Bucket, Role, Tag, User};
 use crate::directory::{self, Snapshot};
+use crate::domain::hypothetical::may_be_tagged;
 use crate::domain::policies::{self, CallerPolicies};
 use rolecall_analysis::lint::nearest;
 use rolecall_analysis::scenario::{BlockPublicAccess, Facts, StatedS3};
-use rolecall_policy::document::Effect;
 use rolecall_policy::evaluate::Attached;
 use rolecall_policy::explain::escaped;
 use rolecall_policy::kind::{Resource, Trust};
 use rolecall_policy::request::ResourceClass;
 use rolecall_policy::{AccountId, Arn};
 use std::path::Path;
-
-/// What a caller must be allowed to pass session tags (R3.19), in lower case.
-const TAG_SESSION: &str = "sts:tagsession";
 
 /// What the directory has.
 #[derive(Debug)]
@@ -198,20 +195,6 @@ fn set_tags_of_session(facts: &mut Facts<'_>, of_role: &[Tag], trust: &Attached<
     if !may_be_tagged(trust) {
         set_tags(facts, of_role);
     }
-}
-
-/// Whether a trust policy may allow `sts:TagSession` to somebody. Errs to yes.
-fn may_be_tagged(trust: &Attached<Trust>) -> bool {
-    let may_be_meant = |pattern: &str| {
-        let fixed = pattern.split(['*', '?']).next().unwrap_or_default().to_ascii_lowercase();
-        if fixed.len() == pattern.len() { fixed == TAG_SESSION } else { TAG_SESSION.starts_with(&fixed) }
-    };
-    trust.policy.read_again().statements().iter().any(|statement| {
-        statement.effect.value == Effect::Allow
-            && statement.action.as_ref().is_some_and(|action| {
-                action.negated || action.patterns.iter().any(|pattern| may_be_meant(&pattern.value))
-            })
-    })
 }
 
 /// The principal's tags, but for those that the command line states.

@@ -6,7 +6,7 @@ use super::shapes::{
 };
 use crate::trail::{DecidingStatement, DecisionRecord, Outcome};
 use rolecall_policy::document::Effect;
-use rolecall_policy::explain::{Change, Comparison, LayerReport, Mark, Part, Remedy, Says, StatementReport};
+use rolecall_policy::explain::{self, Change, Comparison, LayerReport, Mark, Part, Remedy, Says, StatementReport};
 use rolecall_policy::explain::{escaped, statement_title};
 use rolecall_policy::{Arn, Explanation, Layer, PolicySource};
 use serde::Deserialize;
@@ -221,4 +221,9 @@ fn policy_principal(principal: &str) -> String {
         Some(format!("arn:{}:iam::{}:role/{role}", arn.partition, arn.account))
     });
     role.unwrap_or_else(|| principal.to_owned())
+}
+
+/// Whether an explanation comes to this decision.
+pub(super) fn is_as_told(explanation: &Explanation, decision: &str) -> bool {
+    (explanation.outcome == explain::Outcome::Allowed) == (decision == "Allowed")
 }

@@ -6,14 +6,22 @@
 //! [`access`] has them, and hides the rest.
 
 mod access;
+mod assumable;
 mod check_policy;
 mod decisions;
+mod describe_actions;
+mod evaluate_access;
 mod explain_request;
+mod get_effective_permissions;
+mod get_trust_graph;
 mod half;
+mod list_assumable_roles;
 mod list_requests;
+mod list_sessions;
 mod pages;
 mod revoke_session;
 mod shapes;
+mod who_can_assume;
 
 use super::operation::{Effect, EventClass, OperationFacts};
 use super::service::{DenialStyle, Protocol, RegionRule, Service};
@@ -27,9 +35,16 @@ pub static SERVICE: Service = Service {
         target_prefix: "Rolecall_20261130",
         operations: &[
             &check_policy::CheckPolicy,
+            &describe_actions::DescribeActions,
+            &evaluate_access::EvaluateAccess,
             &explain_request::ExplainRequest,
+            &get_effective_permissions::GetEffectivePermissions,
+            &get_trust_graph::GetTrustGraph,
+            &list_assumable_roles::ListAssumableRoles,
             &list_requests::ListRequests,
+            &list_sessions::ListSessions,
             &revoke_session::RevokeSession,
+            &who_can_assume::WhoCanAssume,
         ],
     },
     denials: DenialStyle::PLAIN,

@@ -1,7 +1,11 @@
 //! The operations that AWS does not have, and above all what they do not tell.
 
+mod evaluate_access;
 mod explain_request;
 mod list_requests;
+mod roles;
+mod scale;
+mod sessions;
 
 use crate::kit::Server;
 use serde_json::Value;

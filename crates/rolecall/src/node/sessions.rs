@@ -1,0 +1,255 @@
+//! The sessions that are known: those that this server issued, or whose requests it saw, since it was started.
+//!
+//! A session is not stored anywhere, because its token contains all about it. So this is what a running server remembers: a
+//! session that was issued before the start comes back with its next request. It is told to people; nothing is decided by it.
+
+use crate::session::{Session, SessionIdentity};
+use jiff::Timestamp;
+use rolecall_policy::AccountId;
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Sessions of one account that are remembered: the newest.
+pub const PER_ACCOUNT: usize = 1_000;
+/// Sessions of all accounts that are remembered: some ten megabytes.
+pub const IN_ALL: usize = 20_000;
+/// Steps of a chain that are remembered.
+const MAX_CHAIN: usize = 32;
+
+/// A session that is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownSession {
+    /// `ASIA…`.
+    pub access_key_id: String,
+    /// The ARN of the session.
+    pub arn: String,
+    /// The name of its role, if it is one of a role.
+    pub role_name: Option<String>,
+    /// When it was issued.
+    pub issued_at: Timestamp,
+    /// When it ends.
+    pub expires_at: Timestamp,
+    /// Whether an MFA code was shown for it.
+    pub mfa: bool,
+    /// The source identity.
+    pub source_identity: Option<String>,
+    /// The ARNs of those that it came from, the first one first.
+    pub chain: Vec<String>,
+    /// The access key ids of the sessions that it came from.
+    pub lineage: Vec<String>,
+    /// Its last request.
+    pub last: Option<LastCall>,
+}
+
+/// The last request of a session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LastCall {
+    /// When it arrived.
+    pub time: Timestamp,
+    /// The service; empty if it was not recognised.
+    pub service: String,
+    /// The operation; empty if it was not recognised.
+    pub operation: String,
+    /// Where it came from.
+    pub source_ip: IpAddr,
+}
+
+/// The sessions that are known.
+#[derive(Debug, Default)]
+pub struct KnownSessions(Mutex<Kept>);
+
+#[derive(Debug, Default)]
+struct Kept {
+    of_accounts: HashMap<AccountId, HashMap<String, KnownSession>>,
+    count: usize,
+}
+
+impl KnownSessions {
+    /// Notes a session that was just issued.
+    pub fn issued(&self, session: &Session) {
+        let Some(arn) = arn(session) else { return };
+        self.lock().session(session, &arn);
+    }
+
+    /// Notes a request of a session, whose ARN this is.
+    pub fn called(&self, session: &Session, arn: &str, call: LastCall) {
+        let mut kept = self.lock();
+        let known = kept.session(session, arn);
+        // Requests end in another order than they arrive.
+        if let Some(known) = known
+            && known.last.as_ref().is_none_or(|last| last.time <= call.time)
+        {
+            known.last = Some(call);
+        }
+    }
+
+    /// The sessions of an account that have not ended, the newest first.
+    #[must_use]
+    pub fn of(&self, account: AccountId, now: Timestamp) -> Vec<KnownSession> {
+        let kept = self.lock();
+        let of_account = kept.of_accounts.get(&account).into_iter().flat_map(HashMap::values);
+        let mut sessions: Vec<KnownSession> = of_account.filter(|session| session.expires_at > now).cloned().collect();
+        sessions.sort_by(|a, b| (b.issued_at, &b.access_key_id).cmp(&(a.issued_at, &a.access_key_id)));
+        sessions
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Kept> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Kept {
+    fn session(&mut self, session: &Session, arn: &str) -> Option<&mut KnownSession> {
+        let id = &session.access_key_id;
+        let is_known = self.of_accounts.get(&session.account).is_some_and(|known| known.contains_key(id));
+        if !is_known {
+            let mut chain = self.chain_of(&session.issuer.access_key_id);
+            if !session.issuer.arn.is_empty() {
+                chain.push(session.issuer.arn.clone());
+            }
+            chain.truncate(MAX_CHAIN);
+            let mut lineage = session.lineage.clone();
+            lineage.push(session.issuer.access_key_id.clone());
+            let known = KnownSession {
+                access_key_id: id.clone(),
+                arn: arn.to_owned(),
+                role_name: match &session.identity {
+                    SessionIdentity::Role { role_name, .. } => Some(role_name.clone()),
+                    _ => None,
+                },
+                issued_at: session.issued_at,
+                expires_at: session.expires_at,
+                mfa: session.mfa.is_some(),
+                source_identity: session.source_identity.clone(),
+                chain,
+                lineage,
+                last: None,
+            };
+            self.keep(session.account, known, session.issued_at);
+        }
+        self.of_accounts.get_mut(&session.account)?.get_mut(id)
+    }
+
+    /// Those that a session came from which is known.
+    fn chain_of(&self, id: &str) -> Vec<String> {
+        let account = crate::api::ids::account_of(id);
+        let known = account.and_then(|account| self.of_accounts.get(&account)?.get(id));
+        known.map(|known| known.chain.clone()).unwrap_or_default()
+    }
+
+    /// Keeps a session. What has ended by then, or the oldest of the account, makes room for it.
+    fn keep(&mut self, account: AccountId, session: KnownSession, now: Timestamp) {
+        if self.count >= IN_ALL {
+            for of_account in self.of_accounts.values_mut() {
+                of_account.retain(|_, known| known.expires_at > now);
+            }
+            self.of_accounts.retain(|_, of_account| !of_account.is_empty());
+            self.count = self.of_accounts.values().map(HashMap::len).sum();
+        }
+        let of_account = self.of_accounts.entry(account).or_default();
+        if of_account.len() >= PER_ACCOUNT || self.count >= IN_ALL {
+            let oldest =
+                of_account.values().min_by_key(|known| known.issued_at).map(|known| known.access_key_id.clone());
+            // Nobody makes others' sessions unknown.
+            let Some(oldest) = oldest else { return };
+            of_account.remove(&oldest);
+            self.count = self.count.saturating_sub(1);
+        }
+        of_account.insert(session.access_key_id.clone(), session);
+        self.count += 1;
+    }
+}
+
+/// The ARN of a session; `None` where it is not in its token.
+fn arn(session: &Session) -> Option<String> {
+    let account = session.account;
+    match &session.identity {
+        SessionIdentity::Role { role_name, session_name, .. } => {
+            Some(format!("arn:aws:sts::{account}:assumed-role/{role_name}/{session_name}"))
+        }
+        SessionIdentity::Federated { name, .. } => Some(format!("arn:aws:sts::{account}:federated-user/{name}")),
+        SessionIdentity::RootSession | SessionIdentity::AssumedRoot { .. } => {
+            Some(format!("arn:aws:iam::{account}:root"))
+        }
+        // Its path is not told: it is known with its first request.
+        SessionIdentity::User { .. } => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::secrets::Secret;
+    use crate::session::Issuer;
+
+    fn session(account: u64, id: &str, second: i64) -> Session {
+        let issued_at = Timestamp::from_second(second).unwrap();
+        Session {
+            access_key_id: id.to_owned(),
+            secret: Secret::new(zeroize::Zeroizing::new(String::new())),
+            account: AccountId::from_u64(account).unwrap(),
+            identity: SessionIdentity::Role {
+                role_id: "AROA1".to_owned(),
+                role_arn: format!("arn:aws:iam::{account}:role/Dev"),
+                role_name: "Dev".to_owned(),
+                session_name: "ana".to_owned(),
+            },
+            issued_at,
+            expires_at: issued_at + jiff::SignedDuration::from_secs(3_600),
+            policy: None,
+            policy_arns: Vec::new(),
+            tags: Vec::new(),
+            transitive_keys: Vec::new(),
+            source_identity: None,
+            mfa: None,
+            chain_depth: 0,
+            lineage: Vec::new(),
+            issuer: Issuer { access_key_id: "AKIA1".to_owned(), arn: "arn:aws:iam::111111111111:user/ana".to_owned() },
+            federated_provider: None,
+            federated_claims: Vec::new(),
+        }
+    }
+
+    /// An account has so many, and the oldest goes; others keep theirs when there is no room at all.
+    #[test]
+    fn the_limits() {
+        let known = KnownSessions::default();
+        let (first, now) = (111_111_111_111, Timestamp::from_second(1).unwrap());
+        for number in 0..=PER_ACCOUNT {
+            known.issued(&session(first, &format!("ASIA{number}"), i64::try_from(number).unwrap()));
+        }
+        let of_first = known.of(AccountId::from_u64(first).unwrap(), now);
+        assert_eq!(of_first.len(), PER_ACCOUNT);
+        assert_eq!(of_first.last().unwrap().access_key_id, "ASIA1", "ASIA0 has gone");
+        for account in 1..20 {
+            for number in 0..PER_ACCOUNT {
+                known.issued(&session(first + account, &format!("ASIA{account}x{number}"), 5));
+            }
+        }
+        assert_eq!(known.lock().count, IN_ALL);
+        known.issued(&session(222_222_222_222, "ASIAnew", 5));
+        assert!(known.of(AccountId::from_u64(222_222_222_222).unwrap(), now).is_empty());
+        known.issued(&session(222_222_222_222, "ASIAlater", 9_999));
+        assert_eq!(known.lock().count, 1, "the others have ended");
+    }
+
+    /// A session is listed until it ends, with its last request, however the requests end.
+    #[test]
+    fn last_calls() {
+        let known = KnownSessions::default();
+        let one = session(111_111_111_111, "ASIA1", 10);
+        let call = |second: i64, operation: &str| LastCall {
+            time: Timestamp::from_second(second).unwrap(),
+            service: "s3".to_owned(),
+            operation: operation.to_owned(),
+            source_ip: "192.0.2.7".parse().unwrap(),
+        };
+        known.called(&one, "arn:aws:sts::111111111111:assumed-role/Dev/ana", call(30, "GetObject"));
+        known.called(&one, "arn:aws:sts::111111111111:assumed-role/Dev/ana", call(20, "ListBuckets"));
+        let listed = known.of(one.account, Timestamp::from_second(40).unwrap());
+        assert_eq!(listed[0].last.as_ref().unwrap().operation, "GetObject");
+        assert_eq!(listed[0].chain, ["arn:aws:iam::111111111111:user/ana"]);
+        assert!(known.of(one.account, one.expires_at).is_empty());
+    }
+}
