@@ -18,6 +18,7 @@
 pub mod class;
 pub mod events;
 mod index;
+mod keep;
 pub mod log;
 mod measures;
 pub mod reader;
@@ -27,6 +28,7 @@ pub mod stream;
 pub mod usage;
 
 pub use class::{Class, Limits};
+pub use keep::Keep;
 pub use log::{Recovery, Room, TrailLog};
 pub use measures::TrailMeasures;
 pub use reader::{Candidate, Found, TrailReader};
