@@ -26,9 +26,9 @@ pub(super) struct UserIdentity<'r> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) session_context: Option<SessionContext<'r>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    identity_provider: Option<&'r str>,
+    pub(super) identity_provider: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    invoked_by: Option<&'r str>,
+    pub(super) invoked_by: Option<&'r str>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]

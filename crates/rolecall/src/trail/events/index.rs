@@ -105,14 +105,9 @@ impl Growing {
         }
     }
 
-    /// The newest row of a key before `before`, and not after `to`.
-    pub(super) fn newest(&self, key: u64, before: Option<Row>, to: i64) -> Option<Row> {
-        let latest = Row { second: to, offset: u64::MAX, which: u8::MAX };
-        let rows = self.rows.get(&key)?;
-        match before.filter(|before| *before <= latest) {
-            Some(before) => rows.range(..before).next_back().copied(),
-            None => rows.range(..=latest).next_back().copied(),
-        }
+    /// The newest row of a key before `before`.
+    pub(super) fn newest(&self, key: u64, before: Row) -> Option<Row> {
+        self.rows.get(&key)?.range(..before).next_back().copied()
     }
 
     /// The second of the newest event.

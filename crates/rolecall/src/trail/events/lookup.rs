@@ -6,6 +6,7 @@ use super::{Category, Event, EventLog, NoPosition, made_of};
 use crate::trail::reader::{segments, unless_removed};
 use crate::trail::{Class, TrailError, segment};
 use jiff::Timestamp;
+use std::cmp::Ordering;
 use std::collections::{BinaryHeap, HashMap, HashSet};
 use std::fmt;
 use std::io;
@@ -166,7 +167,8 @@ enum Rows {
     /// Nothing of the index has been read: the last second of the segment is all that is known.
     Unread,
     OfFile(Places),
-    OfGrowing(Option<Row>),
+    /// The last one that was taken.
+    OfGrowing(Row),
 }
 
 impl EventLog {
@@ -184,7 +186,7 @@ impl EventLog {
         // The segment with the newest row comes first. Of those that are not read, the newest row that they may have counts.
         let mut heap = BinaryHeap::new();
         for (&(class, segment), index) in &indexes.0 {
-            if index.last() >= from {
+            if index.last() >= from && index.first() <= to {
                 let row = Row { second: index.last().min(to), offset: u64::MAX, which: u8::MAX };
                 heap.push((Cursor::of(class, segment, row), false));
                 rows.insert((class, segment), Rows::Unread);
@@ -202,7 +204,8 @@ impl EventLog {
                 last = Some(cursor);
             }
             let (Some(index), Some(rows)) = (indexes.0.get(&place), rows.get_mut(&place)) else { continue };
-            let next = index.next(rows, key, place, lookup.after.as_ref(), to).map_err(TrailError::at(&self.trail))?;
+            let limit = limit(cursor.class, cursor.segment, lookup);
+            let next = index.next(rows, key, limit).map_err(TrailError::at(&self.trail))?;
             if let Some(row) = next.filter(|row| row.second >= from) {
                 heap.push((Cursor::of(cursor.class, cursor.segment, row), true));
             }
@@ -234,6 +237,14 @@ fn ceiling(time: Timestamp) -> i64 {
 }
 
 impl Index {
+    /// The second of the oldest event, or an earlier one.
+    fn first(&self) -> i64 {
+        match self {
+            Self::File(file) => file.first,
+            Self::Growing(_) => i64::MIN,
+        }
+    }
+
     /// The second of the newest event, or a later one.
     fn last(&self) -> i64 {
         match self {
@@ -242,39 +253,40 @@ impl Index {
         }
     }
 
-    /// The newest row of the key that was not taken yet, is before `after`, and not after `to`.
-    fn next(
-        &self,
-        rows: &mut Rows,
-        key: u64,
-        (class, segment): (usize, u64),
-        after: Option<&Cursor>,
-        to: i64,
-    ) -> io::Result<Option<Row>> {
-        let before = |row: &Row| after.is_none_or(|after| Cursor::of(class, segment, *row) < *after);
+    /// The newest row of the key that was not taken yet and is before `limit`.
+    fn next(&self, rows: &mut Rows, key: u64, limit: Row) -> io::Result<Option<Row>> {
         match (self, &mut *rows) {
             (Self::File(file), Rows::Unread) => {
                 let Some(mut places) = file.find(key)? else { return Ok(None) };
-                file.leave_out(&mut places, |row| row.second > to || !before(row))?;
+                file.leave_out(&mut places, |row| *row >= limit)?;
                 let row = file.take(&mut places)?;
                 *rows = Rows::OfFile(places);
                 Ok(row)
             }
             (Self::File(file), Rows::OfFile(places)) => file.take(places),
             (Self::Growing(growing), taken) => {
-                let mut last = if let Rows::OfGrowing(last) = taken { *last } else { None };
-                loop {
-                    last = growing.newest(key, last, to);
-                    *taken = Rows::OfGrowing(last);
-                    // Where another segment has what is before, the cursor is no row of this one.
-                    if last.is_none_or(|row| before(&row)) {
-                        return Ok(last);
-                    }
-                }
+                let before = if let Rows::OfGrowing(last) = taken { *last } else { limit };
+                let row = growing.newest(key, before);
+                *taken = Rows::OfGrowing(row.unwrap_or(before));
+                Ok(row)
             }
             (Self::File(_), Rows::OfGrowing(_)) => Ok(None),
         }
     }
+}
+
+/// The first row of a segment that does not belong to a page, because it is too late, or was in a page before.
+fn limit(class: usize, segment: u64, lookup: &Lookup) -> Row {
+    let of_second = |second| Row { second, offset: 0, which: 0 };
+    let late = of_second(lookup.to.as_second().saturating_add(1));
+    let Some(after) = &lookup.after else { return late };
+    let taken = match (class, segment).cmp(&(after.class, after.segment)) {
+        // What has the same second and stands here comes after what was taken.
+        Ordering::Less => of_second(after.second.saturating_add(1)),
+        Ordering::Equal => Row { second: after.second, offset: after.offset, which: after.which },
+        Ordering::Greater => of_second(after.second),
+    };
+    late.min(taken)
 }
 
 impl Indexes {

@@ -67,6 +67,7 @@ impl Ring {
         syncer: Arc<Syncer>,
     ) -> Result<(Self, Recovery), TrailError> {
         let numbers = segment::list(&dir).map_err(TrailError::at(&dir))?;
+        remove_orphans(&dir, &numbers);
         let create = |number| segment::create(&dir, number).map_err(TrailError::at(&dir));
         let (number, file, offset, recovery) = match numbers.last() {
             Some(&number) => {
@@ -293,6 +294,23 @@ impl Ring {
         self.give_back();
         self.allocated = self.offset;
         self.await_indexer();
+    }
+}
+
+/// Removes index files whose segments are gone: the process was killed between the two, or before an index had its name.
+fn remove_orphans(dir: &Path, segments: &[u64]) {
+    let Ok(files) = std::fs::read_dir(dir) else { return };
+    for path in files.flatten().map(|file| file.path()) {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let (number, extension) = name.split_once('.').unwrap_or((name, ""));
+        let Ok(number) = number.parse::<u64>() else { continue };
+        let is_index = matches!(extension, "idx" | "events") && !segments.contains(&number);
+        let is_unfinished = matches!(extension, "idx.new" | "events.new" | "events.found");
+        if (is_index || is_unfinished)
+            && let Err(error) = std::fs::remove_file(&path)
+        {
+            tracing::warn!(%error, "cannot remove the index of a segment that is gone");
+        }
     }
 }
 

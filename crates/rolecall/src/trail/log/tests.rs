@@ -526,3 +526,18 @@ async fn old_segments_go() {
     assert_eq!(segment::list(&signed).unwrap(), [2, 3]);
     assert_eq!(all(&dir), ["003", "004"]);
 }
+
+/// A process that was killed between removing a segment and its indexes, or before an index had its name, leaves nothing.
+#[tokio::test]
+async fn orphans_go() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(open(&dir));
+    let file = |name: &str| dir.path().join(name);
+    for name in ["0000000007.idx", "0000000007.events", "0000000001.events.new", "0000000001.events", "notes.idx"] {
+        std::fs::write(file(name), "").unwrap();
+    }
+    drop(open(&dir));
+    let left = |name: &str| file(name).exists();
+    assert_eq!(["0000000007.idx", "0000000007.events", "0000000001.events.new"].map(left), [false; 3]);
+    assert_eq!(["0000000001.log", "0000000001.events", "notes.idx"].map(left), [true; 3]);
+}
