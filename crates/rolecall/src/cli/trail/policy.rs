@@ -108,8 +108,9 @@ fn write(used: &Used) -> Written {
             "the policy has {characters} characters; the inline policies of a role may have {ROLE_POLICY_CHARACTERS}"
         ));
     }
-    let granted_elsewhere = "a permission that a resource's own policy gives stands here too";
-    notes.push(format!("{granted_elsewhere}; conditions of present policies are not carried over"));
+    let granted = "a permission that a resource's own policy gives stands here too; conditions of present policies are not \
+                   carried over";
+    notes.push(granted.to_owned());
     if left_out > 0 {
         notes.push(format!("{left_out} decisions are missing: the records of their requests were too long"));
     }
@@ -141,7 +142,7 @@ fn narrowed(action: &str, resources: &BTreeSet<&str>, notes: &mut Vec<String>) -
     }
     let mut narrowed = Vec::new();
     for (family, resources) in groups {
-        if let [only] = resources[..] {
+        if let [only] = resources.as_slice() {
             narrowed.push(literal(only));
             continue;
         }

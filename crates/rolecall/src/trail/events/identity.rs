@@ -84,7 +84,6 @@ pub(super) fn time(time: Timestamp) -> String {
 /// Who made the request, for the account of the caller, or for whoever receives events of callers that have none.
 pub(super) fn whole(caller: &Caller) -> UserIdentity<'_> {
     let session = caller.session.as_ref();
-    let is_federated = session.is_some_and(|session| session.of == SessionOf::Federated);
     let of_account = |kind| UserIdentity {
         kind,
         principal_id: Some(&caller.principal_id),
@@ -98,10 +97,7 @@ pub(super) fn whole(caller: &Caller) -> UserIdentity<'_> {
         "Account" => of_account("Root"),
         "User" => UserIdentity { user_name: Some(last_part(&caller.arn)), ..of_account("IAMUser") },
         "AssumedRole" => of_account("AssumedRole"),
-        "FederatedUser" => {
-            debug_assert!(session.is_none() || is_federated, "a federated user has a session of its own kind");
-            of_account("FederatedUser")
-        }
+        "FederatedUser" => of_account("FederatedUser"),
         "SAMLUser" => vouched_for("SAMLUser", caller),
         "WebIdentityUser" => vouched_for("WebIdentityUser", caller),
         "AWSService" => UserIdentity { kind: "AWSService", invoked_by: Some(&caller.arn), ..UserIdentity::default() },

@@ -67,7 +67,7 @@ fn encode(index: &Growing) -> Option<Vec<u8>> {
             return None;
         }
         body.extend(row.second.to_le_bytes());
-        body.extend((row.offset << 8 | u64::from(row.which)).to_le_bytes());
+        body.extend(((row.offset << 8) | u64::from(row.which)).to_le_bytes());
     }
     let mut before = 0;
     for group in 0..=(1u64 << bits) {
