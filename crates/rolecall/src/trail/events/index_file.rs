@@ -1,7 +1,7 @@
 //! The index of a finished segment as a file beside it.
 //!
 //! Numbers have their low byte first. A head of [`HEAD`] bytes: what it is, numbers of rows, keys and places, bits of the
-//! directory, the first and the last second, and the checksum of all that follows. Then the rows, in order: second, and in one
+//! directory, the first and the last second, and the checksum of all before and after it. Then the rows, in order: second, and in one
 //! number the offset and which event of the record. The directory: for each value of the first bits of a key, how many keys come
 //! before it. The keys, in order, each with its first place and their number. The places: numbers of rows, in order.
 //!
@@ -11,6 +11,7 @@
 use super::index::{Growing, Row};
 use crate::environment::data_dir::private_file;
 use crate::trail::TrailError;
+use crc_fast::{CrcAlgorithm, Digest};
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Write};
@@ -95,7 +96,10 @@ fn encode(index: &Growing) -> Option<Vec<u8>> {
     bytes.extend(bits.to_le_bytes());
     bytes.extend(rows.first().map_or(i64::MAX, |row| row.second).to_le_bytes());
     bytes.extend(rows.last().map_or(i64::MIN, |row| row.second).to_le_bytes());
-    bytes.extend(u64::from(crc_fast::crc32_iscsi(&body)).to_le_bytes());
+    let mut digest = Digest::new(CrcAlgorithm::Crc32Iscsi);
+    digest.update(&bytes);
+    digest.update(&body);
+    bytes.extend(digest.finalize().to_le_bytes());
     bytes.extend(body);
     Some(bytes)
 }
@@ -135,12 +139,14 @@ impl IndexFile {
         let [first, last] = [long(24)?.cast_signed(), long(32)?.cast_signed()];
         let index = Self { file, rows, keys, bits, first, last };
         let length = index.places_at() + u64::from(places) * PLACE;
-        let is_whole = index.file.metadata().ok()?.len() == length && index.checksum().ok()? == long(40)?;
+        let is_whole =
+            index.file.metadata().ok()?.len() == length && index.checksum(head.get(..40)?).ok()? == long(40)?;
         is_whole.then_some(index)
     }
 
-    fn checksum(&self) -> io::Result<u64> {
-        let mut digest = crc_fast::Digest::new(crc_fast::CrcAlgorithm::Crc32Iscsi);
+    fn checksum(&self, head: &[u8]) -> io::Result<u64> {
+        let mut digest = Digest::new(CrcAlgorithm::Crc32Iscsi);
+        digest.update(head);
         let (mut at, mut bytes) = (HEAD, vec![0; 1 << 18]);
         loop {
             let read = self.file.read_at(&mut bytes, at)?;
