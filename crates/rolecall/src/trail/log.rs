@@ -18,9 +18,12 @@ pub use ring::Recovery;
 pub use room::Room;
 
 use super::class::{Class, Limits};
+use super::keep::Keep;
 use super::measures::TrailMeasures;
 use super::reader::{Found, TrailReader};
-use super::record::{DecisionRecord, MAX_RECORD_BYTES, MAX_UNSIGNED_DECISIONS, Record};
+use super::record::{
+    DecisionRecord, Details, MAX_RECORD_BYTES, MAX_UNSIGNED_DECISIONS, MAX_UNSIGNED_FIELD_BYTES, Record,
+};
 use super::{TrailError, segment};
 use crate::environment::clock::Clock;
 use crate::environment::data_dir::DirLock;
@@ -111,6 +114,15 @@ impl TrailLog {
         self
     }
 
+    /// Keeps records for so long, and so many of them, from now on.
+    pub fn keep(&self, keep: Keep) {
+        let usual = Limits::default();
+        let bytes = |class| keep.bytes_of(class, &usual);
+        lock(&self.changes).keep(bytes(Class::Changes), keep.age, &self.clock);
+        lock(&self.signed).keep(bytes(Class::Signed), keep.age, &self.clock);
+        lock(&self.unsigned).ring.keep(bytes(Class::Unsigned), keep.age, &self.clock);
+    }
+
     /// Records what was under way when the last process ended, unless its record was written in time.
     fn finish(&self, dir: &Path, left: Vec<Record>) -> Result<(), TrailError> {
         for mut record in left {
@@ -169,8 +181,9 @@ impl TrailLog {
         frees_room: bool,
     ) -> Result<Room, TrailError> {
         let reserve = frees_room.then(|| Arc::clone(&self.reserve));
+        let fields = under_way.details.as_ref().map_or(0, Details::room);
         let slot = self.under_way.begin(under_way, reserve.as_deref())?;
-        Room::reserve(&self.changes, decisions, slot, reserve)
+        Room::reserve(&self.changes, decisions, fields, slot, reserve)
     }
 
     /// Appends the record of a change in the room that was kept for it; otherwise as [`Self::append`].
@@ -240,6 +253,9 @@ impl TrailLog {
         let more = record.decisions.len().saturating_sub(MAX_UNSIGNED_DECISIONS);
         record.omitted.decisions += u64::try_from(more).unwrap_or(u64::MAX);
         record.decisions.truncate(MAX_UNSIGNED_DECISIONS);
+        if let Some(details) = &mut record.details {
+            record.omitted.fields += details.drop_long(MAX_UNSIGNED_FIELD_BYTES);
+        }
         let mut unsigned = lock(&self.unsigned);
         let Unsigned { ring, throttle } = &mut *unsigned;
         record.unrecorded = throttle.unrecorded();

@@ -16,7 +16,9 @@
 //! `.idx` lists its request ids ([`index`]) and can be made again from it. Records are never in the store.
 
 pub mod class;
+pub mod events;
 mod index;
+mod keep;
 pub mod log;
 mod measures;
 pub mod pages;
@@ -29,12 +31,14 @@ pub mod usage;
 pub mod wanted;
 
 pub use class::{Class, Limits};
+pub use keep::Keep;
 pub use log::{Recovery, Room, TrailLog};
 pub use measures::TrailMeasures;
 pub use pages::{Page, Position};
 pub use reader::{Candidate, Found, TrailReader};
 pub use record::{
-    Caller, DecidingStatement, DecisionRecord, Ending, Failure, Omitted, Outcome, Record, Sent, Source, Unrecorded,
+    Caller, CallerSession, DETAILS_VERSION, DecidingStatement, DecisionRecord, Details, Ending, Failure, Json, Omitted,
+    Outcome, Record, Sent, SessionOf, Source, Unrecorded,
 };
 pub use segment::{FRAME_BYTES, MAX_FRAMES};
 pub use stream::{RecordStream, Start};
@@ -108,6 +112,9 @@ pub(crate) mod testing {
                 source_identity: None,
                 issued_by: Some("arn:aws:iam::111111111111:user/ana".into()),
                 mfa: false,
+                session: None,
+                subject: None,
+                identity_provider: None,
             }),
             source_ip: Some("192.0.2.7".parse().unwrap()),
             user_agent: Some("aws-cli/2".into()),

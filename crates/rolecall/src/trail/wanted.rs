@@ -69,10 +69,17 @@ fn is_on(record: &Record, resource: &Pattern) -> bool {
 
 /// Whether the caller is meant: by its ARN, that of its role, its name, its path and name, or of a session the role's name.
 fn is_by(caller: &Caller, who: &Pattern) -> bool {
-    let Some(arn) = Arn::parse(&caller.arn) else {
-        return who.matches(if caller.arn.is_empty() { "anonymous" } else { &caller.arn });
+    is_meant(&caller.arn, who)
+}
+
+/// The same of an ARN.
+#[must_use]
+pub fn is_meant(arn: &str, who: &Pattern) -> bool {
+    let text = arn;
+    let Some(arn) = Arn::parse(text) else {
+        return who.matches(if text.is_empty() { "anonymous" } else { text });
     };
-    if who.matches(&caller.arn) {
+    if who.matches(text) {
         return true;
     }
     let (kind, name) = arn.resource.split_once('/').unwrap_or(("", arn.resource));

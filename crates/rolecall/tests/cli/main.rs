@@ -25,4 +25,5 @@ mod program;
 mod root_key;
 mod root_password;
 mod scrub;
+mod trail;
 mod world;

@@ -6,7 +6,7 @@
 
 mod action;
 mod row;
-mod since;
+pub(super) mod since;
 mod table;
 mod who;
 
