@@ -20,7 +20,9 @@ pub use room::Room;
 use super::class::{Class, Limits};
 use super::measures::TrailMeasures;
 use super::reader::{Found, TrailReader};
-use super::record::{DecisionRecord, MAX_RECORD_BYTES, MAX_UNSIGNED_DECISIONS, Record};
+use super::record::{
+    DecisionRecord, Details, MAX_RECORD_BYTES, MAX_UNSIGNED_DECISIONS, MAX_UNSIGNED_FIELD_BYTES, Record,
+};
 use super::{TrailError, segment};
 use crate::environment::clock::Clock;
 use crate::environment::data_dir::DirLock;
@@ -169,8 +171,9 @@ impl TrailLog {
         frees_room: bool,
     ) -> Result<Room, TrailError> {
         let reserve = frees_room.then(|| Arc::clone(&self.reserve));
+        let fields = under_way.details.as_ref().map_or(0, Details::room);
         let slot = self.under_way.begin(under_way, reserve.as_deref())?;
-        Room::reserve(&self.changes, decisions, slot, reserve)
+        Room::reserve(&self.changes, decisions, fields, slot, reserve)
     }
 
     /// Appends the record of a change in the room that was kept for it; otherwise as [`Self::append`].
@@ -240,6 +243,9 @@ impl TrailLog {
         let more = record.decisions.len().saturating_sub(MAX_UNSIGNED_DECISIONS);
         record.omitted.decisions += u64::try_from(more).unwrap_or(u64::MAX);
         record.decisions.truncate(MAX_UNSIGNED_DECISIONS);
+        if let Some(details) = &mut record.details {
+            record.omitted.fields += details.drop_long(MAX_UNSIGNED_FIELD_BYTES);
+        }
         let mut unsigned = lock(&self.unsigned);
         let Unsigned { ring, throttle } = &mut *unsigned;
         record.unrecorded = throttle.unrecorded();

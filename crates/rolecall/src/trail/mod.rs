@@ -16,6 +16,7 @@
 //! `.idx` lists its request ids ([`index`]) and can be made again from it. Records are never in the store.
 
 pub mod class;
+pub mod events;
 mod index;
 pub mod log;
 mod measures;
@@ -30,7 +31,8 @@ pub use log::{Recovery, Room, TrailLog};
 pub use measures::TrailMeasures;
 pub use reader::{Candidate, Found, TrailReader};
 pub use record::{
-    Caller, DecidingStatement, DecisionRecord, Failure, Omitted, Outcome, Record, Sent, Source, Unrecorded,
+    Caller, CallerSession, DETAILS_VERSION, DecidingStatement, DecisionRecord, Details, Failure, Json, Omitted,
+    Outcome, Record, Sent, SessionOf, Source, Unrecorded,
 };
 pub use segment::{FRAME_BYTES, MAX_FRAMES};
 pub use stream::{RecordStream, Start};
@@ -103,6 +105,9 @@ pub(crate) mod testing {
                 source_identity: None,
                 issued_by: Some("arn:aws:iam::111111111111:user/ana".into()),
                 mfa: false,
+                session: None,
+                subject: None,
+                identity_provider: None,
             }),
             source_ip: Some("192.0.2.7".parse().unwrap()),
             user_agent: Some("aws-cli/2".into()),

@@ -1,7 +1,11 @@
 //! One request, as it is remembered. It holds no secret: no signature, token or secret key ever enters it.
 
+mod details;
 mod size;
 
+pub use details::{
+    CallerSession, DETAILS_VERSION, Details, Json, MAX_FIELD_BYTES, MAX_UNSIGNED_FIELD_BYTES, SessionOf,
+};
 pub(super) use size::HEAD_BYTES;
 pub use size::{
     MAX_ACCOUNTS, MAX_DECISIONS, MAX_DETAIL_BYTES, MAX_EXPLAINED, MAX_EXPLANATION_BYTES, MAX_RECORD_BYTES,
@@ -57,6 +61,10 @@ pub struct Record {
     /// Every account that takes part (the caller's, those of the resources): each may see its half.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accounts: Vec<String>,
+    /// What the event of the request tells beside the rest; `None` if no operation was found, or if a version recorded the
+    /// request that did not keep it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub details: Option<Details>,
     /// What was left out because the record was too long.
     #[serde(default, skip_serializing_if = "Omitted::is_nothing")]
     pub omitted: Omitted,
@@ -112,6 +120,9 @@ pub struct Omitted {
     /// Bytes of texts that were cut.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub bytes: u64,
+    /// Parameters of the request, elements of the answer, and additional data: each counts as one.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub fields: u64,
 }
 
 /// Who made a request.
@@ -140,6 +151,15 @@ pub struct Caller {
     /// `aws:MultiFactorAuthPresent`.
     #[serde(default)]
     pub mfa: bool,
+    /// What the event tells of the session, if the credentials are temporary.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<CallerSession>,
+    /// The subject of a token or a document that proved who calls.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// Who vouched for the subject: the provider of a token, or the name qualifier of a SAML assertion.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity_provider: Option<String>,
 }
 
 /// One decision of a request.
@@ -230,6 +250,7 @@ impl Omitted {
         resources: u64::MAX,
         accounts: u64::MAX,
         bytes: u64::MAX,
+        fields: u64::MAX,
     };
 
     /// Whether the record is whole.

@@ -85,6 +85,11 @@ pub(super) const fn framed_bytes(json: usize) -> usize {
     json + json.div_ceil(FRAME_BYTES) * (FRAME_HEADER + 1)
 }
 
+/// Tells the JSON of a record from that of others.
+pub(super) fn checksum(json: &[u8]) -> u32 {
+    u32::from_le_bytes(crc(&[json]))
+}
+
 fn crc(parts: &[&[u8]]) -> [u8; 4] {
     let mut digest = Digest::new(CrcAlgorithm::Crc32Iscsi);
     for part in parts {
@@ -164,6 +169,12 @@ impl Records {
     /// Goes back to where the whole records end, so that what has been written since is read.
     pub(super) fn look_again(&mut self) -> io::Result<()> {
         self.input.seek(SeekFrom::Start(self.offset)).map(drop)
+    }
+
+    /// Goes to where a record begins.
+    pub(super) fn go_to(&mut self, offset: u64) -> io::Result<()> {
+        self.offset = offset;
+        self.look_again()
     }
 
     pub(super) fn offset(&self) -> u64 {

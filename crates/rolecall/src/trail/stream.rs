@@ -5,6 +5,7 @@
 
 use super::TrailError;
 use super::class::Class;
+use super::events::{Mark, Position};
 use super::reader::{segments, unless_removed};
 use super::record::Record;
 use super::segment::{self, Records, Stored};
@@ -28,12 +29,11 @@ pub enum Start {
 
 /// Records of all classes, by the time of their requests as far as they are written. Of one class they come in the order in
 /// which the requests ended.
-pub struct RecordStream(Vec<(ClassStream, Option<Record>)>);
+pub struct RecordStream(MarkedStream);
 
 impl RecordStream {
     pub(super) fn open(trail: &Path, start: Start) -> Result<Self, TrailError> {
-        let open = |class: Class| Ok((ClassStream::open(class.dir(trail), start)?, None));
-        Class::ALL.into_iter().map(open).collect::<Result<_, _>>().map(Self)
+        MarkedStream::of(trail, |_, dir| ClassStream::open(dir, start)).map(Self)
     }
 
     /// The next record; `None` if there is none yet. Blocks on the disk.
@@ -41,14 +41,72 @@ impl RecordStream {
     /// # Errors
     /// The files cannot be read.
     pub fn read(&mut self) -> Result<Option<Record>, TrailError> {
-        for (stream, next) in &mut self.0 {
+        Ok(self.0.read()?.map(|(_, read)| read.record))
+    }
+}
+
+/// The same, with the place of each record.
+pub(super) struct MarkedStream(Vec<(Class, ClassStream, Option<Read>)>);
+
+/// A record, and where it stands.
+pub(super) struct Read {
+    pub(super) record: Record,
+    pub(super) mark: Mark,
+    /// How long its JSON is.
+    pub(super) bytes: usize,
+}
+
+impl MarkedStream {
+    /// What follows a position.
+    pub(super) fn open(trail: &Path, after: &Position) -> Result<Self, TrailError> {
+        Self::of(trail, |class, dir| match after.of(class) {
+            Some(mark) => ClassStream::resume(dir, mark),
+            None => ClassStream::open(dir, Start::Oldest),
+        })
+    }
+
+    fn of(trail: &Path, open: impl Fn(Class, PathBuf) -> Result<ClassStream, TrailError>) -> Result<Self, TrailError> {
+        let open = |class: Class| Ok((class, open(class, class.dir(trail))?, None));
+        Class::ALL.into_iter().map(open).collect::<Result<_, _>>().map(Self)
+    }
+
+    /// The position behind everything that is written.
+    pub(super) fn end(trail: &Path) -> Result<Position, TrailError> {
+        let mut end = Position::default();
+        for class in Class::ALL {
+            let dir = class.dir(trail);
+            for number in segments(&dir)?.into_iter().rev() {
+                if let Some(mark) = last_of(&dir, number)? {
+                    end.set(class, mark);
+                    break;
+                }
+            }
+        }
+        Ok(end)
+    }
+
+    /// The next record; `None` if there is none yet.
+    pub(super) fn read(&mut self) -> Result<Option<(Class, Read)>, TrailError> {
+        for (_, stream, next) in &mut self.0 {
             if next.is_none() {
                 *next = stream.read()?;
             }
         }
-        let waiting = self.0.iter_mut().map(|(_, next)| next).filter(|next| next.is_some());
-        Ok(waiting.min_by_key(|next| next.as_ref().map(|record| record.time)).and_then(Option::take))
+        let waiting = self.0.iter_mut().filter_map(|(class, _, next)| Some((next.as_ref()?.record.time, *class, next)));
+        let first = waiting.min_by_key(|(time, ..)| *time);
+        Ok(first.and_then(|(_, class, next)| Some((class, next.take()?))))
     }
+}
+
+/// The last record of a segment.
+fn last_of(dir: &Path, number: u64) -> Result<Option<Mark>, TrailError> {
+    let path = segment::path(dir, number);
+    let Some(mut records) = unless_removed(Records::open(&path))?.flatten() else { return Ok(None) };
+    let mut last = None;
+    while let Some(stored) = records.next().map_err(TrailError::at(&path))? {
+        last = Some(stored);
+    }
+    Ok(last.map(|stored| stored.mark(number)))
 }
 
 /// The records of one class.
@@ -67,6 +125,19 @@ struct Begun {
     first: Stored,
 }
 
+impl Stored {
+    /// Its place in segment `segment`.
+    pub(super) fn mark(&self, segment: u64) -> Mark {
+        Mark { segment, offset: self.offset, checksum: segment::checksum(&self.json) }
+    }
+
+    /// The record; `None`: it is not ours to read.
+    fn read(self, segment: u64) -> Option<Read> {
+        let record = serde_json::from_slice(&self.json).ok()?;
+        Some(Read { record, mark: self.mark(segment), bytes: self.json.len() })
+    }
+}
+
 impl ClassStream {
     fn open(dir: PathBuf, start: Start) -> Result<Self, TrailError> {
         let numbers = segments(&dir)?;
@@ -81,10 +152,30 @@ impl ClassStream {
         Ok(Self { dir, number, present: None })
     }
 
-    fn read(&mut self) -> Result<Option<Record>, TrailError> {
+    /// What follows a record. If its segment is no longer kept, what is kept of the later ones; if another record stands in
+    /// its place, because the machine crashed before it was synced, the whole segment: better twice than not at all.
+    fn resume(dir: PathBuf, mark: Mark) -> Result<Self, TrailError> {
+        let numbers = segments(&dir)?;
+        if numbers.last().is_none_or(|last| *last < mark.segment) {
+            // The trail has been begun anew.
+            return Ok(Self { dir, number: 0, present: None });
+        }
+        let path = segment::path(&dir, mark.segment);
+        if let Some(mut records) = unless_removed(Records::open(&path))?.flatten() {
+            records.go_to(mark.offset).map_err(TrailError::at(&path))?;
+            let stored = records.next().map_err(TrailError::at(&path))?;
+            if stored.is_some_and(|stored| stored.mark(mark.segment) == mark) {
+                return Ok(Self { dir, number: mark.segment, present: Some((path, records)) });
+            }
+            return Ok(Self { dir, number: mark.segment.saturating_sub(1), present: None });
+        }
+        Ok(Self { dir, number: mark.segment, present: None })
+    }
+
+    fn read(&mut self) -> Result<Option<Read>, TrailError> {
         loop {
-            if let Some(record) = self.of_present()? {
-                return Ok(Some(record));
+            if let Some(read) = self.of_present()? {
+                return Ok(Some(read));
             }
             let Some(begun) = self.begun()? else { return Ok(None) };
             // Records may have come to the segment before the next one was begun.
@@ -94,18 +185,18 @@ impl ClassStream {
             }
             let Begun { number, path, records, first } = begun;
             (self.number, self.present) = (number, Some((path, records)));
-            if let Ok(record) = serde_json::from_slice(&first.json) {
-                return Ok(Some(record));
+            if let Some(read) = first.read(number) {
+                return Ok(Some(read));
             }
         }
     }
 
     /// The next record of the segment that is read.
-    fn of_present(&mut self) -> Result<Option<Record>, TrailError> {
+    fn of_present(&mut self) -> Result<Option<Read>, TrailError> {
         let Some((path, records)) = &mut self.present else { return Ok(None) };
         while let Some(stored) = records.next().map_err(TrailError::at(path))? {
-            if let Ok(record) = serde_json::from_slice(&stored.json) {
-                return Ok(Some(record));
+            if let Some(read) = stored.read(self.number) {
+                return Ok(Some(read));
             }
         }
         records.look_again().map_err(TrailError::at(path))?;

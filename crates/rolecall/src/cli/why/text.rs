@@ -165,7 +165,7 @@ fn request(record: &Record) -> String {
 
 /// What the record leaves out for its size, in words.
 fn omitted(omitted: &Omitted) -> Option<String> {
-    let Omitted { decisions, statements, explanations, resources, accounts, bytes } = *omitted;
+    let Omitted { decisions, statements, explanations, resources, accounts, bytes, fields } = *omitted;
     let parts = [
         (decisions, "decision", "decisions"),
         (statements, "deciding statement", "deciding statements"),
@@ -173,6 +173,7 @@ fn omitted(omitted: &Omitted) -> Option<String> {
         (resources, "resource", "resources"),
         (accounts, "account", "accounts"),
         (bytes, "byte of long texts", "bytes of long texts"),
+        (fields, "field of the event", "fields of the event"),
     ];
     let parts = parts.into_iter().filter(|(count, ..)| *count > 0);
     let parts: Vec<_> =
@@ -238,6 +239,9 @@ mod tests {
                 source_identity: None,
                 issued_by: None,
                 mfa: false,
+                session: None,
+                subject: None,
+                identity_provider: None,
             }),
             source_ip: Some("192.0.2.7".parse().unwrap()),
             user_agent: None,

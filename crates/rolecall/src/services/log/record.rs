@@ -4,8 +4,8 @@ use super::Noted;
 use crate::api::error::ApiError;
 use crate::domain::caller::Caller as Signer;
 use crate::services::RequestInfo;
-use crate::session::SessionIdentity;
-use crate::trail::{Caller, Failure, Record};
+use crate::session::{Session, SessionIdentity};
+use crate::trail::{Caller, CallerSession, Failure, Record, SessionOf};
 use jiff::Timestamp;
 use rolecall_policy::Principal;
 use std::collections::HashSet;
@@ -82,5 +82,62 @@ fn caller(signer: &Signer) -> Caller {
         source_identity: session.and_then(|session| session.source_identity.clone()),
         issued_by: session.map(|session| session.issuer.arn.clone()),
         mfa: session.is_some_and(|session| session.mfa.is_some()),
+        session: session.map(|session| session_of(signer, session)),
+        subject: subject(signer),
+        identity_provider: identity_provider(signer),
+    }
+}
+
+/// What the event tells of the session.
+fn session_of(signer: &Signer, session: &Session) -> CallerSession {
+    let (of, issuer, issuer_id) = match &session.identity {
+        SessionIdentity::Role { role_id, role_arn, .. } => {
+            // The role may have moved since the session was issued.
+            let arn = match &signer.principal {
+                Principal::RoleSession { role_arn: Some(arn), .. } => arn.to_string(),
+                _ => role_arn.clone(),
+            };
+            (SessionOf::Role, Some(arn), Some(role_id.clone()))
+        }
+        SessionIdentity::User { .. } => (SessionOf::User, None, None),
+        SessionIdentity::RootSession => (SessionOf::Root, None, None),
+        SessionIdentity::Federated { user_id, .. } => {
+            let account = session.account;
+            let (arn, id) = match (&signer.user, user_id) {
+                (Some(user), _) => (user.arn(), user.id.clone()),
+                (None, Some(id)) => (String::new(), id.clone()),
+                (None, None) => (format!("arn:aws:iam::{account}:root"), account.to_string()),
+            };
+            (SessionOf::Federated, Some(arn), Some(id))
+        }
+        SessionIdentity::AssumedRoot { .. } => (SessionOf::AssumedRoot, None, None),
+    };
+    let requested_with = &session.issuer.access_key_id;
+    CallerSession {
+        of,
+        issued_at: session.issued_at,
+        issuer,
+        issuer_id,
+        federated_provider: session.federated_provider.clone(),
+        lineage: session.lineage.clone(),
+        requested_with: (!requested_with.is_empty()).then(|| requested_with.clone()),
+    }
+}
+
+/// Whom a token or a document is about.
+fn subject(signer: &Signer) -> Option<String> {
+    match (&signer.saml, &signer.web_identity) {
+        (Some(saml), _) => saml.subject.clone(),
+        (None, Some(identity)) => Some(identity.subject.clone()),
+        (None, None) => None,
+    }
+}
+
+/// Who vouched for the subject.
+fn identity_provider(signer: &Signer) -> Option<String> {
+    match (&signer.saml, &signer.web_identity) {
+        (Some(saml), _) => Some(saml.name_qualifier.clone()),
+        (None, Some(_)) => Some(signer.arn.clone()),
+        (None, None) => None,
     }
 }

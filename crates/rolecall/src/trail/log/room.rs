@@ -27,15 +27,16 @@ impl std::fmt::Debug for Room {
 }
 
 impl Room {
-    /// Room for a record with these decisions.
+    /// Room for a record with these decisions, and so many bytes of fields of the event.
     pub(super) fn reserve(
         ring: &Arc<Mutex<Ring>>,
         decisions: &[DecisionRecord],
+        fields: usize,
         slot: Slot,
         reserve: Option<Arc<Reserve>>,
     ) -> Result<Self, TrailError> {
         let mut room = Self { ring: Arc::clone(ring), json: 0, bytes: 0, slot: Some(slot), reserve };
-        room.grow(HEAD_BYTES + decisions.iter().map(DecisionRecord::room).sum::<usize>())?;
+        room.grow(HEAD_BYTES + fields + decisions.iter().map(DecisionRecord::room).sum::<usize>())?;
         Ok(room)
     }
 

@@ -2,10 +2,11 @@
 //!
 //! Every record can be written. What a request can make long is bounded here when the record is encoded, so that its JSON
 //! never takes more than the room that was asked for ([`Record::encode`]). What matters most goes first: the head, then
-//! each decision, then the statements that decided, then explanations, then the list of resources, which repeats the
+//! each decision, then the parameters and the answer of the request, then the statements that decided, then explanations, then the list of resources, which repeats the
 //! decisions.
 
-use super::{Caller, DecisionRecord, Omitted, Outcome, Record, Sent};
+use super::details::{MAX_FIELD_BYTES, MAX_FIELDS_BYTES};
+use super::{Caller, CallerSession, DecisionRecord, Details, Omitted, Outcome, Record, Sent};
 use crate::trail::TrailError;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -30,6 +31,8 @@ pub const MAX_ACCOUNTS: usize = 16;
 /// Deciding statements of one decision: one for each layer, and for each level of an organization (R7.2: five levels of
 /// organizational units, root and account).
 pub const MAX_STATEMENTS: usize = 24;
+/// Sessions that one comes from: AWS limits chains of roles by time alone, and ours do not get longer in a day's work.
+pub(super) const MAX_LINEAGE: usize = 16;
 /// Denials of one request that are explained. Who reads the record sees from the first ones what is wrong; an explanation
 /// costs 90 µs and some kilobytes, and a request can have a thousand denials.
 pub const MAX_EXPLAINED: usize = 5;
@@ -41,21 +44,24 @@ pub const MAX_DETAIL_BYTES: usize = 1 << 20;
 /// JSON writes one byte as six at most: `\u001f`.
 const ESCAPED: usize = 6;
 /// The most that the head of a record takes: everything but decisions and resources.
-pub(in crate::trail) const HEAD_BYTES: usize = 64 << 10;
+pub(in crate::trail) const HEAD_BYTES: usize = 120 << 10;
 /// The most that one decision takes without what explains it.
 const DECISION_BYTES: usize = ESCAPED * (NAME_BYTES + RESOURCE_BYTES) + DECISION_FRAMING;
 /// Field names, quotes, commas and the outcome of a decision.
 const DECISION_FRAMING: usize = 80;
+/// Name, quotes and comma of a field of the event.
+const FIELD_FRAMING: usize = 16;
 /// Names and brackets of the two lists.
 const LISTS_FRAMING: usize = 64;
 /// The largest record as JSON.
-pub const MAX_RECORD_BYTES: usize = HEAD_BYTES + MAX_DECISIONS * DECISION_BYTES + MAX_DETAIL_BYTES;
+pub const MAX_RECORD_BYTES: usize = HEAD_BYTES + MAX_DECISIONS * DECISION_BYTES + MAX_FIELDS_BYTES + MAX_DETAIL_BYTES;
 
 impl Record {
     /// The record as JSON of at most `room` bytes, which are at least [`HEAD_BYTES`].
     pub(in crate::trail) fn encode(mut self, room: usize) -> Result<Vec<u8>, TrailError> {
         let decisions = std::mem::take(&mut self.decisions);
         let resources = std::mem::take(&mut self.resources);
+        let fields = self.details.as_mut().map(Details::take_fields);
         let mut omitted = self.cut();
         // The counts are not known yet, so that they count with their longest form.
         self.omitted = Omitted::LONGEST;
@@ -74,6 +80,19 @@ impl Record {
             left -= bytes;
             self.decisions.push(decision);
             details.push((by, explanation));
+        }
+
+        if let (Some(details), Some(mut fields)) = (&mut self.details, fields) {
+            for field in &mut fields {
+                let bytes = field.as_ref().map_or(0, |field| field.text().len() + FIELD_FRAMING);
+                if bytes > left || bytes > MAX_FIELD_BYTES + FIELD_FRAMING {
+                    *field = None;
+                    omitted.fields += 1;
+                } else {
+                    left -= bytes;
+                }
+            }
+            details.set_fields(fields);
         }
 
         left = left.min(MAX_DETAIL_BYTES);
@@ -127,6 +146,9 @@ impl Record {
             omitted.bytes += cut(principal_id, NAME_BYTES) + cut_some(access_key_id, NAME_BYTES);
             omitted.bytes += cut_some(session_name, NAME_BYTES) + cut_some(source_identity, NAME_BYTES);
             omitted.bytes += cut_some(&mut caller.issued_by, RESOURCE_BYTES);
+            omitted.bytes += cut_some(&mut caller.subject, RESOURCE_BYTES);
+            omitted.bytes += cut_some(&mut caller.identity_provider, RESOURCE_BYTES);
+            omitted.bytes += caller.session.as_mut().map_or(0, cut_session);
         }
         if let Some(error) = error {
             omitted.bytes += cut(&mut error.code, TEXT_BYTES) + cut(&mut error.message, TEXT_BYTES);
@@ -136,6 +158,7 @@ impl Record {
             omitted.bytes += cut_some(operation, RESOURCE_BYTES) + cut_some(access_key_id, NAME_BYTES);
             omitted.bytes += cut_some(owner, RESOURCE_BYTES);
         }
+        omitted.bytes += self.details.as_mut().map_or(0, cut_details);
         omitted.accounts += count(accounts.len().saturating_sub(MAX_ACCOUNTS));
         accounts.truncate(MAX_ACCOUNTS);
         omitted.bytes += accounts.iter_mut().map(|account| cut(account, 64)).sum::<u64>();
@@ -154,6 +177,25 @@ impl DecisionRecord {
     fn cut(&mut self) -> u64 {
         cut(&mut self.action, NAME_BYTES) + cut(&mut self.resource, RESOURCE_BYTES)
     }
+}
+
+fn cut_session(session: &mut CallerSession) -> u64 {
+    let CallerSession { issuer, issuer_id, federated_provider, lineage, requested_with, .. } = session;
+    // The last ones are nearest to the request.
+    lineage.drain(..lineage.len().saturating_sub(MAX_LINEAGE));
+    cut_some(issuer, RESOURCE_BYTES)
+        + cut_some(issuer_id, NAME_BYTES)
+        + cut_some(federated_provider, RESOURCE_BYTES)
+        + lineage.iter_mut().map(|key| cut(key, NAME_BYTES)).sum::<u64>()
+        + cut_some(requested_with, NAME_BYTES)
+}
+
+fn cut_details(details: &mut Details) -> u64 {
+    let Details { host, tls, cipher, authentication, signature, owners, .. } = details;
+    owners.truncate(MAX_ACCOUNTS);
+    let texts = [host, tls, cipher, authentication, signature];
+    texts.into_iter().map(|text| cut_some(text, NAME_BYTES)).sum::<u64>()
+        + owners.iter_mut().map(|(bucket, owner)| cut(bucket, NAME_BYTES) + cut(owner, NAME_BYTES)).sum::<u64>()
 }
 
 fn cut_statement(statement: &mut super::DecidingStatement) -> u64 {

@@ -1,7 +1,7 @@
 //! Every record that can be made is encoded, within its room, and comes back.
 
 use super::*;
-use crate::trail::record::{DecidingStatement, Failure, Source, Unrecorded};
+use crate::trail::record::{DecidingStatement, Failure, Json, SessionOf, Source, Unrecorded};
 use crate::trail::testing::record;
 use jiff::Timestamp;
 use proptest::prelude::*;
@@ -92,6 +92,10 @@ fn text() -> impl Strategy<Value = String> {
     (unit, length).prop_map(|(unit, length)| unit.repeat(length))
 }
 
+fn json(text: String) -> Option<Json> {
+    Json::new(serde_json::json!({ "text": text }).to_string())
+}
+
 prop_compose! {
     fn decision()(
         action in text(), resource in text(), sid in text(), statements in 0usize..30, explanation in proptest::option::of(text()),
@@ -116,6 +120,11 @@ prop_compose! {
         let caller = Caller {
             kind: text(0), arn: text(1), account: text(2), principal_id: text(3), access_key_id: Some(text(4)),
             session_name: Some(text(5)), source_identity: Some(text(6)), issued_by: Some(text(7)), mfa: true,
+            session: Some(CallerSession {
+                of: SessionOf::AssumedRoot, issued_at: Timestamp::MAX, issuer: Some(text(1)), issuer_id: Some(text(2)),
+                federated_provider: Some(text(3)), lineage: texts.clone(), requested_with: Some(text(4)),
+            }),
+            subject: Some(text(5)), identity_provider: Some(text(6)),
         };
         Record {
             request_id: text(8), service: text(9), operation: text(10), user_agent: Some(text(11)), region: Some(text(0)),
@@ -123,6 +132,11 @@ prop_compose! {
             sent: Some(Sent { operation: Some(text(4)), access_key_id: Some(text(5)), owner: Some(text(6)) }),
             decisions: std::iter::repeat_n(decisions, repeated).flatten().collect(),
             resources: std::iter::repeat_n(resources, repeated).flatten().collect(),
+            details: Some(Details {
+                version: u32::MAX, read_only: true, data: true, host: Some(text(1)), tls: Some(text(2)), cipher: Some(text(3)),
+                authentication: Some(text(4)), signature: Some(text(5)), parameters: json(text(6)), response: json(text(7)),
+                proved: json(text(8)), additional: json(text(9)), owners: vec![(text(10), text(11)); 20],
+            }),
             accounts, status: u16::MAX, duration_us: u64::MAX, source_ip: Some([u16::MAX; 8].into()),
             unrecorded: Some(Unrecorded {
                 requests: u64::MAX,

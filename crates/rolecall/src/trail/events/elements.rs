@@ -1,0 +1,92 @@
+//! `requestParameters` and `responseElements`: the event form of the model, as CloudTrail shows it for each operation.
+//!
+//! The event form hides what the model marks sensitive. CloudTrail goes further for credentials: the secret access key has no
+//! place in a record at all (R8.5). The session token has one, and stays hidden there: AWS shows it, but whoever reads the
+//! trail has no use for it, and with the secret key it would be whole credentials (decision 0044).
+
+use crate::trail::record::{Details, Json, Record};
+use serde_json::{Map, Value, json};
+
+/// A member of a record that is written as it was kept, or changed.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[serde(untagged)]
+pub(super) enum Element<'r> {
+    /// `null`.
+    Null,
+    /// As it was kept.
+    Kept(&'r Json),
+    /// Changed.
+    Changed(Map<String, Value>),
+}
+
+/// `requestParameters`.
+pub(super) fn parameters<'r>(record: &Record, details: &'r Details) -> Element<'r> {
+    let Some(kept) = &details.parameters else { return Element::Null };
+    let change = match (&*record.service, &*record.operation) {
+        ("sts", "AssumeRoleWithSAML") => with_saml,
+        ("sts", "AssumeRoleWithWebIdentity") => with_web_identity,
+        ("sts" | "iam" | "organizations" | "cloudtrail", _) if kept.text() == "{}" => return Element::Null,
+        _ => return Element::Kept(kept),
+    };
+    changed(kept, |object| change(record, object))
+}
+
+/// `responseElements`: nothing for requests that only read, and for failures.
+pub(super) fn response<'r>(record: &Record, details: &'r Details) -> Element<'r> {
+    let Some(kept) = details.response.as_ref().filter(|_| record.error.is_none()) else { return Element::Null };
+    match kept.text() {
+        "{}" => Element::Null,
+        text if text.contains("\"secretAccessKey\"") => changed(kept, without_secret),
+        _ => Element::Kept(kept),
+    }
+}
+
+fn changed(kept: &Json, change: impl FnOnce(&mut Map<String, Value>)) -> Element<'_> {
+    let Some(mut object) = kept.object() else { return Element::Kept(kept) };
+    change(&mut object);
+    Element::Changed(object)
+}
+
+/// R8.5.
+fn without_secret(response: &mut Map<String, Value>) {
+    for member in ["credentials", "accessKey"] {
+        if let Some(Value::Object(object)) = response.get_mut(member) {
+            object.remove("secretAccessKey");
+        }
+    }
+}
+
+/// R8.9: the id of the assertion in place of the assertion, the tags, and the name of the session.
+fn with_saml(record: &Record, parameters: &mut Map<String, Value>) {
+    parameters.remove("sAMLAssertion");
+    proved(record, parameters);
+}
+
+/// The token is left out, and the tags of its claims are told.
+fn with_web_identity(record: &Record, parameters: &mut Map<String, Value>) {
+    parameters.remove("webIdentityToken");
+    proved(record, parameters);
+}
+
+/// What the document or the token said.
+fn proved(record: &Record, parameters: &mut Map<String, Value>) {
+    let Some(said) = record.details.as_ref().and_then(|details| details.proved.as_ref()?.object()) else { return };
+    parameters.extend(said);
+}
+
+/// `additionalEventData`.
+pub(super) fn additional(record: &Record, details: &Details) -> Option<Map<String, Value>> {
+    let mut data = details.additional.as_ref().and_then(Json::object).unwrap_or_default();
+    if record.service == "s3" {
+        if let Some(version) = &details.signature {
+            data.insert("SignatureVersion".into(), json!(version));
+        }
+        if let Some(authentication) = &details.authentication {
+            data.insert("AuthenticationMethod".into(), json!(authentication));
+        }
+        if let Some(cipher) = &details.cipher {
+            data.insert("CipherSuite".into(), json!(cipher));
+        }
+    }
+    (!data.is_empty()).then_some(data)
+}
