@@ -9,6 +9,7 @@ const SOURCE: &str = "crates/rolecall/src/";
 const ROOMS: &[&str] = &[
     "cli",
     "world",
+    "delivery",
     "gateway",
     "services",
     "domain",

@@ -58,6 +58,7 @@ fn read() -> Vec<Service> {
             "iam" => api::iam::OPERATIONS.iter().map(of_model).collect(),
             "sts" => api::sts::OPERATIONS.iter().map(of_model).collect(),
             "organizations" => api::organizations::OPERATIONS.iter().map(of_model).collect(),
+            "cloudtrail" => api::cloudtrail::OPERATIONS.iter().map(of_model).collect(),
             "s3" => S3Operation::ALL.iter().map(of_s3).collect(),
             "rolecall" => vec![Operation { name: "RevokeSession", served: false, read_only: false, errors: None }],
             other => panic!("which operations has the model of {other}?"),

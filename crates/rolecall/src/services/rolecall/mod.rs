@@ -16,6 +16,7 @@ pub static SERVICE: Service = Service {
         version: "1.1",
         target_prefix: "Rolecall_20261130",
         operations: &[&revoke_session::RevokeSession],
+        declines: |_| None,
     },
     denials: DenialStyle::PLAIN,
     // As IAM's.
