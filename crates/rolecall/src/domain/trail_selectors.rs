@@ -1,7 +1,7 @@
 //! Which events a trail logs: of which accounts and Regions, and what its selectors select.
 
 use crate::directory::entities::{
-    Access, AdvancedSelector, EventSelector, FieldSelector, Membership, Organization, Selectors, Trail,
+    Access, AdvancedSelector, EventSelector, FieldSelector, Membership, Organization, Selectors, ServiceAccess, Trail,
 };
 use crate::directory::snapshot::Snapshot;
 use crate::trail::events::{Category, Event};
@@ -36,7 +36,11 @@ impl<'t> Logged<'t> {
         let accounts = match &trail.organization {
             None => HashSet::from([trail.account.to_string()]),
             Some(id) => match snapshot.find::<Organization>(trail.account, "").filter(|it| it.id == *id) {
-                Some(organization) => members(snapshot, organization.account, id),
+                // Without trusted access, CloudTrail has no business in the members.
+                Some(_) if snapshot.find::<ServiceAccess>(trail.account, DELIVERS).is_none() => {
+                    HashSet::from([trail.account.to_string()])
+                }
+                Some(_) => members(snapshot, trail.account, id),
                 None => HashSet::new(),
             },
         };

@@ -51,7 +51,14 @@ impl Given<'_> {
             return Err(errors::global_events_are_needed());
         }
         match self.organization {
-            Some(true) => trail.organization = Some(organization::for_trail(call)?.id.clone()),
+            Some(true) => {
+                let organization = organization::for_trail(call)?;
+                // A trail of a member cannot become the organization's: it would be another account's trail.
+                if organization.account != trail.account {
+                    return Err(errors::not_management());
+                }
+                trail.organization = Some(organization.id.clone());
+            }
             Some(false) => trail.organization = None,
             None => {}
         }

@@ -139,10 +139,6 @@ impl CloudTrailOperation for api::UpdateTrail {
             organization: input.is_organization_trail,
             recursive: input.recursive_logging,
         };
-        // A trail of a member account cannot become the organization's: it would be another account's trail.
-        if input.is_organization_trail == Some(true) && call.account != trail.account && trail.organization.is_none() {
-            return Err(errors::not_management());
-        }
         given.apply(call, &mut trail)?;
         if trail.multi_region && !before.multi_region {
             check_room(call, &trail)?;
