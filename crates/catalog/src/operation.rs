@@ -85,6 +85,11 @@ pub trait Members {
 pub trait ReadStructure: Members + Sized {
     /// Reads every member from `source`, which stands at `at`; violations go to the reader.
     fn read_members(reader: &mut Reader, source: &Source<'_>, at: &Path<'_>) -> Self;
+
+    /// The same for the audit trail ([`event`]); `None`: nothing is told of it.
+    fn told(&self) -> Option<String> {
+        None
+    }
 }
 
 /// A structure that can be written.

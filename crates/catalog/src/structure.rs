@@ -70,6 +70,10 @@ macro_rules! readable {
                 let [$($field),*] = <Self as $crate::operation::Members>::MEMBERS else { return Self::default() };
                 Self { $($field: _reader.$how(_source, _at, $field, &$shape),)* }
             }
+
+            fn told(&self) -> Option<String> {
+                Some($crate::operation::event(self))
+            }
         }
     };
 }

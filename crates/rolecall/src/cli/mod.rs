@@ -21,6 +21,7 @@ mod stopped;
 mod terminal;
 mod test;
 mod told;
+mod trail;
 mod version;
 mod why;
 mod world;
@@ -50,6 +51,7 @@ enum Command {
     Serve(serve::Serve),
     Why(why::Why),
     Log(log::Log),
+    Trail(trail::Trail),
     Demo(demo::Demo),
     Can(can::Can),
     Eval(eval::Eval),
@@ -87,6 +89,7 @@ pub fn main() -> ExitCode {
         Command::Serve(serve) => serve.run(),
         Command::Why(why) => why.run(),
         Command::Log(log) => log.run(),
+        Command::Trail(trail) => trail.run(),
         Command::Demo(demo) => demo.run(),
         Command::Can(can) => can.run(),
         Command::Eval(eval) => eval.run(),

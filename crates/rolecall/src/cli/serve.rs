@@ -23,6 +23,7 @@ use crate::gateway::tls;
 use crate::node::{Node, NodeConfig};
 use crate::services;
 use crate::session::REFRESH_INTERVAL;
+use crate::trail::Keep;
 use crate::world::{self, New, World};
 use clap::{Args, ValueEnum};
 use jiff::SignedDuration;
@@ -93,6 +94,11 @@ pub(super) struct Serve {
     /// A quota that is not AWS's, such as RolesPerAccount=5000. What is there beyond a lower quota stays. Can be repeated
     #[arg(long, value_name = "NAME=N", value_parser = quota::quota)]
     quota: Vec<Quota>,
+
+    /// How long the trail is kept, and how large it may become: an age in days, a size, or both, such as 90d,20GB. Records may
+    /// stay a day longer. By default 6.5 GiB, of any age
+    #[arg(long, value_name = "AGE,SIZE")]
+    trail_keep: Option<Keep>,
 
     /// Maximum number of open connections from one address. Behind a proxy, all clients have the proxy's address: use
     /// 4096, the maximum of the server
@@ -219,6 +225,9 @@ impl Serve {
                 .issuing(self.token_issuer.clone().unwrap_or_default()),
         );
         node.directory.set_quotas(self.quota.iter().copied().collect());
+        if let Some(keep) = self.trail_keep {
+            node.trail.keep(keep);
+        }
         let show = |new: &New| tell(new, &endpoint);
         match world {
             Some((path, world)) => world.apply_telling(&node, show).await.map_err(|error| error.in_file(path))?,

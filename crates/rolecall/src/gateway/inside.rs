@@ -141,11 +141,13 @@ impl<'n> Inside<'n> {
             time: self.node.clock.now(),
             source_ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
             user_agent: self.user_agent.to_owned(),
+            host: None,
             referer: None,
             region: region.to_owned(),
             global_endpoint: false,
             // Nothing travels, so nothing can be overheard.
             tls_version: Some("1.3"),
+            cipher: None,
             auth_type: None,
             signature_version: None,
             content_sha256: None,

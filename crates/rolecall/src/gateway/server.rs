@@ -53,6 +53,8 @@ pub struct Peer {
     pub address: SocketAddr,
     /// The version of TLS (`1.2`, `1.3`), if the connection is encrypted: `aws:SecureTransport`, `s3:TlsVersion`.
     pub tls: Option<&'static str>,
+    /// The cipher suite that was agreed on.
+    pub cipher: Option<&'static str>,
     /// The connection, for what its requests hold.
     pub connection: Arc<Connection>,
 }
@@ -204,7 +206,7 @@ impl<H: Handler> Server<H> {
         let connection = Arc::clone(place.connection());
         let gate = Arc::<Gate>::default();
         let stream = Gated::new(stream, Arc::clone(&connection), Arc::clone(&gate));
-        let peer = Peer { address, tls: None, connection: Arc::clone(&connection) };
+        let peer = Peer { address, tls: None, cipher: None, connection: Arc::clone(&connection) };
         let mut conversation = pin!(self.converse(stream, peer, &gate, closes));
         let conversation = poll_fn(|cx| {
             let polled = conversation.as_mut().poll(cx);
@@ -224,12 +226,14 @@ impl<H: Handler> Server<H> {
         let address = peer.address;
         match tokio::time::timeout(self.limits.head_time, tls.accept(stream)).await {
             Ok(Ok(stream)) => {
-                let tls = match stream.get_ref().1.protocol_version() {
+                let (_, agreed) = stream.get_ref();
+                let cipher = agreed.negotiated_cipher_suite().and_then(|suite| suite.suite().as_str());
+                let tls = match agreed.protocol_version() {
                     Some(rustls::ProtocolVersion::TLSv1_2) => "1.2",
                     // The configuration offers these two.
                     _ => "1.3",
                 };
-                Box::pin(self.speak(stream, Peer { tls: Some(tls), ..peer }, gate, closes)).await;
+                Box::pin(self.speak(stream, Peer { tls: Some(tls), cipher, ..peer }, gate, closes)).await;
             }
             Ok(Err(error)) => tracing::debug!(%address, %error, "TLS handshake failed"),
             Err(_) => tracing::debug!(%address, "TLS handshake took too long"),

@@ -2,12 +2,13 @@
 
 mod record;
 
-use super::operation::{Effect, Missing, OperationFacts, RequestInfo};
+use super::operation::{Effect, EventClass, Missing, OperationFacts, RequestInfo};
 use super::signed_urls;
 use crate::api::error::ApiError;
 use crate::directory::snapshot::Snapshot;
 use crate::domain::caller::Caller;
-use crate::trail::record::MAX_EXPLAINED;
+use crate::trail::events::bucket_of;
+use crate::trail::record::{MAX_ACCOUNTS, MAX_EXPLAINED};
 use crate::trail::{DecidingStatement, DecisionRecord, Outcome, Room, Sent, TrailError, TrailLog};
 use rolecall_policy::decision::StatementRef;
 use rolecall_policy::evaluate::Policies;
@@ -89,6 +90,15 @@ fn no_room(error: &TrailError) -> ApiError {
 #[derive(Debug, Clone, Default)]
 pub struct RequestLog(Arc<Mutex<Noted>>);
 
+/// How a request was signed, in the words of S3's condition keys.
+#[derive(Debug, Clone, Copy)]
+pub struct Signed {
+    /// `s3:authType`.
+    pub auth_type: &'static str,
+    /// `s3:signatureversion`.
+    pub version: &'static str,
+}
+
 /// The notes of one request.
 #[derive(Debug, Default)]
 pub struct Noted {
@@ -98,6 +108,18 @@ pub struct Noted {
     pub operation: Option<String>,
     /// What the operation does; `None` for one that is not served.
     pub effect: Option<Effect>,
+    /// The class of its event.
+    pub class: Option<EventClass>,
+    /// The input, as the event of the request tells it.
+    pub parameters: Option<String>,
+    /// The output, in the same form.
+    pub response: Option<String>,
+    /// How it was signed, if the event tells that.
+    pub signed: Option<Signed>,
+    /// Additional data of the event.
+    pub additional: Option<String>,
+    /// Buckets whose ARNs take part, with their owners, where these are not the caller.
+    pub owners: Vec<(String, AccountId)>,
     /// Who the request says it is from.
     pub caller: Option<Caller>,
     /// Whether the signature proved it.
@@ -114,6 +136,20 @@ pub struct Noted {
     pub explained: usize,
     /// The accounts that own the resources of the request.
     pub accounts: BTreeSet<AccountId>,
+}
+
+impl Noted {
+    /// Notes who owns the bucket of a resource, unless it is the caller: its ARN does not say.
+    fn own_bucket(&mut self, resource: &str, owner: Option<AccountId>) {
+        let Some(owner) = owner else { return };
+        let own = self.caller.as_ref().and_then(|caller| caller.principal.account());
+        if let Some(bucket) = bucket_of(resource).filter(|_| own != Some(owner))
+            && self.owners.len() < MAX_ACCOUNTS
+            && !self.owners.iter().any(|(known, _)| known == bucket)
+        {
+            self.owners.push((bucket.to_owned(), owner));
+        }
+    }
 }
 
 impl RequestLog {
@@ -156,6 +192,28 @@ impl RequestLog {
         }
         noted.operation = Some(operation.name.to_owned());
         noted.effect = Some(operation.effect);
+        noted.class = Some(operation.class);
+    }
+
+    /// Notes the input, a JSON object without secrets.
+    pub fn parameters(&self, json: String) {
+        self.lock().parameters = Some(json);
+    }
+
+    /// Notes the output, a JSON object without secrets.
+    pub fn response(&self, json: String) {
+        self.lock().response = Some(json);
+    }
+
+    /// Notes how the request was signed, for events that tell it.
+    pub fn signed(&self, info: &RequestInfo) {
+        let (auth_type, version) = (info.auth_type, info.signature_version);
+        self.lock().signed = auth_type.zip(version).map(|(auth_type, version)| Signed { auth_type, version });
+    }
+
+    /// Notes additional data of the event, a JSON object without secrets.
+    pub fn additional(&self, json: String) {
+        self.lock().additional = Some(json);
     }
 
     /// Notes the name of an operation that is not served.
@@ -191,6 +249,7 @@ impl RequestLog {
             room.extend(&decision).map_err(|error| no_room(&error))?;
         }
         noted.explained += usize::from(decision.explanation.is_some());
+        noted.own_bucket(&decision.resource, owner);
         noted.decisions.push(decision);
         noted.accounts.extend(owner);
         Ok(())
@@ -202,6 +261,7 @@ impl RequestLog {
         noted.decisions.clear();
         noted.explained = 0;
         noted.accounts.clear();
+        noted.owners.clear();
     }
 
     /// Takes the notes.

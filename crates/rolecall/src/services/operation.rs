@@ -190,6 +190,8 @@ pub struct RequestInfo {
     pub source_ip: IpAddr,
     /// `User-Agent`, or empty.
     pub user_agent: String,
+    /// The `Host` header or the authority of the URL, as sent.
+    pub host: Option<String>,
     /// `Referer`, if sent.
     pub referer: Option<String>,
     /// The Region of the signature's scope; the server's home Region if nobody signed.
@@ -198,6 +200,8 @@ pub struct RequestInfo {
     pub global_endpoint: bool,
     /// The version of TLS (`1.2`, `1.3`), if the connection is encrypted.
     pub tls_version: Option<&'static str>,
+    /// The cipher suite of TLS.
+    pub cipher: Option<&'static str>,
     /// `REST-HEADER`, `REST-QUERY-STRING`, `POST`, or `None` if nobody signed (`s3:authType`).
     pub auth_type: Option<&'static str>,
     /// What the signature covers of an S3 body: its hash, or a word such as `UNSIGNED-PAYLOAD`, which is what a presigned

@@ -1,11 +1,11 @@
 //! Operations that a request names: in a form (query services) or in `X-Amz-Target` (JSON services).
 
 use super::authorize::Call;
-use super::operation::{Operation, OperationFacts};
+use super::operation::{Effect, Operation, OperationFacts};
 use crate::api::error::ApiError;
 use futures_util::future::BoxFuture;
 use rolecall_catalog::json;
-use rolecall_catalog::operation::{Output, ReadStructure};
+use rolecall_catalog::operation::{Output, ReadStructure, event};
 use rolecall_catalog::query::{self, Form};
 
 /// Where an operation's input is read from.
@@ -52,12 +52,22 @@ where
             Source::Json(body) => json::read(body),
         };
         let input = input.map_err(|error| self.misshapen(error));
+        if let Ok(input) = &input
+            && let Some(parameters) = input.told()
+        {
+            call.log.parameters(parameters);
+        }
         let write = match source {
             Source::Form(_) => query::write,
             Source::Json(_) => json::write,
         };
         Box::pin(async move {
+            let (log, effect) = (call.log.clone(), Operation::facts(self).effect);
             let output = call.run(self, input?).await?;
+            // CloudTrail tells no answers of operations that only read.
+            if effect != Effect::Reads {
+                log.response(event(&output));
+            }
             Ok(Op::Output::HAS_RESULT.then(|| write(&output)))
         })
     }

@@ -18,6 +18,7 @@ pub use ring::Recovery;
 pub use room::Room;
 
 use super::class::{Class, Limits};
+use super::keep::Keep;
 use super::measures::TrailMeasures;
 use super::reader::{Found, TrailReader};
 use super::record::{
@@ -111,6 +112,15 @@ impl TrailLog {
     pub fn with_reserve(mut self, reserve: Arc<Reserve>) -> Self {
         self.reserve = reserve;
         self
+    }
+
+    /// Keeps records for so long, and so many of them, from now on.
+    pub fn keep(&self, keep: Keep) {
+        let usual = Limits::default();
+        let bytes = |class| keep.bytes_of(class, &usual);
+        lock(&self.changes).keep(bytes(Class::Changes), keep.age, &self.clock);
+        lock(&self.signed).keep(bytes(Class::Signed), keep.age, &self.clock);
+        lock(&self.unsigned).ring.keep(bytes(Class::Unsigned), keep.age, &self.clock);
     }
 
     /// Records what was under way when the last process ended, unless its record was written in time.

@@ -19,6 +19,7 @@ pub mod class;
 pub mod digest_keys;
 pub mod events;
 mod index;
+mod keep;
 pub mod log;
 mod measures;
 pub mod reader;
@@ -28,6 +29,7 @@ pub mod stream;
 pub mod usage;
 
 pub use class::{Class, Limits};
+pub use keep::Keep;
 pub use log::{Recovery, Room, TrailLog};
 pub use measures::TrailMeasures;
 pub use reader::{Candidate, Found, TrailReader};

@@ -24,4 +24,5 @@ mod packaging;
 mod program;
 mod root_key;
 mod scrub;
+mod trail;
 mod world;

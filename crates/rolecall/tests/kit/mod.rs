@@ -12,6 +12,7 @@ pub(crate) mod call;
 pub(crate) mod callers;
 mod direct;
 pub(crate) mod errors;
+pub(crate) mod events;
 pub(crate) mod issuers;
 pub(crate) mod log;
 pub(crate) mod policy;

@@ -6,6 +6,8 @@
 //! root CreateUser UserName=bob             a caller (see `callers`) and a call (see `call`), which must work
 //!   ~ <UserName>bob</UserName>             the answer holds this; `!` means that it does not
 //!   $id <UserId>                           keeps the text of an element as $id; `/User/Id` is in JSON, `etag` a header
+//!   event 111111111111 /userIdentity {…}   CloudTrail tells the account this, `"?"` being anything; without a place, the whole
+//!   no-event 222222222222                  CloudTrail tells the account nothing
 //!   as bob                                 keeps the credentials of the answer for the caller `bob`
 //! root CreateUser UserName=bob             a call that must be refused, with status, code and message;
 //!   = 409 EntityAlreadyExists User with name bob already exists.
@@ -17,9 +19,13 @@
 //! assume-root elevated                     gives the caller `elevated` a session of AssumeRoot
 //! ```
 
-use super::Server;
 use super::call::{Answer, Call, Documents, element, expand, repeated};
+use super::{Server, events};
 use rolecall::services::Services;
+use rolecall::trail::events::made_of;
+
+/// A place in the record of an event, and what stands there.
+type ExpectedEvent = (String, String);
 
 /// A line of a story.
 #[derive(Debug)]
@@ -50,6 +56,7 @@ pub(crate) struct Step {
     holds: Vec<String>,
     lacks: Vec<String>,
     keeps: Vec<(String, String)>,
+    events: Vec<(String, Option<ExpectedEvent>)>,
     credentials: Option<String>,
 }
 
@@ -91,6 +98,10 @@ impl Step {
             };
             let text = text.ok_or_else(|| format!("has no {place}\n  answered: {}", answer.body))?;
             server.kept.insert(name.clone(), text);
+        }
+        for (account, expected) in &self.events {
+            let expected = expected.as_ref().map(|(place, text)| (&**place, expand(text, &server.kept)));
+            events::check(&made_of(&server.recorded(&answer)), account, expected)?;
         }
         if let Some(caller) = &self.credentials {
             server.keep_credentials(&answer.body, caller);
@@ -194,6 +205,7 @@ fn action(line: &str, number: usize) -> Line {
             holds: Vec::new(),
             lacks: Vec::new(),
             keeps: Vec::new(),
+            events: Vec::new(),
             credentials: None,
         })),
     }
@@ -206,6 +218,12 @@ fn expectation(story: &mut [Line], line: &str, number: usize) {
         "=" => step.told = Some(rest.to_owned()),
         "~" => step.holds.push(rest.to_owned()),
         "!" => step.lacks.push(rest.to_owned()),
+        "event" => {
+            let (account, rest) = rest.split_once(' ').unwrap();
+            let (place, expected) = if rest.starts_with('/') { rest.split_once(' ').unwrap() } else { ("", rest) };
+            step.events.push((account.to_owned(), Some((place.to_owned(), expected.to_owned()))));
+        }
+        "no-event" => step.events.push((rest.to_owned(), None)),
         "as" => step.credentials = Some(rest.to_owned()),
         _ => match sign.strip_prefix('$') {
             Some(name) => step.keeps.push((name.to_owned(), rest.to_owned())),

@@ -9,6 +9,7 @@ const IAM: &str = include_str!("../tables/stories/iam.txt");
 const CREDENTIALS: &str = include_str!("../tables/stories/credentials.txt");
 const STS: &str = include_str!("../tables/stories/sts.txt");
 const WEB_IDENTITY: &str = include_str!("../tables/stories/web-identity.txt");
+const EVENTS: &str = include_str!("../tables/stories/events.txt");
 const SESSIONS: &str = include_str!("../tables/stories/sessions.txt");
 const SAML: &str = include_str!("../tables/stories/saml.txt");
 const JSON: &str = include_str!("../tables/stories/json.txt");
@@ -58,6 +59,12 @@ async fn the_stories_of_saml_hold() {
 #[tokio::test]
 async fn the_stories_of_cloudtrail_hold() {
     Table::read(CLOUDTRAIL).tell().await;
+}
+
+/// What CloudTrail tells of requests, and to whom (R8, sections 8.1 to 8.4).
+#[tokio::test]
+async fn the_stories_of_events_hold() {
+    Table::read(EVENTS).tell().await;
 }
 
 /// S3: what is refused though policies allow it.

@@ -5,9 +5,9 @@
 //! `rolecall why` needs.
 
 mod row;
-mod since;
+pub(super) mod since;
 mod table;
-mod wanted;
+pub(super) mod wanted;
 
 use super::terminal::{Terminal, is_read_for};
 use super::{CommandError, check_directory};

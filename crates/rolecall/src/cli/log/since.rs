@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 /// Reads the argument.
-pub(super) fn read(text: &str) -> Result<Timestamp, String> {
+pub(in crate::cli) fn read(text: &str) -> Result<Timestamp, String> {
     before(text, SystemClock.now())
         .ok_or_else(|| "write 10m, 2h, 3d, 2026-11-22, 12:30 or 2026-11-22T12:30:00Z (UTC)".to_owned())
 }

@@ -16,7 +16,7 @@ pub(super) struct Wanted<'a> {
 
 /// A text with `*` for any characters and `?` for one. Case does not count, as in the names of IAM.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Pattern(Vec<char>);
+pub(in crate::cli) struct Pattern(Vec<char>);
 
 impl Wanted<'_> {
     /// Whether the record is asked for.
@@ -48,8 +48,14 @@ fn is_for(record: &Record, action: &Pattern) -> bool {
 
 /// Whether the caller is meant: by its ARN, that of its role, its name, its path and name, or of a session the role's name.
 fn is_by(caller: &Caller, who: &Pattern) -> bool {
-    let Some(arn) = Arn::parse(&caller.arn) else { return who.matches("anonymous") };
-    if who.matches(&caller.arn) {
+    is_meant(&caller.arn, who)
+}
+
+/// The same of an ARN.
+pub(in crate::cli) fn is_meant(arn: &str, who: &Pattern) -> bool {
+    let text = arn;
+    let Some(arn) = Arn::parse(text) else { return who.matches("anonymous") };
+    if who.matches(text) {
         return true;
     }
     let (kind, name) = arn.resource.split_once('/').unwrap_or(("", arn.resource));
@@ -64,7 +70,7 @@ fn is_by(caller: &Caller, who: &Pattern) -> bool {
 
 impl Pattern {
     /// Reads the argument.
-    pub(super) fn read(text: &str) -> Result<Self, String> {
+    pub(in crate::cli) fn read(text: &str) -> Result<Self, String> {
         if text.is_empty() { Err("a name, an ARN or a pattern".to_owned()) } else { Ok(Self::of(text)) }
     }
 
@@ -82,7 +88,7 @@ impl Pattern {
     }
 
     /// Whether the whole text is meant. Steps of the order of pattern times text: the pattern is of who reads the trail.
-    fn matches(&self, text: &str) -> bool {
+    pub(in crate::cli) fn matches(&self, text: &str) -> bool {
         let text: Vec<char> = folded(text).chars().collect();
         let (mut at, mut read) = (0, 0);
         // Where the last `*` is, and how far the text goes that it takes.

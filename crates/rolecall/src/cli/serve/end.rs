@@ -50,6 +50,7 @@ fn child_that_serves_until_its_store_dies() {
             s3_domain: Vec::new(),
             request_rate: Vec::new(),
             quota: Vec::new(),
+            trail_keep: None,
             log: None,
             connections_per_address: CONNECTIONS_PER_ADDRESS,
             admin_listen: None,

@@ -1,13 +1,15 @@
 //! The notes of a request as the trail keeps them.
 
-use super::Noted;
+use super::{Noted, Signed};
 use crate::api::error::ApiError;
 use crate::domain::caller::Caller as Signer;
 use crate::services::RequestInfo;
+use crate::services::operation::{Effect, EventClass, SIGNATURE_V2};
 use crate::session::{Session, SessionIdentity};
-use crate::trail::{Caller, CallerSession, Failure, Record, SessionOf};
+use crate::trail::{Caller, CallerSession, DETAILS_VERSION, Details, Failure, Json, Record, SessionOf};
 use jiff::Timestamp;
 use rolecall_policy::Principal;
+use serde_json::{Map, Value};
 use std::collections::HashSet;
 
 impl Noted {
@@ -15,7 +17,10 @@ impl Noted {
     #[must_use]
     pub fn into_record(self, info: &RequestInfo, now: Timestamp, status: u16, error: Option<&ApiError>) -> Record {
         let elapsed = now.duration_since(info.time).as_micros();
-        let under_way = self.under_way(info);
+        let mut under_way = self.under_way(info);
+        if let Some(details) = &mut under_way.details {
+            details.response = self.response.and_then(Json::new);
+        }
         Record {
             error: error.map(|error| Failure {
                 code: error.code.to_string(),
@@ -51,9 +56,76 @@ impl Noted {
             region: Some(self.region.as_ref().unwrap_or(&info.region).clone()),
             resources,
             accounts,
+            details: self.details(info),
             ..Record::default()
         }
     }
+}
+
+impl Noted {
+    /// What the event tells beside the rest, of an operation that is served.
+    fn details(&self, info: &RequestInfo) -> Option<Details> {
+        let effect = self.effect?;
+        let signer = self.caller.as_ref().filter(|_| self.verified);
+        let beside = signer.map(|signer| beside(signer, self.operation.as_deref().unwrap_or_default()));
+        Some(Details {
+            version: DETAILS_VERSION,
+            read_only: effect != Effect::Changes,
+            data: self.class == Some(EventClass::Data),
+            host: info.host.clone().filter(|_| info.tls_version.is_some()),
+            tls: info.tls_version.map(str::to_owned),
+            cipher: info.cipher.map(str::to_owned),
+            authentication: self.signed.as_ref().and_then(authentication).map(str::to_owned),
+            signature: self.signed.as_ref().map(|signed| signature(signed).to_owned()),
+            parameters: self.parameters.clone().and_then(Json::new),
+            response: None,
+            additional: self.additional.clone().and_then(Json::new),
+            beside: beside
+                .filter(|beside| !beside.is_empty())
+                .and_then(|beside| Json::new(Value::from(beside).to_string())),
+            owners: self.owners.iter().map(|(bucket, owner)| (bucket.clone(), owner.to_string())).collect(),
+        })
+    }
+}
+
+/// How S3 was told who signed.
+fn authentication(signed: &Signed) -> Option<&'static str> {
+    match signed.auth_type {
+        "REST-HEADER" => Some("AuthHeader"),
+        "REST-QUERY-STRING" => Some("QueryString"),
+        _ => None,
+    }
+}
+
+fn signature(signed: &Signed) -> &'static str {
+    if signed.version == SIGNATURE_V2 { "SigV2" } else { "SigV4" }
+}
+
+/// What the event tells among the parameters though the input does not have it (R8.9, section 8.3 of the specification).
+fn beside(signer: &Signer, operation: &str) -> Map<String, Value> {
+    let mut beside = Map::new();
+    let mut tell = |name: &str, value: Value| {
+        let is_empty = value.as_object().is_some_and(Map::is_empty) || value.as_array().is_some_and(Vec::is_empty);
+        if !is_empty {
+            beside.insert(name.to_owned(), value);
+        }
+    };
+    let as_object = |tags: &mut dyn Iterator<Item = &(String, String)>| -> Value {
+        tags.map(|(key, value)| (key.clone(), Value::from(value.as_str()))).collect::<Map<_, _>>().into()
+    };
+    if let Some(saml) = &signer.saml {
+        tell("sAMLAssertionID", saml.assertion_id.as_str().into());
+        tell("roleSessionName", saml.session_name.as_str().into());
+        tell("principalTags", as_object(&mut saml.tags.iter()));
+        tell("transitiveTagKeys", saml.transitive_keys.clone().into());
+    } else if let Some(identity) = &signer.web_identity {
+        tell("principalTags", as_object(&mut identity.tags.iter()));
+        tell("transitiveTagKeys", identity.transitive_keys.clone().into());
+    } else if let Some(session) = signer.session.as_ref().filter(|_| operation == "AssumeRole") {
+        let mut handed_on = session.tags.iter().filter(|(key, _)| session.transitive_keys.contains(key));
+        tell("incomingTransitiveTags", as_object(&mut handed_on));
+    }
+    beside
 }
 
 fn caller(signer: &Signer) -> Caller {

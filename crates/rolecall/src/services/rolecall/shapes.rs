@@ -28,6 +28,10 @@ impl ReadStructure for RevokeSessionInput {
     fn read_members(reader: &mut Reader, source: &Source<'_>, at: &Path<'_>) -> Self {
         Self { access_key_id: reader.required(source, at, &ID, &ACCESS_KEY_ID) }
     }
+
+    fn told(&self) -> Option<String> {
+        Some(serde_json::json!({ "accessKeyId": self.access_key_id }).to_string())
+    }
 }
 
 /// The output of `RevokeSession`.

@@ -19,11 +19,12 @@ mod ops;
 mod prelude;
 pub mod range;
 mod receive;
+mod told;
 pub mod wire;
 pub mod xml;
 
 use crate::api::error::ApiError;
-use crate::services::operation::SIGNATURE_V2;
+use crate::services::operation::{Effect, SIGNATURE_V2};
 use crate::services::service::{DenialStyle, Protocol, ReasonFor, RegionRule, Service};
 use crate::services::{Call, IncomingBody, ResponseBody};
 use identify::S3Operation;
@@ -88,7 +89,13 @@ async fn serve(
         call.log.authenticated(&bucket.region);
     }
     let head = Head { bucket, key, query, headers };
+    call.log.signed(&call.info);
+    call.log.parameters(told::parameters(&head, call.info.host.as_deref()));
+    let log = call.log.clone();
     let answer = ops::dispatch(operation, call, Arrived { head, body }).await?;
+    if operation.facts().effect == Effect::Changes {
+        log.response(told::response(&answer.headers));
+    }
     let mut response = http::Response::new(answer.body);
     *response.status_mut() = answer.status;
     *response.headers_mut() = answer.headers;

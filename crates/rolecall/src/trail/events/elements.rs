@@ -4,6 +4,7 @@
 //! place in a record at all (R8.5). The session token has one, and stays hidden there: AWS shows it, but whoever reads the
 //! trail has no use for it, and with the secret key it would be whole credentials (decision 0044).
 
+use super::signin;
 use crate::trail::record::{Details, Json, Record};
 use serde_json::{Map, Value, json};
 
@@ -22,9 +23,9 @@ pub(super) enum Element<'r> {
 /// `requestParameters`.
 pub(super) fn parameters<'r>(record: &Record, details: &'r Details) -> Element<'r> {
     let Some(kept) = &details.parameters else { return Element::Null };
-    let change = match (&*record.service, &*record.operation) {
-        ("sts", "AssumeRoleWithSAML") => with_saml,
-        ("sts", "AssumeRoleWithWebIdentity") => with_web_identity,
+    let change: fn(&Record, &mut Map<String, Value>) = match (&*record.service, &*record.operation) {
+        ("sts", "AssumeRoleWithSAML" | "AssumeRoleWithWebIdentity") => proved,
+        ("sts", "AssumeRole") if details.beside.is_some() => handed_on,
         ("sts" | "iam" | "organizations" | "cloudtrail", _) if kept.text() == "{}" => return Element::Null,
         _ => return Element::Kept(kept),
     };
@@ -33,7 +34,9 @@ pub(super) fn parameters<'r>(record: &Record, details: &'r Details) -> Element<'
 
 /// `responseElements`: nothing for requests that only read, and for failures.
 pub(super) fn response<'r>(record: &Record, details: &'r Details) -> Element<'r> {
-    let Some(kept) = details.response.as_ref().filter(|_| record.error.is_none()) else { return Element::Null };
+    // A sign-in answers its failure too (R8.15).
+    let told = record.error.is_none() || record.service == signin::SERVICE;
+    let Some(kept) = details.response.as_ref().filter(|_| told) else { return Element::Null };
     match kept.text() {
         "{}" => Element::Null,
         text if text.contains("\"secretAccessKey\"") => changed(kept, without_secret),
@@ -56,22 +59,17 @@ fn without_secret(response: &mut Map<String, Value>) {
     }
 }
 
-/// R8.9: the id of the assertion in place of the assertion, the tags, and the name of the session.
-fn with_saml(record: &Record, parameters: &mut Map<String, Value>) {
-    parameters.remove("sAMLAssertion");
-    proved(record, parameters);
-}
-
-/// The token is left out, and the tags of its claims are told.
-fn with_web_identity(record: &Record, parameters: &mut Map<String, Value>) {
-    parameters.remove("webIdentityToken");
-    proved(record, parameters);
-}
-
-/// What the document or the token said.
+/// R8.9: what the assertion or the token said stands in its place.
 fn proved(record: &Record, parameters: &mut Map<String, Value>) {
-    let Some(said) = record.details.as_ref().and_then(|details| details.proved.as_ref()?.object()) else { return };
-    parameters.extend(said);
+    parameters.remove("sAMLAssertion");
+    parameters.remove("webIdentityToken");
+    handed_on(record, parameters);
+}
+
+/// What the input does not have.
+fn handed_on(record: &Record, parameters: &mut Map<String, Value>) {
+    let beside = record.details.as_ref().and_then(|details| details.beside.as_ref()?.object());
+    parameters.extend(beside.unwrap_or_default());
 }
 
 /// `additionalEventData`.

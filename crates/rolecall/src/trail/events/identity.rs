@@ -24,16 +24,16 @@ pub(super) struct UserIdentity<'r> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) user_name: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    session_context: Option<SessionContext<'r>>,
+    pub(super) session_context: Option<SessionContext<'r>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    identity_provider: Option<&'r str>,
+    pub(super) identity_provider: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    invoked_by: Option<&'r str>,
+    pub(super) invoked_by: Option<&'r str>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct SessionContext<'r> {
+pub(super) struct SessionContext<'r> {
     #[serde(skip_serializing_if = "Option::is_none")]
     session_issuer: Option<SessionIssuer<'r>>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -13,26 +13,32 @@ mod elements;
 mod event;
 mod identity;
 mod ids;
+mod index;
+pub(super) mod index_file;
 mod lookup;
 mod naming;
 mod position;
 mod record_of;
 mod resources;
+mod signin;
 
 pub use event::{Category, Event, EventResource};
 pub use lookup::{Attribute, Cursor, Lookup, Page};
 pub(super) use position::Mark;
 pub use position::{NoPosition, Position};
 pub use record_of::made_of;
+pub use resources::bucket_of;
 
 use super::TrailError;
 use super::stream::MarkedStream;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 /// Reads events from the trail, whether a server is writing it or not.
 #[derive(Debug)]
 pub struct EventLog {
     trail: PathBuf,
+    indexes: Mutex<lookup::Indexes>,
 }
 
 /// Events in the order in which they were written.
@@ -53,7 +59,7 @@ impl EventLog {
     /// The events of the trail in `trail` (`DATA/trail`).
     #[must_use]
     pub fn new(trail: &Path) -> Self {
-        Self { trail: trail.to_owned() }
+        Self { trail: trail.to_owned(), indexes: Mutex::default() }
     }
 
     /// The events after a position, at least `limit` if there are so many and they are not too long ([`BATCH_BYTES`]); events

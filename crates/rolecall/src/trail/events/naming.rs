@@ -1,6 +1,7 @@
 //! What CloudTrail calls services, operations, Regions and errors.
 
 use super::event::Category;
+use super::signin;
 use crate::trail::Record;
 use rolecall_catalog::authorization;
 use rolecall_catalog::authorization::AccessLevel;
@@ -74,6 +75,8 @@ pub(super) fn category(record: &Record) -> Category {
 /// `readOnly`.
 pub(super) fn read_only(record: &Record) -> bool {
     match &record.details {
+        // AWS's records of sign-ins say so, though nothing is stored.
+        _ if record.service == signin::SERVICE => false,
         Some(details) => details.read_only,
         None => {
             let action = authorization().action(&record.service, &record.operation);

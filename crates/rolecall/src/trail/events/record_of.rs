@@ -1,10 +1,10 @@
 //! A record of the trail becomes the events of the accounts that take part.
 
 use super::elements::{self, Element};
-use super::event::{Event, EventResource};
+use super::event::Event;
 use super::identity::{self, UserIdentity};
 use super::resources::{self, Resource};
-use super::{ids, naming};
+use super::{ids, naming, signin};
 use crate::trail::record::{Details, Outcome, Record};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
@@ -19,6 +19,18 @@ const MAX_ADDITIONAL_BYTES: usize = 28 << 10;
 /// resources it was allowed to reach.
 #[must_use]
 pub fn made_of(record: &Record) -> Vec<Event> {
+    let Some(told) = Told::of(record) else { return Vec::new() };
+    let recipients = recipients(record, &told.details);
+    let is_shared = recipients.len() > 1;
+    let written = |recipient: Recipient| {
+        let event = told.event(&recipient, is_shared);
+        Event { record: told.written(&recipient, &event), ..event }
+    };
+    recipients.into_iter().map(written).collect()
+}
+
+/// The same without the text of the records: all that is needed to find them.
+pub(super) fn found_of(record: &Record) -> Vec<Event> {
     let Some(told) = Told::of(record) else { return Vec::new() };
     let recipients = recipients(record, &told.details);
     let is_shared = recipients.len() > 1;
@@ -45,7 +57,10 @@ impl<'r> Told<'r> {
         if record.operation.is_empty() || record.service.is_empty() || record.is_unfinished {
             return None;
         }
-        record.caller.as_ref()?;
+        // A sign-in that fails has nobody who proved anything, and is told all the same (R8.15).
+        if record.caller.is_none() && record.service != signin::SERVICE {
+            return None;
+        }
         let details = match &record.details {
             Some(details) => std::borrow::Cow::Borrowed(details),
             // Recorded by an earlier version.
@@ -60,79 +75,83 @@ impl<'r> Told<'r> {
         Some(Self { record, details, time: Timestamp::from_second(answered.as_second()).unwrap_or(answered) })
     }
 
-    fn event(&self, recipient: &Recipient, is_shared: bool) -> Event {
-        let Self { record, details, time } = self;
-        let caller = record.caller.as_ref();
+    /// Who made the request, as the recipient may learn it.
+    fn identity<'t>(&'t self, recipient: &'t Recipient) -> UserIdentity<'t> {
+        let Self { record, .. } = self;
         let is_token = matches!(&*record.operation, "AssumeRoleWithSAML" | "AssumeRoleWithWebIdentity");
-        let identity = match caller {
+        match &record.caller {
+            _ if record.service == signin::SERVICE => signin::identity(record, &recipient.account),
             Some(caller) if caller.kind == "Anonymous" && is_token => identity::unproved(),
             Some(caller) if recipient.sees_caller => identity::whole(caller),
             Some(caller) => identity::of_another_account(caller),
             None => identity::unproved(),
-        };
-        let error = record.error.as_ref();
-        let error_code = error.map(|error| naming::error_code(&record.service, &error.code).into_owned());
-        let id = ids::event_id(&record.request_id, &recipient.account);
-        let shared_id = is_shared.then(|| ids::shared_id(&record.request_id));
-        let source = naming::source(&record.service);
-        let category = naming::category(record);
-        let read_only = naming::read_only(record);
-        let service = caller.filter(|caller| caller.kind == "AWSService").map(|caller| caller.arn.clone());
-        let address = || record.source_ip.map_or_else(|| "AWS Internal".to_owned(), |address| address.to_string());
-        let additional = elements::additional(record, details)
-            .filter(|data| serde_json::to_string(data).is_ok_and(|text| text.len() <= MAX_ADDITIONAL_BYTES));
-        let written = Written {
-            event_version: VERSION,
-            user_identity: &identity,
-            event_time: identity::time(*time),
-            event_source: &source,
-            event_name: naming::name(&record.service, &record.operation),
-            aws_region: naming::region(record),
-            source_ip_address: service.clone().unwrap_or_else(address),
-            user_agent: service.as_deref().or(record.user_agent.as_deref()),
-            error_code: error_code.as_deref(),
-            error_message: error.map(|error| &*error.message).filter(|message| !message.is_empty()),
-            request_parameters: elements::parameters(record, details),
-            response_elements: elements::response(record, details),
-            additional_event_data: additional,
-            request_id: &record.request_id,
-            event_id: &id,
-            read_only,
-            resources: resources::listed(record),
-            event_type: naming::kind(record),
-            management_event: category == super::Category::Management,
-            recipient_account_id: &recipient.account,
-            shared_event_id: shared_id.as_deref(),
-            event_category: category.name(),
-            tls_details: tls(details),
-        };
-        let text = serde_json::to_string(&written).unwrap_or_default();
-        let seen = caller.filter(|_| recipient.sees_caller);
-        let (name, kind) = (written.event_name.to_owned(), written.event_type);
-        let (user_arn, access_key_id) = (identity.arn.map(str::to_owned), identity.access_key_id.map(str::to_owned));
-        Event {
-            shared_id,
-            time: *time,
-            region: naming::region(record).to_owned(),
-            recipient: recipient.account.clone(),
-            category,
-            name,
-            kind,
-            read_only,
-            user_name: seen.and_then(identity::user_name).map(str::to_owned),
-            user_arn,
-            access_key_id,
-            from_console: false,
-            resources: self.found_by(),
-            error_code,
-            record: text,
-            source,
-            id,
         }
     }
 
-    fn found_by(&self) -> Vec<EventResource> {
-        resources::found_by(self.record, Some(&self.details))
+    /// The event but for the text of its record.
+    fn event(&self, recipient: &Recipient, is_shared: bool) -> Event {
+        let Self { record, details, time } = self;
+        let identity = self.identity(recipient);
+        let seen = record.caller.as_ref().filter(|_| recipient.sees_caller);
+        let error_code = record.error.as_ref().filter(|_| record.service != signin::SERVICE);
+        Event {
+            id: ids::event_id(&record.request_id, &recipient.account),
+            shared_id: is_shared.then(|| ids::shared_id(&record.request_id)),
+            time: *time,
+            region: naming::region(record).to_owned(),
+            recipient: recipient.account.clone(),
+            category: naming::category(record),
+            source: naming::source(&record.service),
+            name: naming::name(&record.service, &record.operation).to_owned(),
+            kind: naming::kind(record),
+            read_only: naming::read_only(record),
+            user_name: seen.and_then(identity::user_name).map(str::to_owned),
+            user_arn: identity.arn.map(str::to_owned),
+            access_key_id: identity.access_key_id.map(str::to_owned),
+            from_console: false,
+            resources: resources::found_by(record, details),
+            error_code: error_code.map(|error| naming::error_code(&record.service, &error.code).into_owned()),
+            record: String::new(),
+        }
+    }
+
+    /// The record that CloudTrail writes of the event.
+    fn written(&self, recipient: &Recipient, event: &Event) -> String {
+        let Self { record, details, time } = self;
+        let caller = record.caller.as_ref();
+        let service = caller.filter(|caller| caller.kind == "AWSService").map(|caller| &*caller.arn);
+        let address = || record.source_ip.map_or_else(|| "AWS Internal".to_owned(), |address| address.to_string());
+        let additional = elements::additional(record, details)
+            .filter(|data| serde_json::to_string(data).is_ok_and(|text| text.len() <= MAX_ADDITIONAL_BYTES));
+        let message = record.error.as_ref().map(|error| &*error.message).filter(|message| !message.is_empty());
+        let written = Written {
+            event_version: VERSION,
+            user_identity: self.identity(recipient),
+            event_time: identity::time(*time),
+            event_source: &event.source,
+            event_name: &event.name,
+            aws_region: &event.region,
+            source_ip_address: service.map_or_else(address, str::to_owned),
+            user_agent: service.or(record.user_agent.as_deref()),
+            error_code: event.error_code.as_deref(),
+            error_message: message,
+            request_parameters: elements::parameters(record, details),
+            response_elements: elements::response(record, details),
+            additional_event_data: additional,
+            // Sign-in events have none.
+            request_id: Some(&*record.request_id).filter(|_| record.service != signin::SERVICE),
+            event_id: &event.id,
+            read_only: event.read_only,
+            resources: resources::listed(record),
+            event_type: event.kind,
+            management_event: event.category == super::Category::Management,
+            recipient_account_id: &recipient.account,
+            shared_event_id: event.shared_id.as_deref(),
+            event_category: event.category.name(),
+            tls_details: tls(details),
+        };
+        // Nothing in it has keys that are no text.
+        serde_json::to_string(&written).unwrap_or_default()
     }
 }
 
@@ -170,9 +189,18 @@ fn tls(details: &Details) -> Option<TlsDetails<'_>> {
     let version = details.tls.as_ref()?;
     Some(TlsDetails {
         tls_version: format!("TLSv{version}"),
-        cipher_suite: details.cipher.as_deref(),
+        cipher_suite: details.cipher.as_deref().map(cipher),
         client_provided_host_header: details.host.as_deref(),
     })
+}
+
+/// The name of a cipher suite as CloudTrail writes it: of TLS 1.3 the standard's, of TLS 1.2 OpenSSL's.
+fn cipher(suite: &str) -> String {
+    match (suite.strip_prefix("TLS13_"), suite.strip_prefix("TLS_")) {
+        (Some(name), _) => format!("TLS_{name}"),
+        (None, Some(name)) => name.replace("_WITH_", "-").replace("AES_", "AES").replace('_', "-"),
+        (None, None) => suite.to_owned(),
+    }
 }
 
 /// The record as CloudTrail writes it, in its order.
@@ -180,7 +208,7 @@ fn tls(details: &Details) -> Option<TlsDetails<'_>> {
 #[serde(rename_all = "camelCase")]
 struct Written<'r> {
     event_version: &'static str,
-    user_identity: &'r UserIdentity<'r>,
+    user_identity: UserIdentity<'r>,
     event_time: String,
     event_source: &'r str,
     event_name: &'r str,
@@ -197,8 +225,8 @@ struct Written<'r> {
     response_elements: Element<'r>,
     #[serde(skip_serializing_if = "Option::is_none")]
     additional_event_data: Option<Map<String, Value>>,
-    #[serde(rename = "requestID")]
-    request_id: &'r str,
+    #[serde(rename = "requestID", skip_serializing_if = "Option::is_none")]
+    request_id: Option<&'r str>,
     #[serde(rename = "eventID")]
     event_id: &'r str,
     read_only: bool,
@@ -219,7 +247,10 @@ struct Written<'r> {
 struct TlsDetails<'r> {
     tls_version: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    cipher_suite: Option<&'r str>,
+    cipher_suite: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     client_provided_host_header: Option<&'r str>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 
 use super::event::EventResource;
 use super::identity::last_part;
-use crate::trail::record::{Details, Record};
+use crate::trail::record::{Details, Json, Record};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -84,14 +84,15 @@ fn kind_of(arn: &str) -> Option<&'static str> {
 }
 
 /// `arn:aws:s3:::b` of the ARN of a bucket or an object.
-pub(super) fn bucket_of(arn: &str) -> Option<&str> {
+#[must_use]
+pub fn bucket_of(arn: &str) -> Option<&str> {
     let name = arn.strip_prefix("arn:aws:s3:::")?;
     let end = name.find('/').unwrap_or(name.len());
     arn.get(..arn.len() - name.len() + end)
 }
 
 /// What the event can be looked up by: ARNs and names of resources, ids of what was made.
-pub(super) fn found_by(record: &Record, details: Option<&Details>) -> Vec<EventResource> {
+pub(super) fn found_by(record: &Record, details: &Details) -> Vec<EventResource> {
     let mut found: Vec<EventResource> = Vec::new();
     let mut add = |kind, name: &str| {
         let resource = EventResource { kind, name: name.to_owned() };
@@ -109,7 +110,7 @@ pub(super) fn found_by(record: &Record, details: Option<&Details>) -> Vec<EventR
             _ => add(kind, last_part(arn)),
         }
     }
-    if let Some(response) = details.and_then(|details| details.response.as_ref()?.object()) {
+    if let Some(response) = details.response.as_ref().and_then(Json::object) {
         made(&response, &mut add);
     }
     found

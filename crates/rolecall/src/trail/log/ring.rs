@@ -5,9 +5,14 @@
 
 use super::syncer::{SegmentFile, Syncer};
 use super::{Reply, TrailError};
+use crate::environment::clock::Clock;
 use crate::environment::reserve::Reserve;
+use crate::trail::events::index_file;
 use crate::trail::index::{self, Index};
+use crate::trail::keep::SEGMENT_AGE;
 use crate::trail::segment::{self, HEADER};
+use crate::trail::stream::written_before;
+use jiff::{SignedDuration, Timestamp};
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
@@ -45,6 +50,10 @@ pub(super) struct Ring {
     /// Bytes that are kept for records to come.
     reserved: u64,
     syncer: Arc<Syncer>,
+    /// How long records are kept, by which clock.
+    age: Option<(SignedDuration, Arc<dyn Clock>)>,
+    /// When the segment was begun, or opened.
+    begun: Option<Timestamp>,
     /// Makes the index files of segments that are finished.
     indexer: Option<JoinHandle<()>>,
 }
@@ -58,6 +67,7 @@ impl Ring {
         syncer: Arc<Syncer>,
     ) -> Result<(Self, Recovery), TrailError> {
         let numbers = segment::list(&dir).map_err(TrailError::at(&dir))?;
+        remove_orphans(&dir, &numbers);
         let create = |number| segment::create(&dir, number).map_err(TrailError::at(&dir));
         let (number, file, offset, recovery) = match numbers.last() {
             Some(&number) => {
@@ -79,12 +89,26 @@ impl Ring {
             let segment = recovery.segment.display();
             tracing::warn!(%segment, bytes = recovery.cut, "removed an incomplete record from the end of the trail");
         }
-        let unindexed = numbers.into_iter().filter(|n| *n != number && !index::path(&dir, *n).exists());
+        let unindexed = numbers
+            .into_iter()
+            .filter(|n| *n != number && !(index::path(&dir, *n).exists() && index_file::path(&dir, *n).exists()));
         let indexer = index_in_background(&dir, unindexed.collect());
         let segment = SegmentFile::new(file);
         let allocated = offset;
-        let ring =
-            Self { dir, segment_bytes, total_bytes, number, segment, offset, allocated, reserved: 0, syncer, indexer };
+        let ring = Self {
+            dir,
+            segment_bytes,
+            total_bytes,
+            number,
+            segment,
+            offset,
+            allocated,
+            reserved: 0,
+            syncer,
+            age: None,
+            begun: None,
+            indexer,
+        };
         Ok((ring, recovery))
     }
 
@@ -141,7 +165,26 @@ impl Ring {
     }
 
     fn is_full(&self, more: u64) -> bool {
-        self.offset + more > self.segment_bytes && self.offset > HEADER.len() as u64
+        (self.offset + more > self.segment_bytes || self.has_aged()) && self.offset > HEADER.len() as u64
+    }
+
+    /// Whether the segment has been written on for so long that its oldest records would be kept too long.
+    fn has_aged(&self) -> bool {
+        let aged = |(_, clock): &(SignedDuration, Arc<dyn Clock>)| {
+            self.begun.is_some_and(|begun| clock.now().duration_since(begun) > SEGMENT_AGE)
+        };
+        self.age.as_ref().is_some_and(aged)
+    }
+
+    /// Keeps records for this long and no more bytes than these, from now on.
+    pub(super) fn keep(&mut self, bytes: u64, age: Option<SignedDuration>, clock: &Arc<dyn Clock>) {
+        self.total_bytes = bytes;
+        self.begun = Some(clock.now());
+        self.age = age.map(|age| (age, Arc::clone(clock)));
+        self.await_indexer();
+        if let Err(error) = self.retain() {
+            tracing::warn!(%error, "cannot remove old segments of the trail");
+        }
     }
 
     /// Writes frames, whole or not at all.
@@ -193,6 +236,7 @@ impl Ring {
         self.segment = SegmentFile::new(file);
         self.offset = offset;
         self.allocated = allocated;
+        self.begun = self.age.as_ref().map(|(_, clock)| clock.now());
         // Waited for, so that it does not write beside a segment that is being removed. It had a whole segment's time.
         self.await_indexer();
         if let Err(error) = self.retain() {
@@ -219,21 +263,26 @@ impl Ring {
         }
     }
 
-    /// Removes the oldest finished segments while all together are too large.
+    /// Removes the oldest finished segments while all together are too large, and those whose records are all too old.
     fn retain(&self) -> io::Result<()> {
         let mut segments = Vec::new();
         for number in segment::list(&self.dir)? {
             segments.push((number, std::fs::metadata(segment::path(&self.dir, number))?.len()));
         }
+        let oldest = self.age.as_ref().and_then(|(age, clock)| clock.now().checked_sub(*age).ok());
+        let is_old = |path: &Path| oldest.is_some_and(|oldest| written_before(path, oldest));
         let mut total: u64 = segments.iter().map(|(_, bytes)| bytes).sum();
         for (number, bytes) in segments {
-            if total <= self.total_bytes || number == self.number {
+            let path = segment::path(&self.dir, number);
+            if number == self.number || total <= self.total_bytes && !is_old(&path) {
                 break;
             }
-            std::fs::remove_file(segment::path(&self.dir, number))?;
-            match std::fs::remove_file(index::path(&self.dir, number)) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-                _ => {}
+            std::fs::remove_file(path)?;
+            for index in [index::path(&self.dir, number), index_file::path(&self.dir, number)] {
+                match std::fs::remove_file(index) {
+                    Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                    _ => {}
+                }
             }
             total -= bytes;
         }
@@ -245,6 +294,23 @@ impl Ring {
         self.give_back();
         self.allocated = self.offset;
         self.await_indexer();
+    }
+}
+
+/// Removes index files whose segments are gone: the process was killed between the two, or before an index had its name.
+fn remove_orphans(dir: &Path, segments: &[u64]) {
+    let Ok(files) = std::fs::read_dir(dir) else { return };
+    for path in files.flatten().map(|file| file.path()) {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let (number, extension) = name.split_once('.').unwrap_or((name, ""));
+        let Ok(number) = number.parse::<u64>() else { continue };
+        let is_index = matches!(extension, "idx" | "events") && !segments.contains(&number);
+        let is_unfinished = matches!(extension, "idx.new" | "events.new" | "events.found");
+        if (is_index || is_unfinished)
+            && let Err(error) = std::fs::remove_file(&path)
+        {
+            tracing::warn!(%error, "cannot remove the index of a segment that is gone");
+        }
     }
 }
 
@@ -277,7 +343,12 @@ fn index_in_background(dir: &Path, numbers: Vec<u64>) -> Option<JoinHandle<()>> 
     let dir = dir.to_owned();
     let build = move || {
         for number in numbers {
-            if let Err(error) = Index::build(&dir, number) {
+            // A file that is there is left alone: whoever looks events up checks it.
+            let is_missing = |path: PathBuf| !path.exists();
+            let built = if is_missing(index::path(&dir, number)) { Index::build(&dir, number) } else { Ok(()) };
+            let is_missing = is_missing(index_file::path(&dir, number));
+            let built = built.and_then(|()| if is_missing { index_file::build(&dir, number) } else { Ok(()) });
+            if let Err(error) = built {
                 tracing::warn!(%error, "cannot index a segment of the trail");
             }
         }

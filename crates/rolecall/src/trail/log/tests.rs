@@ -500,3 +500,44 @@ async fn what_was_under_way_is_on_record() {
         assert!(!recorded.is_unfinished);
     }
 }
+
+/// Segments whose records are all too old go, with their indexes; what is written on stays, and is finished when it has aged.
+#[tokio::test]
+async fn old_segments_go() {
+    let dir = tempfile::tempdir().unwrap();
+    let bytes = frames("000").len() as u64;
+    let limits = Limits { segment_bytes: HEADER.len() as u64 + 3 * bytes, ..Limits::default() };
+    let clock = clock();
+    let (log, _) = TrailLog::open(dir.path(), limits, Arc::clone(&clock) as Arc<dyn Clock>).unwrap();
+    for n in 0..4 {
+        log.append(record(&format!("{n:03}")), Class::Signed).await.unwrap();
+    }
+    let signed = dir.path().join("signed");
+    let modified = |number: u64, days_ago: i64| {
+        let file = std::fs::OpenOptions::new().write(true).open(segment::path(&signed, number)).unwrap();
+        file.set_modified((clock.now() - SignedDuration::from_hours(24 * days_ago)).into()).unwrap();
+    };
+    modified(1, 91);
+    modified(2, 89);
+    log.keep("90d".parse().unwrap());
+    assert_eq!(segment::list(&signed).unwrap(), [2]);
+    clock.pass(SignedDuration::from_hours(25));
+    log.append(record("004"), Class::Signed).await.unwrap();
+    assert_eq!(segment::list(&signed).unwrap(), [2, 3]);
+    assert_eq!(all(&dir), ["003", "004"]);
+}
+
+/// A process that was killed between removing a segment and its indexes, or before an index had its name, leaves nothing.
+#[tokio::test]
+async fn orphans_go() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(open(&dir));
+    let file = |name: &str| dir.path().join(name);
+    for name in ["0000000007.idx", "0000000007.events", "0000000001.events.new", "0000000001.events", "notes.idx"] {
+        std::fs::write(file(name), "").unwrap();
+    }
+    drop(open(&dir));
+    let left = |name: &str| file(name).exists();
+    assert_eq!(["0000000007.idx", "0000000007.events", "0000000001.events.new"].map(left), [false; 3]);
+    assert_eq!(["0000000001.log", "0000000001.events", "notes.idx"].map(left), [true; 3]);
+}

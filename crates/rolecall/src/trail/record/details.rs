@@ -49,9 +49,10 @@ pub struct Details {
     /// `SigV4` or `SigV2`, of requests to S3.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signature: Option<String>,
-    /// What the document or the token said that proved who calls, as the parameters tell it.
+    /// What the event tells among the parameters though the input does not have it: what a document or a token said, and which
+    /// tags the caller's session hands on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub proved: Option<Json>,
+    pub beside: Option<Json>,
     /// The input in the model's event form, without secrets.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parameters: Option<Json>,
@@ -72,12 +73,12 @@ pub(super) type Fields = [Option<Json>; 4];
 impl Details {
     /// Takes what can be long.
     pub(super) fn take_fields(&mut self) -> Fields {
-        [self.parameters.take(), self.response.take(), self.additional.take(), self.proved.take()]
+        [self.parameters.take(), self.response.take(), self.additional.take(), self.beside.take()]
     }
 
     /// Puts it back.
     pub(super) fn set_fields(&mut self, fields: Fields) {
-        [self.parameters, self.response, self.additional, self.proved] = fields;
+        [self.parameters, self.response, self.additional, self.beside] = fields;
     }
 
     /// Leaves out fields of more than so many bytes; answers how many.
@@ -96,7 +97,7 @@ impl Details {
 
     /// The most bytes that the fields take in the record of a change that is about to be made. Its answer is not known yet.
     pub(in crate::trail) fn room(&self) -> usize {
-        let known = [&self.parameters, &self.additional, &self.proved];
+        let known = [&self.parameters, &self.additional, &self.beside];
         let known: usize = known.into_iter().flatten().map(|field| field.text().len()).sum();
         known.min(3 * MAX_FIELD_BYTES) + RESPONSE_ROOM + FIELDS_FRAMING
     }

@@ -135,7 +135,7 @@ prop_compose! {
             details: Some(Details {
                 version: u32::MAX, read_only: true, data: true, host: Some(text(1)), tls: Some(text(2)), cipher: Some(text(3)),
                 authentication: Some(text(4)), signature: Some(text(5)), parameters: json(text(6)), response: json(text(7)),
-                proved: json(text(8)), additional: json(text(9)), owners: vec![(text(10), text(11)); 20],
+                beside: json(text(8)), additional: json(text(9)), owners: vec![(text(10), text(11)); 20],
             }),
             accounts, status: u16::MAX, duration_us: u64::MAX, source_ip: Some([u16::MAX; 8].into()),
             unrecorded: Some(Unrecorded {
