@@ -173,6 +173,8 @@ def test_validate_logs(quick, tmp_path):
         return [file["s3Object"] for digest in found for file in digest["logFiles"]]
 
     until(lambda: len(keys(prod, "CloudTrail-Digest")) >= 4 and len(named()) >= 2, "chain of digests")
+    # From now on the chain stays as it is.
+    prod.cloudtrail.update_trail(Name="audit", EnableLogFileValidation=False)
     code, output = validated(aws)
     assert code == 0 and "INVALID" not in output, output
     digests, logs = sorted(keys(prod, "CloudTrail-Digest")), named()
@@ -181,7 +183,7 @@ def test_validate_logs(quick, tmp_path):
 
     # A log file that somebody changed, and put back.
     original = prod.s3.get_object(Bucket=LOGS, Key=logs[0])["Body"].read()
-    changed = gzip.compress(gzip.decompress(original).replace(b"user-0", b"nobody"))
+    changed = gzip.compress(gzip.decompress(original).replace(PROD.id.encode(), DEV.id.encode()))
     prod.s3.put_object(Bucket=LOGS, Key=logs[0], Body=changed)
     code, output = validated(aws)
     assert code == 1 and f"s3://{LOGS}/{logs[0]}\tINVALID: hash value doesn't match" in output, output

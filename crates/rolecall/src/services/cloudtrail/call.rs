@@ -6,7 +6,7 @@
 use super::names::TrailName;
 use super::{errors, organization};
 use crate::api::error::ApiError;
-use crate::directory::entities::Trail;
+use crate::directory::entities::{Trail, trail_arn};
 use crate::directory::snapshot::Snapshot;
 use crate::directory::table::Stored;
 use crate::domain::caller::Caller;
@@ -63,11 +63,8 @@ impl<'a> CloudTrailCall<'a> {
     /// after the decision.
     pub(super) fn on_trail(&self, text: &str) -> RequiredPermission {
         let Ok(name) = TrailName::read(text, self.account, self.region) else {
-            let resource = if text.starts_with("arn:") {
-                text.to_owned()
-            } else {
-                crate::directory::entities::trail_arn(self.account, self.region, text)
-            };
+            let resource =
+                if text.starts_with("arn:") { text.to_owned() } else { trail_arn(self.account, self.region, text) };
             return self.on(resource);
         };
         let permission = self.on(name.arn());
