@@ -79,8 +79,11 @@ async fn deliver_trail(node: &Node, trail: &Stored<Trail>, digest_interval: Sign
     logs.and(digests)
 }
 
+/// A trail and its delivery, as they are in a snapshot.
+type Found<'s> = (&'s Arc<Stored<Trail>>, &'s Arc<Stored<TrailDelivery>>);
+
 /// The trail and its delivery as they are in a snapshot, if it is still the same trail.
-fn find<'s>(snapshot: &'s Snapshot, trail: &Trail) -> Option<(&'s Arc<Stored<Trail>>, &'s Arc<Stored<TrailDelivery>>)> {
+fn find<'s>(snapshot: &'s Snapshot, trail: &Trail) -> Option<Found<'s>> {
     let same = snapshot.find::<Trail>(trail.account, &trail.place).filter(|it| it.created == trail.created)?;
     let delivery = snapshot.find::<TrailDelivery>(trail.account, &trail.place)?;
     (delivery.trail_created == trail.created).then_some((same, delivery))

@@ -11,9 +11,12 @@ const WINDOW: SignedDuration = SignedDuration::from_secs(1);
 /// How many accounts and Regions are remembered before those that have been quiet for [`WINDOW`] are forgotten.
 const REMEMBERED: usize = 1_024;
 
+/// The last two look-ups of each account and Region, the older one first.
+type LastTwo = HashMap<(AccountId, String), [Option<SignedDuration>; 2]>;
+
 /// When events were looked up.
 #[derive(Debug, Default)]
-pub struct Lookups(Mutex<HashMap<(AccountId, String), [Option<SignedDuration>; 2]>>);
+pub struct Lookups(Mutex<LastTwo>);
 
 impl Lookups {
     /// Whether an account may look up events in a Region now, by the time that has passed since some moment.

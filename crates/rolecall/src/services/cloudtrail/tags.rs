@@ -44,7 +44,7 @@ pub(super) fn remove(tags: &mut Vec<Tag>, given: &[api::Tag]) -> Result<(), ApiE
     check_unique(given)?;
     tags.retain(|tag| {
         let named = given.iter().find(|it| it.key == tag.key);
-        !named.is_some_and(|it| it.value.as_ref().is_none_or(|value| *value == tag.value))
+        named.is_none_or(|it| it.value.as_ref().is_some_and(|value| *value != tag.value))
     });
     Ok(())
 }
