@@ -59,6 +59,10 @@ class Actor:
         return self._client("organizations")
 
     @property
+    def cloudtrail(self):
+        return self._client("cloudtrail")
+
+    @property
     def s3(self):
         return self._client("s3")
 

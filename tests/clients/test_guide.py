@@ -93,6 +93,7 @@ class Page:
 DENIED = "aws s3 ls s3://prod-reports --profile rolecall-role || true\n"
 
 PAGES = {
+    "cloudtrail.md": Page(demo=True, one_shell=True),
     "cross-account.md": Page(demo=True),
     "eval.md": Page(prepare=a_case),
     "federation.md": Page(demo=True, one_shell=True, not_run={"curl -sS https://token": "needs the Internet"}),

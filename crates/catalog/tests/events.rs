@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says that it failed by panicking")]
 
-use rolecall_catalog::api::{iam, organizations, sts};
+use rolecall_catalog::api::{cloudtrail, iam, organizations, sts};
 use rolecall_catalog::member::Member;
 use rolecall_catalog::operation::{Members, NoOutput, event};
 use serde_json::{Value, json};
@@ -97,7 +97,8 @@ fn members_with_the_names_of_secrets_are_sensitive() {
         "TradeInToken",
         "WebIdentityToken",
     ];
-    let operations = iam::OPERATIONS.iter().chain(sts::OPERATIONS).chain(organizations::OPERATIONS);
+    let operations =
+        iam::OPERATIONS.iter().chain(sts::OPERATIONS).chain(organizations::OPERATIONS).chain(cloudtrail::OPERATIONS);
     let tops = operations.flat_map(|operation| operation.input.iter().chain(operation.output));
     let nested: [&[Member]; 4] = [
         sts::Credentials::MEMBERS,

@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 
-use rolecall_catalog::api::{iam, organizations, sts};
+use rolecall_catalog::api::{cloudtrail, iam, organizations, sts};
 use rolecall_catalog::json::Json;
 use rolecall_catalog::operation::{InputError, OperationShape, Protocol};
 use rolecall_catalog::query::Form;
@@ -147,7 +147,9 @@ fn satisfy(operation: &OperationShape) -> Result<BTreeMap<String, String>, Strin
 
 #[test]
 fn every_operation_accepts_some_input() {
-    for operation in iam::OPERATIONS.iter().chain(sts::OPERATIONS).chain(organizations::OPERATIONS) {
+    for operation in
+        iam::OPERATIONS.iter().chain(sts::OPERATIONS).chain(organizations::OPERATIONS).chain(cloudtrail::OPERATIONS)
+    {
         match satisfy(operation) {
             Err(complaint) => panic!("{}: {complaint}", operation.name),
             Ok(pairs) => assert!(check(operation, &pairs).is_ok()),

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use rolecall_catalog::api::{iam, organizations, sts};
+use rolecall_catalog::api::{cloudtrail, iam, organizations, sts};
 use rolecall_catalog::operation::{ApiOperation, NoOutput, OperationShape, ReadStructure};
 use rolecall_catalog::query::{self, Form, MalformedQueryString};
 use rolecall_catalog::validation::Pattern;
@@ -301,7 +301,11 @@ fn pattern_of(source: &str) -> &'static Pattern {
 /// A translated pattern that did not compile would refuse every value; `\s` and `\S` are ASCII, as in Java.
 #[test]
 fn every_pattern_compiles() {
-    let patterns = iam::shapes::PATTERNS.iter().chain(sts::shapes::PATTERNS).chain(organizations::shapes::PATTERNS);
+    let patterns = iam::shapes::PATTERNS
+        .iter()
+        .chain(sts::shapes::PATTERNS)
+        .chain(organizations::shapes::PATTERNS)
+        .chain(cloudtrail::shapes::PATTERNS);
     for pattern in patterns {
         assert!(pattern.is_valid(), "{}", pattern.source());
     }

@@ -6,13 +6,14 @@
 //! snapshot and commits transactions to the [`store`]; temporary credentials are sealed and opened by [`session`];
 //! every request, allowed or not, leaves one record in the [`trail`].
 //!
-//! Each folder is a room, and a room imports only rooms below it in this order: `cli`, `world`, `console`, `gateway`,
+//! Each folder is a room, and a room imports only rooms below it in this order: `cli`, `world`, `console`, `delivery`, `gateway`,
 //! `services`, `domain`, `node`, `trail`, `session`, `federation`, `objects`, `directory`, `saml`, `secrets`, `store`, `api`,
 //! `environment`, `public_keys`. Services never import each other. `cargo xtask tidy` checks it.
 
 pub mod api;
 pub mod cli;
 pub mod console;
+pub mod delivery;
 pub mod directory;
 pub mod domain;
 pub mod environment;

@@ -10,6 +10,7 @@ const ROOMS: &[&str] = &[
     "cli",
     "world",
     "console",
+    "delivery",
     "gateway",
     "services",
     "domain",

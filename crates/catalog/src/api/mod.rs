@@ -1,5 +1,6 @@
 //! Shapes of services, one module for each, generated from the service models.
 
+pub mod cloudtrail;
 pub mod iam;
 pub mod organizations;
 pub mod sts;

@@ -4,6 +4,7 @@ use super::listen::{Listen, reached_at};
 use super::{CommandError, version};
 use crate::api::ids;
 use crate::console::{Console, FAILURE_TIME, Settings};
+use crate::delivery::{self, DIGEST_INTERVAL, Intervals, LOG_INTERVAL};
 use crate::directory::entities::{AccessKey, Account, LoginProfile};
 use crate::directory::quota::Quota;
 use crate::domain::account_creation;
@@ -30,6 +31,7 @@ use crate::world::{self, New, World};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use clap::{Args, ValueEnum};
+use jiff::SignedDuration;
 use rolecall_analysis::lint::nearest;
 use rolecall_catalog::regions;
 use rolecall_catalog::regions::is_region;
@@ -143,6 +145,14 @@ pub(super) struct Serve {
     /// as their issuer, and those who verify them read the keys there
     #[arg(long, value_name = "URL", value_parser = OwnIssuers::at)]
     token_issuer: Option<OwnIssuers>,
+
+    /// How often CloudTrail delivers log files to the buckets of trails, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = LOG_INTERVAL.as_secs(), value_parser = seconds)]
+    trail_delivery: i64,
+
+    /// How often CloudTrail delivers digests of log files, in seconds; of an hour, digests are delivered on the hour
+    #[arg(long, value_name = "SECONDS", default_value_t = DIGEST_INTERVAL.as_secs(), value_parser = seconds)]
+    trail_digest: i64,
 
     /// Certificate chain in PEM; serves https
     #[arg(long, value_name = "FILE", requires = "tls_key")]
@@ -280,6 +290,9 @@ impl Serve {
         tokio::spawn(refresh_ring(Arc::clone(&node)));
         tokio::spawn(keep_reserve(Arc::clone(&node)));
         tokio::spawn(account_creation::serve(Arc::downgrade(&node)));
+        let seconds = SignedDuration::from_secs;
+        let intervals = Intervals { logs: seconds(self.trail_delivery), digests: seconds(self.trail_digest) };
+        tokio::spawn(delivery::serve(Arc::downgrade(&node), intervals));
         tokio::spawn(clock_watch::watch(Arc::clone(&node.clock)));
         let s3_domains = self.s3_domain.iter().map(|domain| domain.to_lowercase()).collect();
         let endpoints = Endpoints { s3_domains, ..Endpoints::default() };
@@ -434,6 +447,14 @@ fn rate(text: &str) -> Result<Rate, String> {
     let (least, most) = (rates::ALLOWED.start(), rates::ALLOWED.end());
     let per_second = per_second.ok_or_else(|| format!("the rate is a number from {least} to {most}"))?;
     Ok(Rate { service: service.name, per_second })
+}
+
+/// The longest interval of deliveries: a day. What is not delivered yet must still be in the trail.
+const MAX_INTERVAL_SECONDS: i64 = 86_400;
+
+fn seconds(text: &str) -> Result<i64, String> {
+    let number = text.parse().ok().filter(|number| (1..=MAX_INTERVAL_SECONDS).contains(number));
+    number.ok_or_else(|| format!("a number of seconds from 1 to {MAX_INTERVAL_SECONDS}"))
 }
 
 fn per_address(text: &str) -> Result<usize, String> {

@@ -29,6 +29,18 @@ pub struct Caller {
     pub session: Option<Arc<Session>>,
     /// What the token of an identity provider said, which was verified; such a caller signs nothing.
     pub web_identity: Option<Arc<WebIdentity>>,
+    /// For what an AWS service calls by itself.
+    pub source: Option<Arc<CallSource>>,
+}
+
+/// The resource for which an AWS service calls: what keeps one customer's resource from being used through the service by
+/// another customer (the confused deputy, R1.69).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallSource {
+    /// `aws:SourceArn`.
+    pub arn: String,
+    /// `aws:SourceAccount`.
+    pub account: AccountId,
 }
 
 impl Caller {
@@ -44,6 +56,19 @@ impl Caller {
             user: None,
             session: None,
             web_identity: None,
+            source: None,
+        }
+    }
+
+    /// An AWS service, by its principal, that calls by itself for a resource of an account.
+    #[must_use]
+    pub fn service(principal: &str, source: CallSource) -> Self {
+        Self {
+            principal: Principal::Service { names: vec![principal.into()] },
+            arn: principal.to_owned(),
+            user_id: principal.to_owned(),
+            source: Some(Arc::new(source)),
+            ..Self::anonymous()
         }
     }
 

@@ -3,7 +3,7 @@
 //! ([`caller`]), what a token or a SAML assertion of an identity provider says ([`web_identity`], [`saml_identity`]), which
 //! policies bind a caller ([`policies`]), how temporary credentials are issued ([`session`]), and how passwords (root users: [`root_password`]) and codes of
 //! MFA devices are checked ([`password`], [`mfa`]) without being guessed
-//! ([`guesses`]). The services above say what their operations mean; the directory below only keeps entities.
+//! ([`guesses`]); and which events a trail logs ([`trail_selectors`]). The services above say what their operations mean; the directory below only keeps entities.
 
 pub mod account;
 pub mod account_creation;
@@ -21,4 +21,5 @@ pub mod root_password;
 pub mod saml_identity;
 pub mod service_linked_role;
 pub mod session;
+pub mod trail_selectors;
 pub mod web_identity;

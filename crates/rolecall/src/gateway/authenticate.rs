@@ -148,6 +148,7 @@ fn of_user(user: &Arc<Stored<User>>, access_key_id: Option<&str>) -> Caller {
         user: Some(Arc::clone(user)),
         session: None,
         web_identity: None,
+        source: None,
     }
 }
 
@@ -162,6 +163,7 @@ fn of_root(account: AccountId, access_key_id: Option<&str>) -> Caller {
         user: None,
         session: None,
         web_identity: None,
+        source: None,
     }
 }
 
@@ -188,6 +190,7 @@ fn of_session(snapshot: &Snapshot, session: Session) -> Option<Caller> {
                 user: None,
                 session: None,
                 web_identity: None,
+                source: None,
             }
         }
         SessionIdentity::User { user_id, .. } => {
@@ -214,6 +217,7 @@ fn of_session(snapshot: &Snapshot, session: Session) -> Option<Caller> {
                 user: user.cloned(),
                 session: None,
                 web_identity: None,
+                source: None,
             }
         }
         SessionIdentity::AssumedRoot { .. } => {

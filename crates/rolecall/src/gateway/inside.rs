@@ -4,13 +4,17 @@
 //! Nothing is looser than for a client: the operation says which permissions it requires, they are decided, input is checked,
 //! and the call leaves its record. Only the signature is missing, because there is nobody to prove anything to: whoever runs
 //! the program on a data directory has the master key. A record shows the program by its `User-Agent`, and no access key.
+//!
+//! What an AWS service does by itself, such as the delivery of log files, is called as that service ([`put_as_service`]): the
+//! policy of the bucket decides, as it does for AWS's.
 
 use super::record;
 use crate::api::error::ApiError;
 use crate::api::ids::new_request_id;
+use crate::domain::caller::CallSource;
 use crate::node::Node;
 use crate::services::log::RequestLog;
-use crate::services::operation::OperationFacts;
+use crate::services::operation::{OperationFacts, SIGNATURE_V4};
 use crate::services::rpc::{RpcOperation, Source};
 use crate::services::service::Protocol;
 use crate::services::{Call, Caller, IncomingBody, RequestBody, RequestInfo, Service};
@@ -161,6 +165,40 @@ impl<'n> Inside<'n> {
         record::leave(self.node, info, log.take(), status, answer.as_ref().err()).await?;
         answer
     }
+}
+
+/// Puts an object as an AWS service that calls by itself for a resource of an account. The target is the path of the object.
+///
+/// # Errors
+/// S3's error, as a client would get it.
+pub async fn put_as_service(
+    node: &Node,
+    service: &'static Service,
+    principal: &'static str,
+    source: CallSource,
+    region: &str,
+    request: Request<Bytes>,
+) -> Result<(), ApiError> {
+    let Protocol::Rest { serve, .. } = service.protocol else {
+        return Err(ApiError::internal("the service is not addressed by path"));
+    };
+    let inside = Inside::new(node, principal);
+    // Nobody signs, but policies that ask how something was signed mean clients, and AWS's services sign as they must.
+    let info = RequestInfo {
+        region: region.to_owned(),
+        auth_type: Some("REST-HEADER"),
+        signature_version: Some(SIGNATURE_V4),
+        ..inside.info(region)?
+    };
+    let (caller, log) = (Caller::service(principal, source), RequestLog::default());
+    log.service(service.name);
+    log.claimed(&caller);
+    log.authenticated(region);
+    let call = Call { node, service, caller, info: info.clone(), log: log.clone() };
+    let (parts, body) = request.into_parts();
+    let body: IncomingBody = Box::new(Whole(Some(body)));
+    let answer = serve(call, &parts, None, body).await.map(drop);
+    inside.recorded(&info, &log, answer).await
 }
 
 /// The operation of this name.

@@ -625,8 +625,13 @@ fn form(parts: &Parts, body: &Bytes) -> Result<Form, ApiError> {
 fn named_by_target(service: &Service, parts: &Parts) -> Result<&'static dyn RpcOperation, ApiError> {
     let target = parts.headers.get("x-amz-target").map(|value| String::from_utf8_lossy(value.as_bytes()));
     let target = target.unwrap_or_default();
-    let operation = target.split_once('.').and_then(|(_, name)| service.rpc_operation(name));
-    operation.ok_or_else(|| no_such_target(&target).error)
+    let (_, name) = target.rsplit_once('.').unwrap_or_default();
+    let declined = || match service.protocol {
+        Protocol::Json { declines, .. } => declines(name),
+        _ => None,
+    };
+    let operation = service.rpc_operation(name);
+    operation.ok_or_else(|| declined().unwrap_or_else(|| no_such_target(&target).error))
 }
 
 /// The operation that a form names (R5, section 5.4).

@@ -17,6 +17,8 @@ use crate::objects::{ObjectFiles, StorageError};
 use crate::secrets::{MasterKey, MasterKeyError, Sealed, Secret};
 use crate::session::{KeyRing, RING_KEY, RingError};
 use crate::store::{MemoryStore, SqliteStore, Store, StoreError, StoreMeasures, Transaction};
+use crate::trail::digest_keys::DigestKeys;
+use crate::trail::events::EventLog;
 use crate::trail::{self, TrailError, TrailLog, TrailReader};
 use rolecall_policy::AccountId;
 use std::path::{Path, PathBuf};
@@ -24,6 +26,7 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 pub mod last_accessed;
+pub mod lookups;
 mod ready;
 pub mod sessions;
 pub mod work;
@@ -51,6 +54,12 @@ pub struct Node {
     pub trail: TrailLog,
     /// Reads the audit trail.
     pub records: TrailReader,
+    /// Reads it as CloudTrail's events.
+    pub events: Arc<EventLog>,
+    /// How often they are looked up.
+    pub lookups: lookups::Lookups,
+    /// Signs digests of log files.
+    pub digest_keys: DigestKeys,
     /// What reads it for last accessed information.
     pub jobs: last_accessed::Jobs,
     /// The sessions that are known.
@@ -183,6 +192,7 @@ impl Node {
         let directory = Directory::open_with(Arc::clone(&store), &mut |entry| notes.push(entry))?;
         let last_used = LastUsed::open(Arc::clone(&store), notes, &directory.snapshot()).await?;
         let provider_keys = ProviderKeys::new(Fetcher::default(), Arc::clone(&clock));
+        let digest_keys = DigestKeys::new(Arc::clone(&store), Arc::clone(&master_key), Arc::clone(&clock));
         let signing_keys = SigningKeys::new(Arc::clone(&store), Arc::clone(&master_key), Arc::clone(&clock));
         Ok(Self {
             provider_keys,
@@ -198,6 +208,9 @@ impl Node {
             objects,
             trail,
             records: TrailReader::new(&data.join("trail")),
+            events: Arc::new(EventLog::new(&data.join("trail"))),
+            lookups: lookups::Lookups::default(),
+            digest_keys,
             jobs: last_accessed::Jobs::default(),
             sessions: sessions::KnownSessions::default(),
             work: work::Work::default(),

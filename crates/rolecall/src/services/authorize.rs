@@ -243,6 +243,14 @@ impl Permit {
     }
 }
 
+/// Whether a caller has a permission now, as an operation would find. Nothing is done and nothing is recorded: it is for
+/// services that refuse a setting under which a later call of theirs would be denied.
+#[must_use]
+pub fn is_permitted(call: &CallContext<'_>, permission: &RequiredPermission) -> bool {
+    let decider = Decider::new(call.snapshot, call.caller, DenialStyle::PLAIN);
+    decider.decide(call, permission, &RequestLog::default()).is_ok()
+}
+
 /// Decides permissions for one caller.
 #[derive(Debug)]
 struct Decider {

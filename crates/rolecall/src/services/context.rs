@@ -60,7 +60,14 @@ fn request_keys(call: &CallContext<'_>, context: &mut Context) {
     context.set("aws:CurrentTime", info.time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
     context.set("aws:EpochTime", info.time.as_second().to_string());
     context.set("aws:SecureTransport", text(info.tls_version.is_some()));
-    context.set("aws:SourceIp", info.source_ip.to_canonical().to_string());
+    match &call.caller.source {
+        // An AWS service has no address that policies know; they know for what it calls.
+        Some(source) => {
+            context.set("aws:SourceArn", &*source.arn);
+            context.set("aws:SourceAccount", source.account.to_string());
+        }
+        None => context.set("aws:SourceIp", info.source_ip.to_canonical().to_string()),
+    }
     context.set("aws:UserAgent", &*info.user_agent);
     context.set("aws:RequestedRegion", &*info.region);
     context.set("aws:ViaAWSService", "false");

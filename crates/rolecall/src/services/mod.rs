@@ -7,6 +7,7 @@
 
 pub mod authorize;
 pub mod body;
+pub mod cloudtrail;
 pub mod context;
 pub mod iam;
 pub mod log;
@@ -27,5 +28,11 @@ pub use operation::{CallContext, Operation, OperationFacts, RequestInfo, Require
 pub use service::{Service, Services};
 
 /// Every service of this server.
-pub const ALL: Services =
-    Services(&[&sts::SERVICE, &iam::SERVICE, &s3::SERVICE, &organizations::SERVICE, &rolecall::SERVICE]);
+pub const ALL: Services = Services(&[
+    &sts::SERVICE,
+    &iam::SERVICE,
+    &s3::SERVICE,
+    &organizations::SERVICE,
+    &cloudtrail::SERVICE,
+    &rolecall::SERVICE,
+]);

@@ -58,6 +58,8 @@ pub enum Protocol {
         target_prefix: &'static str,
         /// What is served, ordered by name.
         operations: &'static [&'static dyn RpcOperation],
+        /// What is answered to an operation that is not served, where the service has an error of its own for it.
+        declines: fn(&str) -> Option<ApiError>,
     },
     /// REST with XML bodies and streams, addressed by path and by virtual host: S3 (R5.3). Anonymous callers are let
     /// through to the decision.
@@ -157,7 +159,7 @@ impl Services {
     /// The JSON service that an `X-Amz-Target` names, and the operation's name.
     #[must_use]
     pub fn of_target<'t>(&self, target: &'t str) -> Option<(&'static Service, &'t str)> {
-        let (prefix, operation) = target.split_once('.')?;
+        let (prefix, operation) = target.rsplit_once('.')?;
         let service =
             self.find(|it| matches!(it.protocol, Protocol::Json { target_prefix, .. } if target_prefix == prefix))?;
         Some((service, operation))

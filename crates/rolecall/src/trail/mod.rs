@@ -16,6 +16,7 @@
 //! `.idx` lists its request ids ([`index`]) and can be made again from it. Records are never in the store.
 
 pub mod class;
+pub mod digest_keys;
 pub mod events;
 mod index;
 mod keep;

@@ -68,6 +68,7 @@ impl Server {
             user: Some(Arc::clone(user)),
             session: None,
             web_identity: None,
+            source: None,
         }
     }
 }

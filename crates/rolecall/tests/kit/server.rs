@@ -3,6 +3,7 @@
 use super::callers::Keys;
 use data_encoding::BASE32_NOPAD;
 use jiff::{SignedDuration, Timestamp};
+use rolecall::delivery::{self, DIGEST_INTERVAL};
 use rolecall::directory::entities::Role;
 use rolecall::domain::account_creation;
 use rolecall::environment::clock::{Clock, ManualClock};
@@ -198,6 +199,7 @@ impl Server {
         self.clock.pass(SignedDuration::from_secs(seconds));
         self.node.ring.refresh().await.unwrap();
         account_creation::carry_out(&self.node).await.unwrap();
+        delivery::deliver(&self.node, DIGEST_INTERVAL).await;
     }
 
     /// The MFA code of a Base32 seed, `offset` time steps from now.

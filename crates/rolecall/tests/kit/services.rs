@@ -64,6 +64,7 @@ fn read() -> Vec<Service> {
             "iam" => api::iam::OPERATIONS.iter().map(of_model).collect(),
             "sts" => api::sts::OPERATIONS.iter().map(of_model).collect(),
             "organizations" => api::organizations::OPERATIONS.iter().map(of_model).collect(),
+            "cloudtrail" => api::cloudtrail::OPERATIONS.iter().map(of_model).collect(),
             "s3" => S3Operation::ALL.iter().map(of_s3).collect(),
             // There is no model: what is served is what there is.
             "rolecall" => service.rpc_operations().iter().map(|it| of_ours(it.facts())).collect(),

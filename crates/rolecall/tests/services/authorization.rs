@@ -20,11 +20,12 @@ use crate::kit::story::Table;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeSet, HashMap};
 
-const TABLES: [(&str, &str); 5] = [
+const TABLES: [(&str, &str); 6] = [
     ("iam", include_str!("../tables/authorization/iam.txt")),
     ("sts", include_str!("../tables/authorization/sts.txt")),
     ("s3", include_str!("../tables/authorization/s3.txt")),
     ("organizations", include_str!("../tables/authorization/organizations.txt")),
+    ("cloudtrail", include_str!("../tables/authorization/cloudtrail.txt")),
     ("rolecall", include_str!("../tables/authorization/rolecall.txt")),
 ];
 
@@ -139,6 +140,12 @@ async fn s3_requires_exactly_these_permissions() {
 #[tokio::test]
 async fn organizations_requires_exactly_these_permissions() {
     check("organizations").await;
+}
+
+/// CloudTrail, trails of the caller's account.
+#[tokio::test]
+async fn cloudtrail_requires_exactly_these_permissions() {
+    check("cloudtrail").await;
 }
 
 /// Operations of our own.

@@ -9,6 +9,7 @@
 )]
 
 mod authorization;
+mod cloudtrail;
 mod coverage;
 mod iam;
 #[path = "../kit/mod.rs"]

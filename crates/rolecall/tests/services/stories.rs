@@ -16,6 +16,7 @@ const JSON: &str = include_str!("../tables/stories/json.txt");
 const S3: &str = include_str!("../tables/stories/s3.txt");
 const ORGANIZATIONS: &str = include_str!("../tables/stories/organizations.txt");
 const ORGANIZATION_POLICIES: &str = include_str!("../tables/stories/organization-policies.txt");
+const CLOUDTRAIL: &str = include_str!("../tables/stories/cloudtrail.txt");
 
 /// IAM: codes, statuses and messages of R4, section 4.4, and the members of answers.
 #[tokio::test]
@@ -54,6 +55,12 @@ async fn the_stories_of_saml_hold() {
     Table::read(SAML).tell().await;
 }
 
+/// CloudTrail: trails and their settings, look-ups and public keys.
+#[tokio::test]
+async fn the_stories_of_cloudtrail_hold() {
+    Table::read(CLOUDTRAIL).tell().await;
+}
+
 /// What CloudTrail tells of requests, and to whom (R8, sections 8.1 to 8.4).
 #[tokio::test]
 async fn the_stories_of_events_hold() {
@@ -85,15 +92,16 @@ async fn the_stories_of_json_hold() {
 }
 
 /// The tables of stories.
-pub(crate) fn tables() -> [Table; 10] {
-    [IAM, CREDENTIALS, STS, WEB_IDENTITY, SESSIONS, SAML, JSON, S3, ORGANIZATIONS, ORGANIZATION_POLICIES]
+pub(crate) fn tables() -> [Table; 11] {
+    [IAM, CREDENTIALS, STS, WEB_IDENTITY, SESSIONS, SAML, JSON, S3, ORGANIZATIONS, ORGANIZATION_POLICIES, CLOUDTRAIL]
         .map(Table::read)
 }
 
-/// Operations that cannot work here: nothing makes their input, and there is no other partition.
-const NEVER_WORK: [&str; 3] = ["CreateGovCloudAccount", "DecodeAuthorizationMessage", "GetDelegatedAccessToken"];
+/// Operations that cannot work here: nothing makes their input, there is no other partition, and no trail has Insights.
+const NEVER_WORK: [&str; 4] =
+    ["CreateGovCloudAccount", "DecodeAuthorizationMessage", "GetDelegatedAccessToken", "GetInsightSelectors"];
 
-/// Every operation of IAM, STS and Organizations that is served works at least once in a story, but for those that cannot
+/// Every operation of IAM, STS, Organizations and CloudTrail that is served works at least once in a story, but for those that cannot
 /// work here.
 #[test]
 fn every_operation_is_in_a_story() {

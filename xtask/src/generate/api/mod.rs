@@ -36,11 +36,34 @@ impl Api {
     }
 }
 
-/// The services. Those of which a few operations are named do not ship: tests read the REST protocols by them.
+/// The services. Those of S3 and Access Analyzer do not ship: tests read the REST protocols by them.
 const APIS: &[Api] = &[
     Api::new("iam", "iam", "IAM", "iam/2010-05-08"),
     Api::new("sts", "sts", "STS", "sts/2011-06-15"),
     Api::new("organizations", "organizations", "Organizations", "organizations/2016-11-28"),
+    // What else the model has is about event data stores, channels, dashboards and the like, which are not served.
+    Api {
+        operations: &[
+            "AddTags",
+            "CreateTrail",
+            "DeleteTrail",
+            "DescribeTrails",
+            "GetEventSelectors",
+            "GetInsightSelectors",
+            "GetTrail",
+            "GetTrailStatus",
+            "ListPublicKeys",
+            "ListTags",
+            "ListTrails",
+            "LookupEvents",
+            "PutEventSelectors",
+            "RemoveTags",
+            "StartLogging",
+            "StopLogging",
+            "UpdateTrail",
+        ],
+        ..Api::new("cloudtrail", "cloudtrail", "CloudTrail", "cloudtrail/2013-11-01")
+    },
     Api {
         operations: &[
             "CreateAnalyzer",

@@ -1,6 +1,7 @@
 //! A whole server inside this process, on a free port of the loopback address.
 
 use super::CommandError;
+use crate::delivery::{self, Intervals};
 use crate::domain::account_creation;
 use crate::environment::clock::SystemClock;
 use crate::environment::entropy::SystemEntropy;
@@ -36,6 +37,7 @@ impl Embedded {
         let address = listener.local_addr()?;
         let gateway = Arc::new(Gateway::new(Arc::clone(&node), Endpoints::default(), services::ALL));
         tokio::spawn(account_creation::serve(Arc::downgrade(&node)));
+        tokio::spawn(delivery::serve(Arc::downgrade(&node), Intervals::default()));
         let (stop, stopped) = oneshot::channel();
         let stopped = async {
             // Stops too when the demo is gone.

@@ -57,6 +57,8 @@ fn child_that_serves_until_its_store_dies() {
             connections_per_address: CONNECTIONS_PER_ADDRESS,
             admin_listen: None,
             admin_beyond_loopback: false,
+            trail_delivery: 300,
+            trail_digest: 3_600,
             tls_cert: None,
             tls_key: None,
         };

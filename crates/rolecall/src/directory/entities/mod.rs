@@ -1,4 +1,4 @@
-//! What the directory holds: the entities of IAM, S3 and Organizations, as they are stored.
+//! What the directory holds: the entities of IAM, S3, Organizations and CloudTrail, as they are stored.
 //!
 //! To add one: a file here that implements [`Entity`], and its line in the list below. The list makes its table, finds the
 //! table by the store key, and tests that the stored form stays readable.
@@ -17,6 +17,7 @@ mod group;
 mod guesses;
 mod handshake;
 mod instance_profile;
+mod log_file;
 mod login_profile;
 mod managed_policy;
 mod membership;
@@ -38,6 +39,8 @@ mod service_specific_credential;
 mod signing_certificate;
 mod ssh_public_key;
 mod token_preference;
+mod trail;
+mod trail_delivery;
 mod user;
 
 pub use super::entity::{Entity, Global, HasArn, Link, Listed};
@@ -52,6 +55,8 @@ pub use mfa_device::MfaAssignment;
 pub use organization::{FeatureSet, RootFeature};
 pub use responsibility_transfer::TransferStatus;
 pub use saml_provider::{AssertionEncryption, SamlPrivateKey};
+pub use trail::{Access, AdvancedSelector, EventSelector, FieldSelector, Period, Selectors, arn as trail_arn};
+pub use trail_delivery::{Attempts, DigestChain, PreviousDigest};
 
 use super::quota::Quota;
 use super::table::Table;
@@ -151,6 +156,9 @@ entities! {
     delegated_administrator::DelegatedAdministrator
     responsibility_transfer::ResponsibilityTransfer
     deletion_task::DeletionTask
+    trail::Trail
+    trail_delivery::TrailDelivery
+    log_file::LogFile
 }
 
 /// The part of a store key that names the kind; other keys than entities' may have one too.

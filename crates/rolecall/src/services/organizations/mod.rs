@@ -39,7 +39,12 @@ use std::sync::Arc;
 pub static SERVICE: Service = Service {
     name: "organizations",
     region: RegionRule::Global,
-    protocol: Protocol::Json { version: "1.1", target_prefix: api::TARGET_PREFIX, operations: OPERATIONS },
+    protocol: Protocol::Json {
+        version: "1.1",
+        target_prefix: api::TARGET_PREFIX,
+        operations: OPERATIONS,
+        declines: |_| None,
+    },
     denials: DenialStyle::PLAIN,
     // AWS counts each operation on its own, from one in ten seconds to 20 a second (R7.26). Here all operations of a service
     // share one rate, so it is that of IAM.

@@ -46,6 +46,7 @@ pub static SERVICE: Service = Service {
             &revoke_session::RevokeSession,
             &who_can_assume::WhoCanAssume,
         ],
+        declines: |_| None,
     },
     denials: DenialStyle::PLAIN,
     // As IAM's.

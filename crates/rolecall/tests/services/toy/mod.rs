@@ -22,6 +22,7 @@ static SERVICE: Service = Service {
         version: "1.1",
         target_prefix: "Toy_20260101",
         operations: &[&DescribeAccount, &TagResource],
+        declines: |_| None,
     },
     denials: DenialStyle::PLAIN,
     requests_per_second: Some(8),
