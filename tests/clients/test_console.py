@@ -6,6 +6,7 @@ import subprocess
 import urllib.error
 import urllib.parse
 import urllib.request
+from email.message import Message
 from http.cookiejar import CookieJar
 
 import pytest
@@ -24,15 +25,15 @@ class Console:
         self.jar = CookieJar()
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar), NoRedirect)
 
-    def send(self, path: str, body: object = None, **headers: str) -> tuple[int, dict, bytes]:
+    def send(self, path: str, body: object = None, **headers: str) -> tuple[int, Message, bytes]:
         data = None if body is None else json.dumps(body).encode()
         headers = {"Origin": self.address, "Content-Type": "application/json", **headers} if data else headers
         request = urllib.request.Request(self.address + path, data=data, headers=headers)
         try:
             with self.opener.open(request) as answer:
-                return answer.status, dict(answer.headers), answer.read()
+                return answer.status, answer.headers, answer.read()
         except urllib.error.HTTPError as error:
-            return error.code, dict(error.headers), error.read()
+            return error.code, error.headers, error.read()
 
     def state(self) -> dict:
         return json.loads(self.send("/api/browser")[2])
