@@ -191,8 +191,14 @@ impl Console {
             destination(parameters.get("Destination").ok_or_else(|| bad("Destination is missing."))?, host)?;
         let token = parameters.get("SigninToken").ok_or_else(|| bad("SigninToken is missing."))?;
         let site = parts.headers.get("sec-fetch-site").map(HeaderValue::as_bytes);
-        if matches!(site, Some(b"cross-site" | b"same-site")) && parameters.get(AGAIN).is_none() {
-            return Ok(again(parameters));
+        if matches!(site, Some(b"cross-site" | b"same-site")) {
+            // A link that says it already would have the browser lose its sessions.
+            let is_first = parameters.get(AGAIN).is_none();
+            return if is_first {
+                Ok(again(parameters))
+            } else {
+                Err(bad("The link is not of the form that the console makes."))
+            };
         }
         let (keys, caller) = self.redeem(token)?;
         let session = Arc::new(self.federated(keys, &caller)?);

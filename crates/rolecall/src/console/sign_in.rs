@@ -32,6 +32,8 @@ use tokio::time::Instant;
 pub const FAILURE_TIME: Duration = Duration::from_millis(400);
 /// How long a session of a user or root user lasts: as long as AWS's.
 pub const SESSION_SECONDS: i32 = 43_200;
+/// Characters of a user's name (R4.7), and more than an alias or an account id has.
+const NAME_CHARS: usize = 64;
 /// Characters of a session's id.
 const ID_CHARS: usize = 26;
 
@@ -76,6 +78,11 @@ impl Credentials {
     }
 
     fn check(&self) -> Result<(), Refused> {
+        // Longer ones name nobody, and are kept while they wait.
+        let is_long = |text: &str| text.chars().count() > NAME_CHARS;
+        if is_long(&self.account) || self.user_name.as_deref().is_some_and(is_long) {
+            return Err(Refused::bad_request("The account and the user name have at most 64 characters."));
+        }
         let user = self.user_name.as_deref().filter(|name| !name.is_empty());
         match (self.root, user) {
             (true, None) | (false, Some(_)) => Ok(()),

@@ -183,6 +183,15 @@ mod tests {
         Secret::new(text.to_owned())
     }
 
+    /// Where there is no password, the same work is done: the hash that stands in for it is one, with the same parameters.
+    #[test]
+    fn nobodys_hash_is_one() {
+        let kept = PasswordHash::new(NOBODYS).unwrap();
+        assert_eq!(Params::try_from(&kept).unwrap().m_cost(), MEMORY_KIB);
+        assert_eq!(Params::try_from(&kept).unwrap().t_cost(), PASSES);
+        assert_eq!(kept.hash.unwrap().len(), 32);
+    }
+
     /// The right password verifies, any other does not; two hashes of one password differ.
     #[tokio::test]
     async fn passwords_verify() {

@@ -54,7 +54,7 @@ fn a_password_is_set() {
         assert_eq!(is_password(data.path(), password), Some(true));
     }
     assert_eq!(is_password(data.path(), PASSWORD), Some(false));
-    let log = Run::of(rolecall().args(["log", "--json", "--data"]).arg(data.path()), "");
+    let log = Run::of(rolecall().args(["log", "--format", "json", "--data"]).arg(data.path()), "");
     assert!(log.out.contains("PasswordRecoveryCompleted") && !log.out.contains("horse"), "{}", log.out);
 }
 

@@ -157,6 +157,8 @@ async fn a_link_keeps_the_sessions() {
     assert_eq!((first.status.as_u16(), first.header("set-cookie")), (200, ""));
     let page = first.text();
     let target = page.split("content=\"0;url=").nth(1).unwrap().split('"').next().unwrap().replace("&amp;", "&");
+    let refused = get(address, &target, &[("sec-fetch-site", "cross-site")]).await;
+    assert_eq!((refused.status.as_u16(), refused.header("set-cookie")), (400, ""));
     let mut browser = Browser::open(address).await;
     browser.sign_in(&super::browser::ana()).await;
     let headers = browser.own_headers();

@@ -4,7 +4,9 @@ use super::browser::{Browser, FAILURE_TIME, PASSWORD, ana, console, console_with
 use futures_util::future::join_all;
 use rolecall::console::{ADDRESS_ATTEMPTS, ADDRESS_SECONDS};
 use rolecall::directory::entities::Guesses;
+use rolecall::domain::password::check_nothing;
 use rolecall::gateway::limits::Limits;
+use rolecall::secrets::Secret;
 use serde_json::json;
 use std::time::{Duration, Instant};
 
@@ -84,6 +86,10 @@ async fn a_restart_forgets_nothing() {
 #[tokio::test]
 async fn wrong_sign_ins_take_their_time() {
     let server = world().await;
+    // Where nobody is found, a password is hashed all the same: that takes tens of milliseconds on any machine.
+    let began = Instant::now();
+    check_nothing(&Secret::new("wrong".to_owned())).await.unwrap();
+    assert!(began.elapsed() >= Duration::from_millis(3));
     let time = Duration::from_millis(300);
     assert!(time > FAILURE_TIME);
     let mut browser = Browser::open(console_with(&server, Limits::default(), time).await).await;
@@ -95,5 +101,18 @@ async fn wrong_sign_ins_take_their_time() {
         let began = Instant::now();
         assert_eq!(browser.post("/api/sign-in", &sent).await.code().0, 401);
         assert!(began.elapsed() >= time, "{sent}");
+    }
+}
+
+/// What is kept of an attempt is short: a name that nobody can have is refused at once.
+#[tokio::test]
+async fn long_names_are_not_kept() {
+    let server = world().await;
+    let mut browser = Browser::open(console(&server).await).await;
+    for (length, status) in [(64, 401), (65, 400)] {
+        let name = "a".repeat(length);
+        assert_eq!(browser.post("/api/sign-in", &of(&name, "wrong")).await.code().0, status, "{length}");
+        let account = json!({"account": name, "userName": "ana", "password": "wrong"});
+        assert_eq!(browser.post("/api/sign-in", &account).await.code().0, status, "{length}");
     }
 }
