@@ -44,6 +44,7 @@ CANDIDATES = (
     "minimal@example.com",
     "ec2.amazonaws.com",
     "o-aaaaaaaaaa",
+    "o-aaaaaaaaaa/r-aaaa",
     "r-aaaa",
     "ou-aaaa-aaaaaaaa",
     "p-aaaaaaaa",

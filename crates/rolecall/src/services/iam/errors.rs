@@ -99,6 +99,10 @@ errors! {
     REPORT_NOT_PRESENT {
         report_not_present() "Credential report not present"
     }
+    REPORT_GENERATION_LIMIT_EXCEEDED {
+        too_many_reports() "The maximum number of reports is being generated for this account. Try again when one is \
+            completed."
+    }
     REPORT_EXPIRED {
         report_expired() "Credential report expired"
     }
@@ -259,6 +263,11 @@ pub(super) fn access_key_unknown(caller: &str, id: &str) -> ApiError {
     ApiError::access_denied(format!(
         "User: {caller} is not authorized to perform iam:GetAccessKeyLastUsed on resource: access key {id}"
     ))
+}
+
+/// Who asks for access reports must be of the management account (R4.52).
+pub(super) fn not_management_account() -> ApiError {
+    ApiError::access_denied("You must sign in with credentials of the organization's management account.")
 }
 
 /// Credentials that IAM does not take (sts.md, table of restrictions).

@@ -224,6 +224,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     EnableOrganizationsRootSessions
     EnableOutboundWebIdentityFederation
     GenerateCredentialReport
+    [GenerateOrganizationsAccessReport]
     [GenerateServiceLastAccessedDetails]
     GetAccessKeyLastUsed
     GetAccountAuthorizationDetails
@@ -238,6 +239,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     GetLoginProfile
     GetMFADevice
     GetOpenIDConnectProvider
+    GetOrganizationsAccessReport
     GetOutboundWebIdentityFederationInfo
     GetPolicy
     GetPolicyVersion

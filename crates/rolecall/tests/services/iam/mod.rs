@@ -1,5 +1,6 @@
 //! IAM: what the stories cannot say of hostile input, quotas, concurrent changes, passwords, reports and the simulator.
 
+mod access_reports;
 mod concurrency;
 mod credential_report;
 mod hostile;

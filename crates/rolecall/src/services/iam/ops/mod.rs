@@ -1,6 +1,7 @@
 //! The operations, a file for each tight family.
 
 mod access_keys;
+mod access_reports;
 mod aliases;
 mod attachments;
 mod authorization_details;
