@@ -68,6 +68,9 @@ impl Maker<'_, '_> {
         for provider in &self.world.oidc_provider {
             self.provider(provider, provider.get_ref()).await?;
         }
+        for device in &self.world.hardware_mfa_device {
+            self.hardware_device(device, device.get_ref()).await?;
+        }
         Ok(())
     }
 

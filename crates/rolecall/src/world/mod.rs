@@ -24,6 +24,7 @@ mod apply;
 pub mod export;
 pub mod file;
 mod hand;
+mod hardware_devices;
 mod keys;
 mod make;
 mod organization;
@@ -44,7 +45,10 @@ use crate::environment::input::{self, Unreadable};
 use crate::node::Node;
 use crate::secrets::Secret;
 use crate::services::iam::quotas::ACCESS_KEYS_PER_USER;
-use file::{Lines, WorldBucket, WorldGroup, WorldOidcProvider, WorldOrganization, WorldPolicy, WorldRole, WorldUser};
+use file::{
+    Lines, WorldBucket, WorldGroup, WorldHardwareDevice, WorldOidcProvider, WorldOrganization, WorldPolicy, WorldRole,
+    WorldUser,
+};
 use rolecall_policy::AccountId;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
@@ -103,6 +107,9 @@ pub struct WorldAccount {
     /// OpenID Connect providers.
     #[serde(default)]
     pub oidc_provider: Vec<Spanned<WorldOidcProvider>>,
+    /// Hardware MFA devices.
+    #[serde(default)]
+    pub hardware_mfa_device: Vec<Spanned<WorldHardwareDevice>>,
     /// Buckets.
     #[serde(default)]
     pub bucket: Vec<Spanned<WorldBucket>>,
@@ -343,9 +350,15 @@ impl World {
 impl WorldAccount {
     /// Whether the file has nothing of it but its name and root key.
     fn is_plain(&self) -> bool {
-        let Self { alias, email, unit, policy, group, user, role, oidc_provider, bucket, .. } = self;
+        let Self { alias, email, unit, policy, group, user, role, oidc_provider, hardware_mfa_device, bucket, .. } =
+            self;
         let empty = policy.is_empty() && group.is_empty() && user.is_empty() && role.is_empty() && bucket.is_empty();
-        alias.is_none() && email.is_none() && unit.is_none() && empty && oidc_provider.is_empty()
+        alias.is_none()
+            && email.is_none()
+            && unit.is_none()
+            && empty
+            && oidc_provider.is_empty()
+            && hardware_mfa_device.is_empty()
     }
 
     fn problem(&self, problem: &str) -> WorldError {

@@ -3,6 +3,7 @@
 //! Buckets stay, and so do their objects: a line that is left out of a file deletes no data. Their policies go.
 
 use super::hand::{Hand, Parameters, Place, Stop};
+use super::hardware_devices;
 use super::providers::set_keys;
 use super::thing::{Thing, provider_issuer};
 use crate::directory::entities::{Bucket, Global, ManagedPolicy, OidcProvider};
@@ -11,7 +12,7 @@ use rolecall_policy::AccountId;
 use std::collections::BTreeSet;
 
 /// The order in which entities go: policies last, because the others may have them attached.
-const ENTITIES: &[&str] = &["role", "oidc_provider", "user", "group", "policy"];
+const ENTITIES: &[&str] = &["role", "oidc_provider", "hardware_mfa_device", "user", "group", "policy"];
 
 /// Takes away all of these: first what entities have, then the entities.
 pub(super) async fn all(hand: &Hand<'_>, account: AccountId, gone: &BTreeSet<String>) -> Result<(), Stop> {
@@ -49,6 +50,9 @@ async fn entity(hand: &Hand<'_>, account: AccountId, thing: &Thing<'_>, place: &
         let arn = OidcProvider::arn_of(account, &provider_issuer(thing.name));
         let parameters = Parameters::of(&[("OpenIDConnectProviderArn", &arn)]);
         return hand.iam_delete(account, place, "DeleteOpenIDConnectProvider", parameters).await;
+    }
+    if thing.kind == "hardware_mfa_device" {
+        return hardware_devices::remove(hand, account, place, thing.name).await;
     }
     let snapshot = hand.snapshot();
     let Some(policy) = snapshot.find::<ManagedPolicy>(account, thing.name) else { return Ok(()) };

@@ -84,6 +84,9 @@ pub(super) fn things(account: &WorldAccount, lines: &Lines) -> Result<BTreeSet<S
             all.names.insert(format!("oidc_provider/{name}/jwks/"));
         }
     }
+    for it in &account.hardware_mfa_device {
+        all.entity(it, "hardware_mfa_device", &it.get_ref().serial)?;
+    }
     for it in &account.bucket {
         let bucket = it.get_ref();
         all.entity(it, "bucket", &bucket.name)?;
