@@ -84,7 +84,14 @@ pub(crate) fn tables() -> [Table; 10] {
 }
 
 /// Operations that cannot work here: nothing makes their input, and there is no other partition.
-const NEVER_WORK: [&str; 3] = ["CreateGovCloudAccount", "DecodeAuthorizationMessage", "GetDelegatedAccessToken"];
+pub(crate) const NEVER_WORK: [(&str, &str); 6] = [
+    ("AcquireRole", "AWS publishes no role template, so there is none here"),
+    ("CreateGovCloudAccount", "there is no other partition here"),
+    ("DecodeAuthorizationMessage", "no service here encodes its denials"),
+    ("GetDelegatedAccessToken", "nobody can make a delegation request here"),
+    ("GetRoleTemplateVersion", "AWS publishes no role template, so there is none here"),
+    ("PutAccountProperties", "AWS publishes no account property, and none of the features that they set is here"),
+];
 
 /// Every operation of IAM, STS and Organizations that is served works at least once in a story, but for those that cannot
 /// work here.
@@ -94,7 +101,7 @@ fn every_operation_is_in_a_story() {
     let steps = tables.iter().flat_map(Table::steps).filter(|step| step.works());
     let works: BTreeSet<(&str, &str)> = steps.filter_map(|step| step.call.operation()).collect();
     for service in SERVICES.iter().filter(|service| service.name != "s3") {
-        let is_missing = |name: &&str| !works.contains(&(service.name, *name)) && !NEVER_WORK.contains(name);
+        let is_missing = |name: &&str| !works.contains(&(service.name, *name)) && NEVER_WORK.iter().all(|(never, _)| never != name);
         let missing: Vec<_> = service.served().filter(is_missing).collect();
         assert!(missing.is_empty(), "in no story: {missing:?}");
     }

@@ -49,6 +49,7 @@ errors! {
         service_credential_missing(id) "No such credential {id} exists"
         job_missing(id) "The job with id {id} cannot be found."
         service_not_in_job(namespace) "The service {namespace} is not in the job."
+        role_template_missing(arn) "Role template {arn} cannot be found."
         deletion_task_missing(id) "The deletion task with id {id} cannot be found."
     }
     ENTITY_ALREADY_EXISTS {
@@ -141,6 +142,12 @@ errors! {
         outbound_federation_disabled() "Outbound web identity federation is not enabled for the account."
     }
     INVALID_INPUT {
+        /// R4.70.
+        not_a_role_template(arn) "{arn} is not the ARN of a role template."
+        /// Of account properties (R4.71): AWS's words are not published.
+        not_a_property(key) "{key} is not of the form Namespace/PropertyName."
+        several_namespaces() "All properties of a request must belong to the same namespace."
+        unknown_property(key) "{key} is not an account property."
         no_such_namespace(namespace) "{namespace} is not a valid service namespace."
         /// It is not of the form `task/aws-service-role/<principal>/<role>/<uuid>`.
         not_a_deletion_task(id) "{id} is not a valid deletion task id."

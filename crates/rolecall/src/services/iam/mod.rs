@@ -168,6 +168,7 @@ macro_rules! operations {
 
 /// Every operation that is served, by name. Those in brackets are asynchronous.
 const OPERATIONS: &[&dyn RpcOperation] = operations! {
+    AcquireRole
     AddClientIDToOpenIDConnectProvider
     AddRoleToInstanceProfile
     AddUserToGroup
@@ -229,6 +230,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     GetAccessKeyLastUsed
     GetAccountAuthorizationDetails
     GetAccountPasswordPolicy
+    GetAccountProperties
     GetAccountSummary
     GetContextKeysForCustomPolicy
     GetContextKeysForPrincipalPolicy
@@ -245,6 +247,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     GetPolicyVersion
     GetRole
     GetRolePolicy
+    GetRoleTemplateVersion
     GetSAMLProvider
     GetSSHPublicKey
     GetServerCertificate
@@ -288,6 +291,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     ListUserTags
     ListUsers
     ListVirtualMFADevices
+    PutAccountProperties
     PutGroupPolicy
     PutRolePermissionsBoundary
     PutRolePolicy

@@ -2,6 +2,7 @@
 
 mod access_keys;
 mod access_reports;
+mod account_properties;
 mod aliases;
 mod attachments;
 mod authorization_details;
@@ -24,6 +25,7 @@ mod policies;
 mod policy_entities;
 mod policy_versions;
 mod resource_tags;
+mod role_templates;
 mod roles;
 mod saml_providers;
 mod server_certificates;
