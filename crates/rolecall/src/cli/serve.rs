@@ -19,6 +19,7 @@ use crate::gateway::pipeline::Gateway;
 use crate::gateway::rates::{self, Rate};
 use crate::gateway::server;
 use crate::gateway::tls;
+use crate::node::delegation_providers::DelegationProviders;
 use crate::node::{Node, NodeConfig};
 use crate::services;
 use crate::session::REFRESH_INTERVAL;
@@ -125,6 +126,10 @@ pub(super) struct Serve {
     #[arg(long, value_name = "URL", value_parser = OwnIssuers::at)]
     token_issuer: Option<OwnIssuers>,
 
+    /// File that declares the product providers who may make delegation requests; nobody may by default
+    #[arg(long, value_name = "FILE")]
+    delegation_providers: Option<PathBuf>,
+
     /// Certificate chain in PEM; serves https
     #[arg(long, value_name = "FILE", requires = "tls_key")]
     tls_cert: Option<PathBuf>,
@@ -181,6 +186,10 @@ impl Serve {
             }
             _ => None,
         };
+        let providers = match &self.delegation_providers {
+            Some(file) => DelegationProviders::read(file)?,
+            None => DelegationProviders::default(),
+        };
         let fetcher = match &self.provider_ca {
             Some(file) => Fetcher::trusting(&std::fs::read(file)?)?,
             None => Fetcher::default(),
@@ -206,6 +215,7 @@ impl Serve {
             Node::open(config, clock, entropy)
                 .await?
                 .fetching(fetcher)
+                .onboarding(providers)
                 .issuing(self.token_issuer.clone().unwrap_or_default()),
         );
         node.directory.set_quotas(self.quota.iter().copied().collect());

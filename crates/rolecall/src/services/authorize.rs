@@ -298,6 +298,7 @@ impl Decider {
             resource: match &permission.policy {
                 ResourcePolicyOf::Nothing => None,
                 ResourcePolicyOf::Trust(role) => Some(ResourcePolicy::Trust(&role.compiled().trust)),
+                ResourcePolicyOf::Delegation(request) => request.compiled().as_ref().map(ResourcePolicy::Resource),
                 ResourcePolicyOf::Bucket(bucket) => bucket.compiled().as_ref().map(ResourcePolicy::Resource),
                 ResourcePolicyOf::Organization(policy) => Some(ResourcePolicy::Resource(&policy.compiled().whole)),
                 ResourcePolicyOf::OrganizationDenies(policy) => {
@@ -379,7 +380,11 @@ fn caller_policies(snapshot: &Snapshot, caller: &Caller) -> CallerPolicies {
         Some(user) => policies::of_user(snapshot, user),
         None => policies::of_nobody("user"),
     };
-    let mut own = match &caller.principal {
+    let principal = match &caller.principal {
+        Principal::Delegated { approver } => approver,
+        own => own,
+    };
+    let mut own = match principal {
         Principal::User { .. } | Principal::FederatedUser { issuer: Issuer::User { .. }, .. } => of_user(),
         Principal::RoleSession { role_id: Some(id), .. } => policies::of_role(snapshot, id),
         Principal::RoleSession { role_id: None, .. } => policies::of_nobody("role"),

@@ -59,7 +59,9 @@ fn read() -> Vec<Service> {
             "sts" => api::sts::OPERATIONS.iter().map(of_model).collect(),
             "organizations" => api::organizations::OPERATIONS.iter().map(of_model).collect(),
             "s3" => S3Operation::ALL.iter().map(of_s3).collect(),
-            "rolecall" => vec![Operation { name: "RevokeSession", served: false, read_only: false, errors: None }],
+            "rolecall" => [("GetDelegationNotification", true), ("RevokeSession", false)]
+                .map(|(name, read_only)| Operation { name, served: false, read_only, errors: None })
+                .into(),
             other => panic!("which operations has the model of {other}?"),
         };
         operations.sort_by_key(|operation| operation.name);

@@ -53,7 +53,9 @@ impl<'a> IamCall<'a> {
         let taken = caller.session.as_ref().is_none_or(|session| match session.identity {
             SessionIdentity::Federated { .. } => false,
             SessionIdentity::User { .. } | SessionIdentity::RootSession => session.mfa.is_some(),
-            SessionIdentity::Role { .. } | SessionIdentity::AssumedRoot { .. } => true,
+            SessionIdentity::Role { .. } | SessionIdentity::AssumedRoot { .. } | SessionIdentity::Delegated { .. } => {
+                true
+            }
         });
         if !taken {
             return Err(errors::credentials_not_taken());

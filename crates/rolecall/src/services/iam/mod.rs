@@ -10,6 +10,7 @@
 
 mod call;
 mod credential_report;
+mod delegated_policy;
 mod documents;
 mod errors;
 mod granted;
@@ -168,16 +169,19 @@ macro_rules! operations {
 
 /// Every operation that is served, by name. Those in brackets are asynchronous.
 const OPERATIONS: &[&dyn RpcOperation] = operations! {
+    AcceptDelegationRequest
     AcquireRole
     AddClientIDToOpenIDConnectProvider
     AddRoleToInstanceProfile
     AddUserToGroup
+    AssociateDelegationRequest
     AttachGroupPolicy
     AttachRolePolicy
     AttachUserPolicy
     [ChangePassword]
     CreateAccessKey
     CreateAccountAlias
+    CreateDelegationRequest
     CreateGroup
     CreateInstanceProfile
     [CreateLoginProfile]
@@ -235,8 +239,10 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     GetContextKeysForCustomPolicy
     GetContextKeysForPrincipalPolicy
     GetCredentialReport
+    GetDelegationRequest
     GetGroup
     GetGroupPolicy
+    GetHumanReadableSummary
     GetInstanceProfile
     GetLoginProfile
     GetMFADevice
@@ -261,6 +267,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     ListAttachedGroupPolicies
     ListAttachedRolePolicies
     ListAttachedUserPolicies
+    ListDelegationRequests
     ListEntitiesForPolicy
     ListGroupPolicies
     ListGroups
@@ -297,11 +304,13 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     PutRolePolicy
     PutUserPermissionsBoundary
     PutUserPolicy
+    RejectDelegationRequest
     RemoveClientIDFromOpenIDConnectProvider
     RemoveRoleFromInstanceProfile
     RemoveUserFromGroup
     ResetServiceSpecificCredential
     [ResyncMFADevice]
+    SendDelegationToken
     SetDefaultPolicyVersion
     SetSecurityTokenServicePreferences
     [SimulateCustomPolicy]
@@ -325,6 +334,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     UpdateAccessKey
     UpdateAccountPasswordPolicy
     UpdateAssumeRolePolicy
+    UpdateDelegationRequest
     UpdateGroup
     [UpdateLoginProfile]
     UpdateOpenIDConnectProviderThumbprint

@@ -1,6 +1,7 @@
 //! Inputs and outputs, which no model of AWS has.
 
 use jiff::Timestamp;
+use rolecall_catalog::api::iam::shapes::DELEGATION_REQUEST_ID_TYPE;
 use rolecall_catalog::member::Member;
 use rolecall_catalog::operation::{Members, Output, ReadStructure, WriteStructure};
 use rolecall_catalog::sink::Sink;
@@ -53,5 +54,69 @@ impl WriteStructure for RevokeSessionOutput {
 }
 
 impl Output for RevokeSessionOutput {
+    const HAS_RESULT: bool = true;
+}
+
+static REQUEST_ID: Member = Member::new("DelegationRequestId");
+
+/// The input of `GetDelegationNotification`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct GetDelegationNotificationInput {
+    /// The id of the request.
+    pub(super) delegation_request_id: String,
+}
+
+impl Members for GetDelegationNotificationInput {
+    const MEMBERS: &'static [Member] = &[Member::new("DelegationRequestId")];
+}
+
+impl ReadStructure for GetDelegationNotificationInput {
+    fn read_members(reader: &mut Reader, source: &Source<'_>, at: &Path<'_>) -> Self {
+        Self { delegation_request_id: reader.required(source, at, &REQUEST_ID, &DELEGATION_REQUEST_ID_TYPE) }
+    }
+}
+
+/// The output of `GetDelegationNotification`. The token is secret, so this has no `Debug`.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct GetDelegationNotificationOutput {
+    /// The id of the request.
+    pub(super) delegation_request_id: String,
+    /// The provider's own name of it.
+    pub(super) requestor_workflow_id: String,
+    /// The topic that the provider named.
+    pub(super) notification_channel: String,
+    /// What became of it.
+    pub(super) state: String,
+    /// Since when.
+    pub(super) since: Timestamp,
+    /// What the provider trades in for access, while it may.
+    pub(super) trade_in_token: Option<String>,
+}
+
+impl Members for GetDelegationNotificationOutput {
+    const MEMBERS: &'static [Member] = &[
+        Member::new("DelegationRequestId"),
+        Member::new("RequestorWorkflowId"),
+        Member::new("NotificationChannel"),
+        Member::new("State"),
+        Member::new("Since"),
+        Member::new("TradeInToken"),
+    ];
+}
+
+impl WriteStructure for GetDelegationNotificationOutput {
+    fn write_members(&self, sink: &mut Sink) {
+        if let [id, workflow, channel, state, since, token] = Self::MEMBERS {
+            sink.member(id, &self.delegation_request_id);
+            sink.member(workflow, &self.requestor_workflow_id);
+            sink.member(channel, &self.notification_channel);
+            sink.member(state, &self.state);
+            sink.member(since, &self.since);
+            sink.member(token, &self.trade_in_token);
+        }
+    }
+}
+
+impl Output for GetDelegationNotificationOutput {
     const HAS_RESULT: bool = true;
 }

@@ -3,6 +3,7 @@
 mod access_reports;
 mod concurrency;
 mod credential_report;
+mod delegation;
 mod hardware_mfa;
 mod hostile;
 mod last_accessed;

@@ -9,6 +9,7 @@ mod authorization_details;
 mod boundaries;
 mod context_keys;
 mod credential_report;
+mod delegation_requests;
 mod groups;
 mod inline_policies;
 mod instance_profiles;
