@@ -123,8 +123,8 @@ impl Jobs {
     pub fn fail(&self, job: Job, failure: Failure) {
         // It is set once.
         let _ = job.outcome.set((job.created, Err(failure)));
-        let kept = self.keep(Arc::new(job));
-        debug_assert!(kept, "a job that has failed is finished");
+        // It is finished, so that no limit keeps it out.
+        let _ = self.keep(Arc::new(job));
     }
 
     /// Keeps a job and begins it: what those that it watches did since this time. An access report is not begun if the
