@@ -25,6 +25,9 @@ VALIDATION = {"iam": {"ValidationError"}, "sts": {"ValidationError"}, "organizat
 # Errors that any operation may give although no model declares them (AWS, "Common errors").
 COMMON = {"AccessDenied", "AccessDeniedException", "ValidationError", "InvalidAction"}
 
+# Operations that the server has and the pinned clients do not know yet. The stories of the services cover them.
+NEWER = {"iam": {"AcquireRole", "GetAccountProperties", "GetRoleTemplateVersion", "PutAccountProperties"}}
+
 POLICY = json.dumps(allow("s3:GetObject"))
 TRUST = json.dumps(
     {
@@ -45,6 +48,7 @@ CANDIDATES = (
     "minimal@example.com",
     "ec2.amazonaws.com",
     "o-aaaaaaaaaa",
+    "o-aaaaaaaaaa/r-aaaa",
     "r-aaaa",
     "ou-aaaa-aaaaaaaa",
     "p-aaaaaaaa",
@@ -63,7 +67,7 @@ def served(service: str) -> list[str]:
     found = re.search(rf"^## {SERVICES[service]}: .*?(?=^## |\Z)", page, re.DOTALL | re.MULTILINE)
     operations = re.findall(r"^\| (\w+) \| yes \|", found.group(), re.MULTILINE) if found else []
     assert operations, f"{COVERAGE} tells no operation of {service}"
-    return operations
+    return [it for it in operations if it not in NEWER.get(service, ())]
 
 
 def pattern_of(shape) -> re.Pattern | None:
@@ -259,6 +263,12 @@ def ask(client, operation: str, request: dict) -> tuple[dict | None, str, int]:
         return client._make_api_call(operation, request), "", 200
     except ClientError as error:
         return None, error.response["Error"]["Code"], error.response["ResponseMetadata"]["HTTPStatusCode"]
+
+
+def test_newer_operations_are_not_known():
+    """Once the pinned clients know them, they leave the list."""
+    for service, names in NEWER.items():
+        assert not names & set(SESSION.client(service).meta.service_model.operation_names)
 
 
 @pytest.mark.parametrize("service", SERVICES)

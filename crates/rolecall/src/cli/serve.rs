@@ -22,6 +22,7 @@ use crate::gateway::pipeline::Gateway;
 use crate::gateway::rates::{self, Rate};
 use crate::gateway::server::{self, Cores};
 use crate::gateway::tls;
+use crate::node::delegation_providers::DelegationProviders;
 use crate::node::{Node, NodeConfig};
 use crate::secrets::Secret;
 use crate::services;
@@ -154,6 +155,10 @@ pub(super) struct Serve {
     #[arg(long, value_name = "SECONDS", default_value_t = DIGEST_INTERVAL.as_secs(), value_parser = seconds)]
     trail_digest: i64,
 
+    /// File that declares the product providers who may make delegation requests; nobody may by default
+    #[arg(long, value_name = "FILE")]
+    delegation_providers: Option<PathBuf>,
+
     /// Certificate chain in PEM; serves https
     #[arg(long, value_name = "FILE", requires = "tls_key")]
     tls_cert: Option<PathBuf>,
@@ -210,6 +215,10 @@ impl Serve {
             }
             _ => None,
         };
+        let providers = match &self.delegation_providers {
+            Some(file) => DelegationProviders::read(file)?,
+            None => DelegationProviders::default(),
+        };
         let fetcher = match &self.provider_ca {
             Some(file) => Fetcher::trusting(&std::fs::read(file)?)?,
             None => Fetcher::default(),
@@ -237,6 +246,7 @@ impl Serve {
             Node::open(config, clock, entropy)
                 .await?
                 .fetching(fetcher)
+                .onboarding(providers)
                 .issuing(self.token_issuer.clone().unwrap_or_default()),
         );
         node.directory.set_quotas(self.quota.iter().copied().collect());

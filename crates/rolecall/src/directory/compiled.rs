@@ -152,6 +152,11 @@ pub(super) fn bucket_policy(text: &str, owner: &str) -> Attached<Resource> {
     attached(text, DENY_EVERYTHING, "bucket policy", owner)
 }
 
+/// What a delegation request lets people do by itself.
+pub(super) fn delegation_policy(text: &str, owner: &str) -> Attached<Resource> {
+    attached(text, DENY_EVERYTHING, "default permissions", owner)
+}
+
 fn attached<K: PolicyKind>(text: &str, instead: &str, name: &str, owner: &str) -> Attached<K> {
     let source = PolicySource { arn: None, name: name.into(), owner: Some(owner.into()) };
     Attached { policy: compile(text, instead), source: Arc::new(source) }

@@ -116,7 +116,7 @@ pub enum Link {
     User,
     /// To the root or organizational unit that it is in, or the handshake that it is a part of, by id.
     Parent,
-    /// To the account that a handshake asks, or that a transfer relieves, by id.
+    /// To the account that a handshake or a delegation request asks, or that a transfer relieves, by id.
     Recipient,
     /// To an attached policy of the organization, by id.
     AttachedPolicy,

@@ -85,7 +85,11 @@ impl Caller {
     /// The caller's principal tags: those of the user or role, overridden, ignoring case, by the session's (R3.20).
     #[must_use]
     pub fn principal_tags(&self, snapshot: &Snapshot) -> Vec<(String, String)> {
-        let own = match &self.principal {
+        let principal = match &self.principal {
+            Principal::Delegated { approver } => approver,
+            own => own,
+        };
+        let own = match principal {
             Principal::User { .. } | Principal::FederatedUser { .. } => {
                 let user = self.user.as_ref().and_then(|user| snapshot.find_by_id::<User>(&user.id));
                 user.map(|user| &user.tags)

@@ -90,6 +90,19 @@ pub enum NotTaken {
     Waits,
 }
 
+/// The account's device with this serial number: the ARN of a virtual device, or the number on hardware (R4.40, R4.72).
+#[must_use]
+pub fn device<'s>(
+    snapshot: &'s Snapshot,
+    account: AccountId,
+    serial_number: &str,
+) -> Option<&'s Arc<Stored<MfaDevice>>> {
+    // Hardware has no ARN, and the number on it counts as it is written.
+    let by_arn = || snapshot.find_by_arn::<MfaDevice>(serial_number).filter(|it| it.account == account);
+    let hardware = snapshot.find::<MfaDevice>(account, serial_number);
+    hardware.filter(|it| it.hardware && it.name == serial_number).or_else(by_arn)
+}
+
 /// Checks a code of a device of this user (`None`: the root user), who uses it.
 ///
 /// # Errors
@@ -219,6 +232,7 @@ mod tests {
             last_step,
             drift,
             tags: Vec::new(),
+            hardware: false,
         }
     }
 

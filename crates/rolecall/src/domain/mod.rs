@@ -8,6 +8,7 @@
 pub mod account;
 pub mod account_creation;
 pub mod caller;
+pub mod delegation;
 pub mod guardrails;
 pub mod guesses;
 pub mod hypothetical;

@@ -57,7 +57,11 @@ pub fn of_caller(snapshot: &Snapshot, caller: &Caller) -> CallerPolicies {
         Some(user) => of_user(snapshot, user),
         None => of_nobody("user"),
     };
-    let mut own = match &caller.principal {
+    let principal = match &caller.principal {
+        Principal::Delegated { approver } => approver,
+        own => own,
+    };
+    let mut own = match principal {
         Principal::User { .. } | Principal::FederatedUser { issuer: Issuer::User { .. }, .. } => of_user(),
         Principal::RoleSession { role_id: Some(id), .. } => of_role(snapshot, id),
         Principal::RoleSession { role_id: None, .. } => of_nobody("role"),

@@ -65,6 +65,10 @@ pub struct Issue<'a> {
     pub source_identity: Option<String>,
     /// When the caller authenticated with MFA.
     pub mfa: Option<Timestamp>,
+    /// When its time began, if that was before now.
+    pub begun: Option<Timestamp>,
+    /// The access key ids of sessions that it comes from besides the caller's.
+    pub also_from: Vec<String>,
 }
 
 impl<'a> Issue<'a> {
@@ -79,6 +83,8 @@ impl<'a> Issue<'a> {
             transitive_keys: Vec::new(),
             source_identity: None,
             mfa: None,
+            begun: None,
+            also_from: Vec::new(),
         }
     }
 }
@@ -110,7 +116,8 @@ impl Issued {
 pub fn issue(node: &Node, issue: Issue<'_>) -> Result<Issued, ApiError> {
     let entropy = &*node.entropy;
     // Whole seconds: that is what the client is told, and `aws:TokenIssueTime` shows.
-    let issued_at = Timestamp::from_second(node.clock.now().as_second()).map_err(ApiError::internal)?;
+    let begun = issue.begun.unwrap_or_else(|| node.clock.now());
+    let issued_at = Timestamp::from_second(begun.as_second()).map_err(ApiError::internal)?;
     let expires_at =
         issued_at.checked_add(SignedDuration::from_secs(i64::from(issue.seconds))).map_err(ApiError::internal)?;
     let access_key_id = ids::new_id(IdKind::TemporaryKey, issue.account, entropy)?;
@@ -121,7 +128,7 @@ pub fn issue(node: &Node, issue: Issue<'_>) -> Result<Issued, ApiError> {
         }
         _ => 0,
     };
-    let lineage = lineage(issue.caller)?;
+    let lineage = lineage(issue.caller, issue.also_from)?;
     let session = Session {
         access_key_id: access_key_id.clone(),
         secret: secret.clone(),
@@ -192,11 +199,13 @@ pub fn prolong(node: &Node, session: &Session, seconds: i32) -> Result<Issued, A
 ///
 /// # Errors
 /// `ValidationError` beyond [`MAX_ANCESTORS`].
-fn lineage(caller: &Caller) -> Result<Vec<String>, ApiError> {
-    let Some(session) = &caller.session else { return Ok(Vec::new()) };
-    let mut lineage = session.lineage.clone();
-    if session.issuer.access_key_id.starts_with(IdKind::TemporaryKey.prefix()) {
-        lineage.push(session.issuer.access_key_id.clone());
+fn lineage(caller: &Caller, also_from: Vec<String>) -> Result<Vec<String>, ApiError> {
+    let mut lineage = also_from;
+    if let Some(session) = &caller.session {
+        lineage.extend(session.lineage.iter().cloned());
+        if session.issuer.access_key_id.starts_with(IdKind::TemporaryKey.prefix()) {
+            lineage.push(session.issuer.access_key_id.clone());
+        }
     }
     // With the one that requests it.
     if lineage.len() >= MAX_ANCESTORS {

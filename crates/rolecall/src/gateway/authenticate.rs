@@ -169,9 +169,18 @@ fn of_root(account: AccountId, access_key_id: Option<&str>) -> Caller {
 
 /// The caller of a session; `None` if the role, user or account is gone.
 fn of_session(snapshot: &Snapshot, session: Session) -> Option<Caller> {
-    let account = session.account;
     let key = Some(session.access_key_id.clone());
-    let caller = match &session.identity {
+    let caller = of_identity(snapshot, session.account, &session.identity, key)?;
+    Some(Caller { session: Some(Arc::new(session)), ..caller })
+}
+
+fn of_identity(
+    snapshot: &Snapshot,
+    account: AccountId,
+    identity: &SessionIdentity,
+    key: Option<String>,
+) -> Option<Caller> {
+    Some(match identity {
         SessionIdentity::Role { role_id, session_name, .. } => {
             let role = snapshot.find_by_id::<Role>(role_id).filter(|role| role.account == account)?;
             let arn = format!("arn:aws:sts::{account}:assumed-role/{}/{session_name}", role.name);
@@ -225,6 +234,18 @@ fn of_session(snapshot: &Snapshot, session: Session) -> Option<Caller> {
             let arn = root.arn.as_str().into();
             Caller { principal: Principal::AssumedRoot { account, arn }, ..root }
         }
-    };
-    Some(Caller { session: Some(Arc::new(session)), ..caller })
+        SessionIdentity::Delegated { approver, .. } => {
+            let approver = of_identity(snapshot, account, approver, key)?;
+            let principal = match approver.principal {
+                // The root user has no policies that could be limited: its session is one that may do what its session
+                // policy says.
+                Principal::Root { account, arn } => Principal::AssumedRoot { account, arn },
+                own @ (Principal::User { .. } | Principal::RoleSession { .. }) => {
+                    Principal::Delegated { approver: Box::new(own) }
+                }
+                _ => return None,
+            };
+            Caller { principal, ..approver }
+        }
+    })
 }

@@ -20,11 +20,13 @@ use crate::store::{MemoryStore, SqliteStore, Store, StoreError, StoreMeasures, T
 use crate::trail::digest_keys::DigestKeys;
 use crate::trail::events::EventLog;
 use crate::trail::{self, TrailError, TrailLog, TrailReader};
+use delegation_providers::DelegationProviders;
 use rolecall_policy::AccountId;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::sync::watch;
 
+pub mod delegation_providers;
 pub mod last_accessed;
 pub mod lookups;
 mod ready;
@@ -79,6 +81,8 @@ pub struct Node {
     /// How long decisions take, in nanoseconds.
     pub decision_time: Histogram,
     ready: Arc<ready::Probe>,
+    /// Who may make delegation requests.
+    pub delegation_providers: DelegationProviders,
     /// Tells whoever makes accounts for organizations that one was asked for (`domain::account_creation`).
     pub account_requests: watch::Sender<()>,
     /// The region of resources made through a global endpoint; `us-east-1` unless configured.
@@ -217,6 +221,7 @@ impl Node {
             reserve,
             decision_time: Histogram::new(DECISION_TIME),
             ready: Arc::default(),
+            delegation_providers: DelegationProviders::default(),
             account_requests: watch::Sender::new(()),
             home_region,
         })
@@ -227,6 +232,12 @@ impl Node {
     pub fn fetching(mut self, fetcher: Fetcher) -> Self {
         self.provider_keys = ProviderKeys::new(fetcher, Arc::clone(&self.clock));
         self
+    }
+
+    /// The same node, on which these providers may make delegation requests.
+    #[must_use]
+    pub fn onboarding(self, delegation_providers: DelegationProviders) -> Self {
+        Self { delegation_providers, ..self }
     }
 
     /// The same node, whose tokens have these issuers.

@@ -163,8 +163,11 @@ impl Kept {
 
 /// The ARN of a session; `None` where it is not in its token.
 fn arn(session: &Session) -> Option<String> {
-    let account = session.account;
-    match &session.identity {
+    arn_of(session.account, &session.identity)
+}
+
+fn arn_of(account: AccountId, identity: &SessionIdentity) -> Option<String> {
+    match identity {
         SessionIdentity::Role { role_name, session_name, .. } => {
             Some(format!("arn:aws:sts::{account}:assumed-role/{role_name}/{session_name}"))
         }
@@ -174,6 +177,7 @@ fn arn(session: &Session) -> Option<String> {
         }
         // Its path is not told: it is known with its first request.
         SessionIdentity::User { .. } => None,
+        SessionIdentity::Delegated { approver, .. } => arn_of(account, approver),
     }
 }
 

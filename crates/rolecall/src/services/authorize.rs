@@ -304,6 +304,7 @@ impl Decider {
             resource: match &permission.policy {
                 ResourcePolicyOf::Nothing => None,
                 ResourcePolicyOf::Trust(role) => Some(ResourcePolicy::Trust(&role.compiled().trust)),
+                ResourcePolicyOf::Delegation(request) => request.compiled().as_ref().map(ResourcePolicy::Resource),
                 ResourcePolicyOf::Bucket(bucket) => bucket.compiled().as_ref().map(ResourcePolicy::Resource),
                 ResourcePolicyOf::Organization(policy) => Some(ResourcePolicy::Resource(&policy.compiled().whole)),
                 ResourcePolicyOf::OrganizationDenies(policy) => {

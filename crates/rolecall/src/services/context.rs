@@ -106,6 +106,7 @@ fn session_keys(call: &CallContext<'_>, context: &mut Context) {
         // Not for federated users.
         SessionIdentity::Federated { .. } => {}
         SessionIdentity::AssumedRoot { .. } => context.set("aws:AssumedRoot", "true"),
+        // Nobody has shown a second factor for the provider.
         _ => {
             context.set("aws:MultiFactorAuthPresent", text(session.mfa.is_some()));
             if let Some(at) = session.mfa {

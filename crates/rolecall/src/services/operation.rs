@@ -3,7 +3,7 @@
 use super::authorize::Authorized;
 use super::second_factor::Presented;
 use crate::api::error::ApiError;
-use crate::directory::entities::{Bucket, OrganizationResourcePolicy, Role};
+use crate::directory::entities::{Bucket, DelegationRequest, OrganizationResourcePolicy, Role};
 use crate::directory::snapshot::Snapshot;
 use crate::directory::table::Stored;
 use crate::domain::caller::Caller;
@@ -223,6 +223,8 @@ pub enum ResourcePolicyOf {
     Trust(Arc<Stored<Role>>),
     /// A bucket's policy.
     Bucket(Arc<Stored<Bucket>>),
+    /// The default permissions of a delegation request (R4.66).
+    Delegation(Arc<Stored<DelegationRequest>>),
     /// The resource policy of an organization (R7.24).
     Organization(Arc<Stored<OrganizationResourcePolicy>>),
     /// What the resource policy of an organization denies.
@@ -236,6 +238,7 @@ impl PartialEq for ResourcePolicyOf {
             (Self::Nothing, Self::Nothing) => true,
             (Self::Trust(one), Self::Trust(other)) => Arc::ptr_eq(one, other),
             (Self::Bucket(one), Self::Bucket(other)) => Arc::ptr_eq(one, other),
+            (Self::Delegation(one), Self::Delegation(other)) => Arc::ptr_eq(one, other),
             (Self::Organization(one), Self::Organization(other))
             | (Self::OrganizationDenies(one), Self::OrganizationDenies(other)) => Arc::ptr_eq(one, other),
             _ => false,

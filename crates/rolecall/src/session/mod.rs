@@ -12,6 +12,7 @@ mod codec;
 pub mod message;
 mod ring;
 mod token;
+pub mod trade_in;
 
 pub use ring::{KeyRing, REFRESH_INTERVAL, RING_KEY, RingError};
 pub use token::{Issuer, MAX_TOKEN_CHARS, Session, SessionIdentity, TokenError};

@@ -98,6 +98,13 @@ pub enum SessionIdentity {
         /// All it may do (R3.36).
         task_policy_arn: String,
     },
+    /// GetDelegatedAccessToken (R3.54).
+    Delegated {
+        /// Whose permissions it has, within its session policy: a user, a role's session or the root user.
+        approver: Box<SessionIdentity>,
+        /// The account of the provider that uses it.
+        provider: AccountId,
+    },
 }
 
 /// The credentials that requested a session.
@@ -130,30 +137,7 @@ impl Session {
         out.text(self.secret.expose());
         out.text(&self.access_key_id);
         out.number(self.account.as_u64());
-        match &self.identity {
-            SessionIdentity::Role { role_id, role_arn, role_name, session_name } => {
-                out.byte(0);
-                for text in [role_id, role_arn, role_name, session_name] {
-                    out.text(text);
-                }
-            }
-            SessionIdentity::User { user_id, user_name } => {
-                out.byte(1);
-                for text in [user_id, user_name] {
-                    out.text(text);
-                }
-            }
-            SessionIdentity::RootSession => out.byte(2),
-            SessionIdentity::Federated { name, user_id } => {
-                out.byte(3);
-                out.text(name);
-                out.optional(user_id.as_deref());
-            }
-            SessionIdentity::AssumedRoot { task_policy_arn } => {
-                out.byte(4);
-                out.text(task_policy_arn);
-            }
-        }
+        self.identity.encode(&mut out);
         out.time(self.issued_at);
         out.time(self.expires_at);
         out.optional(self.policy.as_deref());
@@ -200,19 +184,7 @@ impl Session {
             secret: Secret::new(from.text()?),
             access_key_id: from.text()?,
             account: AccountId::from_u64(from.number()?)?,
-            identity: match from.byte()? {
-                0 => SessionIdentity::Role {
-                    role_id: from.text()?,
-                    role_arn: from.text()?,
-                    role_name: from.text()?,
-                    session_name: from.text()?,
-                },
-                1 => SessionIdentity::User { user_id: from.text()?, user_name: from.text()? },
-                2 => SessionIdentity::RootSession,
-                3 => SessionIdentity::Federated { name: from.text()?, user_id: from.optional()? },
-                4 => SessionIdentity::AssumedRoot { task_policy_arn: from.text()? },
-                _ => return None,
-            },
+            identity: SessionIdentity::decode(&mut from)?,
             issued_at: from.time()?,
             expires_at: from.time()?,
             policy: from.optional()?,
@@ -252,15 +224,7 @@ impl Session {
 
     /// At least the encoded length: every text, and ten bytes for each length, number and tag of a variant.
     pub(super) fn capacity(&self) -> usize {
-        let identity = match &self.identity {
-            SessionIdentity::Role { role_id, role_arn, role_name, session_name } => {
-                role_id.len() + role_arn.len() + role_name.len() + session_name.len()
-            }
-            SessionIdentity::User { user_id, user_name } => user_id.len() + user_name.len(),
-            SessionIdentity::RootSession => 0,
-            SessionIdentity::Federated { name, user_id } => name.len() + user_id.as_ref().map_or(0, String::len),
-            SessionIdentity::AssumedRoot { task_policy_arn } => task_policy_arn.len(),
-        };
+        let identity = self.identity.capacity();
         let optional = |text: &Option<String>| text.as_ref().map_or(0, String::len);
         let texts = |texts: &[String]| texts.iter().map(|text| text.len() + 10).sum::<usize>();
         let claims: usize = self.federated_claims.iter().map(|(key, values)| key.len() + texts(values) + 20).sum();
@@ -277,5 +241,81 @@ impl Session {
             + texts(&self.lineage)
             + optional(&self.federated_provider)
             + 200
+    }
+}
+
+impl SessionIdentity {
+    fn encode(&self, out: &mut Encoder) {
+        match self {
+            Self::Role { role_id, role_arn, role_name, session_name } => {
+                out.byte(0);
+                for text in [role_id, role_arn, role_name, session_name] {
+                    out.text(text);
+                }
+            }
+            Self::User { user_id, user_name } => {
+                out.byte(1);
+                for text in [user_id, user_name] {
+                    out.text(text);
+                }
+            }
+            Self::RootSession => out.byte(2),
+            Self::Federated { name, user_id } => {
+                out.byte(3);
+                out.text(name);
+                out.optional(user_id.as_deref());
+            }
+            Self::AssumedRoot { task_policy_arn } => {
+                out.byte(4);
+                out.text(task_policy_arn);
+            }
+            Self::Delegated { approver, provider } => {
+                out.byte(5);
+                out.number(provider.as_u64());
+                approver.encode(out);
+            }
+        }
+    }
+
+    fn decode(from: &mut Decoder<'_>) -> Option<Self> {
+        match from.byte()? {
+            5 => {
+                let provider = AccountId::from_u64(from.number()?)?;
+                // What is delegated is not delegated again.
+                let kind = from.byte().filter(|kind| *kind != 5)?;
+                Some(Self::Delegated { provider, approver: Box::new(Self::decode_kind(kind, from)?) })
+            }
+            kind => Self::decode_kind(kind, from),
+        }
+    }
+
+    fn decode_kind(kind: u8, from: &mut Decoder<'_>) -> Option<Self> {
+        Some(match kind {
+            0 => Self::Role {
+                role_id: from.text()?,
+                role_arn: from.text()?,
+                role_name: from.text()?,
+                session_name: from.text()?,
+            },
+            1 => Self::User { user_id: from.text()?, user_name: from.text()? },
+            2 => Self::RootSession,
+            3 => Self::Federated { name: from.text()?, user_id: from.optional()? },
+            4 => Self::AssumedRoot { task_policy_arn: from.text()? },
+            _ => return None,
+        })
+    }
+
+    /// At least the length of the texts.
+    fn capacity(&self) -> usize {
+        match self {
+            Self::Role { role_id, role_arn, role_name, session_name } => {
+                role_id.len() + role_arn.len() + role_name.len() + session_name.len()
+            }
+            Self::User { user_id, user_name } => user_id.len() + user_name.len(),
+            Self::RootSession => 0,
+            Self::Federated { name, user_id } => name.len() + user_id.as_ref().map_or(0, String::len),
+            Self::AssumedRoot { task_policy_arn } => task_policy_arn.len(),
+            Self::Delegated { approver, .. } => approver.capacity() + 20,
+        }
     }
 }

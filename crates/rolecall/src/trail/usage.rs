@@ -2,16 +2,17 @@
 
 use super::TrailError;
 use super::reader::TrailReader;
+use super::record::Caller;
 use super::stream::Start;
 use jiff::Timestamp;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
-/// The last attempts of principals, allowed or not.
+/// The last attempts of principals or of the principals of accounts, allowed or not.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Usage {
-    /// By service (`s3`) and the principal's unique id.
+    /// By service (`s3`) and the id of who tried.
     pub services: BTreeMap<(String, String), Attempt>,
-    /// By action (`s3:CreateBucket`) and the principal's unique id.
+    /// By action (`s3:CreateBucket`) and the id of who tried.
     pub actions: BTreeMap<(String, String), Attempt>,
 }
 
@@ -35,14 +36,14 @@ impl Usage {
 }
 
 impl TrailReader {
-    /// The last attempts since this time of the principals with these unique ids. Blocks on the disk, for as long as it
+    /// The last attempts since this time of the callers to whom `who` gives an id. Blocks on the disk, for as long as it
     /// takes to read the whole trail, or until nobody wants them any more.
     ///
     /// # Errors
     /// The files cannot be read.
     pub fn usage(
         &self,
-        principals: &HashSet<String>,
+        who: impl for<'c> Fn(&'c Caller) -> Option<&'c str>,
         since: Timestamp,
         is_wanted: impl Fn() -> bool,
     ) -> Result<Option<Usage>, TrailError> {
@@ -55,11 +56,7 @@ impl TrailReader {
             let Some(caller) = record.caller.filter(|_| record.time >= since && !record.service.is_empty()) else {
                 continue;
             };
-            // Of a role's session: the unique id and the name of the session.
-            let id = caller.principal_id.split(':').next().unwrap_or_default();
-            if !principals.contains(id) {
-                continue;
-            }
+            let Some(id) = who(&caller) else { continue };
             let attempt = Attempt { time: record.time, region: record.region };
             Usage::note(&mut usage.services, &record.service, id, &attempt);
             let prefix = format!("{}:", record.service);

@@ -271,6 +271,34 @@ impl std::fmt::Debug for Password {
     }
 }
 
+/// A hardware MFA device of a world file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WorldHardwareDevice {
+    /// The serial number on it.
+    pub serial: String,
+    /// The seed, in Base32.
+    pub seed: Spanned<Seed>,
+}
+
+/// The seed of an MFA device. An error about it does not repeat it.
+pub struct Seed(pub Secret);
+
+impl<'de> Deserialize<'de> for Seed {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        match Value::deserialize(from)? {
+            Value::String(text) => Ok(Self(Secret::new(text))),
+            _ => Err(D::Error::custom("`seed` must be a string")),
+        }
+    }
+}
+
+impl std::fmt::Debug for Seed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Seed")
+    }
+}
+
 /// A group of a world file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -71,6 +71,9 @@ impl Maker<'_, '_> {
         for provider in &self.world.saml_provider {
             self.saml_provider(provider, provider.get_ref()).await?;
         }
+        for device in &self.world.hardware_mfa_device {
+            self.hardware_device(device, device.get_ref()).await?;
+        }
         Ok(())
     }
 

@@ -24,6 +24,7 @@ mod apply;
 pub mod export;
 pub mod file;
 mod hand;
+mod hardware_devices;
 mod keys;
 mod make;
 mod organization;
@@ -45,8 +46,8 @@ use crate::node::Node;
 use crate::secrets::Secret;
 use crate::services::iam::quotas::ACCESS_KEYS_PER_USER;
 use file::{
-    Lines, WorldBucket, WorldGroup, WorldOidcProvider, WorldOrganization, WorldPolicy, WorldRole, WorldSamlProvider,
-    WorldUser,
+    Lines, WorldBucket, WorldGroup, WorldHardwareDevice, WorldOidcProvider, WorldOrganization, WorldPolicy, WorldRole,
+    WorldSamlProvider, WorldUser,
 };
 use rolecall_policy::AccountId;
 use serde::de::Error as _;
@@ -109,6 +110,9 @@ pub struct WorldAccount {
     /// Identity providers that speak SAML.
     #[serde(default)]
     pub saml_provider: Vec<Spanned<WorldSamlProvider>>,
+    /// Hardware MFA devices.
+    #[serde(default)]
+    pub hardware_mfa_device: Vec<Spanned<WorldHardwareDevice>>,
     /// Buckets.
     #[serde(default)]
     pub bucket: Vec<Spanned<WorldBucket>>,
@@ -357,8 +361,8 @@ impl WorldAccount {
     fn is_plain(&self) -> bool {
         let Self { alias, email, unit, policy, group, user, role, oidc_provider, saml_provider, bucket, .. } = self;
         let empty = policy.is_empty() && group.is_empty() && user.is_empty() && role.is_empty() && bucket.is_empty();
-        let providers = oidc_provider.len() + saml_provider.len();
-        alias.is_none() && email.is_none() && unit.is_none() && empty && providers == 0
+        let identities = oidc_provider.len() + saml_provider.len() + self.hardware_mfa_device.len();
+        alias.is_none() && email.is_none() && unit.is_none() && empty && identities == 0
     }
 
     fn problem(&self, problem: &str) -> WorldError {

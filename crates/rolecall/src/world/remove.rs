@@ -3,6 +3,7 @@
 //! Buckets stay, and so do their objects: a line that is left out of a file deletes no data. Their policies go.
 
 use super::hand::{Hand, Parameters, Place, Stop};
+use super::hardware_devices;
 use super::providers::set_keys;
 use super::thing::{Thing, provider_issuer};
 use crate::directory::entities::{Bucket, Global, ManagedPolicy, OidcProvider, SamlProvider};
@@ -11,7 +12,7 @@ use rolecall_policy::AccountId;
 use std::collections::BTreeSet;
 
 /// The order in which entities go: policies last, because the others may have them attached.
-const ENTITIES: &[&str] = &["role", "oidc_provider", "saml_provider", "user", "group", "policy"];
+const ENTITIES: &[&str] = &["role", "oidc_provider", "saml_provider", "hardware_mfa_device", "user", "group", "policy"];
 
 /// Takes away all of these: first what entities have, then the entities.
 pub(super) async fn all(hand: &Hand<'_>, account: AccountId, gone: &BTreeSet<String>) -> Result<(), Stop> {
@@ -53,6 +54,9 @@ async fn entity(hand: &Hand<'_>, account: AccountId, thing: &Thing<'_>, place: &
     if thing.kind == "saml_provider" {
         let parameters = Parameters::of(&[("SAMLProviderArn", &SamlProvider::arn_of(account, thing.name))]);
         return hand.iam_delete(account, place, "DeleteSAMLProvider", parameters).await;
+    }
+    if thing.kind == "hardware_mfa_device" {
+        return hardware_devices::remove(hand, account, place, thing.name).await;
     }
     let snapshot = hand.snapshot();
     let Some(policy) = snapshot.find::<ManagedPolicy>(account, thing.name) else { return Ok(()) };

@@ -89,6 +89,9 @@ pub(super) fn things(account: &WorldAccount, lines: &Lines) -> Result<BTreeSet<S
         all.entity(it, "saml_provider", &provider.name)?;
         all.tags("saml_provider", &provider.name, provider.tags.keys());
     }
+    for it in &account.hardware_mfa_device {
+        all.entity(it, "hardware_mfa_device", &it.get_ref().serial)?;
+    }
     for it in &account.bucket {
         let bucket = it.get_ref();
         all.entity(it, "bucket", &bucket.name)?;

@@ -15,6 +15,7 @@ use rolecall::gateway::limits::Limits;
 use rolecall::gateway::pipeline::Gateway;
 use rolecall::gateway::rates::Rate;
 use rolecall::gateway::server::{Drained, serve};
+use rolecall::node::delegation_providers::DelegationProviders;
 use rolecall::node::{Node, NodeConfig};
 use rolecall::services::Services;
 use rolecall::session::{Session, SessionIdentity};
@@ -48,6 +49,27 @@ const WORLD: &str = r#"
 
 /// When every story begins.
 pub(crate) const NOW: &str = "2026-11-22T10:00:00Z";
+
+/// The product providers, each with the same template.
+const PROVIDERS: &str = r#"
+    [[provider]]
+    account = "111111111111"
+    name = "Own"
+
+    [[provider.template]]
+    arn = "arn:aws:iam:::delegation-template/setup"
+    policy = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::@{bucket}"}]}'
+
+    [[provider]]
+    account = "222222222222"
+    name = "Example"
+
+    [[provider.template]]
+    arn = "arn:aws:iam:::delegation-template/setup"
+    policy = """{"Version":"2012-10-17","Statement":[
+        {"Effect":"Allow","Action":["iam:ListUsers","iam:GetUser","iam:ListRoles","iam:AcceptDelegationRequest","s3:ListAllMyBuckets"],"Resource":"*"},
+        {"Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::@{bucket}"}]}"""
+"#;
 
 const ALLOW_ALL: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#;
 
@@ -99,7 +121,8 @@ async fn node(data: &Path, store: &Arc<MemoryStore>, clock: &Arc<ManualClock>, s
     let (store, clock) = (Arc::<MemoryStore>::clone(store), Arc::<ManualClock>::clone(clock));
     let reserve = Arc::new(if reserve > 0 { Reserve::open(data, reserve) } else { Reserve::none() });
     let node = Node::with_reserve(config, store, reserve, clock, Arc::new(SeededEntropy::new(7))).await.unwrap();
-    Arc::new(node.fetching(settings.fetcher.clone()))
+    let providers = DelegationProviders::parse(PROVIDERS).unwrap();
+    Arc::new(node.fetching(settings.fetcher.clone()).onboarding(providers))
 }
 
 async fn listen(node: &Arc<Node>, settings: &Settings) -> (SocketAddr, Running) {

@@ -242,7 +242,10 @@ fn statement(permission: &Permission, kept: &HashMap<String, String>) -> Value {
     for (key, value) in &permission.keys {
         let value = expand(value, kept);
         // A key with several values is compared with all of them.
-        let keys = if matches!(&**key, "aws:TagKeys" | "sts:TransitiveTagKeys") { &mut multiple } else { &mut single };
+        let keys = match &**key {
+            "aws:TagKeys" | "iam:AccountPropertyNamespaces" | "sts:TransitiveTagKeys" => &mut multiple,
+            _ => &mut single,
+        };
         keys.insert(key.clone(), value.split(',').map(str::to_owned).collect());
     }
     let mut conditions = Map::new();

@@ -3,7 +3,7 @@
 use crate::authorization::{Row, rows};
 use crate::kit::services::{SERVICES, Service};
 use crate::kit::story::Table;
-use crate::stories::tables;
+use crate::stories::{NEVER_WORK, tables};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -72,6 +72,12 @@ fn section(service: &Service, errors: &BTreeMap<(&str, &str), BTreeSet<&str>>) -
         let yes = |it: bool| if it { "yes" } else { "" };
         let seen = errors.get(&(service.name, name)).into_iter().flatten().copied().collect::<Vec<_>>().join(", ");
         writeln!(section, "| {name} | {} | {} | {denied} | {seen} |", yes(operation.served), yes(allowed)).unwrap();
+    }
+    let never = NEVER_WORK.iter().filter(|(name, _)| service.operation(name).is_some_and(|it| it.served));
+    let reasons: Vec<String> =
+        never.map(|(name, reason)| format!("- `{name}` always answers an error: {reason}.\n")).collect();
+    if !reasons.is_empty() {
+        write!(section, "\n{}", reasons.concat()).unwrap();
     }
     section
 }

@@ -21,6 +21,9 @@ const IAM_TYPES: &[&str] = &[
     "oidc-provider/",
     "report/",
     "access-report/",
+    // Newer than the message, which does not name them (Service Authorization Reference).
+    "delegation-request/",
+    "role-template/",
 ];
 
 /// The resource types of S3 whose ARNs have a region and an account, unlike a bucket's.

@@ -41,6 +41,7 @@ fn child_that_serves_until_its_store_dies() {
         World::parse(ACCOUNT)?.apply(&node).await?;
         let serve = Serve {
             provider_ca: None,
+            delegation_providers: None,
             provider_at: Vec::new(),
             token_issuer: None,
             data: PathBuf::new(),

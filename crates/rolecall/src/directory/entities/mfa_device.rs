@@ -1,4 +1,4 @@
-//! Virtual MFA devices (section 4.9).
+//! MFA devices that give codes (section 4.9): virtual ones, and hardware that the operator declares.
 
 use super::{Entity, Link, Tag, User};
 use crate::directory::entity::with_arn;
@@ -18,7 +18,7 @@ pub struct MfaAssignment {
     pub enabled: Timestamp,
 }
 
-/// A virtual MFA device (section 4.9).
+/// An MFA device (section 4.9).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MfaDevice {
     /// Owner.
@@ -26,7 +26,7 @@ pub struct MfaDevice {
     pub account: AccountId,
     /// Name as given.
     pub name: String,
-    /// `/` or `/…/`.
+    /// `/` or `/…/`; empty of hardware, which has no ARN.
     pub path: String,
     /// Path and name, by which it is unique (R4.7). Absent from devices that are older than this member: names were
     /// unique over all paths then, and the store key is made from the name.
@@ -46,12 +46,21 @@ pub struct MfaDevice {
     /// Tags.
     #[serde(default)]
     pub tags: Vec<Tag>,
+    /// Whether it is hardware, known by the serial number on it, which is its name and its place (R4.72).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hardware: bool,
 }
 
 // The ARN is the serial number (R4.40).
 with_arn!(MfaDevice, "mfa", unique in its path);
 
 impl MfaDevice {
+    /// What requests and answers know it by: the ARN of a virtual device, the number on hardware.
+    #[must_use]
+    pub fn serial_number(&self) -> String {
+        if self.hardware { self.name.clone() } else { self.arn() }
+    }
+
     /// Path and name of a new device.
     #[must_use]
     pub fn place_of(path: &str, name: &str) -> String {
@@ -85,7 +94,7 @@ impl Entity for MfaDevice {
         "111122223333/mfa-device//dev/ana",
         r#"{"account":"111122223333","name":"Ana","path":"/dev/","place":"/dev/Ana","sealed_seed":"AAAA",
             "assigned":{"user":"AIDA1","enabled":"2026-11-22T10:15:30Z"},"last_step":7,"drift":-1,
-            "tags":[{"key":"Team","value":"a"}]}"#,
+            "tags":[{"key":"Team","value":"a"}],"hardware":true}"#,
     );
 }
 

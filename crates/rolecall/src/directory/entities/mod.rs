@@ -11,6 +11,7 @@ mod bucket;
 mod credential_report;
 mod declared;
 mod delegated_administrator;
+mod delegation_request;
 mod deletion_task;
 mod email_claim;
 mod group;
@@ -47,6 +48,7 @@ pub use super::entity::{Entity, Global, HasArn, Link, Listed};
 pub use account::OutboundFederation;
 pub use account_creation::Outcome;
 pub use bucket::PublicAccessBlock;
+pub use delegation_request::{Approver, ApproverKind, DelegationParameter, DelegationState};
 pub use guesses::{Guesser, Tally};
 pub use handshake::{HandshakeAction, HandshakeState};
 pub use managed_policy::PolicyVersion;
@@ -154,6 +156,7 @@ entities! {
     organization_resource_policy::OrganizationResourcePolicy
     service_access::ServiceAccess
     delegated_administrator::DelegatedAdministrator
+    delegation_request::DelegationRequest
     responsibility_transfer::ResponsibilityTransfer
     deletion_task::DeletionTask
     trail::Trail

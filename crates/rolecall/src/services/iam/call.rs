@@ -55,7 +55,9 @@ impl<'a> IamCall<'a> {
             SessionIdentity::User { .. } | SessionIdentity::RootSession => {
                 session.mfa.is_some() || session.is_of_sign_in()
             }
-            SessionIdentity::Role { .. } | SessionIdentity::AssumedRoot { .. } => true,
+            SessionIdentity::Role { .. } | SessionIdentity::AssumedRoot { .. } | SessionIdentity::Delegated { .. } => {
+                true
+            }
         });
         if !taken {
             return Err(errors::credentials_not_taken());

@@ -49,6 +49,8 @@ errors! {
         service_credential_missing(id) "No such credential {id} exists"
         job_missing(id) "The job with id {id} cannot be found."
         service_not_in_job(namespace) "The service {namespace} is not in the job."
+        role_template_missing(arn) "Role template {arn} cannot be found."
+        delegation_request_missing(id) "Delegation request {id} cannot be found."
         deletion_task_missing(id) "The deletion task with id {id} cannot be found."
     }
     ENTITY_ALREADY_EXISTS {
@@ -63,6 +65,7 @@ errors! {
         server_certificate_exists(name) "The Server Certificate with name {name} already exists."
         saml_provider_exists(name) "Provider with name {name} already exists."
         oidc_provider_exists(url) "Provider with url {url} already exists."
+        workflow_exists(id) "A delegation request with the requestor workflow id {id} already exists."
         alias_exists(alias) "The account alias {alias} already exists."
     }
     DELETE_CONFLICT {
@@ -98,6 +101,10 @@ errors! {
     }
     REPORT_NOT_PRESENT {
         report_not_present() "Credential report not present"
+    }
+    REPORT_GENERATION_LIMIT_EXCEEDED {
+        too_many_reports() "The maximum number of reports is being generated for this account. Try again when one is \
+            completed."
     }
     REPORT_EXPIRED {
         report_expired() "Credential report expired"
@@ -137,6 +144,25 @@ errors! {
         outbound_federation_disabled() "Outbound web identity federation is not enabled for the account."
     }
     INVALID_INPUT {
+        /// R4.70.
+        not_a_role_template(arn) "{arn} is not the ARN of a role template."
+        /// Of account properties (R4.71): AWS's words are not published.
+        not_a_property(key) "{key} is not of the form Namespace/PropertyName."
+        several_namespaces() "All properties of a request must belong to the same namespace."
+        unknown_property(key) "{key} is not an account property."
+        /// Of delegation requests (R4.66): AWS's words are not published.
+        no_policy_template(arn) "Policy template {arn} is not registered for the requestor."
+        unknown_policy_parameter(name) "The policy template has no parameter {name}."
+        duplicate_policy_parameter(name) "The policy parameter {name} is given twice."
+        missing_policy_parameter(name) "The policy parameter {name} is missing."
+        wrong_number_of_values(name) "The policy parameter {name} must have one value, or one or more of a stringList."
+        policy_value_too_long(name) "A value of the policy parameter {name} must have 1 to 2048 characters."
+        list_inside_text(name) "The policy parameter {name} is a list, and the policy template has it inside a text."
+        unusable_delegated_policy(why) "The permission policy cannot be used: {why}"
+        not_a_topic(channel) "NotificationChannel {channel} is not the ARN of an SNS topic of the requestor's account."
+        wrong_delegation_state(id, state) "Delegation request {id} is in the state {state}."
+        cannot_own_delegation() "Only users, role sessions and the root user can own a delegation request."
+        not_a_delegation_request(arn) "{arn} is not the ARN of a delegation request."
         no_such_namespace(namespace) "{namespace} is not a valid service namespace."
         /// It is not of the form `task/aws-service-role/<principal>/<role>/<uuid>`.
         not_a_deletion_task(id) "{id} is not a valid deletion task id."
@@ -259,6 +285,28 @@ pub(super) fn access_key_unknown(caller: &str, id: &str) -> ApiError {
     ApiError::access_denied(format!(
         "User: {caller} is not authorized to perform iam:GetAccessKeyLastUsed on resource: access key {id}"
     ))
+}
+
+/// A session with session policies, of delegated access or of `AssumeRoot` (R4.66).
+pub(super) fn cannot_approve_delegation() -> ApiError {
+    ApiError::access_denied(
+        "Only users, the root user and role sessions without session policies can accept a delegation request.",
+    )
+}
+
+/// R3.55.
+pub(super) fn too_long_for_root() -> ApiError {
+    ApiError::access_denied("The root user can only accept delegation requests with a duration of 4 hours or less.")
+}
+
+/// `OnlySendByOwner` (R4.66).
+pub(super) fn only_owner_sends() -> ApiError {
+    ApiError::access_denied("Only the owner of the delegation request can send its token.")
+}
+
+/// Who asks for access reports must be of the management account (R4.52).
+pub(super) fn not_management_account() -> ApiError {
+    ApiError::access_denied("You must sign in with credentials of the organization's management account.")
 }
 
 /// Credentials that IAM does not take (sts.md, table of restrictions).

@@ -4,8 +4,8 @@
 use rolecall_catalog::authorization;
 use rolecall_catalog::authorization::Service;
 use rolecall_policy::Policy;
-use rolecall_policy::document::{ActionElement, Effect};
-use rolecall_policy::kind::Identity;
+use rolecall_policy::document::{ActionElement, Effect, Statement};
+use rolecall_policy::kind::Scp;
 
 /// The elements of a policy that grant something.
 #[derive(Debug)]
@@ -21,13 +21,18 @@ struct Element {
 
 impl Grants {
     /// Those of these policies.
-    pub(super) fn of(policies: impl IntoIterator<Item = Policy<Identity>>) -> Self {
-        let mut elements = Vec::new();
+    pub(super) fn of<K>(policies: impl IntoIterator<Item = Policy<K>>) -> Self {
+        let mut grants = Self(Vec::new());
         for policy in policies {
-            let allows = policy.statements().iter().filter(|statement| statement.effect.value == Effect::Allow);
-            elements.extend(allows.filter_map(|statement| statement.action.as_ref()).map(Element::new));
+            grants.add(&policy, |statement| statement.effect.value == Effect::Allow);
         }
-        Self(elements)
+        grants
+    }
+
+    /// Adds the actions of these statements of a policy.
+    fn add<K>(&mut self, policy: &Policy<K>, counts: impl Fn(&Statement) -> bool) {
+        let statements = policy.statements().iter().filter(|statement| counts(statement));
+        self.0.extend(statements.filter_map(|statement| statement.action.as_ref()).map(Element::new));
     }
 
     /// Whether an action of this service is granted.
@@ -44,15 +49,62 @@ impl Grants {
 
     /// The actions of this service that are granted, by name.
     pub(super) fn actions(&self, service: &'static Service) -> Vec<&'static str> {
-        let elements: Vec<_> = self.0.iter().map(|element| (element, element.of_service(service.prefix))).collect();
-        let names = service.actions().map(|action| action.name());
-        names.filter(|name| elements.iter().any(|(element, patterns)| element.grants(patterns, name))).collect()
+        let elements = self.of_service(service);
+        service.actions().map(|action| action.name()).filter(|name| grant(&elements, name)).collect()
+    }
+
+    /// The elements, each with its patterns of actions that are for this service.
+    fn of_service(&self, service: &Service) -> Vec<(&Element, Vec<&str>)> {
+        self.0.iter().map(|element| (element, element.of_service(service.prefix))).collect()
     }
 
     /// The prefixes of the services that are granted, in order.
     pub(super) fn services(&self) -> impl Iterator<Item = &'static Service> {
         authorization().services().filter(|service| self.reaches(service))
     }
+}
+
+/// Whether one of the elements grants an action, each with its patterns for the action's service.
+fn grant(elements: &[(&Element, Vec<&str>)], name: &str) -> bool {
+    elements.iter().any(|(element, patterns)| element.grants(patterns, name))
+}
+
+/// What the service control policies of one node of an organization let through.
+#[derive(Debug)]
+pub(super) struct Level {
+    allowed: Grants,
+    /// Only by statements that deny on every resource and without a condition: others leave something.
+    denied: Grants,
+}
+
+impl Level {
+    /// That of a node with these policies.
+    pub(super) fn of(policies: impl IntoIterator<Item = Policy<Scp>>) -> Self {
+        let mut level = Self { allowed: Grants(Vec::new()), denied: Grants(Vec::new()) };
+        for policy in policies {
+            level.allowed.add(&policy, |statement| statement.effect.value == Effect::Allow);
+            level.denied.add(&policy, |statement| statement.effect.value == Effect::Deny && is_unlimited(statement));
+        }
+        level
+    }
+}
+
+/// Whether a statement is about every resource, in all circumstances.
+fn is_unlimited(statement: &Statement) -> bool {
+    let all = statement.resource.as_ref().is_none_or(|resource| {
+        !resource.negated && resource.patterns.iter().any(|pattern| pattern.value.as_deref() == Some("*"))
+    });
+    all && statement.conditions.is_empty()
+}
+
+/// The services of which at least one action passes every level, in order.
+pub(super) fn services_within(levels: &[Level]) -> impl Iterator<Item = &'static Service> {
+    authorization().services().filter(|service| {
+        let of_service = levels.iter().map(|it| (it.allowed.of_service(service), it.denied.of_service(service)));
+        let levels: Vec<_> = of_service.collect();
+        let passes = |name: &str| levels.iter().all(|(allowed, denied)| grant(allowed, name) && !grant(denied, name));
+        service.actions().any(|action| passes(action.name()))
+    })
 }
 
 impl Element {
@@ -111,10 +163,11 @@ fn is_match(pattern: &[u8], text: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rolecall_policy::kind::Identity;
 
     fn services(statement: &str) -> Vec<&'static str> {
         let text = format!(r#"{{"Version":"2012-10-17","Statement":[{statement}]}}"#);
-        Grants::of([Policy::parse(text).unwrap()]).services().map(|service| service.prefix).collect()
+        Grants::of([Policy::<Identity>::parse(text).unwrap()]).services().map(|service| service.prefix).collect()
     }
 
     /// R4.52: what an `Allow` names, whatever a `Deny` says.
@@ -128,6 +181,34 @@ mod tests {
         assert_eq!(services(r#"{"Effect":"Allow","Action":"*","Resource":"*"}"#).len(), all);
         let others = services(r#"{"Effect":"Allow","NotAction":["iam:*","s3:Get*"],"Resource":"*"}"#);
         assert_eq!((others.len(), others.contains(&"iam"), others.contains(&"s3")), (all - 1, false, true));
+    }
+
+    /// R4.52: a service is within the levels if one of its actions passes them all; a `Deny` that leaves something does not
+    /// take a service away.
+    #[test]
+    fn levels_let_services_through() {
+        let level = |statements: &str| {
+            let text = format!(r#"{{"Version":"2012-10-17","Statement":[{statements}]}}"#);
+            Level::of([Policy::parse(text).unwrap()])
+        };
+        let prefixes = |levels: &[Level]| services_within(levels).map(|service| service.prefix).collect::<Vec<_>>();
+        let all = r#"{"Effect":"Allow","Action":"*","Resource":"*"}"#;
+        let two = r#"{"Effect":"Allow","Action":["s3:*","sqs:*"],"Resource":"*"}"#;
+        let no_queues = r#"{"Effect":"Deny","Action":"sqs:*","Resource":"*"}"#;
+        assert_eq!(prefixes(&[level(all), level(two)]), ["s3", "sqs"]);
+        assert_eq!(prefixes(&[level(&format!("{all},{no_queues}")), level(two)]), ["s3"]);
+        assert_eq!(prefixes(&[level(two), level(no_queues)]), [""; 0], "a level without an Allow lets nothing through");
+        let get = r#"{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}"#;
+        let put = r#"{"Effect":"Allow","Action":["s3:PutObject","sqs:*"],"Resource":"*"}"#;
+        assert_eq!(prefixes(&[level(get), level(put)]), [""; 0], "no action of a service passes both");
+        for leaves in [
+            r#"{"Effect":"Deny","Action":"s3:*","Resource":"arn:aws:s3:::a"}"#,
+            r#"{"Effect":"Deny","Action":"s3:*","NotResource":"*"}"#,
+            r#"{"Effect":"Deny","Action":"s3:*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"false"}}}"#,
+            r#"{"Effect":"Deny","NotAction":"s3:GetObject","Resource":"*"}"#,
+        ] {
+            assert!(prefixes(&[level(&format!("{two},{leaves}"))]).contains(&"s3"), "{leaves}");
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@
 
 mod call;
 mod credential_report;
+mod delegated_policy;
 mod documents;
 mod errors;
 mod granted;
@@ -168,15 +169,19 @@ macro_rules! operations {
 
 /// Every operation that is served, by name. Those in brackets are asynchronous.
 const OPERATIONS: &[&dyn RpcOperation] = operations! {
+    AcceptDelegationRequest
+    AcquireRole
     AddClientIDToOpenIDConnectProvider
     AddRoleToInstanceProfile
     AddUserToGroup
+    AssociateDelegationRequest
     AttachGroupPolicy
     AttachRolePolicy
     AttachUserPolicy
     [ChangePassword]
     CreateAccessKey
     CreateAccountAlias
+    CreateDelegationRequest
     CreateGroup
     CreateInstanceProfile
     [CreateLoginProfile]
@@ -224,25 +229,31 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     EnableOrganizationsRootSessions
     EnableOutboundWebIdentityFederation
     GenerateCredentialReport
+    [GenerateOrganizationsAccessReport]
     [GenerateServiceLastAccessedDetails]
     GetAccessKeyLastUsed
     GetAccountAuthorizationDetails
     GetAccountPasswordPolicy
+    GetAccountProperties
     GetAccountSummary
     GetContextKeysForCustomPolicy
     GetContextKeysForPrincipalPolicy
     GetCredentialReport
+    GetDelegationRequest
     GetGroup
     GetGroupPolicy
+    GetHumanReadableSummary
     GetInstanceProfile
     GetLoginProfile
     GetMFADevice
     GetOpenIDConnectProvider
+    GetOrganizationsAccessReport
     GetOutboundWebIdentityFederationInfo
     GetPolicy
     GetPolicyVersion
     GetRole
     GetRolePolicy
+    GetRoleTemplateVersion
     GetSAMLProvider
     GetSSHPublicKey
     GetServerCertificate
@@ -256,6 +267,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     ListAttachedGroupPolicies
     ListAttachedRolePolicies
     ListAttachedUserPolicies
+    ListDelegationRequests
     ListEntitiesForPolicy
     ListGroupPolicies
     ListGroups
@@ -286,16 +298,19 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     ListUserTags
     ListUsers
     ListVirtualMFADevices
+    PutAccountProperties
     PutGroupPolicy
     PutRolePermissionsBoundary
     PutRolePolicy
     PutUserPermissionsBoundary
     PutUserPolicy
+    RejectDelegationRequest
     RemoveClientIDFromOpenIDConnectProvider
     RemoveRoleFromInstanceProfile
     RemoveUserFromGroup
     ResetServiceSpecificCredential
     [ResyncMFADevice]
+    SendDelegationToken
     SetDefaultPolicyVersion
     SetSecurityTokenServicePreferences
     [SimulateCustomPolicy]
@@ -319,6 +334,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     UpdateAccessKey
     UpdateAccountPasswordPolicy
     UpdateAssumeRolePolicy
+    UpdateDelegationRequest
     UpdateGroup
     [UpdateLoginProfile]
     UpdateOpenIDConnectProviderThumbprint

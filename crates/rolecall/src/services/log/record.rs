@@ -129,10 +129,11 @@ fn beside(signer: &Signer, operation: &str) -> Map<String, Value> {
 }
 
 fn caller(signer: &Signer) -> Caller {
-    let kind = match &signer.principal {
+    let kind = match acting(&signer.principal) {
         Principal::Root { .. } | Principal::AssumedRoot { .. } => "Account",
         Principal::User { .. } => "User",
         Principal::FederatedUser { .. } => "FederatedUser",
+        // What is delegated is not delegated again.
         Principal::RoleSession { .. } | Principal::Delegated { .. } => "AssumedRole",
         Principal::Service { .. } => "AWSService",
         Principal::Provider { provider } if provider.contains(":saml-provider/") => "SAMLUser",
@@ -160,12 +161,25 @@ fn caller(signer: &Signer) -> Caller {
     }
 }
 
+/// Who acts: with delegated access, it is the approver.
+fn acting(principal: &Principal) -> &Principal {
+    match principal {
+        Principal::Delegated { approver } => approver,
+        own => own,
+    }
+}
+
 /// What the event tells of the session.
 fn session_of(signer: &Signer, session: &Session) -> CallerSession {
-    let (of, issuer, issuer_id) = match &session.identity {
+    let identity = match &session.identity {
+        // Whose permissions it has, is who acts.
+        SessionIdentity::Delegated { approver, .. } => approver,
+        own => own,
+    };
+    let (of, issuer, issuer_id) = match identity {
         SessionIdentity::Role { role_id, role_arn, .. } => {
             // The role may have moved since the session was issued.
-            let arn = match &signer.principal {
+            let arn = match acting(&signer.principal) {
                 Principal::RoleSession { role_arn: Some(arn), .. } => arn.to_string(),
                 _ => role_arn.clone(),
             };
@@ -183,6 +197,8 @@ fn session_of(signer: &Signer, session: &Session) -> CallerSession {
             (SessionOf::Federated, Some(arn), Some(id))
         }
         SessionIdentity::AssumedRoot { .. } => (SessionOf::AssumedRoot, None, None),
+        // What is delegated is not delegated again.
+        SessionIdentity::Delegated { .. } => (SessionOf::User, None, None),
     };
     let requested_with = &session.issuer.access_key_id;
     CallerSession {

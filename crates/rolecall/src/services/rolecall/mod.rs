@@ -1,5 +1,6 @@
 //! What AWS has no operation for: the recorded requests of an account, the decisions that they met or would meet, the linter,
-//! and sessions, which are listed and revoked one by one (decisions 0038 and 0043).
+//! sessions, which are listed and revoked one by one (decisions 0038 and 0043), and what product providers are told of their
+//! delegation requests (decision 0042).
 //!
 //! A JSON service with the signing name `rolecall`. An operation is called as those of AWS's JSON services are, decided under an
 //! action of its own, and recorded. What an operation tells of an account needs a permission on a resource of that account:
@@ -9,6 +10,7 @@ mod access;
 mod assumable;
 mod check_policy;
 mod decisions;
+mod delegation_notification;
 mod describe_actions;
 mod evaluate_access;
 mod explain_request;
@@ -35,6 +37,7 @@ pub static SERVICE: Service = Service {
         target_prefix: "Rolecall_20261130",
         operations: &[
             &check_policy::CheckPolicy,
+            &delegation_notification::GetDelegationNotification,
             &describe_actions::DescribeActions,
             &evaluate_access::EvaluateAccess,
             &explain_request::ExplainRequest,

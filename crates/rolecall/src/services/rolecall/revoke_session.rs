@@ -3,7 +3,7 @@
 use super::shapes::{RevokeSessionInput, RevokeSessionOutput};
 use crate::api::error::ApiError;
 use crate::api::ids;
-use crate::directory::entities::RevokedSession;
+use crate::directory::entities::{DelegationRequest, DelegationState, Link, RevokedSession};
 use crate::node::Node;
 use crate::services::operation::{Effect, EventClass};
 use crate::services::{Authorized, CallContext, Operation, OperationFacts, RequiredPermission, Requires};
@@ -17,6 +17,12 @@ const KEPT: SignedDuration = SignedDuration::from_hours(MAX_SESSION.as_hours() +
 
 /// How many revocations that need not be kept a new one takes along, so that its transaction stays small.
 const CLEARED: usize = 100;
+
+/// Whether a session accepted a request whose token is not sent yet.
+fn is_accepted_by(request: &DelegationRequest, id: &str) -> bool {
+    let by = || request.approver.as_ref().is_some_and(|approver| approver.sessions.iter().any(|session| session == id));
+    request.state == DelegationState::Accepted && by()
+}
 
 /// The operation.
 pub(super) struct RevokeSession;
@@ -54,6 +60,16 @@ impl Operation for RevokeSession {
                         let now = node.clock.now();
                         let over = call.snapshot.list::<RevokedSession>(*account).filter(|it| it.ends <= now);
                         over.take(CLEARED).for_each(|it| edit.delete(it));
+                        // Access that the session accepted may begin when this revocation is not kept any more.
+                        let of_account =
+                            call.snapshot.linked_anywhere::<DelegationRequest>(Link::Recipient, &account.to_string());
+                        for request in of_account.filter(|it| is_accepted_by(it, id)) {
+                            edit.modify(request, |it| {
+                                it.state = DelegationState::Rejected;
+                                it.rejection = Some("The session that accepted the request was revoked.".to_owned());
+                                (it.since, it.updated) = (now, now);
+                            })?;
+                        }
                         edit.create(&RevokedSession {
                             account: *account,
                             id: id.clone(),

@@ -2,6 +2,7 @@
 
 use super::pages::MAX_ITEMS;
 use jiff::Timestamp;
+use rolecall_catalog::api::iam::shapes::DELEGATION_REQUEST_ID_TYPE;
 use rolecall_catalog::validation::{Boolean, Instant, Integer, Pattern, Structure, Text};
 use rolecall_catalog::{json, output, readable, writable};
 
@@ -253,5 +254,24 @@ writable! {
         access_key_id: Option<String> = "AccessKeyId",
         request_id: Option<String> = "RequestId",
         time: Option<Timestamp> = "Time",
+    }
+}
+
+readable! {
+    /// The input of `GetDelegationNotification`.
+    GetDelegationNotificationInput {
+        delegation_request_id: String = "DelegationRequestId" required(DELEGATION_REQUEST_ID_TYPE),
+    }
+}
+
+output! {
+    /// The output of `GetDelegationNotification`.
+    GetDelegationNotificationOutput {
+        delegation_request_id: String = "DelegationRequestId",
+        requestor_workflow_id: String = "RequestorWorkflowId",
+        notification_channel: String = "NotificationChannel",
+        state: String = "State",
+        since: Timestamp = "Since",
+        trade_in_token: Option<String> = "TradeInToken" [sensitive],
     }
 }

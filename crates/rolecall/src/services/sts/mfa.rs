@@ -4,8 +4,7 @@
 //! not spend it.
 
 use crate::api::error::ApiError;
-use crate::directory::entities::MfaDevice;
-use crate::domain::mfa::RightCode;
+use crate::domain::mfa::{self, RightCode};
 use crate::node::Node;
 use crate::services::CallContext;
 use crate::services::second_factor::{self, Presented};
@@ -40,10 +39,10 @@ pub(super) fn presented(
             return Err(ApiError::access_denied(NOT_YOURS).because(reason));
         }
     };
-    let device = call
-        .snapshot
-        .find_by_arn::<MfaDevice>(serial)
-        .filter(|device| Some(device.account) == caller.principal.account())
+    let device = caller
+        .principal
+        .account()
+        .and_then(|account| mfa::device(call.snapshot, account, serial))
         .filter(|device| device.assigned.as_ref().is_some_and(|assigned| assigned.user.as_ref() == owner))
         .ok_or_else(|| {
             ApiError::access_denied(NOT_YOURS).because(format!("{serial} is no MFA device of the caller"))

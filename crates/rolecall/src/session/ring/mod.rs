@@ -70,6 +70,7 @@ pub enum RingError {
 pub(super) enum Kind {
     Session,
     Message,
+    TradeIn,
 }
 
 struct RingKey {
@@ -284,6 +285,7 @@ fn associated(kind: Kind, id: u32) -> [u8; 6] {
     let kind = match kind {
         Kind::Session => b'S',
         Kind::Message => b'M',
+        Kind::TradeIn => b'T',
     };
     [kind, TOKEN_VERSION, a, b, c, d]
 }

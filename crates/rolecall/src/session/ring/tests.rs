@@ -196,6 +196,16 @@ fn any_time() -> impl Strategy<Value = Timestamp> {
 }
 
 fn any_identity() -> impl Strategy<Value = SessionIdentity> {
+    (any_own_identity(), option::of(0..1_000_000_000_000u64)).prop_map(|(identity, provider)| match provider {
+        Some(provider) => SessionIdentity::Delegated {
+            approver: Box::new(identity),
+            provider: AccountId::from_u64(provider).unwrap(),
+        },
+        None => identity,
+    })
+}
+
+fn any_own_identity() -> impl Strategy<Value = SessionIdentity> {
     prop_oneof![
         (".*", ".*", ".*", ".*").prop_map(|(role_id, role_arn, role_name, session_name)| SessionIdentity::Role {
             role_id,

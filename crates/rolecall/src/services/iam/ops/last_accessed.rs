@@ -1,7 +1,7 @@
 //! Last accessed information (R4.51, R4.52): jobs that read the trail for what users, groups, roles and the users and roles
 //! of a policy last did with the services that their policies grant.
 
-use crate::node::last_accessed::Job;
+use crate::node::last_accessed::{Job, Watched};
 use crate::services::Authorized;
 use crate::services::iam::granted::Grants;
 use crate::services::iam::prelude::*;
@@ -18,7 +18,7 @@ use rolecall_policy::{Arn, Policy};
 use std::collections::HashSet;
 
 /// How far back attempts are looked for (R4.52).
-const TRACKED: SignedDuration = SignedDuration::from_hours(400 * 24);
+pub(super) const TRACKED: SignedDuration = SignedDuration::from_hours(400 * 24);
 
 /// The services whose actions are told: those that are served here.
 const WITH_ACTIONS: [&str; 3] = ["iam", "s3", "sts"];
@@ -91,46 +91,44 @@ impl AsyncIamOperation for api::GenerateServiceLastAccessedDetails {
             (service.prefix, actions)
         };
         let id = ids::new_request_id(&*node.entropy)?;
-        let mut job = Job::new(call.account, id.clone(), call.now());
+        let mut job = Job::new(call.account, id.clone(), Watched::Principals(principals), call.now());
         job.tells_actions = tells_actions;
-        job.principals = principals;
         job.services = grants.services().map(tracked).collect();
-        node.jobs.begin(job, node.records.clone(), call.now() - TRACKED, Arc::clone(&node.clock));
+        // Only access reports are limited.
+        let _ = node.jobs.begin(job, node.records.clone(), call.now() - TRACKED, Arc::clone(&node.clock));
         Ok(api::GenerateServiceLastAccessedDetailsOutput { job_id: Some(id) })
     }
 }
 
-/// The account's job with this id.
+/// The account's job with this id, if it is about principals.
 fn find(call: &IamCall<'_>, id: &str) -> Result<Arc<Job>, ApiError> {
-    call.node.jobs.find(call.account, id).ok_or_else(|| errors::job_missing(id))
+    let job = call.node.jobs.find(call.account, id).filter(|job| !job.is_report());
+    job.ok_or_else(|| errors::job_missing(id))
 }
 
 /// How far a job is. What it found is there if it is completed.
-struct Progress<'j> {
-    status: &'static str,
-    completed: jiff::Timestamp,
-    found: Option<&'j Usage>,
-    error: Option<api::ErrorDetails>,
+pub(super) struct Progress<'j> {
+    pub(super) status: &'static str,
+    pub(super) completed: Option<jiff::Timestamp>,
+    pub(super) found: Option<&'j Usage>,
+    pub(super) error: Option<api::ErrorDetails>,
 }
 
-fn progress(job: &Job) -> Progress<'_> {
+pub(super) fn progress(job: &Job) -> Progress<'_> {
     match job.outcome() {
-        None => Progress { status: "IN_PROGRESS", completed: job.created, found: None, error: None },
-        Some((completed, Some(usage))) => {
-            Progress { status: "COMPLETED", completed: *completed, found: Some(usage), error: None }
+        None => Progress { status: "IN_PROGRESS", completed: None, found: None, error: None },
+        Some((completed, Ok(usage))) => {
+            Progress { status: "COMPLETED", completed: Some(*completed), found: Some(usage), error: None }
         }
-        Some((completed, None)) => {
-            let error = api::ErrorDetails {
-                code: "ServiceFailure".to_owned(),
-                message: "The job failed. Generate the details again.".to_owned(),
-            };
-            Progress { status: "FAILED", completed: *completed, found: None, error: Some(error) }
+        Some((completed, Err(failure))) => {
+            let error = api::ErrorDetails { code: failure.code.to_owned(), message: failure.message.clone() };
+            Progress { status: "FAILED", completed: Some(*completed), found: None, error: Some(error) }
         }
     }
 }
 
-/// The attempts of a service or an action, by the principal's unique id.
-fn attempts<'u>(
+/// The attempts of a service or an action, by the id of who tried.
+pub(super) fn attempts<'u>(
     of: &'u std::collections::BTreeMap<(String, String), Attempt>,
     what: &str,
 ) -> impl Iterator<Item = (&'u str, &'u Attempt)> + use<'u> {
@@ -140,7 +138,7 @@ fn attempts<'u>(
 }
 
 /// The last of them.
-fn last<'u>(attempts: impl Iterator<Item = (&'u str, &'u Attempt)>) -> Option<(&'u str, &'u Attempt)> {
+pub(super) fn last<'u>(attempts: impl Iterator<Item = (&'u str, &'u Attempt)>) -> Option<(&'u str, &'u Attempt)> {
     attempts.max_by_key(|(_, attempt)| attempt.time)
 }
 
@@ -186,7 +184,7 @@ impl IamOperation for api::GetServiceLastAccessedDetails {
                 job_type: Some(if job.tells_actions { "ACTION_LEVEL" } else { "SERVICE_LEVEL" }.to_owned()),
                 job_creation_date: job.created,
                 services_last_accessed,
-                job_completion_date: progress.completed,
+                job_completion_date: progress.completed.unwrap_or(job.created),
                 is_truncated,
                 marker,
                 error: progress.error,
@@ -226,7 +224,8 @@ impl IamOperation for api::GetServiceLastAccessedDetailsWithEntities {
         let list = call.list(&[&input.job_id, namespace], input.marker.as_deref(), input.max_items);
         let mut entities = Vec::new();
         if let Some(usage) = progress.found {
-            for id in &job.principals {
+            let Watched::Principals(ids) = &job.watched else { return Err(errors::job_missing(&input.job_id)) };
+            for id in ids {
                 let attempt =
                     attempts(&usage.services, namespace).find(|(who, _)| who == id).map(|(_, attempt)| attempt);
                 entities.extend(entity(call.snapshot, id, attempt));
@@ -239,7 +238,7 @@ impl IamOperation for api::GetServiceLastAccessedDetailsWithEntities {
             |entity_details_list, is_truncated, marker| api::GetServiceLastAccessedDetailsWithEntitiesOutput {
                 job_status: progress.status.to_owned(),
                 job_creation_date: job.created,
-                job_completion_date: progress.completed,
+                job_completion_date: progress.completed.unwrap_or(job.created),
                 entity_details_list,
                 is_truncated,
                 marker,
@@ -304,7 +303,7 @@ impl IamOperation for api::ListPoliciesGrantingServiceAccess {
             Source::Group(group) => candidates(call, group.entity(), "GROUP"),
         };
         let grants: Vec<(api::PolicyGrantingServiceAccess, Grants)> =
-            candidates.into_iter().map(|it| (it.shown, Grants::of(Policy::parse(it.text)))).collect();
+            candidates.into_iter().map(|it| (it.shown, Grants::of(Policy::<Identity>::parse(it.text)))).collect();
         let list = call.list(&[&input.arn, &input.service_namespaces.join(",")], input.marker.as_deref(), None);
         let mut namespaces = input.service_namespaces.clone();
         namespaces.sort();

@@ -8,6 +8,7 @@ use crate::services::Authorized;
 use crate::services::iam::prelude::*;
 use crate::services::iam::{AsyncIam, AsyncIamOperation};
 use crate::services::operation::RequiredPermission;
+use crate::session::SessionIdentity;
 use rolecall_catalog::operation::ApiOperation;
 use rolecall_policy::Principal;
 
@@ -56,7 +57,8 @@ impl AsyncIamOperation for api::CreateLoginProfile {
     fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
         let permission = Subject::permission(input.user_name.as_deref(), call)?;
         // A session of AssumeRoot makes a profile for the root user, who then chooses the password.
-        if input.password.is_none() && !matches!(call.caller.principal, Principal::AssumedRoot { .. }) {
+        let identity = call.caller.session.as_ref().map(|session| &session.identity);
+        if input.password.is_none() && !matches!(identity, Some(SessionIdentity::AssumedRoot { .. })) {
             return Err(password_needed());
         }
         Ok(vec![permission])

@@ -7,13 +7,19 @@ use crate::services::iam::prelude::*;
 use crate::services::iam::{AsyncIam, AsyncIamOperation};
 use rolecall_catalog::operation::ApiOperation;
 
+/// The account's device with this serial number.
+fn find<'s>(call: &IamCall<'s>, serial_number: &str) -> Result<&'s Arc<Stored<MfaDevice>>, ApiError> {
+    let device = mfa::device(call.snapshot, call.account, serial_number);
+    device.ok_or_else(|| errors::mfa_device_missing(serial_number))
+}
+
 /// A device that is enabled for the subject, and since when.
 fn find_of<'s>(
     call: &IamCall<'s>,
     subject: &Subject<'_>,
     serial_number: &str,
 ) -> Result<(&'s Arc<Stored<MfaDevice>>, &'s MfaAssignment), ApiError> {
-    let device = call.find::<MfaDevice>(serial_number)?;
+    let device = find(call, serial_number)?;
     let own = device.assigned.as_ref().filter(|it| it.user.as_deref() == subject.id());
     own.map(|assigned| (device, assigned)).ok_or_else(|| errors::mfa_device_missing(serial_number))
 }
@@ -40,7 +46,7 @@ fn find_free<'s>(
     input: &api::EnableMFADeviceInput,
 ) -> Result<(Subject<'s>, &'s Arc<Stored<MfaDevice>>), ApiError> {
     let subject = Subject::find(Some(&input.user_name), call)?;
-    let device = call.find::<MfaDevice>(&input.serial_number)?;
+    let device = find(call, &input.serial_number)?;
     if device.assigned.is_some() {
         return Err(errors::mfa_device_in_use());
     }
@@ -121,7 +127,7 @@ impl IamOperation for api::GetMFADevice {
         let (device, assigned) = find_of(call, &subject, &input.serial_number)?;
         Ok(api::GetMFADeviceOutput {
             user_name: Some(subject.name()),
-            serial_number: device.arn(),
+            serial_number: device.serial_number(),
             enable_date: Some(assigned.enabled),
             certifications: None,
         })
@@ -138,12 +144,12 @@ impl IamOperation for api::ListMFADevices {
         let list = call.list(&[subject.id().unwrap_or_default()], input.marker.as_deref(), input.max_items);
         let devices = subject.own::<MfaDevice>(call);
         let mut devices: Vec<_> = devices.filter_map(|it| Some((it, it.assigned.as_ref()?))).collect();
-        devices.sort_by_key(|(device, _)| device.arn());
-        let page = list.page(devices, |(device, _)| device.arn())?;
+        devices.sort_by_key(|(device, _)| device.serial_number());
+        let page = list.page(devices, |(device, _)| device.serial_number())?;
         Ok(page.output(
             |(device, assigned)| api::MFADevice {
                 user_name: subject.name(),
-                serial_number: device.arn(),
+                serial_number: device.serial_number(),
                 enable_date: assigned.enabled,
             },
             |mfa_devices, is_truncated, marker| api::ListMFADevicesOutput { mfa_devices, is_truncated, marker },

@@ -1,12 +1,15 @@
 //! The operations, a file for each tight family.
 
 mod access_keys;
+mod access_reports;
+mod account_properties;
 mod aliases;
 mod attachments;
 mod authorization_details;
 mod boundaries;
 mod context_keys;
 mod credential_report;
+mod delegation_requests;
 mod groups;
 mod inline_policies;
 mod instance_profiles;
@@ -23,6 +26,7 @@ mod policies;
 mod policy_entities;
 mod policy_versions;
 mod resource_tags;
+mod role_templates;
 mod roles;
 mod saml_providers;
 mod server_certificates;

@@ -44,6 +44,7 @@ impl IamOperation for api::CreateVirtualMFADevice {
             last_step: 0,
             drift: 0,
             tags: tags::new(input.tags.as_deref(), MfaDevice::TAG_KEYS)?,
+            hardware: false,
         };
         edit.create(&device)?;
         let label = utf8_percent_encode(&device.name, NON_ALPHANUMERIC);
@@ -82,7 +83,7 @@ impl IamOperation for api::ListVirtualMFADevices {
     fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
         let status = input.assignment_status.as_deref().unwrap_or("Any");
         let list = call.list(&[status], input.marker.as_deref(), input.max_items);
-        let devices = call.all::<MfaDevice>().filter(|device| match status {
+        let devices = call.all::<MfaDevice>().filter(|device| !device.hardware).filter(|device| match status {
             "Assigned" => device.assigned.is_some(),
             "Unassigned" => device.assigned.is_none(),
             _ => true,
