@@ -167,7 +167,8 @@ impl fmt::Display for LowerCamel<'_> {
 }
 
 /// What `Debug` shows of a member.
-pub(crate) fn shown<'v>(member: &Member, value: &'v dyn fmt::Debug) -> &'v dyn fmt::Debug {
+#[must_use]
+pub fn shown<'v>(member: &Member, value: &'v dyn fmt::Debug) -> &'v dyn fmt::Debug {
     struct Redacted;
     impl fmt::Debug for Redacted {
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

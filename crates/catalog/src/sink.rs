@@ -81,7 +81,7 @@ impl Sink {
     }
 
     /// Writes a structure without its name.
-    pub(crate) fn structure(&mut self, structure: &impl WriteStructure) {
+    pub fn structure(&mut self, structure: &impl WriteStructure) {
         self.bracket("{");
         structure.write_members(self);
         self.bracket("}");

@@ -1,4 +1,5 @@
-//! The macros the generated files are written in: one line for each member of a structure.
+//! The macros the generated files are written in: one line for each member of a structure. What no model of AWS has is
+//! described in the same way, also by other crates.
 //!
 //! `readable!` is an input or a structure inside one: it is read from requests, and written for events. `writable!` is a
 //! structure inside outputs, `output!` an operation's output. A line is
@@ -6,6 +7,7 @@
 //! how the member is read (absent in outputs), and the words in brackets are those of [`crate::member::Member`].
 
 /// One member as data.
+#[macro_export]
 macro_rules! member {
     ($name:literal $([$($word:ident $(($value:expr))?),*])?) => {
         $crate::member::Member::new($name)$($(.$word($($value)?))*)?
@@ -13,6 +15,7 @@ macro_rules! member {
 }
 
 /// The struct, its members as data, its `Debug`, and how it is written.
+#[macro_export]
 macro_rules! writable {
     ($(#[$meta:meta])* $name:ident {
         $($field:ident: $type:ty = $wire:literal $($how:ident($shape:expr))? $([$($words:tt)*])?,)*
@@ -25,7 +28,7 @@ macro_rules! writable {
 
         impl $crate::operation::Members for $name {
             const MEMBERS: &'static [$crate::member::Member] =
-                &[$($crate::structure::member!($wire $([$($words)*])?)),*];
+                &[$($crate::member!($wire $([$($words)*])?)),*];
         }
 
         impl $crate::operation::WriteStructure for $name {
@@ -53,11 +56,12 @@ macro_rules! writable {
 }
 
 /// A structure that is read, and written for events.
+#[macro_export]
 macro_rules! readable {
     ($(#[$meta:meta])* $name:ident {
         $($field:ident: $type:ty = $wire:literal $how:ident($shape:expr) $([$($words:tt)*])?,)*
     }) => {
-        $crate::structure::writable! {
+        $crate::writable! {
             $(#[$meta])* $name { $($field: $type = $wire $how($shape) $([$($words)*])?,)* }
         }
 
@@ -75,9 +79,10 @@ macro_rules! readable {
 }
 
 /// The output of an operation.
+#[macro_export]
 macro_rules! output {
     ($(#[$meta:meta])* $name:ident { $($body:tt)* }) => {
-        $crate::structure::writable! { $(#[$meta])* $name { $($body)* } }
+        $crate::writable! { $(#[$meta])* $name { $($body)* } }
         impl $crate::operation::Output for $name {
             const HAS_RESULT: bool = true;
         }
@@ -129,4 +134,5 @@ macro_rules! errors {
     };
 }
 
-pub(crate) use {errors, member, operations, output, readable, writable};
+pub(crate) use crate::{output, readable, writable};
+pub(crate) use {errors, operations};

@@ -25,6 +25,7 @@ use tokio::sync::watch;
 
 pub mod last_accessed;
 mod ready;
+pub mod work;
 
 /// Bounds for the time of a decision, in nanoseconds: 5 µs to 100 ms. Most take some 10 µs.
 const DECISION_TIME: &[u64] =
@@ -51,6 +52,8 @@ pub struct Node {
     pub records: TrailReader,
     /// What reads it for last accessed information.
     pub jobs: last_accessed::Jobs,
+    /// Long computations.
+    pub work: work::Work,
     /// The bytes of S3 objects.
     pub objects: ObjectFiles,
     /// What is given up on a full disk.
@@ -193,6 +196,7 @@ impl Node {
             trail,
             records: TrailReader::new(&data.join("trail")),
             jobs: last_accessed::Jobs::default(),
+            work: work::Work::default(),
             reserve,
             decision_time: Histogram::new(DECISION_TIME),
             ready: Arc::default(),

@@ -19,21 +19,26 @@ pub mod class;
 mod index;
 pub mod log;
 mod measures;
+pub mod pages;
 pub mod reader;
 pub mod record;
 mod segment;
 pub mod stream;
+pub mod text;
 pub mod usage;
+pub mod wanted;
 
 pub use class::{Class, Limits};
 pub use log::{Recovery, Room, TrailLog};
 pub use measures::TrailMeasures;
+pub use pages::{Page, Position};
 pub use reader::{Candidate, Found, TrailReader};
 pub use record::{
-    Caller, DecidingStatement, DecisionRecord, Failure, Omitted, Outcome, Record, Sent, Source, Unrecorded,
+    Caller, DecidingStatement, DecisionRecord, Ending, Failure, Omitted, Outcome, Record, Sent, Source, Unrecorded,
 };
 pub use segment::{FRAME_BYTES, MAX_FRAMES};
 pub use stream::{RecordStream, Start};
+pub use wanted::{Pattern, Wanted};
 
 use crate::environment::data_dir::DataDirError;
 use std::io;

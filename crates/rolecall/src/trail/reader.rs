@@ -56,6 +56,10 @@ impl TrailReader {
         Self { dir: dir.to_owned() }
     }
 
+    pub(super) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
     /// The record whose request id is `id`, or the only one whose id has the prefix `id`. Blocks on the disk.
     ///
     /// # Errors

@@ -186,6 +186,21 @@ pub enum Outcome {
     ImplicitDeny,
 }
 
+/// What a request came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// It was allowed, and carried out.
+    Allowed,
+    /// Something of it was denied.
+    Denied,
+    /// It was allowed, and then it failed.
+    Failed,
+    /// It was refused before anything was decided.
+    Refused,
+    /// The server stopped while it carried it out.
+    Unfinished,
+}
+
 /// The error that a client was told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
@@ -213,6 +228,19 @@ pub struct Sent {
 }
 
 impl Record {
+    /// What the request came to.
+    #[must_use]
+    pub fn ending(&self) -> Ending {
+        let is_decided = !self.decisions.is_empty();
+        match &self.error {
+            _ if self.is_unfinished => Ending::Unfinished,
+            _ if is_decided && self.is_denied() => Ending::Denied,
+            Some(_) if is_decided => Ending::Failed,
+            Some(_) => Ending::Refused,
+            None => Ending::Allowed,
+        }
+    }
+
     /// Whether something was denied, or the request was refused before a decision.
     #[must_use]
     pub fn is_denied(&self) -> bool {

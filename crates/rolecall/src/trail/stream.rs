@@ -126,7 +126,7 @@ impl ClassStream {
 }
 
 /// Whether all records of a segment are of an earlier time. One of which that cannot be told is read.
-fn written_before(path: &Path, time: Timestamp) -> bool {
+pub(super) fn written_before(path: &Path, time: Timestamp) -> bool {
     let modified = std::fs::metadata(path).and_then(|metadata| metadata.modified()).ok();
     let modified = modified.and_then(|modified| Timestamp::try_from(modified).ok());
     modified.is_some_and(|modified| time.duration_since(modified) > CLOCK_LEEWAY)

@@ -1,6 +1,6 @@
 //! What the tests know of the program's services. [`read`] alone takes it from the program and from the models.
 
-use rolecall::services::operation::Effect;
+use rolecall::services::operation::{Effect, OperationFacts};
 use rolecall::services::s3::identify::S3Operation;
 use rolecall::services::{self, service};
 use rolecall_catalog::api;
@@ -53,13 +53,20 @@ fn read() -> Vec<Service> {
         let facts = it.facts();
         Operation { name: facts.name, served: false, read_only: facts.effect == Effect::Reads, errors: None }
     };
+    let of_ours = |facts: OperationFacts<'static>| Operation {
+        name: facts.name,
+        served: false,
+        read_only: facts.effect == Effect::Reads,
+        errors: None,
+    };
     let service = |service: &&'static service::Service| {
         let mut operations: Vec<Operation> = match service.name {
             "iam" => api::iam::OPERATIONS.iter().map(of_model).collect(),
             "sts" => api::sts::OPERATIONS.iter().map(of_model).collect(),
             "organizations" => api::organizations::OPERATIONS.iter().map(of_model).collect(),
             "s3" => S3Operation::ALL.iter().map(of_s3).collect(),
-            "rolecall" => vec![Operation { name: "RevokeSession", served: false, read_only: false, errors: None }],
+            // There is no model: what is served is what there is.
+            "rolecall" => service.rpc_operations().iter().map(|it| of_ours(it.facts())).collect(),
             other => panic!("which operations has the model of {other}?"),
         };
         operations.sort_by_key(|operation| operation.name);

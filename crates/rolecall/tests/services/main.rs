@@ -16,6 +16,7 @@ mod kit;
 mod organization_limits;
 mod organization_policies;
 mod organizations;
+mod own;
 mod s3;
 mod stories;
 mod sts;

@@ -4,7 +4,7 @@ use super::CommandError;
 use crate::cli::client::{Answer, Client, Keys};
 use crate::cli::terminal::Terminal;
 use crate::cli::why;
-use crate::trail::Found;
+use crate::trail::{Found, text};
 use crate::world::NewAccount;
 use http::Method;
 use rolecall_policy::AccountId;
@@ -317,10 +317,10 @@ impl Tour {
             return Err(format!("the request {} should be on record", answer.request_id).into());
         };
         check(record.request_id == answer.request_id, || "the record should be this request's".to_owned())?;
-        let text = why::text::render(&record, UNLIMITED);
+        let text = text::render(&record, UNLIMITED);
         check(text.starts_with("DENIED, implicitly"), || format!("the denial should be explained:\n{text}"))?;
         let width = Terminal::of_output().width.saturating_sub(INDENT.len());
-        why::text::render(&record, width).lines().try_for_each(result)?;
+        text::render(&record, width).lines().try_for_each(result)?;
         Ok(text)
     }
 

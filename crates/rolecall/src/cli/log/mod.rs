@@ -1,17 +1,16 @@
 //! `rolecall log`: the requests that are on record, a line each.
 //!
-//! Whoever runs a server asks: what was denied in the last ten minutes, and to whom? [`wanted`] says which records are asked
+//! Whoever runs a server asks: what was denied in the last ten minutes, and to whom? [`Wanted`] says which records are asked
 //! for, [`row`] what is told of one, and [`table`] how that stands on a terminal. Each line has as much of the request id as
 //! `rolecall why` needs.
 
 mod row;
 mod since;
 mod table;
-mod wanted;
 
 use super::terminal::{Terminal, is_read_for};
 use super::{CommandError, check_directory};
-use crate::trail::{Record, RecordStream, Start, TrailError, TrailReader};
+use crate::trail::{Pattern, Record, RecordStream, Start, TrailError, TrailReader, Wanted};
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 use row::Row;
@@ -21,7 +20,6 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use table::Table;
-use wanted::{Pattern, Wanted};
 
 /// How many records are shown unless a time or a number is given: about what a terminal shows.
 const USUAL: u16 = 50;
@@ -125,6 +123,7 @@ impl Log {
             principal: self.principal.as_ref(),
             action: self.action.as_ref(),
             since,
+            ..Wanted::default()
         };
         let last = match (self.last, since) {
             (None, Some(_)) => None,

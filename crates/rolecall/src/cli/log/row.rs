@@ -1,6 +1,6 @@
 //! What the table tells of one record.
 
-use crate::trail::{Outcome, Record};
+use crate::trail::{Ending, Outcome, Record};
 use jiff::Timestamp;
 use rolecall_policy::Arn;
 use rolecall_policy::explain::escaped;
@@ -41,13 +41,12 @@ impl Row {
 }
 
 fn outcome(record: &Record) -> &'static str {
-    let is_decided = !record.decisions.is_empty();
-    match &record.error {
-        _ if record.is_unfinished => "unfinished",
-        _ if is_decided && record.is_denied() => "denied",
-        Some(_) if is_decided => "failed",
-        Some(_) => "refused",
-        None => "allowed",
+    match record.ending() {
+        Ending::Unfinished => "unfinished",
+        Ending::Denied => "denied",
+        Ending::Failed => "failed",
+        Ending::Refused => "refused",
+        Ending::Allowed => "allowed",
     }
 }
 

@@ -5,12 +5,10 @@
 //! programs. Nothing is decided again; only the role that was meant by a missing one is looked for now ([`nearest`]).
 
 mod nearest;
-mod refusals;
-pub(super) mod text;
 
 use super::terminal::{Colour, Terminal};
 use super::{CommandError, check_directory};
-use crate::trail::{Candidate, Found, Record, TrailError, TrailReader};
+use crate::trail::{Candidate, Found, Record, TrailError, TrailReader, text};
 use clap::{Args, ValueEnum};
 use rolecall_policy::explain::escaped;
 use std::io::{self, Write};

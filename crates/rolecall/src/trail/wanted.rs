@@ -1,30 +1,45 @@
 //! Which records are asked for.
 
-use crate::trail::{Caller, Record};
+use super::record::{Caller, Record};
 use jiff::Timestamp;
 use rolecall_policy::{Arn, folded};
 
 /// What a record must have; what is not given is not asked for.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Wanted<'a> {
-    pub(super) denied: bool,
-    pub(super) account: Option<&'a str>,
-    pub(super) principal: Option<&'a Pattern>,
-    pub(super) action: Option<&'a Pattern>,
-    pub(super) since: Option<Timestamp>,
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wanted<'a> {
+    /// Something was denied, or the request was refused before a decision.
+    pub denied: bool,
+    /// This account takes part.
+    pub account: Option<&'a str>,
+    /// The caller: a name, an ARN, or either with wildcards.
+    pub principal: Option<&'a Pattern>,
+    /// The operation, or an action that was decided.
+    pub action: Option<&'a Pattern>,
+    /// The service's prefix.
+    pub service: Option<&'a str>,
+    /// A resource of the request.
+    pub resource: Option<&'a Pattern>,
+    /// The request arrived then or later.
+    pub since: Option<Timestamp>,
+    /// The request arrived before.
+    pub until: Option<Timestamp>,
 }
 
 /// A text with `*` for any characters and `?` for one. Case does not count, as in the names of IAM.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Pattern(Vec<char>);
+pub struct Pattern(Vec<char>);
 
 impl Wanted<'_> {
     /// Whether the record is asked for.
-    pub(super) fn has(&self, record: &Record) -> bool {
+    #[must_use]
+    pub fn has(&self, record: &Record) -> bool {
         self.since.is_none_or(|since| record.time >= since)
             && (!self.denied || record.is_denied())
             && self.account.is_none_or(|account| is_of(record, account))
+            && self.until.is_none_or(|until| record.time < until)
+            && self.service.is_none_or(|service| record.service.eq_ignore_ascii_case(service))
             && self.action.is_none_or(|action| is_for(record, action))
+            && self.resource.is_none_or(|resource| is_on(record, resource))
             && self.principal.is_none_or(|who| record.caller.as_ref().is_some_and(|caller| is_by(caller, who)))
     }
 }
@@ -46,6 +61,12 @@ fn is_for(record: &Record, action: &Pattern) -> bool {
         })
 }
 
+/// Whether one of the resources is meant.
+fn is_on(record: &Record, resource: &Pattern) -> bool {
+    let decided = record.decisions.iter().map(|decision| &decision.resource);
+    record.resources.iter().chain(decided).any(|it| resource.matches(it))
+}
+
 /// Whether the caller is meant: by its ARN, that of its role, its name, its path and name, or of a session the role's name.
 fn is_by(caller: &Caller, who: &Pattern) -> bool {
     let Some(arn) = Arn::parse(&caller.arn) else { return who.matches("anonymous") };
@@ -63,8 +84,11 @@ fn is_by(caller: &Caller, who: &Pattern) -> bool {
 }
 
 impl Pattern {
-    /// Reads the argument.
-    pub(super) fn read(text: &str) -> Result<Self, String> {
+    /// Reads a pattern.
+    ///
+    /// # Errors
+    /// It is empty.
+    pub fn read(text: &str) -> Result<Self, String> {
         if text.is_empty() { Err("a name, an ARN or a pattern".to_owned()) } else { Ok(Self::of(text)) }
     }
 
@@ -81,7 +105,8 @@ impl Pattern {
         }
     }
 
-    /// Whether the whole text is meant. Steps of the order of pattern times text: the pattern is of who reads the trail.
+    /// Whether the whole text is meant. Steps of the order of pattern times text: records bound the
+    /// text, and the pattern is of who reads the trail.
     fn matches(&self, text: &str) -> bool {
         let text: Vec<char> = folded(text).chars().collect();
         let (mut at, mut read) = (0, 0);
@@ -133,7 +158,7 @@ mod tests {
     }
 
     fn wanted<'a>(principal: Option<&'a Pattern>, action: Option<&'a Pattern>) -> Wanted<'a> {
-        Wanted { denied: false, account: None, principal, action, since: None }
+        Wanted { principal, action, ..Wanted::default() }
     }
 
     /// A session is found by its own name, its role's, and either's ARN; a user by name and path.
@@ -184,9 +209,16 @@ mod tests {
         let all = wanted(None, None);
         assert!(Wanted { account: Some("222222222222"), ..all }.has(&listing));
         assert!(!Wanted { account: Some("333333333333"), ..all }.has(&listing));
+        assert!(
+            Wanted { service: Some("S3"), ..all }.has(&listing) && !Wanted { service: Some("s"), ..all }.has(&listing)
+        );
+        let on = |text: &str| Wanted { resource: Some(&Pattern::of(text)), ..all }.has(&listing);
+        assert!(on("arn:aws:s3:::finance-reports/*") && !on("finance-reports"));
+        assert!(!Wanted { until: Some(listing.time), ..all }.has(&listing));
         assert!(Wanted { since: Some(listing.time), ..all }.has(&listing));
         let later = listing.time + jiff::SignedDuration::from_nanos(1);
         assert!(!Wanted { since: Some(later), ..all }.has(&listing));
+        assert!(Wanted { until: Some(later), ..all }.has(&listing));
         assert!(Wanted { denied: true, ..all }.has(&listing));
         listing.decisions[0].outcome = crate::trail::Outcome::Allowed;
         assert!(!Wanted { denied: true, ..all }.has(&listing), "it failed, but nobody denied it");

@@ -1,8 +1,8 @@
 //! A record as text: the decisions in order, what the request came to, and who made it.
 
-use super::refusals;
-use crate::trail::record::MAX_EXPLAINED;
-use crate::trail::{Caller, DecisionRecord, Omitted, Outcome, Record, Unrecorded};
+mod refusals;
+
+use super::record::{Caller, DecisionRecord, MAX_EXPLAINED, Omitted, Outcome, Record, Unrecorded};
 use rolecall_policy::Explanation;
 use rolecall_policy::document::Effect;
 use rolecall_policy::explain::{self, columns, escaped, headline, render_within, statement_title, wrapped};
@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 /// The record for a person at a terminal of this width, the last line ended too.
 #[must_use]
-pub(in crate::cli) fn render(record: &Record, width: usize) -> String {
+pub fn render(record: &Record, width: usize) -> String {
     let mut text = String::new();
     for whole in unwrapped(record, width).lines() {
         // What follows a name in front goes on below itself.
