@@ -4,23 +4,34 @@
 VENV    := .venv
 DATA    ?= data
 LISTEN  ?= 127.0.0.1:4600
+CONSOLE ?= 127.0.0.1:4601
 WORLD   ?= examples/two-accounts.toml
 TARGET  := $(abspath $(or $(CARGO_TARGET_DIR),target))
 RELEASE := $(TARGET)/release/rolecall
 DEBUG   := $(TARGET)/debug/rolecall
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-rust test-attacks test-clients lint deny bench clean
+.PHONY: help run console demo test test-rust test-attacks test-clients lint deny bench clean
 
 help: ## print this menu
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
-	@printf '\nVariables of make run: DATA (default data), LISTEN (127.0.0.1:4600), WORLD (examples/two-accounts.toml).\n'
+	@printf '\nVariables of make run: DATA (default data), LISTEN (127.0.0.1:4600), CONSOLE (127.0.0.1:4601), WORLD (examples/two-accounts.toml).\n'
 
-run: ## build the server and start it with two accounts; state is kept in ./data
+run: ## build the server and its console, and start them with two accounts; state is kept in ./data
+	@$(MAKE) --no-print-directory console || \
+		printf '\nThe server starts without the console. It needs Node.js 20.19 or later.\n\n'
 	cargo build --release
 	@printf '\nStarting with two accounts, dev (111111111111) and prod (222222222222).\n'
 	@printf 'README.md shows what to do next. Ctrl-C stops.\n\n'
-	exec $(RELEASE) serve --data $(DATA) --listen $(LISTEN) --world $(WORLD)
+	exec $(RELEASE) serve --data $(DATA) --listen $(LISTEN) --console-listen $(CONSOLE) --world $(WORLD)
+
+# The next build of the program contains it.
+console: ## build the console's page into console/dist; needs Node.js 20.19 or later
+	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || a == 20 && b >= 19 ? 0 : 1)'
+	@if [ ! -e console/node_modules/.package-lock.json ] || \
+		[ console/package-lock.json -nt console/node_modules/.package-lock.json ]; then cd console && npm ci; fi
+	cd console && npm run build
+	node packaging/compress-console.mjs console/dist
 
 demo: ## walk through cross-account access in the terminal, a denied call and its explanation included
 	cargo build --release
@@ -67,4 +78,4 @@ bench: ## micro benches, then requests per second beside a bare hyper server
 
 clean: ## remove build output and the virtual environment; ./data is kept
 	cargo clean
-	rm -rf $(VENV)
+	rm -rf $(VENV) console/dist console/node_modules

@@ -15,6 +15,7 @@ mod progress;
 mod reset;
 mod revoke;
 mod root_key;
+mod root_password;
 mod scrub;
 mod serve;
 mod stopped;
@@ -57,6 +58,7 @@ enum Command {
     Test(test::Test),
     Scrub(scrub::Scrub),
     RootKey(root_key::RootKey),
+    RootPassword(root_password::RootPassword),
     Revoke(revoke::Revoke),
     World(world::World),
     Reset(reset::Reset),
@@ -94,6 +96,7 @@ pub fn main() -> ExitCode {
         Command::Test(test) => test.run(),
         Command::Scrub(scrub) => scrub.run(),
         Command::RootKey(root_key) => root_key.run(),
+        Command::RootPassword(root_password) => root_password.run(),
         Command::Revoke(revoke) => revoke.run(),
         Command::World(world) => world.run(),
         Command::Reset(reset) => reset.run(),

@@ -2,8 +2,9 @@
 
 use super::listen::{Listen, reached_at};
 use super::{CommandError, version};
+use crate::api::ids;
 use crate::console::{Console, FAILURE_TIME, Settings};
-use crate::directory::entities::{AccessKey, Account};
+use crate::directory::entities::{AccessKey, Account, LoginProfile};
 use crate::directory::quota::Quota;
 use crate::domain::account_creation;
 use crate::environment::clock::{Clock, SystemClock};
@@ -21,9 +22,12 @@ use crate::gateway::rates::{self, Rate};
 use crate::gateway::server;
 use crate::gateway::tls;
 use crate::node::{Node, NodeConfig};
+use crate::secrets::Secret;
 use crate::services;
 use crate::session::REFRESH_INTERVAL;
 use crate::world::{self, New, World};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use clap::{Args, ValueEnum};
 use rolecall_analysis::lint::nearest;
 use rolecall_catalog::regions;
@@ -251,8 +255,16 @@ impl Serve {
         if let Some(listener) = &admin_listener {
             tell_admin(listener.local_addr()?)?;
         }
+        let mut first_token = None;
         if let Some(listener) = &console {
-            tell_console(&format!("{scheme}://{}", reached_at(listener.local_addr()?)))?;
+            let address = format!("{scheme}://{}", reached_at(listener.local_addr()?));
+            tell_console(&address)?;
+            if node.directory.snapshot().all::<LoginProfile>().next().is_none() {
+                let token = ids::new_secret(&*node.entropy).map_err(|error| error.to_string())?;
+                let token = Secret::new(URL_SAFE_NO_PAD.encode(token.as_bytes()));
+                tell_first_start(&address, &token)?;
+                first_token = Some(token);
+            }
         }
         tell_ready(&format!("{scheme}://{address}"))?;
 
@@ -288,6 +300,7 @@ impl Serve {
                     tls: tls.is_some(),
                     hosts: self.console_host.clone(),
                     endpoint: address,
+                    first_token,
                     failure_time: FAILURE_TIME,
                 };
                 let console = Console::new(Arc::clone(&gateway), &settings).map_err(|error| error.to_string())?;
@@ -367,6 +380,13 @@ fn tell_admin(address: SocketAddr) -> std::io::Result<()> {
 fn tell_console(address: &str) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "the console is on {address}/")
+}
+
+/// Shows the link by which the first password is set.
+fn tell_first_start(address: &str, token: &Secret) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "  nobody has a password yet; set one of a root user, once, until the server stops:")?;
+    writeln!(out, "    {address}/first-start?token={}", token.expose())
 }
 
 /// Reads the name of a host, without a port.

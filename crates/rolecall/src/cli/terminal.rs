@@ -3,6 +3,7 @@
 //! Every command asks here, so that they agree. Colour never says anything that the words do not say.
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 use std::io::{self, IsTerminal};
 
 /// Columns where nobody says how many there are: a terminal's since the VT100.
@@ -17,6 +18,18 @@ pub(super) struct Terminal {
     pub(super) width: usize,
     /// Whether colour is shown.
     pub(super) has_colour: bool,
+}
+
+/// Does something while the terminal of standard input does not show what is typed.
+pub(super) fn without_echo<T>(ask: impl FnOnce() -> T) -> io::Result<T> {
+    let input = io::stdin();
+    let before = tcgetattr(&input)?;
+    let mut silent = before.clone();
+    silent.local_modes.remove(LocalModes::ECHO);
+    tcsetattr(&input, OptionalActions::Flush, &silent)?;
+    let said = ask();
+    tcsetattr(&input, OptionalActions::Flush, &before)?;
+    Ok(said)
 }
 
 /// What a terminal's settings say, as the environment has them.

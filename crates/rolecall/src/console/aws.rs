@@ -18,9 +18,9 @@ use crate::gateway::wire::Family;
 use crate::services::Service;
 use crate::services::service::{Protocol, RegionRule};
 use bytes::Bytes;
-use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderName, USER_AGENT};
+use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderName};
 use http::request::Parts;
-use http::{HeaderMap, HeaderValue, Request, Response, Uri, Version};
+use http::{HeaderMap, HeaderValue, Request, Response, Uri};
 use hyper::body::Incoming;
 
 /// The host that the page's requests are for once they are signed: no bucket and no service is named by it, so the signature
@@ -144,28 +144,6 @@ pub(super) fn sign(
     };
     signer.sign(parts, signing, gateway.node().clock.now()).map_err(ApiError::internal)?;
     Ok(())
-}
-
-/// Calls an operation of a query service with the credentials of a session, as a client of this connection would.
-pub(super) async fn query(
-    gateway: &Gateway,
-    keys: &Keys,
-    service: &'static Service,
-    form: String,
-    user_agent: Option<&HeaderValue>,
-    peer: &Peer,
-    admission: Admission,
-) -> Result<Response<Body>, Refused> {
-    let kind = "application/x-www-form-urlencoded; charset=utf-8";
-    let request = Request::post("/").version(Version::HTTP_11).header(HOST, INSIDE).header(CONTENT_TYPE, kind).body(());
-    let (mut parts, ()) = request.map_err(ApiError::internal)?.into_parts();
-    if let Some(user_agent) = user_agent {
-        parts.headers.insert(USER_AGENT, user_agent.clone());
-    }
-    let body = Bytes::from(form);
-    let region = gateway.node().home_region.clone();
-    sign(gateway, keys, service, &region, &mut parts, &Signing::Body(&body))?;
-    Ok(gateway.take(Request::from_parts(parts, RequestBytes::from(body)), peer, admission).await)
 }
 
 /// What a request keeps of its headers: those that S3 and the protocols know. What a page says of signatures, sessions and

@@ -1,7 +1,7 @@
 //! The browsers that have sessions, in memory: a restart ends them all.
 //!
 //! A browser is known by a secret in its cookie. The server keeps the secret's digest, so that nothing of the table opens a
-//! session. A browser that has no session is not kept at all.
+//! session. A browser that never had a session is not kept at all.
 
 use crate::api::error::ApiError;
 use crate::environment::entropy::Entropy;
@@ -9,7 +9,7 @@ use crate::secrets::Secret;
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use rolecall_policy::AccountId;
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -23,6 +23,8 @@ pub const BROWSERS: usize = 10_000;
 pub const SESSIONS_PER_BROWSER: usize = 50;
 /// Roles that a browser remembers for each identity. AWS has five (R3.71).
 pub const RECENT_ROLES: usize = 20;
+/// How long a browser is kept whose sessions have all ended: its pages may be open still, and sign in again.
+const KEPT: SignedDuration = SignedDuration::from_hours(24);
 /// Bytes of a browser's secret.
 const SECRET_BYTES: usize = 32;
 /// Characters of it in the cookie.
@@ -203,10 +205,16 @@ impl Browsers {
 
     /// The sessions of this browser that have not ended, oldest first, with the roles that each switched to lately.
     pub(super) fn sessions(&self, browser: &BrowserSecret, now: Timestamp) -> Vec<(Arc<SignedIn>, Value)> {
-        let all = self.lock();
-        let Some(own) = all.get(&browser.key()) else { return Vec::new() };
+        let mut all = self.lock();
+        let Some(own) = all.get_mut(&browser.key()) else { return Vec::new() };
+        own.used = now;
         let live = own.sessions.iter().filter(|session| now < session.expires_at);
         live.map(|session| (Arc::clone(session), own.recents_of(session.original()))).collect()
+    }
+
+    /// The roles that the identity of a session switched to lately.
+    pub(super) fn recents(&self, browser: &BrowserSecret, session: &SignedIn) -> Value {
+        self.lock().get(&browser.key()).map_or_else(|| json!([]), |own| own.recents_of(session.original()))
     }
 
     /// Tokens that pages of this browser may send beside that of its secret.
@@ -228,7 +236,7 @@ impl Browsers {
         for own in all.values_mut() {
             own.sessions.retain(|session| now < session.expires_at);
         }
-        all.retain(|_, own| !own.sessions.is_empty());
+        all.retain(|_, own| !own.sessions.is_empty() || now.duration_since(own.used) < KEPT);
         if let Some(own) = all.get_mut(&browser.key()) {
             own.used = now;
             own.push(session);
@@ -299,8 +307,14 @@ impl Browser {
     }
 }
 
-/// The identity that has most browsers loses the one that it used least lately: nobody signs in so often that others must go.
+/// A browser whose sessions have ended goes first. Else the identity that has most browsers loses the one that it used least
+/// lately: nobody signs in so often that others must go.
 fn make_room(all: &mut HashMap<Key, Browser>) {
+    let ended = all.iter().filter(|(_, own)| own.sessions.is_empty()).min_by_key(|(_, own)| own.used);
+    if let Some(key) = ended.map(|(key, _)| *key) {
+        all.remove(&key);
+        return;
+    }
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for own in all.values() {
         *counts.entry(own.owner()).or_default() += 1;
@@ -316,5 +330,99 @@ fn make_room(all: &mut HashMap<Key, Browser>) {
 impl std::fmt::Debug for Browsers {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Browsers({})", self.lock().len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::environment::entropy::SeededEntropy;
+
+    fn session(user: &str, id: usize, at: Timestamp) -> Arc<SignedIn> {
+        Arc::new(SignedIn {
+            id: format!("{id:026}"),
+            kind: Kind::IamUser,
+            arn: format!("arn:aws:iam::111111111111:user/{user}"),
+            account: "111111111111".parse().unwrap(),
+            user_name: Some(user.to_owned()),
+            role_name: None,
+            session_name: None,
+            display_name: None,
+            color: None,
+            issued_at: at,
+            expires_at: at + SignedDuration::from_hours(12),
+            mfa: false,
+            original: None,
+            keys: Keys { id: String::new(), secret: Secret::new(String::new()), token: Secret::new(String::new()) },
+        })
+    }
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(1_800_000_000 + second).unwrap()
+    }
+
+    /// Somebody who signs in without end pushes out browsers of their own, and of nobody else.
+    #[test]
+    fn browsers_are_bounded() {
+        let (browsers, entropy) = (Browsers::default(), SeededEntropy::new(1));
+        let planted = BrowserSecret::new(&entropy).unwrap();
+        let ana = browsers.add(&planted, "", session("ana", 0, at(0)), at(0), &entropy).unwrap().unwrap();
+        {
+            // As if so many had signed in: each sign-in looks at all of them.
+            let mut all = browsers.lock();
+            for number in 1..BROWSERS {
+                let mut key = Key::default();
+                key[..8].copy_from_slice(&number.to_be_bytes());
+                let second = i64::try_from(number).unwrap();
+                let own =
+                    Browser { sessions: vec![session("bob", number, at(0))], used: at(second), ..Browser::default() };
+                all.insert(key, own);
+            }
+        }
+        let bobs = BrowserSecret::new(&entropy).unwrap();
+        browsers.add(&bobs, "", session("bob", BROWSERS, at(100)), at(100), &entropy).unwrap().unwrap();
+        assert_eq!(browsers.lock().len(), BROWSERS);
+        assert!(browsers.session(&ana, &format!("{:026}", 0), at(101)).is_some());
+    }
+
+    /// The sessions of a browser are bounded: the oldest goes.
+    #[test]
+    fn sessions_of_a_browser_are_bounded() {
+        let (browsers, entropy) = (Browsers::default(), SeededEntropy::new(1));
+        let planted = BrowserSecret::new(&entropy).unwrap();
+        let own = browsers.add(&planted, "", session("ana", 0, at(0)), at(0), &entropy).unwrap().unwrap();
+        for number in 1..=SESSIONS_PER_BROWSER {
+            assert!(browsers.add(&own, "", session("ana", number, at(0)), at(0), &entropy).unwrap().is_none());
+        }
+        assert_eq!(browsers.sessions(&own, at(1)).len(), SESSIONS_PER_BROWSER);
+        assert!(browsers.session(&own, &format!("{:026}", 0), at(1)).is_none());
+        for number in 0..2 * RECENT_ROLES {
+            let role = Recent {
+                account: "222222222222".to_owned(),
+                role_name: format!("r{number}"),
+                display_name: String::new(),
+                color: None,
+                at: at(1),
+            };
+            browsers.remember(&own, &session("ana", 1, at(0)), role);
+        }
+        assert_eq!(browsers.recents(&own, &session("ana", 1, at(0))).as_array().map(Vec::len), Some(RECENT_ROLES));
+    }
+
+    /// Nothing of a session shows in `Debug`.
+    #[test]
+    fn debug_shows_no_secret() {
+        let (browsers, entropy) = (Browsers::default(), SeededEntropy::new(1));
+        let secret = BrowserSecret::new(&entropy).unwrap();
+        let keys = Keys {
+            id: "ASIA".to_owned(),
+            secret: Secret::new("s3cret".to_owned()),
+            token: Secret::new("t0ken".to_owned()),
+        };
+        let shown = format!(
+            "{browsers:?} {secret:?} {keys:?} {:?}",
+            SignedIn { keys: keys.clone(), ..(*session("ana", 0, at(0))).clone() }
+        );
+        assert!(!shown.contains("s3cret") && !shown.contains("t0ken") && !shown.contains(secret.expose()), "{shown}");
     }
 }

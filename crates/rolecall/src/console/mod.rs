@@ -7,10 +7,16 @@
 mod attempts;
 mod aws;
 mod browsers;
+mod called;
+mod federation;
 mod files;
+mod first_start;
 mod guard;
+mod new_password;
+mod presign;
 mod refused;
 mod sign_in;
+mod switch_role;
 mod who;
 
 pub use attempts::{ADDRESS_ATTEMPTS, ADDRESS_SECONDS, ATTEMPTS};
@@ -18,23 +24,26 @@ pub use browsers::{BROWSERS, RECENT_ROLES, SESSIONS_PER_BROWSER};
 pub use sign_in::{FAILURE_TIME, SESSION_SECONDS};
 
 use crate::api::error::ApiError;
-use crate::directory::entities::LoginProfile;
 use crate::gateway::body::{Body, read_body};
 use crate::gateway::connections::Connections;
 use crate::gateway::pipeline::Gateway;
 use crate::gateway::server::{Admission, Handler, Peer};
+use crate::gateway::sigv4::canonical;
 use crate::gateway::unread;
 use crate::gateway::wire::Family;
 use crate::node::Node;
+use crate::secrets::Secret;
 use attempts::Attempts;
 use aws::AwsCall;
 use browsers::{BrowserSecret, Browsers, SignedIn, without_nulls};
 use bytes::Bytes;
+use first_start::{FirstStart, FirstToken};
 use guard::{Guard, OwnHost};
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, SET_COOKIE};
 use http::request::Parts;
 use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 use hyper::body::Incoming;
+use new_password::NewPassword;
 use refused::{Refused, json};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -42,6 +51,7 @@ use sign_in::Credentials;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
+use switch_role::Switch;
 
 /// Bytes of the body of an operation of the console's own. The longest is a form of the federation endpoint with a session
 /// token, whose characters may be escaped.
@@ -61,6 +71,8 @@ pub struct Settings {
     pub hosts: Vec<String>,
     /// Where the AWS endpoint listens.
     pub endpoint: SocketAddr,
+    /// The token of the link by which the first password is set, if there is none yet.
+    pub first_token: Option<Secret>,
     /// See [`FAILURE_TIME`].
     pub failure_time: Duration,
 }
@@ -71,6 +83,7 @@ pub struct Console {
     guard: Guard,
     browsers: Browsers,
     attempts: Attempts,
+    first_token: FirstToken,
     endpoint: SocketAddr,
     failure_time: Duration,
 }
@@ -95,6 +108,7 @@ impl Console {
             guard,
             browsers: Browsers::default(),
             attempts: Attempts::default(),
+            first_token: FirstToken::new(settings.first_token.clone()),
             endpoint: settings.endpoint,
             failure_time: settings.failure_time,
             gateway,
@@ -119,6 +133,13 @@ impl Console {
         }
         let host = self.guard.host(&parts)?;
         let is_read = matches!(parts.method, Method::GET | Method::HEAD);
+        if parts.uri.path() == "/federation" {
+            let (body, end) = unread::watch(body.into(), parts.version, admission.turn.clone());
+            let answer = self.federation(&parts, body, &host, peer).await;
+            let mut response = answer.unwrap_or_else(|refused| refused.response());
+            end.announce(&mut response);
+            return Ok(response);
+        }
         let Some(path) = parts.uri.path().strip_prefix("/api/").map(str::to_owned) else {
             if !is_read {
                 return Err(Refused::new(
@@ -176,12 +197,21 @@ impl Console {
         peer: &Peer,
     ) -> Result<Response<Body>, Refused> {
         let segments: Vec<&str> = path.split('/').collect();
+        let from = (visit.parts, peer);
         let is_post = visit.parts.method == Method::POST;
         match segments.as_slice() {
             ["browser"] if visit.parts.method == Method::GET => self.browser(visit),
             ["sign-in"] if is_post => {
-                let session = self.sign_in(peer, &read::<Credentials>(body)?).await?;
-                self.entered(visit, session)
+                let session = self.sign_in(from, &read::<Credentials>(body)?).await?;
+                self.entered(visit, &session)
+            }
+            ["new-password"] if is_post => {
+                let session = self.new_password(from, &read::<NewPassword>(body)?).await?;
+                self.entered(visit, &session)
+            }
+            ["first-start"] if is_post => {
+                self.first_start(&read::<FirstStart>(body)?).await?;
+                Ok(json(StatusCode::OK, &json!({})))
             }
             ["sign-out"] if is_post => {
                 if let Some(browser) = &visit.browser {
@@ -195,7 +225,31 @@ impl Console {
                 }
                 Ok(no_content())
             }
-            ["browser" | "sign-in" | "sign-out"] | ["sessions", _, "sign-out"] => {
+            ["sessions", id, "switch-role"] if is_post => {
+                let session = self.session(visit.browser.as_ref(), id)?;
+                let (switched, recent) = self.switch_role(from, &session, &read::<Switch>(body)?).await?;
+                if let Some(browser) = &visit.browser {
+                    self.browsers.remember(browser, switched.original(), recent);
+                }
+                self.entered(visit, &switched)
+            }
+            ["sessions", id, "switch-back"] if is_post => {
+                let session = self.session(visit.browser.as_ref(), id)?;
+                let original = self.switch_back(from, &session).await?;
+                if let Some(browser) = &visit.browser {
+                    self.browsers.end(browser, id);
+                }
+                // It may have ended meanwhile.
+                let original = self.session(visit.browser.as_ref(), &original.id)?;
+                Ok(json(StatusCode::OK, &json!({"session": self.shown_in(visit, &original)})))
+            }
+            ["sessions", id, "presign"] if is_post => {
+                let session = self.session(visit.browser.as_ref(), id)?;
+                let url = self.presign(&visit.host, &session, &read(body)?)?;
+                Ok(json(StatusCode::OK, &json!({"url": url})))
+            }
+            ["browser" | "sign-in" | "new-password" | "first-start" | "sign-out"]
+            | ["sessions", _, "sign-out" | "switch-role" | "switch-back" | "presign"] => {
                 Err(Refused::new(StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", "The method does not fit."))
             }
             _ => Err(Refused::not_found()),
@@ -221,11 +275,10 @@ impl Console {
         let now = self.node().clock.now();
         let sessions = self.browsers.sessions(browser, now);
         let sessions: Vec<Value> = sessions.iter().map(|(session, roles)| self.shown(session, roles.clone())).collect();
-        let scheme = if self.guard.tls() { "https" } else { "http" };
         let body = json!({
             "csrf": self.guard.csrf(browser.expose()),
             "version": env!("CARGO_PKG_VERSION"),
-            "endpoint": format!("{scheme}://{}:{}", visit.host.name(), self.endpoint.port()),
+            "endpoint": self.endpoint_url(&visit.host),
             "firstStart": self.is_first_start(),
             "sessions": sessions,
         });
@@ -237,17 +290,38 @@ impl Console {
     }
 
     /// Adds a session to the browser, and answers it.
-    fn entered(&self, visit: &Visit<'_>, session: Arc<SignedIn>) -> Result<Response<Body>, Refused> {
+    fn entered(&self, visit: &Visit<'_>, session: &Arc<SignedIn>) -> Result<Response<Body>, Refused> {
         let browser = visit.browser.as_ref().ok_or_else(no_browser)?;
         let (now, csrf) = (self.node().clock.now(), self.guard.csrf(browser.expose()));
-        let renewed = self.browsers.add(browser, &csrf, Arc::clone(&session), now, &*self.node().entropy)?;
-        let mut sessions = self.browsers.sessions(renewed.as_ref().unwrap_or(browser), now);
-        let roles = sessions.pop().map_or_else(|| json!([]), |(_, roles)| roles);
-        let mut response = json(StatusCode::OK, &json!({"session": self.shown(&session, roles)}));
+        let renewed = self.browsers.add(browser, &csrf, Arc::clone(session), now, &*self.node().entropy)?;
+        let shown = self.shown(session, self.browsers.recents(renewed.as_ref().unwrap_or(browser), session));
+        let mut response = json(StatusCode::OK, &json!({"session": shown}));
         if let Some(secret) = &renewed {
             self.set_cookie(&mut response, secret)?;
         }
         Ok(response)
+    }
+
+    /// A session of the browser as the page sees it.
+    fn shown_in(&self, visit: &Visit<'_>, session: &SignedIn) -> Value {
+        let roles = visit.browser.as_ref().map(|browser| self.browsers.recents(browser, session));
+        self.shown(session, roles.unwrap_or_else(|| json!([])))
+    }
+
+    /// Where the AWS endpoint is, for a browser that reached the console by this host.
+    fn endpoint_authority(&self, host: &OwnHost) -> String {
+        format!("{}:{}", host.name(), self.endpoint.port())
+    }
+
+    fn endpoint_url(&self, host: &OwnHost) -> String {
+        let scheme = if self.guard.tls() { "https" } else { "http" };
+        format!("{scheme}://{}", self.endpoint_authority(host))
+    }
+
+    /// The console's address as a request names it, for the trail.
+    fn address(&self, parts: &Parts) -> String {
+        let scheme = if self.guard.tls() { "https" } else { "http" };
+        format!("{scheme}://{}/", canonical::host(parts).unwrap_or_default())
     }
 
     /// A session as the page sees it.
@@ -275,9 +349,9 @@ impl Console {
         Guard::check_csrf(parts, &tokens)
     }
 
-    /// Whether nobody can sign in yet: no user has a password, and no root user.
+    /// Whether nobody can sign in yet, and the link for the first password is good.
     fn is_first_start(&self) -> bool {
-        self.node().directory.snapshot().all::<LoginProfile>().next().is_none()
+        self.first_token.is_there()
     }
 
     fn set_cookie(&self, response: &mut Response<Body>, secret: &BrowserSecret) -> Result<(), Refused> {
@@ -359,4 +433,31 @@ fn no_content() -> Response<Body> {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::NO_CONTENT;
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GUIDE: &str = include_str!("../../../../docs/guide/operations.md");
+
+    /// The guide tells every limit of this room with its value.
+    #[test]
+    fn the_guide_tells_every_limit() {
+        for (name, value) in [
+            ("BODY_BYTES", format!("{} KiB", BODY_BYTES / 1024)),
+            ("BROWSERS", "10,000".to_owned()),
+            ("SESSIONS_PER_BROWSER", SESSIONS_PER_BROWSER.to_string()),
+            ("RECENT_ROLES", RECENT_ROLES.to_string()),
+            ("SESSION_SECONDS", format!("{} h", SESSION_SECONDS / 3_600)),
+            ("FAILURE_TIME", format!("{} ms", FAILURE_TIME.as_millis())),
+            ("ATTEMPTS", "10,000".to_owned()),
+            ("ADDRESS_ATTEMPTS", ADDRESS_ATTEMPTS.to_string()),
+            ("ADDRESS_SECONDS", format!("{ADDRESS_SECONDS} s")),
+        ] {
+            let row = format!("| `{name}` | {value} | ");
+            assert!(GUIDE.contains(&row), "docs/guide/operations.md lacks: {row}");
+        }
+        assert_eq!((BROWSERS, ATTEMPTS), (10_000, 10_000));
+    }
 }

@@ -5,20 +5,24 @@
 
 use super::Console;
 use super::attempts::{Name, network};
-use super::browsers::{Keys, Kind, SignedIn};
+use super::browsers::{Keys, Kind, SignedIn, without_nulls};
 use super::refused::Refused;
 use super::who::{self, Person};
 use crate::api::error::ApiError;
 use crate::api::ids;
+use crate::directory::last_used::Use;
 use crate::domain::guesses::By;
 use crate::domain::mfa::{self, RightCode};
 use crate::domain::password;
 use crate::domain::session::{self, Issue};
 use crate::gateway::server::Peer;
+use crate::gateway::steps::Step;
 use crate::secrets::Secret;
 use crate::session::SessionIdentity;
+use http::request::Parts;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Deserializer};
+use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -60,6 +64,17 @@ impl Credentials {
         (self.account.clone(), user)
     }
 
+    /// As typed.
+    pub(super) fn password(&self) -> &str {
+        self.password.expose()
+    }
+
+    /// Whether it names a user, and not the root user.
+    pub(super) fn check_user(&self) -> Result<(), Refused> {
+        self.check()?;
+        if self.root { Err(Refused::bad_request("The IAM user name is missing.")) } else { Ok(()) }
+    }
+
     fn check(&self) -> Result<(), Refused> {
         let user = self.user_name.as_deref().filter(|name| !name.is_empty());
         match (self.root, user) {
@@ -74,6 +89,22 @@ impl Credentials {
 pub(super) struct Proven {
     pub(super) person: Person,
     pub(super) code: Option<RightCode>,
+    /// The ARN of the device.
+    device: Option<String>,
+}
+
+/// Why somebody is not let in.
+enum Unproven {
+    /// The password, or the code, is wrong; what the trail says of it.
+    Wrong { person: Option<Person>, reason: &'static str, of_code: bool },
+    /// A code is asked for, or something of ours failed.
+    Refused(Refused),
+}
+
+impl<E: Into<Refused>> From<E> for Unproven {
+    fn from(error: E) -> Self {
+        Self::Refused(error.into())
+    }
 }
 
 /// One text for every cause.
@@ -83,67 +114,127 @@ pub(super) fn failed() -> Refused {
 
 impl Console {
     /// Signs in: a session, or why not.
-    pub(super) async fn sign_in(&self, peer: &Peer, sent: &Credentials) -> Result<Arc<SignedIn>, Refused> {
+    pub(super) async fn sign_in(&self, from: (&Parts, &Peer), sent: &Credentials) -> Result<Arc<SignedIn>, Refused> {
         sent.check()?;
-        let proven = self.prove(peer, sent).await?;
+        let proven = self.prove(from, sent).await?;
         if let Some(refused) = self.password_is_over(&proven.person) {
             return Err(refused);
         }
-        self.let_in(&proven).await
+        if let Some(right) = &proven.code
+            && !mfa::use_up(self.node(), right).await?
+        {
+            return Err(failed());
+        }
+        let session = self.session_of(&proven)?;
+        self.record_sign_in(from, &proven).await?;
+        Ok(session)
     }
 
-    /// Checks password and code. What is wrong is counted, and takes its time.
-    pub(super) async fn prove(&self, peer: &Peer, sent: &Credentials) -> Result<Proven, Refused> {
+    /// Checks password and code. What is wrong is counted and recorded, and takes its time.
+    pub(super) async fn prove(&self, from: (&Parts, &Peer), sent: &Credentials) -> Result<Proven, Refused> {
         let began = Instant::now();
-        let (address, name) = (peer.address.ip(), sent.name());
+        let (address, name) = (from.1.address.ip(), sent.name());
         let wait = self.attempts.begin(address, &name, self.node().clock.now());
         if wait > 0 {
+            self.record_failure(from, None, "ConsoleLogin", "there were too many wrong attempts").await?;
             return Err(Refused::too_many(wait));
         }
-        match self.checked(peer, sent).await {
+        match self.checked(from, sent).await {
             Ok(proven) => {
                 self.attempts.right(address, &name);
                 Ok(proven)
             }
-            Err(refused) if refused == failed() => {
+            Err(Unproven::Wrong { person, reason, of_code }) => {
+                if of_code {
+                    self.record_failure(from, person.as_ref(), "CheckMfa", reason).await?;
+                }
+                self.record_failure(from, person.as_ref(), "ConsoleLogin", reason).await?;
                 tokio::time::sleep_until(began + self.failure_time).await;
-                Err(refused)
+                Err(failed())
             }
             // The password was right.
-            Err(refused) => {
+            Err(Unproven::Refused(refused)) => {
                 self.attempts.right(address, &name);
                 Err(refused)
             }
         }
     }
 
-    async fn checked(&self, peer: &Peer, sent: &Credentials) -> Result<Proven, Refused> {
+    async fn checked(&self, from: (&Parts, &Peer), sent: &Credentials) -> Result<Proven, Unproven> {
         let node = self.node();
         let snapshot = node.directory.snapshot();
         let user = sent.user_name.as_deref().filter(|_| !sent.root);
         let person = who::account(&snapshot, &sent.account).and_then(|id| Person::find(&snapshot, id, user));
-        let known = person.and_then(|person| Some((person.profile(&snapshot)?.clone(), person)));
-        let Some((profile, person)) = known else {
+        let profile = person.as_ref().and_then(|person| person.profile(&snapshot).cloned());
+        let (Some(person), Some(profile)) = (&person, profile) else {
             password::check_nothing(&sent.password).await?;
-            return Err(failed());
+            let reason = if person.is_some() { "the user has no password" } else { "there is no such user" };
+            return Err(Unproven::Wrong { person, reason, of_code: false });
         };
-        let by = By::Address(network(peer.address.ip()));
+        let by = By::Address(network(from.1.address.ip()));
         if !password::check(node, by, &profile, &sent.password).await? {
-            return Err(failed());
+            let reason = "the password is wrong, or the user has to wait after wrong ones";
+            return Err(Unproven::Wrong { person: Some(person.clone()), reason, of_code: false });
         }
         let devices = person.devices(&snapshot);
         if devices.is_empty() {
-            return Ok(Proven { person, code: None });
+            return Ok(Proven { person: person.clone(), code: None, device: None });
         }
         let Some(code) = &sent.mfa_code else {
-            return Err(Refused::unauthorized("MfaRequired", "Enter the code of your MFA device."));
+            return Err(Refused::unauthorized("MfaRequired", "Enter the code of your MFA device.").into());
         };
         for device in &devices {
             if let Ok(right) = mfa::check(node, by, person.user_id(), device, code.expose()).await? {
-                return Ok(Proven { person, code: Some(right) });
+                let device = Some(device.arn());
+                return Ok(Proven { person: person.clone(), code: Some(right), device });
             }
         }
-        Err(failed())
+        let reason = "the MFA code is wrong or was used, or the user has to wait after wrong ones";
+        Err(Unproven::Wrong { person: Some(person.clone()), reason, of_code: true })
+    }
+
+    /// Records that somebody signed in (R8.15).
+    pub(super) async fn record_sign_in(&self, from: (&Parts, &Peer), proven: &Proven) -> Result<(), Refused> {
+        let caller = proven.person.caller();
+        let (by, account) = (Some(&caller), Some(proven.person.account()));
+        if proven.device.is_some() {
+            let additional = json!({"MfaType": "Virtual MFA"});
+            let step = Step { name: "CheckMfa", by, account, additional, failure: None };
+            self.gateway.record_step(from.0, from.1, step).await?;
+        }
+        let additional = self.of_login(from.0, proven.device.as_deref());
+        let step = Step { name: "ConsoleLogin", by, account, additional, failure: None };
+        self.gateway.record_step(from.0, from.1, step).await?;
+        if let Person::User(user) = &proven.person {
+            let node = self.node();
+            let region = node.home_region.clone();
+            let used = Use { time: node.clock.now(), region, service: "signin".to_owned() };
+            node.last_used.note(&node.directory.snapshot(), user.account, &user.id, &used);
+        }
+        Ok(())
+    }
+
+    async fn record_failure(
+        &self,
+        from: (&Parts, &Peer),
+        person: Option<&Person>,
+        name: &'static str,
+        reason: &'static str,
+    ) -> Result<(), Refused> {
+        let caller = person.map(Person::caller);
+        let additional =
+            if name == "CheckMfa" { json!({"MfaType": "Virtual MFA"}) } else { self.of_login(from.0, None) };
+        let failure = Some(ApiError::new("FailedAuthentication", 401, "Failed authentication").because(reason));
+        let (by, account) = (caller.as_ref(), person.map(Person::account));
+        self.gateway.record_step(from.0, from.1, Step { name, by, account, additional, failure }).await?;
+        Ok(())
+    }
+
+    fn of_login(&self, parts: &Parts, device: Option<&str>) -> Value {
+        let used = if device.is_some() { "Yes" } else { "No" };
+        without_nulls(json!({
+            "LoginTo": self.address(parts), "MobileVersion": "No", "MFAUsed": used, "MFAIdentifier": device,
+        }))
     }
 
     /// Why a right password does not let anybody in: another one must be chosen first (R4.18).
@@ -173,14 +264,9 @@ impl Console {
         change()
     }
 
-    /// Uses up the code and issues the session.
-    pub(super) async fn let_in(&self, proven: &Proven) -> Result<Arc<SignedIn>, Refused> {
+    /// Issues the session.
+    pub(super) fn session_of(&self, proven: &Proven) -> Result<Arc<SignedIn>, Refused> {
         let node = self.node();
-        if let Some(right) = &proven.code
-            && !mfa::use_up(node, right).await?
-        {
-            return Err(failed());
-        }
         let now = node.clock.now();
         let person = &proven.person;
         let (identity, kind) = match person {

@@ -8,7 +8,7 @@
 //! out at the start, at the end, and whenever the notes have doubled.
 
 use super::Snapshot;
-use super::entities::{AccessKey, Role, kind};
+use super::entities::{AccessKey, Role, User, kind};
 use crate::store::{Entry, Store, StoreError, Transaction};
 use jiff::Timestamp;
 use rolecall_policy::AccountId;
@@ -65,11 +65,13 @@ struct Notes {
 }
 
 impl Notes {
-    /// Drops the notes of keys and roles that are not there, and returns their store keys.
+    /// Drops the notes of keys, roles and users that are not there, and returns their store keys.
     fn sweep(&mut self, snapshot: &Snapshot) -> Vec<String> {
         let is_there = |key: &str| {
             let id = key.rsplit('/').next().unwrap_or_default();
-            snapshot.find_by_id::<AccessKey>(id).is_some() || snapshot.find_by_id::<Role>(id).is_some()
+            snapshot.find_by_id::<AccessKey>(id).is_some()
+                || snapshot.find_by_id::<Role>(id).is_some()
+                || snapshot.find_by_id::<User>(id).is_some()
         };
         let gone: Vec<String> = self.by_key.extract_if(|key, _| !is_there(key)).map(|(key, _)| key).collect();
         self.sweep_at = self.by_key.len().saturating_mul(2).max(SWEEP_ABOVE);
@@ -107,7 +109,7 @@ impl LastUsed {
         self.notes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Notes a use of the access key or role with this id, which `snapshot` has. Saving happens behind the caller's back: a
+    /// Notes a use of the access key or role with this id, or of the password of the user, which `snapshot` has. Saving happens behind the caller's back: a
     /// use that is lost with a crash is at most [`GRANULARITY_SECONDS`] old.
     pub fn note(&self, snapshot: &Snapshot, account: AccountId, id: &str, now: &Use) {
         let key = store_key(account, id);
@@ -137,7 +139,7 @@ impl LastUsed {
         }
     }
 
-    /// The last use of an access key or role.
+    /// The last use of an access key or role, or of a user's password.
     #[must_use]
     pub fn get(&self, account: AccountId, id: &str) -> Option<Use> {
         self.notes().by_key.get(&store_key(account, id)).map(|noted| noted.last.clone())

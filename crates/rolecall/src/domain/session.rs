@@ -160,6 +160,32 @@ pub fn issue(node: &Node, issue: Issue<'_>) -> Result<Issued, ApiError> {
     Ok(Issued { access_key_id, secret, token, expires_at })
 }
 
+/// The same session with a later end: new credentials, which were issued when the session was (so that revocations by that
+/// time hold), and which a revocation of the session ends too.
+///
+/// # Errors
+/// As [`issue`].
+pub fn prolong(node: &Node, session: &Session, seconds: i32) -> Result<Issued, ApiError> {
+    let now = Timestamp::from_second(node.clock.now().as_second()).map_err(ApiError::internal)?;
+    let expires_at = now.checked_add(SignedDuration::from_secs(i64::from(seconds))).map_err(ApiError::internal)?;
+    let access_key_id = ids::new_id(IdKind::TemporaryKey, session.account, &*node.entropy)?;
+    let secret = Secret::new(ids::new_secret(&*node.entropy)?);
+    let mut lineage = session.lineage.clone();
+    lineage.push(session.access_key_id.clone());
+    if lineage.len() > MAX_ANCESTORS {
+        return Err(ApiError::validation("The session comes from too many others."));
+    }
+    let later = Session {
+        access_key_id: access_key_id.clone(),
+        secret: secret.clone(),
+        lineage,
+        expires_at,
+        ..session.clone()
+    };
+    let token = node.ring.seal(&later).map_err(ApiError::internal)?;
+    Ok(Issued { access_key_id, secret, token, expires_at })
+}
+
 /// The sessions that come before the one which requests a new one (decision 0038).
 ///
 /// # Errors

@@ -16,6 +16,7 @@ pub(crate) mod record;
 pub mod server;
 pub mod sigv2;
 pub mod sigv4;
+pub mod steps;
 pub mod tls;
 pub mod unread;
 pub mod wire;

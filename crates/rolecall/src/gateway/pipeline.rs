@@ -191,7 +191,7 @@ impl Gateway {
         &self.measures
     }
 
-    fn describe(&self, parts: &Parts, peer: &Peer) -> Result<RequestInfo, ApiError> {
+    pub(super) fn describe(&self, parts: &Parts, peer: &Peer) -> Result<RequestInfo, ApiError> {
         let text = |name| parts.headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
         Ok(RequestInfo {
             request_id: new_request_id(&*self.node.entropy)?,

@@ -98,6 +98,10 @@ pub struct Noted {
     pub operation: Option<String>,
     /// What the operation does; `None` for one that is not served.
     pub effect: Option<Effect>,
+    /// The output, as the event of the request tells it.
+    pub response: Option<String>,
+    /// Additional data of the event.
+    pub additional: Option<String>,
     /// Who the request says it is from.
     pub caller: Option<Caller>,
     /// Whether the signature proved it.
@@ -156,6 +160,21 @@ impl RequestLog {
         }
         noted.operation = Some(operation.name.to_owned());
         noted.effect = Some(operation.effect);
+    }
+
+    /// Notes the output, a JSON object without secrets.
+    pub fn response(&self, json: String) {
+        self.lock().response = Some(json);
+    }
+
+    /// Notes additional data of the event, a JSON object without secrets.
+    pub fn additional(&self, json: String) {
+        self.lock().additional = Some(json);
+    }
+
+    /// Notes an account that takes part without a decision about what it owns.
+    pub fn concerns(&self, account: AccountId) {
+        self.lock().accounts.insert(account);
     }
 
     /// Notes the name of an operation that is not served.

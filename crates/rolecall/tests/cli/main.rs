@@ -23,5 +23,6 @@ mod packages;
 mod packaging;
 mod program;
 mod root_key;
+mod root_password;
 mod scrub;
 mod world;

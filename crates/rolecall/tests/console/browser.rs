@@ -11,6 +11,7 @@ use rolecall::gateway::identify::Endpoints;
 use rolecall::gateway::limits::Limits;
 use rolecall::gateway::pipeline::Gateway;
 use rolecall::gateway::server::serve;
+use rolecall::secrets::Secret;
 use rolecall::services;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
@@ -20,6 +21,9 @@ use tokio::net::{TcpListener, TcpStream};
 
 /// A name that the operator of the console gave.
 pub(crate) const GIVEN: &str = "console.example.com";
+
+/// The token of the first link.
+pub(crate) const FIRST_TOKEN: &str = "the-token-of-the-first-link";
 
 /// The least time of a wrong sign-in, short enough for a test.
 pub(crate) const FAILURE_TIME: Duration = Duration::from_millis(1);
@@ -34,8 +38,14 @@ pub(crate) async fn console_with(server: &Server, limits: Limits, failure_time: 
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let bound = listener.local_addr().unwrap();
     let gateway = Arc::new(Gateway::new(Arc::clone(&server.node), Endpoints::default(), services::ALL));
-    let settings =
-        Settings { bound, tls: false, hosts: vec![GIVEN.to_owned()], endpoint: server.address, failure_time };
+    let settings = Settings {
+        bound,
+        tls: false,
+        hosts: vec![GIVEN.to_owned()],
+        endpoint: server.address,
+        first_token: Some(Secret::new(FIRST_TOKEN.to_owned())),
+        failure_time,
+    };
     let console = Arc::new(Console::new(gateway, &settings).unwrap());
     tokio::spawn(serve(listener, console, limits, None, std::future::pending()));
     bound

@@ -13,4 +13,10 @@
 mod kit;
 
 mod browser;
+mod federation;
+mod guards;
+mod guesses;
+mod passwords;
+mod records;
 mod sign_in;
+mod switch_role;

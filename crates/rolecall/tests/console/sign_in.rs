@@ -130,3 +130,19 @@ async fn sessions_end() {
     let ended = browser.query(session["id"].as_str().unwrap(), "sts", who).await;
     assert_eq!(ended.code(), (401, "SessionExpired".to_owned()));
 }
+
+/// R4.12: the console's last sign-in is the last use of the user's password, and a wrong one is none.
+#[tokio::test]
+async fn the_last_sign_in_is_told() {
+    let server = world().await;
+    let mut browser = Browser::open(console(&server).await).await;
+    browser.post("/api/sign-in", &json!({"account": "111111111111", "userName": "ana", "password": "wrong"})).await;
+    let before = server.call("root", "GetUser UserName=ana").await.unwrap();
+    assert!(!before.contains("PasswordLastUsed"), "{before}");
+    server.wait(60).await;
+    browser.sign_in(&ana()).await;
+    for call in ["GetUser UserName=ana", "ListUsers"] {
+        let after = server.call("root", call).await.unwrap();
+        assert!(after.contains("<PasswordLastUsed>2026-11-22T10:01:00Z</PasswordLastUsed>"), "{after}");
+    }
+}

@@ -23,7 +23,7 @@ const GRANULARITY: i64 = 15 * 60;
 
 /// There is no such credential, or nothing to tell of it.
 const NOT_APPLICABLE: &str = "N/A";
-/// There is a password, which was never used.
+/// There is a password, and no use of it is known.
 const NO_INFORMATION: &str = "no_information";
 /// What the root user's row does not tell (R4.48).
 const NOT_SUPPORTED: &str = "not_supported";
@@ -62,8 +62,9 @@ fn password(user: &User, call: &IamCall<'_>) -> [String; 4] {
     let max_age =
         call.snapshot.password_policy(user.account).and_then(|policy| policy.max_age).filter(|days| *days > 0);
     let rotation = max_age.and_then(|days| changed.checked_add(SignedDuration::from_hours(24 * i64::from(days))).ok());
-    // Nobody signs in to a console here, so no password has been used.
-    ["true".to_owned(), NO_INFORMATION.to_owned(), instant(changed), rotation.map_or_else(not_applicable, instant)]
+    let used = call.node.last_used.get(user.account, &user.id);
+    let used = used.map_or_else(|| NO_INFORMATION.to_owned(), |used| instant(used.time));
+    ["true".to_owned(), used, instant(changed), rotation.map_or_else(not_applicable, instant)]
 }
 
 /// `mfa_active` to the end of the row.

@@ -1,4 +1,5 @@
-//! Login profiles: the passwords of IAM users (R4.17). Root users have none here.
+//! Login profiles: the passwords of IAM users (R4.17). A root user's is set outside of IAM (`domain::root_password`); its session
+//! can see that there is one, and delete it.
 
 use crate::directory::entities::LoginProfile;
 use crate::domain::password;

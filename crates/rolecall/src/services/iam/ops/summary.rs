@@ -1,6 +1,6 @@
 //! `GetAccountSummary` (R4.49).
 
-use crate::directory::entities::{ServerCertificate, SigningCertificate, TokenPreference};
+use crate::directory::entities::{LoginProfile, ServerCertificate, SigningCertificate, TokenPreference};
 use crate::services::iam::prelude::*;
 use rolecall_policy::document::limits;
 
@@ -20,8 +20,7 @@ impl IamOperation for api::GetAccountSummary {
             ("AccessKeysPerUserQuota", limit(quotas::ACCESS_KEYS_PER_USER)),
             ("AccountAccessKeysPresent", usize::from(root.own::<AccessKey>(call).next().is_some())),
             ("AccountMFAEnabled", usize::from(root.own::<MfaDevice>(call).next().is_some())),
-            // Root users have no password here.
-            ("AccountPasswordPresent", 0),
+            ("AccountPasswordPresent", usize::from(root.own::<LoginProfile>(call).next().is_some())),
             ("AccountSigningCertificatesPresent", usize::from(root.own::<SigningCertificate>(call).next().is_some())),
             ("AssumeRolePolicySizeQuota", limit(quotas::TRUST_POLICY_SIZE)),
             ("AttachedPoliciesPerGroupQuota", limit(quotas::POLICIES_PER_GROUP)),

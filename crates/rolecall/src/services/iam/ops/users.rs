@@ -3,6 +3,7 @@
 use super::boundaries;
 use crate::directory::entities::Guesses;
 use crate::services::iam::prelude::*;
+use jiff::Timestamp;
 
 impl IamOperation for api::CreateUser {
     fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
@@ -32,6 +33,11 @@ impl IamOperation for api::CreateUser {
     }
 }
 
+/// When the user last signed in to the console, if it is known (R4.12).
+fn password_last_used(user: &User, call: &IamCall<'_>) -> Option<Timestamp> {
+    call.node.last_used.get(user.account, &user.id).map(|used| used.time)
+}
+
 impl IamOperation for api::GetUser {
     fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
         Ok(vec![Subject::permission(input.user_name.as_deref(), call)?])
@@ -39,7 +45,9 @@ impl IamOperation for api::GetUser {
 
     fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
         let user = match Subject::find(input.user_name.as_deref(), call)? {
-            Subject::User(user) => shown::user(user),
+            Subject::User(user) => {
+                api::User { password_last_used: password_last_used(user, call), ..shown::user(user) }
+            }
             Subject::Root(account) => shown::root(account),
         };
         Ok(api::GetUserOutput { user })
@@ -54,7 +62,7 @@ impl IamOperation for api::ListUsers {
     fn run(input: &Self::Input, call: &IamCall<'_>, _: &mut Edit) -> Result<Self::Output, ApiError> {
         let page = call.below::<User>(input.path_prefix.as_deref(), input.marker.as_deref(), input.max_items)?;
         Ok(page.output(
-            |user| shown::listed_user(user),
+            |user| api::User { password_last_used: password_last_used(user, call), ..shown::listed_user(user) },
             |users, is_truncated, marker| api::ListUsersOutput { users, is_truncated, marker },
         ))
     }
