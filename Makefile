@@ -10,8 +10,11 @@ TARGET  := $(abspath $(or $(CARGO_TARGET_DIR),target))
 RELEASE := $(TARGET)/release/rolecall
 DEBUG   := $(TARGET)/debug/rolecall
 
+NODE_FITS := command -v node >/dev/null && node -e \
+	'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || a == 20 && b >= 19 ? 0 : 1)'
+
 .DEFAULT_GOAL := help
-.PHONY: help run console demo test test-rust test-attacks test-clients lint deny bench clean
+.PHONY: help run console demo test test-rust test-attacks test-clients test-console screenshots lint deny bench clean
 
 help: ## print this menu
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,7 +30,7 @@ run: ## build the server and its console, and start them with two accounts; stat
 
 # The next build of the program contains it.
 console: ## build the console's page into console/dist; needs Node.js 20.19 or later
-	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || a == 20 && b >= 19 ? 0 : 1)'
+	@$(NODE_FITS)
 	@if [ ! -e console/node_modules/.package-lock.json ] || \
 		[ console/package-lock.json -nt console/node_modules/.package-lock.json ]; then cd console && npm ci; fi
 	cd console && npm run build
@@ -37,10 +40,12 @@ demo: ## walk through cross-account access in the terminal, a denied call and it
 	cargo build --release
 	exec $(RELEASE) demo
 
-test: ## run every test: the workspace's own, then the unmodified AWS clients
+test: ## run every test: the workspace's own, the unmodified AWS clients, the console in Chromium
 	@$(MAKE) --no-print-directory test-rust
 	@$(MAKE) --no-print-directory test-clients
-	@printf '\nmake test: the workspace tests and the client tests passed.\n'
+	@if $(NODE_FITS); then $(MAKE) --no-print-directory test-console; else \
+		echo 'The console is not tested: that needs Node.js 20.19 or later.'; fi
+	@printf '\nmake test: the tests of the workspace, of the clients and of the console passed.\n'
 
 test-rust: ## only the tests of the workspace
 	cargo test --workspace --no-fail-fast
@@ -56,6 +61,16 @@ test-clients: $(VENV)/ready ## only tests/clients: aws CLI and boto3 against a f
 $(VENV)/ready: tests/clients/requirements.txt tests/clients/setup-venv
 	tests/clients/setup-venv $(VENV)
 	@touch $@
+
+# WALK narrows a run: make test-console WALK='tests/walks/sign-in.test.ts -t password'
+test-console: console ## only the console: types, lint, unit tests, then walks in Chromium against a fresh server
+	cd console && npm run types && npm run lint && npm run unit
+	cargo build --package rolecall
+	cd console && ROLECALL_BIN=$(DEBUG) npm run browser -- $(WALK)
+
+screenshots: console ## pictures of the console's main pages, light and dark, in console/.screens; two of them for the README
+	cargo build --package rolecall
+	cd console && ROLECALL_BIN=$(DEBUG) npm run screens
 
 lint: ## formatting, clippy (warnings are errors), the layout, and advisories where their database is here
 	cargo fmt --all --check

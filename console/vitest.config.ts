@@ -1,19 +1,14 @@
 import { defineConfig } from "vitest/config";
 
+// A walk is a dozen page loads on a machine that may be busy; several browsers at once would only make all of them slow.
+const slow = { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false };
+
 export default defineConfig({
   test: {
     projects: [
       { test: { name: "unit", environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"] } },
-      {
-        test: {
-          name: "browser",
-          include: ["tests/**/*.test.ts"],
-          // A walk is a dozen page loads on a machine that may be busy.
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          fileParallelism: false,
-        },
-      },
+      { test: { name: "browser", include: ["tests/walks/**/*.test.ts"], ...slow } },
+      { test: { name: "screens", include: ["tests/screens/**/*.test.ts"], ...slow } },
     ],
   },
 });

@@ -13,15 +13,15 @@ fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-env-changed={VARIABLE}");
     let dir = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let is_release = std::env::var("PROFILE").is_ok_and(|profile| profile == "release");
     // The console's page, which the program contains if `make console` built it before. Of a folder that is not there yet,
-    // the folder above tells when it comes.
+    // the folder above tells when it comes. A debug build reads the files when they are asked for.
     let console = dir.join("../../console");
     let built = console.join("dist");
-    for folder in [built, console].iter().filter(|folder| folder.exists()).take(1) {
+    for folder in [built, console].iter().filter(|folder| is_release && folder.exists()).take(1) {
         println!("cargo:rerun-if-changed={}", folder.display());
     }
     // While one develops, each commit would build the whole crate again.
-    let is_release = std::env::var("PROFILE").is_ok_and(|profile| profile == "release");
     let named = std::env::var(VARIABLE).ok().and_then(|named| shortened(&named));
     let commit = match named {
         Some(commit) => Some(commit),

@@ -11,6 +11,7 @@ import { identityWords } from "../session/words";
 import { areaOf, homeOf } from "./areas";
 import { Waiting } from "./app";
 import { Bar } from "./bar/bar";
+import { useExpiryNotices } from "./expiry";
 import { SessionEndedDialog } from "./session-ended";
 import { Flashes, FlashProvider } from "./flash";
 import { FrameContext, type PageFrame } from "./frame";
@@ -58,12 +59,15 @@ function Frame({ session }: { session: Session }): ReactNode {
   const navigate = useNavigate();
   const go = useGo();
   const path = usePath();
-  const page = pathname.replace(/^\/s\/[^/]+\/?/, "");
+  // The console's home is IAM's dashboard.
+  const page = pathname.replace(/^\/s\/[^/]+\/?/, "") || "iam";
   const area = areaOf(page);
 
   useEffect(() => {
     document.title = [frame.title, identityWords(session), "rolecall"].filter((part) => part !== "").join(" | ");
   }, [frame.title, session]);
+
+  useExpiryNotices(session);
 
   const home = homeOf(page);
   return (

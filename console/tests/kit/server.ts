@@ -60,18 +60,21 @@ export class Server {
       child.stdout.on("data", read);
       child.stderr.on("data", read);
       child.once("error", failed);
-      child.once("exit", (code) => failed(new Error(`the server ended with ${String(code)}: ${output}`)));
+      child.once("exit", (code) => {
+        failed(new Error(`the server ended with ${String(code)}: ${output}`));
+      });
     });
     await ready;
     return new Server(child, data, output);
   }
 
   async stop(): Promise<void> {
-    const ended = new Promise((ok) => this.#child.once("exit", ok));
     this.#child.removeAllListeners("exit");
-    this.#child.once("exit", () => undefined);
+    const ended = new Promise((ok) => {
+      this.#child.once("exit", ok);
+    });
     this.#child.kill("SIGTERM");
-    await Promise.race([ended, new Promise((ok) => this.#child.once("close", ok))]);
+    await ended;
     rmSync(this.#data, { recursive: true, force: true });
   }
 

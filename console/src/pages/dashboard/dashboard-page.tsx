@@ -17,6 +17,7 @@ import { Page } from "../../parts/page";
 import { PageLink } from "../../parts/page-link";
 import { useSession } from "../../session/session";
 import { AliasDialog, DeleteAlias } from "./alias-dialogs";
+import { DenialsBox } from "./denials-box";
 
 const RESOURCES = [
   { key: "Groups", label: "User groups", page: "iam/groups" },
@@ -55,6 +56,7 @@ export default function DashboardPage(): ReactNode {
               ))}
             </ColumnLayout>
           </Container>
+          <DenialsBox />
         </SpaceBetween>
         <AccountBox />
       </Grid>

@@ -11,7 +11,7 @@ use http::request::Parts;
 use http::{HeaderValue, Response, StatusCode};
 use std::borrow::Cow;
 
-/// The files, as they were when the program was built.
+/// The files, as they were when the program was built; a debug build reads them when they are asked for.
 #[derive(rust_embed::Embed)]
 #[folder = "../../console/dist"]
 #[allow_missing = true]
