@@ -12,7 +12,9 @@ import { useFlash } from "../../../app/flash";
 import { useFrame } from "../../../app/frame";
 import { useIam } from "../../../aws/iam";
 import { useAction } from "../../../data/use-action";
+import { policyRecipe } from "../../../iam/copy-as";
 import { policyPage } from "../../../iam/policy-type";
+import { CopyAs } from "../../../parts/copy-as";
 import { FailureBox } from "../../../parts/failure-box";
 import { PageLink } from "../../../parts/page-link";
 import { EMPTY_POLICY, jsonError, PolicyEditor } from "../../../parts/policy-editor";
@@ -80,7 +82,7 @@ export default function CreatePolicyPage(): ReactNode {
                   </FormField>
                 </SpaceBetween>
               </Container>
-              <PolicySummary document={text} actions={<Button onClick={() => setStep(0)}>Edit</Button>} />
+              <PolicySummary document={text} actions={<><CopyAs recipe={policyRecipe({ name: policyName, description, document: text })} disabled={policyName === ""} /><Button onClick={() => setStep(0)}>Edit</Button></>} />
               <Container header={<Header variant="h2">Add tags - optional</Header>}>
                 <TagFields existing={[]} onChange={setTags} />
               </Container>

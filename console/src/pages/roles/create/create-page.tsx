@@ -14,9 +14,11 @@ import { useFlash } from "../../../app/flash";
 import { useFrame } from "../../../app/frame";
 import { useIam } from "../../../aws/iam";
 import { useAction } from "../../../data/use-action";
+import { roleRecipe } from "../../../iam/copy-as";
 import { holderPage } from "../../../iam/holder";
 import { PermissionSummary, summaryRows } from "../../../iam/permission-summary";
 import { PolicyPicker } from "../../../iam/policy-picker";
+import { CopyAs } from "../../../parts/copy-as";
 import { FailureBox } from "../../../parts/failure-box";
 import { PageLink } from "../../../parts/page-link";
 import { PolicyText } from "../../../parts/policy-text";
@@ -52,6 +54,8 @@ export default function CreateRolePage(): ReactNode {
   const nameError = ROLE_NAME.test(roleName) ? undefined : roleName === "" ? "Enter a name." : NAME_RULE;
   const boundaryPolicy = bounded ? boundary[0] : undefined;
   const document = trustPolicy(choice, accountId);
+
+  const recipe = roleRecipe({ name: roleName, description, trust: document, policies: policies.flatMap(({ Arn }) => Arn ?? []), boundary: boundaryPolicy?.Arn });
 
   const create = (): void => {
     setTried(2);
@@ -116,7 +120,7 @@ export default function CreateRolePage(): ReactNode {
           content: (
             <SpaceBetween size="l">
               <FailureBox failure={action.failure} />
-              <Container header={<Header variant="h2">Role details</Header>}>
+              <Container header={<Header variant="h2" actions={<CopyAs recipe={recipe} disabled={roleName === ""} />}>Role details</Header>}>
                 <SpaceBetween size="m">
                   <FormField label="Role name" constraintText={NAME_RULE} errorText={tried === 2 ? nameError : undefined}>
                     <Input value={roleName} autoFocus onChange={({ detail }) => setRoleName(detail.value.trim())} />
