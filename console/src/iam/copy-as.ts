@@ -26,9 +26,9 @@ export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/** A string of Terraform: `${` and `%{` would be templates. */
+/** A string of Terraform: `${` and `%{` would be templates. Functions, because `$$` in a replacement means one `$`. */
 export function terraformText(text: string): string {
-  return JSON.stringify(text).replaceAll("${", "$${").replaceAll("%{", "%%{");
+  return JSON.stringify(text).replaceAll("${", () => "$${").replaceAll("%{", () => "%%{");
 }
 
 /** A name of Terraform's: letters, digits, hyphens and underscores, not a digit first. */
