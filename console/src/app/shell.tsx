@@ -59,7 +59,8 @@ function Frame({ session }: { session: Session }): ReactNode {
   const navigate = useNavigate();
   const go = useGo();
   const path = usePath();
-  const page = pathname.replace(/^\/s\/[^/]+\/?/, "");
+  // The console's home is IAM's dashboard.
+  const page = pathname.replace(/^\/s\/[^/]+\/?/, "") || "iam";
   const area = areaOf(page);
 
   useEffect(() => {

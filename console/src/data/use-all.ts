@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useEffectEvent, useState } from "react";
 import { type Failure, toFailure } from "../aws/failure";
+import { useSessionId } from "../session/session";
 import { useEnded } from "./ended";
 
 /** A list in the browser holds this many rows; more would make filtering and sorting slow. */
@@ -20,7 +21,10 @@ export interface All<T> {
 }
 
 /** Reads a list to its end, page by page, and shows what has come so far. */
-export function useAll<T>(key: string | undefined, readPart: (next: string | undefined) => Promise<Part<T>>): All<T> {
+export function useAll<T>(part: string | undefined, readPart: (next: string | undefined) => Promise<Part<T>>): All<T> {
+  // What one session may read is not what another may: the session is part of the key.
+  const session = useSessionId();
+  const key = part === undefined ? undefined : `${session} ${part}`;
   const [version, setVersion] = useState(0);
   const [state, setState] = useState<{ key?: string; version?: number; items: readonly T[]; failure?: Failure; done: boolean; cut: boolean }>({
     items: [],

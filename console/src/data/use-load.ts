@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useEffectEvent, useState } from "react";
 import { type Failure, toFailure } from "../aws/failure";
+import { useSessionId } from "../session/session";
 import { useEnded } from "./ended";
 
 export interface Load<T> {
@@ -12,9 +13,12 @@ export interface Load<T> {
 
 /**
  * Reads one part of a page. Each part has its own call and may be denied alone.
- * `key` names what is read: when it changes, the value is read anew. Without a key nothing is read.
+ * `part` names what is read: when it changes, the value is read anew. Without a key nothing is read.
  */
-export function useLoad<T>(key: string | undefined, read: () => Promise<T>): Load<T> {
+export function useLoad<T>(part: string | undefined, read: () => Promise<T>): Load<T> {
+  // What one session may read is not what another may: the session is part of the key.
+  const session = useSessionId();
+  const key = part === undefined ? undefined : `${session} ${part}`;
   const [version, setVersion] = useState(0);
   const [state, setState] = useState<{ key?: string; version?: number; value?: T; failure?: Failure }>({});
   const newestRead = useEffectEvent(read);

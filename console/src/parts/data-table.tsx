@@ -106,7 +106,7 @@ export function DataTable<T>(props: DataTableProps<T>): ReactNode {
   }));
 
   const filtered = filterProps.filteringText !== "";
-  const counter = props.failure
+  const counter = props.failure || (props.loading && items.length === 0)
     ? undefined
     : selected.length > 0
       ? `(${selected.length}/${items.length})`

@@ -15,6 +15,11 @@ export function useSession(): Session {
   return session;
 }
 
+/** The id of this tab's session; empty on pages outside of any. */
+export function useSessionId(): string {
+  return useContext(SessionContext)?.id ?? "";
+}
+
 /** The path of a page in the session of this tab: `path("iam/roles")` is `/s/<session>/iam/roles`. */
 export function usePath(): (page: string) => string {
   const { id } = useSession();

@@ -46,7 +46,7 @@ async function createRole(page: Page, roleName: string, policy: string): Promise
   await page.getByLabel("Account ID", { exact: true }).fill(DEV);
   await page.getByRole("button", { name: "Next" }).click();
   await page.getByPlaceholder("Search").first().fill(policy);
-  await page.getByLabel(`Select ${policy}`).check();
+  await page.getByRole("checkbox", { name: `Select ${policy}` }).check();
   await page.getByRole("button", { name: "Next" }).click();
   await page.getByLabel("Role name").fill(roleName);
   await page.getByLabel(/^Description/).first().fill("For the people of dev");
@@ -103,10 +103,10 @@ test.skipIf(!wizards)("infra to dev: role with a managed policy, policy by JSON,
   await createPolicy(admin, "AssumeInfra", arn);
   await open(admin, "iam/policies");
   await admin.getByPlaceholder("Search").fill("AssumeInfra");
-  await admin.getByLabel("Select AssumeInfra").check();
+  await admin.getByRole("radio", { name: "Select AssumeInfra" }).check();
   await admin.getByRole("button", { name: "Actions", exact: true }).click();
   await admin.getByRole("menuitem", { name: "Attach" }).click();
-  await admin.getByRole("dialog").getByLabel("Select User una").check();
+  await admin.getByRole("dialog").getByRole("checkbox", { name: "Select User una" }).check();
   await admin.getByRole("dialog").getByRole("button", { name: "Attach policy" }).click();
   await admin.getByText("Policy was successfully attached.").waitFor();
   const own = `arn:aws:iam::${DEV}:policy/AssumeInfra`;
@@ -154,7 +154,7 @@ async function attachDirectly(page: Page, user: string, policy: string): Promise
   await page.getByRole("menuitem", { name: "Add permissions" }).click();
   await page.getByRole("radio", { name: /^Attach policies directly/ }).check();
   await page.getByPlaceholder("Search").first().fill(policy);
-  await page.getByLabel(`Select ${policy}`).check();
+  await page.getByRole("checkbox", { name: `Select ${policy}` }).check();
   await page.getByRole("button", { name: "Next" }).click();
   await page.getByRole("button", { name: "Add permissions" }).click();
   await page.getByText(`Permissions of user ${user} added.`).waitFor();
@@ -163,7 +163,7 @@ async function attachDirectly(page: Page, user: string, policy: string): Promise
 test("a policy is attached to a user directly, and removed again", async () => {
   const admin = await enter(DEV, "admin");
   await attachDirectly(admin, "una", "AmazonS3ReadOnlyAccess");
-  await admin.getByLabel("Select AmazonS3ReadOnlyAccess").check();
+  await admin.getByRole("checkbox", { name: "Select AmazonS3ReadOnlyAccess" }).check();
   await admin.getByRole("button", { name: "Remove", exact: true }).click();
   await admin.getByRole("dialog", { name: "Remove policy AmazonS3ReadOnlyAccess?" }).getByRole("button", { name: "Remove policy" }).click();
   await admin.getByText("Policy AmazonS3ReadOnlyAccess removed.").waitFor();

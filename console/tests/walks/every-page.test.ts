@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { CreateGroupCommand, CreateOpenIDConnectProviderCommand, CreatePolicyCommand, CreateRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { CreateOrganizationCommand, ListRootsCommand } from "@aws-sdk/client-organizations";
+import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { accountButton, fresh, launch, open, signIn, watch } from "../kit/browser";
@@ -30,6 +31,7 @@ beforeAll(async () => {
   await iam.send(new CreateRoleCommand({ RoleName: "Deploy", AssumeRolePolicyDocument: trust }));
   await iam.send(new PutRolePolicyCommand({ RoleName: "Deploy", PolicyName: "Inline", PolicyDocument: allow }));
   await iam.send(new CreateOpenIDConnectProviderCommand({ Url: "https://tokens.example.com", ClientIDList: ["sts.amazonaws.com"], ThumbprintList: ["a".repeat(40)] }));
+  await server.s3(DEV).send(new CreateBucketCommand({ Bucket: "reports-of-tests" }));
   const organizations = server.organizations(DEV);
   await organizations.send(new CreateOrganizationCommand({ FeatureSet: "ALL" }));
   root = (await organizations.send(new ListRootsCommand({}))).Roots?.[0]?.Id ?? "";
@@ -67,7 +69,11 @@ function pages(): [string, string][] {
     ["iam/roles/Deploy/attach-policies", "Attach policies to Deploy"],
     ["iam/roles/Deploy/trust-policy", "Edit trust policy"],
     ["iam/roles/Deploy/inline-policy/Inline", "Edit Inline"],
+    ["iam/roles/create", "Select trusted entity"],
+    ["iam/roles/Deploy/try", "Try it as …"],
     ["iam/policies", "Policies"],
+    ["iam/policies/create", "Specify permissions"],
+    [`iam/policies/${policyArn}/edit`, "Modify permissions"],
     [`iam/policies/${policyArn}`, "Own"],
     [`iam/policies/${awsArn}?tab=versions`, "ReadOnlyAccess"],
     [`iam/policies/${policyArn}?tab=entities`, "Own"],
@@ -76,6 +82,17 @@ function pages(): [string, string][] {
     [`iam/providers/${provider}`, "tokens.example.com"],
     ["iam/settings", "Account settings"],
     ["iam/credential-report", "Credential report"],
+    ["activity", "Activity"],
+    ["why", "Why?"],
+    ["why/00000000-0000-4000-8000-000000000000", "Why?"],
+    ["access-report", "Access report"],
+    ["trust-map", "Trust map"],
+    ["s3", "General purpose buckets"],
+    ["s3/create", "Create bucket"],
+    ["s3/buckets/reports-of-tests", "reports-of-tests"],
+    ["s3/buckets/reports-of-tests?tab=permissions", "reports-of-tests"],
+    ["s3/buckets/reports-of-tests/upload", "Upload"],
+    ["s3/buckets/reports-of-tests/policy", "Edit bucket policy"],
     ["organizations", "AWS accounts"],
     ["organizations/add-account", "Add an AWS account"],
     [`organizations/accounts/${root}`, "Root"],

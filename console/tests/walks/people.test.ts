@@ -41,9 +41,9 @@ test("a user is created with a password, in a group that is made on the way, and
   const dialog = page.getByRole("dialog", { name: "Create user group" });
   await dialog.getByLabel("User group name").fill("readers");
   await dialog.getByPlaceholder("Search").fill("ViewOnlyAccess");
-  await dialog.getByLabel("Select ViewOnlyAccess").check();
+  await dialog.getByRole("checkbox", { name: "Select ViewOnlyAccess" }).check();
   await dialog.getByRole("button", { name: "Create user group" }).click();
-  await page.getByLabel("Select readers").check();
+  await page.getByRole("checkbox", { name: "Select readers" }).check();
   await page.getByRole("button", { name: "Next" }).click();
 
   await page.getByRole("button", { name: "Add new tag" }).click();

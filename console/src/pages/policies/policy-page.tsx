@@ -10,9 +10,11 @@ import { useIam } from "../../aws/iam";
 import { useAll } from "../../data/use-all";
 import { useLoad } from "../../data/use-load";
 import { decodeDocument } from "../../iam/holder";
+import { policyRecipe } from "../../iam/copy-as";
 import { nextMarker } from "../../iam/markers";
 import { nameOf, policyPage, policyType } from "../../iam/policy-type";
 import { Copy } from "../../parts/copy";
+import { CopyAs } from "../../parts/copy-as";
 import { FailureBox } from "../../parts/failure-box";
 import { GoButton } from "../../parts/go-button";
 import { Loaded } from "../../parts/loaded";
@@ -45,7 +47,7 @@ export default function PolicyPage(): ReactNode {
     return { items: whole(answer.Tags), next: nextMarker(answer) };
   });
   return (
-    <Page title={nameOf(arn)} crumbs={[{ text: "Policies", page: "iam/policies" }]} description={policy.value?.Description} actions={own && <Button onClick={() => setDeleting(true)}>Delete</Button>}>
+    <Page title={nameOf(arn)} crumbs={[{ text: "Policies", page: "iam/policies" }]} description={policy.value?.Description} actions={<div className="actions"><CopyAs recipe={document.value === undefined ? undefined : policyRecipe({ name: nameOf(arn), description: policy.value?.Description, document: document.value })} />{own && <Button onClick={() => setDeleting(true)}>Delete</Button>}</div>}>
       <FailureBox failure={policy.failure} retry={policy.reload} />
       <Container header={<Header variant="h2">Policy details</Header>}>
         <KeyValuePairs
