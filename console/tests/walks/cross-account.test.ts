@@ -44,10 +44,10 @@ async function createRole(page: Page, roleName: string, policy: string): Promise
   await page.getByRole("radio", { name: /^AWS account/ }).check();
   await page.getByRole("radio", { name: /^Another AWS account/ }).check();
   await page.getByLabel("Account ID", { exact: true }).fill(DEV);
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await page.getByPlaceholder("Search").first().fill(policy);
   await page.getByRole("checkbox", { name: `Select ${policy}` }).check();
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await page.getByLabel("Role name").fill(roleName);
   await page.getByLabel(/^Description/).first().fill("For the people of dev");
   await page.getByRole("button", { name: "Create role" }).click();
@@ -60,11 +60,11 @@ async function createPolicy(page: Page, policyName: string, resource: string): P
   const json = page.getByRole("radio", { name: "JSON" }).or(page.getByRole("button", { name: "JSON", exact: true })).or(page.getByRole("tab", { name: "JSON" }));
   if ((await json.count()) > 0) await json.first().click();
   await writePolicy(page, "Policy", JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: resource }] }));
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await page.getByLabel("Policy name").fill(policyName);
   await page.getByRole("button", { name: "Add new tag" }).click();
-  await page.getByLabel(/^Key/).fill("for");
-  await page.getByLabel(/^Value/).fill("una");
+  await page.getByRole("combobox", { name: "Key" }).fill("for");
+  await page.getByRole("combobox", { name: /^Value/ }).fill("una");
   await page.getByRole("button", { name: "Create policy" }).click();
   await page.getByText(`Policy ${policyName} created.`).first().waitFor();
 }
@@ -155,8 +155,8 @@ async function attachDirectly(page: Page, user: string, policy: string): Promise
   await page.getByRole("radio", { name: /^Attach policies directly/ }).check();
   await page.getByPlaceholder("Search").first().fill(policy);
   await page.getByRole("checkbox", { name: `Select ${policy}` }).check();
-  await page.getByRole("button", { name: "Next" }).click();
-  await page.getByRole("button", { name: "Add permissions" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
+  await page.getByRole("button", { name: "Add permissions", exact: true }).click();
   await page.getByText(`Permissions of user ${user} added.`).waitFor();
 }
 
