@@ -1,8 +1,17 @@
+import Box from "@cloudscape-design/components/box";
 import FormField from "@cloudscape-design/components/form-field";
-import Textarea from "@cloudscape-design/components/textarea";
-import type { ReactNode } from "react";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import Spinner from "@cloudscape-design/components/spinner";
+import { lazy, type ReactNode, Suspense, useState } from "react";
+import type { PolicyKind } from "../aws/rolecall-policies";
+import { FindingList } from "../editor/finding-list";
+import { lineAndColumn } from "../editor/findings";
+import { useFindings } from "../editor/use-findings";
+import { useSession } from "../session/session";
 
-export type PolicyKind = "IDENTITY" | "TRUST" | "BUCKET" | "SCP" | "RCP";
+export type { PolicyKind };
+
+const Code = lazy(() => import("../editor/code"));
 
 export interface PolicyEditorProps {
   kind: PolicyKind;
@@ -14,21 +23,30 @@ export interface PolicyEditorProps {
   errorText?: string;
 }
 
-/** Where a policy is written. */
-export function PolicyEditor({ value, onChange, label = "Policy", limit, errorText }: PolicyEditorProps): ReactNode {
-  const broken = jsonError(value);
+/** Where a policy is written: the text with its findings, completion, and how much room is left. */
+export function PolicyEditor({ kind, value, onChange, label = "Policy", limit, errorText }: PolicyEditorProps): ReactNode {
+  const { id } = useSession();
+  const [cursor, setCursor] = useState(0);
+  const [jump, setJump] = useState<{ to: number }>();
+  const findings = useFindings(id, kind, value);
   const left = limit === undefined ? undefined : limit - value.replace(/\s/g, "").length;
   return (
-    <div className="policy-edit">
-      <FormField
-        label={label}
-        stretch
-        errorText={errorText ?? broken ?? (left !== undefined && left < 0 ? `The policy is ${-left} characters too long.` : undefined)}
-        constraintText={left === undefined ? undefined : `${left} of ${limit ?? 0} characters remaining`}
-      >
-        <Textarea value={value} rows={20} spellcheck={false} disableBrowserAutocorrect onChange={({ detail }) => onChange(detail.value)} />
+    <SpaceBetween size="s">
+      <FormField label={label} stretch errorText={errorText ?? jsonError(value) ?? (left !== undefined && left < 0 ? `The policy is ${-left} characters too long.` : undefined)}>
+        <Suspense fallback={<Spinner />}>
+          <Code session={id} kind={kind} value={value} label={label} findings={findings.items} jump={jump} onChange={onChange} onCursor={setCursor} />
+        </Suspense>
       </FormField>
-    </div>
+      <div className="editor-foot">
+        <Box variant="small">{lineAndColumn(value, cursor)} JSON</Box>
+        {left !== undefined && (
+          <Box variant="small" color={left < 0 ? "text-status-error" : undefined}>
+            {left} of {limit ?? 0} characters remaining
+          </Box>
+        )}
+      </div>
+      <FindingList text={value} findings={findings} onShow={(to) => setJump({ to })} onFix={onChange} />
+    </SpaceBetween>
   );
 }
 

@@ -2,6 +2,7 @@ import { DeletePolicyVersionCommand, GetPolicyVersionCommand, ListPolicyVersions
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
+import Select from "@cloudscape-design/components/select";
 import { type ReactNode, useState } from "react";
 import { useFlash } from "../../app/flash";
 import { useIam } from "../../aws/iam";
@@ -13,6 +14,7 @@ import { Confirm } from "../../parts/confirm";
 import { DataTable, Empty } from "../../parts/data-table";
 import { FailureBox } from "../../parts/failure-box";
 import { Loaded } from "../../parts/loaded";
+import { PolicyDiff } from "../../parts/policy-diff";
 import { PolicyText } from "../../parts/policy-text";
 import { When } from "../../parts/when";
 
@@ -70,7 +72,7 @@ export function VersionsTab({ arn, changed, own }: { arn: string; changed: () =>
         ]}
         empty={<Empty title="No versions" />}
       />
-      {id !== undefined && <VersionText arn={arn} version={id} />}
+      {id !== undefined && <VersionText key={id} arn={arn} version={id} others={versions.items.flatMap((item) => (item.VersionId === undefined || item.VersionId === id ? [] : [item.VersionId]))} />}
       {dialog === "default" && id !== undefined && (
         <Confirm
           title={`Set version ${id} as the default?`}
@@ -101,12 +103,50 @@ export function VersionsTab({ arn, changed, own }: { arn: string; changed: () =>
   );
 }
 
-function VersionText({ arn, version }: { arn: string; version: string }): ReactNode {
+function useDocument(arn: string, version: string | undefined) {
   const iam = useIam();
-  const load = useLoad(`policy-version:${arn}:${version}`, async () => decodeDocument((await iam.send(new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: version }))).PolicyVersion?.Document));
+  return useLoad(version === undefined ? undefined : `policy-version:${arn}:${version}`, async () => decodeDocument((await iam.send(new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: version }))).PolicyVersion?.Document));
+}
+
+const ALONE = { value: "", label: "No comparison" };
+
+/** The text of a version, alone or beside another one. */
+function VersionText({ arn, version, others }: { arn: string; version: string; others: readonly string[] }): ReactNode {
+  const [other, setOther] = useState("");
+  const load = useDocument(arn, version);
+  const before = useDocument(arn, other === "" ? undefined : other);
+  const failed = load.failure ?? before.failure;
   return (
-    <Container header={<Header variant="h2">Version {version}</Header>}>
-      {load.failure ? <FailureBox failure={load.failure} retry={load.reload} /> : <Loaded load={load}>{(document) => <PolicyText document={document} label={`Version ${version}`} />}</Loaded>}
+    <Container
+      header={
+        <Header
+          variant="h2"
+          actions={
+            <Select
+              inlineLabelText="Compare with"
+              selectedOption={other === "" ? ALONE : { value: other, label: other }}
+              options={[ALONE, ...others.map((value) => ({ value, label: value }))]}
+              onChange={({ detail }) => setOther(detail.selectedOption.value ?? "")}
+            />
+          }
+        >
+          Version {version}
+        </Header>
+      }
+    >
+      {failed ? (
+        <FailureBox failure={failed} retry={load.reload} />
+      ) : (
+        <Loaded load={load}>
+          {(document) =>
+            other === "" ? (
+              <PolicyText document={document} label={`Version ${version}`} />
+            ) : (
+              <Loaded load={before}>{(old) => <PolicyDiff before={old} after={document} label={`Changes from version ${other} to ${version}`} />}</Loaded>
+            )
+          }
+        </Loaded>
+      )}
     </Container>
   );
 }

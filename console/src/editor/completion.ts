@@ -1,0 +1,112 @@
+import type { Completion, CompletionContext, CompletionResult, CompletionSource } from "@codemirror/autocomplete";
+import type { PolicyKind, ServiceActions, ServiceName } from "../aws/rolecall-policies";
+import { type Place, placeAt, statementAt } from "./place";
+
+/** What completion asks the server for. */
+export interface Reference {
+  services: () => Promise<ServiceName[]>;
+  actions: (service: string) => Promise<ServiceActions>;
+}
+
+/** More services than a statement usually names would cost a call each. */
+const SERVICES_OF_STATEMENT = 5;
+
+const POLICY_MEMBERS = ["Version", "Id", "Statement"];
+const STATEMENT_MEMBERS = ["Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"];
+const PRINCIPAL_MEMBERS = ["Principal", "NotPrincipal"];
+const OPERATORS = [
+  "StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", "StringLike", "StringNotLike",
+  "NumericEquals", "NumericNotEquals", "NumericLessThan", "NumericLessThanEquals", "NumericGreaterThan", "NumericGreaterThanEquals",
+  "DateEquals", "DateNotEquals", "DateLessThan", "DateLessThanEquals", "DateGreaterThan", "DateGreaterThanEquals",
+  "Bool", "BinaryEquals", "IpAddress", "NotIpAddress", "ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike", "Null",
+];
+const GLOBAL_KEYS = [
+  "aws:CurrentTime", "aws:EpochTime", "aws:MultiFactorAuthAge", "aws:MultiFactorAuthPresent", "aws:PrincipalAccount", "aws:PrincipalArn",
+  "aws:PrincipalIsAWSService", "aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:PrincipalServiceName", "aws:PrincipalTag/", "aws:PrincipalType",
+  "aws:RequestTag/", "aws:RequestedRegion", "aws:ResourceAccount", "aws:ResourceOrgID", "aws:ResourceOrgPaths", "aws:ResourceTag/", "aws:SecureTransport",
+  "aws:SourceAccount", "aws:SourceArn", "aws:SourceIdentity", "aws:SourceIp", "aws:SourceOrgID", "aws:TagKeys", "aws:TokenIssueTime",
+  "aws:UserAgent", "aws:userid", "aws:username",
+];
+
+/** Completion of members, actions, resources and condition keys of a policy. */
+export function policyCompletion(kind: PolicyKind, reference: Reference): CompletionSource {
+  return async (context: CompletionContext): Promise<CompletionResult | null> => {
+    const place = placeAt(context.state, context.pos);
+    if (!place) return null;
+    const typed = context.state.sliceDoc(place.from, context.pos);
+    let options: Completion[];
+    try {
+      options = await optionsAt(kind, reference, place, typed, statementAt(context.state, context.pos));
+    } catch {
+      // Without the reference there is no completion; writing goes on.
+      return null;
+    }
+    if (options.length === 0) return null;
+    return { from: place.from, to: place.to, options, validFor: /^[\w:*?./${}-]*$/ };
+  };
+}
+
+export async function optionsAt(kind: PolicyKind, reference: Reference, place: Place, typed: string, statement: string): Promise<Completion[]> {
+  const { path, isName } = place;
+  const last = path.at(-1);
+  const inCondition = path.indexOf("Condition");
+  if (isName) {
+    if (inCondition >= 0) return path.length - inCondition === 1 ? words(OPERATORS, "keyword") : keys(reference, statement);
+    if (last === undefined) return words(POLICY_MEMBERS, "property");
+    if (last === "Statement") return words(kind === "IDENTITY" || kind === "SCP" ? STATEMENT_MEMBERS : [...STATEMENT_MEMBERS, ...PRINCIPAL_MEMBERS], "property");
+    if (PRINCIPAL_MEMBERS.includes(last)) return words(["AWS", "Service", "Federated", "CanonicalUser"], "property");
+    return [];
+  }
+  if (inCondition >= 0) return words(["true", "false"], "constant");
+  switch (last) {
+    case "Version":
+      return words(["2012-10-17"], "constant");
+    case "Effect":
+      return words(["Allow", "Deny"], "constant");
+    case "Action":
+    case "NotAction":
+      return actionOptions(reference, typed);
+    case "Resource":
+    case "NotResource":
+      return resources(reference, statement);
+    default:
+      return [];
+  }
+}
+
+function words(labels: readonly string[], type: string): Completion[] {
+  return labels.map((label) => ({ label, type }));
+}
+
+async function actionOptions(reference: Reference, typed: string): Promise<Completion[]> {
+  const colon = typed.indexOf(":");
+  if (colon < 0) return (await reference.services()).map(({ Prefix, Name }) => ({ label: `${Prefix}:`, detail: Name, type: "namespace" }));
+  const prefix = typed.slice(0, colon);
+  const { Actions } = await reference.actions(prefix.toLowerCase());
+  return [{ label: `${prefix}:*`, detail: "All actions", type: "function" }, ...Actions.map(({ Name, AccessLevel }) => ({ label: `${prefix}:${Name}`, detail: AccessLevel, type: "function" }))];
+}
+
+/** The services whose actions a statement names. */
+export function servicesOf(statement: string): string[] {
+  const found = new Set<string>();
+  for (const [, prefix] of statement.matchAll(/"([a-z][a-z0-9-]*):[A-Za-z*?]/g)) {
+    if (prefix !== undefined && prefix !== "arn" && prefix !== "aws") found.add(prefix);
+  }
+  return [...found].slice(0, SERVICES_OF_STATEMENT);
+}
+
+async function ofServices(reference: Reference, statement: string): Promise<ServiceActions[]> {
+  const answers = await Promise.allSettled(servicesOf(statement).map((service) => reference.actions(service)));
+  return answers.flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : []));
+}
+
+async function resources(reference: Reference, statement: string): Promise<Completion[]> {
+  const types = (await ofServices(reference, statement)).flatMap((service) => service.ResourceTypes);
+  const formats = types.flatMap(({ Name, ArnFormats }) => ArnFormats.map((format) => ({ label: format.replaceAll("${Partition}", "aws"), detail: Name, type: "text" })));
+  return [{ label: "*", detail: "All resources", type: "constant" }, ...formats];
+}
+
+async function keys(reference: Reference, statement: string): Promise<Completion[]> {
+  const own = (await ofServices(reference, statement)).flatMap((service) => service.ConditionKeys);
+  return words([...new Set([...own, ...GLOBAL_KEYS])].map((key) => key.replace(/\$\{[^}]*\}$/, "")), "variable");
+}
