@@ -68,6 +68,8 @@ function pages(): [string, string][] {
     ["iam/roles/Deploy/trust-policy", "Edit trust policy"],
     ["iam/roles/Deploy/inline-policy/Inline", "Edit Inline"],
     ["iam/policies", "Policies"],
+    ["iam/policies/create", "Specify permissions"],
+    [`iam/policies/${policyArn}/edit`, "Modify permissions"],
     [`iam/policies/${policyArn}`, "Own"],
     [`iam/policies/${awsArn}?tab=versions`, "ReadOnlyAccess"],
     [`iam/policies/${policyArn}?tab=entities`, "Own"],
