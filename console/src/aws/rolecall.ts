@@ -1,6 +1,7 @@
 import { csrfToken } from "../session/api";
 import { serviceEndpoint } from "./config";
 import { SessionEnded } from "./failure";
+import type { WireTime } from "./time";
 
 /** An error of rolecall's own service, in the form that the SDK gives errors of AWS's services. */
 class RolecallException extends Error {
@@ -58,14 +59,14 @@ export function listAssumableRoles(session: string, next: string | undefined): P
 export interface LiveSession {
   AccessKeyId: string;
   Arn: string;
-  IssuedAt: string;
-  ExpiresAt: string;
+  IssuedAt: WireTime;
+  ExpiresAt: WireTime;
   MfaAuthenticated: boolean;
   SourceIp?: string;
-  LastCall?: { Time: string; Service: string; Operation: string };
+  LastCall?: { Time: WireTime; Service: string; Operation: string };
   Chain?: string[];
   SourceIdentity?: string;
-  Revoked?: string;
+  Revoked?: WireTime;
 }
 
 export function listSessions(session: string, roleName: string): Promise<{ Sessions: LiveSession[]; NextToken?: string }> {

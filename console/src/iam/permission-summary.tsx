@@ -36,7 +36,7 @@ export function PermissionSummary({ rows }: { rows: readonly SummaryRow[] }): Re
         { id: "type", header: "Type", text: (row) => row.type, cell: (row) => row.type },
         { id: "used", header: "Used as", text: (row) => row.usedAs, cell: (row) => row.usedAs },
       ]}
-      empty={<Empty title="No permissions" reason="The user will be allowed nothing." />}
+      empty={<Empty title="No permissions" reason="Nothing will be allowed." />}
     />
   );
 }

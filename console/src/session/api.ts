@@ -126,3 +126,6 @@ export const signOutOfAll = (): Promise<void> => call("POST", "/api/sign-out", {
 export const switchRole = (session: string, body: SwitchRole): Promise<WithSession> =>
   call("POST", under(session, "switch-role"), body);
 export const switchBack = (session: string): Promise<WithSession> => call("POST", under(session, "switch-back"), {});
+/** An address at which the AWS endpoint gives an object to the browser, for a minute. */
+export const presign = (session: string, bucket: string, key: string): Promise<{ url: string }> =>
+  call("POST", under(session, "presign"), { bucket, key });

@@ -1,6 +1,7 @@
 import Button from "@cloudscape-design/components/button";
 import type { ReactNode } from "react";
 import { rolecall } from "../../aws/rolecall";
+import { timeOf, type WireTime } from "../../aws/time";
 import { useLoad } from "../../data/use-load";
 import { DataTable, Empty } from "../../parts/data-table";
 import { When } from "../../parts/when";
@@ -10,7 +11,7 @@ import { useSession } from "../../session/session";
 /** What `ListRequests` says of a request; only what this box shows. */
 interface DeniedRequest {
   RequestId: string;
-  Time: string;
+  Time: WireTime;
   Service: string;
   Operation: string;
   Action?: string;
@@ -40,7 +41,7 @@ export function DenialsBox(): ReactNode {
       columns={[
         { id: "action", header: "Action", cell: (request) => <span className="long-name">{request.Action ?? `${request.Service}:${request.Operation}`}</span> },
         { id: "resource", header: "Resource", cell: (request) => <span className="long-name">{request.Resources?.join(", ") || "-"}</span> },
-        { id: "time", header: "Time", cell: (request) => <When time={new Date(request.Time)} /> },
+        { id: "time", header: "Time", cell: (request) => <When time={timeOf(request.Time)} /> },
         { id: "why", header: "Why", cell: (request) => <WhyLink requestId={request.RequestId} variant="inline" /> },
       ]}
       empty={<Empty title="No denials" reason="Nothing was denied to you lately." />}

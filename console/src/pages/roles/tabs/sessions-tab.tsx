@@ -9,6 +9,7 @@ import { type ReactNode, useState } from "react";
 import { useFlash } from "../../../app/flash";
 import { useIam } from "../../../aws/iam";
 import { type LiveSession, listSessions, revokeSession } from "../../../aws/rolecall";
+import { timeOf } from "../../../aws/time";
 import { useAction } from "../../../data/use-action";
 import { useLoad } from "../../../data/use-load";
 import { Confirm } from "../../../parts/confirm";
@@ -95,12 +96,12 @@ export function SessionsTab({ roleName }: { roleName: string }): ReactNode {
           columns={[
             { id: "arn", header: "Session", minWidth: 220, text: (session) => session.Arn, cell: (session) => <span className="long-name">{session.Arn.slice(session.Arn.lastIndexOf("/") + 1)}</span> },
             { id: "status", header: "Status", text: (session) => (session.Revoked === undefined ? "Active" : "Revoked"), cell: (session) => (session.Revoked === undefined ? <StatusIndicator>Active</StatusIndicator> : <StatusIndicator type="stopped">Revoked</StatusIndicator>) },
-            { id: "issued", header: "Since", text: (session) => Date.parse(session.IssuedAt), cell: (session) => <When time={new Date(session.IssuedAt)} /> },
-            { id: "expires", header: "Expires", text: (session) => Date.parse(session.ExpiresAt), cell: (session) => <When time={new Date(session.ExpiresAt)} /> },
+            { id: "issued", header: "Since", text: (session) => timeOf(session.IssuedAt).getTime(), cell: (session) => <When time={timeOf(session.IssuedAt)} /> },
+            { id: "expires", header: "Expires", text: (session) => timeOf(session.ExpiresAt).getTime(), cell: (session) => <When time={timeOf(session.ExpiresAt)} /> },
             { id: "mfa", header: "MFA", text: (session) => String(session.MfaAuthenticated), cell: (session) => (session.MfaAuthenticated ? "Yes" : "No") },
             { id: "from", header: "Source IP address", text: (session) => session.SourceIp, cell: (session) => session.SourceIp ?? "-" },
             { id: "chain", header: "Through", text: (session) => session.Chain?.join(" "), cell: (session) => <span className="long-name">{session.Chain?.join(" → ") || "-"}</span> },
-            { id: "last", header: "Last call", cell: (session) => (session.LastCall ? <>{`${session.LastCall.Service}:${session.LastCall.Operation}`} <When time={new Date(session.LastCall.Time)} /></> : "-") },
+            { id: "last", header: "Last call", cell: (session) => (session.LastCall ? <>{`${session.LastCall.Service}:${session.LastCall.Operation}`} <When time={timeOf(session.LastCall.Time)} /></> : "-") },
           ]}
           empty={<Empty title="No active sessions" reason="Nobody uses this role now." />}
         />

@@ -13,13 +13,14 @@ import { DataTable, Empty } from "../../../parts/data-table";
 import { GoButton } from "../../../parts/go-button";
 import { PolicyText } from "../../../parts/policy-text";
 import { useSession } from "../../../session/session";
+import { tryPage } from "../try/try-path";
 
 export function TrustTab({ roleName, arn, document }: { roleName: string; arn: string | undefined; document: string | undefined }): ReactNode {
   return (
     <>
       <Container
         header={
-          <Header variant="h2" description="Who can assume this role, if their own policies allow it too." actions={<GoButton page={`${holderPage("role", roleName)}/trust-policy`}>Edit trust policy</GoButton>}>
+          <Header variant="h2" description="Who can assume this role, if their own policies allow it too." actions={<><GoButton page={tryPage(roleName)}>Try it as …</GoButton> <GoButton page={`${holderPage("role", roleName)}/trust-policy`}>Edit trust policy</GoButton></>}>
             Trusted entities
           </Header>
         }

@@ -1,0 +1,148 @@
+import { AttachRolePolicyCommand, CreateRoleCommand, type Policy } from "@aws-sdk/client-iam";
+import Button from "@cloudscape-design/components/button";
+import Container from "@cloudscape-design/components/container";
+import ExpandableSection from "@cloudscape-design/components/expandable-section";
+import FormField from "@cloudscape-design/components/form-field";
+import Header from "@cloudscape-design/components/header";
+import Input from "@cloudscape-design/components/input";
+import RadioGroup from "@cloudscape-design/components/radio-group";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import Textarea from "@cloudscape-design/components/textarea";
+import Wizard from "@cloudscape-design/components/wizard";
+import { type ReactNode, useState } from "react";
+import { useFlash } from "../../../app/flash";
+import { useFrame } from "../../../app/frame";
+import { useIam } from "../../../aws/iam";
+import { useAction } from "../../../data/use-action";
+import { holderPage } from "../../../iam/holder";
+import { PermissionSummary, summaryRows } from "../../../iam/permission-summary";
+import { PolicyPicker } from "../../../iam/policy-picker";
+import { FailureBox } from "../../../parts/failure-box";
+import { PageLink } from "../../../parts/page-link";
+import { PolicyText } from "../../../parts/policy-text";
+import type { Tag } from "../../../parts/tag-rules";
+import { TagFields } from "../../../parts/tag-fields";
+import { useGo, useSession } from "../../../session/session";
+import { tryPage } from "../try/try-path";
+import { FIRST_CHOICE, type TrustChoice, trustErrors, trustPolicy } from "./trust";
+import { TrustedEntity } from "./trusted-entity";
+
+const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
+const NAME_RULE = "At most 64 letters, digits, and + = , . @ - _";
+
+/** The steps of AWS's wizard. The proof, `Try it as`, is the page that follows. */
+export default function CreateRolePage(): ReactNode {
+  const iam = useIam();
+  const { accountId } = useSession();
+  const go = useGo();
+  const flash = useFlash();
+  const [step, setStep] = useState(0);
+  const [tried, setTried] = useState(-1);
+  const [choice, setChoice] = useState<TrustChoice>(FIRST_CHOICE);
+  const [policies, setPolicies] = useState<Policy[]>([]);
+  const [bounded, setBounded] = useState(false);
+  const [boundary, setBoundary] = useState<Policy[]>([]);
+  const [roleName, setRoleName] = useState("");
+  const [description, setDescription] = useState("");
+  const [tags, setTags] = useState<Tag[] | undefined>([]);
+  const action = useAction();
+  useFrame("Create role", [{ text: "Roles", page: "iam/roles" }, { text: "Create role" }], "wizard");
+
+  const entityErrors = trustErrors(choice);
+  const nameError = ROLE_NAME.test(roleName) ? undefined : roleName === "" ? "Enter a name." : NAME_RULE;
+  const boundaryPolicy = bounded ? boundary[0] : undefined;
+  const document = trustPolicy(choice, accountId);
+
+  const create = (): void => {
+    setTried(2);
+    if (nameError !== undefined || tags === undefined) return;
+    action.run(async () => {
+      await iam.send(
+        new CreateRoleCommand({
+          RoleName: roleName,
+          AssumeRolePolicyDocument: document,
+          Description: description === "" ? undefined : description,
+          PermissionsBoundary: boundaryPolicy?.Arn,
+          Tags: tags.length > 0 ? tags : undefined,
+        }),
+      );
+      flash({ type: "success", text: `Role ${roleName} created.`, action: <PageLink page={holderPage("role", roleName)}>View role</PageLink> });
+      for (const { Arn } of policies) await iam.send(new AttachRolePolicyCommand({ RoleName: roleName, PolicyArn: Arn }));
+      go(tryPage(roleName));
+    });
+  };
+
+  return (
+    <Wizard
+      activeStepIndex={step}
+      isLoadingNextStep={action.busy}
+      submitButtonText="Create role"
+      onCancel={() => go("iam/roles")}
+      onNavigate={({ detail }) => {
+        const wanted = detail.requestedStepIndex;
+        if (wanted > step && step === 0 && Object.keys(entityErrors).length > 0) setTried(0);
+        else setStep(wanted);
+      }}
+      onSubmit={create}
+      steps={[
+        {
+          title: "Select trusted entity",
+          content: <TrustedEntity choice={choice} change={(change) => setChoice((before) => ({ ...before, ...change }))} errors={tried >= 0 ? entityErrors : {}} />,
+        },
+        {
+          title: "Add permissions",
+          content: (
+            <SpaceBetween size="l">
+              <PolicyPicker selection="multi" selected={policies} onSelect={setPolicies} />
+              <ExpandableSection variant="container" headerText="Set permissions boundary - optional">
+                <SpaceBetween size="m">
+                  <RadioGroup
+                    ariaLabel="Permissions boundary"
+                    value={bounded ? "with" : "without"}
+                    items={[
+                      { value: "without", label: "Create role without a permissions boundary" },
+                      { value: "with", label: "Use a permissions boundary to control the maximum role permissions" },
+                    ]}
+                    onChange={({ detail }) => setBounded(detail.value === "with")}
+                  />
+                  {bounded && <PolicyPicker title="Policies" selection="single" selected={boundary} onSelect={setBoundary} headingLevel="h3" />}
+                </SpaceBetween>
+              </ExpandableSection>
+            </SpaceBetween>
+          ),
+        },
+        {
+          title: "Name, review, and create",
+          content: (
+            <SpaceBetween size="l">
+              <FailureBox failure={action.failure} />
+              <Container header={<Header variant="h2">Role details</Header>}>
+                <SpaceBetween size="m">
+                  <FormField label="Role name" constraintText={NAME_RULE} errorText={tried === 2 ? nameError : undefined}>
+                    <Input value={roleName} autoFocus onChange={({ detail }) => setRoleName(detail.value.trim())} />
+                  </FormField>
+                  <FormField label="Description" constraintText="At most 1,000 characters.">
+                    <Textarea value={description} rows={2} onChange={({ detail }) => setDescription(detail.value)} />
+                  </FormField>
+                </SpaceBetween>
+              </Container>
+              <Container
+                header={
+                  <Header variant="h2" actions={<Button onClick={() => setStep(0)}>Edit</Button>}>
+                    Step 1: Select trusted entities
+                  </Header>
+                }
+              >
+                <PolicyText document={document} label="Trust policy" />
+              </Container>
+              <PermissionSummary rows={summaryRows({ option: "attach", groups: [], policies, from: [] }, boundaryPolicy?.PolicyName)} />
+              <Container header={<Header variant="h2">Step 3: Add tags - optional</Header>}>
+                <TagFields existing={[]} onChange={setTags} />
+              </Container>
+            </SpaceBetween>
+          ),
+        },
+      ]}
+    />
+  );
+}

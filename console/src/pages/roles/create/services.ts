@@ -1,0 +1,23 @@
+/** Services whose console or API lets a role be passed to them, by their service principal. */
+export const SERVICES: readonly { value: string; label: string; use: string }[] = [
+  { value: "apigateway.amazonaws.com", label: "API Gateway", use: "Writes logs and calls other services." },
+  { value: "batch.amazonaws.com", label: "Batch", use: "Manages compute environments." },
+  { value: "cloudformation.amazonaws.com", label: "CloudFormation", use: "Creates and changes what a stack describes." },
+  { value: "cloudtrail.amazonaws.com", label: "CloudTrail", use: "Delivers events." },
+  { value: "codebuild.amazonaws.com", label: "CodeBuild", use: "Runs builds." },
+  { value: "codepipeline.amazonaws.com", label: "CodePipeline", use: "Runs pipelines." },
+  { value: "config.amazonaws.com", label: "Config", use: "Records how resources are configured." },
+  { value: "ec2.amazonaws.com", label: "EC2", use: "Programs on EC2 instances call AWS." },
+  { value: "ecs-tasks.amazonaws.com", label: "Elastic Container Service Task", use: "Containers of a task call AWS." },
+  { value: "eks.amazonaws.com", label: "EKS", use: "Manages a Kubernetes cluster." },
+  { value: "events.amazonaws.com", label: "EventBridge", use: "Invokes the targets of rules." },
+  { value: "firehose.amazonaws.com", label: "Data Firehose", use: "Delivers streams." },
+  { value: "glue.amazonaws.com", label: "Glue", use: "Runs jobs and crawlers." },
+  { value: "lambda.amazonaws.com", label: "Lambda", use: "Functions call AWS." },
+  { value: "rds.amazonaws.com", label: "RDS", use: "Exports and imports data." },
+  { value: "s3.amazonaws.com", label: "S3", use: "Replicates objects and runs batch operations." },
+  { value: "scheduler.amazonaws.com", label: "EventBridge Scheduler", use: "Invokes the targets of schedules." },
+  { value: "sagemaker.amazonaws.com", label: "SageMaker", use: "Runs notebooks, training and inference." },
+  { value: "ssm.amazonaws.com", label: "Systems Manager", use: "Runs commands and automations." },
+  { value: "states.amazonaws.com", label: "Step Functions", use: "Calls what a state machine names." },
+];
