@@ -11,6 +11,8 @@ export interface Area {
   home: string;
   /** What the pages' paths begin with. */
   prefix: string;
+  /** Pages that are shown within this part although their paths begin otherwise. */
+  also?: readonly string[];
   groups: { title?: string; entries: Entry[] }[];
 }
 
@@ -20,6 +22,7 @@ export const AREAS: readonly Area[] = [
     title: "Identity and Access Management (IAM)",
     home: "iam",
     prefix: "iam",
+    also: ["activity", "why", "access-report", "trust-map"],
     groups: [
       { entries: [{ text: "Dashboard", page: "iam" }] },
       {
@@ -33,8 +36,37 @@ export const AREAS: readonly Area[] = [
           { text: "Account settings", page: "iam/settings" },
         ],
       },
-      { title: "Access reports", entries: [{ text: "Credential report", page: "iam/credential-report" }] },
-      { title: "Related consoles", entries: [{ text: "AWS Organizations", page: "organizations" }] },
+      {
+        title: "Access reports",
+        entries: [
+          { text: "Activity", page: "activity" },
+          { text: "Credential report", page: "iam/credential-report" },
+        ],
+      },
+      {
+        title: "Ask",
+        entries: [
+          { text: "Why?", page: "why" },
+          { text: "Access report", page: "access-report" },
+          { text: "Trust map", page: "trust-map" },
+        ],
+      },
+      {
+        title: "Related consoles",
+        entries: [
+          { text: "AWS Organizations", page: "organizations" },
+          { text: "Amazon S3", page: "s3" },
+        ],
+      },
+    ],
+  },
+  {
+    title: "Amazon S3",
+    home: "s3",
+    prefix: "s3",
+    groups: [
+      { entries: [{ text: "General purpose buckets", page: "s3" }] },
+      { title: "Related consoles", entries: [{ text: "IAM", page: "iam" }] },
     ],
   },
   {
@@ -55,7 +87,7 @@ export const AREAS: readonly Area[] = [
 
 export function areaOf(page: string): Area | undefined {
   const first = page.split("/")[0];
-  return AREAS.find((area) => area.prefix === first);
+  return AREAS.find((area) => area.prefix === first || (first !== undefined && area.also?.includes(first) === true));
 }
 
 /** The first breadcrumb. */

@@ -29,7 +29,10 @@ export default function Code(props: CodeProps): ReactNode {
   const { session, kind, value, label, findings, jump } = props;
   const place = useRef<HTMLDivElement>(null);
   const shown = useRef<EditorView>(null);
-  const changed = useEffectEvent(props.onChange);
+  // What the page itself puts into the editor is not a change that somebody has made.
+  const changed = useEffectEvent((text: string) => {
+    if (text !== value) props.onChange(text);
+  });
   const moved = useEffectEvent(props.onCursor);
   const first = useEffectEvent(() => value);
 

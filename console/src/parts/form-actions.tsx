@@ -1,4 +1,3 @@
-import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { ReactNode } from "react";
@@ -6,7 +5,7 @@ import type { ReactNode } from "react";
 /** The buttons below a page's form, at the right: Cancel first, the deed last. */
 export function FormActions({ cancel, children }: { cancel?: () => void; children: ReactNode }): ReactNode {
   return (
-    <Box float="right">
+    <div className="form-actions">
       <SpaceBetween direction="horizontal" size="xs">
         {cancel && (
           <Button variant="link" formAction="none" onClick={cancel}>
@@ -15,6 +14,6 @@ export function FormActions({ cancel, children }: { cancel?: () => void; childre
         )}
         {children}
       </SpaceBetween>
-    </Box>
+    </div>
   );
 }
