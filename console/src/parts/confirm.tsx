@@ -5,7 +5,7 @@ import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useAction } from "../data/use-action";
 import { FailureBox } from "./failure-box";
 
@@ -28,7 +28,14 @@ export interface ConfirmProps {
 export function Confirm(props: ConfirmProps): ReactNode {
   const [typed, setTyped] = useState("");
   const action = useAction();
+  const form = useRef<HTMLFormElement>(null);
   const ready = (props.type === undefined || typed === props.type) && props.disabled !== true;
+
+  // The dialog puts the focus on its closing button; whoever has to type should not have to look for the field.
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => form.current?.querySelector<HTMLElement>("input:not([type=checkbox], [type=radio]), textarea")?.focus());
+    return () => cancelAnimationFrame(frame);
+  }, []);
 
   const submit = (): void => {
     if (!ready || action.busy) return;
@@ -58,6 +65,7 @@ export function Confirm(props: ConfirmProps): ReactNode {
       }
     >
       <form
+        ref={form}
         onSubmit={(event) => {
           event.preventDefault();
           submit();

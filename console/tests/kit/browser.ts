@@ -12,7 +12,7 @@ export function launch(): Promise<Browser> {
 
 /** A fresh browser of a person: no cookie, no memory. Errors of the page fail the test that reads `errors`. */
 export async function fresh(browser: Browser, options: Parameters<Browser["newContext"]>[0] = {}): Promise<BrowserContext> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-US", timezoneId: "Europe/Berlin", ...options });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-US", timezoneId: "Europe/Berlin", reducedMotion: "reduce", ...options });
   context.setDefaultTimeout(STEP_MS);
   return context;
 }

@@ -23,7 +23,7 @@ beforeAll(async () => {
   await iam.send(new AttachGroupPolicyCommand({ GroupName: "developers", PolicyArn: "arn:aws:iam::aws:policy/PowerUserAccess" }));
   const read = JSON.stringify({ Version: "2012-10-17", Statement: [{ Sid: "ReadReports", Effect: "Allow", Action: ["s3:GetObject", "s3:ListBucket"], Resource: "*" }] });
   await iam.send(new CreatePolicyCommand({ PolicyName: "ReadReports", Description: "Reads the reports of finance.", PolicyDocument: read }));
-  for (const [RoleName, AWS] of [["Deploy", "222222222222"], ["Audit", "333333333333"], ["Elevated", DEV]] as const) {
+  for (const [RoleName, AWS] of [["Deploy", "222222222222"], ["Audit", "222222222222"], ["Elevated", DEV]] as const) {
     const trust = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: { AWS: `arn:aws:iam::${AWS}:root` }, Action: "sts:AssumeRole" }] });
     await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trust, Description: `${RoleName}: assumed from account ${AWS}.` }));
   }

@@ -35,7 +35,7 @@ test("a user is created with a password, in a group that is made on the way, and
   await page.getByRole("link", { name: "Create user" }).or(page.getByRole("button", { name: "Create user" })).first().click();
   await page.getByLabel("User name").fill("nina");
   await page.getByLabel("Provide user access to the AWS Management Console - optional").check();
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
 
   await page.getByRole("button", { name: "Create group" }).first().click();
   const dialog = page.getByRole("dialog", { name: "Create user group" });
@@ -44,12 +44,12 @@ test("a user is created with a password, in a group that is made on the way, and
   await dialog.getByRole("checkbox", { name: "Select ViewOnlyAccess" }).check();
   await dialog.getByRole("button", { name: "Create user group" }).click();
   await page.getByRole("checkbox", { name: "Select readers" }).check();
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
 
   await page.getByRole("button", { name: "Add new tag" }).click();
-  await page.getByLabel(/^Key/).fill("team");
-  await page.getByLabel(/^Value/).fill("red");
-  await page.getByRole("button", { name: "Create user" }).click();
+  await page.getByRole("combobox", { name: "Key" }).fill("team");
+  await page.getByRole("combobox", { name: /^Value/ }).fill("red");
+  await page.getByRole("button", { name: "Create user", exact: true }).click();
   await page.getByText("User created successfully.").waitFor();
   await page.getByRole("button", { name: "Show Console password" }).click();
   const password = (await page.locator(".secret").textContent()) ?? "";
@@ -74,10 +74,10 @@ test("an access key is shown once, deactivated and deleted", async () => {
   await page.getByRole("link", { name: "Create access key" }).or(page.getByRole("button", { name: "Create access key" })).last().click();
   await page.getByLabel("Command Line Interface (CLI)").check();
   await page.getByText("Alternative recommended").waitFor();
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await page.getByText("Tick the box to go on.").waitFor();
   await page.getByLabel("I understand the above recommendation and want to proceed to create an access key.").check();
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await page.getByLabel("Description tag value").fill("laptop");
   await page.getByRole("button", { name: "Create access key" }).click();
   await page.getByRole("heading", { name: "Retrieve access keys" }).waitFor();

@@ -66,7 +66,7 @@ test("an MFA device is assigned with its QR code and secret key", async () => {
   await open(page, "iam/users/bob?tab=security-credentials");
   await page.getByRole("link", { name: "Assign MFA device" }).or(page.getByRole("button", { name: "Assign MFA device" })).first().click();
   await page.getByLabel("Device name").fill("bobs-phone");
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await page.getByRole("button", { name: "Show QR code" }).click();
   const picture = page.getByRole("img", { name: "QR code of the new MFA device" });
   await picture.waitFor();
