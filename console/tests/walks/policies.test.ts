@@ -22,7 +22,7 @@ beforeEach(async () => {
   errors = watch(page);
   await signIn(page, server.console, DEV, "ana");
   await page.getByRole("heading", { name: "IAM Dashboard" }).waitFor();
-  return () => expect(errors).toEqual([]);
+  return () => { expect(errors).toEqual([]); };
 });
 afterAll(async () => {
   await browser.close();
