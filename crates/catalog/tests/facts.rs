@@ -80,6 +80,10 @@ fn every_service_reads_and_every_lookup_finds_what_is_listed() {
         (0, 0, 0, 0, 0, 0, 0);
     for (service, prefix) in authorization().services().zip(authorization().prefixes()) {
         assert_eq!(service.prefix, prefix, "no service is skipped");
+        if prefix == "rolecall" {
+            // What is not AWS's is not in the data either.
+            continue;
+        }
         services += 1;
         guarded += usize::from(service.rcp_supported);
         keys += service.condition_keys().len();

@@ -6,18 +6,20 @@ pub(super) const PREFIX: &str = "rolecall";
 pub(super) const LINES: &str = "\
 S\trolecall\tRolecall\t-
 R\taccount\tarn:${Partition}:rolecall::${Account}:account\t
+R\tdelegation-request\tarn:${Partition}:rolecall::${Account}:delegation-request/${DelegationRequestId}\t
 R\trequest\tarn:${Partition}:rolecall::${Account}:request/${RequestId}\t
 R\tsession\tarn:${Partition}:rolecall::${Account}:session/${AccessKeyId}\t
 A\tCheckPolicy\tR\t\t\t
 A\tDescribeActions\tR\t\t\t
 A\tEvaluateAccess\tR\t0!\t\t
-A\tExplainRequest\tR\t1!\t\t
+A\tExplainRequest\tR\t2!\t\t
+A\tGetDelegationNotification\tR\t1!\t\t
 A\tGetEffectivePermissions\tR\t0!\t\t
 A\tGetTrustGraph\tR\t0!\t\t
 A\tListAssumableRoles\tL\t0!\t\t
 A\tListRequests\tL\t0!\t\t
 A\tListSessions\tL\t0!\t\t
-A\tRevokeSession\tW\t2!\t\t
+A\tRevokeSession\tW\t3!\t\t
 A\tWhoCanAssume\tR\t0!\t\t
 ";
 
@@ -29,7 +31,7 @@ mod tests {
     #[test]
     fn the_own_service_is_one_of_all() {
         let service = authorization().service("Rolecall").unwrap();
-        assert_eq!(service.actions().count(), 11);
+        assert_eq!(service.actions().count(), 12);
         let revoke = authorization().action("rolecall", "revokesession").unwrap();
         assert_eq!(revoke.name(), "RevokeSession");
         let needed: Vec<_> = revoke.resources().map(|it| (it.resource_type.name(), it.required)).collect();

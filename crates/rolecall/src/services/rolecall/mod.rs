@@ -37,10 +37,10 @@ pub static SERVICE: Service = Service {
         target_prefix: "Rolecall_20261130",
         operations: &[
             &check_policy::CheckPolicy,
-            &delegation_notification::GetDelegationNotification,
             &describe_actions::DescribeActions,
             &evaluate_access::EvaluateAccess,
             &explain_request::ExplainRequest,
+            &delegation_notification::GetDelegationNotification,
             &get_effective_permissions::GetEffectivePermissions,
             &get_trust_graph::GetTrustGraph,
             &list_assumable_roles::ListAssumableRoles,

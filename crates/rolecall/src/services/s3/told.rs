@@ -2,12 +2,13 @@
 //! headers as they were sent.
 
 use super::wire::{Head, text};
+use crate::services::signed_urls;
 use http::HeaderMap;
 use serde_json::{Map, Value};
 
-/// Headers, and parameters of the query in whatever case, that are not told: credentials and keys, what belongs to the
-/// signature, and what the user stores.
-const UNTOLD: [&str; 11] = [
+/// Headers, and parameters of the query in whatever case, that are not told: credentials, codes and keys, what belongs to
+/// the signature, and what the user stores.
+const UNTOLD: [&str; 12] = [
     "signature",
     "awsaccesskeyid",
     "x-amz-signature",
@@ -17,6 +18,7 @@ const UNTOLD: [&str; 11] = [
     "x-amz-date",
     "x-amz-decoded-content-length",
     "x-amz-trailer",
+    "x-amz-mfa",
     "x-amz-user-agent",
     "x-amz-request-id",
 ];
@@ -40,7 +42,10 @@ pub(super) fn parameters(head: &Head, host: Option<&str>) -> String {
             tell(name, value);
         }
     }
-    Value::from(told).to_string()
+    // The source of a copy may be a presigned URL.
+    let mut told = Value::from(told);
+    signed_urls::hide(&mut told);
+    told.to_string()
 }
 
 /// `responseElements`.
