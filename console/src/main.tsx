@@ -3,6 +3,7 @@ import "./app/console.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/app";
+import { BrokenPage } from "./app/broken-page";
 import { applySavedMode } from "./app/mode";
 
 applySavedMode();
@@ -10,7 +11,9 @@ const root = document.getElementById("root");
 if (root) {
   createRoot(root).render(
     <StrictMode>
-      <App />
+      <BrokenPage>
+        <App />
+      </BrokenPage>
     </StrictMode>,
   );
 }

@@ -12,7 +12,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { useNavigate } from "react-router";
 import type { Session } from "../../session/api";
 import { colorName, ROLE_COLORS } from "../../session/color";
-import { pathIn } from "../../session/session";
+import { pathIn, SessionProvider } from "../../session/session";
 import { accountWords, identityWords } from "../../session/words";
 import type { SwitchLink } from "./link";
 import { RoleList } from "./role-list";
@@ -124,14 +124,16 @@ export function SwitchRoleForm({ link, sessions }: { link: SwitchLink; sessions:
             </SpaceBetween>
           </Form>
         </form>
-        <RoleList
-          session={from}
-          choose={(role) => {
-            setAccount(role.account);
-            setRoleName(role.roleName);
-            setDisplayName(undefined);
-          }}
-        />
+        <SessionProvider session={from}>
+          <RoleList
+            session={from}
+            choose={(role) => {
+              setAccount(role.account);
+              setRoleName(role.roleName);
+              setDisplayName(undefined);
+            }}
+          />
+        </SessionProvider>
         <Box />
       </SpaceBetween>
     </main>
