@@ -1,4 +1,4 @@
-import { Component, type ErrorInfo, type ReactNode } from "react";
+import { Component, type ReactNode } from "react";
 
 /** What stands in place of a page that failed by a defect of the console: never a blank screen. */
 export class BrokenPage extends Component<{ children: ReactNode }, { message: string | undefined }> {
@@ -6,10 +6,6 @@ export class BrokenPage extends Component<{ children: ReactNode }, { message: st
 
   static getDerivedStateFromError(error: unknown): { message: string } {
     return { message: error instanceof Error ? error.message : String(error) };
-  }
-
-  override componentDidCatch(error: unknown, info: ErrorInfo): void {
-    console.error("a page of the console failed", error, info.componentStack);
   }
 
   override render(): ReactNode {
