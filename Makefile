@@ -71,6 +71,8 @@ test-console: console ## only the console: types, lint, unit tests, then walks i
 screenshots: console ## pictures of the console's main pages, light and dark, in console/.screens; two of them for the README
 	cargo build --package rolecall
 	cd console && ROLECALL_BIN=$(DEBUG) npm run screens
+	cp console/.screens/role-light.png docs/images/console-role.png
+	cp console/.screens/dashboard-dark.png docs/images/console-dashboard.png
 
 lint: ## formatting, clippy (warnings are errors), the layout, and advisories where their database is here
 	cargo fmt --all --check
