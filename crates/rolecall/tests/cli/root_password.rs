@@ -19,11 +19,17 @@ const PASSWORD: &str = "Correct horse 1";
 /// Opens a data directory as a server does, does something, and stops.
 fn on_node<T>(data: &Path, act: impl AsyncFnOnce(&Node) -> T) -> T {
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    runtime.block_on(async {
+    let result = runtime.block_on(async {
         let config = NodeConfig { data: data.to_owned(), home_region: "us-east-1".to_owned() };
         let node = Node::open(config, Arc::new(SystemClock), Arc::new(SystemEntropy)).await.unwrap();
         act(&node).await
-    })
+    });
+    drop(runtime);
+    // A program that another test starts has the lock too, from its fork to its exec.
+    while DirLock::acquire(data).is_err() {
+        std::thread::yield_now();
+    }
+    result
 }
 
 /// Whether this is the password of the root user; `None` if there is none.
