@@ -94,7 +94,15 @@ DENIED = "aws s3 ls s3://prod-reports --profile rolecall-role || true\n"
 
 PAGES = {
     "cloudtrail.md": Page(demo=True, one_shell=True),
+    "console.md": Page(
+        not_run={
+            "rolecall serve": "listens on a port of its own choice; test_console.py starts a console on a free one",
+            "rolecall root-password": "asks for a password on a terminal; tests/cli/root_password.rs types one",
+            "curl -G": "needs temporary credentials; test_console.py makes a link with some",
+        }
+    ),
     "cross-account.md": Page(demo=True),
+    "delegation.md": Page(not_run={"rolecall serve": "needs the providers of the page; test_delegation.py declares some"}),
     "eval.md": Page(prepare=a_case),
     "federation.md": Page(demo=True, one_shell=True, not_run={"curl -sS https://token": "needs the Internet"}),
     "getting-started.md": Page(prepare=world_of("getting-started.md"), one_shell=True),

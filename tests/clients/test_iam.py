@@ -462,7 +462,7 @@ def test_what_a_role_shows(dev, name):
     assert (shown["Description"], shown["MaxSessionDuration"], shown["Path"]) == ("Reads things", 7200, "/apps/")
     assert (shown["Tags"], shown["RoleLastUsed"]) == (tags, {})
     assert shown["RoleId"].startswith("AROA") and len(shown["RoleId"]) == 21
-    assert shown["AssumeRolePolicyDocument"]["Statement"][0]["Principal"] == {"AWS": PROD.id}
+    assert shown["AssumeRolePolicyDocument"]["Statement"][0]["Principal"] == {"AWS": f"arn:aws:iam::{PROD.id}:root"}
     dev.iam.update_role(RoleName=role_name, Description="Reads more", MaxSessionDuration=3600)
     shown = dev.iam.get_role(RoleName=role_name)["Role"]
     assert (shown["Description"], shown["MaxSessionDuration"]) == ("Reads more", 3600)

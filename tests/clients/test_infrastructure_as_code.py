@@ -54,7 +54,8 @@ def test_role(dev: Actor, name):
         "PermissionsBoundaryArn": "arn:aws:iam::aws:policy/ReadOnlyAccess",
     }
     assert by_key(read["Tags"]) == by_key(TAGS)
-    assert decoded(read["AssumeRolePolicyDocument"]) == trust(DEV.id)
+    # As on AWS, the account is shown by the ARN of its root, which Terraform knows to be the same (R1.18).
+    assert decoded(read["AssumeRolePolicyDocument"]) == trust(f"arn:aws:iam::{DEV.id}:root")
     assert iam.list_role_policies(RoleName=role)["PolicyNames"] == ["inline"]
     assert decoded(iam.get_role_policy(RoleName=role, PolicyName="inline")["PolicyDocument"]) == READ
     (attached,) = iam.list_attached_role_policies(RoleName=role)["AttachedPolicies"]

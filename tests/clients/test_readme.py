@@ -1,5 +1,6 @@
 """The README's five minutes, as printed there, in bash, zsh and fish; and what the documents promise of each other."""
 
+import json
 import re
 import subprocess
 import tomllib
@@ -57,13 +58,18 @@ def test_links_lead_somewhere():
 
 
 def test_each_dependency_has_its_reason():
-    """The table of decision 0002 names the crates of the root Cargo.toml, and what the fuzz targets' workspace has more."""
+    """The tables of decision 0002 name the crates of the root Cargo.toml, what the fuzz targets' workspace has more, and the
+    packages of the console."""
     manifest = tomllib.loads((ROOT / "Cargo.toml").read_text())["workspace"]["dependencies"]
     fuzz = tomllib.loads((ROOT / "crates/policy/fuzz/Cargo.toml").read_text())["dependencies"]
     declared = {crate for crate in [*manifest, *fuzz] if not crate.startswith("rolecall")}
-    table = (ROOT / "docs/decisions/0002-dependencies.md").read_text()
-    explained = set(re.findall(r"^\| ([a-z0-9][a-z0-9_-]*) \| .+ \|$", table, re.MULTILINE))
+    page = (ROOT / "docs/decisions/0002-dependencies.md").read_text()
+    crates, packages = page.split("\nThe console's page (`console/`)")
+    explained = set(re.findall(r"^\| ([a-z0-9][a-z0-9_-]*) \| .+ \|$", crates, re.MULTILINE))
     assert declared == explained
+    manifest = json.loads((ROOT / "console/package.json").read_text())
+    rows = re.findall(r"^\| ([@a-z][^|]*) \| .+ \|$", packages, re.MULTILINE)
+    assert {*manifest["dependencies"], *manifest["devDependencies"]} == {name for row in rows for name in row.split(", ")}
 
 
 def test_each_decision_is_listed():
