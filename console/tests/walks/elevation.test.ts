@@ -48,7 +48,7 @@ test("temporary elevation: the trust policy names the user, who switches and swi
   await accountButton(page).click();
   await page.getByRole("button", { name: "Switch role" }).click();
   await page.getByRole("heading", { name: "Switch Role" }).waitFor();
-  await page.getByText(`arn:aws:iam::${DEV}:user/ben`).waitFor();
+  await page.getByText(`arn:aws:iam::${DEV}:user/ben`, { exact: true }).waitFor();
   await page.getByLabel("Account ID").fill(DEV);
   await page.getByLabel("IAM role name").fill("Elevated");
   await page.getByLabel("Display name - optional").fill("Up we go");
