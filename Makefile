@@ -65,13 +65,10 @@ $(VENV)/ready: tests/clients/requirements.txt tests/clients/setup-venv
 # WALK narrows a run: make test-console WALK='tests/walks/sign-in.test.ts -t password'
 test-console: console ## only the console: types, lint, unit tests, then walks in Chromium against a fresh server
 	cd console && npm run types && npm run lint && npm run unit
-	@# A program that was built before the page was there looks for it no more.
-	touch crates/rolecall/build.rs crates/rolecall/src/console/files.rs
 	cargo build --package rolecall
 	cd console && ROLECALL_BIN=$(DEBUG) npm run browser -- $(WALK)
 
 screenshots: console ## pictures of the console's main pages, light and dark, in console/.screens; two of them for the README
-	touch crates/rolecall/build.rs crates/rolecall/src/console/files.rs
 	cargo build --package rolecall
 	cd console && ROLECALL_BIN=$(DEBUG) npm run screens
 	cp console/.screens/role-light.png docs/images/console-role.png

@@ -14,12 +14,18 @@ fn main() {
     println!("cargo:rerun-if-env-changed={VARIABLE}");
     let dir = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let is_release = std::env::var("PROFILE").is_ok_and(|profile| profile == "release");
-    // The console's page, which the program contains if `make console` built it before. Of a folder that is not there yet,
-    // the folder above tells when it comes. A debug build reads the files when they are asked for.
+    // The console's page, which the program contains if `make console` built it before. A debug build reads the files when
+    // they are asked for, from a folder that must be there when it is built: so an empty one is made. A published package has
+    // no console.
     let console = dir.join("../../console");
     let built = console.join("dist");
-    for folder in [built, console].iter().filter(|folder| is_release && folder.exists()).take(1) {
-        println!("cargo:rerun-if-changed={}", folder.display());
+    if console.exists()
+        && let Err(error) = std::fs::create_dir_all(&built)
+    {
+        println!("cargo:warning=cannot make {}: {error}", built.display());
+    }
+    if is_release && built.exists() {
+        println!("cargo:rerun-if-changed={}", built.display());
     }
     // While one develops, each commit would build the whole crate again.
     let named = std::env::var(VARIABLE).ok().and_then(|named| shortened(&named));
