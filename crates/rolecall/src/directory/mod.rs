@@ -12,6 +12,7 @@ pub mod entities;
 mod entity;
 pub mod inline;
 pub mod last_used;
+mod loading;
 pub mod quota;
 pub mod session_policies;
 pub mod snapshot;
@@ -24,6 +25,7 @@ pub use snapshot::Snapshot;
 use crate::api::error::ApiError;
 use crate::store::{Change, Entry, Revision, SqliteStore, Store, StoreError, WatchEnd};
 use arc_swap::ArcSwap;
+use loading::load;
 use quota::Quotas;
 use std::path::Path;
 use std::sync::Arc;
@@ -151,20 +153,6 @@ pub fn read(data: &Path) -> Result<(Snapshot, Vec<UnreadableEntity>), StoreError
         }
     })?;
     Ok((snapshot, unreadable))
-}
-
-/// Everything the store holds.
-fn load(store: &dyn Store, note: &mut dyn FnMut(Entry)) -> Result<Snapshot, StoreError> {
-    let mut snapshot = Snapshot::default();
-    snapshot.revision = store.load(&mut |entry| {
-        if last_used::is_note(&entry.key) {
-            note(entry);
-        } else {
-            apply_put(&mut snapshot, &entry.key, &entry.value, entry.modified);
-        }
-    })?;
-    snapshot.organizations = snapshot.revision;
-    Ok(snapshot)
 }
 
 /// Applies the store's changes as they come, until the store closes or nobody reads any more.

@@ -115,6 +115,10 @@ impl<T: Entity> Table<T> {
         keys.filter_map(|(link, ())| self.get(link.rsplit('\n').next()?))
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.entities.is_empty()
+    }
+
     pub(super) fn count(&self, account: AccountId) -> usize {
         self.counts.get(&account).copied().unwrap_or(0)
     }

@@ -99,6 +99,13 @@ macro_rules! entities {
                 }
             }
 
+            /// Takes the tables of others that have something.
+            pub(super) fn join(&mut self, others: Self) {
+                $(if !others.$module.is_empty() {
+                    self.$module = others.$module;
+                })*
+            }
+
             /// [`Entity::KEEPS_USER`] of the first type in the list that has an entity of this user.
             pub(super) fn keeps_user(&self, account: AccountId, id: &str) -> Option<&'static str> {
                 $(if self.$module.linked(account, Link::User, id).next().is_some() {
