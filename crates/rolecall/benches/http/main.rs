@@ -4,9 +4,13 @@
 //! other with the same 32 keep-alive connections and the same bytes, several times in turn, so that a slow minute of
 //! the machine hits all of them. The client sends requests signed beforehand and reads answers with as little work as
 //! it can: what is compared is the servers. Prints the median of the turns.
+//!
+//! `cargo bench --bench http -- idle` measures what connections cost that do nothing: 64 busy ones, alone and beside 5,000
+//! that have each sent one request. It needs `ulimit -n 20000`.
 
 mod bare;
 mod client;
+mod idle;
 mod load;
 mod world;
 
@@ -27,6 +31,7 @@ fn main() -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     match std::env::var_os(bare::MARK) {
         Some(_) => runtime.block_on(bare::serve()),
+        None if std::env::args().any(|argument| argument == "idle") => runtime.block_on(idle::compare()),
         None => runtime.block_on(compare()),
     }
 }
