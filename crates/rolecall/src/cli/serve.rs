@@ -12,12 +12,13 @@ use crate::environment::clock::{Clock, SystemClock};
 use crate::environment::clock_watch;
 use crate::environment::entropy::{Entropy, SystemEntropy};
 use crate::environment::input;
+use crate::environment::open_files;
 use crate::environment::reserve::LOOK_INTERVAL;
 use crate::federation::fetch::Fetcher;
 use crate::federation::issuer::OwnIssuers;
 use crate::gateway::admin::{self, AdminLimits};
 use crate::gateway::identify::Endpoints;
-use crate::gateway::limits::{CONNECTIONS, CONNECTIONS_PER_ADDRESS, Limits};
+use crate::gateway::limits::{CONNECTIONS, CONNECTIONS_PER_ADDRESS, Limits, OPEN_FILES};
 use crate::gateway::pipeline::Gateway;
 use crate::gateway::rates::{self, Rate};
 use crate::gateway::server::{self, Cores};
@@ -204,6 +205,15 @@ impl Serve {
     }
 
     async fn serve(self) -> Result<ExitCode, CommandError> {
+        let files = open_files::raise(OPEN_FILES);
+        if files < OPEN_FILES {
+            tracing::warn!(
+                allowed = files,
+                needed = OPEN_FILES,
+                "the system allows few open files, so the server will refuse connections before its own limits do: raise \
+                 the hard limit (`ulimit -Hn`, or LimitNOFILE of systemd)"
+            );
+        }
         let world = match &self.world {
             Some(path) => Some((path, World::read(path)?)),
             None => None,

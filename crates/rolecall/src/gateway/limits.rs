@@ -18,12 +18,20 @@ pub const FORM_BYTES: usize = 1024 * 1024;
 pub const BACKLOG: u32 = 4096;
 
 /// Open connections. One more takes the place of the idlest of the address that has most (`gateway::connections`). An idle HTTP/2 connection holds
-/// some 30 KiB, so all of them hold 120 MiB.
-pub const CONNECTIONS: usize = 4096;
+/// some 30 KiB, so all of them hold 240 MiB.
+pub const CONNECTIONS: usize = 8192;
 
 /// Open connections of one address. One more takes the place of its idlest, so that a single address cannot crowd out
 /// the others.
 pub const CONNECTIONS_PER_ADDRESS: usize = CONNECTIONS / 4;
+
+/// Files that the process may have open besides those of connections and requests: the store, its log, the trail's segments,
+/// the object index, and the runtime's own.
+const OTHER_FILES: usize = 256;
+
+/// Files and sockets that all limits together need: a socket for each connection, and two files, source and target of a
+/// copy, for each request that there is room for.
+pub const OPEN_FILES: u64 = (CONNECTIONS + 2 * ((KNOWN_BYTES + STRANGERS_BYTES) / REQUEST_BYTES) + OTHER_FILES) as u64;
 
 /// Concurrent requests on one HTTP/2 connection. More would be kinder to a client that has only one (RFC 9113, section
 /// 6.5.2, recommends 100), but each that is open when a stranger is dropped must be brought to its end (decision 0018).
@@ -193,6 +201,7 @@ mod tests {
             ("BACKLOG", BACKLOG.to_string()),
             ("CONNECTIONS", CONNECTIONS.to_string()),
             ("CONNECTIONS_PER_ADDRESS", CONNECTIONS_PER_ADDRESS.to_string()),
+            ("OPEN_FILES", OPEN_FILES.to_string()),
             ("STREAMS", STREAMS.to_string()),
             ("STREAM_WINDOW_BYTES", bytes(STREAM_WINDOW_BYTES.into())),
             ("CONNECTION_WINDOW_BYTES", bytes(CONNECTION_WINDOW_BYTES.into())),
