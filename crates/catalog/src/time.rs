@@ -1,14 +1,17 @@
 //! The forms in which times are written.
 
 use jiff::Timestamp;
-use jiff::fmt::rfc2822;
+use jiff::fmt::{rfc2822, temporal::DateTimePrinter};
 
 use crate::member::TimeFormat;
+
+/// Whole seconds.
+const ISO: DateTimePrinter = DateTimePrinter::new().precision(Some(0));
 
 /// A time as text. Formatting cannot fail: the directives exist for every timestamp.
 pub(crate) fn text(time: Timestamp, format: TimeFormat) -> String {
     let directives = match format {
-        TimeFormat::Iso => "%Y-%m-%dT%H:%M:%SZ",
+        TimeFormat::Iso => return ISO.timestamp_to_string(&time),
         TimeFormat::HttpDate => "%a, %d %b %Y %H:%M:%S GMT",
         TimeFormat::Event => "%b %-d, %Y, %-I:%M:%S %p",
         TimeFormat::Seconds => return seconds(time),

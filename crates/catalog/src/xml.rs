@@ -92,6 +92,10 @@ pub(crate) fn end(out: &mut String, name: &str, content: usize) {
 
 /// Writes character data, escaped.
 pub(crate) fn escape(text: &str, out: &mut String) {
+    // Names, ids and ARNs are nearly all that is written.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'&' | b'<' | b'>' | b'"')) {
+        return out.push_str(text);
+    }
     push_replacing(text, out, |character| {
         Some(match character {
             '&' => "&amp;",

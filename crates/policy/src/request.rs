@@ -187,8 +187,35 @@ pub fn folded_key(name: &str) -> String {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Context {
     /// Sorted by folded key (R1.34, R1.65).
-    entries: Vec<(Box<str>, Vec<Box<str>>)>,
+    entries: Vec<(Box<str>, Values)>,
 }
+
+/// The values of a key. Nearly every key has one, which takes no list of its own.
+#[derive(Debug, Clone)]
+enum Values {
+    One([Box<str>; 1]),
+    Several(Vec<Box<str>>),
+}
+
+impl Values {
+    fn as_slice(&self) -> &[Box<str>] {
+        match self {
+            Self::One(value) => value,
+            Self::Several(values) => values,
+        }
+    }
+}
+
+impl PartialEq for Values {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_slice() == other.as_slice()
+    }
+}
+
+impl Eq for Values {}
+
+/// Keys that most requests have: room for them from the beginning.
+const USUAL_KEYS: usize = 24;
 
 impl Context {
     /// The context without keys, where none can matter.
@@ -198,17 +225,17 @@ impl Context {
     /// An empty context.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Self { entries: Vec::with_capacity(USUAL_KEYS) }
     }
 
     /// Sets a single-valued key, replacing what was there.
     pub fn set(&mut self, key: &str, value: impl Into<Box<str>>) {
-        self.set_all(key, vec![value.into()]);
+        self.put(fold::folded(key).into_boxed_str(), Values::One([value.into()]));
     }
 
     /// Sets a multivalued key, replacing what was there. No values is an empty set, not an absent key.
     pub fn set_all(&mut self, key: &str, values: Vec<Box<str>>) {
-        self.put(fold::folded(key).into_boxed_str(), values);
+        self.put(fold::folded(key).into_boxed_str(), Values::Several(values));
     }
 
     /// Sets one tag of several, `<prefix>/<tag key>`. Two tags whose keys differ only in case are one condition key, which
@@ -219,7 +246,7 @@ impl Context {
         if !values.iter().any(|there| **there == *value) {
             values.push(value.into());
         }
-        self.put(key.into_boxed_str(), values);
+        self.put(key.into_boxed_str(), Values::Several(values));
     }
 
     /// Sets every key of another context, replacing what was there.
@@ -230,7 +257,7 @@ impl Context {
     }
 
     /// Sets a key whose name is folded.
-    fn put(&mut self, key: Box<str>, values: Vec<Box<str>>) {
+    fn put(&mut self, key: Box<str>, values: Values) {
         match self.entries.binary_search_by(|(k, _)| k.cmp(&key)) {
             Ok(at) => {
                 if let Some(entry) = self.entries.get_mut(at) {

@@ -220,7 +220,7 @@ impl Console {
     }
 
     /// The credentials of a sign-in token that is still good, and whom they stand for.
-    fn redeem(&self, token: &str) -> Result<(Keys, Caller), Refused> {
+    fn redeem(&self, token: &str) -> Result<(Keys, Arc<Caller>), Refused> {
         let not_good = || bad("The sign-in token is not valid, or has expired. Get another one.");
         let bytes = URL_SAFE_NO_PAD.decode(token).map_err(|_| not_good())?;
         let sealed = base64::engine::general_purpose::STANDARD.encode(bytes);

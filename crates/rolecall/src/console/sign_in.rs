@@ -214,8 +214,7 @@ impl Console {
         self.gateway.record_step(from.0, from.1, step).await?;
         if let Person::User(user) = &proven.person {
             let node = self.node();
-            let region = node.home_region.clone();
-            let used = Use { time: node.clock.now(), region, service: "signin".to_owned() };
+            let used = Use { time: node.clock.now(), region: &*node.home_region, service: "signin" };
             node.last_used.note(&node.directory.snapshot(), user.account, &user.id, &used);
         }
         Ok(())

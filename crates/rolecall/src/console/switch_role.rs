@@ -186,7 +186,7 @@ impl Console {
         // Whoever was deleted or revoked meanwhile leaves the role all the same.
         let holder = self.gateway.holder(&session.keys.id, session.keys.token.expose()).ok();
         let additional = json!({"SwitchFrom": session.arn, "RedirectTo": self.address(from.0)});
-        let by = holder.as_ref().map(|(_, caller)| caller);
+        let by = holder.as_ref().map(|(_, caller)| &**caller);
         let step = Step { name: "ExitRole", by, account: Some(session.account), additional, failure: None };
         self.gateway.record_step(from.0, from.1, step).await?;
         Ok(Arc::clone(original))

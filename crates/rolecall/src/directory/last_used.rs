@@ -36,20 +36,33 @@ pub(super) fn is_note(key: &str) -> bool {
 }
 
 /// One use.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Use {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Use<Text = String> {
     /// When.
     pub time: Timestamp,
     /// In which region.
-    pub region: String,
+    pub region: Text,
     /// Of which service, `s3`.
-    pub service: String,
+    pub service: Text,
 }
 
 #[derive(Debug)]
 struct Noted {
+    account: AccountId,
     last: Use,
     saved: Option<Timestamp>,
+}
+
+impl Noted {
+    /// A later use. Each request notes one, mostly like the one before, so that nothing is allocated for those.
+    fn again(&mut self, now: &Use<&str>) {
+        self.last.time = now.time;
+        for (last, now) in [(&mut self.last.region, now.region), (&mut self.last.service, now.service)] {
+            if last != now {
+                now.clone_into(last);
+            }
+        }
+    }
 }
 
 /// The notes.
@@ -59,7 +72,7 @@ pub struct LastUsed {
 }
 
 struct Notes {
-    by_key: HashMap<String, Noted>,
+    by_id: HashMap<String, Noted>,
     /// The number at which the next sweep is due.
     sweep_at: usize,
 }
@@ -67,21 +80,21 @@ struct Notes {
 impl Notes {
     /// Drops the notes of keys, roles and users that are not there, and returns their store keys.
     fn sweep(&mut self, snapshot: &Snapshot) -> Vec<String> {
-        let is_there = |key: &str| {
-            let id = key.rsplit('/').next().unwrap_or_default();
+        let is_there = |id: &str| {
             snapshot.find_by_id::<AccessKey>(id).is_some()
                 || snapshot.find_by_id::<Role>(id).is_some()
                 || snapshot.find_by_id::<User>(id).is_some()
         };
-        let gone: Vec<String> = self.by_key.extract_if(|key, _| !is_there(key)).map(|(key, _)| key).collect();
-        self.sweep_at = self.by_key.len().saturating_mul(2).max(SWEEP_ABOVE);
+        let gone = self.by_id.extract_if(|id, _| !is_there(id));
+        let gone = gone.map(|(id, noted)| store_key(noted.account, &id)).collect();
+        self.sweep_at = self.by_id.len().saturating_mul(2).max(SWEEP_ABOVE);
         gone
     }
 }
 
 impl std::fmt::Debug for LastUsed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("LastUsed").field("notes", &self.notes().by_key.len()).finish_non_exhaustive()
+        f.debug_struct("LastUsed").field("notes", &self.notes().by_id.len()).finish_non_exhaustive()
     }
 }
 
@@ -94,10 +107,12 @@ impl LastUsed {
     pub async fn open(store: Arc<dyn Store>, saved: Vec<Entry>, snapshot: &Snapshot) -> Result<Self, StoreError> {
         let noted = |entry: Entry| {
             let last: Use = serde_json::from_slice(&entry.value).ok()?;
-            Some((entry.key, Noted { saved: Some(last.time), last }))
+            let (account, id) = entry.key.split_once('/')?;
+            let id = id.strip_prefix(KIND)?.strip_prefix('/')?;
+            Some((id.to_owned(), Noted { account: account.parse().ok()?, saved: Some(last.time), last }))
         };
-        let by_key = saved.into_iter().filter_map(noted).collect();
-        let mut notes = Notes { by_key, sweep_at: SWEEP_ABOVE };
+        let by_id = saved.into_iter().filter_map(noted).collect();
+        let mut notes = Notes { by_id, sweep_at: SWEEP_ABOVE };
         let delete = notes.sweep(snapshot);
         if !delete.is_empty() {
             store.commit(Transaction { delete, ..Transaction::default() }).await?;
@@ -111,22 +126,27 @@ impl LastUsed {
 
     /// Notes a use of the access key or role with this id, or of the password of the user, which `snapshot` has. Saving happens behind the caller's back: a
     /// use that is lost with a crash is at most [`GRANULARITY_SECONDS`] old.
-    pub fn note(&self, snapshot: &Snapshot, account: AccountId, id: &str, now: &Use) {
-        let key = store_key(account, id);
+    pub fn note(&self, snapshot: &Snapshot, account: AccountId, id: &str, now: &Use<&str>) {
         let mut transaction = Transaction::default();
         {
             let mut notes = self.notes();
-            if notes.by_key.len() >= notes.sweep_at {
+            if notes.by_id.len() >= notes.sweep_at {
                 transaction.delete = notes.sweep(snapshot);
             }
-            let noted = notes.by_key.entry(key.clone()).or_insert_with(|| Noted { last: now.clone(), saved: None });
-            noted.last = now.clone();
-            // Also if the clock was ahead when it was saved.
-            let due =
-                noted.saved.is_none_or(|saved| now.time.duration_since(saved).as_secs().abs() >= GRANULARITY_SECONDS);
-            if due && let Ok(value) = serde_json::to_vec(now) {
-                noted.saved = Some(now.time);
-                transaction.put.push((key, value));
+            if !notes.by_id.contains_key(id) {
+                let last = Use { time: now.time, region: now.region.to_owned(), service: now.service.to_owned() };
+                notes.by_id.insert(id.to_owned(), Noted { account, last, saved: None });
+            }
+            if let Some(noted) = notes.by_id.get_mut(id) {
+                noted.again(now);
+                // Also if the clock was ahead when it was saved.
+                let is_old = |saved: Timestamp| now.time.duration_since(saved).as_secs().abs() >= GRANULARITY_SECONDS;
+                if noted.saved.is_none_or(is_old)
+                    && let Ok(value) = serde_json::to_vec(now)
+                {
+                    noted.saved = Some(now.time);
+                    transaction.put.push((store_key(account, id), value));
+                }
             }
         }
         if !transaction.put.is_empty() || !transaction.delete.is_empty() {
@@ -142,7 +162,8 @@ impl LastUsed {
     /// The last use of an access key or role, or of a user's password.
     #[must_use]
     pub fn get(&self, account: AccountId, id: &str) -> Option<Use> {
-        self.notes().by_key.get(&store_key(account, id)).map(|noted| noted.last.clone())
+        let notes = self.notes();
+        notes.by_id.get(id).filter(|noted| noted.account == account).map(|noted| noted.last.clone())
     }
 
     /// Saves every use that is not saved yet, of the keys and roles that are there.
@@ -150,8 +171,9 @@ impl LastUsed {
         let transaction = {
             let mut notes = self.notes();
             let delete = notes.sweep(snapshot);
-            let unsaved = notes.by_key.iter().filter(|(_, noted)| noted.saved != Some(noted.last.time));
-            let put = unsaved.filter_map(|(key, noted)| Some((key.clone(), serde_json::to_vec(&noted.last).ok()?)));
+            let unsaved = notes.by_id.iter().filter(|(_, noted)| noted.saved != Some(noted.last.time));
+            let put = unsaved
+                .filter_map(|(id, noted)| Some((store_key(noted.account, id), serde_json::to_vec(&noted.last).ok()?)));
             Transaction { put: put.collect(), delete, ..Transaction::default() }
         };
         if (!transaction.put.is_empty() || !transaction.delete.is_empty())

@@ -31,7 +31,7 @@ pub(super) fn claim(
     id: &str,
     token: Option<&str>,
     now: Timestamp,
-) -> Result<(Secret, Caller), ApiError> {
+) -> Result<(Secret, Arc<Caller>), ApiError> {
     if let Some(key) = snapshot.find_by_id::<AccessKey>(id) {
         if token.is_some() {
             let reason = format!(
@@ -50,7 +50,7 @@ pub(super) fn claim(
         let gone = || errors::unknown_key(family, id).because(format!("the owner of the access key {id} was deleted"));
         let caller = caller.ok_or_else(gone)?;
         refuse_closed(snapshot, family, id, &caller)?;
-        return Ok((node.open_sealed(key.entity(), &key.sealed_secret)?, caller));
+        return Ok((node.open_sealed(key.entity(), &key.sealed_secret)?, Arc::new(caller)));
     }
     let Some(token) = token else {
         let reason = if id.starts_with(TEMPORARY) {
@@ -99,7 +99,7 @@ pub(super) fn claim(
     let gone = || errors::invalid_token(family).because("the role or user of the session was deleted");
     let caller = of_session(snapshot, session).ok_or_else(gone)?;
     refuse_closed(snapshot, family, id, &caller)?;
-    Ok((secret, caller))
+    Ok((secret, Arc::new(caller)))
 }
 
 /// The credentials of a closed account are no longer taken, as if there were none (R7.27).

@@ -24,6 +24,7 @@ use http::{HeaderMap, Method, Request};
 use rolecall_catalog::query::Form;
 use rolecall_policy::{AccountId, Principal};
 use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
 
 /// The Region that calls from inside are made in, unless one is given.
 const REGION: &str = "us-east-1";
@@ -190,7 +191,7 @@ pub async fn put_as_service(
         signature_version: Some(SIGNATURE_V4),
         ..inside.info(region)?
     };
-    let (caller, log) = (Caller::service(principal, source), RequestLog::default());
+    let (caller, log) = (Arc::new(Caller::service(principal, source)), RequestLog::default());
     log.service(service.name);
     log.claimed(&caller);
     log.authenticated(region);
@@ -208,10 +209,10 @@ fn named(service: &'static Service, operation: &str) -> Result<&'static dyn RpcO
 }
 
 /// The root user, who signed with no key.
-fn root(account: AccountId) -> Caller {
+fn root(account: AccountId) -> Arc<Caller> {
     let arn = format!("arn:aws:iam::{account}:root");
     let principal = Principal::Root { account, arn: arn.as_str().into() };
-    Caller { principal, arn, user_id: account.to_string(), ..Caller::anonymous() }
+    Arc::new(Caller { principal, arn, user_id: account.to_string(), ..Caller::anonymous() })
 }
 
 /// A body that is there already.

@@ -20,7 +20,8 @@ use super::sigv2;
 use super::sigv4::canonical::host;
 use super::sigv4::payload::{Payload, PayloadDecoder, anonymous_decoder};
 use super::sigv4::{
-    Content, Credentials, Expectation, KeyCache, SignatureForm, check_claims, check_repeated, errors, parse, verify,
+    Content, Credentials, Expectation, KeyCache, Presented, SignatureForm, check_claims, check_repeated, errors, parse,
+    verify,
 };
 use super::unread::{self, RequestBytes, Watched};
 use super::wire::{self, Family};
@@ -59,28 +60,30 @@ pub struct Gateway {
 }
 
 /// A request on its way; `Stage` says how much of it is believed.
-pub struct Request<Stage> {
-    parts: Parts,
+pub struct Request<'p, Stage> {
+    parts: &'p Parts,
     info: RequestInfo,
     stage: Stage,
 }
 
 /// Nothing is believed yet.
 #[derive(Debug)]
-pub struct Unverified {
+pub struct Unverified<'p> {
     target: Target,
     connection: Arc<Connection>,
     /// What was claimed before the body came.
-    claimed: Option<Claimed>,
+    claimed: Option<Claimed<'p>>,
 }
 
 /// Whom the credentials of a request stand for, and the secret that will prove it.
 #[derive(Debug)]
-struct Claimed {
+struct Claimed<'p> {
+    /// As it was sent.
+    presented: Presented<'p>,
     /// What was looked at: on a newer snapshot the key may be gone.
     snapshot: Arc<Snapshot>,
     secret: Secret,
-    caller: Caller,
+    caller: Arc<Caller>,
 }
 
 /// What becomes of a request that nobody signed.
@@ -96,7 +99,7 @@ enum Anonymous {
 /// The signature was verified, or nobody signed and the request may go on to the decision.
 #[derive(Debug)]
 pub struct Authenticated {
-    caller: Caller,
+    caller: Arc<Caller>,
     /// What reads an S3 body against what was signed of it.
     decoder: Option<PayloadDecoder>,
     connection: Arc<Connection>,
@@ -266,14 +269,14 @@ impl Gateway {
         let version = parts.version;
         let stage = Unverified { target, connection: Arc::clone(connection), claimed: None };
         let info = RequestInfo { global_endpoint: stage.target.global, ..info.clone() };
-        let mut request = Request { parts, info, stage };
+        let mut request = Request { parts: &parts, info, stage };
         match service.map(|service| (service, &service.protocol)) {
             Some((service, Protocol::Rest { serve, .. })) => {
                 log.service(service.name);
                 // Without the query, which may hold a signature.
                 log.sent_operation(format!("{} {}", request.parts.method, request.parts.uri.path()));
                 let virtual_bucket = request.stage.target.virtual_bucket.clone();
-                if let Some(boundary) = post::boundary(&request.parts, virtual_bucket.as_deref())? {
+                if let Some(boundary) = post::boundary(request.parts, virtual_bucket.as_deref())? {
                     let form = Reader::new(&boundary);
                     return self.upload(request, service, *serve, virtual_bucket.as_deref(), body, form, log).await;
                 }
@@ -289,7 +292,7 @@ impl Gateway {
                 let bytes = read_body(body, FORM_BYTES, *family, connection).await?;
                 let content = Content::Whole(&bytes);
                 let request = request.authenticate(self, service, content, Anonymous::IsRefused, log)?;
-                let named = named_by_target(service, &request.parts);
+                let named = named_by_target(service, request.parts);
                 self.admit(&request, service, named.as_ref().ok().copied(), log)?;
                 self.rpc(request, service, named?, Source::Json(&bytes), log).await
             }
@@ -304,7 +307,7 @@ impl Gateway {
                 }
                 let bytes = read_body(body, FORM_BYTES, *family, connection).await?;
                 // Who did not sign is told that, not what is wrong with the form (R5.25).
-                let form = form(&request.parts, &bytes);
+                let form = form(request.parts, &bytes);
                 let action = form.as_ref().ok().and_then(|form| form.get("Action")).map(str::to_owned);
                 action.iter().for_each(|action| log.sent_operation(action));
                 // The version names the service; a scope of another service is refused (V10).
@@ -312,7 +315,7 @@ impl Gateway {
                 let versioned = version.and_then(|version| self.services.of_version(version));
                 if let (None, None, Ok(form)) = (versioned, service, &form)
                     && version.is_some()
-                    && !matches!(parse(&request.parts, *family)?, Credentials::Anonymous)
+                    && !matches!(parse(request.parts, *family)?, Credentials::Anonymous)
                 {
                     // Another service's API: there is no scope to hold its signature against.
                     return Err(no_such_operation(form));
@@ -339,7 +342,7 @@ impl Gateway {
     /// Whether the caller's account may make another request now. A refusal has the operation on record, if it is known.
     fn admit(
         &self,
-        request: &Request<Authenticated>,
+        request: &Request<'_, Authenticated>,
         service: &'static Service,
         operation: Option<&'static dyn RpcOperation>,
         log: &RequestLog,
@@ -354,7 +357,7 @@ impl Gateway {
     /// Calls an operation that the request names.
     async fn rpc(
         &self,
-        request: Request<Authenticated>,
+        request: Request<'_, Authenticated>,
         service: &'static Service,
         operation: &'static dyn RpcOperation,
         source: Source<'_>,
@@ -368,7 +371,7 @@ impl Gateway {
     /// Hands a request to a service that finds the operation itself.
     async fn rest(
         &self,
-        request: Request<Authenticated>,
+        request: Request<'_, Authenticated>,
         service: &'static Service,
         serve: for<'a> fn(Call<'a>, &'a Parts, Option<&'a str>, IncomingBody) -> ServeFuture<'a>,
         virtual_bucket: Option<&str>,
@@ -380,7 +383,7 @@ impl Gateway {
         let (call, parts, decoder) = request.into_call(&self.node, service, log);
         let decoder = decoder.ok_or_else(|| ApiError::internal("a streamed body has no decoder"))?;
         let body: IncomingBody = Box::new(Upload::new(body, decoder, connection));
-        let (parts, body) = serve(call, &parts, virtual_bucket, body).await?.into_parts();
+        let (parts, body) = serve(call, parts, virtual_bucket, body).await?.into_parts();
         let mut response = Response::from_parts(parts, Body::from(body));
         wire::rest_xml::stamp(&mut response, &request_id);
         Ok(response)
@@ -392,7 +395,7 @@ impl Gateway {
     #[expect(clippy::too_many_arguments, reason = "those of `rest`, and the form")]
     async fn upload(
         &self,
-        request: Request<Unverified>,
+        request: Request<'_, Unverified<'_>>,
         service: &'static Service,
         serve: for<'a> fn(Call<'a>, &'a Parts, Option<&'a str>, IncomingBody) -> ServeFuture<'a>,
         virtual_bucket: Option<&str>,
@@ -408,14 +411,16 @@ impl Gateway {
         let mut body: IncomingBody = Box::new(Upload::new(body, decoder, connection));
         let fields = tokio::time::timeout(time, post::read_fields(&mut body, &mut reader)).await;
         let fields = fields.unwrap_or_else(|_| Err(too_slow(Family::S3)))?;
-        let form = PostForm::new(fields, &request.parts, virtual_bucket);
-        let host = host(&request.parts).map(str::to_owned);
-        let (mut request, range) = request.by_form(self, service, &form, log)?;
-        form.put(&mut request.parts, virtual_bucket)?;
+        let form = PostForm::new(fields, request.parts, virtual_bucket);
+        let host = host(request.parts);
+        // What the form says takes the place of what the request says.
+        let mut parts = request.parts.clone();
+        let (request, range) = request.by_form(self, service, &form, log)?;
+        form.put(&mut parts, virtual_bucket)?;
         let body: IncomingBody = Box::new(FileBody::new(body, reader, range));
         let request_id = request.info.request_id.clone();
-        let (call, parts, _) = request.into_call(&self.node, service, log);
-        let response = form.answer(serve(call, &parts, virtual_bucket, body).await?, host.as_deref());
+        let (call, ..) = request.into_call(&self.node, service, log);
+        let response = form.answer(serve(call, &parts, virtual_bucket, body).await?, host);
         let (parts, body) = response.into_parts();
         let mut response = Response::from_parts(parts, Body::from(body));
         wire::rest_xml::stamp(&mut response, &request_id);
@@ -425,13 +430,13 @@ impl Gateway {
 }
 
 /// Shows neither headers nor URL: they hold signatures and tokens.
-impl<Stage: std::fmt::Debug> std::fmt::Debug for Request<Stage> {
+impl<Stage: std::fmt::Debug> std::fmt::Debug for Request<'_, Stage> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Request").field("info", &self.info).field("stage", &self.stage).finish_non_exhaustive()
     }
 }
 
-impl Request<Unverified> {
+impl<'p> Request<'p, Unverified<'p>> {
     /// Refuses credentials that no body could make good, before a byte of one is read: their syntax, key, token, scope and
     /// date (R5.25). They are checked again with the body, which may take its time to come.
     ///
@@ -447,7 +452,7 @@ impl Request<Unverified> {
             return Ok(());
         }
         let (node, now) = (&*gateway.node, self.info.time);
-        let presented = match parse(&self.parts, family)? {
+        let presented = match parse(self.parts, family)? {
             Credentials::Anonymous if matches!(family, Family::Json { .. }) => {
                 return Err(errors::missing_credentials(family));
             }
@@ -459,11 +464,13 @@ impl Request<Unverified> {
         let snapshot = node.directory.snapshot();
         let (secret, caller) = authenticate::claim(node, &snapshot, family, id, token, now)?;
         log.claimed(&caller);
-        self.stage.claimed = Some(Claimed { snapshot, secret, caller });
         // Without a service in its head, a request says in its form what its scope must be.
-        let Some(service) = self.stage.target.service else { return Ok(()) };
-        let region = self.stage.target.region_policy(service, &node.home_region);
-        check_claims(&presented, &Expectation { family, service: service.name, region: &region, now })
+        if let Some(service) = self.stage.target.service {
+            let region = self.stage.target.region_policy(service, &node.home_region);
+            check_claims(&presented, &Expectation { family, service: service.name, region: &region, now })?;
+        }
+        self.stage.claimed = Some(Claimed { presented, snapshot, secret, caller });
+        Ok(())
     }
 
     /// Verifies the signature, if there is one.
@@ -474,7 +481,7 @@ impl Request<Unverified> {
         content: Content<'_>,
         anonymous: Anonymous,
         log: &RequestLog,
-    ) -> Result<Request<Authenticated>, ApiError> {
+    ) -> Result<Request<'p, Authenticated>, ApiError> {
         let node = &*gateway.node;
         let family = Family::from(service);
         if family == Family::S3
@@ -484,29 +491,33 @@ impl Request<Unverified> {
             let stage = Authenticated { caller, decoder, connection: self.stage.connection };
             return Ok(Request { parts: self.parts, info: self.info, stage });
         }
-        let presented = match parse(&self.parts, family)? {
-            Credentials::Anonymous if anonymous == Anonymous::IsLetThrough => {
-                check_repeated(&self.parts.headers)?;
-                let decoder = match content {
-                    Content::Declared => Some(anonymous_decoder(&self.parts.headers)?),
-                    Content::Whole(_) => None,
-                };
-                let stage = Authenticated { caller: Caller::anonymous(), decoder, connection: self.stage.connection };
-                log.claimed(&stage.caller);
-                log.authenticated(&self.info.region);
-                return Ok(Request { parts: self.parts, info: self.info, stage });
-            }
-            Credentials::Anonymous => return Err(errors::missing_credentials(family)),
-            Credentials::Presented(presented) => presented,
+        let (presented, found) = match self.stage.claimed.take() {
+            Some(Claimed { presented, snapshot, secret, caller }) => (presented, Some((snapshot, secret, caller))),
+            None => match parse(self.parts, family)? {
+                Credentials::Anonymous if anonymous == Anonymous::IsLetThrough => {
+                    check_repeated(&self.parts.headers)?;
+                    let decoder = match content {
+                        Content::Declared => Some(anonymous_decoder(&self.parts.headers)?),
+                        Content::Whole(_) => None,
+                    };
+                    let caller = Arc::new(Caller::anonymous());
+                    log.claimed(&caller);
+                    log.authenticated(&self.info.region);
+                    let stage = Authenticated { caller, decoder, connection: self.stage.connection };
+                    return Ok(Request { parts: self.parts, info: self.info, stage });
+                }
+                Credentials::Anonymous => return Err(errors::missing_credentials(family)),
+                Credentials::Presented(presented) => (presented, None),
+            },
         };
-        log.sent_key(&presented.access_key_id);
         let snapshot = node.directory.snapshot();
         let now = self.info.time;
-        let claimed = self.stage.claimed.take().filter(|claimed| Arc::ptr_eq(&claimed.snapshot, &snapshot));
-        let (secret, caller) = match claimed {
-            Some(Claimed { secret, caller, .. }) => (secret, caller),
+        let found = found.filter(|(seen, ..)| Arc::ptr_eq(seen, &snapshot));
+        let (secret, caller) = match found {
+            Some((_, secret, caller)) => (secret, caller),
             None => {
                 let (id, token) = (&*presented.access_key_id, presented.session_token.as_deref());
+                log.sent_key(id);
                 let (secret, caller) = authenticate::claim(node, &snapshot, family, id, token, now)?;
                 log.claimed(&caller);
                 (secret, caller)
@@ -514,7 +525,7 @@ impl Request<Unverified> {
         };
         let region = self.stage.target.region_policy(service, &node.home_region);
         let expected = Expectation { family, service: service.name, region: &region, now };
-        let verified = verify(&self.parts, &presented, secret.expose(), content, &expected, &gateway.keys)?;
+        let verified = verify(self.parts, &presented, secret.expose(), content, &expected, &gateway.keys)?;
         presented.region(&region).clone_into(&mut self.info.region);
         log.authenticated(&self.info.region);
         let connection = self.stage.connection;
@@ -537,22 +548,22 @@ impl Request<Unverified> {
     }
 }
 
-impl Request<Unverified> {
+impl<'p> Request<'p, Unverified<'p>> {
     /// The caller of a URL with a signature of version 2, verified; `None` if the request has none (R6.28).
     fn by_version_2(
         &mut self,
         gateway: &Gateway,
         service: &'static Service,
         log: &RequestLog,
-    ) -> Result<Option<Caller>, ApiError> {
-        let Some(presented) = sigv2::presented(&self.parts)? else { return Ok(None) };
+    ) -> Result<Option<Arc<Caller>>, ApiError> {
+        let Some(presented) = sigv2::presented(self.parts)? else { return Ok(None) };
         let node = &*gateway.node;
         let snapshot = node.directory.snapshot();
         let (id, token) = (&*presented.access_key_id, presented.session_token.as_deref());
         let (secret, caller) = authenticate::claim(node, &snapshot, Family::S3, id, token, self.info.time)?;
         log.claimed(&caller);
         let virtual_bucket = self.stage.target.virtual_bucket.as_deref();
-        presented.verify(&self.parts, virtual_bucket, secret.expose(), self.info.time)?;
+        presented.verify(self.parts, virtual_bucket, secret.expose(), self.info.time)?;
         check_repeated(&self.parts.headers)?;
         log.authenticated(&self.info.region);
         self.info.auth_type = Some(SignatureForm::Query { expires: None }.auth_type());
@@ -565,7 +576,7 @@ impl Request<Unverified> {
     }
 }
 
-impl Request<Unverified> {
+impl<'p> Request<'p, Unverified<'p>> {
     /// Verifies the signature of a form, if it has one, and answers how many bytes its file may have.
     fn by_form(
         mut self,
@@ -573,9 +584,9 @@ impl Request<Unverified> {
         service: &'static Service,
         form: &PostForm,
         log: &RequestLog,
-    ) -> Result<(Request<Authenticated>, Sizes), ApiError> {
+    ) -> Result<(Request<'p, Authenticated>, Sizes), ApiError> {
         let node = &*gateway.node;
-        let (mut caller, mut range) = (Caller::anonymous(), None);
+        let (mut caller, mut range) = (Arc::new(Caller::anonymous()), None);
         if let Some(presented) = form.presented()? {
             let snapshot = node.directory.snapshot();
             // Now, not when the request's head came: whoever sends the fields slowly does not come early.
@@ -603,13 +614,13 @@ impl Request<Unverified> {
     }
 }
 
-impl Request<Authenticated> {
+impl<'p> Request<'p, Authenticated> {
     fn into_call<'n>(
         self,
         node: &'n Node,
         service: &'static Service,
         log: &RequestLog,
-    ) -> (Call<'n>, Parts, Option<PayloadDecoder>) {
+    ) -> (Call<'n>, &'p Parts, Option<PayloadDecoder>) {
         let Authenticated { caller, decoder, .. } = self.stage;
         (Call { node, service, caller, info: self.info, log: log.clone() }, self.parts, decoder)
     }
@@ -674,7 +685,7 @@ fn no_such_operation(form: &Form) -> ApiError {
 /// Notes that the key, and the role of a session, were used (R4.16, R4.24).
 fn note_use(node: &Node, snapshot: &Snapshot, info: &RequestInfo, service: &Service, caller: &Caller) {
     let Some(account) = caller.principal.account() else { return };
-    let used = Use { time: info.time, region: info.region.clone(), service: service.name.to_owned() };
+    let used = Use { time: info.time, region: &*info.region, service: service.name };
     match caller.session.as_ref().map(|session| &session.identity) {
         Some(SessionIdentity::Role { role_id, .. }) => node.last_used.note(snapshot, account, role_id, &used),
         // Temporary keys of users are not reported.

@@ -13,6 +13,7 @@ use crate::services::{Caller, sts};
 use http::request::Parts;
 use rolecall_policy::AccountId;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// The service of these records.
 const SERVICE: &str = "signin";
@@ -51,7 +52,7 @@ impl Gateway {
             class: EventClass::Management,
         });
         if let Some(caller) = by {
-            log.claimed(caller);
+            log.claimed(&Arc::new(caller.clone()));
             if failure.is_none() {
                 log.authenticated(REGION);
             }
@@ -69,7 +70,7 @@ impl Gateway {
     ///
     /// # Errors
     /// They are not, or no longer, credentials of this server.
-    pub fn holder(&self, access_key_id: &str, token: &str) -> Result<(Secret, Caller), ApiError> {
+    pub fn holder(&self, access_key_id: &str, token: &str) -> Result<(Secret, Arc<Caller>), ApiError> {
         let (node, family) = (self.node(), Family::from(&sts::SERVICE));
         let now = node.clock.now();
         authenticate::claim(node, &node.directory.snapshot(), family, access_key_id, Some(token), now)

@@ -26,7 +26,7 @@ use rolecall_analysis::service_facts;
 use rolecall_policy::evaluate::{Policies, ResourcePolicy};
 use rolecall_policy::explain::{Sentence, sentence};
 use rolecall_policy::{AccountId, Request, decide};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// An authenticated request on its way to an operation.
 #[derive(Debug)]
@@ -36,7 +36,7 @@ pub struct Call<'a> {
     /// The service that is called.
     pub service: &'static Service,
     /// Who calls.
-    pub caller: Caller,
+    pub caller: Arc<Caller>,
     /// The request apart from its operation.
     pub info: RequestInfo,
     /// What the trail will say of it.
@@ -61,6 +61,7 @@ impl Call<'_> {
             operation.token_holder(&input, &context).await?
         };
         if let Some(holder) = holder {
+            let holder = Arc::new(holder);
             self.log.claimed(&holder);
             self.caller = holder;
         }
@@ -101,7 +102,7 @@ impl Call<'_> {
         let second = second_factor.as_ref();
         let context = CallContext { caller: &caller, info: &info, snapshot: &snapshot, node, second_factor: second };
         let Requires { permissions, prepared } = operation.requires(&input, &context)?;
-        let decider = Decider::new(&snapshot, &caller, service.denials);
+        let decider = Decider::new(service.denials);
         for permission in &permissions {
             decider.decide(&context, permission, &log)?;
         }
@@ -201,7 +202,7 @@ impl<Op: Operation> Authorized<Op> {
                     return plan(&context, &self.prepared, edit);
                 }
                 let Requires { permissions, prepared } = self.operation.requires(&self.input, &context)?;
-                let decider = Decider::new(snapshot, caller, decider.style);
+                let decider = Decider::new(decider.style);
                 log.decide_again();
                 permissions.iter().try_for_each(|permission| decider.decide(&context, permission, log))?;
                 plan(&context, &prepared, edit)
@@ -214,7 +215,7 @@ impl<Op: Operation> Authorized<Op> {
 #[derive(Debug)]
 pub struct Permit {
     /// Who calls.
-    pub caller: Caller,
+    pub caller: Arc<Caller>,
     /// The request as such.
     pub info: RequestInfo,
     /// The world that the decision was made on.
@@ -247,31 +248,37 @@ impl Permit {
 /// services that refuse a setting under which a later call of theirs would be denied.
 #[must_use]
 pub fn is_permitted(call: &CallContext<'_>, permission: &RequiredPermission) -> bool {
-    let decider = Decider::new(call.snapshot, call.caller, DenialStyle::PLAIN);
+    let decider = Decider::new(DenialStyle::PLAIN);
     decider.decide(call, permission, &RequestLog::default()).is_ok()
 }
 
-/// Decides permissions for one caller.
+/// Decides permissions for one caller on one snapshot.
 #[derive(Debug)]
 struct Decider {
+    style: DenialStyle,
+    /// Collected for the first permission. Some operations require none.
+    bound: OnceLock<Bound>,
+}
+
+/// What binds the caller.
+#[derive(Debug)]
+struct Bound {
     own: CallerPolicies,
     /// Where the caller's account stands in its organization, with the control policies over it.
     standing: Option<Arc<Standing>>,
-    style: DenialStyle,
 }
 
 impl Decider {
-    fn new(snapshot: &Snapshot, caller: &Caller, style: DenialStyle) -> Self {
-        let standing = caller.principal.account().and_then(|account| standing(snapshot, account));
-        Self { own: policies::of_caller(snapshot, caller), standing, style }
+    fn new(style: DenialStyle) -> Self {
+        Self { style, bound: OnceLock::new() }
     }
 
-    /// Where the account of a resource stands in its organization.
-    fn standing_of(&self, call: &CallContext<'_>, owner: Option<AccountId>) -> Option<Arc<Standing>> {
-        if owner == call.caller.principal.account() {
-            return self.standing.clone();
-        }
-        standing(call.snapshot, owner?)
+    /// What binds the caller of this call, which is that of each call of this decider.
+    fn bound(&self, call: &CallContext<'_>) -> &Bound {
+        self.bound.get_or_init(|| {
+            let standing = call.caller.principal.account().and_then(|account| standing(call.snapshot, account));
+            Bound { own: policies::of_caller(call.snapshot, call.caller), standing }
+        })
     }
 
     fn decide(
@@ -285,8 +292,12 @@ impl Decider {
         {
             return self.refuse_closed(call, permission, log, closed);
         }
-        let of_resource = self.standing_of(call, owner);
-        let context = context(call, permission, self.standing.as_deref(), of_resource.as_deref());
+        let Bound { own, standing: of_caller } = self.bound(call);
+        let of_resource = match owner {
+            owner if owner == call.caller.principal.account() => of_caller.clone(),
+            owner => owner.and_then(|owner| standing(call.snapshot, owner)),
+        };
+        let context = context(call, permission, of_caller.as_deref(), of_resource.as_deref());
         let request = Request {
             principal: &call.caller.principal,
             action: &permission.action,
@@ -298,9 +309,9 @@ impl Decider {
             services: service_facts(),
         };
         let policies = Policies {
-            identity: &self.own.identity,
-            boundary: self.own.boundary.as_ref(),
-            session: self.own.session.as_deref(),
+            identity: &own.identity,
+            boundary: own.boundary.as_ref(),
+            session: own.session.as_deref(),
             resource: match &permission.policy {
                 ResourcePolicyOf::Nothing => None,
                 ResourcePolicyOf::Trust(role) => Some(ResourcePolicy::Trust(&role.compiled().trust)),
@@ -311,7 +322,7 @@ impl Decider {
                     Some(ResourcePolicy::Resource(&policy.compiled().denies))
                 }
             },
-            scp: self.standing.as_ref().and_then(|standing| standing.scp()),
+            scp: of_caller.as_ref().and_then(|standing| standing.scp()),
             rcp: of_resource.as_ref().and_then(|standing| standing.rcp()),
             endpoint: None,
         };

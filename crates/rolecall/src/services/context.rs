@@ -5,7 +5,11 @@ use crate::directory::standing::Standing;
 pub use crate::domain::guardrails::organization_keys;
 use crate::domain::guardrails::standing;
 use crate::session::SessionIdentity;
+use jiff::fmt::temporal::DateTimePrinter;
 use rolecall_policy::{AccountId, Arn, Context};
+
+/// The form of dates in a context, to the second.
+const ISO: DateTimePrinter = DateTimePrinter::new().precision(Some(0));
 
 /// The context in which one permission is decided: global keys, then the operation's own. `of_caller` and `of_resource` are
 /// where the caller's account and the resource's stand in their organizations.
@@ -57,7 +61,7 @@ pub fn resource_account(call: &CallContext<'_>, permission: &RequiredPermission)
 
 fn request_keys(call: &CallContext<'_>, context: &mut Context) {
     let info = call.info;
-    context.set("aws:CurrentTime", info.time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
+    context.set("aws:CurrentTime", ISO.timestamp_to_string(&info.time));
     context.set("aws:EpochTime", info.time.as_second().to_string());
     context.set("aws:SecureTransport", text(info.tls_version.is_some()));
     match &call.caller.source {
@@ -94,7 +98,7 @@ fn principal_keys(call: &CallContext<'_>) -> Context {
 fn session_keys(call: &CallContext<'_>, context: &mut Context) {
     // Plain long-term keys have none of these (R3, section 3.13: absent, not false).
     let Some(session) = &call.caller.session else { return };
-    context.set("aws:TokenIssueTime", session.issued_at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
+    context.set("aws:TokenIssueTime", ISO.timestamp_to_string(&session.issued_at));
     if let Some(source_identity) = &session.source_identity {
         context.set("aws:SourceIdentity", &**source_identity);
     }

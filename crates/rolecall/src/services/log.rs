@@ -121,7 +121,7 @@ pub struct Noted {
     /// Buckets whose ARNs take part, with their owners, where these are not the caller.
     pub owners: Vec<(String, AccountId)>,
     /// Who the request says it is from.
-    pub caller: Option<Caller>,
+    pub caller: Option<Arc<Caller>>,
     /// Whether the signature proved it.
     pub verified: bool,
     /// What the request says of itself.
@@ -159,12 +159,8 @@ impl RequestLog {
     }
 
     /// Notes the caller that the credentials name, before the signature is verified.
-    pub fn claimed(&self, caller: &Caller) {
-        let mut noted = self.lock();
-        if let Some(sent) = &mut noted.sent {
-            sent.owner = Some(caller.arn.clone());
-        }
-        noted.caller = Some(caller.clone());
+    pub fn claimed(&self, caller: &Arc<Caller>) {
+        self.lock().caller = Some(Arc::clone(caller));
     }
 
     /// Notes the access key that the request names.

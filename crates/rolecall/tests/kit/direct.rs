@@ -42,7 +42,7 @@ impl Server {
         let call = Call {
             node: &self.node,
             service: &iam::SERVICE,
-            caller: self.caller(caller),
+            caller: self.caller(caller).into(),
             info,
             log: RequestLog::default(),
         };

@@ -8,9 +8,15 @@ use crate::gateway::wire::Family;
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use http::HeaderName;
 use http::header::{AUTHORIZATION, DATE};
 use http::request::Parts;
 use std::borrow::Cow;
+
+static X_AMZ_DATE: HeaderName = HeaderName::from_static("x-amz-date");
+static X_AMZ_REGION_SET: HeaderName = HeaderName::from_static("x-amz-region-set");
+static X_AMZ_SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
+static X_AMZ_CONTENT_SHA256: HeaderName = HeaderName::from_static("x-amz-content-sha256");
 
 /// The credentials of a request, not yet believed.
 #[derive(Debug)]
@@ -95,14 +101,6 @@ impl Algorithm {
     fn named(name: &str) -> Option<Self> {
         [Self::Hmac, Self::Ecdsa].into_iter().find(|algorithm| algorithm.name() == name)
     }
-
-    /// Slash-delimited elements of a credential.
-    fn elements(self) -> usize {
-        match self {
-            Self::Hmac => 5,
-            Self::Ecdsa => 4,
-        }
-    }
 }
 
 /// Where a signature was sent.
@@ -132,7 +130,8 @@ impl SignatureForm {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope<'a> {
     text: Cow<'a, str>,
-    algorithm: Algorithm,
+    /// Where date, Region and service end. Without a Region, it ends where the date does.
+    ends: [usize; 3],
 }
 
 impl Scope<'_> {
@@ -145,47 +144,54 @@ impl Scope<'_> {
     /// `YYYYMMDD`.
     #[must_use]
     pub fn date(&self) -> &str {
-        self.text.split('/').next().unwrap_or_default()
+        let [date, ..] = self.ends;
+        self.text.get(..date).unwrap_or_default()
     }
 
     /// The Region; empty for version 4a.
     #[must_use]
     pub fn region(&self) -> &str {
-        match self.algorithm {
-            Algorithm::Hmac => self.text.split('/').nth(1).unwrap_or_default(),
-            Algorithm::Ecdsa => "",
-        }
+        let [date, region, _] = self.ends;
+        self.text.get(date + 1..region).unwrap_or_default()
     }
 
     /// The signing name of the service.
     #[must_use]
     pub fn service(&self) -> &str {
-        self.text.rsplit('/').nth(1).unwrap_or_default()
+        let [_, region, service] = self.ends;
+        self.text.get(region + 1..service).unwrap_or_default()
     }
 
     /// What should be `aws4_request`.
     #[must_use]
     pub fn terminator(&self) -> &str {
-        self.text.rsplit('/').next().unwrap_or_default()
+        let [.., service] = self.ends;
+        self.text.get(service + 1..).unwrap_or_default()
     }
 }
 
 /// Splits `<key id>/<scope>`.
 fn credential(algorithm: Algorithm, text: Cow<'_, str>) -> Option<(Cow<'_, str>, Scope<'_>)> {
-    if text.split('/').count() != algorithm.elements() {
+    let (key, rest) = text.split_once('/')?;
+    let mut slashes = rest.bytes().enumerate().filter_map(|(at, byte)| (byte == b'/').then_some(at));
+    let date = slashes.next()?;
+    let region = match algorithm {
+        Algorithm::Hmac => slashes.next()?,
+        Algorithm::Ecdsa => date,
+    };
+    let service = slashes.next()?;
+    if key.is_empty() || slashes.next().is_some() {
         return None;
     }
-    let (key, scope) = match text {
+    let ends = [date, region, service];
+    let (key, rest) = match &text {
         Cow::Borrowed(text) => {
-            let (key, scope) = text.split_once('/')?;
-            (Cow::Borrowed(key), Cow::Borrowed(scope))
+            let (key, rest) = text.split_once('/')?;
+            (Cow::Borrowed(key), Cow::Borrowed(rest))
         }
-        Cow::Owned(text) => {
-            let (key, scope) = text.split_once('/')?;
-            (Cow::Owned(key.to_owned()), Cow::Owned(scope.to_owned()))
-        }
+        Cow::Owned(_) => (Cow::Owned(key.to_owned()), Cow::Owned(rest.to_owned())),
     };
-    (!key.is_empty()).then_some((key, Scope { text: scope, algorithm }))
+    Some((key, Scope { text: rest, ends }))
 }
 
 /// Reads the credentials of a request.
@@ -200,12 +206,12 @@ pub fn parse(parts: &Parts, family: Family) -> Result<Credentials<'_>, ApiError>
             None => Ok(Credentials::Anonymous),
         };
     };
-    // A value that is not ASCII can only be refused; its text is needed for the answer alone.
-    let shown = String::from_utf8_lossy(header.as_bytes());
-    if query.is_some() || parts.headers.get_all(AUTHORIZATION).iter().count() > 1 {
-        return Err(errors::two_mechanisms(family, &shown));
+    if query.is_some() || parts.headers.get_all(AUTHORIZATION).iter().nth(1).is_some() {
+        return Err(errors::two_mechanisms(family, &String::from_utf8_lossy(header.as_bytes())));
     }
     let Ok(header) = header.to_str() else {
+        // A value that is not ASCII can only be refused.
+        let shown = String::from_utf8_lossy(header.as_bytes());
         return Err(match family {
             Family::S3 => errors::unsupported_authorization(&shown),
             _ => missing_parts(AuthorizationHeader::default(), false, &shown),
@@ -262,7 +268,7 @@ fn by_header<'a>(parts: &'a Parts, family: Family, header: &'a str) -> Result<Pr
     let Some((access_key_id, scope)) = credential(algorithm, Cow::Borrowed(sent)) else {
         return Err(malformed_credential(family, SignatureForm::Header, algorithm, sent));
     };
-    let region_set = region_set(algorithm, text_of(parts, "x-amz-region-set"), family, SignatureForm::Header)?;
+    let region_set = region_set(algorithm, text_of(parts, &X_AMZ_REGION_SET), family, SignatureForm::Header)?;
     Ok(Presented {
         algorithm,
         access_key_id,
@@ -270,10 +276,10 @@ fn by_header<'a>(parts: &'a Parts, family: Family, header: &'a str) -> Result<Pr
         signed_headers: Cow::Borrowed(signed_headers),
         signature: Cow::Borrowed(signature),
         date,
-        session_token: text_of(parts, "x-amz-security-token"),
+        session_token: text_of(parts, &X_AMZ_SECURITY_TOKEN),
         form: SignatureForm::Header,
         region_set,
-        content_sha256: text_of(parts, "x-amz-content-sha256"),
+        content_sha256: text_of(parts, &X_AMZ_CONTENT_SHA256),
     })
 }
 
@@ -311,12 +317,12 @@ fn missing_parts(found: AuthorizationHeader<'_>, dated: bool, header: &str) -> A
 }
 
 fn has_date(parts: &Parts) -> bool {
-    parts.headers.contains_key("x-amz-date") || parts.headers.contains_key(DATE)
+    parts.headers.contains_key(&X_AMZ_DATE) || parts.headers.contains_key(DATE)
 }
 
 /// The date of a request by header: `X-Amz-Date`, else `Date` (R6.3).
 fn header_date(parts: &Parts, family: Family, header: &str) -> Result<AmzDate, ApiError> {
-    let (sent, read) = match (parts.headers.get("x-amz-date"), parts.headers.get(DATE)) {
+    let (sent, read) = match (parts.headers.get(&X_AMZ_DATE), parts.headers.get(DATE)) {
         (Some(sent), _) => (sent, sent.to_str().ok().and_then(AmzDate::parse)),
         (None, Some(sent)) => {
             let text = sent.to_str().ok();
@@ -347,7 +353,7 @@ fn no_date() -> ApiError {
 }
 
 /// A header's first value as text, if it is there.
-fn text_of<'a>(parts: &'a Parts, name: &'static str) -> Option<Cow<'a, str>> {
+fn text_of<'a>(parts: &'a Parts, name: &HeaderName) -> Option<Cow<'a, str>> {
     parts.headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()))
 }
 
@@ -473,10 +479,10 @@ fn presigned<'a>(parts: &'a Parts, family: Family, found: QueryCredentials<'a>) 
         signed_headers: signed_headers.clone(),
         signature: signature.clone(),
         date,
-        session_token: found.token.or_else(|| text_of(parts, "x-amz-security-token")),
+        session_token: found.token.or_else(|| text_of(parts, &X_AMZ_SECURITY_TOKEN)),
         form,
         region_set,
-        content_sha256: found.content_sha256.or_else(|| text_of(parts, "x-amz-content-sha256")),
+        content_sha256: found.content_sha256.or_else(|| text_of(parts, &X_AMZ_CONTENT_SHA256)),
     })
 }
 

@@ -5,21 +5,26 @@ use crate::api::error::ApiError;
 use http::{HeaderName, HeaderValue, Response, header};
 use rolecall_catalog::xml::Writer;
 
+/// More than what stands around the result of an operation, without its names.
+const FRAME_BYTES: usize = 256;
+
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 
 /// `<XResponse><XResult>…</XResult><ResponseMetadata>…</XResponse>`. `result` is the XML inside `XResult`, `None` for
 /// an operation without output, which has no such element.
 #[must_use]
 pub fn success(namespace: &str, operation: &str, result: Option<&str>, request_id: &str) -> Response<Body> {
-    let result = match result {
-        None => String::new(),
-        Some("") => format!("<{operation}Result/>"),
-        Some(result) => format!("<{operation}Result>{result}</{operation}Result>"),
-    };
-    let mut metadata = Writer::new();
-    metadata.element("ResponseMetadata", |xml| xml.text_element("RequestId", request_id));
-    let metadata = metadata.into_string();
-    let xml = format!("<{operation}Response xmlns=\"{namespace}\">{result}{metadata}</{operation}Response>");
+    let mut xml = String::with_capacity(result.map_or(0, str::len) + 4 * operation.len() + FRAME_BYTES);
+    let mut push = |pieces: &[&str]| pieces.iter().for_each(|piece| xml.push_str(piece));
+    push(&["<", operation, "Response xmlns=\"", namespace, "\">"]);
+    match result {
+        None => {}
+        Some("") => push(&["<", operation, "Result/>"]),
+        Some(result) => push(&["<", operation, "Result>", result, "</", operation, "Result>"]),
+    }
+    // Our own ids are letters, digits and hyphens.
+    push(&["<ResponseMetadata><RequestId>", request_id, "</RequestId></ResponseMetadata>"]);
+    push(&["</", operation, "Response>"]);
     answer(200, xml, request_id)
 }
 

@@ -6,7 +6,7 @@ use crate::domain::caller::Caller as Signer;
 use crate::services::RequestInfo;
 use crate::services::operation::{Effect, EventClass, SIGNATURE_V2};
 use crate::session::{Session, SessionIdentity};
-use crate::trail::{Caller, CallerSession, DETAILS_VERSION, Details, Failure, Json, Record, SessionOf};
+use crate::trail::{Caller, CallerSession, DETAILS_VERSION, Details, Failure, Json, Record, Sent, SessionOf};
 use jiff::Timestamp;
 use rolecall_policy::Principal;
 use serde_json::{Map, Value};
@@ -37,7 +37,7 @@ impl Noted {
     /// What is known before the request is carried out, without the decisions.
     #[must_use]
     pub(super) fn under_way(&self, info: &RequestInfo) -> Record {
-        let signer = self.caller.as_ref().filter(|_| self.verified);
+        let signer = self.caller.as_deref().filter(|_| self.verified);
         let own = signer.and_then(|signer| signer.principal.account());
         let mut seen = HashSet::new();
         let resources = self.decisions.iter().map(|decision| &decision.resource);
@@ -50,7 +50,7 @@ impl Noted {
             service: self.service.as_deref().unwrap_or_default().to_owned(),
             operation: self.operation.clone().unwrap_or_default(),
             caller: signer.map(caller),
-            sent: self.sent.clone().filter(|_| signer.is_none()),
+            sent: if signer.is_none() { self.unproved() } else { None },
             source_ip: Some(info.source_ip),
             user_agent: (!info.user_agent.is_empty()).then(|| info.user_agent.clone()),
             region: Some(self.region.as_ref().unwrap_or(&info.region).clone()),
@@ -63,6 +63,12 @@ impl Noted {
 }
 
 impl Noted {
+    /// What the request says of itself, and whose the key is that it names.
+    fn unproved(&self) -> Option<Sent> {
+        let owner = self.caller.as_ref().map(|caller| caller.arn.clone());
+        self.sent.clone().map(|sent| Sent { owner, ..sent })
+    }
+
     /// What the event tells beside the rest, of an operation that is served.
     fn details(&self, info: &RequestInfo) -> Option<Details> {
         let effect = self.effect?;

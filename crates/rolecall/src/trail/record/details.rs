@@ -71,6 +71,11 @@ pub struct Details {
 pub(super) type Fields = [Option<Json>; 4];
 
 impl Details {
+    /// What can be long.
+    pub(super) fn fields(&self) -> [Option<&Json>; 4] {
+        [self.parameters.as_ref(), self.response.as_ref(), self.additional.as_ref(), self.beside.as_ref()]
+    }
+
     /// Takes what can be long.
     pub(super) fn take_fields(&mut self) -> Fields {
         [self.parameters.take(), self.response.take(), self.additional.take(), self.beside.take()]

@@ -41,6 +41,9 @@ pub const MAX_EXPLANATION_BYTES: usize = 128 << 10;
 /// Bytes of all that explains the decisions of one record: deciding statements, explanations, resources.
 pub const MAX_DETAIL_BYTES: usize = 1 << 20;
 
+/// What most records take: what is there for them from the beginning.
+const USUAL_BYTES: usize = 1 << 10;
+
 /// JSON writes one byte as six at most: `\u001f`.
 const ESCAPED: usize = 6;
 /// The most that the head of a record takes: everything but decisions and resources.
@@ -59,10 +62,45 @@ pub const MAX_RECORD_BYTES: usize = HEAD_BYTES + MAX_DECISIONS * DECISION_BYTES 
 impl Record {
     /// The record as JSON of at most `room` bytes, which are at least [`HEAD_BYTES`].
     pub(in crate::trail) fn encode(mut self, room: usize) -> Result<Vec<u8>, TrailError> {
+        self.omitted = self.cut();
+        if self.is_usual() {
+            self.omitted.bytes += self.cut_lists();
+            let mut json = Vec::with_capacity(USUAL_BYTES);
+            serde_json::to_writer(&mut json, &self).map_err(not_json)?;
+            if json.len() <= room.min(MAX_DETAIL_BYTES) {
+                return Ok(json);
+            }
+        }
+        self.encode_parts(room)
+    }
+
+    /// Whether nothing of the record has to be measured by itself: nearly all that requests leave is so.
+    fn is_usual(&self) -> bool {
+        let fields = self.details.iter().flat_map(Details::fields);
+        self.resources.len() <= MAX_RESOURCES
+            && self.decisions.len() <= MAX_DECISIONS
+            && self.decisions.iter().all(|decision| {
+                let is_allowed = decision.outcome == Outcome::Allowed;
+                is_allowed && decision.explanation.is_none() && decision.by.len() <= MAX_STATEMENTS
+            })
+            && fields.flatten().all(|field| field.text().len() <= MAX_FIELD_BYTES)
+    }
+
+    /// Cuts the texts of decisions and resources; answers how many bytes were left out.
+    fn cut_lists(&mut self) -> u64 {
+        let decisions = self.decisions.iter_mut();
+        let decisions =
+            decisions.map(|decision| decision.cut() + decision.by.iter_mut().map(cut_statement).sum::<u64>());
+        let resources = self.resources.iter_mut().map(|resource| cut(resource, RESOURCE_BYTES));
+        decisions.sum::<u64>() + resources.sum::<u64>()
+    }
+
+    /// The record part by part, what matters most first. Its head is cut.
+    fn encode_parts(mut self, room: usize) -> Result<Vec<u8>, TrailError> {
         let decisions = std::mem::take(&mut self.decisions);
         let resources = std::mem::take(&mut self.resources);
         let fields = self.details.as_mut().map(Details::take_fields);
-        let mut omitted = self.cut();
+        let mut omitted = self.omitted;
         // The counts are not known yet, so that they count with their longest form.
         self.omitted = Omitted::LONGEST;
         let mut left = room.saturating_sub(length(&self)? + LISTS_FRAMING);

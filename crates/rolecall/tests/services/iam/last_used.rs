@@ -6,8 +6,8 @@ use rolecall::store::Store as _;
 
 const TRUST: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"111111111111"},"Action":"sts:AssumeRole"}]}"#;
 
-fn used() -> Use {
-    Use { time: NOW.parse().unwrap(), region: "eu-west-1".to_owned(), service: "s3".to_owned() }
+fn used() -> Use<&'static str> {
+    Use { time: NOW.parse().unwrap(), region: "eu-west-1", service: "s3" }
 }
 
 fn note(server: &Server, id: &str) {
