@@ -55,6 +55,13 @@ pub(crate) fn from_seconds(seconds: f64) -> Option<Timestamp> {
 mod tests {
     use super::*;
 
+    /// Seconds are cut, not rounded: a time is never told before it has come.
+    #[test]
+    fn seconds_are_whole() {
+        let time: Timestamp = "2026-11-22T23:59:59.999999999Z".parse().unwrap();
+        assert_eq!(text(time, TimeFormat::Iso), "2026-11-22T23:59:59Z");
+    }
+
     #[test]
     fn each_format_is_written_and_read() {
         let time: Timestamp = "2026-11-22T15:05:09.250Z".parse().unwrap();

@@ -177,12 +177,7 @@ mod tests {
             keys.extend(snapshot.all::<User>().map(|it| it.key()));
             keys.extend(snapshot.all::<Role>().map(|it| it.key()));
             keys.extend(snapshot.all::<Membership>().map(|it| it.key()));
-            (
-                keys,
-                snapshot.unreadable.iter().map(|key| key.to_string()).collect::<Vec<_>>(),
-                snapshot.revision(),
-                notes,
-            )
+            (keys, snapshot.unreadable.iter().map(ToString::to_string).collect::<Vec<_>>(), snapshot.revision(), notes)
         };
         let one = read(1, 0);
         assert_eq!((one.0.len(), one.3.len()), (7, 2), "{one:?}");

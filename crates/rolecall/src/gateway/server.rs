@@ -279,8 +279,7 @@ impl<H: Handler> Server<H> {
             let streams = Arc::new(Semaphore::new(STREAMS as usize));
             move |request: Request<Incoming>| {
                 // Here and not in the answer, whose turn comes later: a request that waits holds its room.
-                let open = peer.connection.begin();
-                let room = peer.connection.hold(REQUEST_BYTES.saturating_add(head_bytes(&request)));
+                let (open, room) = peer.connection.begin(REQUEST_BYTES.saturating_add(head_bytes(&request)));
                 let admission = Admission { room, turn: RequestTurn::new(gate.turn()) };
                 let arrival = Arrival { request, peer: peer.clone(), open, admission };
                 answer(Arc::clone(&handler), arrival, [Arc::clone(&streams), Arc::clone(&running)])

@@ -17,17 +17,21 @@ use bytes::Bytes;
 use register::{Id, Register};
 use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 use turns::Turns;
 
+/// How long a verified signature is not entered again. The time for which a connection is known ends so much earlier.
+const VERIFIED_AGAIN: Duration = Duration::from_secs(5);
+
 /// All open connections.
 #[derive(Debug)]
 pub struct Connections {
     limits: Limits,
+    opened: Instant,
     state: Mutex<State>,
     turns: Arc<Turns>,
 }
@@ -47,6 +51,8 @@ struct Signals {
     leaving: Notify,
     /// Its last open request has ended.
     rests: Notify,
+    /// It was told to go at once, or has gone.
+    gone: AtomicBool,
 }
 
 impl Connections {
@@ -54,7 +60,7 @@ impl Connections {
     #[must_use]
     pub fn new(limits: Limits) -> Arc<Self> {
         let state = State { register: Register::new(limits), open: HashMap::new() };
-        Arc::new(Self { limits, state: Mutex::new(state), turns: Turns::new() })
+        Arc::new(Self { limits, opened: Instant::now(), state: Mutex::new(state), turns: Turns::new() })
     }
 
     /// A place for a connection from `address`; `None` if there is none, and nobody to take its place from.
@@ -62,7 +68,8 @@ impl Connections {
         let signals = Arc::<Signals>::default();
         let id = self.change(|register| register.enter(address, Instant::now()))?;
         self.lock().open.insert(id, Arc::downgrade(&signals));
-        let connection = Connection { all: Arc::clone(self), id, address, signals, known: AtomicBool::new(false) };
+        let (known, verified) = (AtomicBool::new(false), AtomicU64::new(0));
+        let connection = Connection { all: Arc::clone(self), id, address, signals, known, verified };
         Some(Place(Arc::new(connection)))
     }
 
@@ -88,6 +95,7 @@ impl Connections {
         let changed = change(&mut state.register);
         for id in state.register.take_leaving() {
             if let Some(signals) = state.open.get(&id).and_then(Weak::upgrade) {
+                signals.gone.store(true, Ordering::Release);
                 signals.dropped.notify_one();
             }
         }
@@ -109,6 +117,7 @@ impl Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
+        self.0.signals.gone.store(true, Ordering::Release);
         self.0.all.change(|register| register.close(self.0.id));
     }
 }
@@ -122,15 +131,18 @@ pub struct Connection {
     signals: Arc<Signals>,
     /// As the register had it when a request last began or was verified.
     known: AtomicBool,
+    /// When the register last took note of a signature, in seconds since the connections were opened.
+    verified: AtomicU64,
 }
 
 impl Connection {
-    /// A request is open until the answer is dropped.
-    #[must_use]
-    pub fn begin(self: &Arc<Self>) -> OpenRequest {
-        let known = self.all.change(|register| register.begin(self.id, Instant::now()));
+    /// A request is open until the answer is dropped. It needs room for `bytes`.
+    pub fn begin(self: &Arc<Self>, bytes: usize) -> (OpenRequest, Result<Held, Full>) {
+        let now = Instant::now();
+        // One look at the book for both: all connections share it.
+        let (known, room) = self.all.change(|book| (book.begin(self.id, now), book.grow(self.id, bytes, now)));
         self.known.store(known, Ordering::Relaxed);
-        OpenRequest(Arc::clone(self))
+        (OpenRequest(Arc::clone(self)), room.map(|()| Held { connection: Arc::clone(self), bytes }))
     }
 
     /// Asks for a turn.
@@ -145,7 +157,7 @@ impl Connection {
 
     /// Whether the connection was told to go at once, or has gone.
     pub(super) fn is_gone(&self) -> bool {
-        self.all.lock().register.is_gone(self.id)
+        self.signals.gone.load(Ordering::Acquire)
     }
 
     /// Room for `bytes` that a request makes the server hold.
@@ -167,9 +179,16 @@ impl Connection {
         Ok(Held { connection: Arc::clone(self), bytes })
     }
 
-    /// A signature was verified: this is no stranger.
+    /// A signature was verified: this is no stranger. That it is so for longer is entered now and then.
     pub fn verified(&self) {
+        let seconds = self.all.opened.elapsed().as_secs();
+        let entered = self.verified.load(Ordering::Relaxed);
+        let is_fresh = seconds.saturating_sub(entered) < VERIFIED_AGAIN.as_secs();
+        if is_fresh && self.is_known() {
+            return;
+        }
         self.all.change(|register| register.set_known(self.id, Some(Instant::now())));
+        self.verified.store(seconds, Ordering::Relaxed);
         self.known.store(true, Ordering::Relaxed);
     }
 
@@ -332,7 +351,7 @@ mod tests {
         let place = all.enter(HERE).unwrap();
         let rests = || place.connection().rests(Duration::ZERO, Duration::ZERO).now_or_never().is_some();
         assert!(rests());
-        let requests = [place.connection().begin(), place.connection().begin()];
+        let requests = [place.connection().begin(0).0, place.connection().begin(0).0];
         assert!(!rests());
         let [first, second] = requests;
         drop(first);

@@ -209,11 +209,6 @@ impl Register {
         known
     }
 
-    /// Whether the connection was told to go, or went.
-    pub(super) fn is_gone(&self, id: Id) -> bool {
-        self.entries.get(&id).is_none_or(|entry| entry.gone)
-    }
-
     /// A request ends; whether the connection rests now.
     pub(super) fn end(&mut self, id: Id, now: Instant) -> bool {
         let Some(entry) = self.entries.get_mut(&id) else { return false };

@@ -171,7 +171,7 @@ impl Scope<'_> {
 }
 
 /// Splits `<key id>/<scope>`.
-fn credential(algorithm: Algorithm, text: Cow<'_, str>) -> Option<(Cow<'_, str>, Scope<'_>)> {
+fn credential<'a>(algorithm: Algorithm, text: &Cow<'a, str>) -> Option<(Cow<'a, str>, Scope<'a>)> {
     let (key, rest) = text.split_once('/')?;
     let mut slashes = rest.bytes().enumerate().filter_map(|(at, byte)| (byte == b'/').then_some(at));
     let date = slashes.next()?;
@@ -184,7 +184,7 @@ fn credential(algorithm: Algorithm, text: Cow<'_, str>) -> Option<(Cow<'_, str>,
         return None;
     }
     let ends = [date, region, service];
-    let (key, rest) = match &text {
+    let (key, rest) = match text {
         Cow::Borrowed(text) => {
             let (key, rest) = text.split_once('/')?;
             (Cow::Borrowed(key), Cow::Borrowed(rest))
@@ -265,7 +265,7 @@ fn by_header<'a>(parts: &'a Parts, family: Family, header: &'a str) -> Result<Pr
         });
     };
     let date = header_date(parts, family, header)?;
-    let Some((access_key_id, scope)) = credential(algorithm, Cow::Borrowed(sent)) else {
+    let Some((access_key_id, scope)) = credential(algorithm, &Cow::Borrowed(sent)) else {
         return Err(malformed_credential(family, SignatureForm::Header, algorithm, sent));
     };
     let region_set = region_set(algorithm, text_of(parts, &X_AMZ_REGION_SET), family, SignatureForm::Header)?;
@@ -468,7 +468,7 @@ fn presigned<'a>(parts: &'a Parts, family: Family, found: QueryCredentials<'a>) 
             ))
         });
     };
-    let Some((access_key_id, scope)) = credential(algorithm, sent.clone()) else {
+    let Some((access_key_id, scope)) = credential(algorithm, sent) else {
         return Err(malformed_credential(family, form, algorithm, sent));
     };
     let region_set = region_set(algorithm, found.region_set, family, form)?;
