@@ -71,7 +71,7 @@ impl Protocol {
 
     /// The error about a request that cannot be read as the operation's input.
     pub(crate) const fn malformed_input(self, message: String) -> InputError {
-        InputError { code: self.malformed(), message, violated: None }
+        InputError { code: self.malformed(), message, violated: None, mismatches: Vec::new() }
     }
 }
 
@@ -222,6 +222,17 @@ pub struct InputError {
     pub message: String,
     /// The kind of constraint that is violated first, if one is. Services that have words of their own need it.
     pub violated: Option<Violated>,
+    /// The patterns that are not matched, in model order. Services that have words of their own need them, too.
+    pub mismatches: Vec<Mismatch>,
+}
+
+/// A member whose text does not match its pattern.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mismatch {
+    /// The member as messages name it, such as `userName` or `tags.1.member.key`.
+    pub member: String,
+    /// The pattern as the model has it.
+    pub pattern: &'static str,
 }
 
 /// A kind of constraint.

@@ -19,7 +19,7 @@ pub use shape::{Blob, Boolean, Instant, Integer, List, Long, Map, Number, Shape,
 
 use crate::json::Json;
 use crate::member::{LowerCamel, Member};
-use crate::operation::{InputError, Protocol, Violated};
+use crate::operation::{InputError, Mismatch, Protocol, Violated};
 use crate::source::Source;
 
 /// Structures, lists and maps inside each other in one input.
@@ -79,6 +79,7 @@ pub struct Reader {
     violations: Vec<String>,
     /// What the first of them violates.
     first: Option<Violated>,
+    mismatches: Vec<Mismatch>,
     malformed: Option<String>,
 }
 
@@ -86,7 +87,7 @@ impl Reader {
     /// A reader that has found nothing wrong yet.
     #[must_use]
     pub const fn new(protocol: Protocol) -> Self {
-        Self { protocol, violations: Vec::new(), first: None, malformed: None }
+        Self { protocol, violations: Vec::new(), first: None, mismatches: Vec::new(), malformed: None }
     }
 
     /// A member of the structure at `at`, which must be there.
@@ -130,7 +131,7 @@ impl Reader {
         }
         let errors = if count == 1 { "error" } else { "errors" };
         let message = format!("{count} validation {errors} detected: {}", self.violations.join("; "));
-        Err(InputError { code: self.protocol.violation(), message, violated: self.first })
+        Err(InputError { code: self.protocol.violation(), message, violated: self.first, mismatches: self.mismatches })
     }
 
     fn required_at<S: Shape>(
@@ -159,6 +160,15 @@ impl Reader {
             Some(value) => format!("Value '{value}' at '{at}' failed to satisfy constraint: {constraint}"),
             None => format!("Value at '{at}' failed to satisfy constraint: {constraint}"),
         });
+    }
+
+    /// Keeps the violation of a pattern.
+    fn mismatch(&mut self, at: &Path<'_>, shown: Option<&str>, pattern: &'static Pattern) {
+        if self.mismatches.len() < MAX_VIOLATIONS {
+            self.mismatches.push(Mismatch { member: at.to_string(), pattern: pattern.source() });
+        }
+        let constraint = format!("Member must satisfy regular expression pattern: {}", pattern.source());
+        self.violation(at, shown, Violated::Pattern, &constraint);
     }
 
     fn keep(&mut self, violation: impl FnOnce() -> String) {
@@ -240,8 +250,14 @@ mod tests {
             query::read::<Tree>(&Form::from_pairs([(name, "")]).unwrap()).map(drop)
         };
         assert_eq!(form(30), Ok(()));
-        let too_deep =
-            |code| Err(InputError { code, message: "The input is nested too deeply".to_owned(), violated: None });
+        let too_deep = |code| {
+            Err(InputError {
+                code,
+                message: "The input is nested too deeply".to_owned(),
+                violated: None,
+                mismatches: Vec::new(),
+            })
+        };
         assert_eq!(form(33), too_deep("MalformedInput"));
         assert_eq!(form(20_000), too_deep("MalformedInput"));
         let document = |depth: usize| format!("{}{}", "{\"Items\":[".repeat(depth), "]}".repeat(depth));

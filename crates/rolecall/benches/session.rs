@@ -53,6 +53,7 @@ fn session(tags: usize) -> Result<Session, Failure> {
         },
         federated_provider: None,
         federated_claims: Vec::new(),
+        from_delegated_until: None,
     })
 }
 

@@ -84,8 +84,7 @@ impl Shape for Text {
         if let Some(pattern) = self.pattern
             && !pattern.matches(value)
         {
-            let constraint = format!("Member must satisfy regular expression pattern: {}", pattern.source());
-            reader.violation(at, shown, Violated::Pattern, &constraint);
+            reader.mismatch(at, shown, pattern);
         }
         if !self.values.is_empty() && !self.values.contains(&value) {
             let constraint = format!("Member must satisfy enum value set: [{}]", self.values.join(", "));

@@ -112,14 +112,17 @@ impl Issued {
 /// Makes the key, the secret and the sealed token.
 ///
 /// # Errors
-/// No random bytes, the token cannot be sealed, or it would be too long (`PackedPolicyTooLarge`).
-pub fn issue(node: &Node, issue: Issue<'_>) -> Result<Issued, ApiError> {
+/// No random bytes, the token cannot be sealed, or it would be too long (`PackedPolicyTooLarge`); `AccessDenied` if session
+/// policies are passed with delegated access.
+pub fn issue(node: &Node, mut issue: Issue<'_>) -> Result<Issued, ApiError> {
     let entropy = &*node.entropy;
+    let from_delegated_until = hand_on_delegation(&mut issue)?;
     // Whole seconds: that is what the client is told, and `aws:TokenIssueTime` shows.
     let begun = issue.begun.unwrap_or_else(|| node.clock.now());
     let issued_at = Timestamp::from_second(begun.as_second()).map_err(ApiError::internal)?;
     let expires_at =
         issued_at.checked_add(SignedDuration::from_secs(i64::from(issue.seconds))).map_err(ApiError::internal)?;
+    let expires_at = from_delegated_until.map_or(expires_at, |until| expires_at.min(until));
     let access_key_id = ids::new_id(IdKind::TemporaryKey, issue.account, entropy)?;
     let secret = Secret::new(ids::new_secret(entropy)?);
     let chain_depth = match &issue.caller.session {
@@ -158,6 +161,7 @@ pub fn issue(node: &Node, issue: Issue<'_>) -> Result<Issued, ApiError> {
             (None, Some(identity)) => identity.kept(),
             (None, None) => Vec::new(),
         },
+        from_delegated_until,
     };
     let token = node.ring.seal(&session).map_err(ApiError::internal)?;
     node.sessions.issued(&session);
@@ -169,6 +173,23 @@ pub fn issue(node: &Node, issue: Issue<'_>) -> Result<Issued, ApiError> {
     Ok(Issued { access_key_id, secret, token, expires_at })
 }
 
+/// What is got with delegated access stays within it (R3.55): it ends when the access does, and the session policies of the
+/// caller, which are those of the delegation request, limit it too. Answers when the access ends, if there is any.
+///
+/// # Errors
+/// `AccessDenied` if session policies are passed. A session has one layer of them, in which any allows, so that two limits
+/// would be wider than each (decision 0042).
+fn hand_on_delegation(issue: &mut Issue<'_>) -> Result<Option<Timestamp>, ApiError> {
+    let Some(session) = &issue.caller.session else { return Ok(None) };
+    let Some(until) = session.delegated_until() else { return Ok(None) };
+    if issue.passed.policy.is_some() || !issue.passed.policy_arns.is_empty() {
+        return Err(ApiError::access_denied("Session policies cannot be passed with delegated access."));
+    }
+    issue.passed.policy.clone_from(&session.policy);
+    issue.passed.policy_arns.clone_from(&session.policy_arns);
+    Ok(Some(until))
+}
+
 /// The same session with a later end: new credentials, which were issued when the session was (so that revocations by that
 /// time hold), and which a revocation of the session ends too.
 ///
@@ -177,6 +198,7 @@ pub fn issue(node: &Node, issue: Issue<'_>) -> Result<Issued, ApiError> {
 pub fn prolong(node: &Node, session: &Session, seconds: i32) -> Result<Issued, ApiError> {
     let now = Timestamp::from_second(node.clock.now().as_second()).map_err(ApiError::internal)?;
     let expires_at = now.checked_add(SignedDuration::from_secs(i64::from(seconds))).map_err(ApiError::internal)?;
+    let expires_at = session.delegated_until().map_or(expires_at, |until| expires_at.min(until));
     let access_key_id = ids::new_id(IdKind::TemporaryKey, session.account, &*node.entropy)?;
     let secret = Secret::new(ids::new_secret(&*node.entropy)?);
     let mut lineage = session.lineage.clone();

@@ -212,6 +212,7 @@ mod tests {
             issuer: Issuer { access_key_id: "AKIA1".to_owned(), arn: "arn:aws:iam::111111111111:user/ana".to_owned() },
             federated_provider: None,
             federated_claims: Vec::new(),
+            from_delegated_until: None,
         }
     }
 

@@ -12,6 +12,11 @@ pub const MAX_TOKEN_CHARS: usize = 32 << 10;
 /// The bit of the byte of the chain's depth that says that a lineage follows.
 const HAS_LINEAGE: u8 = 0x80;
 
+/// The bits of the last byte of flags: a federated provider, claims, and the end of delegated access follow.
+const HAS_PROVIDER: u8 = 1;
+const HAS_CLAIMS: u8 = 2;
+const FROM_DELEGATED: u8 = 4;
+
 /// Temporary credentials and everything that decides what they may do. Times are kept to the millisecond.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
@@ -52,6 +57,9 @@ pub struct Session {
     pub federated_provider: Option<String>,
     /// Condition keys of the claims of a web identity that its requests have too (R3.33), with their values.
     pub federated_claims: Vec<(String, Vec<String>)>,
+    /// When the delegated access ends that it was got with; `None` if it was not, and for the delegated session itself.
+    /// [`Session::delegated_until`] tells for both.
+    pub from_delegated_until: Option<Timestamp>,
 }
 
 impl Session {
@@ -60,6 +68,15 @@ impl Session {
     pub fn is_of_sign_in(&self) -> bool {
         let of_user = matches!(self.identity, SessionIdentity::User { .. } | SessionIdentity::RootSession);
         of_user && self.issuer.access_key_id.is_empty()
+    }
+
+    /// When the delegated access ends that the session is, or comes from (R3.55); `None` if it has nothing to do with any.
+    #[must_use]
+    pub fn delegated_until(&self) -> Option<Timestamp> {
+        match self.identity {
+            SessionIdentity::Delegated { .. } => Some(self.expires_at),
+            _ => self.from_delegated_until,
+        }
     }
 }
 
@@ -161,18 +178,27 @@ impl Session {
         }
         out.text(&self.issuer.access_key_id);
         out.text(&self.issuer.arn);
-        // Tokens of before there were claims have 0 or 1 here, and stay readable.
-        let has_claims = u8::from(!self.federated_claims.is_empty());
-        out.byte(u8::from(self.federated_provider.is_some()) | has_claims << 1);
+        // Tokens of before there were claims have 0 or 1 here, and those of before delegated access was handed on at most 3.
+        // They stay readable.
+        let has = |is: bool, bit: u8| if is { bit } else { 0 };
+        let has_claims = !self.federated_claims.is_empty();
+        out.byte(
+            has(self.federated_provider.is_some(), HAS_PROVIDER)
+                | has(has_claims, HAS_CLAIMS)
+                | has(self.from_delegated_until.is_some(), FROM_DELEGATED),
+        );
         if let Some(provider) = &self.federated_provider {
             out.text(provider);
         }
-        if has_claims == 1 {
+        if has_claims {
             out.number(self.federated_claims.len() as u64);
             for (key, values) in &self.federated_claims {
                 out.text(key);
                 out.texts(values);
             }
+        }
+        if let Some(until) = self.from_delegated_until {
+            out.time(until);
         }
         out.finish()
     }
@@ -205,15 +231,17 @@ impl Session {
             issuer: Issuer { access_key_id: from.text()?, arn: from.text()? },
             federated_provider: None,
             federated_claims: Vec::new(),
+            from_delegated_until: None,
         };
-        let federated = from.byte()?;
-        if federated > 3 {
+        let has = from.byte()?;
+        if has & !(HAS_PROVIDER | HAS_CLAIMS | FROM_DELEGATED) != 0 {
             return None;
         }
-        let federated_provider = if federated & 1 == 1 { Some(from.text()?) } else { None };
+        let federated_provider = if has & HAS_PROVIDER != 0 { Some(from.text()?) } else { None };
         let claims = |from: &mut Decoder<'_>| from.list(|from| Some((from.text()?, from.list(Decoder::text)?)));
-        let federated_claims = if federated & 2 == 2 { claims(&mut from)? } else { Vec::new() };
-        let session = Self { federated_provider, federated_claims, ..session };
+        let federated_claims = if has & HAS_CLAIMS != 0 { claims(&mut from)? } else { Vec::new() };
+        let from_delegated_until = if has & FROM_DELEGATED != 0 { Some(from.time()?) } else { None };
+        let session = Self { federated_provider, federated_claims, from_delegated_until, ..session };
         from.rest().is_empty().then_some(session)
     }
 

@@ -391,6 +391,7 @@ fn session() -> Session {
         issuer: Issuer { access_key_id: String::new(), arn: "arn:aws:iam::111111111111:root".to_owned() },
         federated_provider: None,
         federated_claims: Vec::new(),
+        from_delegated_until: None,
     }
 }
 

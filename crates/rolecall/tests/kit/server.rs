@@ -69,6 +69,10 @@ const PROVIDERS: &str = r#"
     policy = """{"Version":"2012-10-17","Statement":[
         {"Effect":"Allow","Action":["iam:ListUsers","iam:GetUser","iam:ListRoles","iam:AcceptDelegationRequest","s3:ListAllMyBuckets"],"Resource":"*"},
         {"Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::@{bucket}"}]}"""
+
+    [[provider.template]]
+    arn = "arn:aws:iam:::delegation-template/roles"
+    policy = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["sts:*","iam:ListUsers"],"Resource":"*"}]}'
 "#;
 
 const ALLOW_ALL: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#;

@@ -16,6 +16,7 @@ mod errors;
 mod granted;
 mod holders;
 mod managed;
+mod misshapen;
 mod named;
 mod ops;
 mod pages;
@@ -37,7 +38,7 @@ use crate::services::operation::{CallContext, Effect, EventClass, Operation, Ope
 use crate::services::rpc::RpcOperation;
 use crate::services::service::{DenialStyle, Protocol, RegionRule, Service};
 use rolecall_catalog::api::iam as api;
-use rolecall_catalog::operation::ApiOperation;
+use rolecall_catalog::operation::{ApiOperation, InputError};
 use std::marker::PhantomData;
 use std::sync::Arc;
 
@@ -105,6 +106,10 @@ impl<Op: IamOperation> Operation for Iam<Op> {
         facts::<Op>()
     }
 
+    fn misshapen(&self, error: InputError) -> ApiError {
+        misshapen::misshapen(error)
+    }
+
     fn requires(&self, input: &Op::Input, context: &CallContext<'_>) -> Result<Requires, ApiError> {
         requires::<Op>(context, |call| Op::requires(input, call))
     }
@@ -150,6 +155,10 @@ impl<Op: AsyncIamOperation> Operation for AsyncIam<Op> {
 
     fn facts(&self) -> OperationFacts<'_> {
         facts::<Op>()
+    }
+
+    fn misshapen(&self, error: InputError) -> ApiError {
+        misshapen::misshapen(error)
     }
 
     fn requires(&self, input: &Op::Input, context: &CallContext<'_>) -> Result<Requires, ApiError> {

@@ -58,7 +58,10 @@ impl Operation for RevokeSession {
                     Some(before) => before.revoked,
                     None => {
                         let now = node.clock.now();
-                        let over = call.snapshot.list::<RevokedSession>(*account).filter(|it| it.ends <= now);
+                        let mut over = call.snapshot.list::<RevokedSession>(*account).filter(|it| it.ends <= now);
+                        // A full list has room for the new one in the place of an old one: a deletion of the same change
+                        // would not count yet.
+                        let replaced = over.next();
                         over.take(CLEARED).for_each(|it| edit.delete(it));
                         // Access that the session accepted may begin when this revocation is not kept any more.
                         let of_account =
@@ -70,13 +73,17 @@ impl Operation for RevokeSession {
                                 (it.since, it.updated) = (now, now);
                             })?;
                         }
-                        edit.create(&RevokedSession {
+                        let session = RevokedSession {
                             account: *account,
                             id: id.clone(),
                             revoked: now,
                             by: call.caller.arn.clone(),
                             ends: now.checked_add(KEPT).map_err(ApiError::internal)?,
-                        })?;
+                        };
+                        match replaced {
+                            Some(before) => edit.update(before, &session)?,
+                            None => edit.create(&session)?,
+                        }
                         now
                     }
                 };

@@ -90,5 +90,6 @@ pub(crate) fn session() -> Session {
         },
         federated_provider: None,
         federated_claims: Vec::new(),
+        from_delegated_until: None,
     }
 }

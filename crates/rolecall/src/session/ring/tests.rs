@@ -229,11 +229,13 @@ prop_compose! {
         (issuer_key, issuer_arn, federated_provider) in (".*", ".*", option::of(".*")),
         lineage in vec(".*", 0..4),
         federated_claims in vec((".*", vec(".*", 0..3)), 0..3),
+        from_delegated_until in option::of(any_time()),
     ) -> Session {
         Session {
             access_key_id, secret: Secret::new(secret), account: AccountId::from_u64(account).unwrap(), identity,
             issued_at, expires_at, policy, policy_arns, tags, transitive_keys, source_identity, mfa, chain_depth, lineage,
             issuer: Issuer { access_key_id: issuer_key, arn: issuer_arn }, federated_provider, federated_claims,
+            from_delegated_until,
         }
     }
 }

@@ -163,10 +163,10 @@ async fn the_list_does_not_grow() {
     assert_eq!(known(&server, &["later", "last", "ana"]).await, ["ana"]);
 }
 
-/// As many as the quota, and no more.
+/// As many as the quota, and no more; a full list takes the next one when its own need not be kept any more.
 #[tokio::test]
 async fn as_many_as_the_quota() {
-    let server = chain().await;
+    let mut server = chain().await;
     revoke(&server, "root", "sibling").await.unwrap();
     let snapshot = server.node.directory.snapshot();
     let one = snapshot.find_by_id::<RevokedSession>(&server.keys["sibling"].id).unwrap().entity().clone();
@@ -178,6 +178,11 @@ async fn as_many_as_the_quota() {
     revoke(&server, "root", "three").await.unwrap();
     let beyond = revoke(&server, "root", "two").await.unwrap_err();
     assert!(beyond.contains("Cannot exceed quota for RevokedSessionsPerAccount: 10000"), "{beyond}");
+    server.wait(38 * 3600).await;
+    assume(&mut server, "ana", "first", "later").await;
+    revoke(&server, "root", "later").await.unwrap();
+    assert!(known(&server, &["later"]).await.is_empty());
+    assert_eq!(count(&server), RevokedSession::QUOTA.limit - 100, "others went with it");
 }
 
 /// A chain has 33 sessions at most, the first of which no session precedes: its last one still names all of its ancestors.

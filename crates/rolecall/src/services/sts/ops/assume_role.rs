@@ -136,7 +136,8 @@ impl Operation for AssumeRole {
 
 /// The role's ARN, for callers of a kind that may assume roles (R3.10).
 fn role_arn<'i>(input: &'i AssumeRoleInput, caller: &Caller) -> Result<Arn<'i>, ApiError> {
-    if matches!(caller.principal, Principal::Root { .. }) {
+    // Access that a root user delegated is its session, too.
+    if matches!(caller.principal, Principal::Root { .. } | Principal::AssumedRoot { .. }) {
         return Err(ApiError::access_denied("Roles may not be assumed by root accounts."));
     }
     assumed::arn(&input.role_arn)
