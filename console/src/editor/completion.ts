@@ -1,6 +1,7 @@
 import type { Completion, CompletionContext, CompletionResult, CompletionSource } from "@codemirror/autocomplete";
 import type { PolicyKind, ServiceActions, ServiceName } from "../aws/rolecall-policies";
 import { type Place, placeAt, statementAt } from "./place";
+import { conditionKeys, OPERATORS } from "./words";
 
 /** What completion asks the server for. */
 export interface Reference {
@@ -14,19 +15,6 @@ const SERVICES_OF_STATEMENT = 5;
 const POLICY_MEMBERS = ["Version", "Id", "Statement"];
 const STATEMENT_MEMBERS = ["Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"];
 const PRINCIPAL_MEMBERS = ["Principal", "NotPrincipal"];
-const OPERATORS = [
-  "StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", "StringLike", "StringNotLike",
-  "NumericEquals", "NumericNotEquals", "NumericLessThan", "NumericLessThanEquals", "NumericGreaterThan", "NumericGreaterThanEquals",
-  "DateEquals", "DateNotEquals", "DateLessThan", "DateLessThanEquals", "DateGreaterThan", "DateGreaterThanEquals",
-  "Bool", "BinaryEquals", "IpAddress", "NotIpAddress", "ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike", "Null",
-];
-const GLOBAL_KEYS = [
-  "aws:CurrentTime", "aws:EpochTime", "aws:MultiFactorAuthAge", "aws:MultiFactorAuthPresent", "aws:PrincipalAccount", "aws:PrincipalArn",
-  "aws:PrincipalIsAWSService", "aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:PrincipalServiceName", "aws:PrincipalTag/", "aws:PrincipalType",
-  "aws:RequestTag/", "aws:RequestedRegion", "aws:ResourceAccount", "aws:ResourceOrgID", "aws:ResourceOrgPaths", "aws:ResourceTag/", "aws:SecureTransport",
-  "aws:SourceAccount", "aws:SourceArn", "aws:SourceIdentity", "aws:SourceIp", "aws:SourceOrgID", "aws:TagKeys", "aws:TokenIssueTime",
-  "aws:UserAgent", "aws:userid", "aws:username",
-];
 
 /** Completion of members, actions, resources and condition keys of a policy. */
 export function policyCompletion(kind: PolicyKind, reference: Reference): CompletionSource {
@@ -108,5 +96,5 @@ async function resources(reference: Reference, statement: string): Promise<Compl
 
 async function keys(reference: Reference, statement: string): Promise<Completion[]> {
   const own = (await ofServices(reference, statement)).flatMap((service) => service.ConditionKeys);
-  return words([...new Set([...own, ...GLOBAL_KEYS])].map((key) => key.replace(/\$\{[^}]*\}$/, "")), "variable");
+  return words(conditionKeys(own), "variable");
 }

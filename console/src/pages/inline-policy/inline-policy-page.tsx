@@ -60,30 +60,23 @@ function Editor({ holder, policy, document }: { holder: Holder; policy?: string;
       go(back);
     });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        save();
-      }}
-    >
-      <SpaceBetween size="l">
-        <FailureBox failure={action.failure} />
-        <Container header={<Header variant="h2">Policy editor</Header>}>
-          <PolicyEditor kind="IDENTITY" value={text} onChange={setText} limit={LIMITS[holder.kind]} />
+    <SpaceBetween size="l">
+      <FailureBox failure={action.failure} />
+      <Container header={<Header variant="h2">Policy editor</Header>}>
+        <PolicyEditor kind="IDENTITY" views={policy === undefined ? "visual" : "json"} value={text} onChange={setText} limit={LIMITS[holder.kind]} />
+      </Container>
+      {policy === undefined && (
+        <Container header={<Header variant="h2">Policy details</Header>}>
+          <FormField label="Policy name" constraintText="At most 128 letters, digits, and + = , . @ - _">
+            <Input value={policyName} onChange={({ detail }) => setPolicyName(detail.value)} />
+          </FormField>
         </Container>
-        {policy === undefined && (
-          <Container header={<Header variant="h2">Policy details</Header>}>
-            <FormField label="Policy name" constraintText="At most 128 letters, digits, and + = , . @ - _">
-              <Input value={policyName} onChange={({ detail }) => setPolicyName(detail.value)} />
-            </FormField>
-          </Container>
-        )}
-        <FormActions cancel={() => go(back)}>
-          <Button variant="primary" loading={action.busy} disabled={policyName === "" || jsonError(text) !== undefined}>
-            {policy === undefined ? "Create policy" : "Save changes"}
-          </Button>
-        </FormActions>
-      </SpaceBetween>
-    </form>
+      )}
+      <FormActions cancel={() => go(back)}>
+        <Button variant="primary" loading={action.busy} disabled={policyName === "" || jsonError(text) !== undefined} onClick={save}>
+          {policy === undefined ? "Create policy" : "Save changes"}
+        </Button>
+      </FormActions>
+    </SpaceBetween>
   );
 }

@@ -63,7 +63,7 @@ export default function CreatePolicyPage(): ReactNode {
           title: "Specify permissions",
           content: (
             <Container header={<Header variant="h2">Policy editor</Header>}>
-              <PolicyEditor kind="IDENTITY" value={text} onChange={setText} limit={MANAGED_POLICY_LIMIT} />
+              <PolicyEditor kind="IDENTITY" views="visual" value={text} onChange={setText} limit={MANAGED_POLICY_LIMIT} />
             </Container>
           ),
         },

@@ -92,7 +92,7 @@ function Steps({ arn, document, versions }: Existing & { arn: string }): ReactNo
             title: "Modify permissions",
             content: (
               <Container header={<Header variant="h2">Policy editor</Header>}>
-                <PolicyEditor kind="IDENTITY" value={text} onChange={setText} limit={MANAGED_POLICY_LIMIT} />
+                <PolicyEditor kind="IDENTITY" views="json" value={text} onChange={setText} limit={MANAGED_POLICY_LIMIT} />
               </Container>
             ),
           },
