@@ -5,6 +5,7 @@ import Select from "@cloudscape-design/components/select";
 import { type ReactNode, useState } from "react";
 import { describeActions } from "../aws/rolecall-policies";
 import { useLoad } from "../data/use-load";
+import { kindsOfServices } from "../iam/known-arns";
 import { Dialog } from "../parts/dialog";
 import { FailureInPlace } from "../parts/loaded";
 import { useSession } from "../session/session";
@@ -89,7 +90,7 @@ export function ArnDialog({ actions, except, onAdd, onCancel }: { actions: reado
             </FormField>
           ))}
         <FormField label="Resource ARN" stretch>
-          <ArnInput label="Resource ARN" value={arn} onChange={setOwn} />
+          <ArnInput label="Resource ARN" value={arn} kinds={kindsOfServices(except ? [] : prefixesOf(actions))} onChange={setOwn} />
         </FormField>
       </div>
     </Dialog>

@@ -7,6 +7,7 @@ import { type ReactNode, useState } from "react";
 import { describeActions } from "../aws/rolecall-policies";
 import { useLoad } from "../data/use-load";
 import { conditionKeys, OPERATORS } from "../editor/words";
+import { kindsOfKey } from "../iam/known-arns";
 import { Dialog } from "../parts/dialog";
 import { useSession } from "../session/session";
 import { prefixesOf } from "./actions";
@@ -77,7 +78,7 @@ export function ConditionDialog({ old, actions, taken, onSave, onCancel }: Condi
               <ArnInput
                 label={`Value ${position + 1}`}
                 value={value}
-                plain={!/Arn$/i.test(key) && !operator.name.startsWith("Arn")}
+                kinds={kindsOfKey(operator.name, key)}
                 onChange={(written) => setValues(values.map((one, at) => (at === position ? written : one)))}
               />
               {values.length > 1 && <Button iconName="close" variant="icon" ariaLabel={`Remove value ${position + 1}`} onClick={() => setValues(values.filter((_, at) => at !== position))} />}

@@ -2,6 +2,8 @@ import Box from "@cloudscape-design/components/box";
 import Button, { type ButtonProps } from "@cloudscape-design/components/button";
 import RadioGroup from "@cloudscape-design/components/radio-group";
 import { type ReactNode, useRef, useState } from "react";
+import { kindsOfServices } from "../iam/known-arns";
+import { prefixesOf } from "./actions";
 import { ArnDialog } from "./arn-dialog";
 import { ArnInput } from "./arn-input";
 import { addValues, elementOf, removeValues, setElement, setValue } from "./policy-edits";
@@ -15,6 +17,8 @@ export function ResourcesPart({ text, statement, index, onChange }: StatementPro
   const addButton = useRef<ButtonProps.Ref>(null);
   const { name, values } = statement.resources ?? { name: "Resource", values: [] };
   const except = name === "NotResource";
+  const actions = statement.actions;
+  const kinds = kindsOfServices(actions?.name === "Action" ? prefixesOf(actions.values) : []);
   const of = `statement ${index + 1}`;
   const all = values.length === 1 && values[0] === "*";
   const choose = (wanted: string): void => {
@@ -42,7 +46,7 @@ export function ResourcesPart({ text, statement, index, onChange }: StatementPro
         <>
           {values.map((value, position) => (
             <div key={position} className="visual-arn">
-              <ArnInput label={`Resource ${position + 1} of ${of}`} value={value} onChange={(arn) => onChange(setValue(text, index, name, position, arn))} />
+              <ArnInput label={`Resource ${position + 1} of ${of}`} value={value} kinds={kinds} onChange={(arn) => onChange(setValue(text, index, name, position, arn))} />
               <Button
                 iconName="close"
                 variant="icon"

@@ -8,12 +8,12 @@ export function TextParts({ parts, of, toJson }: { parts: readonly TextPart[]; o
     <div key={`${part.name} ${part.offset}`} className="visual-text">
       <div className="actions">
         <b className="long-name">{part.name}</b>
-        <Button variant="inline-link" ariaLabel={`Edit ${part.name} of the ${of} in JSON`} onClick={() => toJson(part.offset)}>
+        <Button variant="inline-link" ariaLabel={`Edit in JSON: ${part.name} of ${of}`} onClick={() => toJson(part.offset)}>
           Edit in JSON
         </Button>
       </div>
       <div>{part.why}</div>
-      <pre className="policy-text" tabIndex={0} role="region" aria-label={`${part.name} of the ${of}`}>
+      <pre className="policy-text" tabIndex={0} role="region" aria-label={`${part.name} of ${of}`}>
         {part.text}
       </pre>
     </div>

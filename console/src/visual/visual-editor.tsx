@@ -41,7 +41,7 @@ export default function VisualEditor({ value, onChange, toJson }: VisualEditorPr
   };
   return (
     <div className="stack">
-      {policy.asText.length > 0 && <TextParts parts={policy.asText} of="policy" toJson={toJson} />}
+      {policy.asText.length > 0 && <TextParts parts={policy.asText} of="the policy" toJson={toJson} />}
       {policy.statements.map((statement, index) => (
         <StatementBlock
           key={shown[index]}
