@@ -22,6 +22,7 @@ import { PolicyDiff } from "../../../parts/policy-diff";
 import { jsonError, PolicyEditor } from "../../../parts/policy-editor";
 import { useGo } from "../../../session/session";
 import { editable } from "../../../visual/editable";
+import { AffectedEntities } from "./affected";
 import { MANAGED_POLICY_LIMIT, VERSION_LIMIT } from "./limits";
 import { PolicySummary } from "./policy-summary";
 
@@ -114,6 +115,7 @@ function Steps({ arn, document, versions }: Existing & { arn: string }): ReactNo
                 <Container header={<Header variant="h2">Changes</Header>}>
                   {pretty(text) === pretty(document) ? "Nothing has changed." : <PolicyDiff before={document} after={text} label="Changes" />}
                 </Container>
+                <AffectedEntities arn={arn} atOnce={asDefault} />
                 <PolicySummary document={text} />
                 <Container header={<Header variant="h2">Version</Header>}>
                   <Checkbox checked={asDefault} onChange={({ detail }) => draft.set({ asDefault: detail.checked })}>
