@@ -4,7 +4,7 @@ import Spinner from "@cloudscape-design/components/spinner";
 import { I18nProvider } from "@cloudscape-design/components/i18n";
 import messages from "@cloudscape-design/components/i18n/messages/all.en";
 import { lazy, type ReactNode, Suspense } from "react";
-import { BrowserRouter, Navigate, Route, Routes } from "react-router";
+import { createBrowserRouter, Navigate, Route, RouterProvider, Routes } from "react-router";
 import { BrowserProvider, useBrowser } from "../session/browser";
 import { pathIn } from "../session/session";
 
@@ -13,14 +13,22 @@ const FirstStartPage = lazy(() => import("../pages/sign-in/first-start-page"));
 const SwitchRolePage = lazy(() => import("../pages/switch-role/switch-role-page"));
 const Shell = lazy(() => import("./shell"));
 
+// A router of this kind can ask before a page with unsaved changes is left. The routes themselves are further down.
+const router = createBrowserRouter([
+  {
+    path: "*",
+    element: (
+      <BrowserProvider>
+        <Entrance />
+      </BrowserProvider>
+    ),
+  },
+]);
+
 export function App(): ReactNode {
   return (
     <I18nProvider locale="en" messages={[messages]}>
-      <BrowserRouter>
-        <BrowserProvider>
-          <Entrance />
-        </BrowserProvider>
-      </BrowserRouter>
+      <RouterProvider router={router} />
     </I18nProvider>
   );
 }

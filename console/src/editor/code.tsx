@@ -8,6 +8,7 @@ import { EditorState } from "@codemirror/state";
 import { EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from "@codemirror/view";
 import { type ReactNode, useEffect, useEffectEvent, useRef } from "react";
 import { describeActions, describeServices, type Finding, type PolicyKind } from "../aws/rolecall-policies";
+import { type ArnKind, knownArns } from "../iam/known-arns";
 import { policyCompletion } from "./completion";
 import { diagnostics } from "./findings";
 import { look } from "./look";
@@ -38,7 +39,7 @@ export default function Code(props: CodeProps): ReactNode {
 
   useEffect(() => {
     if (!place.current) return;
-    const reference = { services: () => describeServices(session), actions: (service: string) => describeActions(session, service) };
+    const reference = { services: () => describeServices(session), actions: (service: string) => describeActions(session, service), arns: (kinds: readonly ArnKind[]) => knownArns(session, kinds) };
     const view = new EditorView({
       parent: place.current,
       state: EditorState.create({

@@ -14,6 +14,7 @@ const reference: Reference = {
           ConditionKeys: ["s3:prefix", "aws:ResourceTag/${TagKey}"],
         })
       : Promise.reject(new Error("no such service")),
+  arns: (kinds) => Promise.resolve(kinds.map((kind) => ({ kind, arn: `a ${kind}` }))),
 };
 
 /** What is offered where `|` stands. */
@@ -32,6 +33,21 @@ test("services, then the actions of one", async () => {
 test("resources of the services whose actions the statement names", async () => {
   expect(await offered('{"Statement":[{"Action":"s3:GetObject","Resource":["|"]}]}')).toContain("arn:aws:s3:::${BucketName}/${ObjectName}");
   expect(await offered('{"Statement":[{"Action":"ec2:RunInstances","Resource":["|"]}]}')).toEqual(["*"]);
+});
+
+test("what exists, where an ARN is written", async () => {
+  expect(await offered('{"Statement":[{"Action":"s3:GetObject","Resource":["|"]}]}')).toContain("a bucket");
+  expect(await offered('{"Statement":[{"Action":"s3:GetObject","Resource":["|"]}]}')).not.toContain("a role");
+  expect(await offered('{"Statement":[{"Action":"iam:PassRole","Resource":"|"}]}')).toEqual(["*", "a role", "a user", "a group", "a policy"]);
+  for (const action of ['"Action":"*"', '"NotAction":"s3:*"', '"Action":["s3:x","*"]', '"Effect":"Allow"']) {
+    const all = await offered(`{"Statement":[{${action},"Resource":"|"}]}`);
+    expect(all, action).toContain("a role");
+    expect(all, action).toContain("a bucket");
+  }
+  expect(await offered('{"Statement":[{"Principal":{"AWS":["|"]}}]}')).toEqual(["a account", "a role", "a user"]);
+  expect(await offered('{"Statement":[{"Principal":{"Service":"|"}}]}')).toEqual([]);
+  expect(await offered('{"Statement":[{"Condition":{"ArnLike":{"aws:PrincipalArn":"|"}}}]}')).toEqual(["a role", "a user", "a account"]);
+  expect(await offered('{"Statement":[{"Condition":{"Bool":{"aws:SecureTransport":"|"}}}]}')).toEqual(["true", "false"]);
 });
 
 test("operators, then condition keys", async () => {

@@ -1,11 +1,15 @@
 import type { Completion, CompletionContext, CompletionResult, CompletionSource } from "@codemirror/autocomplete";
 import type { PolicyKind, ServiceActions, ServiceName } from "../aws/rolecall-policies";
+import { type ArnKind, kindsOfKey, kindsOfServices, type KnownArn, PRINCIPAL_KINDS } from "../iam/known-arns";
 import { type Place, placeAt, statementAt } from "./place";
+import { conditionKeys, OPERATORS } from "./words";
 
 /** What completion asks the server for. */
 export interface Reference {
   services: () => Promise<ServiceName[]>;
   actions: (service: string) => Promise<ServiceActions>;
+  /** ARNs that exist. A list that is denied is empty. */
+  arns: (kinds: readonly ArnKind[]) => Promise<KnownArn[]>;
 }
 
 /** More services than a statement usually names would cost a call each. */
@@ -14,19 +18,6 @@ const SERVICES_OF_STATEMENT = 5;
 const POLICY_MEMBERS = ["Version", "Id", "Statement"];
 const STATEMENT_MEMBERS = ["Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"];
 const PRINCIPAL_MEMBERS = ["Principal", "NotPrincipal"];
-const OPERATORS = [
-  "StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", "StringLike", "StringNotLike",
-  "NumericEquals", "NumericNotEquals", "NumericLessThan", "NumericLessThanEquals", "NumericGreaterThan", "NumericGreaterThanEquals",
-  "DateEquals", "DateNotEquals", "DateLessThan", "DateLessThanEquals", "DateGreaterThan", "DateGreaterThanEquals",
-  "Bool", "BinaryEquals", "IpAddress", "NotIpAddress", "ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike", "Null",
-];
-const GLOBAL_KEYS = [
-  "aws:CurrentTime", "aws:EpochTime", "aws:MultiFactorAuthAge", "aws:MultiFactorAuthPresent", "aws:PrincipalAccount", "aws:PrincipalArn",
-  "aws:PrincipalIsAWSService", "aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:PrincipalServiceName", "aws:PrincipalTag/", "aws:PrincipalType",
-  "aws:RequestTag/", "aws:RequestedRegion", "aws:ResourceAccount", "aws:ResourceOrgID", "aws:ResourceOrgPaths", "aws:ResourceTag/", "aws:SecureTransport",
-  "aws:SourceAccount", "aws:SourceArn", "aws:SourceIdentity", "aws:SourceIp", "aws:SourceOrgID", "aws:TagKeys", "aws:TokenIssueTime",
-  "aws:UserAgent", "aws:userid", "aws:username",
-];
 
 /** Completion of members, actions, resources and condition keys of a policy. */
 export function policyCompletion(kind: PolicyKind, reference: Reference): CompletionSource {
@@ -42,7 +33,7 @@ export function policyCompletion(kind: PolicyKind, reference: Reference): Comple
       return null;
     }
     if (options.length === 0) return null;
-    return { from: place.from, to: place.to, options, validFor: /^[\w:*?./${}-]*$/ };
+    return { from: place.from, to: place.to, options, validFor: /^[\w:*?./${}+=,@-]*$/ };
   };
 }
 
@@ -57,7 +48,12 @@ export async function optionsAt(kind: PolicyKind, reference: Reference, place: P
     if (PRINCIPAL_MEMBERS.includes(last)) return words(["AWS", "Service", "Federated", "CanonicalUser"], "property");
     return [];
   }
-  if (inCondition >= 0) return words(["true", "false"], "constant");
+  if (inCondition >= 0) {
+    const kinds = kindsOfKey(path[inCondition + 1] ?? "", path[inCondition + 2] ?? "");
+    return kinds.length > 0 ? arns(reference, kinds) : words(["true", "false"], "constant");
+  }
+  // `{ "Principal": { "AWS": "…" } }`; services and providers are no ARNs of these lists.
+  if (last === "AWS" && PRINCIPAL_MEMBERS.includes(path.at(-2) ?? "")) return arns(reference, PRINCIPAL_KINDS);
   switch (last) {
     case "Version":
       return words(["2012-10-17"], "constant");
@@ -103,10 +99,23 @@ async function ofServices(reference: Reference, statement: string): Promise<Serv
 async function resources(reference: Reference, statement: string): Promise<Completion[]> {
   const types = (await ofServices(reference, statement)).flatMap((service) => service.ResourceTypes);
   const formats = types.flatMap(({ Name, ArnFormats }) => ArnFormats.map((format) => ({ label: format.replaceAll("${Partition}", "aws"), detail: Name, type: "text" })));
-  return [{ label: "*", detail: "All resources", type: "constant" }, ...formats];
+  // `NotAction` leaves services out: the statement is about all others.
+  const existing = await arns(reference, kindsOfServices(/"NotAction"\s*:|"\*"\s*[,\]}]/.test(actionsOf(statement)) ? [] : servicesOf(statement)));
+  return [{ label: "*", detail: "All resources", type: "constant" }, ...existing, ...formats];
+}
+
+/** The element of the statement that says what it is about. */
+function actionsOf(statement: string): string {
+  return /"(?:Not)?Action"\s*:\s*(?:"[^"]*"|\[[^\]]*\])\s*[,}]?/.exec(statement)?.[0] ?? "";
+}
+
+const KIND_WORDS: Record<ArnKind, string> = { role: "Role", user: "User", group: "User group", policy: "Policy", bucket: "Bucket", account: "Account" };
+
+async function arns(reference: Reference, kinds: readonly ArnKind[]): Promise<Completion[]> {
+  return (await reference.arns(kinds)).map(({ kind, arn }) => ({ label: arn, detail: KIND_WORDS[kind], type: "text", boost: 1 }));
 }
 
 async function keys(reference: Reference, statement: string): Promise<Completion[]> {
   const own = (await ofServices(reference, statement)).flatMap((service) => service.ConditionKeys);
-  return words([...new Set([...own, ...GLOBAL_KEYS])].map((key) => key.replace(/\$\{[^}]*\}$/, "")), "variable");
+  return words(conditionKeys(own), "variable");
 }

@@ -9,7 +9,7 @@ test("edits are applied from the end, so that places stay right", () => {
   expect(fixed).toBe("AAAbcd");
 });
 
-test("a place is told as line and column, both from one", () => {
+test("a place is shown as line and column, both counted from one", () => {
   expect(lineAndColumn("a\nbc", 0)).toBe("1:1");
   expect(lineAndColumn("a\nbc", 3)).toBe("2:2");
 });

@@ -1,7 +1,14 @@
-import { syntaxTree } from "@codemirror/language";
+import { ensureSyntaxTree, syntaxTree } from "@codemirror/language";
 import type { EditorState } from "@codemirror/state";
 
 type SyntaxNode = ReturnType<ReturnType<typeof syntaxTree>["resolveInner"]>;
+
+/** The editor reads a text in pieces; on a busy machine the cursor may be beyond what it has read so far. */
+const READING_MS = 500;
+
+function treeOf(state: EditorState, position: number): ReturnType<typeof syntaxTree> {
+  return ensureSyntaxTree(state, position, READING_MS) ?? syntaxTree(state);
+}
 
 /** Where the cursor is in a policy. */
 export interface Place {
@@ -16,7 +23,7 @@ export interface Place {
 
 /** The string that the cursor is in; `undefined` outside of strings. */
 export function placeAt(state: EditorState, position: number): Place | undefined {
-  const node = syntaxTree(state).resolveInner(position, -1);
+  const node = treeOf(state, position).resolveInner(position, -1);
   if (node.name !== "String" && node.name !== "PropertyName") return undefined;
   const text = state.sliceDoc(node.from, node.to);
   const closed = text.length > 1 && text.endsWith('"');
@@ -40,7 +47,7 @@ function pathOf(state: EditorState, start: SyntaxNode | null | undefined): strin
 /** The statement that the cursor is in, as text. */
 export function statementAt(state: EditorState, position: number): string {
   let found: SyntaxNode | undefined;
-  for (let node: SyntaxNode | null = syntaxTree(state).resolveInner(position, -1); node; node = node.parent) {
+  for (let node: SyntaxNode | null = treeOf(state, position).resolveInner(position, -1); node; node = node.parent) {
     if (node.name === "Object" && node.parent && !isRoot(node)) found = node;
   }
   return found ? state.sliceDoc(found.from, found.to) : state.doc.toString();

@@ -3,12 +3,12 @@ import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
-import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { type ReactNode, useState } from "react";
 import { useFlash } from "../app/flash";
 import { useAction } from "../data/use-action";
 import { Confirm } from "../parts/confirm";
+import { Dialog } from "../parts/dialog";
 import { FailureBox } from "../parts/failure-box";
 import { PageLink } from "../parts/page-link";
 import type { Holder } from "./holder";
@@ -79,40 +79,17 @@ function Choose({ holder, close, done }: { holder: Holder; close: () => void; do
   const [chosen, setChosen] = useState<Policy[]>([]);
   const action = useAction();
   const policy = chosen[0];
+  const submit = (): void =>
+    action.run(async () => {
+      await holder.setBoundary(policy?.Arn ?? "");
+      done(policy?.PolicyName ?? "");
+    });
   return (
-    <Modal
-      visible
-      size="large"
-      header="Set permissions boundary"
-      closeAriaLabel="Close"
-      onDismiss={close}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={close}>
-              Cancel
-            </Button>
-            <Button
-              variant="primary"
-              disabled={!policy}
-              loading={action.busy}
-              onClick={() =>
-                action.run(async () => {
-                  await holder.setBoundary(policy?.Arn ?? "");
-                  done(policy?.PolicyName ?? "");
-                })
-              }
-            >
-              Set boundary
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
-    >
+    <Dialog large title="Set permissions boundary" button="Set boundary" disabled={!policy} busy={action.busy} onSubmit={submit} onCancel={close}>
       <SpaceBetween size="m">
         <FailureBox failure={action.failure} />
         <PolicyPicker title="Policies" selection="single" selected={chosen} onSelect={setChosen} headingLevel="h3" />
       </SpaceBetween>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,13 +1,11 @@
 import { AttachGroupPolicyCommand, CreateGroupCommand, type Policy } from "@aws-sdk/client-iam";
-import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
-import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { type ReactNode, useState } from "react";
 import { useIam } from "../aws/iam";
 import { useAction } from "../data/use-action";
+import { Dialog } from "../parts/dialog";
 import { FailureBox } from "../parts/failure-box";
 import { PolicyPicker } from "./policy-picker";
 
@@ -23,25 +21,7 @@ export function CreateGroupDialog({ close, done }: { close: () => void; done: (g
       done(groupName);
     });
   return (
-    <Modal
-      visible
-      size="large"
-      header="Create user group"
-      closeAriaLabel="Close"
-      onDismiss={close}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" formAction="none" onClick={close}>
-              Cancel
-            </Button>
-            <Button variant="primary" formAction="none" disabled={groupName === ""} loading={action.busy} onClick={create}>
-              Create user group
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
-    >
+    <Dialog large title="Create user group" button="Create user group" disabled={groupName === ""} busy={action.busy} onSubmit={create} onCancel={close}>
       <SpaceBetween size="m">
         <FailureBox failure={action.failure} />
         <FormField label="User group name" constraintText="At most 128 letters, digits, and + = , . @ - _">
@@ -49,6 +29,6 @@ export function CreateGroupDialog({ close, done }: { close: () => void; done: (g
         </FormField>
         <PolicyPicker selection="multi" selected={policies} onSelect={setPolicies} headingLevel="h3" />
       </SpaceBetween>
-    </Modal>
+    </Dialog>
   );
 }

@@ -25,3 +25,8 @@ export function pretty(document: string): string {
     return document;
   }
 }
+
+/** What a choice of policies needs to be made again: a draft keeps no more of a policy. */
+export function named({ Arn, PolicyName }: { Arn?: string; PolicyName?: string }): { Arn?: string; PolicyName?: string } {
+  return { Arn, PolicyName };
+}

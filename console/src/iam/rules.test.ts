@@ -16,7 +16,7 @@ function denied(message: string): Error {
 }
 
 describe("a denial", () => {
-  test("is read out of AWS's sentence", () => {
+  test("is parsed from AWS's sentence", () => {
     const failure = toFailure(
       denied(
         'User: arn:aws:iam::111111111111:user/ana is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::b/k" because no resource-based policy allows the s3:PutObject action',
@@ -50,7 +50,7 @@ describe("a denial", () => {
 describe("who is trusted", () => {
   const trust = (Principal: unknown, Effect = "Allow"): string => JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect, Principal, Action: "sts:AssumeRole" }] });
 
-  test("is said in AWS's words", () => {
+  test("is described in AWS's words", () => {
     expect(trustedWords(trust({ AWS: "arn:aws:iam::222222222222:root", Service: ["ec2.amazonaws.com"] }))).toBe("Account: 222222222222, AWS Service: ec2");
     expect(trustedWords(trust({ AWS: "222222222222" }))).toBe("Account: 222222222222");
     expect(trustedWords(trust({ Federated: "arn:aws:iam::1:saml-provider/x" }))).toBe("Identity Provider: arn:aws:iam::1:saml-provider/x");

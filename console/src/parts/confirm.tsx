@@ -1,12 +1,10 @@
 import Alert from "@cloudscape-design/components/alert";
-import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
-import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useAction } from "../data/use-action";
+import { Dialog } from "./dialog";
 import { FailureBox } from "./failure-box";
 
 export interface ConfirmProps {
@@ -46,24 +44,7 @@ export function Confirm(props: ConfirmProps): ReactNode {
   };
 
   return (
-    <Modal
-      visible
-      header={<span className="long-name">{props.title}</span>}
-      closeAriaLabel="Close"
-      onDismiss={props.onCancel}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={props.onCancel}>
-              Cancel
-            </Button>
-            <Button variant="primary" disabled={!ready} loading={action.busy} onClick={submit}>
-              {props.button}
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
-    >
+    <Dialog title={props.title} button={props.button} disabled={!ready} busy={action.busy} onSubmit={submit} onCancel={props.onCancel}>
       <form
         ref={form}
         onSubmit={(event) => {
@@ -81,7 +62,7 @@ export function Confirm(props: ConfirmProps): ReactNode {
           <FailureBox failure={action.failure} />
         </SpaceBetween>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

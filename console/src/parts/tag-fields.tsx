@@ -5,11 +5,12 @@ import type { Tag } from "./tag-rules";
 /** AWS's limit of tags on an entity of IAM. */
 export const TAG_LIMIT = 50;
 
-/** The tags of something that is being made or changed. `undefined` while one of them is not valid. */
-export function TagFields({ existing, onChange, limit = TAG_LIMIT }: { existing?: readonly Tag[]; onChange: (tags: Tag[] | undefined) => void; limit?: number }): ReactNode {
-  const [tags, setTags] = useState<readonly TagEditorProps.Tag[]>(() =>
-    (existing ?? []).map((tag) => ({ key: tag.Key, value: tag.Value, existing: true })),
-  );
+/** The tags of something that is being made or changed, `added` being new ones to begin with. `undefined` while one of them is not valid. */
+export function TagFields({ existing, added, onChange, limit = TAG_LIMIT }: { existing?: readonly Tag[]; added?: readonly Tag[]; onChange: (tags: Tag[] | undefined) => void; limit?: number }): ReactNode {
+  const [tags, setTags] = useState<readonly TagEditorProps.Tag[]>(() => [
+    ...(existing ?? []).map((tag) => ({ key: tag.Key, value: tag.Value, existing: true })),
+    ...(added ?? []).map((tag) => ({ key: tag.Key, value: tag.Value, existing: false })),
+  ]);
   return (
     <TagEditor
       tags={tags}

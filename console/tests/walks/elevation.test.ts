@@ -85,7 +85,7 @@ test("a link carries account, role, name and colour", async () => {
   expect(await accountButton(page).textContent()).toContain("Linked");
 });
 
-test("a role that does not let one in is refused in AWS's words, whether it exists or not", async () => {
+test("a refused switch shows AWS's words, whether or not the role exists", async () => {
   await server.iam(PROD).send(new CreateRoleCommand({ RoleName: "Closed", AssumeRolePolicyDocument: trust(PROD) }));
   const page = await (await fresh(browser)).newPage();
   await signIn(page, server.console, DEV, "ada");

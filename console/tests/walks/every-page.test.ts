@@ -1,15 +1,12 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { CreateGroupCommand, CreateOpenIDConnectProviderCommand, CreatePolicyCommand, CreateRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { CreateOrganizationCommand, ListRootsCommand } from "@aws-sdk/client-organizations";
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { serious } from "../kit/axe";
 import { accountButton, fresh, launch, open, signIn, watch } from "../kit/browser";
 import { ADMIN, device, person } from "../kit/people";
 import { DEV, Server } from "../kit/server";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 let server: Server;
 let browser: Browser;
@@ -105,20 +102,6 @@ function pages(): [string, string][] {
   ];
 }
 
-interface Violation {
-  id: string;
-  impact: string;
-  nodes: { html: string; failureSummary: string }[];
-}
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const found = await page.evaluate<Violation[]>(
-    "axe.run(document, { resultTypes: ['violations'] }).then((result) => result.violations.map((one) => ({ id: one.id, impact: one.impact, nodes: one.nodes.map(({ html, failureSummary }) => ({ html, failureSummary })) })))",
-  );
-  return found.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html.slice(0, 200)} (${node.failureSummary.slice(0, 200)})`).join("; ")}`);
-}
-
 /** No row is being loaded any more. */
 async function settled(page: Page): Promise<void> {
   await page.waitForLoadState("networkidle");
@@ -136,11 +119,11 @@ for (const colorScheme of ["light", "dark"] as const) {
       await open(page, address);
       await page.getByRole("heading", { name: heading, level: 1 }).waitFor();
       await settled(page);
-      for (const violation of await violations(page)) found.push(`${address}: ${violation}`);
+      for (const violation of await serious(page)) found.push(`${address}: ${violation}`);
       expect(await page.getByRole("heading", { level: 1 }).count(), `headings of ${address}`).toBe(1);
     }
     await accountButton(page).click();
-    for (const violation of await violations(page)) found.push(`account menu: ${violation}`);
+    for (const violation of await serious(page)) found.push(`account menu: ${violation}`);
     expect(found).toEqual([]);
     expect(errors).toEqual([]);
   });
@@ -151,11 +134,11 @@ test("pages outside of a session: axe finds nothing serious", async () => {
   for (const address of ["/sign-in", "/first-start?token=x"]) {
     await page.goto(`${server.console}${address}`);
     await page.getByRole("heading", { level: 1 }).waitFor();
-    expect(await violations(page)).toEqual([]);
+    expect(await serious(page)).toEqual([]);
   }
   await signIn(page, server.console, DEV, "kim");
   await page.getByLabel("MFA code").waitFor();
-  expect(await violations(page)).toEqual([]);
+  expect(await serious(page)).toEqual([]);
 });
 
 test("the first load is small, and everything fits into 375 px", async () => {

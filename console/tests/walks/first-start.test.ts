@@ -45,7 +45,7 @@ test("the link of the first start sets a root password once, and the root user s
   expect(errors).toEqual([]);
 });
 
-test("a password that must change is changed on the way in, by the account's policy", async () => {
+test("a password that must be changed is changed at sign-in, under the account's password policy", async () => {
   const iam = server.iam(DEV);
   await iam.send(new CreateUserCommand({ UserName: "newbie" }));
   await iam.send(new CreateLoginProfileCommand({ UserName: "newbie", Password: PASSWORD, PasswordResetRequired: true }));

@@ -29,7 +29,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-test("a user is created with a password, in a group that is made on the way, and with a tag", async () => {
+test("a user is created with a password, a tag, and a group created in the same wizard", async () => {
   await page.getByRole("link", { name: "Users", exact: true }).click();
   await page.getByRole("heading", { name: "IAM users" }).waitFor();
   await page.getByRole("link", { name: "Create user" }).or(page.getByRole("button", { name: "Create user" })).first().click();
@@ -124,7 +124,7 @@ test("a user with an active key is not deleted; without it all that belongs to t
   await expect(iam.send(new GetUserCommand({ UserName: "max" }))).rejects.toThrow(/cannot be found/);
 });
 
-test("what may not be read says so, with action, request id and nothing else broken", async () => {
+test("a part that may not be read names the action and the request, and the rest of the page works", async () => {
   await person(server.iam(DEV), "zoe");
   const poor = await (await fresh(browser)).newPage();
   await signIn(poor, server.console, DEV, "zoe");

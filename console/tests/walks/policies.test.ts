@@ -1,4 +1,4 @@
-import { GetPolicyVersionCommand, GetRoleCommand, ListAttachedRolePoliciesCommand, ListPolicyVersionsCommand } from "@aws-sdk/client-iam";
+import { AttachUserPolicyCommand, GetPolicyVersionCommand, GetRoleCommand, ListAttachedRolePoliciesCommand, ListPolicyVersionsCommand } from "@aws-sdk/client-iam";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { fresh, launch, open, signIn, watch } from "../kit/browser";
@@ -36,7 +36,7 @@ async function documentOf(VersionId: string): Promise<string> {
   return decodeURIComponent(PolicyVersion?.Document ?? "");
 }
 
-test("a mistyped action is found while writing, and mended with its fix; the policy is created", async () => {
+test("a mistyped action is found while writing and corrected with the suggested fix; the policy is created", async () => {
   await open(page, "iam/policies");
   await page.getByRole("link", { name: "Create policy" }).or(page.getByRole("button", { name: "Create policy" })).first().click();
   await writePolicy(page, "Policy", policy("s3:GetObjekt"));
@@ -50,11 +50,17 @@ test("a mistyped action is found while writing, and mended with its fix; the pol
   expect(await documentOf("v1")).toContain("s3:GetObject\"");
 });
 
-test("an edited policy becomes a new version, after a look at the changes", async () => {
+test("an edited policy becomes a new version after its changes are reviewed", async () => {
+  await server.iam(DEV).send(new AttachUserPolicyCommand({ UserName: "ana", PolicyArn: arn }));
   await open(page, `iam/policies/${encodeURIComponent(arn)}/edit`);
   await writePolicy(page, "Policy", policy("s3:GetObjectTagging"));
   await page.getByRole("button", { name: "Next", exact: true }).click();
   await page.getByRole("textbox", { name: "Changes" }).waitFor();
+  await page.getByRole("row", { name: /^ana User Permissions policy/ }).waitFor();
+  await page.getByText("The changes apply to these as soon as you save.").waitFor();
+  await page.getByRole("checkbox", { name: "Set this new version as the default." }).uncheck();
+  await page.getByText("Nothing changes for these until the new version is set as the default.").waitFor();
+  await page.getByRole("checkbox", { name: "Set this new version as the default." }).check();
   await page.getByRole("button", { name: "Save changes" }).click();
   await page.getByText("Policy Reports: version v2 saved and in force.").waitFor();
   const { Versions } = await server.iam(DEV).send(new ListPolicyVersionsCommand({ PolicyArn: arn }));
@@ -66,7 +72,7 @@ test("an edited policy becomes a new version, after a look at the changes", asyn
   await page.getByRole("textbox", { name: "Changes from version v1 to v2" }).waitFor();
 });
 
-test("a role for another account, with an external ID that is made up here", async () => {
+test("a role for another account, with a generated external ID", async () => {
   await open(page, "iam/roles");
   await page.getByRole("link", { name: "Create role" }).or(page.getByRole("button", { name: "Create role" })).first().click();
   await page.getByRole("radio", { name: "AWS account", exact: false }).first().check();

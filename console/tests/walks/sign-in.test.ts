@@ -21,7 +21,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-test("a wrong password is told in AWS's words, and the right one signs in", async () => {
+test("a wrong password is refused in AWS's words, and the right one signs in", async () => {
   const page = await (await fresh(browser)).newPage();
   const errors = watch(page);
   await signIn(page, server.console, DEV, "ana", "wrong");
@@ -102,7 +102,7 @@ test("two sessions live in two tabs, and one ends without the other", async () =
   await first.getByRole("link", { name: "bob" }).waitFor();
 });
 
-test("a session that has ended keeps what was typed until one has signed in again", async () => {
+test("what was typed survives an ended session and a new sign-in", async () => {
   const context = await fresh(browser);
   const page = await context.newPage();
   await signIn(page, server.console, DEV, "ana");

@@ -10,6 +10,7 @@ import { FailureBox } from "../../parts/failure-box";
 import { When } from "../../parts/when";
 import { type RecentRole, type Session, signOut, signOutOfAll, switchBack } from "../../session/api";
 import { useBrowser } from "../../session/browser";
+import { signedOut } from "../../session/drafts";
 import { pathIn, useGo, useSession } from "../../session/session";
 import { accountWords, dashed, identityWords } from "../../session/words";
 import { switchLink } from "../../pages/switch-role/link";
@@ -50,6 +51,7 @@ export function AccountPanel({ close }: { close: () => void }): ReactNode {
     action.run(async () => {
       if (all) await signOutOfAll();
       else await signOut(session.id);
+      signedOut(all ? undefined : session.arn);
       await refresh();
       open("/");
     });

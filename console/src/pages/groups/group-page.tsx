@@ -11,12 +11,15 @@ import { useFlash } from "../../app/flash";
 import { useIam } from "../../aws/iam";
 import { type All, useAll } from "../../data/use-all";
 import { useLoad } from "../../data/use-load";
+import { groupRecipe } from "../../iam/copy-as";
 import { holderOf, holderPage } from "../../iam/holder";
+import { policyFacts } from "../../iam/holder-facts";
 import { LastAccessedTab } from "../../iam/last-accessed-tab";
 import { nextMarker } from "../../iam/markers";
 import { PermissionsPanel } from "../../iam/permissions-panel";
 import { Confirm } from "../../parts/confirm";
 import { Copy } from "../../parts/copy";
+import { CopyAs } from "../../parts/copy-as";
 import { DataTable, Empty } from "../../parts/data-table";
 import { GoButton } from "../../parts/go-button";
 import { FailureBox } from "../../parts/failure-box";
@@ -39,7 +42,7 @@ export default function GroupPage(): ReactNode {
     return { items: answer.Users ?? [], next: nextMarker(answer) };
   });
   return (
-    <Page title={groupName} crumbs={[{ text: "User groups", page: "iam/groups" }]} actions={<Button onClick={() => setDialog("delete")}>Delete</Button>}>
+    <Page title={groupName} crumbs={[{ text: "User groups", page: "iam/groups" }]} actions={<div className="actions"><CopyAs recipe={group.value && (async () => groupRecipe({ name: groupName, path: group.value?.Path, ...(await policyFacts(holderOf(iam, "group", groupName))) }))} /><Button onClick={() => setDialog("delete")}>Delete</Button></div>}>
       <FailureBox failure={group.failure} retry={group.reload} />
       <Container
         header={

@@ -1,5 +1,4 @@
 import { type Group, GetGroupCommand, ListAttachedGroupPoliciesCommand, ListGroupPoliciesCommand } from "@aws-sdk/client-iam";
-import Button from "@cloudscape-design/components/button";
 import { type ReactNode, useState } from "react";
 import { useFlash } from "../../app/flash";
 import { useIam } from "../../aws/iam";
@@ -8,6 +7,7 @@ import { useGroups } from "../../iam/use-groups";
 import { Empty } from "../../parts/data-table";
 import { GoButton } from "../../parts/go-button";
 import { LazyCell } from "../../parts/lazy-cell";
+import { ListActions } from "../../parts/list-actions";
 import { ListPage } from "../../parts/list-page";
 import { PageLink } from "../../parts/page-link";
 import { When } from "../../parts/when";
@@ -48,15 +48,7 @@ export default function GroupsPage(): ReactNode {
         selection="multi"
         selected={chosen}
         onSelect={setChosen}
-        actions={
-          <>
-            <Button iconName="refresh" ariaLabel="Refresh" onClick={reload} />
-            <Button disabled={chosen.length === 0} onClick={() => setDeleting(true)}>
-              Delete
-            </Button>
-            {create}
-          </>
-        }
+        actions={<ListActions reload={reload} chosen={chosen.length} onDelete={() => setDeleting(true)} create={create} />}
         columns={[
           { id: "name", header: "Group name", text: (group) => group.GroupName, cell: (group) => <PageLink page={holderPage("group", group.GroupName ?? "")}><span className="long-name">{group.GroupName}</span></PageLink> },
           {

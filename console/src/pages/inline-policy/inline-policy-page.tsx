@@ -4,20 +4,21 @@ import FormField from "@cloudscape-design/components/form-field";
 import Header from "@cloudscape-design/components/header";
 import Input from "@cloudscape-design/components/input";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { useParams } from "react-router";
 import { useFlash } from "../../app/flash";
 import { useIam } from "../../aws/iam";
 import { useAction } from "../../data/use-action";
+import { useDraft } from "../../parts/use-draft";
 import { useLoad } from "../../data/use-load";
 import { type Holder, type HolderKind, holderOf, holderPage } from "../../iam/holder";
-import { pretty } from "../../iam/policy-type";
 import { FailureBox } from "../../parts/failure-box";
 import { FormActions } from "../../parts/form-actions";
 import { Loaded } from "../../parts/loaded";
 import { Page } from "../../parts/page";
 import { EMPTY_POLICY, jsonError, PolicyEditor } from "../../parts/policy-editor";
 import { useGo } from "../../session/session";
+import { editable } from "../../visual/editable";
 
 const LIMITS: Record<HolderKind, number> = { user: 2048, role: 10240, group: 5120 };
 const LISTS: Record<HolderKind, string> = { user: "Users", role: "Roles", group: "User groups" };
@@ -40,15 +41,15 @@ export default function InlinePolicyPage(): ReactNode {
       ) : existing.failure ? (
         <FailureBox failure={existing.failure} retry={existing.reload} />
       ) : (
-        <Loaded load={existing}>{(document) => <Editor holder={holder} policy={policy} document={pretty(document)} />}</Loaded>
+        <Loaded load={existing}>{(document) => <Editor holder={holder} policy={policy} document={editable(document)} />}</Loaded>
       )}
     </Page>
   );
 }
 
 function Editor({ holder, policy, document }: { holder: Holder; policy?: string; document: string }): ReactNode {
-  const [text, setText] = useState(document);
-  const [policyName, setPolicyName] = useState(policy ?? "");
+  const draft = useDraft({ text: document, policyName: policy ?? "" });
+  const { text, policyName } = draft.value;
   const action = useAction();
   const flash = useFlash();
   const go = useGo();
@@ -57,33 +58,32 @@ function Editor({ holder, policy, document }: { holder: Holder; policy?: string;
     action.run(async () => {
       await holder.putInline(policyName, text);
       flash({ type: "success", text: `Policy ${policyName} ${policy === undefined ? "created" : "saved"}.` });
+      draft.done();
       go(back);
     });
+  const cancel = (): void => {
+    draft.done();
+    go(back);
+  };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        save();
-      }}
-    >
-      <SpaceBetween size="l">
-        <FailureBox failure={action.failure} />
-        <Container header={<Header variant="h2">Policy editor</Header>}>
-          <PolicyEditor kind="IDENTITY" value={text} onChange={setText} limit={LIMITS[holder.kind]} />
+    <SpaceBetween size="l">
+      {draft.notice}
+      <FailureBox failure={action.failure} />
+      <Container header={<Header variant="h2">Policy editor</Header>}>
+        <PolicyEditor kind="IDENTITY" views={policy === undefined ? "visual" : "json"} value={text} onChange={(changed) => draft.set({ text: changed })} limit={LIMITS[holder.kind]} />
+      </Container>
+      {policy === undefined && (
+        <Container header={<Header variant="h2">Policy details</Header>}>
+          <FormField label="Policy name" constraintText="At most 128 letters, digits, and + = , . @ - _">
+            <Input value={policyName} onChange={({ detail }) => draft.set({ policyName: detail.value })} />
+          </FormField>
         </Container>
-        {policy === undefined && (
-          <Container header={<Header variant="h2">Policy details</Header>}>
-            <FormField label="Policy name" constraintText="At most 128 letters, digits, and + = , . @ - _">
-              <Input value={policyName} onChange={({ detail }) => setPolicyName(detail.value)} />
-            </FormField>
-          </Container>
-        )}
-        <FormActions cancel={() => go(back)}>
-          <Button variant="primary" loading={action.busy} disabled={policyName === "" || jsonError(text) !== undefined}>
-            {policy === undefined ? "Create policy" : "Save changes"}
-          </Button>
-        </FormActions>
-      </SpaceBetween>
-    </form>
+      )}
+      <FormActions cancel={cancel}>
+        <Button variant="primary" loading={action.busy} disabled={policyName === "" || jsonError(text) !== undefined} onClick={save}>
+          {policy === undefined ? "Create policy" : "Save changes"}
+        </Button>
+      </FormActions>
+    </SpaceBetween>
   );
 }

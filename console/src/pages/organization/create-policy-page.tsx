@@ -10,6 +10,7 @@ import { useParams } from "react-router";
 import { useFlash } from "../../app/flash";
 import { useOrganizations } from "../../aws/organizations";
 import { useAction } from "../../data/use-action";
+import { useDraft } from "../../parts/use-draft";
 import { FailureBox } from "../../parts/failure-box";
 import { FormActions } from "../../parts/form-actions";
 import { Page } from "../../parts/page";
@@ -39,40 +40,51 @@ export default function CreateOrgPolicyPage(): ReactNode {
   const client = useOrganizations();
   const go = useGo();
   const flash = useFlash();
-  const [policyName, setPolicyName] = useState("");
-  const [description, setDescription] = useState("");
-  const [text, setText] = useState(words?.kind === "RCP" ? RCP_TEMPLATE : SCP_TEMPLATE);
-  const [tags, setTags] = useState<Tag[] | undefined>([]);
+  const draft = useDraft({ policyName: "", description: "", text: words?.kind === "RCP" ? RCP_TEMPLATE : SCP_TEMPLATE, tags: [] as Tag[] });
+  const { policyName, description, text, tags } = draft.value;
+  const [tagsWrong, setTagsWrong] = useState(false);
   const action = useAction();
   if (!words) return null;
   const back = `organizations/policies/${words.slug}`;
   const create = (): void =>
     action.run(async () => {
-      await client.send(new CreatePolicyCommand({ Name: policyName, Description: description, Content: text, Type: words.type, Tags: tags?.length ? tags : undefined }));
+      await client.send(new CreatePolicyCommand({ Name: policyName, Description: description, Content: text, Type: words.type, Tags: tags.length > 0 ? tags : undefined }));
       flash({ type: "success", text: `Policy ${policyName} created. Attach it to a root, an organizational unit or an account.` });
+      draft.done();
       go(back);
     });
   return (
     <Page title={`Create new ${words.one}`} crumbs={[{ text: "Policies", page: "organizations/policies" }, { text: words.title, page: back }]}>
+      {draft.notice}
       <FailureBox failure={action.failure} />
       <Container header={<Header variant="h2">Details</Header>}>
         <SpaceBetween size="m">
           <FormField label="Policy name" constraintText="At most 128 characters.">
-            <Input value={policyName} autoFocus onChange={({ detail }) => setPolicyName(detail.value)} />
+            <Input value={policyName} autoFocus onChange={({ detail }) => draft.set({ policyName: detail.value })} />
           </FormField>
           <FormField label="Policy description" constraintText="At most 512 characters.">
-            <Input value={description} onChange={({ detail }) => setDescription(detail.value)} />
+            <Input value={description} onChange={({ detail }) => draft.set({ description: detail.value })} />
           </FormField>
           <FormField label="Tags" stretch>
-            <TagFields onChange={setTags} />
+            <TagFields
+              key={draft.round}
+              added={tags}
+              onChange={(changed) => {
+                setTagsWrong(changed === undefined);
+                if (changed) draft.set({ tags: changed });
+              }}
+            />
           </FormField>
         </SpaceBetween>
       </Container>
       <Container header={<Header variant="h2">Policy</Header>}>
-        <PolicyEditor kind={words.kind} value={text} onChange={setText} />
+        <PolicyEditor kind={words.kind} value={text} onChange={(changed) => draft.set({ text: changed })} />
       </Container>
-      <FormActions cancel={() => go(back)}>
-        <Button variant="primary" disabled={policyName === "" || tags === undefined || jsonError(text) !== undefined} loading={action.busy} onClick={create}>
+      <FormActions cancel={() => {
+        draft.done();
+        go(back);
+      }}>
+        <Button variant="primary" disabled={policyName === "" || tagsWrong || jsonError(text) !== undefined} loading={action.busy} onClick={create}>
           Create policy
         </Button>
       </FormActions>

@@ -13,6 +13,7 @@ import { useAll } from "../../data/use-all";
 import { type Load, useLoad } from "../../data/use-load";
 import { pretty } from "../../iam/policy-type";
 import { Copy } from "../../parts/copy";
+import { CopyAs } from "../../parts/copy-as";
 import { DataTable, Empty } from "../../parts/data-table";
 import { FailureBox } from "../../parts/failure-box";
 import { Page } from "../../parts/page";
@@ -22,6 +23,7 @@ import { jsonError, PolicyEditor } from "../../parts/policy-editor";
 import { PolicyText } from "../../parts/policy-text";
 import { whole } from "../../parts/tag-rules";
 import { TagsTab } from "../../parts/tags-tab";
+import { orgPolicyRecipe } from "./copy-as";
 import { typeOf, type TypeWords } from "./policy-types";
 import { targetPage } from "./tree";
 
@@ -37,7 +39,7 @@ export default function OrgPolicyPage(): ReactNode {
   if (!words) return null;
   const summary = load.value?.PolicySummary;
   return (
-    <Page title={summary?.Name ?? id} crumbs={[{ text: "Policies", page: "organizations/policies" }, { text: words.title, page: `organizations/policies/${words.slug}` }]} description={summary?.Description}>
+    <Page title={summary?.Name ?? id} crumbs={[{ text: "Policies", page: "organizations/policies" }, { text: words.title, page: `organizations/policies/${words.slug}` }]} description={summary?.Description} actions={<CopyAs recipe={summary === undefined || tags.loading || tags.failure ? undefined : orgPolicyRecipe({ name: summary.Name ?? "", description: summary.Description ?? "", type: summary.Type ?? words.type, content: load.value?.Content ?? "", tags: tags.items })} />}>
       <FailureBox failure={load.failure} retry={load.reload} />
       <Container header={<Header variant="h2">Policy details</Header>}>
         <KeyValuePairs

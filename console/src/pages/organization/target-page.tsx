@@ -7,6 +7,7 @@ import { useParams } from "react-router";
 import { useOrganizations } from "../../aws/organizations";
 import { useAll } from "../../data/use-all";
 import { Copy } from "../../parts/copy";
+import { CopyAs } from "../../parts/copy-as";
 import { DataTable, Empty } from "../../parts/data-table";
 import { FailureBox } from "../../parts/failure-box";
 import { Page } from "../../parts/page";
@@ -18,6 +19,7 @@ import { When } from "../../parts/when";
 import { useSession } from "../../session/session";
 import { switchLink } from "../switch-role/link";
 import { AccountState } from "./accounts-page";
+import { unitRecipe } from "./copy-as";
 import { TargetPolicies } from "./target-policies";
 import { ancestors, type Node, targetPage } from "./tree";
 import { useTree } from "./use-tree";
@@ -40,7 +42,7 @@ export default function TargetPage(): ReactNode {
   return (
     <Page title={node?.name ?? id} crumbs={[{ text: "AWS accounts", page: "organizations" }, ...above.reverse().map((one) => ({ text: one.name, page: targetPage(one.id) }))]}>
       <FailureBox failure={tree.failure} retry={tree.reload} />
-      {node && <Details node={node} />}
+      {node && <Details node={node} actions={node.kind === "ou" ? <CopyAs recipe={tags.loading || tags.failure ? undefined : unitRecipe({ name: node.name, parent: node.parent ?? "", tags: tags.items })} /> : undefined} />}
       <PageTabs
         tabs={[
           ...(node?.kind === "account" ? [] : [{ id: "children", label: "Children", content: () => <Children nodes={children} loading={tree.loading} /> }]),
@@ -67,12 +69,12 @@ export default function TargetPage(): ReactNode {
   );
 }
 
-function Details({ node }: { node: Node }): ReactNode {
+function Details({ node, actions }: { node: Node; actions: ReactNode }): ReactNode {
   const session = useSession();
   const account = node.account;
   const link = `${location.origin}${switchLink({ account: node.id, roleName: "OrganizationAccountAccessRole" })}`;
   return (
-    <Container header={<Header variant="h2">{account ? "Account details" : "Details"}</Header>}>
+    <Container header={<Header variant="h2" actions={actions}>{account ? "Account details" : "Details"}</Header>}>
       <KeyValuePairs
         columns={3}
         items={[

@@ -1,7 +1,5 @@
 import { AttachPolicyCommand, DetachPolicyCommand, ListPoliciesCommand, ListPoliciesForTargetCommand, type OrganizationsClient, type PolicySummary } from "@aws-sdk/client-organizations";
-import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { type ReactNode, useState } from "react";
 import { useFlash } from "../../app/flash";
@@ -11,11 +9,11 @@ import { useAll } from "../../data/use-all";
 import { everyItem } from "../../iam/holder";
 import { Confirm } from "../../parts/confirm";
 import { DataTable, Empty } from "../../parts/data-table";
+import { Dialog } from "../../parts/dialog";
 import { FailureBox } from "../../parts/failure-box";
 import { PageLink } from "../../parts/page-link";
 import { orgPolicyPage, POLICY_TYPES, type TypeWords } from "./policy-types";
 import { type Node, targetPage } from "./tree";
-
 
 interface Row {
   policy: PolicySummary;
@@ -113,36 +111,13 @@ function Attach({ id, words, attached, close, done }: { id: string; words: TypeW
     return { items: answer.Policies ?? [], next: answer.NextToken };
   });
   const policy = chosen[0];
+  const submit = (): void =>
+    action.run(async () => {
+      await client.send(new AttachPolicyCommand({ PolicyId: policy?.Id, TargetId: id }));
+      done(policy?.Name ?? "");
+    });
   return (
-    <Modal
-      visible
-      size="large"
-      header={`Attach a ${words.one}`}
-      closeAriaLabel="Close"
-      onDismiss={close}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={close}>
-              Cancel
-            </Button>
-            <Button
-              variant="primary"
-              disabled={!policy}
-              loading={action.busy}
-              onClick={() =>
-                action.run(async () => {
-                  await client.send(new AttachPolicyCommand({ PolicyId: policy?.Id, TargetId: id }));
-                  done(policy?.Name ?? "");
-                })
-              }
-            >
-              Attach policy
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
-    >
+    <Dialog large title={`Attach a ${words.one}`} button="Attach policy" disabled={!policy} busy={action.busy} onSubmit={submit} onCancel={close}>
       <SpaceBetween size="m">
         <FailureBox failure={action.failure} />
         <DataTable<PolicySummary>
@@ -166,6 +141,6 @@ function Attach({ id, words, attached, close, done }: { id: string; words: TypeW
           empty={<Empty title="No policies" reason="None is left to attach." />}
         />
       </SpaceBetween>
-    </Modal>
+    </Dialog>
   );
 }

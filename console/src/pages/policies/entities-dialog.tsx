@@ -1,6 +1,3 @@
-import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
-import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { type ReactNode, useState } from "react";
 import { useIam } from "../../aws/iam";
@@ -9,6 +6,7 @@ import { useLoad } from "../../data/use-load";
 import { holderOf } from "../../iam/holder";
 import { nameOf } from "../../iam/policy-type";
 import { DataTable, Empty } from "../../parts/data-table";
+import { Dialog } from "../../parts/dialog";
 import { FailureBox } from "../../parts/failure-box";
 import { allEntities, attachedEntities, type Entity, KIND_WORDS } from "./entities";
 
@@ -23,40 +21,16 @@ export function EntitiesDialog({ arn, mode, close, done }: { arn: string; mode: 
     const has = new Set(attached.map(({ kind, name }) => `${kind} ${name}`));
     return (await allEntities(iam)).filter(({ kind, name }) => !has.has(`${kind} ${name}`));
   });
-  const button = mode === "attach" ? "Attach policy" : "Detach policy";
-  return (
-    <Modal
-      visible
-      size="large"
-      header={<span className="long-name">{`${mode === "attach" ? "Attach" : "Detach"} ${nameOf(arn)}`}</span>}
-      closeAriaLabel="Close"
-      onDismiss={close}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={close}>
-              Cancel
-            </Button>
-            <Button
-              variant="primary"
-              disabled={chosen.length === 0}
-              loading={action.busy}
-              onClick={() =>
-                action.run(async () => {
-                  for (const { kind, name } of chosen) {
-                    const holder = holderOf(iam, kind, name);
-                    await (mode === "attach" ? holder.attach(arn) : holder.detach(arn));
-                  }
-                  done();
-                })
-              }
-            >
-              {button}
-            </Button>
-          </SpaceBetween>
-        </Box>
+  const submit = (): void =>
+    action.run(async () => {
+      for (const { kind, name } of chosen) {
+        const holder = holderOf(iam, kind, name);
+        await (mode === "attach" ? holder.attach(arn) : holder.detach(arn));
       }
-    >
+      done();
+    });
+  return (
+    <Dialog large title={`${mode === "attach" ? "Attach" : "Detach"} ${nameOf(arn)}`} button={mode === "attach" ? "Attach policy" : "Detach policy"} disabled={chosen.length === 0} busy={action.busy} onSubmit={submit} onCancel={close}>
       <SpaceBetween size="m">
         <FailureBox failure={action.failure} />
         <DataTable<Entity>
@@ -81,6 +55,6 @@ export function EntitiesDialog({ arn, mode, close, done }: { arn: string; mode: 
           empty={<Empty title="No entities" reason={mode === "attach" ? "Everything has this policy already." : "Nothing has this policy."} />}
         />
       </SpaceBetween>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,5 +1,4 @@
 import { DeleteOpenIDConnectProviderCommand, DeleteSAMLProviderCommand, GetOpenIDConnectProviderCommand, type IAMClient, ListOpenIDConnectProvidersCommand, ListSAMLProvidersCommand } from "@aws-sdk/client-iam";
-import Button from "@cloudscape-design/components/button";
 import { type ReactNode, useState } from "react";
 import { useFlash } from "../../app/flash";
 import { useIam } from "../../aws/iam";
@@ -9,6 +8,7 @@ import { Empty } from "../../parts/data-table";
 import { FailureBox } from "../../parts/failure-box";
 import { GoButton } from "../../parts/go-button";
 import { LazyCell } from "../../parts/lazy-cell";
+import { ListActions } from "../../parts/list-actions";
 import { ListPage } from "../../parts/list-page";
 import { PageLink } from "../../parts/page-link";
 import { When } from "../../parts/when";
@@ -56,15 +56,7 @@ export default function ProvidersPage(): ReactNode {
         selection="multi"
         selected={chosen}
         onSelect={setChosen}
-        actions={
-          <>
-            <Button iconName="refresh" ariaLabel="Refresh" onClick={reload} />
-            <Button disabled={chosen.length === 0} onClick={() => setDeleting(true)}>
-              Delete
-            </Button>
-            {add}
-          </>
-        }
+        actions={<ListActions reload={reload} chosen={chosen.length} onDelete={() => setDeleting(true)} create={add} />}
         columns={[
           { id: "name", header: "Name", minWidth: 240, text: (provider) => provider.name, cell: (provider) => <PageLink page={providerPage(provider)}><span className="long-name">{provider.name}</span></PageLink> },
           { id: "type", header: "Type", text: (provider) => provider.type, cell: (provider) => provider.type },

@@ -10,8 +10,10 @@ import { type ReactNode, useState } from "react";
 import { useFlash } from "../../app/flash";
 import { useIam } from "../../aws/iam";
 import { useLoad } from "../../data/use-load";
+import { oidcRecipe } from "../../iam/copy-as";
 import { Confirm } from "../../parts/confirm";
 import { Copy } from "../../parts/copy";
+import { CopyAs } from "../../parts/copy-as";
 import { DataTable, Empty } from "../../parts/data-table";
 import { FailureBox } from "../../parts/failure-box";
 import { PageTabs } from "../../parts/page-tabs";
@@ -27,7 +29,7 @@ export function OidcDetails({ arn }: { arn: string }): ReactNode {
   return (
     <>
       <FailureBox failure={load.failure} retry={load.reload} />
-      <Container header={<Header variant="h2">Summary</Header>}>
+      <Container header={<Header variant="h2" actions={<CopyAs recipe={provider && oidcRecipe({ url: provider.Url ?? "", audiences: provider.ClientIDList ?? [], thumbprints: provider.ThumbprintList ?? [], tags: tags.items })} />}>Summary</Header>}>
         <KeyValuePairs
           columns={4}
           items={[

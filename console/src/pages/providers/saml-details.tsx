@@ -9,8 +9,11 @@ import { type ReactNode, useState } from "react";
 import { useFlash } from "../../app/flash";
 import { useIam } from "../../aws/iam";
 import { useLoad } from "../../data/use-load";
+import { samlRecipe } from "../../iam/copy-as";
+import { nameOf } from "../../iam/policy-type";
 import { Confirm } from "../../parts/confirm";
 import { Copy } from "../../parts/copy";
+import { CopyAs } from "../../parts/copy-as";
 import { FailureBox } from "../../parts/failure-box";
 import { whole } from "../../parts/tag-rules";
 import { TagsTab } from "../../parts/tags-tab";
@@ -29,7 +32,7 @@ export function SamlDetails({ arn }: { arn: string }): ReactNode {
       <FailureBox failure={load.failure} retry={load.reload} />
       <Container
         header={
-          <Header variant="h2" actions={<Button onClick={() => setReplacing(true)}>Replace metadata</Button>}>
+          <Header variant="h2" actions={<div className="actions"><CopyAs recipe={provider && samlRecipe({ name: nameOf(arn), metadata: provider.SAMLMetadataDocument ?? "", tags: tags.items })} /><Button onClick={() => setReplacing(true)}>Replace metadata</Button></div>}>
             Summary
           </Header>
         }

@@ -1,5 +1,4 @@
 import { GetRoleCommand, ListRolesCommand, type Role } from "@aws-sdk/client-iam";
-import Button from "@cloudscape-design/components/button";
 import { type ReactNode, useState } from "react";
 import { useFlash } from "../../app/flash";
 import { useIam } from "../../aws/iam";
@@ -10,6 +9,7 @@ import { isServiceLinked, trustedWords } from "../../iam/trusted";
 import { Empty } from "../../parts/data-table";
 import { GoButton } from "../../parts/go-button";
 import { LazyCell } from "../../parts/lazy-cell";
+import { ListActions } from "../../parts/list-actions";
 import { ListPage } from "../../parts/list-page";
 import { PageLink } from "../../parts/page-link";
 import { Ago, When } from "../../parts/when";
@@ -54,15 +54,7 @@ export default function RolesPage(): ReactNode {
         selection="multi"
         selected={chosen}
         onSelect={setChosen}
-        actions={
-          <>
-            <Button iconName="refresh" ariaLabel="Refresh" onClick={reload} />
-            <Button disabled={chosen.length === 0} onClick={() => setDeleting(true)}>
-              Delete
-            </Button>
-            {create}
-          </>
-        }
+        actions={<ListActions reload={reload} chosen={chosen.length} onDelete={() => setDeleting(true)} create={create} />}
         columns={[
           { id: "name", header: "Role name", minWidth: 220, text: (role) => role.RoleName, cell: (role) => <PageLink page={holderPage("role", role.RoleName ?? "")}><span className="long-name">{role.RoleName}</span></PageLink> },
           { id: "trusted", header: "Trusted entities", minWidth: 200, text: trusted, cell: (role) => <span className="long-name">{trusted(role)}</span> },

@@ -7,15 +7,19 @@ import { type ReactNode, useState } from "react";
 import { useParams } from "react-router";
 import { useFlash } from "../../app/flash";
 import { useIam } from "../../aws/iam";
+import type { Recipe } from "../../copy-as/recipe";
 import { useAll } from "../../data/use-all";
 import { useLoad } from "../../data/use-load";
 import { BoundaryPanel } from "../../iam/boundary-panel";
-import { decodeDocument, holderOf } from "../../iam/holder";
+import { roleRecipe } from "../../iam/copy-as";
+import { decodeDocument, everyItem, holderOf } from "../../iam/holder";
+import { policyFacts } from "../../iam/holder-facts";
 import { LastAccessedTab } from "../../iam/last-accessed-tab";
 import { nextMarker } from "../../iam/markers";
 import { PermissionsPanel } from "../../iam/permissions-panel";
 import { isServiceLinked } from "../../iam/trusted";
 import { Copy } from "../../parts/copy";
+import { CopyAs } from "../../parts/copy-as";
 import { FailureBox } from "../../parts/failure-box";
 import { Page } from "../../parts/page";
 import { PageTabs } from "../../parts/page-tabs";
@@ -42,9 +46,17 @@ export default function RolePage(): ReactNode {
     return { items: whole(answer.Tags), next: nextMarker(answer) };
   });
   const holder = holderOf(iam, "role", roleName);
+  const copy = async (): Promise<Recipe> => {
+    const own = await everyItem(async (Marker) => {
+      const answer = await iam.send(new ListRoleTagsCommand({ RoleName: roleName, Marker }));
+      return { items: whole(answer.Tags), next: nextMarker(answer) };
+    });
+    const { Path: path, Description: description, AssumeRolePolicyDocument, PermissionsBoundary, MaxSessionDuration: maxSession } = role.value ?? {};
+    return roleRecipe({ name: roleName, path, description, trust: decodeDocument(AssumeRolePolicyDocument), boundary: PermissionsBoundary?.PermissionsBoundaryArn, maxSession, tags: own, ...(await policyFacts(holder)) });
+  };
   const close = (): void => setDialog(undefined);
   return (
-    <Page title={roleName} crumbs={[{ text: "Roles", page: "iam/roles" }]} description={role.value?.Description} actions={<Button onClick={() => setDialog("delete")}>Delete</Button>}>
+    <Page title={roleName} crumbs={[{ text: "Roles", page: "iam/roles" }]} description={role.value?.Description} actions={<div className="actions"><CopyAs recipe={role.value && copy} /><Button onClick={() => setDialog("delete")}>Delete</Button></div>}>
       <FailureBox failure={role.failure} retry={role.reload} />
       <Summary role={role.value} edit={() => setDialog("edit")} />
       <PageTabs

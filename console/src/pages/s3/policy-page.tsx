@@ -2,13 +2,13 @@ import { PutBucketPolicyCommand } from "@aws-sdk/client-s3";
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { useParams } from "react-router";
 import { useFlash } from "../../app/flash";
 import { useS3 } from "../../aws/s3";
 import { useAction } from "../../data/use-action";
+import { useDraft } from "../../parts/use-draft";
 import { useLoad } from "../../data/use-load";
-import { pretty } from "../../iam/policy-type";
 import { Copy } from "../../parts/copy";
 import { FailureBox } from "../../parts/failure-box";
 import { FormActions } from "../../parts/form-actions";
@@ -16,6 +16,7 @@ import { Loaded } from "../../parts/loaded";
 import { Page } from "../../parts/page";
 import { jsonError, PolicyEditor } from "../../parts/policy-editor";
 import { useGo, useSession } from "../../session/session";
+import { editable } from "../../visual/editable";
 import { bucketPage } from "./paths";
 import { readPolicy } from "./permissions-tab";
 
@@ -32,7 +33,7 @@ export default function BucketPolicyPage(): ReactNode {
       {load.failure ? (
         <FailureBox failure={load.failure} retry={load.reload} />
       ) : (
-        <Loaded load={load}>{(document) => <Editor bucket={bucket} document={document === "" ? example(bucket, accountId) : pretty(document)} />}</Loaded>
+        <Loaded load={load}>{(document) => <Editor bucket={bucket} document={document === "" ? example(bucket, accountId) : editable(document)} />}</Loaded>
       )}
     </Page>
   );
@@ -48,7 +49,8 @@ function Editor({ bucket, document }: { bucket: string; document: string }): Rea
   const s3 = useS3();
   const go = useGo();
   const flash = useFlash();
-  const [text, setText] = useState(document);
+  const draft = useDraft({ text: document });
+  const { text } = draft.value;
   const action = useAction();
   const back = bucketPage(bucket, "permissions");
   const bytes = new TextEncoder().encode(text).length;
@@ -56,15 +58,21 @@ function Editor({ bucket, document }: { bucket: string; document: string }): Rea
     action.run(async () => {
       await s3.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy: text }));
       flash({ type: "success", text: `Policy of bucket ${bucket} saved.` });
+      draft.done();
       go(back);
     });
+  const cancel = (): void => {
+    draft.done();
+    go(back);
+  };
   return (
     <>
+      {draft.notice}
       <FailureBox failure={action.failure} />
       <Container header={<Header variant="h2" description={<Copy text={`arn:aws:s3:::${bucket}`} of="Bucket ARN" />}>Policy</Header>}>
-        <PolicyEditor kind="BUCKET" label="Policy" value={text} onChange={setText} errorText={bytes > BUCKET_POLICY_BYTES ? `The policy is ${bytes - BUCKET_POLICY_BYTES} bytes too long.` : undefined} />
+        <PolicyEditor kind="BUCKET" label="Policy" value={text} onChange={(changed) => draft.set({ text: changed })} errorText={bytes > BUCKET_POLICY_BYTES ? `The policy is ${bytes - BUCKET_POLICY_BYTES} bytes too long.` : undefined} />
       </Container>
-      <FormActions cancel={() => go(back)}>
+      <FormActions cancel={cancel}>
         <Button variant="primary" loading={action.busy} disabled={jsonError(text) !== undefined || bytes > BUCKET_POLICY_BYTES} onClick={save}>
           Save changes
         </Button>

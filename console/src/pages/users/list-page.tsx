@@ -9,7 +9,6 @@ import {
   ListUsersCommand,
   type User,
 } from "@aws-sdk/client-iam";
-import Button from "@cloudscape-design/components/button";
 import { type ReactNode, useState } from "react";
 import { useFlash } from "../../app/flash";
 import { isMissing, toFailure } from "../../aws/failure";
@@ -20,6 +19,7 @@ import { nextMarker, PAGE_ITEMS } from "../../iam/markers";
 import { type Column, Empty } from "../../parts/data-table";
 import { GoButton } from "../../parts/go-button";
 import { LazyCell } from "../../parts/lazy-cell";
+import { ListActions } from "../../parts/list-actions";
 import { ListPage } from "../../parts/list-page";
 import { PageLink } from "../../parts/page-link";
 import { daysSince } from "../../parts/time";
@@ -159,17 +159,7 @@ export default function UsersPage(): ReactNode {
         selected={chosen}
         onSelect={setChosen}
         columns={columnsOf(iam, facts)}
-        actions={
-          <>
-            <Button iconName="refresh" ariaLabel="Refresh" onClick={reload} />
-            <Button disabled={chosen.length === 0} onClick={() => setDeleting(true)}>
-              Delete
-            </Button>
-            <GoButton page="iam/users/create" variant="primary">
-              Create user
-            </GoButton>
-          </>
-        }
+        actions={<ListActions reload={reload} chosen={chosen.length} onDelete={() => setDeleting(true)} create={<GoButton page="iam/users/create" variant="primary">Create user</GoButton>} />}
         empty={<Empty title="No users" reason="A user is a person or program with credentials of its own." action={<GoButton page="iam/users/create">Create user</GoButton>} />}
       />
       {deleting && (

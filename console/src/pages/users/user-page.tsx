@@ -1,4 +1,4 @@
-import { GetAccessKeyLastUsedCommand, GetUserCommand, ListAccessKeysCommand, ListMFADevicesCommand, ListUserTagsCommand, TagUserCommand, UntagUserCommand, type User } from "@aws-sdk/client-iam";
+import { GetAccessKeyLastUsedCommand, GetUserCommand, ListAccessKeysCommand, ListGroupsForUserCommand, ListMFADevicesCommand, ListUserTagsCommand, TagUserCommand, UntagUserCommand, type User } from "@aws-sdk/client-iam";
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
@@ -9,14 +9,18 @@ import { type ReactNode, useState } from "react";
 import { useParams } from "react-router";
 import { useFlash } from "../../app/flash";
 import { useIam } from "../../aws/iam";
+import type { Recipe } from "../../copy-as/recipe";
 import { useAll } from "../../data/use-all";
 import { useLoad } from "../../data/use-load";
 import { BoundaryPanel } from "../../iam/boundary-panel";
-import { holderOf } from "../../iam/holder";
+import { userRecipe } from "../../iam/copy-as";
+import { everyItem, holderOf } from "../../iam/holder";
+import { policyFacts } from "../../iam/holder-facts";
 import { nextMarker } from "../../iam/markers";
 import { PermissionsPanel } from "../../iam/permissions-panel";
 import { LastAccessedTab } from "../../iam/last-accessed-tab";
 import { Copy } from "../../parts/copy";
+import { CopyAs } from "../../parts/copy-as";
 import { FailureBox } from "../../parts/failure-box";
 import { Loaded } from "../../parts/loaded";
 import { Page } from "../../parts/page";
@@ -43,8 +47,19 @@ export default function UserPage(): ReactNode {
     return { items: whole(answer.Tags), next: nextMarker(answer) };
   });
   const holder = holderOf(iam, "user", userName);
+  const copy = async (): Promise<Recipe> => {
+    const groups = await everyItem(async (Marker) => {
+      const answer = await iam.send(new ListGroupsForUserCommand({ UserName: userName, Marker }));
+      return { items: (answer.Groups ?? []).flatMap(({ GroupName }) => GroupName ?? []), next: nextMarker(answer) };
+    });
+    const own = await everyItem(async (Marker) => {
+      const answer = await iam.send(new ListUserTagsCommand({ UserName: userName, Marker }));
+      return { items: whole(answer.Tags), next: nextMarker(answer) };
+    });
+    return userRecipe({ name: userName, path: user.value?.Path, boundary: user.value?.PermissionsBoundary?.PermissionsBoundaryArn, groups, tags: own, ...(await policyFacts(holder)) });
+  };
   return (
-    <Page title={userName} crumbs={[{ text: "Users", page: "iam/users" }]} actions={<Button onClick={() => setDeleting(true)}>Delete</Button>}>
+    <Page title={userName} crumbs={[{ text: "Users", page: "iam/users" }]} actions={<div className="actions"><CopyAs recipe={user.value && copy} /><Button onClick={() => setDeleting(true)}>Delete</Button></div>}>
       <FailureBox failure={user.failure} retry={user.reload} />
       <Summary userName={userName} user={user.value} />
       <PageTabs

@@ -12,6 +12,7 @@ import { useFlash } from "../../../app/flash";
 import { useFrame } from "../../../app/frame";
 import { useIam } from "../../../aws/iam";
 import { useAction } from "../../../data/use-action";
+import { useDraft } from "../../../parts/use-draft";
 import { policyRecipe } from "../../../iam/copy-as";
 import { policyPage } from "../../../iam/policy-type";
 import { CopyAs } from "../../../parts/copy-as";
@@ -24,26 +25,28 @@ import { useGo } from "../../../session/session";
 import { MANAGED_POLICY_LIMIT, POLICY_NAME } from "./limits";
 import { PolicySummary } from "./policy-summary";
 
+const FIRST = { text: EMPTY_POLICY, policyName: "", description: "", tags: [] as Tag[] };
+
 export default function CreatePolicyPage(): ReactNode {
   const iam = useIam();
   const go = useGo();
   const flash = useFlash();
   const [step, setStep] = useState(0);
   const [tried, setTried] = useState(false);
-  const [text, setText] = useState(EMPTY_POLICY);
-  const [policyName, setPolicyName] = useState("");
-  const [description, setDescription] = useState("");
-  const [tags, setTags] = useState<Tag[] | undefined>([]);
+  const draft = useDraft(FIRST);
+  const { text, policyName, description, tags } = draft.value;
+  const [tagsWrong, setTagsWrong] = useState(false);
   const action = useAction();
   useFrame("Create policy", [{ text: "Policies", page: "iam/policies" }, { text: "Create policy" }], "wizard");
   const nameError = POLICY_NAME.test(policyName) ? undefined : policyName === "" ? "Enter a name." : "At most 128 letters, digits, and + = , . @ - _";
 
   const create = (): void => {
     setTried(true);
-    if (nameError !== undefined || tags === undefined) return;
+    if (nameError !== undefined || tagsWrong) return;
     action.run(async () => {
       const { Policy } = await iam.send(new CreatePolicyCommand({ PolicyName: policyName, PolicyDocument: text, Description: description === "" ? undefined : description, Tags: tags.length > 0 ? tags : undefined }));
       flash({ type: "success", text: `Policy ${policyName} created.`, action: <PageLink page={policyPage(Policy?.Arn ?? "")}>View policy</PageLink> });
+      draft.done();
       go("iam/policies");
     });
   };
@@ -53,7 +56,10 @@ export default function CreatePolicyPage(): ReactNode {
       activeStepIndex={step}
       isLoadingNextStep={action.busy}
       submitButtonText="Create policy"
-      onCancel={() => go("iam/policies")}
+      onCancel={() => {
+        draft.done();
+        go("iam/policies");
+      }}
       onNavigate={({ detail }) => {
         if (detail.requestedStepIndex < step || jsonError(text) === undefined) setStep(detail.requestedStepIndex);
       }}
@@ -62,29 +68,40 @@ export default function CreatePolicyPage(): ReactNode {
         {
           title: "Specify permissions",
           content: (
-            <Container header={<Header variant="h2">Policy editor</Header>}>
-              <PolicyEditor kind="IDENTITY" value={text} onChange={setText} limit={MANAGED_POLICY_LIMIT} />
-            </Container>
+            <div className="stack">
+              {draft.notice}
+              <Container header={<Header variant="h2">Policy editor</Header>}>
+                <PolicyEditor kind="IDENTITY" views="visual" value={text} onChange={(changed) => draft.set({ text: changed })} limit={MANAGED_POLICY_LIMIT} />
+              </Container>
+            </div>
           ),
         },
         {
           title: "Review and create",
           content: (
             <SpaceBetween size="l">
+              {draft.notice}
               <FailureBox failure={action.failure} />
               <Container header={<Header variant="h2">Policy details</Header>}>
                 <SpaceBetween size="m">
                   <FormField label="Policy name" errorText={tried ? nameError : undefined} constraintText="At most 128 letters, digits, and + = , . @ - _">
-                    <Input value={policyName} autoFocus onChange={({ detail }) => setPolicyName(detail.value.trim())} />
+                    <Input value={policyName} autoFocus onChange={({ detail }) => draft.set({ policyName: detail.value.trim() })} />
                   </FormField>
                   <FormField label="Description - optional" constraintText="At most 1,000 characters. It cannot be changed later.">
-                    <Textarea value={description} rows={2} onChange={({ detail }) => setDescription(detail.value)} />
+                    <Textarea value={description} rows={2} onChange={({ detail }) => draft.set({ description: detail.value })} />
                   </FormField>
                 </SpaceBetween>
               </Container>
               <PolicySummary document={text} actions={<><CopyAs recipe={policyRecipe({ name: policyName, description, document: text })} disabled={policyName === ""} /><Button onClick={() => setStep(0)}>Edit</Button></>} />
               <Container header={<Header variant="h2">Add tags - optional</Header>}>
-                <TagFields existing={[]} onChange={setTags} />
+                <TagFields
+                  key={draft.round}
+                  added={tags}
+                  onChange={(changed) => {
+                    setTagsWrong(changed === undefined);
+                    if (changed) draft.set({ tags: changed });
+                  }}
+                />
               </Container>
             </SpaceBetween>
           ),

@@ -10,6 +10,7 @@ import { useFlash } from "../../../app/flash";
 import { useFrame } from "../../../app/frame";
 import { useIam } from "../../../aws/iam";
 import { useAction } from "../../../data/use-action";
+import { useDraft } from "../../../parts/use-draft";
 import { useLoad } from "../../../data/use-load";
 import { decodeDocument, everyItem } from "../../../iam/holder";
 import { nextMarker } from "../../../iam/markers";
@@ -20,6 +21,8 @@ import { Loaded } from "../../../parts/loaded";
 import { PolicyDiff } from "../../../parts/policy-diff";
 import { jsonError, PolicyEditor } from "../../../parts/policy-editor";
 import { useGo } from "../../../session/session";
+import { editable } from "../../../visual/editable";
+import { AffectedEntities } from "./affected";
 import { MANAGED_POLICY_LIMIT, VERSION_LIMIT } from "./limits";
 import { PolicySummary } from "./policy-summary";
 
@@ -43,7 +46,7 @@ export default function EditPolicyPage(): ReactNode {
       const part = await iam.send(new ListPolicyVersionsCommand({ PolicyArn: arn, Marker }));
       return { items: part.Versions ?? [], next: nextMarker(part) };
     });
-    return { document: pretty(decodeDocument(answer.PolicyVersion?.Document)), versions };
+    return { document: editable(decodeDocument(answer.PolicyVersion?.Document)), versions };
   });
   if (load.failure) return <FailureBox failure={load.failure} retry={load.reload} />;
   return <Loaded load={load}>{(existing) => <Steps arn={arn} {...existing} />}</Loaded>;
@@ -59,8 +62,8 @@ function Steps({ arn, document, versions }: Existing & { arn: string }): ReactNo
   const go = useGo();
   const flash = useFlash();
   const [step, setStep] = useState(0);
-  const [text, setText] = useState(document);
-  const [asDefault, setAsDefault] = useState(true);
+  const draft = useDraft({ text: document, asDefault: true });
+  const { text, asDefault } = draft.value;
   const [asking, setAsking] = useState(false);
   const action = useAction();
   const back = policyPage(arn);
@@ -70,6 +73,7 @@ function Steps({ arn, document, versions }: Existing & { arn: string }): ReactNo
     if (leaving) await iam.send(new DeletePolicyVersionCommand({ PolicyArn: arn, VersionId: leaving.VersionId }));
     const { PolicyVersion: made } = await iam.send(new CreatePolicyVersionCommand({ PolicyArn: arn, PolicyDocument: text, SetAsDefault: asDefault }));
     flash({ type: "success", text: `Policy ${nameOf(arn)}: version ${made?.VersionId ?? ""} saved${asDefault ? " and in force" : ""}.` });
+    draft.done();
     go(`${back}${asDefault ? "" : "?tab=versions"}`);
   };
 
@@ -79,7 +83,10 @@ function Steps({ arn, document, versions }: Existing & { arn: string }): ReactNo
         activeStepIndex={step}
         isLoadingNextStep={action.busy}
         submitButtonText="Save changes"
-        onCancel={() => go(back)}
+        onCancel={() => {
+          draft.done();
+          go(back);
+        }}
         onNavigate={({ detail }) => {
           if (detail.requestedStepIndex < step || jsonError(text) === undefined) setStep(detail.requestedStepIndex);
         }}
@@ -91,22 +98,27 @@ function Steps({ arn, document, versions }: Existing & { arn: string }): ReactNo
           {
             title: "Modify permissions",
             content: (
-              <Container header={<Header variant="h2">Policy editor</Header>}>
-                <PolicyEditor kind="IDENTITY" value={text} onChange={setText} limit={MANAGED_POLICY_LIMIT} />
-              </Container>
+              <div className="stack">
+                {draft.notice}
+                <Container header={<Header variant="h2">Policy editor</Header>}>
+                  <PolicyEditor kind="IDENTITY" views="json" value={text} onChange={(changed) => draft.set({ text: changed })} limit={MANAGED_POLICY_LIMIT} />
+                </Container>
+              </div>
             ),
           },
           {
             title: "Review and save",
             content: (
               <SpaceBetween size="l">
+                {draft.notice}
                 <FailureBox failure={action.failure} />
                 <Container header={<Header variant="h2">Changes</Header>}>
-                  {pretty(text) === document ? "Nothing has changed." : <PolicyDiff before={document} after={text} label="Changes" />}
+                  {pretty(text) === pretty(document) ? "Nothing has changed." : <PolicyDiff before={document} after={text} label="Changes" />}
                 </Container>
+                <AffectedEntities arn={arn} atOnce={asDefault} />
                 <PolicySummary document={text} />
                 <Container header={<Header variant="h2">Version</Header>}>
-                  <Checkbox checked={asDefault} onChange={({ detail }) => setAsDefault(detail.checked)}>
+                  <Checkbox checked={asDefault} onChange={({ detail }) => draft.set({ asDefault: detail.checked })}>
                     Set this new version as the default.
                   </Checkbox>
                 </Container>

@@ -14,9 +14,11 @@ import { useFlash } from "../../../app/flash";
 import { useFrame } from "../../../app/frame";
 import { useIam } from "../../../aws/iam";
 import { useAction } from "../../../data/use-action";
+import { useDraft } from "../../../parts/use-draft";
 import { roleRecipe } from "../../../iam/copy-as";
 import { holderPage } from "../../../iam/holder";
 import { PermissionSummary, summaryRows } from "../../../iam/permission-summary";
+import { named } from "../../../iam/policy-type";
 import { PolicyPicker } from "../../../iam/policy-picker";
 import { CopyAs } from "../../../parts/copy-as";
 import { FailureBox } from "../../../parts/failure-box";
@@ -26,11 +28,13 @@ import type { Tag } from "../../../parts/tag-rules";
 import { TagFields } from "../../../parts/tag-fields";
 import { useGo, useSession } from "../../../session/session";
 import { tryPage } from "../try/try-path";
-import { FIRST_CHOICE, type TrustChoice, trustErrors, trustPolicy } from "./trust";
+import { FIRST_CHOICE, trustErrors, trustPolicy } from "./trust";
 import { TrustedEntity } from "./trusted-entity";
 
 const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
 const NAME_RULE = "At most 64 letters, digits, and + = , . @ - _";
+
+const FIRST = { choice: FIRST_CHOICE, policies: [] as Policy[], bounded: false, boundary: [] as Policy[], roleName: "", description: "", tags: [] as Tag[] };
 
 /** The steps of AWS's wizard. The proof, `Try it as`, is the page that follows. */
 export default function CreateRolePage(): ReactNode {
@@ -40,13 +44,9 @@ export default function CreateRolePage(): ReactNode {
   const flash = useFlash();
   const [step, setStep] = useState(0);
   const [tried, setTried] = useState(-1);
-  const [choice, setChoice] = useState<TrustChoice>(FIRST_CHOICE);
-  const [policies, setPolicies] = useState<Policy[]>([]);
-  const [bounded, setBounded] = useState(false);
-  const [boundary, setBoundary] = useState<Policy[]>([]);
-  const [roleName, setRoleName] = useState("");
-  const [description, setDescription] = useState("");
-  const [tags, setTags] = useState<Tag[] | undefined>([]);
+  const draft = useDraft(FIRST);
+  const { choice, policies, bounded, boundary, roleName, description, tags } = draft.value;
+  const [tagsWrong, setTagsWrong] = useState(false);
   const action = useAction();
   useFrame("Create role", [{ text: "Roles", page: "iam/roles" }, { text: "Create role" }], "wizard");
 
@@ -59,7 +59,7 @@ export default function CreateRolePage(): ReactNode {
 
   const create = (): void => {
     setTried(2);
-    if (nameError !== undefined || tags === undefined) return;
+    if (nameError !== undefined || tagsWrong) return;
     action.run(async () => {
       await iam.send(
         new CreateRoleCommand({
@@ -72,6 +72,7 @@ export default function CreateRolePage(): ReactNode {
       );
       flash({ type: "success", text: `Role ${roleName} created.`, action: <PageLink page={holderPage("role", roleName)}>View role</PageLink> });
       for (const { Arn } of policies) await iam.send(new AttachRolePolicyCommand({ RoleName: roleName, PolicyArn: Arn }));
+      draft.done();
       go(tryPage(roleName));
     });
   };
@@ -81,7 +82,10 @@ export default function CreateRolePage(): ReactNode {
       activeStepIndex={step}
       isLoadingNextStep={action.busy}
       submitButtonText="Create role"
-      onCancel={() => go("iam/roles")}
+      onCancel={() => {
+        draft.done();
+        go("iam/roles");
+      }}
       onNavigate={({ detail }) => {
         const wanted = detail.requestedStepIndex;
         if (wanted > step && step === 0 && Object.keys(entityErrors).length > 0) setTried(0);
@@ -91,13 +95,19 @@ export default function CreateRolePage(): ReactNode {
       steps={[
         {
           title: "Select trusted entity",
-          content: <TrustedEntity choice={choice} change={(change) => setChoice((before) => ({ ...before, ...change }))} errors={tried >= 0 ? entityErrors : {}} />,
+          content: (
+            <div className="stack">
+              {draft.notice}
+              <TrustedEntity choice={choice} change={(change) => draft.set((before) => ({ choice: { ...before.choice, ...change } }))} errors={tried >= 0 ? entityErrors : {}} />
+            </div>
+          ),
         },
         {
           title: "Add permissions",
           content: (
             <SpaceBetween size="l">
-              <PolicyPicker selection="multi" selected={policies} onSelect={setPolicies} />
+              {draft.notice}
+              <PolicyPicker selection="multi" selected={policies} onSelect={(chosen) => draft.set({ policies: chosen.map(named) })} />
               <ExpandableSection variant="container" headerText="Set permissions boundary - optional">
                 <SpaceBetween size="m">
                   <RadioGroup
@@ -107,9 +117,9 @@ export default function CreateRolePage(): ReactNode {
                       { value: "without", label: "Create role without a permissions boundary" },
                       { value: "with", label: "Use a permissions boundary to control the maximum role permissions" },
                     ]}
-                    onChange={({ detail }) => setBounded(detail.value === "with")}
+                    onChange={({ detail }) => draft.set({ bounded: detail.value === "with" })}
                   />
-                  {bounded && <PolicyPicker title="Policies" selection="single" selected={boundary} onSelect={setBoundary} headingLevel="h3" />}
+                  {bounded && <PolicyPicker title="Policies" selection="single" selected={boundary} onSelect={(chosen) => draft.set({ boundary: chosen.map(named) })} headingLevel="h3" />}
                 </SpaceBetween>
               </ExpandableSection>
             </SpaceBetween>
@@ -119,14 +129,15 @@ export default function CreateRolePage(): ReactNode {
           title: "Name, review, and create",
           content: (
             <SpaceBetween size="l">
+              {draft.notice}
               <FailureBox failure={action.failure} />
               <Container header={<Header variant="h2" actions={<CopyAs recipe={recipe} disabled={roleName === ""} />}>Role details</Header>}>
                 <SpaceBetween size="m">
                   <FormField label="Role name" constraintText={NAME_RULE} errorText={tried === 2 ? nameError : undefined}>
-                    <Input value={roleName} autoFocus onChange={({ detail }) => setRoleName(detail.value.trim())} />
+                    <Input value={roleName} autoFocus onChange={({ detail }) => draft.set({ roleName: detail.value.trim() })} />
                   </FormField>
                   <FormField label="Description" constraintText="At most 1,000 characters.">
-                    <Textarea value={description} rows={2} onChange={({ detail }) => setDescription(detail.value)} />
+                    <Textarea value={description} rows={2} onChange={({ detail }) => draft.set({ description: detail.value })} />
                   </FormField>
                 </SpaceBetween>
               </Container>
@@ -141,7 +152,14 @@ export default function CreateRolePage(): ReactNode {
               </Container>
               <PermissionSummary rows={summaryRows({ option: "attach", groups: [], policies, from: [] }, boundaryPolicy?.PolicyName)} />
               <Container header={<Header variant="h2">Step 3: Add tags - optional</Header>}>
-                <TagFields existing={[]} onChange={setTags} />
+                <TagFields
+                  key={draft.round}
+                  added={tags}
+                  onChange={(changed) => {
+                    setTagsWrong(changed === undefined);
+                    if (changed) draft.set({ tags: changed });
+                  }}
+                />
               </Container>
             </SpaceBetween>
           ),

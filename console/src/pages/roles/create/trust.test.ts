@@ -19,7 +19,7 @@ test("another account with external ID, MFA and organization: all three conditio
   });
 });
 
-test("this account, without options, has no condition", () => {
+test("this account without options has no condition", () => {
   expect(statement(of({ kind: "account" }))).toEqual({ Effect: "Allow", Principal: { AWS: `arn:aws:iam::${OWN}:root` }, Action: "sts:AssumeRole" });
 });
 
@@ -36,7 +36,7 @@ test("a web identity always names its audience; GitHub also an organization", ()
   });
 });
 
-test("what is missing is told by field", () => {
+test("each field says what is missing", () => {
   expect(Object.keys(trustErrors(of({})))).toEqual(["service"]);
   expect(Object.keys(trustErrors(of({ kind: "account", other: true, accountId: "12", needsExternalId: true, externalId: "x" })))).toEqual(["accountId", "externalId"]);
   expect(Object.keys(trustErrors(of({ kind: "saml" })))).toEqual(["samlProvider", "samlValue"]);
