@@ -97,6 +97,7 @@ function pages(): [string, string][] {
     ["organizations/add-account", "Add an AWS account"],
     [`organizations/accounts/${root}`, "Root"],
     [`organizations/accounts/${DEV}?tab=policies`, "dev"],
+    [`organizations/accounts/${DEV}?tab=limits`, "dev"],
     ["organizations/policies", "Policies"],
     ["organizations/policies/scp", "Service control policies"],
     ["organizations/policies/scp/create", "Create new service control policy"],

@@ -37,6 +37,7 @@ const FORMER: readonly Place[] = [
   { text: "Edit trust policy", page: "iam/roles", says: "Choose a role, then the tab Trust relationships", words: ["edit trust relationship", "assume role policy", "trusted entities"] },
   { text: "Revoke active sessions", page: "iam/roles", says: "Choose a role, then the tab Revoke sessions", words: ["revoke sessions", "sessions", "sign out sessions"] },
   { text: "Try it as …", page: "iam/roles", says: "Choose a role, then Try it as …", words: ["policy simulator", "simulate", "test access", "can assume"] },
+  { text: "Effective limits", page: "organizations", says: "Choose an account, then the tab Effective limits", words: ["effective policy", "scp", "rcp", "guardrails", "what may an account do"] },
 ];
 
 /** Other words for the pages of the navigation. */
