@@ -2,6 +2,7 @@ import AppLayoutToolbar from "@cloudscape-design/components/app-layout-toolbar";
 import BreadcrumbGroup from "@cloudscape-design/components/breadcrumb-group";
 import { type ReactNode, Suspense, useCallback, useEffect, useState } from "react";
 import { Navigate, Route, Routes, useLocation, useNavigate, useParams } from "react-router";
+import { AccountLookProvider } from "../data/account-look";
 import { EndedContext } from "../data/ended";
 import { WhyContext } from "../parts/why-link";
 import type { Session } from "../session/api";
@@ -40,7 +41,9 @@ export default function Shell(): ReactNode {
       <EndedContext value={ended}>
         <WhyContext value={hasWhyPage}>
           <FlashProvider>
-            <Frame session={session} />
+            <AccountLookProvider>
+              <Frame session={session} />
+            </AccountLookProvider>
           </FlashProvider>
         </WhyContext>
       </EndedContext>

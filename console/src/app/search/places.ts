@@ -47,6 +47,7 @@ const PAGE_WORDS: Readonly<Partial<Record<string, readonly string[]>>> = {
   "iam/groups": ["iam user groups", "groups"],
   "iam/settings": ["password policy", "sts", "security token service"],
   "iam/credential-report": ["download report", "csv"],
+  account: ["account display settings", "account color", "protected account", "account colour"],
   activity: ["cloudtrail", "event history", "recent denials", "log", "audit", "trail"],
   why: ["access denied", "explain", "troubleshoot", "request id", "decode authorization message"],
   "access-report": ["effective permissions", "what can a user do", "policy simulator"],

@@ -8,6 +8,7 @@ import { useAction } from "../../data/use-action";
 import { useLoad } from "../../data/use-load";
 import { holderOf } from "../../iam/holder";
 import { nameOf } from "../../iam/policy-type";
+import { useAccountGuard } from "../../parts/account-guard";
 import { DataTable, Empty } from "../../parts/data-table";
 import { FailureBox } from "../../parts/failure-box";
 import { allEntities, attachedEntities, type Entity, KIND_WORDS } from "./entities";
@@ -17,6 +18,7 @@ export function EntitiesDialog({ arn, mode, close, done }: { arn: string; mode: 
   const iam = useIam();
   const [chosen, setChosen] = useState<Entity[]>([]);
   const action = useAction();
+  const guard = useAccountGuard(mode === "detach");
   const entities = useLoad(`${mode}:${arn}`, async () => {
     const attached = await attachedEntities(iam, arn);
     if (mode === "detach") return attached;
@@ -39,7 +41,7 @@ export function EntitiesDialog({ arn, mode, close, done }: { arn: string; mode: 
             </Button>
             <Button
               variant="primary"
-              disabled={chosen.length === 0}
+              disabled={chosen.length === 0 || !guard.ready}
               loading={action.busy}
               onClick={() =>
                 action.run(async () => {
@@ -80,6 +82,7 @@ export function EntitiesDialog({ arn, mode, close, done }: { arn: string; mode: 
           ]}
           empty={<Empty title="No entities" reason={mode === "attach" ? "Everything has this policy already." : "Nothing has this policy."} />}
         />
+        {guard.field}
       </SpaceBetween>
     </Modal>
   );
