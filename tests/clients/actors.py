@@ -63,6 +63,10 @@ class Actor:
         return self._client("cloudtrail")
 
     @property
+    def uxc(self):
+        return self._client("uxc")
+
+    @property
     def s3(self):
         return self._client("s3")
 

@@ -4,6 +4,7 @@ pub mod cloudtrail;
 pub mod iam;
 pub mod organizations;
 pub mod sts;
+pub mod uxc;
 
 // A few operations of services that speak the REST protocols, for tests of these; they do not ship.
 #[cfg(test)]

@@ -13,12 +13,14 @@ A\tCheckPolicy\tR\t\t\t
 A\tDescribeActions\tR\t\t\t
 A\tEvaluateAccess\tR\t0!\t\t
 A\tExplainRequest\tR\t2!\t\t
+A\tGetAccountProtection\tR\t0!\t\t
 A\tGetDelegationNotification\tR\t1!\t\t
 A\tGetEffectivePermissions\tR\t0!\t\t
 A\tGetTrustGraph\tR\t0!\t\t
 A\tListAssumableRoles\tL\t0!\t\t
 A\tListRequests\tL\t0!\t\t
 A\tListSessions\tL\t0!\t\t
+A\tPutAccountProtection\tW\t0!\t\t
 A\tRevokeSession\tW\t3!\t\t
 A\tWhoCanAssume\tR\t0!\t\t
 ";
@@ -31,7 +33,7 @@ mod tests {
     #[test]
     fn the_own_service_is_one_of_all() {
         let service = authorization().service("Rolecall").unwrap();
-        assert_eq!(service.actions().count(), 12);
+        assert_eq!(service.actions().count(), 14);
         let revoke = authorization().action("rolecall", "revokesession").unwrap();
         assert_eq!(revoke.name(), "RevokeSession");
         let needed: Vec<_> = revoke.resources().map(|it| (it.resource_type.name(), it.required)).collect();

@@ -66,6 +66,12 @@ impl Text {
         Self { values, ..self }
     }
 
+    /// The values that there are, where the shape has a list of them.
+    #[must_use]
+    pub const fn values(&self) -> &'static [&'static str] {
+        self.values
+    }
+
     /// The value must not appear in messages.
     #[must_use]
     pub const fn sensitive(self) -> Self {

@@ -2,7 +2,9 @@
 
 use crate::Result;
 use jiff::Timestamp;
-use rolecall::directory::entities::{AccessKey, Account, Group, ManagedPolicy, PolicyVersion, Role, User};
+use rolecall::directory::entities::{
+    AccessKey, Account, Customizations, Group, ManagedPolicy, PolicyVersion, Role, User,
+};
 use rolecall::directory::{Edit, Snapshot};
 use rolecall::environment::clock::SystemClock;
 use rolecall::environment::entropy::SystemEntropy;
@@ -153,6 +155,8 @@ impl Furnisher<'_> {
             email: None,
             closed: None,
             outbound: None,
+            customizations: Customizations::default(),
+            protected: false,
         }
     }
 

@@ -4,7 +4,7 @@ use crate::api::error::ApiError;
 use crate::api::ids::{self, IdKind};
 use crate::directory::Edit;
 use crate::directory::Snapshot;
-use crate::directory::entities::{Account, EmailClaim, Global};
+use crate::directory::entities::{Account, Customizations, EmailClaim, Global};
 use crate::node::Node;
 use crate::secrets::Secret;
 use data_encoding::HEXLOWER;
@@ -71,6 +71,8 @@ pub fn new(node: &Node, id: AccountId, name: &str) -> Result<Account, ApiError> 
         email: None,
         closed: None,
         outbound: None,
+        customizations: Customizations::default(),
+        protected: false,
     })
 }
 

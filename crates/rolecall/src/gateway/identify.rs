@@ -109,8 +109,12 @@ pub fn identify(parts: &Parts, endpoints: &Endpoints, services: Services) -> Res
     let service = scoped.as_deref().and_then(|name| services.named(name)).or(of_host);
     let by_path = |service: &Service| matches!(service.protocol, Protocol::Rest { .. });
     match service {
+        // Its paths are its own: they name no bucket.
+        Some(service) if bucket.is_none() && matches!(service.protocol, Protocol::RestJson { .. }) => {
+            return Ok(Target { service: Some(service), region, global, virtual_bucket: None });
+        }
         // Services whose operations are named have one path. Elsewhere, a scope of theirs is S3's to refuse (V10).
-        Some(service) if at_root && !by_path(service) => {
+        Some(service) if at_root && !by_path(service) && !matches!(service.protocol, Protocol::RestJson { .. }) => {
             return Ok(Target { service: Some(service), region, global, virtual_bucket: None });
         }
         // S3 takes no form without a bucket: its scope on one is the query service's to refuse (V10).

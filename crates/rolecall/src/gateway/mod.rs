@@ -13,6 +13,7 @@ pub mod post;
 mod published;
 pub mod rates;
 pub(crate) mod record;
+mod rest_json;
 pub mod server;
 pub mod sigv2;
 pub mod sigv4;

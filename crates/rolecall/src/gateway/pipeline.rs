@@ -15,6 +15,7 @@ use super::post::{self, Form as PostForm};
 use super::published::Page;
 use super::rates::{Rate, Rates};
 use super::record;
+use super::rest_json;
 use super::server::{Admission, Handler, Peer};
 use super::sigv2;
 use super::sigv4::canonical::host;
@@ -32,7 +33,7 @@ use crate::node::Node;
 use crate::secrets::Secret;
 use crate::services::body::IncomingBody;
 use crate::services::log::RequestLog;
-use crate::services::operation::{SIGNATURE_V2, SIGNATURE_V4};
+use crate::services::operation::{OperationFacts, SIGNATURE_V2, SIGNATURE_V4};
 use crate::services::rpc::RpcOperation;
 use crate::services::rpc::Source;
 use crate::services::service::{Protocol, ServeFuture};
@@ -290,8 +291,24 @@ impl Gateway {
                 let content = Content::Whole(&bytes);
                 let request = request.authenticate(self, service, content, Anonymous::IsRefused, log)?;
                 let named = named_by_target(service, &request.parts);
-                self.admit(&request, service, named.as_ref().ok().copied(), log)?;
+                self.admit(&request, service, named.as_ref().ok().map(|it| it.facts()), log)?;
                 self.rpc(request, service, named?, Source::Json(&bytes), log).await
+            }
+            Some((service, Protocol::RestJson { operations })) => {
+                log.service(service.name);
+                // Without the query, which may hold a signature.
+                log.sent_operation(format!("{} {}", request.parts.method, request.parts.uri.path()));
+                if let Err(error) = request.check_claims(self, *family, &body, log) {
+                    body.skip(version).await;
+                    return Err(error);
+                }
+                let bytes = read_body(body, FORM_BYTES, *family, connection).await?;
+                let content = Content::Whole(&bytes);
+                let request = request.authenticate(self, service, content, Anonymous::IsRefused, log)?;
+                let named = rest_json::named(operations, &request.parts);
+                self.admit(&request, service, named.as_ref().ok().map(|it| it.facts()), log)?;
+                let (call, parts, _) = request.into_call(&self.node, service, log);
+                rest_json::call(named?, call, &parts, &bytes).await
             }
             _ => {
                 if let Some(service) = service.or(self.services.default_query()) {
@@ -329,7 +346,8 @@ impl Gateway {
                 if let (Err(_), Some(action)) = (&named, &action) {
                     log.not_served(action);
                 }
-                self.admit(&request, service, named.as_ref().ok().map(|(operation, _)| *operation), log)?;
+                let facts = named.as_ref().ok().map(|(operation, _)| operation.facts());
+                self.admit(&request, service, facts, log)?;
                 let (operation, form) = named?;
                 self.rpc(request, service, operation, Source::Form(&form), log).await
             }
@@ -341,11 +359,11 @@ impl Gateway {
         &self,
         request: &Request<Authenticated>,
         service: &'static Service,
-        operation: Option<&'static dyn RpcOperation>,
+        operation: Option<OperationFacts<'static>>,
         log: &RequestLog,
     ) -> Result<(), ApiError> {
         if let Some(operation) = operation {
-            log.operation(operation.facts());
+            log.operation(operation);
         }
         // Now, not when the request's head came: whoever sends a body slowly does not come early.
         self.rates.admit(service, &request.stage.caller, self.node.clock.now())
@@ -448,7 +466,7 @@ impl Request<Unverified> {
         }
         let (node, now) = (&*gateway.node, self.info.time);
         let presented = match parse(&self.parts, family)? {
-            Credentials::Anonymous if matches!(family, Family::Json { .. }) => {
+            Credentials::Anonymous if matches!(family, Family::Json { .. } | Family::RestJson) => {
                 return Err(errors::missing_credentials(family));
             }
             Credentials::Anonymous => return Ok(()),

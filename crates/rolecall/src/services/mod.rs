@@ -13,6 +13,7 @@ pub mod iam;
 pub mod log;
 pub mod operation;
 pub mod organizations;
+pub mod rest_json;
 pub mod rolecall;
 pub mod rpc;
 pub mod s3;
@@ -20,6 +21,7 @@ pub mod second_factor;
 pub mod service;
 mod signed_urls;
 pub mod sts;
+pub mod uxc;
 
 pub use crate::domain::caller::Caller;
 pub use authorize::{Authorized, Call};
@@ -35,4 +37,5 @@ pub const ALL: Services = Services(&[
     &organizations::SERVICE,
     &cloudtrail::SERVICE,
     &rolecall::SERVICE,
+    &uxc::SERVICE,
 ]);

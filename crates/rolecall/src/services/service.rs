@@ -3,6 +3,7 @@
 
 use super::authorize::Call;
 use super::body::{IncomingBody, ResponseBody};
+use super::rest_json::RestJsonOperation;
 use super::rpc::RpcOperation;
 use crate::api::error::ApiError;
 use futures_util::future::BoxFuture;
@@ -61,6 +62,12 @@ pub enum Protocol {
         /// What is answered to an operation that is not served, where the service has an error of its own for it.
         declines: fn(&str) -> Option<ApiError>,
     },
+    /// REST with JSON bodies, addressed by path (R5.4). A request names the service in the scope of its signature or in its host
+    /// name.
+    RestJson {
+        /// What is served.
+        operations: &'static [&'static dyn RestJsonOperation],
+    },
     /// REST with XML bodies and streams, addressed by path and by virtual host: S3 (R5.3). Anonymous callers are let
     /// through to the decision.
     Rest {
@@ -107,12 +114,12 @@ impl PartialEq for Service {
 impl Eq for Service {}
 
 impl Service {
-    /// The operations that a form or an `X-Amz-Target` names; none of a REST service.
+    /// The operations that a form or an `X-Amz-Target` names; none of a service that is addressed by path.
     #[must_use]
     pub fn rpc_operations(&self) -> &'static [&'static dyn RpcOperation] {
         match self.protocol {
             Protocol::Query { operations, .. } | Protocol::Json { operations, .. } => operations,
-            Protocol::Rest { .. } => &[],
+            Protocol::RestJson { .. } | Protocol::Rest { .. } => &[],
         }
     }
 
@@ -129,6 +136,7 @@ impl Service {
     pub fn served(&self) -> Vec<&'static str> {
         match self.protocol {
             Protocol::Rest { operations, .. } => operations(),
+            Protocol::RestJson { operations } => operations.iter().map(|operation| operation.facts().name).collect(),
             _ => self.rpc_operations().iter().map(|operation| operation.facts().name).collect(),
         }
     }

@@ -122,6 +122,12 @@ impl Out {
         if let Some(alias) = &account.alias {
             self.text("alias", alias);
         }
+        if let Some(color) = &account.customizations.color {
+            self.text("color", color);
+        }
+        if account.protected {
+            self.line("protected = true");
+        }
         if let Some(email) = &account.email {
             self.text("email", email);
         }

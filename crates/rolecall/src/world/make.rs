@@ -4,6 +4,7 @@ use super::WorldAccount;
 use super::file::{InlinePolicy, Lines, Tags, WorldBucket, WorldGroup, WorldPolicy, WorldRole, WorldUser};
 use super::hand::{Hand, Parameters, Place, Stop};
 use super::keys::{self, NewKeys};
+use super::looks;
 use crate::directory::entities::{Account, Bucket, Group, ManagedPolicy, PublicAccessBlock, Role, Tag, User};
 use crate::domain::account::set_email;
 use crate::domain::role::shown_trust;
@@ -126,6 +127,26 @@ impl Maker<'_, '_> {
             let place = self.place(alias, format!("the alias `{}`", alias.get_ref()));
             let parameters = Parameters::of(&[("AccountAlias", alias.get_ref())]);
             self.hand.iam(account, &place, "CreateAccountAlias", parameters).await?;
+        }
+        self.looks(there).await
+    }
+
+    /// What the console shows of the account.
+    async fn looks(&self, there: &Account) -> Result<(), Stop> {
+        if let Some(color) = &self.world.color {
+            let place = self.place(color, format!("the color `{}`", color.get_ref()));
+            if !looks::colors().contains(&color.get_ref().as_str()) {
+                return Err(place.refused(format!("it must be one of {}", looks::colors().join(", "))));
+            }
+            if there.customizations.color.as_deref() != looks::stored(color.get_ref()) {
+                looks::set_color(self.hand, self.account, &place, color.get_ref()).await?;
+            }
+        }
+        if let Some(protected) = &self.world.protected
+            && there.protected != *protected.get_ref()
+        {
+            let place = self.place(protected, "`protected` of the account".to_owned());
+            looks::set_protected(self.hand, self.account, &place, *protected.get_ref()).await?;
         }
         Ok(())
     }

@@ -26,6 +26,7 @@ pub mod file;
 mod hand;
 mod hardware_devices;
 mod keys;
+mod looks;
 mod make;
 mod organization;
 mod organization_policies;
@@ -88,6 +89,10 @@ pub struct WorldAccount {
     pub root_access_key: Option<WorldKey>,
     /// The account alias.
     pub alias: Option<Spanned<String>>,
+    /// The color that the console shows the account in, as `UpdateAccountCustomizations` takes it.
+    pub color: Option<Spanned<String>>,
+    /// Whether the console asks before it does something destructive.
+    pub protected: Option<Spanned<bool>>,
     /// The address of the root user.
     pub email: Option<Spanned<String>>,
     /// The organizational unit that it is in: names from the root's children on, separated by slashes; `/` is the root.
@@ -359,10 +364,25 @@ impl World {
 impl WorldAccount {
     /// Whether the file has nothing of it but its name and root key.
     fn is_plain(&self) -> bool {
-        let Self { alias, email, unit, policy, group, user, role, oidc_provider, saml_provider, bucket, .. } = self;
+        let Self {
+            alias,
+            color,
+            protected,
+            email,
+            unit,
+            policy,
+            group,
+            user,
+            role,
+            oidc_provider,
+            saml_provider,
+            bucket,
+            ..
+        } = self;
         let empty = policy.is_empty() && group.is_empty() && user.is_empty() && role.is_empty() && bucket.is_empty();
         let identities = oidc_provider.len() + saml_provider.len() + self.hardware_mfa_device.len();
-        alias.is_none() && email.is_none() && unit.is_none() && empty && identities == 0
+        let looks = color.is_none() && protected.is_none();
+        looks && alias.is_none() && email.is_none() && unit.is_none() && empty && identities == 0
     }
 
     fn problem(&self, problem: &str) -> WorldError {

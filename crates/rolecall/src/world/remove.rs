@@ -3,13 +3,16 @@
 //! Buckets stay, and so do their objects: a line that is left out of a file deletes no data. Their policies go.
 
 use super::hand::{Hand, Parameters, Place, Stop};
-use super::hardware_devices;
 use super::providers::set_keys;
 use super::thing::{Thing, provider_issuer};
+use super::{hardware_devices, looks};
 use crate::directory::entities::{Bucket, Global, ManagedPolicy, OidcProvider, SamlProvider};
 use http::Method;
 use rolecall_policy::AccountId;
 use std::collections::BTreeSet;
+
+/// What is of the account itself.
+const OF_ACCOUNT: &[&str] = &["alias", "color", "protected"];
 
 /// The order in which entities go: policies last, because the others may have them attached.
 const ENTITIES: &[&str] = &["role", "oidc_provider", "saml_provider", "hardware_mfa_device", "user", "group", "policy"];
@@ -17,9 +20,9 @@ const ENTITIES: &[&str] = &["role", "oidc_provider", "saml_provider", "hardware_
 /// Takes away all of these: first what entities have, then the entities.
 pub(super) async fn all(hand: &Hand<'_>, account: AccountId, gone: &BTreeSet<String>) -> Result<(), Stop> {
     let things = || gone.iter().filter_map(|name| Thing::read(name));
-    for thing in things().filter(|thing| thing.part.is_some() || thing.kind == "alias") {
+    for thing in things().filter(|thing| thing.part.is_some() || OF_ACCOUNT.contains(&thing.kind)) {
         let about =
-            format!("`{}` of the {} `{}`", thing.part.map_or("alias", |(part, _)| part), thing.kind, thing.name);
+            format!("`{}` of the {} `{}`", thing.part.map_or(thing.kind, |(part, _)| part), thing.kind, thing.name);
         part(hand, account, &thing, &Place { line: None, about }).await?;
     }
     for kind in ENTITIES {
@@ -71,6 +74,12 @@ async fn entity(hand: &Hand<'_>, account: AccountId, thing: &Thing<'_>, place: &
 async fn part(hand: &Hand<'_>, account: AccountId, thing: &Thing<'_>, place: &Place) -> Result<(), Stop> {
     let Thing { kind, name, part } = *thing;
     let Some((part, which)) = part else {
+        if kind == "color" {
+            return looks::remove_color(hand, account, place, name).await;
+        }
+        if kind == "protected" {
+            return looks::set_protected(hand, account, place, false).await;
+        }
         // The alias may have been replaced by another one.
         let parameters = Parameters::of(&[("AccountAlias", name)]);
         return hand.iam_delete(account, place, "DeleteAccountAlias", parameters).await;

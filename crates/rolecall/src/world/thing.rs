@@ -35,6 +35,12 @@ pub(super) fn things(account: &WorldAccount, lines: &Lines) -> Result<BTreeSet<S
     if let Some(alias) = &account.alias {
         all.add(alias, format!("alias/{}", alias.get_ref()))?;
     }
+    if let Some(color) = &account.color {
+        all.add(color, format!("color/{}", color.get_ref()))?;
+    }
+    if let Some(protected) = account.protected.as_ref().filter(|it| *it.get_ref()) {
+        all.add(protected, "protected/true".to_owned())?;
+    }
     for it in &account.policy {
         let policy = it.get_ref();
         all.entity(it, "policy", &policy.name)?;

@@ -26,6 +26,8 @@ const WORLD: &str = r#"
 id = "111111111111"
 name = "dev"
 alias = "dev-team"
+color = "red"
+protected = true
 
 [[account.policy]]
 name = "AssumeProd"
@@ -120,6 +122,18 @@ impl Bench {
         inside.query("111111111111".parse().unwrap(), &iam::SERVICE, operation, parameters).await.unwrap();
     }
 
+    /// Gives 111111111111 another color, and sets or clears its flag.
+    async fn look(&self, color: &str, protected: bool) {
+        let dev = "111111111111".parse().unwrap();
+        let change = self.node.directory.change(|snapshot, edit| {
+            edit.modify(snapshot.account(dev).unwrap(), |it| {
+                it.customizations.color = Some(color.to_owned());
+                it.protected = protected;
+            })
+        });
+        change.await.unwrap();
+    }
+
     fn keys(&self, user: &str) -> Vec<String> {
         let snapshot = self.node.directory.snapshot();
         let account = "111111111111".parse().unwrap();
@@ -203,6 +217,8 @@ async fn what_the_file_names_is_made_so() {
     let bench = Bench::new().await;
     bench.apply(WORLD).await.unwrap();
     let made = bench.export();
+    assert!(made.contains("\ncolor = \"red\"\nprotected = true\n"), "{made}");
+    bench.look("green", false).await;
     bench.call("CreateUser", &[("UserName", "by-hand")]).await;
     bench
         .call("TagUser", &[("UserName", "ana"), ("Tags.member.1.Key", "team"), ("Tags.member.1.Value", "other")])
@@ -253,7 +269,8 @@ async fn what_is_no_longer_named_goes() {
         (snapshot.count::<Group>(dev), snapshot.count::<ManagedPolicy>(dev), snapshot.count::<Role>(prod)),
         (0, 0, 0)
     );
-    assert_eq!(snapshot.account(dev).unwrap().alias, None);
+    let account = snapshot.account(dev).unwrap();
+    assert_eq!((&account.alias, &account.customizations.color, account.protected), (&None, &None, false));
     let bucket = snapshot.find::<Bucket>(Global, "reports-of-prod").unwrap();
     assert!(bucket.policy.is_none() && bucket.public_access_block.block_public_policy);
     let before = bench.revision();
@@ -438,6 +455,7 @@ async fn errors_leave_nothing_half_done() {
         ("reports-of-prod\"\nregion", "A\"\nregion", "name = \"reports-of-prod\"", "InvalidBucketName"),
         ("secret-of-ana", "a b", "access_key = ", "printable ASCII"),
         ("7200", "100", "name = \"One\"", "ValidationError"),
+        ("\"red\"", "\"black\"", "color", "it must be one of none, pink"),
     ];
     for (from, to, at, code) in cases {
         let bench = Bench::new().await;

@@ -233,6 +233,28 @@ async fn the_page_does_not_sign() {
     assert_eq!(answer.code(), (400, "InvalidRequest".to_owned()));
 }
 
+/// A REST-JSON service is addressed below the session as every other, and its answers and denials come as AWS gives them.
+#[tokio::test]
+async fn a_session_calls_a_rest_json_service() {
+    let (_server, mut browser, id) = signed_in().await;
+    let path = format!("/api/sessions/{id}/aws/uxc/v1/account-customizations");
+    let headers = changed(&browser, &[("content-type", "application/json")]);
+    let body = Bytes::from_static(br#"{"accountColor":"teal"}"#);
+    let answer = browser.send(Method::PATCH, &path, &as_strs(&headers), body.clone()).await;
+    assert_eq!((answer.status.as_u16(), &*answer.text()), (200, r#"{"accountColor":"teal"}"#));
+    let answer = browser.get(&path).await;
+    assert_eq!(answer.text(), r#"{"accountColor":"teal"}"#);
+    assert!(answer.headers.contains_key("x-amzn-requestid"), "{answer:?}");
+    let answer = browser.get(&format!("/api/sessions/{id}/aws/uxc/v1/nothing")).await;
+    assert_eq!(
+        (answer.status.as_u16(), answer.headers["x-amzn-errortype"].to_str().unwrap()),
+        (404, "UnknownOperationException")
+    );
+    // As every change, it needs the page's token.
+    let bare: Vec<_> = headers.iter().filter(|(name, _)| name != "x-rolecall-csrf").cloned().collect();
+    assert_eq!(browser.send(Method::PATCH, &path, &as_strs(&bare), body).await.status, 403);
+}
+
 /// Paths lead to a service and nowhere else. The rest of a path of S3 is taken literally.
 #[tokio::test]
 async fn paths_lead_nowhere_else() {

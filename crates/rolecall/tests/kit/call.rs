@@ -6,6 +6,7 @@
 //! PUT /photos/k?partNumber=1 if-match=$etag Body=data    S3: method, path and query, headers, and the body
 //! toy:Toy_20260101.Paint {"Colour": "$colour"}           JSON 1.1: signing name, X-Amz-Target, and the rest is the body
 //! organizations:ListRoots                                the same of a service of the program; without a body, `{}`
+//! uxc:ListServices ?maxResults=2                         REST-JSON: the operation, then its query or its body
 //! ```
 //!
 //! Values of parameters and headers are expanded: `%20` is a blank, `(a*64)` is 64 times the letter, `$name` a kept text,
@@ -40,6 +41,8 @@ pub(crate) enum Call {
     Rest { method: Method, target: String, parameters: Vec<(String, String)> },
     /// Of a JSON service.
     Json { service: String, target: String, body: String },
+    /// Of a REST-JSON service.
+    RestJson { service: &'static str, operation: &'static str, method: Method, target: String, body: String },
 }
 
 impl Call {
@@ -64,6 +67,11 @@ impl Call {
             return Self::Json { service: service.name.to_owned(), target, body: body.to_owned() };
         }
         let service = service_of(named, operation);
+        if let Some((operation, http)) = service.operation(operation).and_then(|it| Some((it.name, it.http?))) {
+            let (query, body) = if rest.starts_with('?') { (rest, "") } else { ("", rest) };
+            let (method, target) = (http.method.parse().unwrap(), format!("{}{query}", http.uri));
+            return Self::RestJson { service: service.name, operation, method, target, body: body.to_owned() };
+        }
         let &Protocol::Query { version, .. } = service.protocol else {
             panic!("{text}: {} takes no forms", service.name)
         };
@@ -76,6 +84,7 @@ impl Call {
         match self {
             Self::Form { service, operation, .. } => Some((service, operation)),
             Self::Json { service, target, .. } => Some((service, target.rsplit('.').next()?)),
+            Self::RestJson { service, operation, .. } => Some((service, operation)),
             Self::Rest { method, target, parameters } => {
                 let (path, query) = target.split_once('?').unwrap_or((target, ""));
                 let headers = parameters.iter().filter(|(name, _)| name != "Body");
@@ -124,6 +133,9 @@ impl Answer {
             let text = |name: &str| json[name].as_str().map(str::to_owned);
             let shape = text("__type").unwrap_or_default();
             let code = shape.rsplit('#').next().unwrap_or_default().to_owned();
+            // REST-JSON has it in a header alone (R5.4).
+            let header = || self.headers.get("x-amzn-errortype").map(|code| code.to_str().unwrap().to_owned());
+            let code = if code.is_empty() { header().unwrap_or_default() } else { code };
             (code, text("message").or_else(|| text("Message")).unwrap_or_default())
         } else {
             let text = |tag| unescaped(element(&self.body, tag).unwrap_or_default());
@@ -243,6 +255,11 @@ impl Server {
                     .header("x-amz-target", target)
                     .body(expand(&with_documents(body, documents), &self.kept));
                 self.send(caller, service, request.unwrap()).await
+            }
+            Call::RestJson { service, method, target, body, .. } => {
+                let request = Request::builder().method(method).uri(expand(target, &self.kept));
+                let body = expand(&with_documents(body, documents), &self.kept);
+                self.send(caller, service, request.header(CONTENT_TYPE, "application/json").body(body).unwrap()).await
             }
         };
         errors::check(call, &answer);

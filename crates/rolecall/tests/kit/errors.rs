@@ -51,7 +51,7 @@ pub(super) fn check(call: &Call, answer: &Answer) {
     let Some((service, name)) = call.operation().filter(|_| answer.status >= 400) else { return };
     let Some(service) = SERVICES.iter().find(|it| it.name == service) else { return };
     // Of an operation that is not there, only common errors come.
-    let unknown = Operation { name: "", served: false, read_only: false, errors: Some(&[]) };
+    let unknown = Operation { name: "", served: false, read_only: false, errors: Some(&[]), http: None };
     let operation = service.operation(name).unwrap_or(&unknown);
     let code = answer.code();
     let Some((_, code)) = code.split_once(' ') else { return };

@@ -5,6 +5,7 @@ use rolecall::services::s3::identify::S3Operation;
 use rolecall::services::{self, service};
 use rolecall_catalog::api;
 use rolecall_catalog::operation::{ErrorShape, OperationShape};
+use rolecall_catalog::rest::Http;
 use std::sync::LazyLock;
 
 /// A service.
@@ -25,6 +26,8 @@ pub(crate) struct Operation {
     pub(crate) read_only: bool,
     /// The errors that the model declares; `None` where the model is not in the catalog.
     pub(crate) errors: Option<&'static [ErrorShape]>,
+    /// The method and the path that name it, where the model says it.
+    pub(crate) http: Option<Http>,
 }
 
 impl Service {
@@ -48,16 +51,24 @@ fn read() -> Vec<Service> {
         served: false,
         read_only: it.read_only,
         errors: Some(it.errors),
+        http: it.http,
     };
     let of_s3 = |it: &S3Operation| {
         let facts = it.facts();
-        Operation { name: facts.name, served: false, read_only: facts.effect == Effect::Reads, errors: None }
+        Operation {
+            name: facts.name,
+            served: false,
+            read_only: facts.effect == Effect::Reads,
+            errors: None,
+            http: None,
+        }
     };
     let of_ours = |facts: OperationFacts<'static>| Operation {
         name: facts.name,
         served: false,
         read_only: facts.effect == Effect::Reads,
         errors: None,
+        http: None,
     };
     let service = |service: &&'static service::Service| {
         let mut operations: Vec<Operation> = match service.name {
@@ -65,6 +76,7 @@ fn read() -> Vec<Service> {
             "sts" => api::sts::OPERATIONS.iter().map(of_model).collect(),
             "organizations" => api::organizations::OPERATIONS.iter().map(of_model).collect(),
             "cloudtrail" => api::cloudtrail::OPERATIONS.iter().map(of_model).collect(),
+            "uxc" => api::uxc::OPERATIONS.iter().map(of_model).collect(),
             "s3" => S3Operation::ALL.iter().map(of_s3).collect(),
             // There is no model: what is served is what there is.
             "rolecall" => service.rpc_operations().iter().map(|it| of_ours(it.facts())).collect(),

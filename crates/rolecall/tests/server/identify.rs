@@ -5,6 +5,7 @@ use rolecall::gateway::identify::{Endpoints, Unidentified, identify};
 use rolecall::gateway::sigv4::RegionPolicy;
 use rolecall::gateway::wire::Family;
 use rolecall::services::s3;
+use rolecall::services::service::Protocol;
 
 const TABLE: &str = include_str!("../tables/targets.txt");
 
@@ -58,6 +59,9 @@ fn shown(parts: &Parts) -> String {
             text.push_str(if target.virtual_bucket.is_some() { " virtual" } else { "" });
             text.extend(target.region.map(|region| format!(" region={region}")));
             text
+        }
+        Some(service) if matches!(service.protocol, Protocol::RestJson { .. }) => {
+            ["rest-json", service.name, region].join(" ").trim_end().to_owned()
         }
         service => {
             let service = service.map_or("?", |service| service.name);

@@ -20,13 +20,14 @@ use crate::kit::story::Table;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeSet, HashMap};
 
-const TABLES: [(&str, &str); 6] = [
+const TABLES: [(&str, &str); 7] = [
     ("iam", include_str!("../tables/authorization/iam.txt")),
     ("sts", include_str!("../tables/authorization/sts.txt")),
     ("s3", include_str!("../tables/authorization/s3.txt")),
     ("organizations", include_str!("../tables/authorization/organizations.txt")),
     ("cloudtrail", include_str!("../tables/authorization/cloudtrail.txt")),
     ("rolecall", include_str!("../tables/authorization/rolecall.txt")),
+    ("uxc", include_str!("../tables/authorization/uxc.txt")),
 ];
 
 /// Operations that are served and have no row, one line each as `service Operation`.
@@ -152,6 +153,12 @@ async fn cloudtrail_requires_exactly_these_permissions() {
 #[tokio::test]
 async fn rolecall_requires_exactly_these_permissions() {
     check("rolecall").await;
+}
+
+/// User Experience Customization, the caller's account.
+#[tokio::test]
+async fn uxc_requires_exactly_these_permissions() {
+    check("uxc").await;
 }
 
 async fn check(service: &str) {
@@ -296,7 +303,10 @@ fn expect_denial(
             let message = message.replace('"', "&quot;");
             answer.body.contains(&format!("<Code>AccessDenied</Code><Message>{message}</Message>"))
         }
-        // R5.7: how JSON services spell it.
+        // R5.7: how REST-JSON and JSON services spell it.
+        _ if matches!(row.call, Call::RestJson { .. }) => {
+            answer.told() == format!("403 AccessDeniedException {message}")
+        }
         _ if answer.body.starts_with('{') => answer.told() == format!("400 AccessDeniedException {message}"),
         _ => answer.told() == format!("403 AccessDenied {message}"),
     };

@@ -17,6 +17,7 @@ const JSON: &str = include_str!("../tables/stories/json.txt");
 const S3: &str = include_str!("../tables/stories/s3.txt");
 const ORGANIZATIONS: &str = include_str!("../tables/stories/organizations.txt");
 const ORGANIZATION_POLICIES: &str = include_str!("../tables/stories/organization-policies.txt");
+const UXC: &str = include_str!("../tables/stories/uxc.txt");
 const CLOUDTRAIL: &str = include_str!("../tables/stories/cloudtrail.txt");
 
 /// IAM: codes, statuses and messages of R4, section 4.4, and the members of answers.
@@ -54,6 +55,12 @@ async fn the_stories_of_sessions_hold() {
 #[tokio::test]
 async fn the_stories_of_saml_hold() {
     Table::read(SAML).tell().await;
+}
+
+/// User Experience Customization: settings of an account's console.
+#[tokio::test]
+async fn the_stories_of_uxc_hold() {
+    Table::read(UXC).tell().await;
 }
 
 /// CloudTrail: trails and their settings, look-ups and public keys.
@@ -99,7 +106,7 @@ async fn the_stories_of_json_hold() {
 }
 
 /// The tables of stories.
-pub(crate) fn tables() -> [Table; 12] {
+pub(crate) fn tables() -> [Table; 13] {
     [
         IAM,
         CREDENTIALS,
@@ -113,6 +120,7 @@ pub(crate) fn tables() -> [Table; 12] {
         ORGANIZATIONS,
         ORGANIZATION_POLICIES,
         CLOUDTRAIL,
+        UXC,
     ]
     .map(Table::read)
 }

@@ -64,6 +64,7 @@ const APIS: &[Api] = &[
         ],
         ..Api::new("cloudtrail", "cloudtrail", "CloudTrail", "cloudtrail/2013-11-01")
     },
+    Api::new("uxc", "uxc", "User Experience Customization", "uxc/2024-07-01"),
     Api {
         operations: &[
             "CreateAnalyzer",
@@ -214,9 +215,10 @@ impl<'a> Service<'a> {
         let mut put = |name: &str, text: String| {
             files.insert(format!("crates/catalog/src/api/{}/{name}.rs", self.api.module), text.into_bytes());
         };
-        put("mod", self.module_file());
+        let types = self.types()?;
+        put("mod", self.module_file(types.contains("able! {")));
         put("shapes", self.shapes()?);
-        put("types", self.types()?);
+        put("types", types);
         let mut groups: BTreeMap<&str, String> = BTreeMap::new();
         for (name, operation) in &self.model.operations {
             let text = self.input(name, operation)?;
@@ -251,10 +253,11 @@ impl<'a> Service<'a> {
         )
     }
 
-    fn module_file(&self) -> String {
+    fn module_file(&self, has_types: bool) -> String {
         let mut text = self.header(&format!("{}: inputs, outputs, operations, errors.", self.api.title));
         text.push_str("pub mod errors;\nmod inputs;\nmod operations;\nmod outputs;\npub mod shapes;\nmod types;\n\n");
-        text.push_str("pub use inputs::*;\npub use operations::*;\npub use outputs::*;\npub use types::*;\n\n");
+        text.push_str("pub use inputs::*;\npub use operations::*;\npub use outputs::*;\n");
+        text.push_str(if has_types { "pub use types::*;\n\n" } else { "\n" });
         let metadata = &self.model.metadata;
         let json = format!("application/x-amz-json-{}", metadata.json_version);
         let mut constant = |doc: &str, name: &str, value: &str| {
@@ -379,7 +382,9 @@ impl<'a> Service<'a> {
     fn input(&self, name: &str, operation: &Operation) -> Outcome<String> {
         let doc = format!("The input of `{name}`.");
         match &operation.input {
-            Some(input) if input.shape == format!("{name}Request") => self.structure("readable", &input.shape, &doc),
+            Some(input) if ["Request", "Input"].iter().any(|end| input.shape == format!("{name}{end}")) => {
+                self.structure("readable", &input.shape, &doc)
+            }
             Some(input) => Err(format!("the input of {name} is called {}", input.shape)),
             None => Ok(format!("\nreadable! {{\n    /// {doc}\n    {name}Input {{}}\n}}\n")),
         }
@@ -497,7 +502,8 @@ impl<'a> Service<'a> {
 
     fn type_name(&self, name: &str) -> String {
         if self.inputs.contains(name) {
-            return format!("{}Input", name.strip_suffix("Request").unwrap_or(name));
+            let stem = name.strip_suffix("Request").or_else(|| name.strip_suffix("Input"));
+            return format!("{}Input", stem.unwrap_or(name));
         }
         if self.outputs.contains(name) {
             return format!("{}Output", output_stem(name));

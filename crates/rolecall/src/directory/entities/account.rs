@@ -36,6 +36,32 @@ pub struct Account {
     /// Outbound federation, once it was enabled (R4.65).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outbound: Option<OutboundFederation>,
+    /// What its console looks like.
+    #[serde(default, skip_serializing_if = "Customizations::is_default")]
+    pub customizations: Customizations,
+    /// Whether the console asks before it does something destructive in the account.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub protected: bool,
+}
+
+/// What an account's console looks like, for everybody who signs in. It permits and forbids nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Customizations {
+    /// The account's color, such as `red`, if it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub color: Option<String>,
+    /// The services that are shown; all if there is no list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visible_services: Option<Vec<String>>,
+    /// The Regions that are shown; all if there is no list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visible_regions: Option<Vec<String>>,
+}
+
+impl Customizations {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// Whether tokens are issued that say who a principal of the account is (R3.48).
@@ -87,6 +113,8 @@ impl Entity for Account {
             "canonical_id":"79a59df900b949e5","alias":"dev-alias","declared_root_key":"AKIA1",
             "email":"dev@example.com","closed":"2026-11-23T10:15:30Z",
             "outbound":{"issuer_id":"4e1c5a2e-0000-4000-8000-000000000000","enabled":true},
+            "customizations":{"color":"red","visible_services":["s3"],"visible_regions":["eu-west-1"]},
+            "protected":true,
             "root_access_keys":["AKIA1"],
             "root_mfa_devices":["arn:aws:iam::111122223333:mfa/root"]}"#,
     );

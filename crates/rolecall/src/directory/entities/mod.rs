@@ -45,7 +45,7 @@ mod trail_delivery;
 mod user;
 
 pub use super::entity::{Entity, Global, HasArn, Link, Listed};
-pub use account::OutboundFederation;
+pub use account::{Customizations, OutboundFederation};
 pub use account_creation::Outcome;
 pub use bucket::PublicAccessBlock;
 pub use delegation_request::{Approver, ApproverKind, DelegationParameter, DelegationState};

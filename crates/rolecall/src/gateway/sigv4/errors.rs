@@ -22,7 +22,9 @@ pub fn missing_credentials(family: Family) -> ApiError {
         Family::Query { .. } => {
             ApiError::new("MissingAuthenticationToken", 403, "Request is missing Authentication Token")
         }
-        Family::Json { .. } => ApiError::new("MissingAuthenticationToken", 403, "Missing Authentication Token"),
+        Family::Json { .. } | Family::RestJson => {
+            ApiError::new("MissingAuthenticationToken", 403, "Missing Authentication Token")
+        }
         Family::S3 => ApiError::access_denied("Access Denied"),
     }
 }

@@ -147,7 +147,7 @@ pub fn check_repeated(headers: &HeaderMap) -> Result<(), ApiError> {
 fn path_rule(family: Family) -> PathRule {
     match family {
         Family::S3 => PathRule::Once,
-        Family::Query { .. } | Family::Json { .. } => PathRule::NormalizedTwice,
+        Family::Query { .. } | Family::Json { .. } | Family::RestJson => PathRule::NormalizedTwice,
     }
 }
 

@@ -1,10 +1,11 @@
-//! The forms of answers: query XML (R5.1), JSON (R5.4), S3's XML (R5.3).
+//! The forms of answers: query XML (R5.1), JSON and REST-JSON (R5.4), S3's XML (R5.3).
 //!
 //! Code is written with the query spelling of AWS's error codes; [`json`] and [`rest_xml`] know where their services
-//! spell them otherwise.
+//! spell them otherwise, [`rest_json`] what status they have there.
 
 pub mod json;
 pub mod query;
+pub mod rest_json;
 pub mod rest_xml;
 
 use super::body::Body;
@@ -26,6 +27,8 @@ pub enum Family {
         /// The version in the content type of answers.
         version: &'static str,
     },
+    /// REST with JSON bodies.
+    RestJson,
     /// S3.
     S3,
 }
@@ -35,6 +38,7 @@ impl From<&Service> for Family {
         match service.protocol {
             Protocol::Query { namespace, .. } => Self::Query { namespace },
             Protocol::Json { version, .. } => Self::Json { version },
+            Protocol::RestJson { .. } => Self::RestJson,
             Protocol::Rest { .. } => Self::S3,
         }
     }
@@ -47,6 +51,7 @@ pub fn error_response(family: Family, error: &ApiError, request_id: &str, is_hea
     let mut response = match family {
         Family::Query { namespace } => query::error(namespace, error, request_id),
         Family::Json { version } => json::error(version, error, request_id),
+        Family::RestJson => rest_json::error(error, request_id),
         Family::S3 => rest_xml::error(error, request_id),
     };
     if is_head {
@@ -61,7 +66,8 @@ pub(super) fn success(service: &Service, operation: &str, output: Option<&str>, 
     match Family::from(service) {
         Family::Query { namespace } => query::success(namespace, operation, output, request_id),
         Family::Json { version } => json::answer(version, 200, output.unwrap_or("{}").to_owned(), request_id),
-        Family::S3 => Response::new(Body::from(output.unwrap_or_default().to_owned())),
+        // Their operations are not named by a form or a header.
+        Family::RestJson | Family::S3 => Response::new(Body::from(output.unwrap_or_default().to_owned())),
     }
 }
 

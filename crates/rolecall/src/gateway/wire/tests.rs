@@ -107,3 +107,27 @@ async fn json_errors() {
         assert_eq!(json::spelled(query, status), (json, json_status));
     }
 }
+
+/// R5.4, R5.7: the code is in a header, and statuses are those of REST.
+#[tokio::test]
+async fn rest_json_errors() {
+    let (status, headers, body) = shown(error_response(Family::RestJson, &denied(), "id-1", false)).await;
+    assert_eq!(status, 403);
+    assert_eq!(
+        headers,
+        "content-type: application/json\nx-amzn-errortype: AccessDeniedException\nx-amzn-requestid: id-1"
+    );
+    assert_eq!(body, serde_json::json!({ "message": denied().message }).to_string());
+    for (query, status, json, json_status) in [
+        ("InvalidClientTokenId", 403, "UnrecognizedClientException", 403),
+        ("SignatureDoesNotMatch", 403, "InvalidSignatureException", 403),
+        ("IncompleteSignature", 400, "IncompleteSignatureException", 403),
+        ("ValidationError", 400, "ValidationException", 400),
+        ("Throttling", 400, "ThrottlingException", 429),
+        ("ConcurrentModification", 409, "ConcurrentModificationException", 409),
+        ("ServiceUnavailable", 503, "ServiceUnavailableException", 503),
+        ("UnknownOperationException", 404, "UnknownOperationException", 404),
+    ] {
+        assert_eq!(rest_json::spelled(query, status), (json, json_status));
+    }
+}

@@ -7,6 +7,7 @@
 //! [`access`] has them, and hides the rest.
 
 mod access;
+mod account_protection;
 mod assumable;
 mod check_policy;
 mod decisions;
@@ -40,12 +41,14 @@ pub static SERVICE: Service = Service {
             &describe_actions::DescribeActions,
             &evaluate_access::EvaluateAccess,
             &explain_request::ExplainRequest,
+            &account_protection::GetAccountProtection,
             &delegation_notification::GetDelegationNotification,
             &get_effective_permissions::GetEffectivePermissions,
             &get_trust_graph::GetTrustGraph,
             &list_assumable_roles::ListAssumableRoles,
             &list_requests::ListRequests,
             &list_sessions::ListSessions,
+            &account_protection::PutAccountProtection,
             &revoke_session::RevokeSession,
             &who_can_assume::WhoCanAssume,
         ],
