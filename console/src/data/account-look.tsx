@@ -9,25 +9,28 @@ import { type Load, useLoad } from "./use-load";
 export interface AccountLook {
   color: Load<{ id: AccountColor }>;
   protection: Load<{ on: boolean }>;
+  /** Whether the console asks before something is taken away; `undefined` until it is known. */
+  isProtected: boolean | undefined;
   reload: () => void;
 }
 
 const LookContext = createContext<AccountLook | undefined>(undefined);
 
 export function AccountLookProvider({ children }: { children: ReactNode }): ReactNode {
-  const { id } = useSession();
+  const { id, accountProtected } = useSession();
   const color = useLoad("account-color", async () => ({ id: (await getAccountCustomizations(id)).accountColor ?? "none" }));
   const protection = useLoad("account-protection", async () => ({ on: (await accountProtection(id)).Protected }));
   const look = useMemo(
     () => ({
       color,
       protection,
+      isProtected: protection.value?.on ?? (protection.failure ? accountProtected === true : undefined),
       reload: () => {
         color.reload();
         protection.reload();
       },
     }),
-    [color, protection],
+    [color, protection, accountProtected],
   );
   return <LookContext value={look}>{children}</LookContext>;
 }

@@ -18,11 +18,9 @@ export function useAccountGuard(asks: boolean): AccountGuard {
   const look = useAccountLook();
   const [typed, setTyped] = useState("");
   const wanted = accountCalled(session);
-  const protection = look?.protection;
-  if (!asks || !protection) return { field: null, ready: true };
+  if (!asks || !look) return { field: null, ready: true };
   // Not known yet: the button waits for the answer.
-  if (protection.value === undefined && !protection.failure) return { field: null, ready: false };
-  if (protection.value?.on !== true) return { field: null, ready: true };
+  if (look.isProtected !== true) return { field: null, ready: look.isProtected === false };
   return {
     field: (
       <FormField label={<>This account is protected. To confirm, type its name, “{wanted}”.</>} stretch>

@@ -48,7 +48,7 @@ function AccountButtonText({ session }: { session: Session }): ReactNode {
         <span className={color && "chip"} style={chipStyle(color?.hex)}>
           {accountWords(session)}
         </span>
-        {look?.protection.value?.on === true && (
+        {look?.isProtected === true && (
           <span className="protected">
             <Icon name="lock-private" size="small" /> protected
           </span>

@@ -80,7 +80,7 @@ export function AccountPanel({ close }: { close: () => void }): ReactNode {
       )}
       <dt>Account color</dt>
       <dd>{look && <Loaded load={look.color}>{({ id }) => <AccountColorWords id={id} />}</Loaded>}</dd>
-      {look?.protection.value?.on === true && (
+      {look?.isProtected === true && (
         <>
           <dt>Protection</dt>
           <dd>Asks for the account&apos;s name before something is taken away</dd>
