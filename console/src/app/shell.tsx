@@ -17,6 +17,7 @@ import { SessionEndedDialog } from "./session-ended";
 import { Flashes, FlashProvider } from "./flash";
 import { FrameContext, type PageFrame } from "./frame";
 import { Navigation } from "./navigation";
+import { PageBoundary } from "./page-boundary";
 import { hasWhyPage, NotFound, PAGES } from "./routes";
 
 const FIRST_FRAME: PageFrame = { title: "", crumbs: [], contentType: "default" };
@@ -109,14 +110,16 @@ function Frame({ session }: { session: Session }): ReactNode {
         }
         notifications={<Flashes />}
         content={
-          <Suspense fallback={<Waiting />}>
-            <Routes>
-              {PAGES.map(({ path: pagePath, Page }) => (
-                <Route key={pagePath} path={pagePath} element={<Page />} />
-              ))}
-              <Route path="*" element={<NotFound home={() => go("")} />} />
-            </Routes>
-          </Suspense>
+          <PageBoundary key={page}>
+            <Suspense fallback={<Waiting />}>
+              <Routes>
+                {PAGES.map(({ path: pagePath, Page }) => (
+                  <Route key={pagePath} path={pagePath} element={<Page />} />
+                ))}
+                <Route path="*" element={<NotFound home={() => go("")} />} />
+              </Routes>
+            </Suspense>
+          </PageBoundary>
         }
       />
     </FrameContext>
