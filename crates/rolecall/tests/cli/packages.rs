@@ -40,6 +40,7 @@ fn mistakes_in_the_packaging_are_found() {
         ("Dockerfile", "debian:bookworm-slim", "debian", "the base image debian has no tag"),
         ("Dockerfile", "ARG COMMIT", "ARG REGISTRY_TOKEN", "would keep a secret in a layer"),
         ("Dockerfile", "HEALTHCHECK", "LABEL", "no HEALTHCHECK"),
+        ("Dockerfile", "COPY --from=console", "# COPY --from=console", "without the console"),
         ("Dockerfile", "\"--listen\"", "\"--listens\"", "has no --listens"),
         ("rolecall.service", "NoNewPrivileges=yes", "NoNewPrivileges=no", "NoNewPrivileges is 'no'"),
         ("rolecall.service", "CapabilityBoundingSet=\n", "CapabilityBoundingSet=CAP_CHOWN\n", "CapabilityBoundingSet"),
@@ -47,12 +48,14 @@ fn mistakes_in_the_packaging_are_found() {
     ];
     for (file, from, to, found) in mistakes {
         let copy = tempfile::tempdir().unwrap();
-        for folder in ["packaging", "crates/rolecall/src", "xtask"] {
+        for folder in ["packaging", "crates/rolecall/src", "xtask", "console/src"] {
             fs::create_dir_all(copy.path().join(folder)).unwrap();
         }
         let names = ["packaging/build", "packaging/check", "packaging/Dockerfile", "packaging/compose.yaml"];
         let names = names.iter().chain(&["packaging/rolecall.service", ".dockerignore", "Cargo.toml", "Cargo.lock"]);
-        for name in names.chain(&["LICENSE", "xtask/Cargo.toml", "crates/rolecall/src/main.rs"]) {
+        let names = names.chain(&["packaging/compress-console.mjs", "Makefile", "console/package-lock.json"]);
+        for name in names.chain(&["LICENSE", "xtask/Cargo.toml", "crates/rolecall/src/main.rs", "console/src/main.tsx"])
+        {
             fs::copy(root().join(name), copy.path().join(name)).unwrap();
         }
         let path = copy.path().join("packaging").join(file);
