@@ -22,7 +22,7 @@ export const AREAS: readonly Area[] = [
     title: "Identity and Access Management (IAM)",
     home: "iam",
     prefix: "iam",
-    also: ["activity", "why", "access-report", "trust-map"],
+    also: ["activity", "why", "access-report", "trust-map", "account"],
     groups: [
       { entries: [{ text: "Dashboard", page: "iam" }] },
       {
@@ -34,6 +34,7 @@ export const AREAS: readonly Area[] = [
           { text: "User groups", page: "iam/groups" },
           { text: "Identity providers", page: "iam/providers" },
           { text: "Account settings", page: "iam/settings" },
+          { text: "Account", page: "account" },
         ],
       },
       {

@@ -1,7 +1,9 @@
+import Button from "@cloudscape-design/components/button";
 import SideNavigation, { type SideNavigationProps } from "@cloudscape-design/components/side-navigation";
 import type { ReactNode } from "react";
 import { useGo, usePath } from "../session/session";
 import type { Area } from "./areas";
+import { openSearch } from "./search/shortcut";
 
 export function Navigation({ area, page, onFollow }: { area: Area; page: string; onFollow: () => void }): ReactNode {
   const go = useGo();
@@ -18,6 +20,13 @@ export function Navigation({ area, page, onFollow }: { area: Area; page: string;
   return (
     <SideNavigation
       header={{ text: area.title, href: path(area.home) }}
+      itemsControl={
+        area.prefix === "iam" && (
+          <Button fullWidth iconName="search" onClick={openSearch}>
+            Search IAM
+          </Button>
+        )
+      }
       items={items}
       activeHref={active && path(active.page)}
       onFollow={(event) => {

@@ -47,6 +47,7 @@ export const PAGES: readonly PageRoute[] = [
   page("iam/providers/:provider", () => import("../pages/providers/provider-page")),
   page("iam/settings", () => import("../pages/settings/settings-page")),
   page("iam/credential-report", () => import("../pages/credential-report/credential-report-page")),
+  page("account", () => import("../pages/account/account-page")),
   page("activity", () => import("../pages/activity/activity-page")),
   page("why", () => import("../pages/why/ask-page")),
   page("why/:request", () => import("../pages/why/why-page")),

@@ -2,6 +2,7 @@ import AppLayoutToolbar from "@cloudscape-design/components/app-layout-toolbar";
 import BreadcrumbGroup from "@cloudscape-design/components/breadcrumb-group";
 import { type ReactNode, Suspense, useCallback, useEffect, useState } from "react";
 import { Navigate, Route, Routes, useLocation, useNavigate, useParams } from "react-router";
+import { AccountLookProvider } from "../data/account-look";
 import { EndedContext } from "../data/ended";
 import { WhyContext } from "../parts/why-link";
 import type { Session } from "../session/api";
@@ -16,6 +17,7 @@ import { SessionEndedDialog } from "./session-ended";
 import { Flashes, FlashProvider } from "./flash";
 import { FrameContext, type PageFrame } from "./frame";
 import { Navigation } from "./navigation";
+import { PageBoundary } from "./page-boundary";
 import { hasWhyPage, NotFound, PAGES } from "./routes";
 
 const FIRST_FRAME: PageFrame = { title: "", crumbs: [], contentType: "default" };
@@ -40,7 +42,9 @@ export default function Shell(): ReactNode {
       <EndedContext value={ended}>
         <WhyContext value={hasWhyPage}>
           <FlashProvider>
-            <Frame session={session} />
+            <AccountLookProvider>
+              <Frame session={session} />
+            </AccountLookProvider>
           </FlashProvider>
         </WhyContext>
       </EndedContext>
@@ -106,14 +110,16 @@ function Frame({ session }: { session: Session }): ReactNode {
         }
         notifications={<Flashes />}
         content={
-          <Suspense fallback={<Waiting />}>
-            <Routes>
-              {PAGES.map(({ path: pagePath, Page }) => (
-                <Route key={pagePath} path={pagePath} element={<Page />} />
-              ))}
-              <Route path="*" element={<NotFound home={() => go("")} />} />
-            </Routes>
-          </Suspense>
+          <PageBoundary key={page}>
+            <Suspense fallback={<Waiting />}>
+              <Routes>
+                {PAGES.map(({ path: pagePath, Page }) => (
+                  <Route key={pagePath} path={pagePath} element={<Page />} />
+                ))}
+                <Route path="*" element={<NotFound home={() => go("")} />} />
+              </Routes>
+            </Suspense>
+          </PageBoundary>
         }
       />
     </FrameContext>

@@ -21,7 +21,7 @@ const consoleSigner: RequestSigner = {
 };
 
 /** The services that the server passes on. */
-export type ServiceName = "iam" | "sts" | "organizations" | "s3" | "rolecall" | "cloudtrail";
+export type ServiceName = "iam" | "sts" | "organizations" | "s3" | "rolecall" | "cloudtrail" | "uxc";
 
 export function serviceEndpoint(session: string, service: ServiceName): string {
   return `${location.origin}/api/sessions/${encodeURIComponent(session)}/aws/${service}`;

@@ -3,8 +3,8 @@ import { serviceEndpoint } from "./config";
 import { SessionEnded } from "./failure";
 import type { WireTime } from "./time";
 
-/** An error of rolecall's own service, in the form that the SDK gives errors of AWS's services. */
-class RolecallException extends Error {
+/** An error of a service that is called without its SDK, in the form that the SDK gives errors. */
+class JsonException extends Error {
   readonly $metadata: { requestId?: string; httpStatusCode: number };
 
   constructor(name: string, message: string, requestId: string | undefined, status: number) {
@@ -25,13 +25,18 @@ export async function rolecall<Output>(session: string, operation: string, input
     },
     body: JSON.stringify(input),
   });
+  return jsonAnswer(response);
+}
+
+/** What a service of AWS's JSON protocols answered, or its error. */
+export async function jsonAnswer<Output>(response: Response): Promise<Output> {
   if (response.status === 401) throw new SessionEnded();
   const text = await response.text();
   if (response.ok) return JSON.parse(text) as Output;
   const requestId = response.headers.get("x-amzn-requestid") ?? undefined;
   const { __type, message, Message } = parseError(text);
   const code = (__type ?? response.headers.get("x-amzn-errortype") ?? "UnknownError").replace(/^.*#/, "").replace(/:.*$/, "");
-  throw new RolecallException(code, message ?? Message ?? code, requestId, response.status);
+  throw new JsonException(code, message ?? Message ?? code, requestId, response.status);
 }
 
 function parseError(text: string): { __type?: string; message?: string; Message?: string } {
@@ -75,6 +80,14 @@ export function listSessions(session: string, roleName: string): Promise<{ Sessi
 
 export function revokeSession(session: string, accessKeyId: string): Promise<unknown> {
   return rolecall(session, "RevokeSession", { AccessKeyId: accessKeyId });
+}
+
+export function accountProtection(session: string): Promise<{ Protected: boolean }> {
+  return rolecall(session, "GetAccountProtection", {});
+}
+
+export function putAccountProtection(session: string, isProtected: boolean): Promise<unknown> {
+  return rolecall(session, "PutAccountProtection", { Protected: isProtected });
 }
 
 export interface PossiblePrincipal {

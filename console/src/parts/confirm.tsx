@@ -4,6 +4,7 @@ import Input from "@cloudscape-design/components/input";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useAction } from "../data/use-action";
+import { useAccountGuard } from "./account-guard";
 import { Dialog } from "./dialog";
 import { FailureBox } from "./failure-box";
 
@@ -20,6 +21,8 @@ export interface ConfirmProps {
   onDone: () => void;
   onCancel: () => void;
   disabled?: boolean;
+  /** Takes nothing away: a protected account does not ask for its name. */
+  harmless?: boolean;
 }
 
 /** Asks before something is taken away. Render it only while it is open, so that each opening starts empty. */
@@ -27,7 +30,8 @@ export function Confirm(props: ConfirmProps): ReactNode {
   const [typed, setTyped] = useState("");
   const action = useAction();
   const form = useRef<HTMLFormElement>(null);
-  const ready = (props.type === undefined || typed === props.type) && props.disabled !== true;
+  const guard = useAccountGuard(props.harmless !== true);
+  const ready = guard.ready && (props.type === undefined || typed === props.type) && props.disabled !== true;
 
   // The dialog puts the focus on its closing button; whoever has to type should not have to look for the field.
   useEffect(() => {
@@ -59,6 +63,7 @@ export function Confirm(props: ConfirmProps): ReactNode {
               <Input value={typed} placeholder={props.type} autoFocus onChange={({ detail }) => setTyped(detail.value)} />
             </FormField>
           )}
+          {guard.field}
           <FailureBox failure={action.failure} />
         </SpaceBetween>
       </form>

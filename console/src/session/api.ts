@@ -6,6 +6,8 @@ export interface Session {
   accountId: string;
   accountAlias?: string;
   accountName?: string;
+  /** Known also to those who may not ask for it. */
+  accountProtected?: boolean;
   userName?: string;
   roleName?: string;
   sessionName?: string;
@@ -46,8 +48,10 @@ export class ConsoleError extends Error {
   readonly requestId: string | undefined;
   /** The caller's own account refuses, so its policies may be named. */
   readonly ownSide: boolean;
+  /** Serial numbers of the devices of which one's code is asked for. */
+  readonly mfaDevices: readonly string[];
 
-  constructor(status: number, body: { code?: unknown; message?: unknown; retryAfter?: unknown; requestId?: unknown; ownSide?: unknown }) {
+  constructor(status: number, body: { code?: unknown; message?: unknown; retryAfter?: unknown; requestId?: unknown; ownSide?: unknown; mfaDevices?: unknown }) {
     super(typeof body.message === "string" ? body.message : "The server did not say what went wrong.");
     this.name = "ConsoleError";
     this.status = status;
@@ -55,6 +59,7 @@ export class ConsoleError extends Error {
     this.retryAfter = typeof body.retryAfter === "number" ? body.retryAfter : undefined;
     this.requestId = typeof body.requestId === "string" ? body.requestId : undefined;
     this.ownSide = body.ownSide === true;
+    this.mfaDevices = Array.isArray(body.mfaDevices) ? body.mfaDevices.filter((serial) => typeof serial === "string") : [];
   }
 }
 
@@ -100,6 +105,8 @@ export interface SignIn {
   root?: true;
   password: string;
   mfaCode?: string;
+  /** The device that shows the code; any of the user's without it. */
+  mfaSerial?: string;
 }
 
 export interface SwitchRole {
@@ -108,6 +115,8 @@ export interface SwitchRole {
   displayName?: string;
   color?: string;
   mfaCode?: string;
+  /** The device that shows the code; any of the user's without it. */
+  mfaSerial?: string;
 }
 
 interface WithSession {

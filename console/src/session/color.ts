@@ -30,6 +30,12 @@ function luminance(hex: string): number {
   return 0.2126 * channel(hex, 0) + 0.7152 * channel(hex, 2) + 0.0722 * channel(hex, 4);
 }
 
+/** How well one colour stands out from another: 1 to 21. */
+export function contrast(a: string, b: string): number {
+  const [light = 0, dark = 0] = [luminance(a), luminance(b)].sort((x, y) => y - x);
+  return (light + 0.05) / (dark + 0.05);
+}
+
 /** Black or white, whichever has the higher contrast on the colour; one of both has at least 4.5:1 on any. */
 export function textOn(hex: string): "#000000" | "#ffffff" {
   const light = luminance(hex);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Session } from "./api";
-import { colorName, parseColor, textOn } from "./color";
+import { ACCOUNT_COLORS, accountColor } from "./account-colors";
+import { colorName, contrast, parseColor, textOn } from "./color";
 import { accountWords, dashed, identityWords, timeLeft } from "./words";
 
 const session: Session = {
@@ -36,6 +37,13 @@ describe("the account button", () => {
     expect(timeLeft(session.expiresAt, at("2026-11-30T22:00:00Z"))).toBe("less than 1 min");
     expect(timeLeft(session.expiresAt, at("2026-11-30T22:00:01Z"))).toBe("ended");
   });
+});
+
+test("every colour of an account has text with a contrast of 4.5:1 or more", () => {
+  for (const { id, hex } of ACCOUNT_COLORS) expect(contrast(textOn(hex).slice(1), hex), id).toBeGreaterThanOrEqual(4.5);
+  expect(accountColor("darkBlue")?.name).toBe("Dark blue");
+  expect(accountColor("none")).toBeUndefined();
+  expect(accountColor("mauve")).toBeUndefined();
 });
 
 describe("a role's colour", () => {

@@ -11,6 +11,11 @@ export function accountWords(session: Session): string {
   return accountName === undefined ? `Account ID: ${dashed(session.accountId)}` : `${accountName} (${dashed(session.accountId)})`;
 }
 
+/** What an account is called where its name is asked for. */
+export function accountCalled(session: Session): string {
+  return session.accountName ?? session.accountAlias ?? session.accountId;
+}
+
 /** Who acts: the second line of the account button. */
 export function identityWords(session: Session): string {
   switch (session.kind) {

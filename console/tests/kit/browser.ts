@@ -51,3 +51,9 @@ export async function open(page: Page, to: string): Promise<void> {
   const url = new URL(page.url());
   await page.goto(`${url.origin}${sessionPath(page)}/${to}`);
 }
+
+/** No row is being loaded any more. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState("networkidle");
+  await page.waitForFunction(() => !document.querySelector("[class*='awsui_spinner']"));
+}

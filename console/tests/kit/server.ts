@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { IAMClient } from "@aws-sdk/client-iam";
@@ -27,6 +27,15 @@ name = "prod"
 root_access_key = { id = "${KEYS[PROD].accessKeyId}", secret = "${KEYS[PROD].secretAccessKey}" }
 `;
 
+type Keys = Record<typeof DEV | typeof PROD, { accessKeyId: string; secretAccessKey: string }>;
+
+/** The world of `make run`, whose keys everybody knows. */
+const DEMO_WORLD = readFileSync(resolve("../examples/two-accounts.toml"), "utf8");
+const DEMO_KEYS: Keys = {
+  [DEV]: { accessKeyId: "AKIADEVROOTEXAMPLE00", secretAccessKey: "example-secret-of-the-root-user-of-dev" },
+  [PROD]: { accessKeyId: "AKIAPRODROOTEXAMPLE0", secretAccessKey: "example-secret-of-the-root-user-of-prod" },
+};
+
 /** A server of its own for each file of tests: own data, own ports, stopped at the end. */
 export class Server {
   /** Where the console is, without a slash at its end. */
@@ -36,19 +45,30 @@ export class Server {
   readonly firstStart: string | undefined;
   readonly #child: ChildProcess;
   readonly #data: string;
+  readonly #keys: Keys;
 
-  private constructor(child: ChildProcess, data: string, output: string) {
+  private constructor(child: ChildProcess, data: string, keys: Keys, output: string) {
     this.#child = child;
     this.#data = data;
+    this.#keys = keys;
     this.console = match(/the console is on (http:\S+?)\/?\s/, output);
     this.endpoint = match(/rolecall is listening on (http:\S+)/, output);
     this.firstStart = /http:\S+\/first-start\?token=\S+/.exec(output)?.[0];
   }
 
-  static async start(...more: string[]): Promise<Server> {
+  static start(...more: string[]): Promise<Server> {
+    return Server.#start(WORLD, KEYS, more);
+  }
+
+  /** A server with the accounts, the user, the role and the bucket of `make run`. */
+  static demo(): Promise<Server> {
+    return Server.#start(DEMO_WORLD, DEMO_KEYS, []);
+  }
+
+  static async #start(text: string, keys: Keys, more: readonly string[]): Promise<Server> {
     const data = mkdtempSync(join(tmpdir(), "rolecall-console-"));
     const world = join(data, "world.toml");
-    writeFileSync(world, WORLD);
+    writeFileSync(world, text);
     const program = process.env.ROLECALL_BIN ?? resolve("../target/debug/rolecall");
     const child = spawn(program, ["serve", "--data", join(data, "data"), "--world", world, "--listen", "127.0.0.1:0", "--console-listen", "127.0.0.1:0", ...more], { stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
@@ -65,7 +85,7 @@ export class Server {
       });
     });
     await ready;
-    return new Server(child, data, output);
+    return new Server(child, data, keys, output);
   }
 
   async stop(): Promise<void> {
@@ -78,23 +98,23 @@ export class Server {
     rmSync(this.#data, { recursive: true, force: true });
   }
 
-  #config(account: keyof typeof KEYS) {
-    return { region: "us-east-1", endpoint: this.endpoint, credentials: KEYS[account] };
+  #config(account: keyof Keys) {
+    return { region: "us-east-1", endpoint: this.endpoint, credentials: this.#keys[account] };
   }
 
-  iam(account: keyof typeof KEYS): IAMClient {
+  iam(account: keyof Keys): IAMClient {
     return new IAMClient(this.#config(account));
   }
 
-  sts(account: keyof typeof KEYS): STSClient {
+  sts(account: keyof Keys): STSClient {
     return new STSClient(this.#config(account));
   }
 
-  organizations(account: keyof typeof KEYS): OrganizationsClient {
+  organizations(account: keyof Keys): OrganizationsClient {
     return new OrganizationsClient(this.#config(account));
   }
 
-  s3(account: keyof typeof KEYS): S3Client {
+  s3(account: keyof Keys): S3Client {
     return new S3Client({ ...this.#config(account), forcePathStyle: true });
   }
 }

@@ -12,10 +12,10 @@ const FOLDER = ".screens";
 let server: Server;
 let browser: Browser;
 
-// A small company: enough on each page to see what it is for.
+// The world of `make run`, and a small company in it: enough on each page to see what it is for.
 beforeAll(async () => {
   mkdirSync(FOLDER, { recursive: true });
-  [server, browser] = await Promise.all([Server.start(), launch()]);
+  [server, browser] = await Promise.all([Server.demo(), launch()]);
   const iam = server.iam(DEV);
   await person(iam, "ana", [ADMIN]);
   for (const user of ["ben", "chen", "dora", "emil", "fatima"]) await person(iam, user);

@@ -68,6 +68,21 @@ test("activity shows a denial as it happens, with its details", async () => {
   expect(errors).toEqual([]);
 });
 
+test("the live table does not show its own questions, unless asked to", async () => {
+  const { page, errors } = await signedIn("ana");
+  // Others ask too, and are shown.
+  await open(page, "activity?principal=*user/ana");
+  await page.getByRole("button", { name: /Details of / }).first().waitFor();
+  const own = page.getByRole("button", { name: /Details of rolecall:ListRequests/ });
+  const asked = (): Promise<unknown> => page.waitForResponse((response) => response.url().endsWith("/aws/rolecall/") && response.request().headers()["x-amz-target"]?.endsWith("ListRequests") === true);
+  await asked();
+  await asked();
+  expect(await own.count()).toBe(0);
+  await page.getByLabel("Show this page's own requests").check();
+  await own.first().waitFor();
+  expect(errors).toEqual([]);
+});
+
 test("an object is uploaded into a folder, downloaded and deleted", async () => {
   const s3 = server.s3(DEV);
   await s3.send(new CreateBucketCommand({ Bucket: "walk-reports" }));

@@ -1,5 +1,8 @@
 import Dropdown from "@cloudscape-design/components/dropdown";
+import Icon from "@cloudscape-design/components/icon";
 import { type ReactNode, useRef, useState } from "react";
+import { useAccountLook } from "../../data/account-look";
+import { accountColor } from "../../session/account-colors";
 import { textOn } from "../../session/color";
 import type { Session } from "../../session/api";
 import { useSession } from "../../session/session";
@@ -37,10 +40,19 @@ export function AccountMenu(): ReactNode {
 function AccountButtonText({ session }: { session: Session }): ReactNode {
   const now = useNow();
   const left = timeLeft(session.expiresAt, now);
+  const look = useAccountLook();
+  const color = accountColor(look?.color.value?.id);
   return (
     <>
       <span className="account-line">
-        <span>{accountWords(session)}</span>
+        <span className={color && "chip"} style={chipStyle(color?.hex)}>
+          {accountWords(session)}
+        </span>
+        {look?.isProtected === true && (
+          <span className="protected">
+            <Icon name="lock-private" size="small" /> protected
+          </span>
+        )}
       </span>
       <span className="account-line">
         <span className={session.color === undefined ? undefined : "chip"} style={chipStyle(session.color)}>

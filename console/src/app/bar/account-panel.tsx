@@ -4,9 +4,12 @@ import Link from "@cloudscape-design/components/link";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useNavigate } from "react-router";
+import { useAccountLook } from "../../data/account-look";
 import { useAction } from "../../data/use-action";
+import { AccountColorWords } from "../../parts/account-color-words";
 import { Copy } from "../../parts/copy";
 import { FailureBox } from "../../parts/failure-box";
+import { Loaded } from "../../parts/loaded";
 import { When } from "../../parts/when";
 import { type RecentRole, type Session, signOut, signOutOfAll, switchBack } from "../../session/api";
 import { useBrowser } from "../../session/browser";
@@ -35,6 +38,7 @@ export function AccountPanel({ close }: { close: () => void }): ReactNode {
   const navigate = useNavigate();
   const go = useGo();
   const action = useAction();
+  const look = useAccountLook();
   const panel = useRef<HTMLDivElement>(null);
   const open = (href: string): void => {
     close();
@@ -74,6 +78,14 @@ export function AccountPanel({ close }: { close: () => void }): ReactNode {
           <dd>
             <Copy text={session.accountName} of="Account name" />
           </dd>
+        </>
+      )}
+      <dt>Account color</dt>
+      <dd>{look && <Loaded load={look.color}>{({ id }) => <AccountColorWords id={id} />}</Loaded>}</dd>
+      {look?.isProtected === true && (
+        <>
+          <dt>Protection</dt>
+          <dd>Asks for the account&apos;s name before something is taken away</dd>
         </>
       )}
     </dl>
@@ -120,6 +132,16 @@ export function AccountPanel({ close }: { close: () => void }): ReactNode {
             </Box>
           </div>
         )}
+        <Link
+          href={pathIn(session.id, "account")}
+          onFollow={(event) => {
+            event.preventDefault();
+            close();
+            go("account");
+          }}
+        >
+          Account
+        </Link>
         {session.kind === "iamUser" && session.userName !== undefined && (
           <Link
             href={pathIn(session.id, `iam/users/${encodeURIComponent(session.userName)}`)}

@@ -1,12 +1,14 @@
 import TopNavigation from "@cloudscape-design/components/top-navigation";
 import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
-import { type ReactNode, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { createPortal } from "react-dom";
 import { useBrowser } from "../../session/browser";
 import { useGo, usePath } from "../../session/session";
 import { AREAS } from "../areas";
 import { chooseMode, savedMode, type VisualMode } from "../mode";
 import { AccountMenu } from "./account-menu";
+
+const SearchField = lazy(() => import("../search/search-field"));
 
 /** The bar at the top. It lies outside of the layout, which finds it by `#bar`. */
 export function Bar(): ReactNode {
@@ -48,6 +50,9 @@ function BarRow(): ReactNode {
             items={AREAS.map((area) => ({ id: area.home, text: area.title }))}
             onItemClick={({ detail }) => go(detail.id)}
           />
+          <Suspense>
+            <SearchField />
+          </Suspense>
           <div className="bar-space" />
           <ButtonDropdown
             variant="icon"

@@ -17,13 +17,14 @@ import { RequestDetails } from "./request-details";
 import { useRequests } from "./use-requests";
 
 export default function ActivityPage(): ReactNode {
-  const { id } = useSession();
+  const session = useSession();
   const [query, setQuery] = useSearchParams();
   const [live, setLive] = useState(true);
+  const [showOwn, setShowOwn] = useState(false);
   const [shown, setShown] = useState<RecordedRequest>();
   // A range ends now; it moves only when a filter is chosen, else every render would be another question.
   const [since, setSince] = useState(() => Date.now());
-  const requests = useRequests(id, filtersOf(query, since), live);
+  const requests = useRequests(session, filtersOf(query, since), live, showOwn);
   const isFiltered = ["decision", "minutes", "principal", "action", "resource"].some((filter) => (query.get(filter) ?? "") !== "");
   const set = (filter: string, value: string): void => {
     setSince(Date.now());
@@ -55,6 +56,9 @@ export default function ActivityPage(): ReactNode {
           <>
             <Toggle checked={live} onChange={({ detail }) => setLive(detail.checked)}>
               Live
+            </Toggle>
+            <Toggle checked={showOwn} onChange={({ detail }) => setShowOwn(detail.checked)}>
+              Show this page's own requests
             </Toggle>
             <Button iconName="refresh" ariaLabel="Refresh" onClick={requests.reload} />
             <Button disabled={!requests.hasMore} loading={requests.loading && requests.items.length > 0} onClick={requests.more}>

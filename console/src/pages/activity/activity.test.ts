@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { RecordedRequest } from "../../aws/rolecall-requests";
 import { filtersOf } from "./filters";
-import { merged, ROW_LIMIT } from "./use-requests";
+import { isOwn, merged, readShown, ROW_LIMIT } from "./use-requests";
 
 const request = (RequestId: string): RecordedRequest => ({ RequestId, Time: 0, Service: "s3", Operation: "GetObject", Outcome: "Allowed" });
 
@@ -15,4 +15,27 @@ test("the filters in the address are those of the server", () => {
   const query = new URLSearchParams({ decision: "denied", principal: "*ana", minutes: "30" });
   expect(filtersOf(query, 3_600_000)).toEqual({ Denied: true, Principal: "*ana", Since: 1800 });
   expect(filtersOf(new URLSearchParams({ minutes: "x" }), 0)).toEqual({});
+});
+
+const ARN = "arn:aws:iam::111111111111:user/ana";
+
+test("the page's own questions are told from those of others, and of other programs", () => {
+  const own: RecordedRequest = { ...request("a"), Service: "rolecall", Operation: "ListRequests", PrincipalArn: ARN, UserAgent: "Browser/1" };
+  expect(isOwn(own, ARN, "Browser/1")).toBe(true);
+  for (const other of [{ PrincipalArn: `${ARN}2` }, { UserAgent: "aws-cli/2" }, { Operation: "ExplainRequest" }, { Service: "iam" }]) expect(isOwn({ ...own, ...other }, ARN, "Browser/1")).toBe(false);
+});
+
+test("where most requests are left out, older pages are read, to a bound", async () => {
+  let pages = 0;
+  const read = (next?: string): Promise<{ Requests: RecordedRequest[]; NextToken?: string }> => {
+    pages += 1;
+    return Promise.resolve({ Requests: [request(`own-${next ?? ""}`), request(`row-${pages}`)], NextToken: String(pages) });
+  };
+  const found = await readShown(read, ({ RequestId }) => !RequestId.startsWith("own"));
+  expect(pages).toBe(10);
+  expect(found.Requests).toHaveLength(10);
+  expect(found.NextToken).toBe("10");
+  pages = 0;
+  await readShown(read, () => true);
+  expect(pages).toBe(1);
 });

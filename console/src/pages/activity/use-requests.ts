@@ -2,6 +2,7 @@ import { useCallback, useEffect, useEffectEvent, useState } from "react";
 import { type Failure, toFailure } from "../../aws/failure";
 import { listRequests, type RecordedRequest, type RequestFilters } from "../../aws/rolecall-requests";
 import { useEnded } from "../../data/ended";
+import type { Session } from "../../session/api";
 
 /** How often the newest requests are asked for while the table is live: soon enough to watch, rare beside other calls. */
 const POLL_MS = 5_000;
@@ -26,6 +27,33 @@ interface State {
   loading: boolean;
 }
 
+/** A page asks again until it has so many rows, */
+const FEWEST_ROWS = 20;
+/** but no more than so often: of a table that was live for hours most requests may be its own. */
+const MOST_PAGES = 10;
+
+/** Whether a request was made by a page like this one, to show the table: it would fill the table with itself. */
+export function isOwn(request: RecordedRequest, arn: string, userAgent: string): boolean {
+  const asked = request.Service === "rolecall" && request.Operation === "ListRequests";
+  return asked && request.PrincipalArn === arn && (request.UserAgent === undefined || request.UserAgent === userAgent);
+}
+
+type Page = Awaited<ReturnType<typeof listRequests>>;
+
+/** Reads on until there are some rows to show beside those that are left out. */
+export async function readShown(read: (next?: string) => Promise<Page>, isShown: (request: RecordedRequest) => boolean, from?: string): Promise<Page> {
+  const found: RecordedRequest[] = [];
+  let next = from;
+  for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+    const page = await read(next);
+    found.push(...page.Requests.filter(isShown));
+    next = page.NextToken;
+    // Where nothing was left out, the page is as the server gave it.
+    if (next === undefined || found.length >= FEWEST_ROWS || page.Requests.every(isShown)) break;
+  }
+  return { Requests: found, NextToken: next };
+}
+
 /** New rows before old ones, each request once. */
 export function merged(newest: readonly RecordedRequest[], known: readonly RecordedRequest[]): RecordedRequest[] {
   const ids = new Set(newest.map((request) => request.RequestId));
@@ -33,12 +61,18 @@ export function merged(newest: readonly RecordedRequest[], known: readonly Recor
 }
 
 /** The requests on record, newest first; while `live`, new ones appear by themselves. */
-export function useRequests(session: string, filters: RequestFilters, live: boolean): Requests {
-  const key = JSON.stringify([session, filters]);
+export function useRequests(session: Pick<Session, "id" | "arn">, filters: RequestFilters, live: boolean, showOwn: boolean): Requests {
+  const key = JSON.stringify([session.id, filters, showOwn]);
   const [version, setVersion] = useState(0);
   const [state, setState] = useState<State>({ key: "", items: [], loading: true });
   const ended = useEnded();
-  const read = useEffectEvent((next?: string) => listRequests(session, filters, next));
+  const readFrom = (from?: string): Promise<Page> =>
+    readShown(
+      (next) => listRequests(session.id, filters, next),
+      (request) => showOwn || !isOwn(request, session.arn, navigator.userAgent),
+      from,
+    );
+  const read = useEffectEvent(readFrom);
   const failed = useEffectEvent((error: unknown) => {
     const failure = toFailure(error);
     setState((before) => ({ ...before, key, failure, loading: false, items: before.key === key ? before.items : [] }));
@@ -75,7 +109,7 @@ export function useRequests(session: string, filters: RequestFilters, live: bool
   const more = (): void => {
     if (next === undefined) return;
     setState((before) => ({ ...before, loading: true }));
-    listRequests(session, filters, next).then(
+    readFrom(next).then(
       ({ Requests: older, NextToken }) => setState((before) => (before.key === key ? { ...before, items: merged(before.items, older), next: NextToken, loading: false } : before)),
       (error: unknown) => setState((before) => ({ ...before, failure: toFailure(error), loading: false })),
     );

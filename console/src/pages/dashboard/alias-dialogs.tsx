@@ -21,6 +21,7 @@ export function AliasDialog({ current, close }: { current: string | undefined; c
   return (
     <Confirm
       title={current === undefined ? "Create alias" : "Edit alias"}
+      harmless
       button={current === undefined ? "Create alias" : "Save changes"}
       disabled={!valid || alias === current}
       onCancel={close}

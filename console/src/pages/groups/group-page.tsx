@@ -90,6 +90,7 @@ function Rename({ groupName, close }: { groupName: string; close: () => void }):
   return (
     <Confirm
       title="Edit user group"
+      harmless
       button="Save changes"
       disabled={wanted === "" || wanted === groupName}
       onCancel={close}

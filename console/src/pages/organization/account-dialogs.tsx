@@ -19,6 +19,7 @@ export function UnitName({ node, rename, close, done }: DialogProps & { rename: 
   return (
     <Confirm
       title={rename ? `Rename ${node.name}` : `Create organizational unit in ${node.name}`}
+      harmless
       button={rename ? "Save changes" : "Create organizational unit"}
       disabled={unitName === "" || (rename && unitName === node.name)}
       onCancel={close}
@@ -43,6 +44,7 @@ export function MoveAccount({ node, nodes, close, done }: DialogProps & { nodes:
   return (
     <Confirm
       title={`Move ${node.name}`}
+      harmless
       button="Move AWS account"
       disabled={target === undefined}
       onCancel={close}

@@ -57,6 +57,7 @@ export default function PolicyTypesPage(): ReactNode {
         <Confirm
           title={`${on ? "Disable" : "Enable"} ${asking.title.toLowerCase()}?`}
           type={on ? "disable" : undefined}
+          harmless={!on}
           button={on ? "Disable" : "Enable"}
           onCancel={() => setAsking(undefined)}
           work={async () => {

@@ -20,6 +20,7 @@ import { useSession } from "../../session/session";
 import { switchLink } from "../switch-role/link";
 import { AccountState } from "./accounts-page";
 import { unitRecipe } from "./copy-as";
+import { EffectiveLimits } from "./effective-limits";
 import { TargetPolicies } from "./target-policies";
 import { ancestors, type Node, targetPage } from "./tree";
 import { useTree } from "./use-tree";
@@ -47,6 +48,7 @@ export default function TargetPage(): ReactNode {
         tabs={[
           ...(node?.kind === "account" ? [] : [{ id: "children", label: "Children", content: () => <Children nodes={children} loading={tree.loading} /> }]),
           { id: "policies", label: "Policies", content: () => <TargetPolicies id={id} above={ancestors(nodes, id)} /> },
+          ...(node ? [{ id: "limits", label: "Effective limits", content: () => <EffectiveLimits node={node} way={[...ancestors(nodes, id).reverse(), node]} /> }] : []),
           {
             id: "tags",
             label: tags.failure || tags.loading ? "Tags" : `Tags (${tags.items.length})`,

@@ -21,7 +21,8 @@ interface Row {
   from: Node | undefined;
 }
 
-function policiesOf(client: OrganizationsClient, TargetId: string, words: TypeWords): Promise<PolicySummary[]> {
+/** What is attached to a target itself. */
+export function policiesOf(client: OrganizationsClient, TargetId: string, words: TypeWords): Promise<PolicySummary[]> {
   return everyItem(async (NextToken) => {
     const answer = await client.send(new ListPoliciesForTargetCommand({ TargetId, Filter: words.type, NextToken }));
     return { items: answer.Policies ?? [], next: answer.NextToken };

@@ -5,6 +5,7 @@ import { useAction } from "../../data/use-action";
 import { useLoad } from "../../data/use-load";
 import { holderOf } from "../../iam/holder";
 import { nameOf } from "../../iam/policy-type";
+import { useAccountGuard } from "../../parts/account-guard";
 import { DataTable, Empty } from "../../parts/data-table";
 import { Dialog } from "../../parts/dialog";
 import { FailureBox } from "../../parts/failure-box";
@@ -15,6 +16,7 @@ export function EntitiesDialog({ arn, mode, close, done }: { arn: string; mode: 
   const iam = useIam();
   const [chosen, setChosen] = useState<Entity[]>([]);
   const action = useAction();
+  const guard = useAccountGuard(mode === "detach");
   const entities = useLoad(`${mode}:${arn}`, async () => {
     const attached = await attachedEntities(iam, arn);
     if (mode === "detach") return attached;
@@ -30,7 +32,7 @@ export function EntitiesDialog({ arn, mode, close, done }: { arn: string; mode: 
       done();
     });
   return (
-    <Dialog large title={`${mode === "attach" ? "Attach" : "Detach"} ${nameOf(arn)}`} button={mode === "attach" ? "Attach policy" : "Detach policy"} disabled={chosen.length === 0} busy={action.busy} onSubmit={submit} onCancel={close}>
+    <Dialog large title={`${mode === "attach" ? "Attach" : "Detach"} ${nameOf(arn)}`} button={mode === "attach" ? "Attach policy" : "Detach policy"} disabled={chosen.length === 0 || !guard.ready} busy={action.busy} onSubmit={submit} onCancel={close}>
       <SpaceBetween size="m">
         <FailureBox failure={action.failure} />
         <DataTable<Entity>
@@ -54,6 +56,7 @@ export function EntitiesDialog({ arn, mode, close, done }: { arn: string; mode: 
           ]}
           empty={<Empty title="No entities" reason={mode === "attach" ? "Everything has this policy already." : "Nothing has this policy."} />}
         />
+        {guard.field}
       </SpaceBetween>
     </Dialog>
   );

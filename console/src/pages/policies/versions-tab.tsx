@@ -76,6 +76,7 @@ export function VersionsTab({ arn, changed, own }: { arn: string; changed: () =>
       {dialog === "default" && id !== undefined && (
         <Confirm
           title={`Set version ${id} as the default?`}
+          harmless
           button="Set as default"
           onCancel={() => setDialog(undefined)}
           work={async () => {

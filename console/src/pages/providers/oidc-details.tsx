@@ -120,6 +120,7 @@ function Audiences({ arn, audiences, reload }: { arn: string; audiences: readonl
       {dialog === "add" && (
         <Confirm
           title="Add audience"
+          harmless
           button="Add audience"
           disabled={wanted === ""}
           onCancel={() => setDialog(undefined)}

@@ -26,6 +26,7 @@ export function EditRole({ roleName, role, close, done }: { roleName: string; ro
   return (
     <Confirm
       title={`Edit ${roleName}`}
+      harmless
       button="Save changes"
       disabled={!valid}
       onCancel={close}

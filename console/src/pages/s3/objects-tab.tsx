@@ -154,6 +154,7 @@ function CreateFolder({ close, create, done }: { close: () => void; create: (fol
   return (
     <Confirm
       title="Create folder"
+      harmless
       button="Create folder"
       disabled={folder === "" || folder.includes("/")}
       onCancel={close}

@@ -135,6 +135,7 @@ function EditBlock({ bucket, settings, close, done }: { bucket: string; settings
     <Confirm
       title="Edit Block public access (bucket settings)"
       type="confirm"
+      harmless
       button="Save changes"
       onCancel={close}
       onDone={done}

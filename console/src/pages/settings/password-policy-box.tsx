@@ -176,6 +176,7 @@ function Edit({ policy, close }: { policy: PasswordPolicy | undefined; close: ()
       {asking && (
         <Confirm
           title={custom ? "Set a custom password policy?" : "Set the default password policy?"}
+          harmless
           button={custom ? "Set custom" : "Set default"}
           onCancel={() => setAsking(false)}
           work={async () => {

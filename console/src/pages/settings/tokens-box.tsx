@@ -42,6 +42,7 @@ export function TokensBox(): ReactNode {
       {chosen && (
         <Confirm
           title="Change region compatibility"
+          harmless
           button="Save changes"
           onCancel={() => setChosen(undefined)}
           work={async () => {

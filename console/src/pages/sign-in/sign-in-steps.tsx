@@ -6,6 +6,7 @@ import Header from "@cloudscape-design/components/header";
 import Input from "@cloudscape-design/components/input";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { type ReactNode, useState } from "react";
+import { MfaDevice } from "../../parts/mfa-device";
 import { PasswordField } from "../../parts/password-field";
 import { useNow } from "../../session/use-now";
 import type { SigningIn } from "./use-sign-in";
@@ -35,11 +36,13 @@ function waitWords(seconds: number): string {
 
 export function MfaStep({ signingIn }: { signingIn: SigningIn }): ReactNode {
   const [code, setCode] = useState("");
+  const [device, setDevice] = useState(signingIn.devices[0]);
+  const several = signingIn.devices.length > 1;
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        signingIn.submitCode(code.trim());
+        signingIn.submitCode(code.trim(), several ? device : undefined);
       }}
     >
       <Form
@@ -57,6 +60,7 @@ export function MfaStep({ signingIn }: { signingIn: SigningIn }): ReactNode {
       >
         <SpaceBetween size="m">
           <SignInFailure signingIn={signingIn} />
+          {several && <MfaDevice devices={signingIn.devices} chosen={device} onChoose={setDevice} />}
           <FormField label="MFA code" description="Six digits that your MFA device shows now.">
             <Input value={code} autoFocus inputMode="numeric" autoComplete="one-time-code" onChange={({ detail }) => setCode(detail.value)} />
           </FormField>

@@ -11,7 +11,9 @@ export interface SigningIn {
   /** When the server listens again, as `Date.now()` counts. */
   waitUntil: number | undefined;
   submit: (credentials: SignIn) => void;
-  submitCode: (code: string) => void;
+  /** Devices of which one's code is asked for. */
+  devices: readonly string[];
+  submitCode: (code: string, device: string | undefined) => void;
   submitPassword: (password: string) => void;
   restart: () => void;
 }
@@ -25,6 +27,7 @@ export function useSignIn(done: (session: Session) => void): SigningIn {
   const [credentials, setCredentials] = useState<SignIn>();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ConsoleError>();
+  const [devices, setDevices] = useState<readonly string[]>([]);
   const [waitUntil, setWaitUntil] = useState<number>();
 
   const attempt = (sent: SignIn, call: () => Promise<{ session: Session }>): void => {
@@ -43,6 +46,7 @@ export function useSignIn(done: (session: Session) => void): SigningIn {
         setWaitUntil(seen.retryAfter === undefined ? undefined : Date.now() + seen.retryAfter * SECOND);
         switch (seen.code) {
           case "MfaRequired":
+            setDevices(seen.mfaDevices);
             setStep("mfa");
             break;
           case "PasswordChangeRequired":
@@ -64,10 +68,11 @@ export function useSignIn(done: (session: Session) => void): SigningIn {
     busy,
     error,
     waitUntil,
+    devices,
     submit: (sent) => attempt(sent, () => signIn(sent)),
-    submitCode: (mfaCode) => {
+    submitCode: (mfaCode, mfaSerial) => {
       if (!credentials) return;
-      const sent = { ...credentials, mfaCode };
+      const sent = { ...credentials, mfaCode, ...(mfaSerial !== undefined && { mfaSerial }) };
       attempt(sent, () => signIn(sent));
     },
     submitPassword: (password) => {

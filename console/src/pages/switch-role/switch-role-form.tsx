@@ -16,6 +16,7 @@ import { pathIn, SessionProvider } from "../../session/session";
 import { accountWords, identityWords } from "../../session/words";
 import type { SwitchLink } from "./link";
 import { RoleList } from "./role-list";
+import { type Mfa, SwitchMfa } from "./switch-mfa";
 import { useSwitch } from "./use-switch";
 
 const NONE = { label: "None", value: "" };
@@ -27,7 +28,7 @@ export function SwitchRoleForm({ link, sessions }: { link: SwitchLink; sessions:
   const [roleName, setRoleName] = useState(link.roleName ?? "");
   const [displayName, setDisplayName] = useState(link.displayName);
   const [color, setColor] = useState(link.color ?? "");
-  const [mfaCode, setMfaCode] = useState("");
+  const [mfa, setMfa] = useState<Mfa>({ code: "", device: undefined });
   const [tried, setTried] = useState(false);
   const from = sessions.find((session) => session.id === sessionId) ?? newest(sessions);
   const open = (path: string): void => {
@@ -54,7 +55,7 @@ export function SwitchRoleForm({ link, sessions }: { link: SwitchLink; sessions:
       roleName,
       displayName: displayName === undefined || displayName === "" ? standardName : displayName,
       ...(color !== "" && { color }),
-      ...(mfaCode !== "" && { mfaCode }),
+      ...(mfa.code !== "" && { mfaCode: mfa.code, ...(mfa.device !== undefined && { mfaSerial: mfa.device }) }),
     });
   };
 
@@ -109,11 +110,7 @@ export function SwitchRoleForm({ link, sessions }: { link: SwitchLink; sessions:
                   <FormField label="Display color - optional" description="The colour of this role in the bar.">
                     <Select selectedOption={chosen} options={colors} onChange={({ detail }) => setColor(detail.selectedOption.value ?? "")} />
                   </FormField>
-                  {switching.code === "MfaRequired" && (
-                    <FormField label="MFA code" description="Six digits of your MFA device.">
-                      <Input value={mfaCode} inputMode="numeric" autoFocus onChange={({ detail }) => setMfaCode(detail.value)} />
-                    </FormField>
-                  )}
+                  <SwitchMfa key={from.id} session={from} mfa={mfa} onChange={setMfa} />
                 </SpaceBetween>
               </Container>
               <Alert type="info">

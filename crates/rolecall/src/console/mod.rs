@@ -327,10 +327,11 @@ impl Console {
     /// A session as the page sees it.
     fn shown(&self, session: &SignedIn, roles: Value) -> Value {
         let mut all = session.shown();
-        let (alias, name) = who::shown(&self.node().directory.snapshot(), session.account);
+        let (alias, name, protected) = who::shown(&self.node().directory.snapshot(), session.account);
         if let Value::Object(members) = &mut all {
             members.insert("accountAlias".to_owned(), json!(alias));
             members.insert("accountName".to_owned(), json!(name));
+            members.insert("accountProtected".to_owned(), json!(protected.then_some(true)));
             members.insert("roles".to_owned(), roles);
         }
         without_nulls(all)

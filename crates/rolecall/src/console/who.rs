@@ -108,8 +108,9 @@ pub(super) fn account(snapshot: &Snapshot, text: &str) -> Option<AccountId> {
 /// Digits of an account id.
 const DIGITS: usize = 12;
 
-/// What the console shows of an account to whoever has a session in it.
-pub(super) fn shown(snapshot: &Snapshot, account: AccountId) -> (Option<String>, Option<String>) {
+/// What the console shows of an account to whoever has a session in it: alias, name, and whether it is protected.
+pub(super) fn shown(snapshot: &Snapshot, account: AccountId) -> (Option<String>, Option<String>, bool) {
     let found: Option<&Account> = snapshot.account(account).map(|account| account.entity());
-    (found.and_then(|account| account.alias.clone()), found.map(|account| account.name.clone()))
+    let alias = found.and_then(|account| account.alias.clone());
+    (alias, found.map(|account| account.name.clone()), found.is_some_and(|account| account.protected))
 }

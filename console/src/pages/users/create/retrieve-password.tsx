@@ -41,6 +41,7 @@ export function RetrievePassword({ userName, password }: { userName: string; pas
       {leaving && (
         <Confirm
           title="Continue without viewing or downloading console password?"
+          harmless
           button="Continue"
           onCancel={() => setLeaving(false)}
           work={() => Promise.resolve()}

@@ -93,6 +93,7 @@ function ChangeStatus({ accessKey, userName, cancel, done }: { accessKey: Access
   return (
     <Confirm
       title={`${active ? "Deactivate" : "Activate"} ${id}?`}
+      harmless={!active}
       button={active ? "Deactivate" : "Activate"}
       onCancel={cancel}
       work={async () => {

@@ -78,6 +78,7 @@ export function MfaBox({ userName }: { userName: string }): ReactNode {
       {asking === "resync" && (
         <Confirm
           title="Resync MFA device"
+          harmless
           button="Resync"
           disabled={codes.some((code) => code === "")}
           onCancel={() => setAsking(undefined)}

@@ -1,0 +1,45 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { fresh, launch, open, settled, signIn, watch } from "../kit/browser";
+import { makeCompany, pages } from "../kit/company";
+import { DEV, Server } from "../kit/server";
+
+let server: Server;
+let browser: Browser;
+let root = "";
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([Server.start(), launch()]);
+  ({ root } = await makeCompany(server));
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+/** Pages that read nothing before a button is pressed. */
+const READ_NOTHING = new Set(["iam/users/kim/inline-policy"]);
+
+test("every page says what is denied to a user without permissions, and why", { timeout: 300_000 }, async () => {
+  const page = await (await fresh(browser)).newPage();
+  const errors = watch(page);
+  await signIn(page, server.console, DEV, "nil");
+  await page.getByRole("heading", { name: "IAM Dashboard" }).waitFor();
+  const silent: string[] = [];
+  for (const [address] of pages(root)) {
+    await open(page, address);
+    await page.getByRole("heading", { level: 1 }).first().waitFor();
+    await settled(page);
+    expect(await page.getByRole("heading", { level: 1 }).count(), `headings of ${address}`).toBe(1);
+    expect(await page.getByText("This page failed").count(), address).toBe(0);
+    const denials = await page.getByRole("main").getByText(/^Access denied/).count();
+    if (denials === 0 && !READ_NOTHING.has(address)) silent.push(address);
+  }
+  expect(errors).toEqual([]);
+  expect(silent).toEqual([]);
+
+  await open(page, "iam/users");
+  await page.getByText("Access denied to iam:ListUsers").waitFor();
+  await page.getByRole("link", { name: "Why?" }).or(page.getByRole("button", { name: "Why?" })).last().click();
+  await page.getByText("Access denied to rolecall:ExplainRequest").waitFor();
+});
