@@ -50,7 +50,7 @@ function Display({ look }: { look: AccountLook }): ReactNode {
       header={
         <Header
           variant="h2"
-          description="Everybody who works in this account sees its colour in the bar."
+          description="Everybody who works in this account sees its color in the bar."
           actions={
             <Button ariaLabel="Update account display settings" onClick={() => setChanging(true)}>
               Update

@@ -107,7 +107,7 @@ export function SwitchRoleForm({ link, sessions }: { link: SwitchLink; sessions:
                   <FormField label="Display name - optional" description="The name of this role in the bar.">
                     <Input value={displayName ?? standardName} onChange={({ detail }) => setDisplayName(detail.value)} />
                   </FormField>
-                  <FormField label="Display color - optional" description="The colour of this role in the bar.">
+                  <FormField label="Display color - optional" description="The color of this role in the bar.">
                     <Select selectedOption={chosen} options={colors} onChange={({ detail }) => setColor(detail.selectedOption.value ?? "")} />
                   </FormField>
                   <SwitchMfa key={from.id} session={from} mfa={mfa} onChange={setMfa} />
