@@ -28,4 +28,5 @@ pub mod services;
 pub mod session;
 pub mod store;
 pub mod trail;
+pub mod webauthn;
 pub mod world;

@@ -15,12 +15,14 @@ mod guard;
 mod new_password;
 mod presign;
 mod refused;
+mod security_keys;
 mod sign_in;
 mod switch_role;
 mod who;
 
 pub use attempts::{ADDRESS_ATTEMPTS, ADDRESS_SECONDS, ATTEMPTS};
 pub use browsers::{BROWSERS, RECENT_ROLES, SESSIONS_PER_BROWSER};
+pub use security_keys::{CHALLENGE_SECONDS, CHALLENGES};
 pub use sign_in::{FAILURE_TIME, SESSION_SECONDS};
 
 use crate::api::error::ApiError;
@@ -45,6 +47,7 @@ use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 use hyper::body::Incoming;
 use new_password::NewPassword;
 use refused::{Refused, json};
+use security_keys::Challenges;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use sign_in::Credentials;
@@ -83,6 +86,7 @@ pub struct Console {
     guard: Guard,
     browsers: Browsers,
     attempts: Attempts,
+    challenges: Challenges,
     first_token: FirstToken,
     endpoint: SocketAddr,
     failure_time: Duration,
@@ -108,6 +112,7 @@ impl Console {
             guard,
             browsers: Browsers::default(),
             attempts: Attempts::default(),
+            challenges: Challenges::default(),
             first_token: FirstToken::new(settings.first_token.clone()),
             endpoint: settings.endpoint,
             failure_time: settings.failure_time,
@@ -248,8 +253,18 @@ impl Console {
                 let url = self.presign(&visit.host, &session, &read(body)?)?;
                 Ok(json(StatusCode::OK, &json!({"url": url})))
             }
+            ["sessions", id, "fido", "begin"] if is_post => {
+                let session = self.session(visit.browser.as_ref(), id)?;
+                Ok(json(StatusCode::OK, &self.begin_security_key(&visit.host, &session, &read(body)?)?))
+            }
+            ["sessions", id, "fido", "finish"] if is_post => {
+                let session = self.session(visit.browser.as_ref(), id)?;
+                let made = self.finish_security_key(from, &visit.host, &session, &read(body)?).await?;
+                Ok(json(StatusCode::OK, &made))
+            }
             ["browser" | "sign-in" | "new-password" | "first-start" | "sign-out"]
-            | ["sessions", _, "sign-out" | "switch-role" | "switch-back" | "presign"] => {
+            | ["sessions", _, "sign-out" | "switch-role" | "switch-back" | "presign"]
+            | ["sessions", _, "fido", "begin" | "finish"] => {
                 Err(Refused::new(StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", "The method does not fit."))
             }
             _ => Err(Refused::not_found()),
@@ -455,10 +470,12 @@ mod tests {
             ("ATTEMPTS", "10,000".to_owned()),
             ("ADDRESS_ATTEMPTS", ADDRESS_ATTEMPTS.to_string()),
             ("ADDRESS_SECONDS", format!("{ADDRESS_SECONDS} s")),
+            ("CHALLENGES", "10,000".to_owned()),
+            ("CHALLENGE_SECONDS", format!("{CHALLENGE_SECONDS} s")),
         ] {
             let row = format!("| `{name}` | {value} | ");
             assert!(GUIDE.contains(&row), "docs/guide/operations.md lacks: {row}");
         }
-        assert_eq!((BROWSERS, ATTEMPTS), (10_000, 10_000));
+        assert_eq!((BROWSERS, ATTEMPTS, CHALLENGES), (10_000, 10_000, 10_000));
     }
 }

@@ -5,7 +5,6 @@ use super::browsers::SignedIn;
 use super::called::call;
 use super::refused::Refused;
 use super::sign_in::{Credentials, failed, secret};
-use crate::domain::mfa;
 use crate::gateway::server::Peer;
 use crate::secrets::Secret;
 use crate::services::iam;
@@ -56,8 +55,8 @@ impl Console {
             return Err(Refused::new(status, &code, message).with("requestId", called.request_id));
         }
         // Last, so that a password that is refused leaves the code good.
-        if let Some(right) = &proven.code
-            && !mfa::use_up(self.node(), right).await?
+        if let Some(factor) = &proven.factor
+            && !factor.use_up(self.node()).await?
         {
             return Err(failed());
         }

@@ -7,6 +7,7 @@ use super::Console;
 use super::attempts::{Name, network};
 use super::browsers::{Keys, Kind, SignedIn, without_nulls};
 use super::refused::Refused;
+use super::security_keys::Signature;
 use super::who::{self, Person};
 use crate::api::error::ApiError;
 use crate::api::ids;
@@ -14,9 +15,11 @@ use crate::directory::last_used::Use;
 use crate::domain::guesses::By;
 use crate::domain::mfa::{self, RightCode};
 use crate::domain::password;
+use crate::domain::security_key::{self, RightSignature};
 use crate::domain::session::{self, Issue};
 use crate::gateway::server::Peer;
 use crate::gateway::steps::Step;
+use crate::node::Node;
 use crate::secrets::Secret;
 use crate::session::SessionIdentity;
 use http::request::Parts;
@@ -49,6 +52,7 @@ pub(super) struct Credentials {
     password: Secret,
     #[serde(default, deserialize_with = "maybe_secret")]
     mfa_code: Option<Secret>,
+    security_key: Option<Signature>,
 }
 
 pub(super) fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Secret, D::Error> {
@@ -92,18 +96,42 @@ impl Credentials {
     }
 }
 
-/// A person whose password was right, and code if there is a device.
+/// A person whose password was right, and second factor if there is a device.
 pub(super) struct Proven {
     pub(super) person: Person,
-    pub(super) code: Option<RightCode>,
+    pub(super) factor: Option<Factor>,
     /// The ARN of the device.
     device: Option<String>,
+}
+
+/// A second factor that was right and is not used yet.
+pub(super) enum Factor {
+    Code(RightCode),
+    Key(RightSignature),
+}
+
+impl Factor {
+    /// Uses it up; `false` if it is not good any more.
+    pub(super) async fn use_up(&self, node: &Node) -> Result<bool, ApiError> {
+        match self {
+            Self::Code(right) => mfa::use_up(node, right).await,
+            Self::Key(right) => security_key::use_up(node, right).await,
+        }
+    }
+
+    /// What CloudTrail calls its kind (R8.15).
+    const fn kind(&self) -> &'static str {
+        match self {
+            Self::Code(_) => "Virtual MFA",
+            Self::Key(_) => "U2F MFA",
+        }
+    }
 }
 
 /// Why somebody is not let in.
 enum Unproven {
     /// The password, or the code, is wrong; what the trail says of it.
-    Wrong { person: Option<Person>, reason: &'static str, of_code: bool },
+    Wrong { person: Option<Person>, reason: &'static str, factor: Option<&'static str> },
     /// A code is asked for, or something of ours failed.
     Refused(Refused),
 }
@@ -127,8 +155,8 @@ impl Console {
         if let Some(refused) = self.password_is_over(&proven.person) {
             return Err(refused);
         }
-        if let Some(right) = &proven.code
-            && !mfa::use_up(self.node(), right).await?
+        if let Some(factor) = &proven.factor
+            && !factor.use_up(self.node()).await?
         {
             return Err(failed());
         }
@@ -143,7 +171,7 @@ impl Console {
         let (address, name) = (from.1.address.ip(), sent.name());
         let wait = self.attempts.begin(address, &name, self.node().clock.now());
         if wait > 0 {
-            self.record_failure(from, None, "ConsoleLogin", "there were too many wrong attempts").await?;
+            self.record_failure(from, None, None, "there were too many wrong attempts").await?;
             return Err(Refused::too_many(wait));
         }
         match self.checked(from, sent).await {
@@ -151,11 +179,11 @@ impl Console {
                 self.attempts.right(address, &name);
                 Ok(proven)
             }
-            Err(Unproven::Wrong { person, reason, of_code }) => {
-                if of_code {
-                    self.record_failure(from, person.as_ref(), "CheckMfa", reason).await?;
+            Err(Unproven::Wrong { person, reason, factor }) => {
+                if factor.is_some() {
+                    self.record_failure(from, person.as_ref(), factor, reason).await?;
                 }
-                self.record_failure(from, person.as_ref(), "ConsoleLogin", reason).await?;
+                self.record_failure(from, person.as_ref(), None, reason).await?;
                 tokio::time::sleep_until(began + self.failure_time).await;
                 Err(failed())
             }
@@ -176,36 +204,52 @@ impl Console {
         let (Some(person), Some(profile)) = (&person, profile) else {
             password::check_nothing(&sent.password).await?;
             let reason = if person.is_some() { "the user has no password" } else { "there is no such user" };
-            return Err(Unproven::Wrong { person, reason, of_code: false });
+            return Err(Unproven::Wrong { person, reason, factor: None });
         };
         let by = By::Address(network(from.1.address.ip()));
         if !password::check(node, by, &profile, &sent.password).await? {
             let reason = "the password is wrong, or the user has to wait after wrong ones";
-            return Err(Unproven::Wrong { person: Some(person.clone()), reason, of_code: false });
+            return Err(Unproven::Wrong { person: Some(person.clone()), reason, factor: None });
         }
-        let devices = person.devices(&snapshot);
-        if devices.is_empty() {
-            return Ok(Proven { person: person.clone(), code: None, device: None });
+        let (devices, keys) = (person.devices(&snapshot), person.security_keys(&snapshot));
+        if devices.is_empty() && keys.is_empty() {
+            return Ok(Proven { person: person.clone(), factor: None, device: None });
+        }
+        let host = self.guard.host(from.0)?;
+        if let Some(signature) = &sent.security_key {
+            return match self.check_security_key(from.0, &host, person, &keys, signature) {
+                Ok((device, right)) => {
+                    Ok(Proven { person: person.clone(), factor: Some(Factor::Key(right)), device: Some(device) })
+                }
+                Err(reason) => Err(Unproven::Wrong { person: Some(person.clone()), reason, factor: Some("U2F MFA") }),
+            };
         }
         let Some(code) = &sent.mfa_code else {
-            return Err(Refused::unauthorized("MfaRequired", "Enter the code of your MFA device.").into());
+            let refused = if keys.is_empty() {
+                Refused::unauthorized("MfaRequired", "Enter the code of your MFA device.")
+            } else {
+                Refused::unauthorized("MfaRequired", "Use your security key, or enter the code of your MFA device.")
+                    .with("codes", !devices.is_empty())
+                    .with("securityKey", self.ask_security_key(&host, person, &keys)?)
+            };
+            return Err(refused.into());
         };
         for device in &devices {
             if let Ok(right) = mfa::check(node, by, person.user_id(), device, code.expose()).await? {
                 let device = Some(device.arn());
-                return Ok(Proven { person: person.clone(), code: Some(right), device });
+                return Ok(Proven { person: person.clone(), factor: Some(Factor::Code(right)), device });
             }
         }
         let reason = "the MFA code is wrong or was used, or the user has to wait after wrong ones";
-        Err(Unproven::Wrong { person: Some(person.clone()), reason, of_code: true })
+        Err(Unproven::Wrong { person: Some(person.clone()), reason, factor: Some("Virtual MFA") })
     }
 
     /// Records that somebody signed in (R8.15).
     pub(super) async fn record_sign_in(&self, from: (&Parts, &Peer), proven: &Proven) -> Result<(), Refused> {
         let caller = proven.person.caller();
         let (by, account) = (Some(&caller), Some(proven.person.account()));
-        if proven.device.is_some() {
-            let additional = json!({"MfaType": "Virtual MFA"});
+        if let Some(factor) = &proven.factor {
+            let additional = json!({"MfaType": factor.kind()});
             let step = Step { name: "CheckMfa", by, account, additional, failure: None };
             self.gateway.record_step(from.0, from.1, step).await?;
         }
@@ -224,12 +268,14 @@ impl Console {
         &self,
         from: (&Parts, &Peer),
         person: Option<&Person>,
-        name: &'static str,
+        factor: Option<&'static str>,
         reason: &'static str,
     ) -> Result<(), Refused> {
         let caller = person.map(Person::caller);
-        let additional =
-            if name == "CheckMfa" { json!({"MfaType": "Virtual MFA"}) } else { self.of_login(from.0, None) };
+        let (name, additional) = match factor {
+            Some(kind) => ("CheckMfa", json!({"MfaType": kind})),
+            None => ("ConsoleLogin", self.of_login(from.0, None)),
+        };
         let failure = Some(ApiError::new("FailedAuthentication", 401, "Failed authentication").because(reason));
         let (by, account) = (caller.as_ref(), person.map(Person::account));
         self.gateway.record_step(from.0, from.1, Step { name, by, account, additional, failure }).await?;
@@ -282,7 +328,7 @@ impl Console {
             Person::Root(_) => (SessionIdentity::RootSession, Kind::Root),
         };
         let caller = person.caller();
-        let mfa = proven.code.as_ref().map(|_| now);
+        let mfa = proven.factor.as_ref().map(|_| now);
         let issue = Issue { mfa, ..Issue::new(&caller, person.account(), identity, SESSION_SECONDS) };
         let issued = session::issue(node, issue)?.credentials();
         Ok(Arc::new(SignedIn {

@@ -1,7 +1,7 @@
 //! Whom a sign-in names: an account, and a user of it or its root user.
 
 use crate::directory::Snapshot;
-use crate::directory::entities::{Account, AliasClaim, Global, Link, LoginProfile, MfaDevice, User};
+use crate::directory::entities::{Account, AliasClaim, Global, Link, LoginProfile, MfaDevice, SecurityKey, User};
 use crate::directory::table::Stored;
 use crate::domain::caller::Caller;
 use rolecall_policy::{AccountId, Principal};
@@ -59,6 +59,12 @@ impl Person {
     pub(super) fn devices(&self, snapshot: &Snapshot) -> Vec<Arc<Stored<MfaDevice>>> {
         let devices = snapshot.linked::<MfaDevice>(self.account(), Link::User, self.user_id().unwrap_or_default());
         devices.cloned().collect()
+    }
+
+    /// The security keys that are registered for the person.
+    pub(super) fn security_keys(&self, snapshot: &Snapshot) -> Vec<Arc<Stored<SecurityKey>>> {
+        let keys = snapshot.linked::<SecurityKey>(self.account(), Link::User, self.user_id().unwrap_or_default());
+        keys.cloned().collect()
     }
 
     pub(super) fn arn(&self) -> String {

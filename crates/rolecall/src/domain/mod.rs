@@ -20,6 +20,7 @@ pub mod policies;
 pub mod role;
 pub mod root_password;
 pub mod saml_identity;
+pub mod security_key;
 pub mod service_linked_role;
 pub mod session;
 pub mod trail_selectors;

@@ -16,7 +16,7 @@ pub enum NotDiscovery {
     #[error("its `issuer` is not the one that was asked")]
     Issuer,
     /// The keys are nowhere, or where this server does not ask.
-    #[error("its `jwks_uri` is not an https URL of a named host, without port, user, query and fragment")]
+    #[error("its `jwks_uri` is not an https URL of a named host, without port, user and fragment")]
     Keys,
 }
 
@@ -25,7 +25,7 @@ pub enum NotDiscovery {
 pub struct Place {
     /// The name of the host.
     pub host: String,
-    /// The path.
+    /// The path, and the query if there is one.
     pub path: String,
     /// Whether an issuer's document names the host, and not who registered the issuer.
     pub elsewhere: bool,
@@ -51,11 +51,20 @@ pub fn keys(issuer: &str, document: &[u8]) -> Result<Place, NotDiscovery> {
     if named != issuer {
         return Err(NotDiscovery::Issuer);
     }
-    let place = text("jwks_uri").and_then(issuer::registrable).ok_or(NotDiscovery::Keys)?;
+    // Azure AD B2C tells the user flow in a query.
+    let uri = text("jwks_uri").ok_or(NotDiscovery::Keys)?;
+    let (uri, query) = uri.split_once('?').map_or((uri, None), |(uri, query)| (uri, Some(query)));
+    let place = issuer::registrable(uri).filter(|_| query.is_none_or(is_query)).ok_or(NotDiscovery::Keys)?;
     let host = issuer::host(place);
     let elsewhere = !host.eq_ignore_ascii_case(issuer::host(issuer));
     let path = place.strip_prefix(host).filter(|path| !path.is_empty()).unwrap_or("/");
-    Ok(Place { host: host.to_owned(), path: path.to_owned(), elsewhere })
+    let path = query.map_or_else(|| path.to_owned(), |query| format!("{path}?{query}"));
+    Ok(Place { host: host.to_owned(), path, elsewhere })
+}
+
+/// The letters of a query (RFC 3986, section 3.4).
+fn is_query(query: &str) -> bool {
+    query.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~%!$&'()*+,;=:@/?".contains(&byte))
 }
 
 #[cfg(test)]
@@ -88,6 +97,8 @@ mod tests {
             ("https://cdn.com/keys", "cdn.com", "/keys"),
             ("https://ci.com.cdn.com/keys", "ci.com.cdn.com", "/keys"),
             ("https://www.googleapis.com/oauth2/v3/certs", "www.googleapis.com", "/oauth2/v3/certs"),
+            ("https://x.b2clogin.com/x/keys?p=b2c_1_in&v=%2F", "x.b2clogin.com", "/x/keys?p=b2c_1_in&v=%2F"),
+            ("https://cdn.com?x=/y", "cdn.com", "/?x=/y"),
         ] {
             let place = Place { elsewhere: true, ..at(host, path) };
             assert_eq!(read("https://ci.com/a", elsewhere), Ok(place), "{elsewhere}");
@@ -99,7 +110,12 @@ mod tests {
             "https://ci.com:8443/keys",
             "https://ci.com@evil.com/keys",
             "https://169.254.169.254/latest",
-            "https://ci.com/keys?x=y",
+            "https://ci.com/keys#x",
+            "https://ci.com/keys?x=y#z",
+            "https://ci.com/keys?x y",
+            "https://ci.com/keys?x\u{e9}",
+            "https://ci.com:8443/keys?x=y",
+            "https://ci.com@evil.com/keys?x=y",
             "file:///etc/passwd",
             "/keys",
             "",

@@ -31,6 +31,7 @@ pub mod last_accessed;
 pub mod lookups;
 mod ready;
 pub mod sessions;
+pub mod verified_keys;
 pub mod work;
 
 /// Bounds for the time of a decision, in nanoseconds: 5 µs to 100 ms. Most take some 10 µs.
@@ -83,6 +84,8 @@ pub struct Node {
     ready: Arc<ready::Probe>,
     /// Who may make delegation requests.
     pub delegation_providers: DelegationProviders,
+    /// Security keys that are about to be registered.
+    pub verified_keys: verified_keys::VerifiedKeys,
     /// Tells whoever makes accounts for organizations that one was asked for (`domain::account_creation`).
     pub account_requests: watch::Sender<()>,
     /// The region of resources made through a global endpoint; `us-east-1` unless configured.
@@ -214,6 +217,7 @@ impl Node {
             records: TrailReader::new(&data.join("trail")),
             events: Arc::new(EventLog::new(&data.join("trail"))),
             lookups: lookups::Lookups::default(),
+            verified_keys: verified_keys::VerifiedKeys::default(),
             digest_keys,
             jobs: last_accessed::Jobs::default(),
             sessions: sessions::KnownSessions::default(),

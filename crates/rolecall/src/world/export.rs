@@ -7,8 +7,8 @@ use super::organization_policies;
 use crate::directory::entities::{
     AccessKey, Account, Bucket, Entity, Group, InstanceProfile, Link, LoginProfile, ManagedPolicy, MfaDevice,
     OidcProvider, Organization, OrganizationPolicy, OrganizationRoot, OrganizationalUnit, PasswordPolicy,
-    PublicAccessBlock, Role, SamlProvider, ServerCertificate, ServiceSpecificCredential, SigningCertificate,
-    SshPublicKey, Tag, User,
+    PublicAccessBlock, Role, SamlProvider, SecurityKey, ServerCertificate, ServiceSpecificCredential,
+    SigningCertificate, SshPublicKey, Tag, User,
 };
 use crate::directory::inline::InlinePolicies;
 use crate::directory::snapshot::Snapshot;
@@ -235,7 +235,7 @@ impl Out {
         let left_out = [
             ("access keys", count::<AccessKey>(snapshot, account)),
             ("passwords", count::<LoginProfile>(snapshot, account)),
-            ("MFA devices", count::<MfaDevice>(snapshot, account)),
+            ("MFA devices", count::<MfaDevice>(snapshot, account) + count::<SecurityKey>(snapshot, account)),
             ("SSH public keys", count::<SshPublicKey>(snapshot, account)),
             ("signing certificates", count::<SigningCertificate>(snapshot, account)),
             ("service-specific credentials", count::<ServiceSpecificCredential>(snapshot, account)),

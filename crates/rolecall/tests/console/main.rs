@@ -11,11 +11,13 @@
 #[path = "../kit/mod.rs"]
 mod kit;
 
+mod authenticator;
 mod browser;
 mod federation;
 mod guards;
 mod guesses;
 mod passwords;
 mod records;
+mod security_keys;
 mod sign_in;
 mod switch_role;

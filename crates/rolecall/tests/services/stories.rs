@@ -126,11 +126,12 @@ pub(crate) fn tables() -> [Table; 13] {
 }
 
 /// Operations that cannot work here: nothing makes their input, and there is no other partition.
-pub(crate) const NEVER_WORK: [(&str, &str); 6] = [
+pub(crate) const NEVER_WORK: [(&str, &str); 7] = [
     ("AcquireRole", "AWS publishes no role template, so there is none here"),
     ("CreateGovCloudAccount", "there is no other partition here"),
     ("DecodeAuthorizationMessage", "no service here encodes its denials"),
     ("GetInsightSelectors", "no trail has Insights"),
+    ("GetMFADevice", "it knows security keys alone, which the console registers"),
     ("GetRoleTemplateVersion", "AWS publishes no role template, so there is none here"),
     ("PutAccountProperties", "AWS publishes no account property, and none of the features that they set is here"),
 ];

@@ -34,6 +34,7 @@ mod responsibility_transfer;
 mod revoked_session;
 mod role;
 mod saml_provider;
+mod security_key;
 mod server_certificate;
 mod service_access;
 mod service_specific_credential;
@@ -139,6 +140,7 @@ entities! {
     login_profile::LoginProfile
     access_key::AccessKey
     mfa_device::MfaDevice
+    security_key::SecurityKey
     ssh_public_key::SshPublicKey
     signing_certificate::SigningCertificate
     service_specific_credential::ServiceSpecificCredential

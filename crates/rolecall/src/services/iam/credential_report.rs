@@ -3,7 +3,7 @@
 use super::call::IamCall;
 use super::subject::{Subject, root_arn};
 use crate::api::error::ApiError;
-use crate::directory::entities::{AccessKey, LoginProfile, MfaDevice, SigningCertificate, User};
+use crate::directory::entities::{AccessKey, LoginProfile, MfaDevice, SecurityKey, SigningCertificate, User};
 use crate::directory::table::Stored;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
@@ -69,7 +69,8 @@ fn password(user: &User, call: &IamCall<'_>) -> [String; 4] {
 
 /// `mfa_active` to the end of the row.
 fn credentials(subject: &Subject<'_>, call: &IamCall<'_>, row: &mut Vec<String>) {
-    row.push(subject.own::<MfaDevice>(call).next().is_some().to_string());
+    let keys = subject.own::<SecurityKey>(call).next().is_some();
+    row.push((keys || subject.own::<MfaDevice>(call).next().is_some()).to_string());
     let mut keys: Vec<&Arc<Stored<AccessKey>>> = subject.own::<AccessKey>(call).collect();
     keys.sort_by(|one, other| (one.created, &one.id).cmp(&(other.created, &other.id)));
     for number in 0..SHOWN {

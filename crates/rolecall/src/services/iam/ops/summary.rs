@@ -1,6 +1,6 @@
 //! `GetAccountSummary` (R4.49).
 
-use crate::directory::entities::{LoginProfile, ServerCertificate, SigningCertificate, TokenPreference};
+use crate::directory::entities::{LoginProfile, SecurityKey, ServerCertificate, SigningCertificate, TokenPreference};
 use crate::services::iam::prelude::*;
 use rolecall_policy::document::limits;
 
@@ -15,11 +15,13 @@ impl IamOperation for api::GetAccountSummary {
         let preference = snapshot.find::<TokenPreference>(id, "");
         let token_version = preference.map_or(1, |preference| usize::from(preference.version));
         let devices = call.all::<MfaDevice>();
+        let keys = snapshot.count::<SecurityKey>(id);
+        let root_keys = root.own::<SecurityKey>(call).next().is_some();
         let limit = |quota| snapshot.quota(quota).limit;
         let entries = [
             ("AccessKeysPerUserQuota", limit(quotas::ACCESS_KEYS_PER_USER)),
             ("AccountAccessKeysPresent", usize::from(root.own::<AccessKey>(call).next().is_some())),
-            ("AccountMFAEnabled", usize::from(root.own::<MfaDevice>(call).next().is_some())),
+            ("AccountMFAEnabled", usize::from(root_keys || root.own::<MfaDevice>(call).next().is_some())),
             ("AccountPasswordPresent", usize::from(root.own::<LoginProfile>(call).next().is_some())),
             ("AccountSigningCertificatesPresent", usize::from(root.own::<SigningCertificate>(call).next().is_some())),
             ("AssumeRolePolicySizeQuota", limit(quotas::TRUST_POLICY_SIZE)),
@@ -33,8 +35,8 @@ impl IamOperation for api::GetAccountSummary {
             ("GroupsQuota", limit(Group::QUOTA)),
             ("InstanceProfiles", snapshot.count::<InstanceProfile>(id)),
             ("InstanceProfilesQuota", limit(InstanceProfile::QUOTA)),
-            ("MFADevices", snapshot.count::<MfaDevice>(id)),
-            ("MFADevicesInUse", devices.filter(|device| device.assigned.is_some()).count()),
+            ("MFADevices", snapshot.count::<MfaDevice>(id) + keys),
+            ("MFADevicesInUse", devices.filter(|device| device.assigned.is_some()).count() + keys),
             ("Policies", snapshot.count::<ManagedPolicy>(id)),
             ("PoliciesQuota", limit(ManagedPolicy::QUOTA)),
             ("PolicySizeQuota", limit(quotas::POLICY_SIZE)),
