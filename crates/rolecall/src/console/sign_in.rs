@@ -11,6 +11,8 @@ use super::security_keys::Signature;
 use super::who::{self, Person};
 use crate::api::error::ApiError;
 use crate::api::ids;
+use crate::directory::Snapshot;
+use crate::directory::entities::MfaDevice;
 use crate::directory::last_used::Use;
 use crate::domain::guesses::By;
 use crate::domain::mfa::{self, RightCode};
@@ -53,6 +55,8 @@ pub(super) struct Credentials {
     #[serde(default, deserialize_with = "maybe_secret")]
     mfa_code: Option<Secret>,
     security_key: Option<Signature>,
+    /// The device whose code it is; any of the user's unless it is named.
+    mfa_serial: Option<String>,
 }
 
 pub(super) fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Secret, D::Error> {
@@ -68,6 +72,12 @@ impl Credentials {
     fn name(&self) -> Name {
         let user = if self.root { String::new() } else { self.user_name.clone().unwrap_or_default() };
         (self.account.clone(), user)
+    }
+
+    /// Whom it is for, if there is such a person.
+    fn person(&self, snapshot: &Snapshot) -> Option<Person> {
+        let user = self.user_name.as_deref().filter(|_| !self.root);
+        who::account(snapshot, &self.account).and_then(|id| Person::find(snapshot, id, user))
     }
 
     /// As typed.
@@ -131,7 +141,7 @@ impl Factor {
 /// Why somebody is not let in.
 enum Unproven {
     /// The password, or the code, is wrong; what the trail says of it.
-    Wrong { person: Option<Person>, reason: &'static str, factor: Option<&'static str> },
+    Wrong { reason: &'static str, factor: Option<&'static str> },
     /// A code is asked for, or something of ours failed.
     Refused(Refused),
 }
@@ -171,7 +181,7 @@ impl Console {
         let (address, name) = (from.1.address.ip(), sent.name());
         let wait = self.attempts.begin(address, &name, self.node().clock.now());
         if wait > 0 {
-            self.record_failure(from, None, None, "there were too many wrong attempts").await?;
+            self.record_failure(from, sent, None, "there were too many wrong attempts").await?;
             return Err(Refused::too_many(wait));
         }
         match self.checked(from, sent).await {
@@ -179,11 +189,11 @@ impl Console {
                 self.attempts.right(address, &name);
                 Ok(proven)
             }
-            Err(Unproven::Wrong { person, reason, factor }) => {
+            Err(Unproven::Wrong { reason, factor }) => {
                 if factor.is_some() {
-                    self.record_failure(from, person.as_ref(), factor, reason).await?;
+                    self.record_failure(from, sent, factor, reason).await?;
                 }
-                self.record_failure(from, person.as_ref(), None, reason).await?;
+                self.record_failure(from, sent, None, reason).await?;
                 tokio::time::sleep_until(began + self.failure_time).await;
                 Err(failed())
             }
@@ -198,18 +208,17 @@ impl Console {
     async fn checked(&self, from: (&Parts, &Peer), sent: &Credentials) -> Result<Proven, Unproven> {
         let node = self.node();
         let snapshot = node.directory.snapshot();
-        let user = sent.user_name.as_deref().filter(|_| !sent.root);
-        let person = who::account(&snapshot, &sent.account).and_then(|id| Person::find(&snapshot, id, user));
+        let person = sent.person(&snapshot);
         let profile = person.as_ref().and_then(|person| person.profile(&snapshot).cloned());
         let (Some(person), Some(profile)) = (&person, profile) else {
             password::check_nothing(&sent.password).await?;
             let reason = if person.is_some() { "the user has no password" } else { "there is no such user" };
-            return Err(Unproven::Wrong { person, reason, factor: None });
+            return Err(Unproven::Wrong { reason, factor: None });
         };
         let by = By::Address(network(from.1.address.ip()));
         if !password::check(node, by, &profile, &sent.password).await? {
             let reason = "the password is wrong, or the user has to wait after wrong ones";
-            return Err(Unproven::Wrong { person: Some(person.clone()), reason, factor: None });
+            return Err(Unproven::Wrong { reason, factor: None });
         }
         let (devices, keys) = (person.devices(&snapshot), person.security_keys(&snapshot));
         if devices.is_empty() && keys.is_empty() {
@@ -221,10 +230,11 @@ impl Console {
                 Ok((device, right)) => {
                     Ok(Proven { person: person.clone(), factor: Some(Factor::Key(right)), device: Some(device) })
                 }
-                Err(reason) => Err(Unproven::Wrong { person: Some(person.clone()), reason, factor: Some("U2F MFA") }),
+                Err(reason) => Err(Unproven::Wrong { reason, factor: Some("U2F MFA") }),
             };
         }
         let Some(code) = &sent.mfa_code else {
+            let serials: Vec<String> = devices.iter().map(|device| device.arn()).collect();
             let refused = if keys.is_empty() {
                 Refused::unauthorized("MfaRequired", "Enter the code of your MFA device.")
             } else {
@@ -232,16 +242,16 @@ impl Console {
                     .with("codes", !devices.is_empty())
                     .with("securityKey", self.ask_security_key(&host, person, &keys)?)
             };
-            return Err(refused.into());
+            return Err(refused.with("mfaDevices", serials).into());
         };
-        for device in &devices {
-            if let Ok(right) = mfa::check(node, by, person.user_id(), device, code.expose()).await? {
-                let device = Some(device.arn());
-                return Ok(Proven { person: person.clone(), factor: Some(Factor::Code(right)), device });
-            }
+        let is_chosen = |device: &&MfaDevice| sent.mfa_serial.as_ref().is_none_or(|serial| *serial == device.arn());
+        let chosen: Vec<&MfaDevice> = devices.iter().map(|device| device.entity()).filter(is_chosen).collect();
+        if let Ok((device, right)) = mfa::check_any(node, by, person.user_id(), &chosen, code.expose()).await? {
+            let (factor, device) = (Some(Factor::Code(right)), Some(device.arn()));
+            return Ok(Proven { person: person.clone(), factor, device });
         }
         let reason = "the MFA code is wrong or was used, or the user has to wait after wrong ones";
-        Err(Unproven::Wrong { person: Some(person.clone()), reason, factor: Some("Virtual MFA") })
+        Err(Unproven::Wrong { reason, factor: Some("Virtual MFA") })
     }
 
     /// Records that somebody signed in (R8.15).
@@ -264,20 +274,25 @@ impl Console {
         Ok(())
     }
 
+    /// Records that somebody could not sign in: in the account, if there is such an account, and of the user, if there is such a
+    /// user (R8.15).
     async fn record_failure(
         &self,
         from: (&Parts, &Peer),
-        person: Option<&Person>,
+        sent: &Credentials,
         factor: Option<&'static str>,
         reason: &'static str,
     ) -> Result<(), Refused> {
-        let caller = person.map(Person::caller);
+        let snapshot = self.node().directory.snapshot();
+        let account = who::account(&snapshot, &sent.account);
+        let caller = sent.person(&snapshot).as_ref().map(Person::caller);
+        drop(snapshot);
         let (name, additional) = match factor {
             Some(kind) => ("CheckMfa", json!({"MfaType": kind})),
             None => ("ConsoleLogin", self.of_login(from.0, None)),
         };
         let failure = Some(ApiError::new("FailedAuthentication", 401, "Failed authentication").because(reason));
-        let (by, account) = (caller.as_ref(), person.map(Person::account));
+        let by = caller.as_ref();
         self.gateway.record_step(from.0, from.1, Step { name, by, account, additional, failure }).await?;
         Ok(())
     }
