@@ -1,19 +1,25 @@
 """Fifty boto3 clients at once: of changes that exclude each other one wins, the others get AWS's error, and nothing is half
 done."""
 
+import base64
 import json
+import os
+import ssl
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+import mfa
 from actors import ONCE, Actor, allow, root_of
-from server import DEV, PROD
+from server import DEV, PROD, WORLD, Server
 
 CLIENTS = 50
+CERTIFICATE, PRIVATE_KEY = ((Path(__file__).parent / "certificate" / it).read_text() for it in ["cert.pem", "key.pem"])
 TRUST = json.dumps(
     {
         "Version": "2012-10-17",
@@ -24,8 +30,8 @@ POLICY = json.dumps(allow("s3:GetObject"))
 SCP = "SERVICE_CONTROL_POLICY"
 
 
-def together(*calls) -> Counter:
-    """Makes all calls at the same moment; how many ended how: `ok`, or the error's code."""
+def together(*calls, message: bool = False) -> Counter:
+    """Makes all calls at the same moment; how many ended how: `ok`, or the error's code, or its code and `message`."""
     start = threading.Barrier(len(calls))
 
     def one(call):
@@ -34,11 +40,33 @@ def together(*calls) -> Counter:
             call()
         except ClientError as error:
             assert error.response["ResponseMetadata"]["HTTPStatusCode"] < 500, error
-            return error.response["Error"]["Code"]
+            told = error.response["Error"]
+            return f"{told['Code']} {told['Message']}" if message else told["Code"]
         return "ok"
 
     with ThreadPoolExecutor(len(calls)) as pool:
         return Counter(pool.map(one, calls))
+
+
+def within(quota: str, limit: int, *calls, there: int = 0) -> None:
+    """Makes all calls at the same moment: as many work as the quota has room for, and the others are told of it."""
+    found = together(*calls, message=True)
+    told = f"LimitExceeded Cannot exceed quota for {quota}: {limit}"
+    assert found == won(told, limit - there, len(calls))
+
+
+def ssh_key() -> str:
+    """A public key of RSA, of which nobody has the private one."""
+    modulus = b"\0\xc0" + os.urandom(254) + b"\1"
+    parts = [b"ssh-rsa", b"\1\0\1", modulus]
+    blob = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+    return f"ssh-rsa {base64.b64encode(blob).decode()}"
+
+
+def certificate(number: int) -> str:
+    """The certificate of the tests with another signature, so that no two are the same. Nobody asks who signed it."""
+    own = ssl.PEM_cert_to_DER_cert(CERTIFICATE)
+    return ssl.DER_cert_to_PEM_cert(own[:-2] + number.to_bytes(2, "big"))
 
 
 def won(code: str, winners: int = 1, clients: int = CLIENTS) -> Counter:
@@ -91,6 +119,99 @@ def test_quotas_hold(many):
     calls = [lambda group=group: iam.add_user_to_group(GroupName=group, UserName="ana") for group in groups]
     assert together(*calls) == won("LimitExceeded", 10)
     assert len(iam.list_groups_for_user(UserName="ana")["Groups"]) == 10
+
+
+def test_quotas_of_credentials_hold(many):
+    iam = many.iam
+    iam.create_user(UserName="ana")
+    keys = [ssh_key() for _ in range(CLIENTS)]
+    upload = [lambda it=it: iam.upload_ssh_public_key(UserName="ana", SSHPublicKeyBody=it) for it in keys]
+    within("SSHPublicKeysPerUser", 5, *upload)
+    assert len(iam.list_ssh_public_keys(UserName="ana")["SSHPublicKeys"]) == 5
+    bodies = [certificate(number) for number in range(CLIENTS)]
+    upload = [lambda it=it: iam.upload_signing_certificate(UserName="ana", CertificateBody=it) for it in bodies]
+    within("CertificatesPerUser", 2, *upload)
+    assert len(iam.list_signing_certificates(UserName="ana")["Certificates"]) == 2
+    made = dict(CertificateBody=CERTIFICATE, PrivateKey=PRIVATE_KEY)
+    names = [f"c{number}" for number in range(CLIENTS)]
+    upload = [lambda it=it: iam.upload_server_certificate(ServerCertificateName=it, **made) for it in names]
+    within("ServerCertificatesPerAccount", 20, *upload)
+    assert len(iam.list_server_certificates()["ServerCertificateMetadataList"]) == 20
+    credential = dict(UserName="ana", ServiceName="codecommit.amazonaws.com")
+    within("ServiceSpecificCredentialsPerUser", 2, *[lambda: iam.create_service_specific_credential(**credential)] * CLIENTS)
+
+    # Five codes at a time: more than five that nobody has looked at yet are taken for guesses.
+    enable = []
+    for number in range(11):
+        device = iam.create_virtual_mfa_device(VirtualMFADeviceName=f"d{number}")["VirtualMFADevice"]
+        enable.append((device["SerialNumber"], device["Base32StringSeed"]))
+
+    def enabled(serial: str, seed: bytes) -> None:
+        codes = dict(AuthenticationCode1=mfa.code(seed, -1), AuthenticationCode2=mfa.code(seed))
+        iam.enable_mfa_device(UserName="ana", SerialNumber=serial, **codes)
+
+    for device in enable[:6]:
+        enabled(*device)
+    within("MFADevicesPerUser", 8, *[lambda it=it: enabled(*it) for it in enable[6:]], there=6)
+    assert len(iam.list_mfa_devices(UserName="ana")["MFADevices"]) == 8
+
+
+@pytest.mark.parametrize("limit", [10, 20])
+def test_quotas_of_attached_policies_hold(tmp_path, limit):
+    options = [f"--quota={name}={limit}" for name in ["PoliciesPerUser", "PoliciesPerGroup", "PoliciesPerRole"]]
+    server = Server(tmp_path, *options, world=WORLD).start()
+    try:
+        iam = Actor(server, DEV.root, ONCE.merge(Config(max_pool_connections=CLIENTS))).iam
+        iam.create_user(UserName="same")
+        iam.create_group(GroupName="same")
+        iam.create_role(RoleName="same", AssumeRolePolicyDocument=TRUST)
+        names = [f"p{number}" for number in range(CLIENTS)]
+        arns = [iam.create_policy(PolicyName=it, PolicyDocument=POLICY)["Policy"]["Arn"] for it in names]
+        for kind, attach in [
+            ("User", iam.attach_user_policy),
+            ("Group", iam.attach_group_policy),
+            ("Role", iam.attach_role_policy),
+        ]:
+            same = {f"{kind}Name": "same"}
+            calls = [lambda arn=arn: attach(PolicyArn=arn, **same) for arn in arns]
+            within(f"PoliciesPer{kind}", limit, *calls)
+        counts = [iam.get_policy(PolicyArn=arn)["Policy"]["AttachmentCount"] for arn in arns]
+        assert sum(counts) == 3 * limit
+    finally:
+        server.kill()
+
+
+def test_quotas_of_organizations_hold(tmp_path):
+    others = [f"{300_000_000_000 + number}" for number in range(CLIENTS)]
+    world = WORLD + "".join(f'[[account]]\nid = "{it}"\nname = "other-{it}"\n' for it in others)
+    server = Server(tmp_path, world=world).start()
+    try:
+        organizations = Actor(server, DEV.root, ONCE.merge(Config(max_pool_connections=CLIENTS))).organizations
+        organizations.create_organization(FeatureSet="ALL")
+        root = organizations.list_roots()["Roots"][0]["Id"]
+        organizations.enable_policy_type(RootId=root, PolicyType=SCP)
+        policy = dict(Description="", Type=SCP, Content=json.dumps(allow("*")))
+        made = [organizations.create_policy(Name=f"p{number}", **policy)["Policy"] for number in range(20)]
+        ids = [it["PolicySummary"]["Id"] for it in made]
+        unit = organizations.create_organizational_unit(ParentId=root, Name="Prod")["OrganizationalUnit"]["Id"]
+        # AWS's own is attached already.
+        attach = [lambda it=it: organizations.attach_policy(PolicyId=it, TargetId=unit) for it in ids]
+        assert together(*attach) == won("ConstraintViolationException", 9, len(ids))
+        assert len(organizations.list_policies_for_target(TargetId=unit, Filter=SCP)["Policies"]) == 10
+        # Ten accounts, open invitations included: nine beside the management account.
+        invite = organizations.invite_account_to_organization
+        found = together(*[lambda it=it: invite(Target={"Type": "ACCOUNT", "Id": it}) for it in others])
+        assert found == won("HandshakeConstraintViolationException", 9), found
+        handshakes = organizations.list_handshakes_for_organization()["Handshakes"]
+        open_ones = [it["State"] for it in handshakes if it["Action"] == "INVITE"]
+        assert len(open_ones) == 9, handshakes
+        create = organizations.create_account
+        calls = [lambda number=number: create(Email=f"b{number}@example.com", AccountName="b") for number in range(10)]
+        found = together(*calls)
+        assert found.keys() <= {"ConstraintViolationException"}, found
+        assert len(organizations.list_accounts()["Accounts"]) == 1
+    finally:
+        server.kill()
 
 
 def test_what_is_deleted_is_not_attached(many):

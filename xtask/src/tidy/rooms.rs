@@ -26,6 +26,7 @@ const ROOMS: &[&str] = &[
     "api",
     "environment",
     "public_keys",
+    "webauthn",
 ];
 
 /// Imports upward, imports between services, and files in no room.

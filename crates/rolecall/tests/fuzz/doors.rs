@@ -30,6 +30,7 @@ use rolecall::services::{self, iam, sts};
 use rolecall::session::message::open_message;
 use rolecall::session::{Issuer, KeyRing, Session, SessionIdentity};
 use rolecall::store::MemoryStore;
+use rolecall::webauthn::{CREDENTIAL_ID_BYTES, ClientData, Expected, PublicKey, authenticate, register};
 use rolecall_analysis::lint::embedded_in_yaml;
 use rolecall_analysis::organization_policies::{Declarative, PolicyType, effective};
 use rolecall_analysis::{Kind, Settings, lint};
@@ -66,6 +67,7 @@ pub(crate) const DOORS: &[Door] = &[
     ("ssh_key", ssh_key),
     ("saml_response", saml_response),
     ("saml_metadata", saml_metadata),
+    ("security_key", security_key),
 ];
 
 /// A request line, header lines, an empty line, a body; `None` if HTTP does not let it through.
@@ -351,6 +353,29 @@ fn saml_metadata(bytes: &[u8]) {
     assert!((1..=MAX_ENTITIES).contains(&metadata.providers.len()));
     assert!(metadata.providers.iter().all(|provider| !provider.entity_id.is_empty() && !provider.keys.is_empty()));
     assert!(metadata.providers.iter().map(|provider| provider.keys.len()).sum::<usize>() <= MAX_KEYS);
+}
+
+/// A new security key has an id and a public key that can be read again; what nobody signed is never taken for a signature.
+fn security_key(bytes: &[u8]) {
+    let expected = Expected { challenge: "AAAA", origin: "http://localhost", relying_party: "localhost" };
+    let client_data =
+        |purpose: &str| format!(r#"{{"type":"webauthn.{purpose}","challenge":"AAAA","origin":"http://localhost"}}"#);
+    if let Ok(made) = register(expected, client_data("create").as_bytes(), bytes) {
+        assert!((1..=CREDENTIAL_ID_BYTES).contains(&made.id.len()));
+        assert!(PublicKey::read(&made.public_key).is_some());
+    }
+    let _ = ClientData::read(bytes);
+    // The key of RFC 7517, appendix A.1, of which nobody here has the private half.
+    let coordinate = |text: &str| data_encoding::BASE64URL_NOPAD.decode(text.as_bytes()).unwrap();
+    let x = coordinate("MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4");
+    let y = coordinate("4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM");
+    let key = [&[0xa5, 1, 2, 3, 0x26, 0x20, 1, 0x21, 0x58, 32][..], &x, &[0x22, 0x58, 32], &y].concat();
+    assert!(PublicKey::read(&key).is_some());
+    let (data, signature) = bytes.split_at(bytes.len().min(37));
+    assert!(
+        authenticate(expected, &key, client_data("get").as_bytes(), data, signature).is_err(),
+        "a forged signature"
+    );
 }
 
 /// A ring with a token that it sealed.

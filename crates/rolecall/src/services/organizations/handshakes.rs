@@ -4,7 +4,9 @@ use super::call::OrganizationsCall;
 use super::errors;
 use crate::api::error::ApiError;
 use crate::directory::Edit;
-use crate::directory::entities::{Handshake, HandshakeAction, HandshakeState, Link, Organization};
+use crate::directory::entities::{
+    AccountCreation, Handshake, HandshakeAction, HandshakeState, Link, Membership, Organization,
+};
 use crate::directory::table::Stored;
 use crate::services::operation::RequiredPermission;
 use jiff::{SignedDuration, Timestamp};
@@ -23,6 +25,16 @@ const fn lifetime(action: HandshakeAction) -> SignedDuration {
         HandshakeAction::EnableAllFeatures | HandshakeAction::ApproveAllFeatures => 90,
     };
     SignedDuration::from_hours(days * 24)
+}
+
+/// How many of the accounts that an organization may have are taken: by members, by accounts that are being made, and by
+/// invitations that wait for an answer (R7.9).
+pub(super) fn accounts_taken(call: &OrganizationsCall<'_>, organization: &Organization) -> usize {
+    let (snapshot, now) = (call.snapshot, call.now());
+    let made = snapshot.list::<AccountCreation>(organization.account).filter(|it| it.completed.is_none());
+    let sent = snapshot.list::<Handshake>(organization.account);
+    let invited = sent.filter(|it| it.action == HandshakeAction::Invite && is_pending(it, now));
+    snapshot.count::<Membership>(organization.account) + made.count() + invited.count()
 }
 
 /// A new handshake of the caller's organization, which waits for its answer.

@@ -36,7 +36,7 @@ impl OrganizationsOperation for api::CreateAccount {
         edit.touch(organization)?;
         let requests = || call.snapshot.list::<AccountCreation>(organization.account);
         let pending = requests().filter(|request| request.completed.is_none()).count();
-        if call.snapshot.count::<Membership>(organization.account) + pending >= account_limit(organization) {
+        if handshakes::accounts_taken(call, organization) >= account_limit(organization) {
             return Err(errors::too_many_accounts());
         }
         if pending >= IN_PROGRESS {

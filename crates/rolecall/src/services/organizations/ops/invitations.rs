@@ -74,8 +74,7 @@ impl OrganizationsOperation for api::InviteAccountToOrganization {
         if invitations.any(|it| it.recipient == recipient) {
             return Err(errors::handshake_exists());
         }
-        let invited = pending().filter(|it| it.action == HandshakeAction::Invite).count();
-        if call.snapshot.count::<Membership>(organization.account) + invited >= account_limit(organization) {
+        if handshakes::accounts_taken(call, organization) >= account_limit(organization) {
             return Err(errors::handshake_too_many_accounts());
         }
         check_rate(call, organization)?;
