@@ -155,7 +155,7 @@ test("the first load is small, and everything fits into 375 px", async () => {
   );
   expect(sent).toBeGreaterThan(50_000);
   expect(sent).toBeLessThan(500_000);
-  for (const address of ["iam", "iam/users", "iam/roles/Deploy", "iam/policies", "organizations", "iam/users/create"]) {
+  for (const address of ["iam", "iam/users", "iam/roles/Deploy", "iam/policies", "organizations", "iam/users/create", "iam/policies/create"]) {
     await open(page, address);
     await page.getByRole("heading", { level: 1 }).waitFor();
     await settled(page);
