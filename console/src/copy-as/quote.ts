@@ -13,7 +13,7 @@ export function shellWord(text: string): string {
 export function terraformText(text: string): string {
   return JSON.stringify(text)
     .replace(/(\\+)([bf])/g, (whole, slashes: string, letter: string) => (slashes.length % 2 === 0 ? whole : `${slashes}u00${letter === "b" ? "08" : "0c"}`))
-    .replace(/([$%]+)\{/g, (_, signs: string) => (signs.length === 1 ? `${signs}${signs}{` : `${[...signs].map((sign) => (sign === "$" ? "\\u0024" : "\\u0025")).join("")}{`));
+    .replace(/([$%]+)\{/g, (_, signs: string) => (signs.length === 1 ? `${signs}${signs}{` : `${signs.replaceAll("$", "\\u0024").replaceAll("%", "\\u0025")}{`));
 }
 
 /** A string of Python: JSON's escapes are Python's too. */

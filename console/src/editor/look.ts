@@ -19,6 +19,9 @@ const theme = EditorView.theme({
   ".cm-diagnosticAction": { font: "inherit", minHeight: "24px", borderRadius: "12px", padding: "0 10px", backgroundColor: "var(--code-focus)", color: "#fff", cursor: "pointer" },
   ".cm-insertedLine, .cm-changedLine": { backgroundColor: "var(--code-added)" },
   ".cm-deletedChunk": { backgroundColor: "var(--code-removed)" },
+  ".cm-collapsedLines": { background: "var(--code-active)", color: "var(--code-quiet)" },
+  // Its own signs are missing from the fonts of many systems.
+  ".cm-collapsedLines:before, .cm-collapsedLines:after": { content: '""' },
 });
 
 const colors = HighlightStyle.define([

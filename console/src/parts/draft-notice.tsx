@@ -9,7 +9,7 @@ export function DraftNotice({ changed, discard, dismiss }: { changed: boolean; d
       type={changed ? "warning" : "info"}
       header="Draft restored"
       dismissible
-      dismissAriaLabel="Dismiss"
+      i18nStrings={{ dismissAriaLabel: "Dismiss" }}
       onDismiss={dismiss}
       action={
         <Button formAction="none" ariaLabel="Discard draft" onClick={discard}>

@@ -9,6 +9,8 @@ export interface Draft<T> {
   set: (change: Partial<T> | ((before: T) => Partial<T>)) => void;
   /** Changes when the form begins anew: for parts that keep what is typed themselves. */
   round: number;
+  /** The form began with a draft of an earlier visit. */
+  restored: boolean;
   /** "Draft restored", and the question on leaving; at the head of the form. */
   notice: ReactNode;
   /** The form is saved or cancelled: nothing is kept, and leaving is not asked about. */
@@ -74,6 +76,7 @@ export function useDraft<T extends object>(first: T): Draft<T> {
   return {
     value,
     round,
+    restored: usable !== undefined,
     notice,
     set: (change) => {
       leaving.current = false;

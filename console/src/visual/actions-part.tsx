@@ -59,7 +59,7 @@ export function ActionsPart({ text, statement, index, onChange }: StatementProps
         />
       ))}
       <div className="visual-row">
-        <FormField label={`Service of ${of}`}>
+        <FormField label={<>Service<span className="hidden-heading"> of {of}</span></>}>
           <Select
             placeholder="Select a service"
             filteringType="auto"
@@ -72,7 +72,7 @@ export function ActionsPart({ text, statement, index, onChange }: StatementProps
           />
         </FormField>
         <FormField
-          label={`Add actions to ${of}`}
+          label={<>Add actions<span className="hidden-heading"> to {of}</span></>}
           errorText={wrong ? "Write a service, a colon, and an action; * and ? are wildcards." : undefined}
           secondaryControl={
             <Button disabled={typed === "" || wrong} ariaLabel={`Add the action to ${of}`} onClick={addTyped}>

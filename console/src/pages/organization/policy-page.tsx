@@ -11,7 +11,6 @@ import { useOrganizations } from "../../aws/organizations";
 import { useAction } from "../../data/use-action";
 import { useAll } from "../../data/use-all";
 import { type Load, useLoad } from "../../data/use-load";
-import { pretty } from "../../iam/policy-type";
 import { Copy } from "../../parts/copy";
 import { CopyAs } from "../../parts/copy-as";
 import { DataTable, Empty } from "../../parts/data-table";
@@ -23,6 +22,8 @@ import { jsonError, PolicyEditor } from "../../parts/policy-editor";
 import { PolicyText } from "../../parts/policy-text";
 import { whole } from "../../parts/tag-rules";
 import { TagsTab } from "../../parts/tags-tab";
+import { useDraft } from "../../parts/use-draft";
+import { editable } from "../../visual/editable";
 import { orgPolicyRecipe } from "./copy-as";
 import { typeOf, type TypeWords } from "./policy-types";
 import { targetPage } from "./tree";
@@ -82,35 +83,48 @@ export default function OrgPolicyPage(): ReactNode {
 }
 
 function Content({ load, id, words }: { load: Load<Partial<Policy>>; id: string; words: TypeWords }): ReactNode {
+  const { value } = load;
+  // A new content is a new editor: what it replaced is no draft of it.
+  return value && <ContentEditor key={value.Content} policy={value} id={id} words={words} reload={load.reload} />;
+}
+
+function ContentEditor({ policy, id, words, reload }: { policy: Partial<Policy>; id: string; words: TypeWords; reload: () => void }): ReactNode {
   const client = useOrganizations();
   const flash = useFlash();
   const action = useAction();
-  const [text, setText] = useState<string>();
-  const content = load.value?.Content ?? "";
-  const own = load.value !== undefined && load.value.PolicySummary?.AwsManaged !== true;
+  const content = policy.Content ?? "";
+  const draft = useDraft({ text: editable(content) });
+  const [editing, setEditing] = useState(draft.restored);
+  const { text } = draft.value;
   const save = (): void =>
     action.run(async () => {
       await client.send(new UpdatePolicyCommand({ PolicyId: id, Content: text }));
-      setText(undefined);
-      load.reload();
-      flash({ type: "success", text: `Policy ${load.value?.PolicySummary?.Name ?? id} saved.` });
+      draft.done();
+      setEditing(false);
+      reload();
+      flash({ type: "success", text: `Policy ${policy.PolicySummary?.Name ?? id} saved.` });
     });
+  const cancel = (): void => {
+    draft.set({ text: editable(content) });
+    setEditing(false);
+  };
   return (
     <Container
       header={
-        <Header variant="h2" actions={own && text === undefined && <Button onClick={() => setText(pretty(content))}>Edit policy</Button>}>
+        <Header variant="h2" actions={policy.PolicySummary?.AwsManaged !== true && !editing && <Button onClick={() => setEditing(true)}>Edit policy</Button>}>
           Content
         </Header>
       }
     >
-      {text === undefined ? (
+      {!editing ? (
         <PolicyText document={content} label="Policy content" />
       ) : (
         <SpaceBetween size="m">
+          {draft.notice}
           <FailureBox failure={action.failure} />
-          <PolicyEditor kind={words.kind} value={text} onChange={setText} />
+          <PolicyEditor kind={words.kind} value={text} onChange={(changed) => draft.set({ text: changed })} />
           <div className="actions">
-            <Button variant="link" onClick={() => setText(undefined)}>
+            <Button variant="link" onClick={cancel}>
               Cancel
             </Button>
             <Button variant="primary" loading={action.busy} disabled={jsonError(text) !== undefined} onClick={save}>
