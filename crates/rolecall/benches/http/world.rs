@@ -43,8 +43,8 @@ pub(crate) async fn start() -> Result<World> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rolecall"));
     command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(data.path().join("data"));
     command.arg("--world").arg(&world);
-    // The load comes from one account, whose rate would be AWS's 600 requests a second.
-    command.args(["--request-rate", "sts=1000000"]);
+    // The load comes from one account, whose rate would be AWS's 600 requests a second, and from one address.
+    command.args(["--request-rate", "sts=1000000", "--connections-per-address", "8192"]);
     let (process, address) = client::spawn_until(&mut command, READY).await?;
     let address = address.trim().parse()?;
     let user_key = furnish(address).await?;
