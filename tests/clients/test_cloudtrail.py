@@ -3,12 +3,14 @@
 import datetime
 import gzip
 import json
+import signal
+import subprocess
 import time
 
 import pytest
 
 from actors import Actor, CommandLine, allow, document, make_role, make_user, refused, root_of, statement, text, trust
-from server import DEV, PROD, Server
+from server import BINARY, DEV, PROD, Server
 
 # Files are delivered every second; this only bounds how long a broken server is waited for.
 WITHIN_SECONDS = 60
@@ -150,6 +152,10 @@ def test_a_trail_of_an_organization(quick):
     assert len(until(delivered, "log file of the member")) == 1
 
 
+# Where a delivery can end: `Step` of the program's delivery, in its order.
+STEPS = ["EventsRead", "LogFilePut", "LogFilesNoted", "ChainsSet", "DigestSigned", "DigestPut", "DigestNoted"]
+
+
 def validated(aws: CommandLine) -> tuple[int, str]:
     """Exit code and output of `aws cloudtrail validate-logs` for the last hour."""
     start = datetime.datetime.now(datetime.UTC) - datetime.timedelta(hours=1)
@@ -229,3 +235,36 @@ def test_a_killed_server_goes_on(quick):
     while previous := found[key]["previousDigestS3Object"]:
         key, length = previous, length + 1
     assert key == min(found) and length >= len(found) - 1
+
+
+def proved(owner: Actor) -> set[str]:
+    """The users whose creation is in a log file that a digest names."""
+    digests = [read(owner, key) for key in keys(owner, "CloudTrail-Digest")]
+    named = {file["s3Object"] for digest in digests for file in digest["logFiles"]}
+    events = [record for key in named for record in read(owner, key)["Records"]]
+    return {it["requestParameters"]["userName"] for it in events if it["eventName"] == "CreateUser"}
+
+
+def test_validate_logs_after_kills_at_every_step(tmp_path):
+    """R8.17, R8.25: wherever a process dies that delivers, no event is lost, and AWS's validation accepts the chain."""
+    # This server delivers nothing by itself.
+    server = Server(tmp_path, "--trail-delivery", "3600", "--trail-digest", "2").start()
+    prod = root_of(server, PROD)
+    begin(prod, EnableLogFileValidation=True)
+    for step in STEPS:
+        prod.iam.create_user(UserName=step)
+        server.kill()
+        done = subprocess.run([BINARY.parent / "examples/stopped_delivery", server.data, step], timeout=120)
+        assert done.returncode == -signal.SIGABRT, step
+        server.start()
+        prod = root_of(server, PROD)
+    server.kill()
+    server.options[server.options.index("3600")] = "1"
+    server.start()
+    prod = root_of(server, PROD)
+    until(lambda: proved(prod) >= set(STEPS), "digest of every log file")
+    prod.cloudtrail.update_trail(Name="audit", EnableLogFileValidation=False)
+    code, output = validated(CommandLine(server, tmp_path / "prod", PROD.root))
+    assert code == 0 and "INVALID" not in output, output
+    server.kill()
+    assert "panicked" not in server.errors(), server.errors()

@@ -1,5 +1,7 @@
 //! What trails deliver, and what look-ups find.
 
+mod steps;
+
 use crate::kit::Server;
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
@@ -77,12 +79,16 @@ async fn allow(server: &Server) {
 /// A trail of 111111111111 that logs into a bucket of 222222222222.
 async fn trailing(settings: &str) -> Server {
     let server = Server::new().await;
-    call(&server, "prod", "PUT /logs").await;
-    allow(&server).await;
-    let created = format!(r#"cloudtrail:CreateTrail {{"Name": "audit", "S3BucketName": "logs"{settings}}}"#);
-    call(&server, "root", &created).await;
-    call(&server, "root", &format!("cloudtrail:StartLogging {TRAIL}")).await;
+    trail_of(&server, settings).await;
     server
+}
+
+async fn trail_of(server: &Server, settings: &str) {
+    call(server, "prod", "PUT /logs").await;
+    allow(server).await;
+    let created = format!(r#"cloudtrail:CreateTrail {{"Name": "audit", "S3BucketName": "logs"{settings}}}"#);
+    call(server, "root", &created).await;
+    call(server, "root", &format!("cloudtrail:StartLogging {TRAIL}")).await;
 }
 
 /// R8.16, R8.17: what happens in the trail's account from the start of logging to its stop is delivered, once, into the bucket
@@ -197,7 +203,7 @@ async fn digests(server: &Server) -> Vec<File> {
 /// Holds a chain of digests to R8.19–R8.25, as AWS's client does.
 async fn check_chain(server: &Server, digests: &[File]) {
     let keys =
-        call(server, "root", r#"cloudtrail:ListPublicKeys {"StartTime": 1795341600, "EndTime": 1795400000}"#).await;
+        call(server, "root", r#"cloudtrail:ListPublicKeys {"StartTime": 1795341600, "EndTime": 1798000000}"#).await;
     let keys = keys["PublicKeyList"].as_array().unwrap().clone();
     let logs = files(server, "/CloudTrail/").await;
     let mut previous: Option<&File> = None;

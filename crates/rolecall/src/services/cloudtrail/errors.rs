@@ -157,6 +157,6 @@ pub(super) fn bad_token() -> ApiError {
 }
 
 pub(super) fn throttled() -> ApiError {
-    // LookupEvents does not declare it; every JSON service may answer it.
+    // Where an operation does not declare it: every JSON service may answer it.
     ApiError::of(model::THROTTLING_EXCEPTION, "Rate exceeded")
 }

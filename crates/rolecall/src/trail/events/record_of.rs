@@ -96,6 +96,7 @@ impl<'r> Told<'r> {
         let error_code = record.error.as_ref().filter(|_| record.service != signin::SERVICE);
         Event {
             id: ids::event_id(&record.request_id, &recipient.account),
+            request_id: record.request_id.clone(),
             shared_id: is_shared.then(|| ids::shared_id(&record.request_id)),
             time: *time,
             region: naming::region(record).to_owned(),

@@ -1,10 +1,10 @@
 //! `CreateTrail`, `UpdateTrail`, `DeleteTrail`.
 
 use crate::domain::service_linked_role;
-use crate::services::cloudtrail::names;
 use crate::services::cloudtrail::organization::{self, SERVICE_PRINCIPAL};
 use crate::services::cloudtrail::prelude::*;
 use crate::services::cloudtrail::settings::{Given, MAX_TRAILS};
+use crate::services::cloudtrail::{names, periods};
 
 /// What who makes a trail log an organization must be allowed beside the operation itself (*CloudTrail User Guide*, assigning
 /// required permissions for an organization trail).
@@ -117,6 +117,8 @@ fn check_room(call: &CloudTrailCall<'_>, trail: &Trail) -> Result<(), ApiError> 
 }
 
 impl CloudTrailOperation for api::UpdateTrail {
+    const NEEDS_END: bool = true;
+
     fn requires(input: &Self::Input, call: &CloudTrailCall<'_>) -> Vec<RequiredPermission> {
         let mut permissions = vec![call.on_trail(&input.name)];
         permissions.extend(for_organization(call, input.is_organization_trail));
@@ -149,6 +151,7 @@ impl CloudTrailOperation for api::UpdateTrail {
         if trail.organization.is_some() && before.organization.is_none() {
             service_linked_role::ensure(SERVICE_PRINCIPAL, call.node, call.snapshot, trail.account, edit)?;
         }
+        periods::change(&mut trail, before, call)?;
         edit.update(before, &trail)?;
         let shown = shown::trail(&trail);
         Ok(api::UpdateTrailOutput {
