@@ -7,7 +7,8 @@ use crate::services::cloudtrail::settings::{Given, MAX_TRAILS};
 use crate::services::cloudtrail::{names, periods};
 
 /// What who makes a trail log an organization must be allowed beside the operation itself (*CloudTrail User Guide*, assigning
-/// required permissions for an organization trail).
+/// required permissions for an organization trail). Where the management account makes its first one, that also makes
+/// CloudTrail's role, as with `CreateServiceLinkedRole`.
 const OF_ORGANIZATION: [&str; 3] =
     ["organizations:DescribeOrganization", "organizations:ListAWSServiceAccessForOrganization", "iam:GetRole"];
 
@@ -18,7 +19,14 @@ fn for_organization(call: &CloudTrailCall<'_>, asked: Option<bool>) -> Vec<Requi
     let role =
         format!("arn:aws:iam::{}:role/aws-service-role/{SERVICE_PRINCIPAL}/AWSServiceRoleForCloudTrail", call.account);
     let on = |action: &'static str| if action.starts_with("iam:") { role.clone() } else { "*".to_owned() };
-    OF_ORGANIZATION.iter().map(|action| RequiredPermission::on(*action, on(action))).collect()
+    let mut permissions: Vec<_> =
+        OF_ORGANIZATION.iter().map(|action| RequiredPermission::on(*action, on(action))).collect();
+    let is_management = call.place.is_none_or(|place| place.organization.account == call.account);
+    if is_management && !organization::has_role(call, call.account) {
+        let creates = RequiredPermission::on("iam:CreateServiceLinkedRole", role.clone());
+        permissions.push(creates.key("iam:AWSServiceName", SERVICE_PRINCIPAL));
+    }
+    permissions
 }
 
 impl CloudTrailOperation for api::CreateTrail {
