@@ -55,7 +55,7 @@ test-attacks: ## only the attacks on the server: floods, slow and malformed clie
 
 # PYTEST narrows a run: make test-clients PYTEST='test_cross_account.py -k external_id'
 test-clients: $(VENV)/ready ## only tests/clients: aws CLI and boto3 against a fresh server
-	cargo build --package rolecall
+	cargo build --package rolecall --bins --examples
 	cd tests/clients && ROLECALL_BIN=$(DEBUG) $(CURDIR)/$(VENV)/bin/python -m pytest $(PYTEST)
 
 $(VENV)/ready: tests/clients/requirements.txt tests/clients/setup-venv

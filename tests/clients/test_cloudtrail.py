@@ -3,12 +3,15 @@
 import datetime
 import gzip
 import json
+import pathlib
+import signal
+import subprocess
 import time
 
 import pytest
 
 from actors import Actor, CommandLine, allow, document, make_role, make_user, refused, root_of, statement, text, trust
-from server import DEV, PROD, Server
+from server import BINARY, DEV, PROD, Server
 
 # Files are delivered every second; this only bounds how long a broken server is waited for.
 WITHIN_SECONDS = 60
@@ -150,6 +153,10 @@ def test_a_trail_of_an_organization(quick):
     assert len(until(delivered, "log file of the member")) == 1
 
 
+# Where a delivery can end: `Step` of the program's delivery, in its order.
+STEPS = ["EventsRead", "LogFilePut", "LogFilesNoted", "ChainsSet", "DigestSigned", "DigestPut", "DigestNoted"]
+
+
 def validated(aws: CommandLine) -> tuple[int, str]:
     """Exit code and output of `aws cloudtrail validate-logs` for the last hour."""
     start = datetime.datetime.now(datetime.UTC) - datetime.timedelta(hours=1)
@@ -158,8 +165,18 @@ def validated(aws: CommandLine) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
+def verified(owner: Actor, copy: pathlib.Path) -> tuple[int, str]:
+    """Exit code and output of `rolecall trail verify` for a copy of the bucket."""
+    for key in keys(owner, "CloudTrail") + keys(owner, "CloudTrail-Digest"):
+        (copy / key).parent.mkdir(parents=True, exist_ok=True)
+        (copy / key).write_bytes(owner.s3.get_object(Bucket=LOGS, Key=key)["Body"].read())
+    done = subprocess.run([BINARY, "trail", "verify", copy], capture_output=True, text=True, timeout=60)
+    return done.returncode, done.stdout + done.stderr
+
+
 def test_validate_logs(quick, tmp_path):
-    """R8.18 to R8.25: AWS's validation accepts a chain of digests, and finds what was changed, added or removed."""
+    """R8.18 to R8.25: AWS's validation accepts a chain of digests, and finds what was changed or removed, and a digest that was
+    added. It does not look for log files that no digest names; `rolecall trail verify` does, in a copy of the bucket."""
     prod = root_of(quick, PROD)
     aws = CommandLine(quick, tmp_path / "prod", PROD.root)
     begin(prod, EnableLogFileValidation=True)
@@ -182,13 +199,31 @@ def test_validate_logs(quick, tmp_path):
     assert len(valid) >= 4 and all(f"s3://{LOGS}/{log}\tvalid" in output for log in logs[:2]), output
 
     # A log file that somebody changed, and put back.
-    original = prod.s3.get_object(Bucket=LOGS, Key=logs[0])["Body"].read()
+    original, second = (prod.s3.get_object(Bucket=LOGS, Key=log)["Body"].read() for log in logs[:2])
     changed = gzip.compress(gzip.decompress(original).replace(PROD.id.encode(), DEV.id.encode()))
     prod.s3.put_object(Bucket=LOGS, Key=logs[0], Body=changed)
     code, output = validated(aws)
     assert code == 1 and f"s3://{LOGS}/{logs[0]}\tINVALID: hash value doesn't match" in output, output
     prod.s3.put_object(Bucket=LOGS, Key=logs[0], Body=original)
     assert validated(aws)[0] == 0
+
+    # A log file that CloudTrail did not put there. AWS's validation does not look at it.
+    forged = logs[0].rsplit("_", 1)[0] + "_ForgedForgedForg.json.gz"
+    event = read(prod, logs[0])["Records"][0] | {"eventName": "NothingHappened"}
+    forgery = gzip.compress(json.dumps({"Records": [event]}).encode())
+    prod.s3.put_object(Bucket=LOGS, Key=forged, Body=forgery)
+    assert validated(aws)[0] == 0
+    code, output = verified(prod, tmp_path / "copy")
+    assert code == 1 and f"added     {forged}" in output and "1 added, changed or missing" in output, output
+    prod.s3.delete_object(Bucket=LOGS, Key=forged)
+    prod.s3.put_object(Bucket=LOGS, Key=logs[0], Body=changed)
+    prod.s3.delete_object(Bucket=LOGS, Key=logs[1])
+    code, output = verified(prod, tmp_path / "changed-copy")
+    assert code == 1 and f"changed   {logs[0]}" in output and f"missing   {logs[1]}" in output, output
+    prod.s3.put_object(Bucket=LOGS, Key=logs[0], Body=original)
+    prod.s3.put_object(Bucket=LOGS, Key=logs[1], Body=second)
+    code, output = verified(prod, tmp_path / "whole-copy")
+    assert code == 0 and "0 added, changed or missing" in output, output
 
     # A digest that CloudTrail did not put there.
     later = datetime.datetime.now(datetime.UTC) + datetime.timedelta(minutes=30)
@@ -229,3 +264,36 @@ def test_a_killed_server_goes_on(quick):
     while previous := found[key]["previousDigestS3Object"]:
         key, length = previous, length + 1
     assert key == min(found) and length >= len(found) - 1
+
+
+def proved(owner: Actor) -> set[str]:
+    """The users whose creation is in a log file that a digest names."""
+    digests = [read(owner, key) for key in keys(owner, "CloudTrail-Digest")]
+    named = {file["s3Object"] for digest in digests for file in digest["logFiles"]}
+    events = [record for key in named for record in read(owner, key)["Records"]]
+    return {it["requestParameters"]["userName"] for it in events if it["eventName"] == "CreateUser"}
+
+
+def test_validate_logs_after_kills_at_every_step(tmp_path):
+    """R8.17, R8.25: wherever a process dies that delivers, no event is lost, and AWS's validation accepts the chain."""
+    # This server delivers nothing by itself.
+    server = Server(tmp_path, "--trail-delivery", "3600", "--trail-digest", "2").start()
+    prod = root_of(server, PROD)
+    begin(prod, EnableLogFileValidation=True)
+    for step in STEPS:
+        prod.iam.create_user(UserName=step)
+        server.kill()
+        done = subprocess.run([BINARY.parent / "examples/stopped_delivery", server.data, step], timeout=120)
+        assert done.returncode == -signal.SIGABRT, step
+        server.start()
+        prod = root_of(server, PROD)
+    server.kill()
+    server.options[server.options.index("3600")] = "1"
+    server.start()
+    prod = root_of(server, PROD)
+    until(lambda: proved(prod) >= set(STEPS), "digest of every log file")
+    prod.cloudtrail.update_trail(Name="audit", EnableLogFileValidation=False)
+    code, output = validated(CommandLine(server, tmp_path / "prod", PROD.root))
+    assert code == 0 and "INVALID" not in output, output
+    server.kill()
+    assert "panicked" not in server.errors(), server.errors()

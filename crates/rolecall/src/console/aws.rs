@@ -104,7 +104,8 @@ impl AwsCall<'_> {
         let (mut signed, ()) = request.into_parts();
         let region = self.region(gateway, signed.uri.path());
         sign(gateway, &self.session.keys, self.service, &region, &mut signed, &signing)?;
-        let mut response = gateway.take(Request::from_parts(signed, body), peer, admission).await;
+        let peer = Peer { is_console: true, ..peer.clone() };
+        let mut response = gateway.take(Request::from_parts(signed, body), &peer, admission).await;
         let headers = response.headers_mut();
         headers.insert(CONTENT_SECURITY_POLICY, INERT);
         headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));

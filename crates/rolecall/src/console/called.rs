@@ -64,7 +64,8 @@ pub(super) async fn call(
     };
     sign(gateway, keys, service, region, &mut signed, &Signing::Body(&body))?;
     let admission = Admission { room: peer.connection.hold(REQUEST_BYTES), turn: RequestTurn::default() };
-    let response = gateway.take(Request::from_parts(signed, RequestBytes::from(body)), peer, admission).await;
+    let peer = Peer { is_console: true, ..peer.clone() };
+    let response = gateway.take(Request::from_parts(signed, RequestBytes::from(body)), &peer, admission).await;
     let (head, body) = response.into_parts();
     let request_id = head.headers.get("x-amzn-requestid").and_then(|id| id.to_str().ok()).unwrap_or_default();
     let xml = body.collect().await.map_err(ApiError::internal)?.to_bytes();

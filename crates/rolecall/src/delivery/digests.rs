@@ -7,7 +7,7 @@
 
 use super::keys::{self, Subject};
 use super::put::{Signature, put, sha256};
-use super::{change, find, note};
+use super::{Step, Steps, change, find, note};
 use crate::api::error::ApiError;
 use crate::directory::entities::{DigestChain, LogFile, PreviousDigest, Trail};
 use crate::directory::snapshot::Snapshot;
@@ -59,13 +59,19 @@ struct DigestedFile<'d> {
 ///
 /// # Errors
 /// Digests cannot be signed or put, or the store takes no writes.
-pub(super) async fn deliver(node: &Node, trail: &Trail, interval: SignedDuration) -> Result<(), ApiError> {
+pub(super) async fn deliver(
+    node: &Node,
+    trail: &Trail,
+    interval: SignedDuration,
+    steps: &dyn Steps,
+) -> Result<(), ApiError> {
     let now = node.clock.now();
     let Some(chains) = begin(node, trail, now).await? else { return Ok(()) };
+    steps.done(Step::ChainsSet).await;
     let end = hour(now, interval);
     let mut outcome = Ok(());
     for chain in chains {
-        if let Err(error) = deliver_chain(node, trail, &chain, end).await {
+        if let Err(error) = deliver_chain(node, trail, &chain, end, steps).await {
             let noted = change(node, trail, |_, _, delivery, _| {
                 note(&mut delivery.digests, now, Some(&error));
                 Ok(())
@@ -107,7 +113,13 @@ fn files<'s>(snapshot: &'s Snapshot, trail: &Trail) -> impl Iterator<Item = &'s 
     snapshot.list::<LogFile>(trail.account).filter(move |file| file.place == place)
 }
 
-async fn deliver_chain(node: &Node, trail: &Trail, chain: &str, end: Timestamp) -> Result<(), ApiError> {
+async fn deliver_chain(
+    node: &Node,
+    trail: &Trail,
+    chain: &str,
+    end: Timestamp,
+    steps: &dyn Steps,
+) -> Result<(), ApiError> {
     let snapshot = node.directory.snapshot();
     let Some((trail, delivery)) = find(&snapshot, trail) else { return Ok(()) };
     let Some((subject, state)) = Subject::of_chain(chain).zip(delivery.chains.get(chain)) else { return Ok(()) };
@@ -140,7 +152,9 @@ async fn deliver_chain(node: &Node, trail: &Trail, chain: &str, end: Timestamp) 
     let before = previous.map_or("null", |it| &*it.signature);
     let signed = format!("{}\n{}/{object}\n{hash}\n{before}", digest.digest_end_time, trail.bucket);
     let signature = key.sign(&signed).map_err(ApiError::internal)?;
+    steps.done(Step::DigestSigned).await;
     put(node, trail, &object, content, Some(Signature { signature: &signature, algorithm: ALGORITHM })).await?;
+    steps.done(Step::DigestPut).await;
     let put = PreviousDigest { bucket: trail.bucket.clone(), object, hash, signature };
     let now = node.clock.now();
     change(node, trail, |snapshot, trail, delivery, edit| {
@@ -160,7 +174,9 @@ async fn deliver_chain(node: &Node, trail: &Trail, chain: &str, end: Timestamp) 
         }
         Ok(())
     })
-    .await
+    .await?;
+    steps.done(Step::DigestNoted).await;
+    Ok(())
 }
 
 fn digested(file: &LogFile) -> DigestedFile<'_> {

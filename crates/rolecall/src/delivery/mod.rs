@@ -1,19 +1,22 @@
 //! The delivery of trails (R8.16–R8.25): log files with the events that a trail logs, and digests that prove that nobody
 //! changed them.
 //!
-//! Every few minutes [`deliver`] reads, for each trail, the events behind those that were delivered last ([`log_files`]), and
-//! puts a file for each account and Region into the trail's bucket. It calls S3 as `cloudtrail.amazonaws.com`, for the trail:
+//! Every few minutes [`deliver`] reads the events behind those that were delivered last, once for all trails that are equally
+//! far ([`log_files`]), and puts a file for each account and Region into each trail's bucket. It calls S3 as `cloudtrail.amazonaws.com`, for the trail:
 //! the policy of the bucket is asked each time, and the request is on record ([`put`]). Every hour it puts digests
 //! ([`digests`]).
 //!
 //! How far a trail is stands in its [`TrailDelivery`], which changes after a file is put. A server that stops between the two
 //! delivers the same events again, in another file, with the same ids: nothing is lost, and what comes twice can be told
-//! (R8.17). A file that no change followed is in no digest.
+//! (R8.17). A file that no change followed is in no digest. [`Step`] lists where a server may stop.
 
 mod digests;
 mod keys;
 mod log_files;
 mod put;
+mod steps;
+
+pub use steps::{Step, Steps, Unwatched};
 
 use crate::api::error::ApiError;
 use crate::directory::Edit;
@@ -59,24 +62,26 @@ pub async fn serve(node: Weak<Node>, intervals: Intervals) {
 /// Delivers what there is of every trail: log files, and the digests whose hour is over. What fails is in the status of its
 /// trail, and tried again the next time.
 pub async fn deliver(node: &Node, digest_interval: SignedDuration) {
+    deliver_by_steps(node, digest_interval, &Unwatched).await;
+}
+
+/// The same, which tells of each step.
+pub async fn deliver_by_steps(node: &Node, digest_interval: SignedDuration, steps: &dyn Steps) {
     let snapshot = node.directory.snapshot();
-    for trail in snapshot.all::<Trail>() {
-        if let Err(error) = deliver_trail(node, trail, digest_interval).await {
-            let cause = error.cause().map(str::to_owned);
-            tracing::warn!(trail = trail.arn(), %error, cause, "the events of a trail cannot be delivered at the moment");
+    // A trail that has never logged has no delivery.
+    let trails: Vec<_> = snapshot.all::<Trail>().filter(|trail| find(&snapshot, trail).is_some()).collect();
+    log_files::deliver(node, &trails, steps).await;
+    // Digests are of the files that are there, also where new ones cannot be put.
+    for trail in trails {
+        if let Err(error) = digests::deliver(node, trail, digest_interval, steps).await {
+            warn(trail, &error, "the digests of a trail cannot be delivered at the moment");
         }
     }
 }
 
-async fn deliver_trail(node: &Node, trail: &Stored<Trail>, digest_interval: SignedDuration) -> Result<(), ApiError> {
-    if find(&node.directory.snapshot(), trail).is_none() {
-        // It has never logged.
-        return Ok(());
-    }
-    let logs = log_files::deliver(node, trail).await;
-    // Digests are of the files that are there, also where new ones cannot be put.
-    let digests = digests::deliver(node, trail, digest_interval).await;
-    logs.and(digests)
+fn warn(trail: &Trail, error: &ApiError, what: &str) {
+    let cause = error.cause().map(str::to_owned);
+    tracing::warn!(trail = trail.arn(), %error, cause, "{what}");
 }
 
 /// A trail and its delivery, as they are in a snapshot.

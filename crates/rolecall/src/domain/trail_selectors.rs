@@ -1,11 +1,13 @@
 //! Which events a trail logs: of which accounts and Regions, and what its selectors select.
 
 use crate::directory::entities::{
-    Access, AdvancedSelector, EventSelector, FieldSelector, Membership, Organization, Selectors, ServiceAccess, Trail,
+    Access, AdvancedSelector, EventSelector, FieldSelector, Logging, Membership, Organization, Period, Selectors,
+    ServiceAccess, Trail,
 };
 use crate::directory::snapshot::Snapshot;
-use crate::trail::events::{Category, Event};
+use crate::trail::events::{Category, Event, Place, Position};
 use rolecall_policy::AccountId;
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// Services with one endpoint, whose events are those of no Region and delivered as us-east-1's (R8.16).
@@ -23,47 +25,86 @@ pub const DELIVERS: &str = "cloudtrail.amazonaws.com";
 #[derive(Debug)]
 pub struct Logged<'t> {
     trail: &'t Trail,
-    /// The accounts whose events it logs.
-    accounts: HashSet<String>,
+    phases: Vec<Phase<'t>>,
     /// What resources in its bucket begin with.
     own_bucket: String,
+}
+
+/// A period of the trail's logging. A change of settings counts for the events that follow it, whenever they are delivered.
+#[derive(Debug)]
+struct Phase<'t> {
+    period: &'t Period,
+    after: Option<Position>,
+    through: Option<Position>,
+    logging: Cow<'t, Logging>,
+    /// The accounts whose events are logged.
+    accounts: HashSet<String>,
 }
 
 impl<'t> Logged<'t> {
     /// What `trail` logs. Of an organization that is gone, or is another one now, it logs nothing.
     #[must_use]
     pub fn of(trail: &'t Trail, snapshot: &Snapshot) -> Self {
-        let accounts = match &trail.organization {
-            None => HashSet::from([trail.account.to_string()]),
-            Some(id) => match snapshot.find::<Organization>(trail.account, "").filter(|it| it.id == *id) {
-                // Without trusted access, CloudTrail has no business in the members.
-                Some(_) if snapshot.find::<ServiceAccess>(trail.account, DELIVERS).is_none() => {
-                    HashSet::from([trail.account.to_string()])
-                }
-                Some(_) => members(snapshot, trail.account, id),
-                None => HashSet::new(),
-            },
+        let position = |text: &Option<String>| text.as_ref().and_then(|text| text.parse().ok());
+        let phase = |period: &'t Period| {
+            let logging = period.logging.as_ref().map_or_else(|| Cow::Owned(trail.logging()), Cow::Borrowed);
+            Phase {
+                period,
+                after: position(&period.after),
+                through: position(&period.through),
+                accounts: accounts(trail, logging.organization.as_deref(), snapshot),
+                logging,
+            }
         };
-        Self { trail, accounts, own_bucket: format!("arn:aws:s3:::{}/", trail.bucket) }
+        let phases = trail.periods.iter().map(phase).collect();
+        Self { trail, phases, own_bucket: format!("arn:aws:s3:::{}/", trail.bucket) }
     }
 
-    /// Whether the trail logs this event.
+    /// Whether the trail logs this event, which stands there.
     #[must_use]
-    pub fn has(&self, event: &Event) -> bool {
-        let trail = self.trail;
+    pub fn has(&self, event: &Event, place: &Place) -> bool {
+        self.phases.iter().any(|phase| phase.holds(event, place) && self.logs(phase, event))
+    }
+
+    /// Whether the settings of a period log the event.
+    fn logs(&self, Phase { logging, accounts, .. }: &Phase<'_>, event: &Event) -> bool {
         let is_global = event.region == GLOBAL_REGION && GLOBAL_SERVICES.contains(&&*event.source);
-        trail.logged_at(event.time)
-            && self.accounts.contains(&event.recipient)
-            && (trail.multi_region || event.region == trail.region())
-            && (trail.global_events || !is_global)
-            && (trail.recursive || !self.is_own_delivery(event))
-            && selected(trail.selectors.as_ref(), event)
+        accounts.contains(&event.recipient)
+            && (logging.multi_region || event.region == self.trail.region())
+            && (logging.global_events || !is_global)
+            && (logging.recursive || !self.is_own_delivery(event))
+            && selected(logging.selectors.as_ref(), event)
     }
 
     /// Whether the event is of a delivery into the trail's own bucket, which would be logged by a file that is delivered.
     fn is_own_delivery(&self, event: &Event) -> bool {
         let is_here = || resources(event).any(|(_, arn)| arn.starts_with(&self.own_bucket));
         event.category == Category::Data && is_here() && invoked_by(event).as_deref() == Some(DELIVERS)
+    }
+}
+
+impl Phase<'_> {
+    /// Whether the event is of this period.
+    fn holds(&self, event: &Event, place: &Place) -> bool {
+        let follows = self.after.as_ref().is_some_and(|after| !after.has_passed(place));
+        let begun = follows || event.time >= self.period.from;
+        let goes_on = || match &self.through {
+            Some(through) => through.has_passed(place) || self.period.ended_by.as_ref() == Some(&event.request_id),
+            None => self.period.until.is_none_or(|until| event.time < until),
+        };
+        begun && goes_on()
+    }
+}
+
+/// The accounts whose events a trail logs that logs this organization, or its own account.
+fn accounts(trail: &Trail, organization: Option<&str>, snapshot: &Snapshot) -> HashSet<String> {
+    let own = || HashSet::from([trail.account.to_string()]);
+    let Some(id) = organization else { return own() };
+    match snapshot.find::<Organization>(trail.account, "").filter(|it| it.id == id) {
+        // Without trusted access, CloudTrail has no business in the members.
+        Some(_) if snapshot.find::<ServiceAccess>(trail.account, DELIVERS).is_none() => own(),
+        Some(_) => members(snapshot, trail.account, id),
+        None => HashSet::new(),
     }
 }
 
@@ -162,7 +203,8 @@ fn resources(event: &Event) -> impl Iterator<Item = (&str, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::directory::entities::{Entity, Period};
+    use crate::directory::entities::Entity;
+    use crate::trail::Class;
     use crate::trail::events::EventResource;
     use jiff::Timestamp;
 
@@ -170,9 +212,14 @@ mod tests {
         Timestamp::from_second(second).unwrap()
     }
 
+    fn from(second: i64) -> Period {
+        let (after, until, through, ended_by, logging) = (None, None, None, None, None);
+        Period { from: time(second), after, until, through, ended_by, logging }
+    }
+
     fn trail() -> Trail {
         let mut trail: Trail = serde_json::from_str(Trail::STORED.1).unwrap();
-        trail.periods = vec![Period { from: time(10), until: None }];
+        trail.periods = vec![from(10)];
         (trail.selectors, trail.organization) = (None, None);
         trail
     }
@@ -181,6 +228,7 @@ mod tests {
     fn event() -> Event {
         Event {
             id: "e".to_owned(),
+            request_id: "r".to_owned(),
             shared_id: None,
             time: time(20),
             region: "us-east-1".to_owned(),
@@ -216,7 +264,47 @@ mod tests {
     }
 
     fn logs(trail: &Trail, event: &Event) -> bool {
-        Logged::of(trail, &Snapshot::default()).has(event)
+        logs_at(trail, event, 1)
+    }
+
+    /// Whether it logs an event that stands at this offset.
+    fn logs_at(trail: &Trail, event: &Event, offset: u64) -> bool {
+        Logged::of(trail, &Snapshot::default()).has(event, &Place::of(Class::Changes, 1, offset))
+    }
+
+    fn position(offset: u64) -> Option<String> {
+        Some(format!("1 1.{offset}.00000000 - -"))
+    }
+
+    /// R8.32: positions say where a period begins and ends, whatever the clock said; the request that ended it belongs to it;
+    /// settings count for the events of their period.
+    #[test]
+    fn periods() {
+        let mut trail = trail();
+        let reads = |access| {
+            let (excluded_sources, data) = (Vec::new(), Vec::new());
+            Some(Selectors::Basic(vec![EventSelector { access, management: true, excluded_sources, data }]))
+        };
+        let writes = Logging { selectors: reads(Access::WriteOnly), ..trail.logging() };
+        trail.selectors = reads(Access::ReadOnly);
+        let ended_by = Some("r".to_owned());
+        let (through, until) = (position(20), Some(time(200)));
+        let first = Period { after: position(10), until, through, ended_by, logging: Some(writes), ..from(100) };
+        trail.periods = vec![first, Period { after: position(20), ..from(200) }];
+        let [write, read] = [false, true].map(|read_only| Event { request_id: "s".to_owned(), read_only, ..event() });
+        // Their clock was wrong: 20 is long before the first period.
+        let logged = |event: &Event| [10, 11, 20, 21, 99].map(|offset| logs_at(&trail, event, offset));
+        assert_eq!(logged(&write), [false, true, true, false, false]);
+        assert_eq!(logged(&read), [false, false, false, true, true]);
+        assert!(logs_at(&trail, &Event { request_id: "r".to_owned(), ..write.clone() }, 21), "what ended it");
+        // Records that a crash of the machine moved before the position.
+        assert!(logs_at(&trail, &Event { time: time(200), ..read.clone() }, 5));
+        assert!(!logs_at(&trail, &Event { time: time(199), ..read }, 5));
+        // Of an earlier version: moments alone.
+        trail.periods = vec![Period { until: Some(time(20)), ..from(10) }, from(30)];
+        trail.selectors = None;
+        let logged = [9, 10, 19, 20, 29, 30, 99].map(|second| logs(&trail, &Event { time: time(second), ..event() }));
+        assert_eq!(logged, [false, true, true, false, false, true, true]);
     }
 
     /// A new trail logs the management events of its account, from the moment at which logging starts.

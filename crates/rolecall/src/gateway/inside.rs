@@ -149,6 +149,7 @@ impl<'n> Inside<'n> {
             // Nothing travels, so nothing can be overheard.
             tls_version: Some("1.3"),
             cipher: None,
+            from_console: false,
             auth_type: None,
             signature_version: None,
             content_sha256: None,

@@ -220,6 +220,7 @@ impl Gateway {
             global_endpoint: false,
             tls_version: peer.tls,
             cipher: peer.cipher,
+            from_console: peer.is_console,
             auth_type: None,
             signature_version: None,
             content_sha256: None,

@@ -57,6 +57,8 @@ pub struct Peer {
     pub tls: Option<&'static str>,
     /// The cipher suite that was agreed on.
     pub cipher: Option<&'static str>,
+    /// The console relays what it was asked for by a browser.
+    pub is_console: bool,
     /// The connection, for what its requests hold.
     pub connection: Arc<Connection>,
 }
@@ -233,7 +235,7 @@ impl<H: Handler> Server<H> {
         let connection = Arc::clone(place.connection());
         let gate = Arc::<Gate>::default();
         let stream = Gated::new(stream, Arc::clone(&connection), Arc::clone(&gate));
-        let peer = Peer { address, tls: None, cipher: None, connection: Arc::clone(&connection) };
+        let peer = Peer { address, tls: None, cipher: None, is_console: false, connection: Arc::clone(&connection) };
         let mut conversation = pin!(self.converse(stream, peer, &gate, closes));
         let conversation = poll_fn(|cx| {
             let polled = conversation.as_mut().poll(cx);

@@ -196,6 +196,15 @@ impl RequestLog {
         self.lock().parameters = Some(json);
     }
 
+    /// Adds a member without secrets to the input, where the input has none of this name.
+    pub fn parameter(&self, name: &str, value: serde_json::Value) {
+        let mut noted = self.lock();
+        let Some(json) = &noted.parameters else { return };
+        let Ok(mut object) = serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(json) else { return };
+        object.entry(name).or_insert(value);
+        noted.parameters = Some(serde_json::Value::Object(object).to_string());
+    }
+
     /// Notes the output, a JSON object without secrets.
     pub fn response(&self, json: String) {
         self.lock().response = Some(json);

@@ -202,6 +202,8 @@ pub struct RequestInfo {
     pub tls_version: Option<&'static str>,
     /// The cipher suite of TLS.
     pub cipher: Option<&'static str>,
+    /// The console made it for somebody who is signed in there.
+    pub from_console: bool,
     /// `REST-HEADER`, `REST-QUERY-STRING`, `POST`, or `None` if nobody signed (`s3:authType`).
     pub auth_type: Option<&'static str>,
     /// What the signature covers of an S3 body: its hash, or a word such as `UNSIGNED-PAYLOAD`, which is what a presigned

@@ -2,14 +2,15 @@
 
 use super::TrailError;
 use super::class::Class;
-use super::index::Index;
+use super::index::{Index, Lines};
 use super::record::Record;
 use super::segment::{self, Records};
 use super::stream::{RecordStream, Start};
 use std::cmp::Reverse;
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Most candidates that are listed for an ambiguous prefix.
 pub const MAX_CANDIDATES: usize = 10;
@@ -18,6 +19,8 @@ pub const MAX_CANDIDATES: usize = 10;
 #[derive(Debug, Clone)]
 pub struct TrailReader {
     dir: PathBuf,
+    /// Segments whose index of ids was found whole: what it does not have, the segment does not have.
+    checked: Arc<Mutex<HashSet<PathBuf>>>,
 }
 
 /// What a prefix of a request id finds.
@@ -53,7 +56,7 @@ impl TrailReader {
     /// The trail in `dir` (`DATA/trail`).
     #[must_use]
     pub fn new(dir: &Path) -> Self {
-        Self { dir: dir.to_owned() }
+        Self { dir: dir.to_owned(), checked: Arc::default() }
     }
 
     pub(super) fn dir(&self) -> &Path {
@@ -65,13 +68,16 @@ impl TrailReader {
     /// # Errors
     /// The files cannot be read.
     pub fn find(&self, id: &str) -> Result<Found, TrailError> {
+        if let Some(record) = self.find_whole(id)? {
+            return Ok(Found::One(Box::new(record)));
+        }
         let mut candidates = Vec::new();
         let mut last = None;
         for class in Class::ALL {
             let dir = class.dir(&self.dir);
             let mut of_class = 0;
             for number in segments(&dir)?.into_iter().rev() {
-                for record in matching(&dir, number, id)?.unwrap_or_default() {
+                for record in self.matching(&dir, number, id)?.unwrap_or_default() {
                     if record.request_id == id {
                         return Ok(Found::One(Box::new(record)));
                     }
@@ -97,6 +103,47 @@ impl TrailReader {
                 Found::Several { candidates, more: found > MAX_CANDIDATES }
             }
         })
+    }
+
+    /// The record of exactly this id in a finished segment, if its index leads there: a few reads for each segment. What is not
+    /// found may be there all the same.
+    fn find_whole(&self, id: &str) -> Result<Option<Record>, TrailError> {
+        for class in Class::ALL {
+            let dir = class.dir(&self.dir);
+            for number in segments(&dir)?.into_iter().rev() {
+                let found = Lines::open(&dir, number).and_then(|lines| lines.starting_with(id, 1));
+                let offset = found.and_then(|found| found.into_iter().find(|(found, _)| found == id));
+                let Some((_, offset)) = offset else { continue };
+                if let Some(record) = record_at(&segment::path(&dir, number), offset)?.filter(|it| it.request_id == id)
+                {
+                    return Ok(Some(record));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// The records of one segment whose id begins with `prefix`, at most one more than are listed, an exact one among them;
+    /// `None` if the segment is no longer kept.
+    fn matching(&self, dir: &Path, number: u64, prefix: &str) -> Result<Option<Vec<Record>>, TrailError> {
+        let path = segment::path(dir, number);
+        let checked = || self.checked.lock().unwrap_or_else(PoisonError::into_inner);
+        if checked().contains(&path)
+            && let Some(found) = Lines::open(dir, number).and_then(|it| it.starting_with(prefix, MAX_CANDIDATES + 1))
+            && let Some(records) = read(&path, &found)?
+        {
+            return Ok(Some(records));
+        }
+        let first =
+            |index: &Index| -> Vec<_> { index.starting_with(prefix).take(MAX_CANDIDATES + 1).cloned().collect() };
+        if let Some(index) = Index::read(dir, number)
+            && let Some(records) = read(&path, &first(&index))?
+        {
+            checked().insert(path);
+            return Ok(Some(records));
+        }
+        let Some(index) = unless_removed(Index::scan(dir, number))? else { return Ok(None) };
+        read(&path, &first(&index))
     }
 
     /// The newest records that are wanted, newest first, at most `count`. Of each class the segments are read from the newest
@@ -171,32 +218,23 @@ pub(super) fn segments(dir: &Path) -> Result<Vec<u64>, TrailError> {
     }
 }
 
-/// The records of one segment whose id begins with `prefix`, at most one more than are listed, an exact one among them;
-/// `None` if the segment is no longer kept.
-fn matching(dir: &Path, number: u64, prefix: &str) -> Result<Option<Vec<Record>>, TrailError> {
-    if let Some(index) = Index::read(dir, number)
-        && let Some(records) = read(dir, number, &index, prefix)?
-    {
-        return Ok(Some(records));
-    }
-    let Some(index) = unless_removed(Index::scan(dir, number))? else { return Ok(None) };
-    read(dir, number, &index, prefix)
-}
-
 /// `None`: the segment does not have what the index says.
-fn read(dir: &Path, number: u64, index: &Index, prefix: &str) -> Result<Option<Vec<Record>>, TrailError> {
-    let path = segment::path(dir, number);
+fn read(segment: &Path, found: &[(String, u64)]) -> Result<Option<Vec<Record>>, TrailError> {
     let mut records = Vec::new();
     // Sorted, so that an exact match comes first.
-    for (id, offset) in index.starting_with(prefix).take(MAX_CANDIDATES + 1) {
-        let read = unless_removed(segment::read_at(&path, *offset))?;
-        let record = read.flatten().and_then(|json| serde_json::from_slice::<Record>(&json).ok());
-        match record {
+    for (id, offset) in found {
+        match record_at(segment, *offset)? {
             Some(record) if record.request_id == *id => records.push(record),
             _ => return Ok(None),
         }
     }
     Ok(Some(records))
+}
+
+/// The record that begins there.
+fn record_at(segment: &Path, offset: u64) -> Result<Option<Record>, TrailError> {
+    let json = unless_removed(segment::read_at(segment, offset))?.flatten();
+    Ok(json.and_then(|json| serde_json::from_slice(&json).ok()))
 }
 
 /// Retention may remove a segment while it is being read.

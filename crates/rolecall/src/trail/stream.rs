@@ -33,7 +33,7 @@ pub struct RecordStream(MarkedStream);
 
 impl RecordStream {
     pub(super) fn open(trail: &Path, start: Start) -> Result<Self, TrailError> {
-        MarkedStream::of(trail, |_, dir| ClassStream::open(dir, start)).map(Self)
+        MarkedStream::of(trail, None, |_, dir| ClassStream::open(dir, start)).map(Self)
     }
 
     /// The next record; `None` if there is none yet. Blocks on the disk.
@@ -46,7 +46,17 @@ impl RecordStream {
 }
 
 /// The same, with the place of each record.
-pub(super) struct MarkedStream(Vec<(Class, ClassStream, Option<Read>)>);
+pub(super) struct MarkedStream(Vec<Lane>);
+
+/// The records of one class in a stream of all.
+struct Lane {
+    class: Class,
+    stream: ClassStream,
+    /// The last record that is read; `None`: all.
+    until: Option<Option<Mark>>,
+    next: Option<Read>,
+    is_over: bool,
+}
 
 /// A record, and where it stands.
 pub(super) struct Read {
@@ -57,16 +67,23 @@ pub(super) struct Read {
 }
 
 impl MarkedStream {
-    /// What follows a position.
-    pub(super) fn open(trail: &Path, after: &Position) -> Result<Self, TrailError> {
-        Self::of(trail, |class, dir| match after.of(class) {
+    /// What follows a position, up to another one if one is given.
+    pub(super) fn open(trail: &Path, after: &Position, until: Option<&Position>) -> Result<Self, TrailError> {
+        Self::of(trail, until, |class, dir| match after.of(class) {
             Some(mark) => ClassStream::resume(dir, mark),
             None => ClassStream::open(dir, Start::Oldest),
         })
     }
 
-    fn of(trail: &Path, open: impl Fn(Class, PathBuf) -> Result<ClassStream, TrailError>) -> Result<Self, TrailError> {
-        let open = |class: Class| Ok((class, open(class, class.dir(trail))?, None));
+    fn of(
+        trail: &Path,
+        until: Option<&Position>,
+        open: impl Fn(Class, PathBuf) -> Result<ClassStream, TrailError>,
+    ) -> Result<Self, TrailError> {
+        let open = |class: Class| {
+            let (stream, until) = (open(class, class.dir(trail))?, until.map(|until| until.of(class)));
+            Ok(Lane { class, stream, until, next: None, is_over: false })
+        };
         Class::ALL.into_iter().map(open).collect::<Result<_, _>>().map(Self)
     }
 
@@ -87,14 +104,29 @@ impl MarkedStream {
 
     /// The next record; `None` if there is none yet.
     pub(super) fn read(&mut self) -> Result<Option<(Class, Read)>, TrailError> {
-        for (_, stream, next) in &mut self.0 {
-            if next.is_none() {
-                *next = stream.read()?;
-            }
-        }
-        let waiting = self.0.iter_mut().filter_map(|(class, _, next)| Some((next.as_ref()?.record.time, *class, next)));
+        self.0.iter_mut().try_for_each(Lane::advance)?;
+        let waiting =
+            self.0.iter_mut().filter_map(|lane| Some((lane.next.as_ref()?.record.time, lane.class, &mut lane.next)));
         let first = waiting.min_by_key(|(time, ..)| *time);
         Ok(first.and_then(|(_, class, next)| Some((class, next.take()?))))
+    }
+}
+
+impl Lane {
+    /// Reads the next record, unless one waits to be taken.
+    fn advance(&mut self) -> Result<(), TrailError> {
+        if self.next.is_some() || self.is_over {
+            return Ok(());
+        }
+        self.next = self.stream.read()?;
+        if let (Some(until), Some(next)) = (&self.until, &self.next) {
+            let order = |mark: &Mark| (mark.segment, mark.offset);
+            self.is_over = until.as_ref().is_none_or(|until| order(until) < order(&next.mark));
+            if self.is_over {
+                self.next = None;
+            }
+        }
+        Ok(())
     }
 }
 

@@ -3,6 +3,7 @@
 use super::browser::{Browser, PASSWORD, ana, console, device, world};
 use super::kit::Server;
 use rolecall::directory::entities::Guesses;
+use rolecall::trail::events::Position;
 use rolecall::trail::{Found, Record};
 use serde_json::{Value, json};
 
@@ -198,4 +199,25 @@ async fn root_cannot_switch() {
     assert_eq!(users.status, 200, "{users:?}");
     let answer = browser.post(&format!("/api/sessions/{}/switch-role", id(&root)), &to("Other")).await;
     assert_eq!(answer.code(), (403, "RootCannotSwitch".to_owned()));
+}
+
+/// Section 8.1: calls that are made in the console are told as such, also with the session of a role that somebody switched to;
+/// sign-ins and switches, and calls with keys, are not.
+#[tokio::test]
+async fn calls_of_the_console_are_told_as_such() {
+    let server = with_roles().await;
+    let mut browser = Browser::open(console(&server).await).await;
+    let user = browser.sign_in(&ana()).await;
+    browser.query(id(&user), "sts", WHO).await;
+    let dev = switch(&mut browser, id(&user), &to("team/Dev")).await;
+    browser.query(id(&dev), "sts", WHO).await;
+    server.call("root", "GetCallerIdentity").await.unwrap();
+    let events = server.node.events.after(&Position::default(), None, usize::MAX).unwrap().events;
+    let of = |name: &str| -> Vec<bool> {
+        events.iter().filter(|(_, event)| event.name == name).map(|(_, event)| event.from_console).collect()
+    };
+    assert_eq!(of("GetCallerIdentity"), [true, true, false]);
+    // The call behind a switch, in both accounts.
+    assert_eq!(of("AssumeRole"), [true, true]);
+    assert_eq!((of("ConsoleLogin"), of("SwitchRole")), (vec![false], vec![false]));
 }

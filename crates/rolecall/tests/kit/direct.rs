@@ -32,6 +32,7 @@ impl Server {
             global_endpoint: false,
             tls_version: Some("1.3"),
             cipher: None,
+            from_console: false,
             auth_type: Some("REST-HEADER"),
             content_sha256: None,
             signature_version: Some("AWS4-HMAC-SHA256"),

@@ -19,6 +19,7 @@ pub(crate) mod policy;
 pub(crate) mod saml;
 mod server;
 pub(crate) mod services;
+mod store;
 pub(crate) mod story;
 
 use call::Answer;

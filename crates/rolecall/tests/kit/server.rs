@@ -1,6 +1,7 @@
 //! A server on a socket.
 
 use super::callers::Keys;
+use super::store::TestStore;
 use data_encoding::BASE32_NOPAD;
 use jiff::{SignedDuration, Timestamp};
 use rolecall::delivery::{self, DIGEST_INTERVAL};
@@ -19,7 +20,6 @@ use rolecall::node::delegation_providers::DelegationProviders;
 use rolecall::node::{Node, NodeConfig};
 use rolecall::services::Services;
 use rolecall::session::{Session, SessionIdentity};
-use rolecall::store::MemoryStore;
 use rolecall::world::World;
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -87,7 +87,7 @@ pub(crate) struct Server {
     /// Texts by name.
     pub(crate) kept: HashMap<String, String>,
     pub(crate) data: tempfile::TempDir,
-    pub(crate) store: Arc<MemoryStore>,
+    pub(crate) store: Arc<TestStore>,
     settings: Settings,
     running: Option<Running>,
 }
@@ -102,6 +102,8 @@ struct Settings {
     reserve: u64,
     /// Who fetches the keys of identity providers.
     fetcher: Fetcher,
+    /// How often the server was started again. Nobody gets the same random bytes twice.
+    restarts: u64,
 }
 
 impl Default for Settings {
@@ -112,6 +114,7 @@ impl Default for Settings {
             limits: Limits::default(),
             reserve: 0,
             fetcher: Fetcher::default(),
+            restarts: 0,
         }
     }
 }
@@ -119,12 +122,14 @@ impl Default for Settings {
 /// What makes a server stop, and what ends when it has.
 type Running = (oneshot::Sender<()>, JoinHandle<Drained>);
 
-async fn node(data: &Path, store: &Arc<MemoryStore>, clock: &Arc<ManualClock>, settings: &Settings) -> Arc<Node> {
+async fn node(data: &Path, store: &Arc<TestStore>, clock: &Arc<ManualClock>, settings: &Settings) -> Arc<Node> {
     let reserve = settings.reserve;
     let config = NodeConfig { data: data.to_owned(), home_region: "us-east-1".to_owned() };
-    let (store, clock) = (Arc::<MemoryStore>::clone(store), Arc::<ManualClock>::clone(clock));
+    let (store, clock) = (Arc::<TestStore>::clone(store), Arc::<ManualClock>::clone(clock));
     let reserve = Arc::new(if reserve > 0 { Reserve::open(data, reserve) } else { Reserve::none() });
-    let node = Node::with_reserve(config, store, reserve, clock, Arc::new(SeededEntropy::new(7))).await.unwrap();
+    let node = Node::with_reserve(config, store, reserve, clock, Arc::new(SeededEntropy::new(7 + settings.restarts)))
+        .await
+        .unwrap();
     let providers = DelegationProviders::parse(PROVIDERS).unwrap();
     Arc::new(node.fetching(settings.fetcher.clone()).onboarding(providers))
 }
@@ -181,7 +186,7 @@ impl Server {
         let memory = Path::new("/dev/shm");
         let data = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.unwrap();
         let clock = Arc::new(ManualClock::new(NOW.parse().unwrap()));
-        let store = Arc::new(MemoryStore::new());
+        let store = Arc::new(TestStore::default());
         let node = node(data.path(), &store, &clock, &settings).await;
         let world = World::parse(WORLD).unwrap();
         let mut keys = HashMap::new();
@@ -202,7 +207,8 @@ impl Server {
     pub(crate) async fn restarted(mut self) -> Self {
         assert_eq!(self.stop().await, Drained::Complete);
         self.node.close().await;
-        let Self { node: before, clock, keys, kept, data, store, settings, .. } = self;
+        let Self { node: before, clock, keys, kept, data, store, mut settings, .. } = self;
+        settings.restarts += 1;
         drop(before);
         let node = node(data.path(), &store, &clock, &settings).await;
         let (address, running) = listen(&node, &settings).await;
@@ -221,9 +227,14 @@ impl Server {
         self.clock.now()
     }
 
+    /// Moves the clock, forward or back, and does nothing else.
+    pub(crate) fn pass(&self, seconds: i64) {
+        self.clock.pass(SignedDuration::from_secs(seconds));
+    }
+
     /// Moves the clock, and does what the server does when time passes.
     pub(crate) async fn wait(&self, seconds: i64) {
-        self.clock.pass(SignedDuration::from_secs(seconds));
+        self.pass(seconds);
         self.node.ring.refresh().await.unwrap();
         account_creation::carry_out(&self.node).await.unwrap();
         delivery::deliver(&self.node, DIGEST_INTERVAL).await;

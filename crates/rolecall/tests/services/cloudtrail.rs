@@ -1,5 +1,7 @@
 //! What trails deliver, and what look-ups find.
 
+mod steps;
+
 use crate::kit::Server;
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
@@ -77,12 +79,16 @@ async fn allow(server: &Server) {
 /// A trail of 111111111111 that logs into a bucket of 222222222222.
 async fn trailing(settings: &str) -> Server {
     let server = Server::new().await;
-    call(&server, "prod", "PUT /logs").await;
-    allow(&server).await;
-    let created = format!(r#"cloudtrail:CreateTrail {{"Name": "audit", "S3BucketName": "logs"{settings}}}"#);
-    call(&server, "root", &created).await;
-    call(&server, "root", &format!("cloudtrail:StartLogging {TRAIL}")).await;
+    trail_of(&server, settings).await;
     server
+}
+
+async fn trail_of(server: &Server, settings: &str) {
+    call(server, "prod", "PUT /logs").await;
+    allow(server).await;
+    let created = format!(r#"cloudtrail:CreateTrail {{"Name": "audit", "S3BucketName": "logs"{settings}}}"#);
+    call(server, "root", &created).await;
+    call(server, "root", &format!("cloudtrail:StartLogging {TRAIL}")).await;
 }
 
 /// R8.16, R8.17: what happens in the trail's account from the start of logging to its stop is delivered, once, into the bucket
@@ -153,6 +159,46 @@ async fn refused_deliveries() {
     assert!(status().await.get("LatestDeliveryError").is_none());
 }
 
+/// A bucket that is gone delays log files and digests, and so does one that is made anew without a policy, or with one that
+/// means another trail; the status says why, of each kind, until they are delivered. Nothing is lost, and the chain holds.
+#[tokio::test]
+async fn buckets_that_go_and_come_back() {
+    let server = trailing(r#", "EnableLogFileValidation": true"#).await;
+    call(&server, "root", "CreateUser UserName=bob").await;
+    let status = async || {
+        let status = call(&server, "root", &format!("cloudtrail:GetTrailStatus {TRAIL}")).await;
+        [status["LatestDeliveryError"].clone(), status["LatestDigestDeliveryError"].clone()]
+    };
+    call(&server, "prod", "DELETE /logs").await;
+    // The chain of digests begins.
+    server.wait(300).await;
+    server.wait(3_300).await;
+    assert_eq!(status().await, ["NoSuchBucket", "NoSuchBucket"]);
+    call(&server, "prod", "PUT /logs").await;
+    server.wait(300).await;
+    assert_eq!(status().await, ["AccessDenied", "AccessDenied"]);
+    let of_another = POLICY.replace("trail/audit", "trail/other");
+    call(&server, "prod", &format!("PUT /logs?policy Body={of_another}")).await;
+    server.wait(300).await;
+    assert_eq!(status().await, ["AccessDenied", "AccessDenied"]);
+    // Log files may come, digests not.
+    let logs_alone = POLICY.replace("logs/AWSLogs/*", "logs/AWSLogs/111111111111/CloudTrail/*");
+    call(&server, "prod", &format!("PUT /logs?policy Body={logs_alone}")).await;
+    server.wait(300).await;
+    assert_eq!(status().await, [Value::Null, Value::from("AccessDenied")]);
+    assert!(names(&logged(&server).await).contains(&"CreateUser"));
+    allow(&server).await;
+    server.wait(3_600).await;
+    assert_eq!(status().await, [Value::Null, Value::Null]);
+    let chain = digests(&server).await;
+    check_chain(&server, &chain).await;
+    let named: usize = chain.iter().map(|digest| digest.json["logFiles"].as_array().unwrap().len()).sum();
+    assert!(named >= 1, "{chain:?}");
+    let ids: Vec<String> =
+        logged(&server).await.iter().map(|event| event["eventID"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "nothing came twice");
+}
+
 /// Another server goes on where the first one stopped, and a server that stopped between the file and its note delivers the
 /// same events again, under the same ids.
 #[tokio::test]
@@ -197,7 +243,7 @@ async fn digests(server: &Server) -> Vec<File> {
 /// Holds a chain of digests to R8.19–R8.25, as AWS's client does.
 async fn check_chain(server: &Server, digests: &[File]) {
     let keys =
-        call(server, "root", r#"cloudtrail:ListPublicKeys {"StartTime": 1795341600, "EndTime": 1795400000}"#).await;
+        call(server, "root", r#"cloudtrail:ListPublicKeys {"StartTime": 1795341600, "EndTime": 1798000000}"#).await;
     let keys = keys["PublicKeyList"].as_array().unwrap().clone();
     let logs = files(server, "/CloudTrail/").await;
     let mut previous: Option<&File> = None;
@@ -279,6 +325,12 @@ async fn a_chain_of_digests() {
 /// An organization's trail has the events of its members, each in a folder of its own below the organization's.
 #[tokio::test]
 async fn an_organization_trail() {
+    for owner in ["root", "prod"] {
+        an_organization_trail_into_a_bucket_of(owner).await;
+    }
+}
+
+async fn an_organization_trail_into_a_bucket_of(owner: &str) {
     let server = Server::new().await;
     let organization = call(&server, "root", "organizations:CreateOrganization").await;
     let id = organization["Organization"]["Id"].as_str().unwrap();
@@ -288,9 +340,9 @@ async fn an_organization_trail() {
     call(&server, "prod", &format!(r#"organizations:AcceptHandshake {{"HandshakeId": "{handshake}"}}"#)).await;
     let trusted = r#"organizations:EnableAWSServiceAccess {"ServicePrincipal": "cloudtrail.amazonaws.com"}"#;
     call(&server, "root", trusted).await;
-    call(&server, "root", "PUT /logs").await;
+    call(&server, owner, "PUT /logs").await;
     let policy = POLICY.replace(r#""aws:SourceAccount":"111111111111""#, &format!(r#""aws:SourceOrgID":"{id}""#));
-    call(&server, "root", &format!("PUT /logs?policy Body={policy}")).await;
+    call(&server, owner, &format!("PUT /logs?policy Body={policy}")).await;
     let created =
         r#"{"Name": "audit", "S3BucketName": "logs", "IsOrganizationTrail": true, "IsMultiRegionTrail": true}"#;
     call(&server, "root", &format!("cloudtrail:CreateTrail {created}")).await;

@@ -85,6 +85,7 @@ mod tests {
                 federated_provider: None,
                 lineage: Vec::new(),
                 requested_with: Some(key.to_owned()),
+                delegate: None,
             });
         }
         record

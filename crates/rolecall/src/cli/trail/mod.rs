@@ -3,13 +3,15 @@
 //! A session of a role tells nothing of who assumed it. The trail knows: each session was requested with a key, and that key
 //! belongs to a user or to another session, maybe of another account ([`lineage`]). So whoever asks what Ana did learns also
 //! what she did as `deploy` of the production account. [`policy`] asks what a role used, to write the least policy for it;
-//! [`replay`] holds recorded requests against a policy that is to replace it.
+//! [`replay`] holds recorded requests against a policy that is to replace it. [`verify`] looks at what CloudTrail delivered of
+//! the trail: for log files that no digest names.
 
 mod lineage;
 mod policy;
 mod replay;
 mod table;
 mod used;
+mod verify;
 
 use super::log::since;
 use super::terminal::Terminal;
@@ -49,6 +51,7 @@ pub(super) struct Trail {
 enum Command {
     Policy(policy::LeastPolicy),
     Replay(replay::Replay),
+    Verify(verify::Verify),
 }
 
 #[derive(Debug, Args)]
@@ -110,6 +113,7 @@ impl Trail {
             None => self.list.run(),
             Some(Command::Policy(policy)) => policy.run(),
             Some(Command::Replay(replay)) => replay.run(),
+            Some(Command::Verify(verify)) => verify.run(),
         }
     }
 }

@@ -58,7 +58,7 @@ pub use mfa_device::MfaAssignment;
 pub use organization::{FeatureSet, RootFeature};
 pub use responsibility_transfer::TransferStatus;
 pub use saml_provider::{AssertionEncryption, SamlPrivateKey};
-pub use trail::{Access, AdvancedSelector, EventSelector, FieldSelector, Period, Selectors, arn as trail_arn};
+pub use trail::{Access, AdvancedSelector, EventSelector, FieldSelector, Logging, Period, Selectors, arn as trail_arn};
 pub use trail_delivery::{Attempts, DigestChain, PreviousDigest};
 
 use super::quota::Quota;

@@ -36,7 +36,8 @@ pub struct Trail {
     /// Which events.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub selectors: Option<Selectors>,
-    /// When it logged, oldest first; without an end it logs now. What is delivered of a period that has ended is dropped.
+    /// When it logged, and with which settings, oldest first; without an end it logs now. What is delivered of a period that
+    /// has ended is dropped.
     #[serde(default)]
     pub periods: Vec<Period>,
     /// When logging was last started.
@@ -52,14 +53,47 @@ pub struct Trail {
     pub tags: Vec<Tag>,
 }
 
-/// A time in which a trail logged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// A time in which a trail logged with the same settings. Its ends are positions in the events, as [`crate::trail::events`]
+/// writes them: clocks are set, and the order in which requests were recorded stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Period {
-    /// The first moment.
+    /// The first moment. It decides about events that do not follow the position: after a crash of the machine, records may
+    /// stand where others stood before.
     pub from: Timestamp,
+    /// The position behind which it begins.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
     /// The moment after the last one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Timestamp>,
+    /// The position of its last event, but for that of the request that ended it. An earlier version noted none: the moment
+    /// decides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub through: Option<String>,
+    /// The id of the request that ended it. Its event belongs to the period: whoever stops a trail, or makes it log less, is
+    /// logged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_by: Option<String>,
+    /// What the trail logged then, if its settings are others now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logging: Option<Logging>,
+}
+
+/// The settings that decide which events a trail logs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Logging {
+    /// As the trail has it.
+    pub global_events: bool,
+    /// As the trail has it.
+    pub multi_region: bool,
+    /// As the trail has it.
+    pub recursive: bool,
+    /// As the trail has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organization: Option<String>,
+    /// As the trail has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub selectors: Option<Selectors>,
 }
 
 /// Which events a trail logs, in one of two languages; without any, all management events.
@@ -164,10 +198,16 @@ impl Trail {
         self.periods.last().is_some_and(|period| period.until.is_none())
     }
 
-    /// Whether it logged at this moment.
+    /// What it logs now.
     #[must_use]
-    pub fn logged_at(&self, time: Timestamp) -> bool {
-        self.periods.iter().any(|period| period.from <= time && period.until.is_none_or(|until| time < until))
+    pub fn logging(&self) -> Logging {
+        Logging {
+            global_events: self.global_events,
+            multi_region: self.multi_region,
+            recursive: self.recursive,
+            organization: self.organization.clone(),
+            selectors: self.selectors.clone(),
+        }
     }
 }
 
@@ -194,7 +234,9 @@ impl Entity for Trail {
             "multi_region":true,"validation":true,"recursive":false,"organization":"o-abcdefghij",
             "selectors":{"basic":[{"access":"WriteOnly","management":true,"excluded_sources":["kms.amazonaws.com"],
             "data":[["AWS::S3::Object",["arn:aws:s3"]]]}]},
-            "periods":[{"from":"2026-11-22T10:15:30Z","until":"2026-11-22T10:16:30Z"}],
+            "periods":[{"from":"2026-11-22T10:15:30Z","after":"1 - - -","until":"2026-11-22T10:16:30Z","through":"1 - - -",
+            "ended_by":"4f1c","logging":{"global_events":true,"multi_region":false,"recursive":true,
+            "organization":"o-abcdefghij","selectors":{"advanced":[]}}}],
             "started":"2026-11-22T10:15:30Z","stopped":"2026-11-22T10:16:30Z","created":"2026-11-22T10:15:00Z",
             "tags":[{"key":"team","value":"core"}]}"#,
     );
@@ -222,15 +264,12 @@ mod tests {
         assert_eq!(written, serde_json::from_str::<serde_json::Value>(text).unwrap());
     }
 
-    /// A period has its first moment and not its last.
+    /// Periods of an earlier version have moments alone.
     #[test]
-    fn periods() {
-        let at = |second| Timestamp::from_second(second).unwrap();
-        let (_, text) = Trail::STORED;
-        let mut trail: Trail = serde_json::from_str(text).unwrap();
-        trail.periods = vec![Period { from: at(10), until: Some(at(20)) }, Period { from: at(30), until: None }];
-        let logged: Vec<bool> = [9, 10, 19, 20, 29, 30, 99].map(|second| trail.logged_at(at(second))).into();
-        assert_eq!(logged, [false, true, true, false, false, true, true]);
-        assert!(trail.is_logging());
+    fn periods_of_an_earlier_version() {
+        let period: Period = serde_json::from_str(r#"{"from":"2026-11-22T10:15:30Z"}"#).unwrap();
+        assert!(period.after.is_none() && period.until.is_none() && period.through.is_none());
+        let written = serde_json::to_string(&period).unwrap();
+        assert_eq!(written, r#"{"from":"2026-11-22T10:15:30Z"}"#);
     }
 }

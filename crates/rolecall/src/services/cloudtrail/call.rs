@@ -35,6 +35,8 @@ pub(super) struct CloudTrailCall<'a> {
     pub(super) info: &'a RequestInfo,
     /// The operation's name.
     operation: &'static str,
+    /// The position behind all events, if it was read.
+    end: Option<&'a str>,
 }
 
 impl<'a> CloudTrailCall<'a> {
@@ -46,7 +48,20 @@ impl<'a> CloudTrailCall<'a> {
         let CallContext { caller, snapshot, node, info, .. } = *context;
         let account = Caller::account(caller)?;
         let place = place(snapshot, account);
-        Ok(Self { account, place, region: &info.region, snapshot, node, info, operation })
+        Ok(Self { account, place, region: &info.region, snapshot, node, info, operation, end: None })
+    }
+
+    /// The same with the position behind all events.
+    pub(super) fn with_end(self, end: Option<&'a str>) -> Self {
+        Self { end, ..self }
+    }
+
+    /// The position behind all events that were recorded before the call.
+    ///
+    /// # Errors
+    /// The operation does not say that it needs it.
+    pub(super) fn end(&self) -> Result<String, ApiError> {
+        self.end.map(str::to_owned).ok_or_else(|| ApiError::internal("the end of the events was not read"))
     }
 
     /// Now.

@@ -128,6 +128,11 @@ pub(super) fn not_trusted() -> ApiError {
     ApiError::of(model::CLOUD_TRAIL_ACCESS_NOT_ENABLED_EXCEPTION, message)
 }
 
+pub(super) fn no_role() -> ApiError {
+    let message = "The management account does not have the service-linked role AWSServiceRoleForCloudTrail.";
+    ApiError::of(model::NO_MANAGEMENT_ACCOUNT_SLR_EXISTS_EXCEPTION, message)
+}
+
 pub(super) fn no_insights(arn: &str) -> ApiError {
     ApiError::of(model::INSIGHT_NOT_ENABLED_EXCEPTION, format!("Insights are not enabled on the trail: {arn}"))
 }
@@ -157,6 +162,6 @@ pub(super) fn bad_token() -> ApiError {
 }
 
 pub(super) fn throttled() -> ApiError {
-    // LookupEvents does not declare it; every JSON service may answer it.
+    // Where an operation does not declare it: every JSON service may answer it.
     ApiError::of(model::THROTTLING_EXCEPTION, "Rate exceeded")
 }

@@ -16,6 +16,7 @@ mod errors;
 mod names;
 mod ops;
 mod organization;
+mod periods;
 mod prelude;
 mod selectors;
 mod settings;
@@ -62,6 +63,9 @@ trait CloudTrailOperation:
         vec![call.on("*")]
     }
 
+    /// Whether it relies on [`CloudTrailCall::end`], which is read from the disk.
+    const NEEDS_END: bool = false;
+
     /// Does it: reads `call.snapshot`, and writes what changes to `edit`. A change may run again on a newer world.
     ///
     /// # Errors
@@ -97,11 +101,20 @@ impl<Op: CloudTrailOperation> Operation for CloudTrail<Op> {
             let call = CloudTrailCall::new(Op::NAME, &context)?;
             return Op::run(request.input(), &call, &mut Edit::new(Arc::clone(request.snapshot())));
         }
+        let end = if Op::NEEDS_END { Some(end_of_events(node).await?) } else { None };
         let run = |context: &CallContext<'_>, (): &(), edit: &mut Edit| {
-            Op::run(request.input(), &CloudTrailCall::new(Op::NAME, context)?, edit)
+            let call = CloudTrailCall::new(Op::NAME, context)?.with_end(end.as_deref());
+            Op::run(request.input(), &call, edit)
         };
         request.change(node, run).await
     }
+}
+
+/// The position behind all events that are recorded. What is answered from now on is recorded behind it.
+async fn end_of_events(node: &Node) -> Result<String, ApiError> {
+    let events = Arc::clone(&node.events);
+    let end = tokio::task::spawn_blocking(move || events.end()).await.map_err(ApiError::internal)?;
+    Ok(end.map_err(ApiError::internal)?.to_string())
 }
 
 /// Operations of one snapshot by name; in brackets those that wait for the disk.
@@ -127,7 +140,7 @@ const OPERATIONS: &[&dyn RpcOperation] = operations! {
     [LookupEvents]
     PutEventSelectors
     RemoveTags
-    [StartLogging]
+    StartLogging
     StopLogging
     UpdateTrail
 };

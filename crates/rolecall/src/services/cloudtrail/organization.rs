@@ -3,7 +3,7 @@
 use super::call::CloudTrailCall;
 use super::errors;
 use crate::api::error::ApiError;
-use crate::directory::entities::{DelegatedAdministrator, FeatureSet, Organization, ServiceAccess};
+use crate::directory::entities::{DelegatedAdministrator, FeatureSet, Organization, Role, ServiceAccess};
 use crate::directory::table::Stored;
 use rolecall_policy::AccountId;
 use std::sync::Arc;
@@ -21,11 +21,19 @@ pub(super) fn administers(call: &CloudTrailCall<'_>, management: AccountId) -> b
     call.account == management || registered()
 }
 
+/// CloudTrail's service-linked role.
+const ROLE: &str = "AWSServiceRoleForCloudTrail";
+
+/// Whether an account has CloudTrail's service-linked role.
+pub(super) fn has_role(call: &CloudTrailCall<'_>, account: AccountId) -> bool {
+    call.snapshot.find::<Role>(account, ROLE).is_some()
+}
+
 /// The organization that a trail of the caller can log.
 ///
 /// # Errors
 /// `OrganizationsNotInUseException`, `NotOrganizationMasterAccountException`, `OrganizationNotInAllFeaturesModeException`,
-/// `CloudTrailAccessNotEnabledException`.
+/// `CloudTrailAccessNotEnabledException`, `NoManagementAccountSLRExistsException`.
 pub(super) fn for_trail<'a>(call: &CloudTrailCall<'a>) -> Result<&'a Arc<Stored<Organization>>, ApiError> {
     let organization = call.place.ok_or_else(errors::not_in_organization)?.organization;
     if !administers(call, organization.account) {
@@ -36,6 +44,10 @@ pub(super) fn for_trail<'a>(call: &CloudTrailCall<'a>) -> Result<&'a Arc<Stored<
     }
     if call.snapshot.find::<ServiceAccess>(organization.account, SERVICE_PRINCIPAL).is_none() {
         return Err(errors::not_trusted());
+    }
+    // A delegated administrator makes no role in the management account.
+    if call.account != organization.account && !has_role(call, organization.account) {
+        return Err(errors::no_role());
     }
     Ok(organization)
 }

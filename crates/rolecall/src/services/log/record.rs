@@ -72,7 +72,7 @@ impl Noted {
     /// What the event tells beside the rest, of an operation that is served.
     fn details(&self, info: &RequestInfo) -> Option<Details> {
         let effect = self.effect?;
-        let signer = self.caller.as_ref().filter(|_| self.verified);
+        let signer = self.caller.as_deref().filter(|_| self.verified);
         let beside = signer.map(|signer| beside(signer, self.operation.as_deref().unwrap_or_default()));
         Some(Details {
             version: DETAILS_VERSION,
@@ -81,6 +81,7 @@ impl Noted {
             host: info.host.clone().filter(|_| info.tls_version.is_some()),
             tls: info.tls_version.map(str::to_owned),
             cipher: info.cipher.map(str::to_owned),
+            from_console: info.from_console || signer.is_some_and(is_signed_in),
             authentication: self.signed.as_ref().and_then(authentication).map(str::to_owned),
             signature: self.signed.as_ref().map(|signed| signature(signed).to_owned()),
             parameters: self.parameters.clone().and_then(Json::new),
@@ -92,6 +93,12 @@ impl Noted {
             owners: self.owners.iter().map(|(bucket, owner)| (bucket.clone(), owner.to_string())).collect(),
         })
     }
+}
+
+/// Whether the credentials are those of a sign-in to the console, which nobody gets elsewhere: a browser may have a URL that the
+/// console signed.
+fn is_signed_in(signer: &Signer) -> bool {
+    signer.session.as_deref().is_some_and(Session::is_of_sign_in)
 }
 
 /// How S3 was told who signed.
@@ -215,6 +222,10 @@ fn session_of(signer: &Signer, session: &Session) -> CallerSession {
         federated_provider: session.federated_provider.clone(),
         lineage: session.lineage.clone(),
         requested_with: (!requested_with.is_empty()).then(|| requested_with.clone()),
+        delegate: match &session.identity {
+            SessionIdentity::Delegated { provider, .. } => Some(provider.to_string()),
+            _ => None,
+        },
     }
 }
 

@@ -10,10 +10,11 @@ use http::header::{CONTENT_TYPE, HeaderName, REFERER, USER_AGENT};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use jiff::Timestamp;
 use rolecall_catalog::xml::Writer;
+use serde_json::Value;
 use std::future::Future;
 
 /// The XML name space of S3's answers.
-const NAMESPACE: &str = "http://s3.amazonaws.com/doc/2006-03-01/";
+pub const NAMESPACE: &str = "http://s3.amazonaws.com/doc/2006-03-01/";
 
 /// A request without its body.
 #[derive(Debug, Clone, Default)]
@@ -127,6 +128,11 @@ pub trait WireInput: Sized {
     /// # Errors
     /// S3's error for a malformed request.
     fn read(arrived: Arrived) -> impl Future<Output = Result<Self, ApiError>> + Send;
+
+    /// What the event of the request tells of the body, and under which name, where AWS's do.
+    fn told(&self) -> Option<(&'static str, Value)> {
+        None
+    }
 }
 
 /// Most operations without a body need the head alone.
@@ -151,6 +157,9 @@ pub(super) fn run<'a, Op: Operation<Output = Answer, Input: WireInput>>(
 ) -> BoxFuture<'a, Result<Answer, ApiError>> {
     Box::pin(async move {
         let input = Op::Input::read(arrived).await?;
+        if let Some((name, value)) = input.told() {
+            call.log.parameter(name, value);
+        }
         call.run(operation, input).await
     })
 }

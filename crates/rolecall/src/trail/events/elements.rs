@@ -23,14 +23,31 @@ pub(super) enum Element<'r> {
 /// `requestParameters`.
 pub(super) fn parameters<'r>(record: &Record, details: &'r Details) -> Element<'r> {
     let Some(kept) = &details.parameters else { return Element::Null };
+    let may_have_absent = matches!(&*record.service, "iam" | "sts");
+    let has_absent = may_have_absent && ABSENT.iter().any(|name| kept.text().contains(name));
     let change: fn(&Record, &mut Map<String, Value>) = match (&*record.service, &*record.operation) {
         ("sts", "AssumeRoleWithSAML" | "AssumeRoleWithWebIdentity") => proved,
         ("sts", "AssumeRole") if details.beside.is_some() => handed_on,
+        _ if has_absent => |_, _| (),
         ("sts" | "iam" | "organizations" | "cloudtrail", _) if kept.text() == "{}" => return Element::Null,
         _ => return Element::Kept(kept),
     };
-    changed(kept, |object| change(record, object))
+    match changed(kept, |object| {
+        if has_absent {
+            object.retain(|name, value| !ABSENT.contains(&&**name) && value != HIDDEN);
+        }
+        change(record, object);
+    }) {
+        Element::Changed(object) if object.is_empty() => Element::Null,
+        told => told,
+    }
 }
+
+/// What AWS's records of IAM and STS leave out rather than hide: passwords and keys that users choose, and codes.
+const ABSENT: [&str; 4] = [HIDDEN, "authenticationCode1", "authenticationCode2", "tokenCode"];
+
+/// What stands in the place of sensitive members.
+const HIDDEN: &str = "HIDDEN_DUE_TO_SECURITY_REASONS";
 
 /// `responseElements`: nothing for requests that only read, and for failures.
 pub(super) fn response<'r>(record: &Record, details: &'r Details) -> Element<'r> {
@@ -39,8 +56,32 @@ pub(super) fn response<'r>(record: &Record, details: &'r Details) -> Element<'r>
     let Some(kept) = details.response.as_ref().filter(|_| told) else { return Element::Null };
     match kept.text() {
         "{}" => Element::Null,
+        text if record.service == "iam" && text.contains("Date\":") => changed(kept, |object| {
+            without_secret(object);
+            object.values_mut().for_each(dates_of_iam);
+        }),
         text if text.contains("\"secretAccessKey\"") => changed(kept, without_secret),
         _ => Element::Kept(kept),
+    }
+}
+
+/// Dates in IAM's records have one comma, `Jul 18, 2023 4:07:39 PM`; those of others have two.
+fn dates_of_iam(value: &mut Value) {
+    match value {
+        Value::Object(object) => {
+            for (name, value) in object {
+                match value {
+                    Value::String(date) if name.ends_with("Date") => {
+                        if let Some((day, time)) = date.rsplit_once(", ") {
+                            *date = format!("{day} {time}");
+                        }
+                    }
+                    other => dates_of_iam(other),
+                }
+            }
+        }
+        Value::Array(all) => all.iter_mut().for_each(dates_of_iam),
+        _ => {}
     }
 }
 

@@ -7,6 +7,8 @@ use jiff::Timestamp;
 pub struct Event {
     /// `eventID`, a UUID.
     pub id: String,
+    /// `requestID`.
+    pub request_id: String,
     /// `sharedEventID`, if another account has an event of the same request.
     pub shared_id: Option<String>,
     /// `eventTime`: when the request was answered, to the second.

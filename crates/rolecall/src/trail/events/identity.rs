@@ -29,6 +29,15 @@ pub(super) struct UserIdentity<'r> {
     pub(super) identity_provider: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) invoked_by: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) invoked_by_delegate: Option<Delegate<'r>>,
+}
+
+/// `invokedByDelegate`: the account of the provider that uses delegated access (R8.1).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Delegate<'r> {
+    account_id: &'r str,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -91,6 +100,9 @@ pub(super) fn whole(caller: &Caller) -> UserIdentity<'_> {
         account_id: Some(&caller.account),
         access_key_id: caller.access_key_id.as_deref(),
         session_context: session.map(|session| context(caller, session)),
+        invoked_by_delegate: session
+            .and_then(|session| session.delegate.as_deref())
+            .map(|account_id| Delegate { account_id }),
         ..UserIdentity::default()
     };
     match &*caller.kind {

@@ -25,7 +25,7 @@ mod signin;
 pub use event::{Category, Event, EventResource};
 pub use lookup::{Attribute, Cursor, Lookup, Page};
 pub(super) use position::Mark;
-pub use position::{NoPosition, Position};
+pub use position::{NoPosition, Place, Position};
 pub use record_of::made_of;
 pub use resources::bucket_of;
 
@@ -44,8 +44,8 @@ pub struct EventLog {
 /// Events in the order in which they were written.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Batch {
-    /// Of all recipients.
-    pub events: Vec<Event>,
+    /// Of all recipients, each with its place.
+    pub events: Vec<(Place, Event)>,
     /// Where what follows begins.
     pub next: Position,
     /// Everything that is written has been read.
@@ -62,13 +62,13 @@ impl EventLog {
         Self { trail: trail.to_owned(), indexes: Mutex::default() }
     }
 
-    /// The events after a position, at least `limit` if there are so many and they are not too long ([`BATCH_BYTES`]); events
-    /// of one record stay together. Blocks on the disk.
+    /// The events after a position and not after `until`, at least `limit` if there are so many and they are not too long
+    /// ([`BATCH_BYTES`]); events of one record stay together. Blocks on the disk.
     ///
     /// # Errors
     /// The files cannot be read.
-    pub fn after(&self, position: &Position, limit: usize) -> Result<Batch, TrailError> {
-        let mut stream = MarkedStream::open(&self.trail, position)?;
+    pub fn after(&self, position: &Position, until: Option<&Position>, limit: usize) -> Result<Batch, TrailError> {
+        let mut stream = MarkedStream::open(&self.trail, position, until)?;
         let mut batch = Batch { events: Vec::new(), next: position.clone(), is_end: false };
         let mut bytes = 0;
         while batch.events.len() < limit && bytes < BATCH_BYTES {
@@ -78,7 +78,8 @@ impl EventLog {
             };
             bytes += read.bytes;
             batch.next.set(class, read.mark);
-            batch.events.extend(made_of(&read.record));
+            let place = Place::new(class, read.mark);
+            batch.events.extend(made_of(&read.record).into_iter().map(|event| (place, event)));
         }
         Ok(batch)
     }
@@ -126,9 +127,9 @@ mod tests {
     fn read(log: &EventLog, position: &mut Position, limit: usize) -> (String, bool) {
         // As it is stored between two runs.
         *position = position.to_string().parse().unwrap();
-        let batch = log.after(position, limit).unwrap();
+        let batch = log.after(position, None, limit).unwrap();
         *position = batch.next;
-        let own = batch.events.iter().filter(|event| event.recipient == "111111111111");
+        let own = batch.events.iter().map(|(_, event)| event).filter(|event| event.recipient == "111111111111");
         let id = |event: &Event| {
             let record: serde_json::Value = serde_json::from_str(&event.record).unwrap();
             record["requestID"].as_str().unwrap().to_owned()
@@ -155,6 +156,30 @@ mod tests {
         assert!(is_end && rest.len() == 3 && ["d", "e", "f"].iter().all(|id| rest.contains(id)), "{rest}");
         assert_eq!(read(&log, &mut position, 9), (String::new(), true));
         assert_eq!(log.end().unwrap(), position);
+    }
+
+    /// Whoever reads until the place where another reader stopped, comes to the same position, whatever is written meanwhile.
+    /// Places tell what a position has passed.
+    #[test]
+    fn reading_until_a_position() {
+        let dir = tempfile::tempdir().unwrap();
+        let log = EventLog::new(dir.path());
+        let mut changes = segment(dir.path(), Class::Changes, 1, &["a", "b"]);
+        segment(dir.path(), Class::Signed, 1, &["c"]);
+        let first = log.after(&Position::default(), None, 1).unwrap();
+        let all = log.after(&Position::default(), None, usize::MAX).unwrap();
+        append(&mut changes, &["d"]);
+        segment(dir.path(), Class::Signed, 2, &["e"]);
+        segment(dir.path(), Class::Unsigned, 1, &["f"]);
+        for start in [&Position::default(), &first.next, &all.next] {
+            let bounded = log.after(start, Some(&all.next), usize::MAX).unwrap();
+            assert_eq!((bounded.is_end, &bounded.next), (true, &all.next));
+        }
+        let rest = log.after(&all.next, None, usize::MAX).unwrap();
+        assert_eq!(rest.events.len(), 6);
+        assert!(all.events.iter().all(|(place, _)| all.next.has_passed(place)));
+        assert!(!rest.events.iter().any(|(place, _)| all.next.has_passed(place)));
+        assert!(!Position::default().has_passed(&all.events[0].0));
     }
 
     /// A position in a segment that is gone goes on with the oldest that is kept after it.

@@ -77,6 +77,8 @@ pub(super) fn read_only(record: &Record) -> bool {
     match &record.details {
         // AWS's records of sign-ins say so, though nothing is stored.
         _ if record.service == signin::SERVICE => false,
+        // Of the operations that give credentials, AWS's records say so of this one alone.
+        _ if record.service == "sts" && record.operation == "GetFederationToken" => false,
         Some(details) => details.read_only,
         None => {
             let action = authorization().action(&record.service, &record.operation);

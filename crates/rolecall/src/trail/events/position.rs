@@ -23,7 +23,33 @@ pub(in crate::trail) struct Mark {
     pub(in crate::trail) checksum: u32,
 }
 
+/// Where the record of an event stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    class: Class,
+    segment: u64,
+    offset: u64,
+}
+
+impl Place {
+    pub(in crate::trail) fn new(class: Class, mark: Mark) -> Self {
+        Self { class, segment: mark.segment, offset: mark.offset }
+    }
+
+    /// A place by its numbers, for the tests of what is decided by places.
+    #[cfg(test)]
+    pub(crate) fn of(class: Class, segment: u64, offset: u64) -> Self {
+        Self { class, segment, offset }
+    }
+}
+
 impl Position {
+    /// Whether this place was read before the position was reached.
+    #[must_use]
+    pub fn has_passed(&self, place: &Place) -> bool {
+        self.of(place.class).is_some_and(|mark| (place.segment, place.offset) <= (mark.segment, mark.offset))
+    }
+
     pub(in crate::trail) fn of(&self, class: Class) -> Option<Mark> {
         let [changes, signed, unsigned] = &self.0;
         *match class {

@@ -96,6 +96,7 @@ impl<'r> Told<'r> {
         let error_code = record.error.as_ref().filter(|_| record.service != signin::SERVICE);
         Event {
             id: ids::event_id(&record.request_id, &recipient.account),
+            request_id: record.request_id.clone(),
             shared_id: is_shared.then(|| ids::shared_id(&record.request_id)),
             time: *time,
             region: naming::region(record).to_owned(),
@@ -108,7 +109,8 @@ impl<'r> Told<'r> {
             user_name: seen.and_then(identity::user_name).map(str::to_owned),
             user_arn: identity.arn.map(str::to_owned),
             access_key_id: identity.access_key_id.map(str::to_owned),
-            from_console: false,
+            // A sign-in is no call of a session.
+            from_console: details.from_console && record.service != signin::SERVICE,
             resources: resources::found_by(record, details),
             error_code: error_code.map(|error| naming::error_code(&record.service, &error.code).into_owned()),
             record: String::new(),
@@ -149,6 +151,7 @@ impl<'r> Told<'r> {
             shared_event_id: event.shared_id.as_deref(),
             event_category: event.category.name(),
             tls_details: tls(details),
+            session_credential_from_console: event.from_console.then_some("true"),
         };
         // Nothing in it has keys that are no text.
         serde_json::to_string(&written).unwrap_or_default()
@@ -240,6 +243,8 @@ struct Written<'r> {
     event_category: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     tls_details: Option<TlsDetails<'r>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    session_credential_from_console: Option<&'static str>,
 }
 
 #[derive(Serialize)]

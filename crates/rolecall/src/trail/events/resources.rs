@@ -13,12 +13,24 @@ pub(super) struct Resource {
     pub(super) account: Option<String>,
     #[serde(rename = "type")]
     pub(super) kind: &'static str,
-    #[serde(rename = "ARN")]
-    pub(super) arn: String,
+    #[serde(rename = "ARN", skip_serializing_if = "Option::is_none")]
+    pub(super) arn: Option<String>,
+    /// What the ARNs of several begin with.
+    #[serde(rename = "ARNPrefix", skip_serializing_if = "Option::is_none")]
+    pub(super) prefix: Option<String>,
 }
 
-/// Services whose records list their resources; IAM's and those of Organizations do not.
-const LISTING: [&str; 3] = ["sts", "s3", "cloudtrail"];
+impl Resource {
+    fn one(account: Option<String>, kind: &'static str, arn: &str) -> Self {
+        Self { account, kind, arn: Some(arn.to_owned()), prefix: None }
+    }
+}
+
+/// Services whose records list their resources; those of IAM, Organizations and CloudTrail do not.
+const LISTING: [&str; 2] = ["sts", "s3"];
+
+/// Operations on objects of a bucket that their records do not name one by one.
+const OF_MANY: [&str; 3] = ["DeleteObjects", "ListObjects", "ListObjectsV2"];
 
 /// `resources` of the record; nothing where AWS has none.
 pub(super) fn listed(record: &Record) -> Vec<Resource> {
@@ -31,15 +43,21 @@ pub(super) fn listed(record: &Record) -> Vec<Resource> {
             listed.push(resource);
         }
     };
+    let is_of_many = record.service == "s3" && OF_MANY.contains(&&*record.operation);
     for arn in &record.resources {
         let Some(kind) = kind_of(arn) else { continue };
+        if let Some(bucket) = bucket_of(arn).filter(|_| is_of_many) {
+            add(Resource { account: None, kind: "AWS::S3::Object", arn: None, prefix: Some(format!("{bucket}/")) });
+            add(Resource::one(owner(record, bucket), "AWS::S3::Bucket", bucket));
+            continue;
+        }
         match bucket_of(arn).filter(|_| kind == "AWS::S3::Object") {
             // An object is listed with its bucket, which has the account.
             Some(bucket) => {
-                add(Resource { account: None, kind, arn: arn.clone() });
-                add(Resource { account: owner(record, bucket), kind: "AWS::S3::Bucket", arn: bucket.to_owned() });
+                add(Resource::one(None, kind, arn));
+                add(Resource::one(owner(record, bucket), "AWS::S3::Bucket", bucket));
             }
-            None => add(Resource { account: owner(record, arn), kind, arn: arn.clone() }),
+            None => add(Resource::one(owner(record, arn), kind, arn)),
         }
     }
     listed

@@ -43,6 +43,9 @@ pub struct Details {
     /// The cipher suite of TLS.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cipher: Option<String>,
+    /// Somebody who is signed in to the console made it there: `sessionCredentialFromConsole`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub from_console: bool,
     /// How S3 was told who signed: `AuthHeader`, `QueryString`, `HtmlForm`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authentication: Option<String>,
@@ -164,6 +167,9 @@ pub struct CallerSession {
     /// The access key id that requested it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub requested_with: Option<String>,
+    /// The account of the provider to whom the access is delegated: `invokedByDelegate`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delegate: Option<String>,
 }
 
 /// What a session is of.

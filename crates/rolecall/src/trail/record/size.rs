@@ -218,7 +218,7 @@ impl DecisionRecord {
 }
 
 fn cut_session(session: &mut CallerSession) -> u64 {
-    let CallerSession { issuer, issuer_id, federated_provider, lineage, requested_with, .. } = session;
+    let CallerSession { issuer, issuer_id, federated_provider, lineage, requested_with, delegate, .. } = session;
     // The last ones are nearest to the request.
     lineage.drain(..lineage.len().saturating_sub(MAX_LINEAGE));
     cut_some(issuer, RESOURCE_BYTES)
@@ -226,6 +226,7 @@ fn cut_session(session: &mut CallerSession) -> u64 {
         + cut_some(federated_provider, RESOURCE_BYTES)
         + lineage.iter_mut().map(|key| cut(key, NAME_BYTES)).sum::<u64>()
         + cut_some(requested_with, NAME_BYTES)
+        + cut_some(delegate, NAME_BYTES)
 }
 
 fn cut_details(details: &mut Details) -> u64 {

@@ -1,9 +1,12 @@
 //! `PutEventSelectors`, `GetEventSelectors`.
 
 use crate::directory::entities::Selectors;
+use crate::services::cloudtrail::periods;
 use crate::services::cloudtrail::prelude::*;
 
 impl CloudTrailOperation for api::PutEventSelectors {
+    const NEEDS_END: bool = true;
+
     fn requires(input: &Self::Input, call: &CloudTrailCall<'_>) -> Vec<RequiredPermission> {
         vec![call.on_trail(&input.trail_name)]
     }
@@ -20,7 +23,9 @@ impl CloudTrailOperation for api::PutEventSelectors {
         };
         let (event_selectors, advanced_event_selectors) = selectors::shown(Some(&given));
         // One kind takes the place of the other.
-        edit.modify(trail, |trail| trail.selectors = Some(given))?;
+        let mut after = Trail { selectors: Some(given), ..trail.entity().clone() };
+        periods::change(&mut after, trail, call)?;
+        edit.update(trail, &after)?;
         let trail_arn = Some(trail.arn());
         Ok(api::PutEventSelectorsOutput { trail_arn, event_selectors, advanced_event_selectors })
     }

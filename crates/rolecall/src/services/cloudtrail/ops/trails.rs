@@ -1,13 +1,14 @@
 //! `CreateTrail`, `UpdateTrail`, `DeleteTrail`.
 
 use crate::domain::service_linked_role;
-use crate::services::cloudtrail::names;
 use crate::services::cloudtrail::organization::{self, SERVICE_PRINCIPAL};
 use crate::services::cloudtrail::prelude::*;
 use crate::services::cloudtrail::settings::{Given, MAX_TRAILS};
+use crate::services::cloudtrail::{names, periods};
 
 /// What who makes a trail log an organization must be allowed beside the operation itself (*CloudTrail User Guide*, assigning
-/// required permissions for an organization trail).
+/// required permissions for an organization trail). Where the management account makes its first one, that also makes
+/// CloudTrail's role, as with `CreateServiceLinkedRole`.
 const OF_ORGANIZATION: [&str; 3] =
     ["organizations:DescribeOrganization", "organizations:ListAWSServiceAccessForOrganization", "iam:GetRole"];
 
@@ -18,7 +19,14 @@ fn for_organization(call: &CloudTrailCall<'_>, asked: Option<bool>) -> Vec<Requi
     let role =
         format!("arn:aws:iam::{}:role/aws-service-role/{SERVICE_PRINCIPAL}/AWSServiceRoleForCloudTrail", call.account);
     let on = |action: &'static str| if action.starts_with("iam:") { role.clone() } else { "*".to_owned() };
-    OF_ORGANIZATION.iter().map(|action| RequiredPermission::on(*action, on(action))).collect()
+    let mut permissions: Vec<_> =
+        OF_ORGANIZATION.iter().map(|action| RequiredPermission::on(*action, on(action))).collect();
+    let is_management = call.place.is_none_or(|place| place.organization.account == call.account);
+    if is_management && !organization::has_role(call, call.account) {
+        let creates = RequiredPermission::on("iam:CreateServiceLinkedRole", role.clone());
+        permissions.push(creates.key("iam:AWSServiceName", SERVICE_PRINCIPAL));
+    }
+    permissions
 }
 
 impl CloudTrailOperation for api::CreateTrail {
@@ -117,6 +125,8 @@ fn check_room(call: &CloudTrailCall<'_>, trail: &Trail) -> Result<(), ApiError> 
 }
 
 impl CloudTrailOperation for api::UpdateTrail {
+    const NEEDS_END: bool = true;
+
     fn requires(input: &Self::Input, call: &CloudTrailCall<'_>) -> Vec<RequiredPermission> {
         let mut permissions = vec![call.on_trail(&input.name)];
         permissions.extend(for_organization(call, input.is_organization_trail));
@@ -149,6 +159,7 @@ impl CloudTrailOperation for api::UpdateTrail {
         if trail.organization.is_some() && before.organization.is_none() {
             service_linked_role::ensure(SERVICE_PRINCIPAL, call.node, call.snapshot, trail.account, edit)?;
         }
+        periods::change(&mut trail, before, call)?;
         edit.update(before, &trail)?;
         let shown = shown::trail(&trail);
         Ok(api::UpdateTrailOutput {

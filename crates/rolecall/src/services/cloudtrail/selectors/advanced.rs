@@ -9,7 +9,8 @@ use rolecall_catalog::api::cloudtrail as api;
 /// The most values in all selectors of a trail.
 const MAX_VALUES: usize = 500;
 
-/// The fields of management events and of data events.
+/// The fields of management events, of data events and of network activity events. Nothing here goes through VPC endpoints, so
+/// there are no events of the last kind (R8.13); selectors of them select nothing.
 const OF_MANAGEMENT: [&str; 3] = ["eventCategory", "eventSource", "readOnly"];
 const OF_DATA: [&str; 9] = [
     "eventCategory",
@@ -23,8 +24,15 @@ const OF_DATA: [&str; 9] = [
     "userIdentity.arn",
 ];
 
+const OF_NETWORK: [&str; 6] =
+    ["errorCode", "eventCategory", "eventName", "eventSource", "userIdentity.arn", "vpcEndpointId"];
+
+/// The only error of network activity events that can be selected (R8.13).
+const DENIED_BY_ENDPOINT: &str = "VpceAccessDenied";
+
 /// Fields that take `Equals` alone.
-const EQUALS_ALONE: [&str; 4] = ["eventCategory", "readOnly", "resources.type", "sessionCredentialFromConsole"];
+const EQUALS_ALONE: [&str; 5] =
+    ["errorCode", "eventCategory", "readOnly", "resources.type", "sessionCredentialFromConsole"];
 
 /// Reads the selectors of a request.
 ///
@@ -72,21 +80,26 @@ fn one(given: &api::AdvancedEventSelector) -> Result<AdvancedSelector, ApiError>
     let allowed: &[&str] = match equals("eventCategory") {
         Some("Management") => &OF_MANAGEMENT,
         Some("Data") => &OF_DATA,
+        Some("NetworkActivity") => &OF_NETWORK,
         _ => {
-            return Err(errors::bad_selectors("The field eventCategory must equal one of Management, Data."));
+            let message = "The field eventCategory must equal one of Management, Data, NetworkActivity.";
+            return Err(errors::bad_selectors(message));
         }
     };
-    let is_data = allowed.len() == OF_DATA.len();
+    if allowed == OF_NETWORK && equals("eventSource").is_none() {
+        return Err(errors::bad_selectors("The field eventSource must equal one source for network activity events."));
+    }
+    let is_data = allowed == OF_DATA;
     if is_data && !equals("resources.type").is_some_and(is_resource_type) {
         return Err(errors::bad_selectors("The field resources.type must equal one resource type for data events."));
     }
     for field in fields {
-        check(field, allowed, is_data)?;
+        check(field, allowed)?;
     }
     Ok(AdvancedSelector { name: given.name.clone(), fields: fields.iter().map(stored).collect() })
 }
 
-fn check(field: &api::AdvancedFieldSelector, allowed: &[&str], is_data: bool) -> Result<(), ApiError> {
+fn check(field: &api::AdvancedFieldSelector, allowed: &[&str]) -> Result<(), ApiError> {
     let name = &*field.field;
     if !allowed.contains(&name) {
         return Err(errors::bad_selectors(format!("The field {name} is not valid for this event category.")));
@@ -104,8 +117,11 @@ fn check(field: &api::AdvancedFieldSelector, allowed: &[&str], is_data: bool) ->
     if is_truth && !values.all(|value| matches!(&**value, "true" | "false")) {
         return Err(errors::bad_selectors(format!("The field {name} can only equal true or false.")));
     }
+    if name == "errorCode" && field.equals.iter().flatten().any(|value| value != DENIED_BY_ENDPOINT) {
+        return Err(errors::bad_selectors(format!("The field errorCode can only equal {DENIED_BY_ENDPOINT}.")));
+    }
     let is_exclusion = only("NotEquals") && field.not_equals.iter().flatten().all(|it| EXCLUDABLE.contains(&&**it));
-    if name == "eventSource" && !is_data && !is_exclusion {
+    if name == "eventSource" && allowed == OF_MANAGEMENT && !is_exclusion {
         let valid = EXCLUDABLE.join(", ");
         let message =
             format!("The field eventSource of management events can only be used with NotEquals and {valid}.");

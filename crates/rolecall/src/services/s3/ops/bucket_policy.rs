@@ -9,6 +9,7 @@ use rolecall_policy::document::Dialect;
 use rolecall_policy::evaluate::is_public;
 use rolecall_policy::kind::Resource;
 use rolecall_policy::{Findings, Policy};
+use serde_json::Value;
 
 /// More than any policy that S3 takes; the policy's own limit (20 KB) has its own error.
 const MAX_BODY: usize = 1024 * 1024;
@@ -101,6 +102,10 @@ impl WireInput for Put {
         let text =
             text.map_err(|_| error::malformed_policy("Policies must be valid JSON and the first byte must be '{'"))?;
         Ok(Self { head: arrived.head, text })
+    }
+
+    fn told(&self) -> Option<(&'static str, Value)> {
+        Some(("bucketPolicy", serde_json::from_str(&self.text).ok()?))
     }
 }
 

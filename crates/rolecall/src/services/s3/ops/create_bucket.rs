@@ -2,8 +2,10 @@
 
 use crate::services::s3::bucket_name;
 use crate::services::s3::prelude::*;
+use crate::services::s3::wire::NAMESPACE;
 use rolecall_catalog::regions::is_region;
 use rolecall_policy::request::ResourceClass;
+use serde_json::{Value, json};
 
 /// The Region whose endpoint makes buckets in any Region.
 const GLOBAL: &str = "us-east-1";
@@ -68,6 +70,11 @@ impl WireInput for Input {
     async fn read(mut arrived: Arrived) -> Result<Self, ApiError> {
         let body = arrived.read_all(xml::MAX_CONFIGURATION_BYTES).await?;
         Ok(Self { head: arrived.head, location: xml::create_bucket(&body)? })
+    }
+
+    fn told(&self) -> Option<(&'static str, Value)> {
+        let location = self.location.as_ref()?;
+        Some(("CreateBucketConfiguration", json!({ "xmlns": NAMESPACE, "LocationConstraint": location })))
     }
 }
 

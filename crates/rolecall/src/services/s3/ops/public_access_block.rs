@@ -1,6 +1,8 @@
 //! `GetPublicAccessBlock`, `PutPublicAccessBlock`, `DeletePublicAccessBlock` (R2.31).
 
 use crate::services::s3::prelude::*;
+use crate::services::s3::wire::NAMESPACE;
+use serde_json::{Value, json};
 
 pub(super) struct GetPublicAccessBlock;
 
@@ -46,6 +48,17 @@ impl WireInput for Put {
     async fn read(mut arrived: Arrived) -> Result<Self, ApiError> {
         let body = read_checked(&mut arrived, xml::MAX_CONFIGURATION_BYTES).await?;
         Ok(Self { head: arrived.head, block: xml::public_access_block(&body)? })
+    }
+
+    fn told(&self) -> Option<(&'static str, Value)> {
+        let told = json!({
+            "xmlns": NAMESPACE,
+            "BlockPublicAcls": self.block.block_public_acls,
+            "IgnorePublicAcls": self.block.ignore_public_acls,
+            "BlockPublicPolicy": self.block.block_public_policy,
+            "RestrictPublicBuckets": self.block.restrict_public_buckets,
+        });
+        Some(("PublicAccessBlockConfiguration", told))
     }
 }
 

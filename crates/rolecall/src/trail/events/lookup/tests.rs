@@ -76,9 +76,9 @@ fn pages(log: &EventLog, lookup: &Lookup) -> Vec<Event> {
 
 /// The same without an index.
 fn scanned(log: &EventLog, lookup: &Lookup) -> Vec<Event> {
-    let batch = log.after(&Position::default(), usize::MAX).unwrap();
+    let batch = log.after(&Position::default(), None, usize::MAX).unwrap();
     assert!(batch.is_end);
-    batch.events.into_iter().filter(|event| lookup.has(event)).collect()
+    batch.events.into_iter().map(|(_, event)| event).filter(|event| lookup.has(event)).collect()
 }
 
 fn check(log: &EventLog) {

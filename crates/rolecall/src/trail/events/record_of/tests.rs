@@ -56,6 +56,7 @@ fn a_switch_of_roles() {
         federated_provider: None,
         lineage: Vec::new(),
         requested_with: None,
+        delegate: None,
     });
     let record = sign_in("SwitchRole", Some(caller), "Success", &additional);
     let expected = json!({
@@ -131,6 +132,36 @@ fn services() {
     assert_eq!(events[0]["sourceIPAddress"], "cloudtrail.amazonaws.com");
     assert_eq!(events[0]["userAgent"], "cloudtrail.amazonaws.com");
     assert_eq!(events[0]["recipientAccountId"], "222222222222");
+}
+
+/// R8.1: what a provider does with delegated access names its account; what a browser does in the console is told last.
+#[test]
+fn delegates_and_the_console() {
+    let mut record = record("4f1c");
+    let event = |record: &Record| made_of(record).remove(0);
+    assert!(!event(&record).from_console);
+    let plain = told(&record).remove(0);
+    assert!(plain.get("sessionCredentialFromConsole").is_none());
+    assert!(plain["userIdentity"].get("invokedByDelegate").is_none());
+    record.details = Some(Details { version: 1, from_console: true, ..Details::default() });
+    let issued_at = record.time;
+    if let Some(caller) = &mut record.caller {
+        caller.session = Some(CallerSession {
+            of: SessionOf::Role,
+            issued_at,
+            issuer: Some("arn:aws:iam::111111111111:role/Dev".into()),
+            issuer_id: Some("AROARTLVVVVVVVVVVVVVV".into()),
+            federated_provider: None,
+            lineage: Vec::new(),
+            requested_with: None,
+            delegate: Some("444455556666".into()),
+        });
+    }
+    assert!(event(&record).from_console);
+    let told = told(&record).remove(0);
+    assert_eq!(told["userIdentity"]["invokedByDelegate"], json!({"accountId": "444455556666"}));
+    assert_eq!(told["sessionCredentialFromConsole"], "true");
+    assert!(event(&record).record.ends_with(r#","sessionCredentialFromConsole":"true"}"#));
 }
 
 /// R8.12: a request that fails authentication, or has no operation, is told to nobody.

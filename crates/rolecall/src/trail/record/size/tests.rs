@@ -124,6 +124,7 @@ prop_compose! {
             session: Some(CallerSession {
                 of: SessionOf::AssumedRoot, issued_at: Timestamp::MAX, issuer: Some(text(1)), issuer_id: Some(text(2)),
                 federated_provider: Some(text(3)), lineage: texts.clone(), requested_with: Some(text(4)),
+                delegate: Some(text(5)),
             }),
             subject: Some(text(5)), identity_provider: Some(text(6)),
         };
@@ -135,7 +136,7 @@ prop_compose! {
             resources: std::iter::repeat_n(resources, repeated).flatten().collect(),
             details: Some(Details {
                 version: u32::MAX, read_only: true, data: true, host: Some(text(1)), tls: Some(text(2)), cipher: Some(text(3)),
-                authentication: Some(text(4)), signature: Some(text(5)), parameters: json(text(6)), response: json(text(7)),
+                from_console: true, authentication: Some(text(4)), signature: Some(text(5)), parameters: json(text(6)), response: json(text(7)),
                 beside: json(text(8)), additional: json(text(9)), owners: vec![(text(10), text(11)); 20],
             }),
             accounts, status: u16::MAX, duration_us: u64::MAX, source_ip: Some([u16::MAX; 8].into()),
