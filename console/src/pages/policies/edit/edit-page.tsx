@@ -45,7 +45,14 @@ export default function EditPolicyPage(): ReactNode {
     });
     return { document: pretty(decodeDocument(answer.PolicyVersion?.Document)), versions };
   });
-  if (load.failure) return <FailureBox failure={load.failure} retry={load.reload} />;
+  if (load.failure) {
+    return (
+      <>
+        <h1 className="hidden-heading">Edit {nameOf(arn)}</h1>
+        <FailureBox failure={load.failure} retry={load.reload} />
+      </>
+    );
+  }
   return <Loaded load={load}>{(existing) => <Steps arn={arn} {...existing} />}</Loaded>;
 }
 
