@@ -98,6 +98,8 @@ PAGES = {
         not_run={
             "rolecall serve": "listens on a port of its own choice; test_console.py starts a console on a free one",
             "rolecall root-password": "asks for a password on a terminal; tests/cli/root_password.rs types one",
+            "rolecall console": "needs a server with a console; test_console.py has one",
+            "aws uxc": "needs a server; test_uxc.py calls it",
             "curl -G": "needs temporary credentials; test_console.py makes a link with some",
         }
     ),

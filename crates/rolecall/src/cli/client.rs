@@ -127,28 +127,43 @@ impl Client {
             service,
         };
         signer.sign(&mut parts, &Signing::Body(body.as_bytes()), SystemClock.now())?;
+        let answer = self.exchange(Request::from_parts(parts, Full::new(Bytes::from(body)))).await?;
+        if answer.request_id.is_empty() { Err("the answer carries no request id".into()) } else { Ok(answer) }
+    }
 
+    /// Posts a form that nobody signs.
+    pub(super) async fn form(&self, target: &str, parameters: &[(&str, &str)]) -> Result<Answer, CommandError> {
+        let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish();
+        let request = Request::post(target)
+            .header(HOST, &self.server)
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded; charset=utf-8");
+        self.exchange(request.body(Full::new(Bytes::from(form)))?).await
+    }
+
+    /// Sends a request on a connection of its own.
+    async fn exchange(&self, request: Request<Full<Bytes>>) -> Result<Answer, CommandError> {
         let stream = TcpStream::connect(&self.server).await;
         let stream = TokioIo::new(stream.map_err(|error| format!("cannot connect to {}: {error}", self.server))?);
         let (mut sender, connection) = http1::handshake(stream).await?;
         let connection = tokio::spawn(connection);
         self.sent.update(|sent| sent + 1);
-        let response = sender.send_request(Request::from_parts(parts, Full::new(Bytes::from(body)))).await?;
+        let response = sender.send_request(request).await?;
         let (head, body) = response.into_parts();
         let body = Limited::new(body, MAX_ANSWER).collect().await?.to_bytes();
         drop(sender);
         connection.await??;
         Ok(Answer {
             status: head.status.as_u16(),
-            request_id: request_id(&head.headers)?,
+            request_id: request_id(&head.headers),
             body: String::from_utf8_lossy(&body).into_owned(),
         })
     }
 }
 
-fn request_id(headers: &HeaderMap) -> Result<String, CommandError> {
+/// Empty if the answer has none.
+fn request_id(headers: &HeaderMap) -> String {
     let id = headers.get("x-amzn-requestid").or_else(|| headers.get("x-amz-request-id"));
-    Ok(id.ok_or("the answer carries no request id")?.to_str()?.to_owned())
+    id.and_then(|id| id.to_str().ok()).unwrap_or_default().to_owned()
 }
 
 impl Answer {

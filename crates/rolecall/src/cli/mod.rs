@@ -5,12 +5,14 @@
 mod can;
 mod client;
 mod completions;
+mod console;
 mod demo;
 mod eval;
 mod lint;
 mod listen;
 mod log;
 mod man;
+mod profile;
 mod progress;
 mod reset;
 mod revoke;
@@ -62,6 +64,7 @@ enum Command {
     RootKey(root_key::RootKey),
     RootPassword(root_password::RootPassword),
     Revoke(revoke::Revoke),
+    Console(console::Console),
     World(world::World),
     Reset(reset::Reset),
     Completions(completions::Completions),
@@ -101,6 +104,7 @@ pub fn main() -> ExitCode {
         Command::RootKey(root_key) => root_key.run(),
         Command::RootPassword(root_password) => root_password.run(),
         Command::Revoke(revoke) => revoke.run(),
+        Command::Console(console) => console.run(),
         Command::World(world) => world.run(),
         Command::Reset(reset) => reset.run(),
         Command::Completions(completions) => completions.run(),

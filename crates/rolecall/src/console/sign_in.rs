@@ -10,6 +10,8 @@ use super::refused::Refused;
 use super::who::{self, Person};
 use crate::api::error::ApiError;
 use crate::api::ids;
+use crate::directory::Snapshot;
+use crate::directory::entities::MfaDevice;
 use crate::directory::last_used::Use;
 use crate::domain::guesses::By;
 use crate::domain::mfa::{self, RightCode};
@@ -49,6 +51,8 @@ pub(super) struct Credentials {
     password: Secret,
     #[serde(default, deserialize_with = "maybe_secret")]
     mfa_code: Option<Secret>,
+    /// The device whose code it is; any of the user's unless it is named.
+    mfa_serial: Option<String>,
 }
 
 pub(super) fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Secret, D::Error> {
@@ -64,6 +68,12 @@ impl Credentials {
     fn name(&self) -> Name {
         let user = if self.root { String::new() } else { self.user_name.clone().unwrap_or_default() };
         (self.account.clone(), user)
+    }
+
+    /// Whom it is for, if there is such a person.
+    fn person(&self, snapshot: &Snapshot) -> Option<Person> {
+        let user = self.user_name.as_deref().filter(|_| !self.root);
+        who::account(snapshot, &self.account).and_then(|id| Person::find(snapshot, id, user))
     }
 
     /// As typed.
@@ -103,7 +113,7 @@ pub(super) struct Proven {
 /// Why somebody is not let in.
 enum Unproven {
     /// The password, or the code, is wrong; what the trail says of it.
-    Wrong { person: Option<Person>, reason: &'static str, of_code: bool },
+    Wrong { reason: &'static str, of_code: bool },
     /// A code is asked for, or something of ours failed.
     Refused(Refused),
 }
@@ -143,7 +153,7 @@ impl Console {
         let (address, name) = (from.1.address.ip(), sent.name());
         let wait = self.attempts.begin(address, &name, self.node().clock.now());
         if wait > 0 {
-            self.record_failure(from, None, "ConsoleLogin", "there were too many wrong attempts").await?;
+            self.record_failure(from, sent, "ConsoleLogin", "there were too many wrong attempts").await?;
             return Err(Refused::too_many(wait));
         }
         match self.checked(from, sent).await {
@@ -151,11 +161,11 @@ impl Console {
                 self.attempts.right(address, &name);
                 Ok(proven)
             }
-            Err(Unproven::Wrong { person, reason, of_code }) => {
+            Err(Unproven::Wrong { reason, of_code }) => {
                 if of_code {
-                    self.record_failure(from, person.as_ref(), "CheckMfa", reason).await?;
+                    self.record_failure(from, sent, "CheckMfa", reason).await?;
                 }
-                self.record_failure(from, person.as_ref(), "ConsoleLogin", reason).await?;
+                self.record_failure(from, sent, "ConsoleLogin", reason).await?;
                 tokio::time::sleep_until(began + self.failure_time).await;
                 Err(failed())
             }
@@ -170,34 +180,34 @@ impl Console {
     async fn checked(&self, from: (&Parts, &Peer), sent: &Credentials) -> Result<Proven, Unproven> {
         let node = self.node();
         let snapshot = node.directory.snapshot();
-        let user = sent.user_name.as_deref().filter(|_| !sent.root);
-        let person = who::account(&snapshot, &sent.account).and_then(|id| Person::find(&snapshot, id, user));
+        let person = sent.person(&snapshot);
         let profile = person.as_ref().and_then(|person| person.profile(&snapshot).cloned());
         let (Some(person), Some(profile)) = (&person, profile) else {
             password::check_nothing(&sent.password).await?;
             let reason = if person.is_some() { "the user has no password" } else { "there is no such user" };
-            return Err(Unproven::Wrong { person, reason, of_code: false });
+            return Err(Unproven::Wrong { reason, of_code: false });
         };
         let by = By::Address(network(from.1.address.ip()));
         if !password::check(node, by, &profile, &sent.password).await? {
             let reason = "the password is wrong, or the user has to wait after wrong ones";
-            return Err(Unproven::Wrong { person: Some(person.clone()), reason, of_code: false });
+            return Err(Unproven::Wrong { reason, of_code: false });
         }
         let devices = person.devices(&snapshot);
         if devices.is_empty() {
             return Ok(Proven { person: person.clone(), code: None, device: None });
         }
         let Some(code) = &sent.mfa_code else {
-            return Err(Refused::unauthorized("MfaRequired", "Enter the code of your MFA device.").into());
+            let serials: Vec<String> = devices.iter().map(|device| device.arn()).collect();
+            let refused = Refused::unauthorized("MfaRequired", "Enter the code of your MFA device.");
+            return Err(refused.with("mfaDevices", serials).into());
         };
-        for device in &devices {
-            if let Ok(right) = mfa::check(node, by, person.user_id(), device, code.expose()).await? {
-                let device = Some(device.arn());
-                return Ok(Proven { person: person.clone(), code: Some(right), device });
-            }
+        let is_chosen = |device: &&MfaDevice| sent.mfa_serial.as_ref().is_none_or(|serial| *serial == device.arn());
+        let chosen: Vec<&MfaDevice> = devices.iter().map(|device| device.entity()).filter(is_chosen).collect();
+        if let Ok((device, right)) = mfa::check_any(node, by, person.user_id(), &chosen, code.expose()).await? {
+            return Ok(Proven { person: person.clone(), code: Some(right), device: Some(device.arn()) });
         }
         let reason = "the MFA code is wrong or was used, or the user has to wait after wrong ones";
-        Err(Unproven::Wrong { person: Some(person.clone()), reason, of_code: true })
+        Err(Unproven::Wrong { reason, of_code: true })
     }
 
     /// Records that somebody signed in (R8.15).
@@ -221,18 +231,23 @@ impl Console {
         Ok(())
     }
 
+    /// Records that somebody could not sign in: in the account, if there is such an account, and of the user, if there is such a
+    /// user (R8.15).
     async fn record_failure(
         &self,
         from: (&Parts, &Peer),
-        person: Option<&Person>,
+        sent: &Credentials,
         name: &'static str,
         reason: &'static str,
     ) -> Result<(), Refused> {
-        let caller = person.map(Person::caller);
+        let snapshot = self.node().directory.snapshot();
+        let account = who::account(&snapshot, &sent.account);
+        let caller = sent.person(&snapshot).as_ref().map(Person::caller);
+        drop(snapshot);
         let additional =
             if name == "CheckMfa" { json!({"MfaType": "Virtual MFA"}) } else { self.of_login(from.0, None) };
         let failure = Some(ApiError::new("FailedAuthentication", 401, "Failed authentication").because(reason));
-        let (by, account) = (caller.as_ref(), person.map(Person::account));
+        let by = caller.as_ref();
         self.gateway.record_step(from.0, from.1, Step { name, by, account, additional, failure }).await?;
         Ok(())
     }

@@ -11,6 +11,7 @@ use super::sign_in::whole_seconds;
 use super::who;
 use crate::api::error::ApiError;
 use crate::directory::entities::{Link, MfaDevice, Role, User};
+use crate::domain::mfa;
 use crate::domain::session::{DEFAULT_SECONDS, MAX_CHAINED_SECONDS};
 use crate::gateway::server::Peer;
 use crate::gateway::steps::Step;
@@ -46,6 +47,8 @@ pub(super) struct Switch {
     display_name: Option<String>,
     color: Option<String>,
     mfa_code: Option<String>,
+    /// The device whose code it is; any of the user's unless it is named.
+    mfa_serial: Option<String>,
 }
 
 /// One text for every cause, as AWS has it.
@@ -122,14 +125,14 @@ impl Console {
         let name = session_name(original);
         let mut parameters = vec![("RoleArn", &*arn), ("RoleSessionName", &*name), ("DurationSeconds", &*seconds)];
         let code = sent.mfa_code.as_deref().filter(|code| !code.is_empty());
-        let serial = code.and_then(|_| {
-            let user = snapshot.find::<User>(original.account, original.user_name.as_deref()?)?;
-            snapshot.linked::<MfaDevice>(user.account, Link::User, &user.id).next().map(|device| device.arn())
-        });
+        drop(snapshot);
+        let serial = match code {
+            Some(code) => self.device_of(from, original, sent.mfa_serial.as_deref(), code).await?,
+            None => None,
+        };
         if let (Some(code), Some(serial)) = (code, &serial) {
             parameters.extend([("SerialNumber", &**serial), ("TokenCode", code)]);
         }
-        drop(snapshot);
         let called = call(&self.gateway, &original.keys, &sts::SERVICE, "AssumeRole", &parameters, from).await?;
         if called.status != StatusCode::OK {
             return Err(self.not_assumed(&called).await);
@@ -172,6 +175,42 @@ impl Console {
             at: whole_seconds(now)?,
         };
         Ok((Arc::new(switched), recent))
+    }
+
+    /// The serial number of the device whose code it is: the named one, else the only one of the user, else the one that the code
+    /// is right for. Whether it is right with the first two is for `AssumeRole` to find out, so that a wrong code counts as one
+    /// guess.
+    async fn device_of(
+        &self,
+        from: (&Parts, &Peer),
+        original: &SignedIn,
+        named: Option<&str>,
+        code: &str,
+    ) -> Result<Option<String>, Refused> {
+        if let Some(serial) = named.filter(|serial| !serial.is_empty()) {
+            return Ok(Some(serial.to_owned()));
+        }
+        let node = self.node();
+        let snapshot = node.directory.snapshot();
+        let Some(user) = original.user_name.as_deref().and_then(|name| snapshot.find::<User>(original.account, name))
+        else {
+            return Ok(None);
+        };
+        let devices: Vec<&MfaDevice> =
+            snapshot.linked::<MfaDevice>(user.account, Link::User, &user.id).map(|device| device.entity()).collect();
+        if devices.len() <= 1 {
+            return Ok(devices.first().map(|device| device.arn()));
+        }
+        let (_, caller) = self.gateway.holder(&original.keys.id, original.keys.token.expose())?;
+        if let Ok((device, _)) = mfa::check_any(node, &caller, Some(&user.id), &devices, code).await? {
+            return Ok(Some(device.arn()));
+        }
+        let reason = "the MFA code of the switch is wrong or was used, or the user has to wait after wrong ones";
+        let failure = Some(ApiError::new("FailedAuthentication", 401, "Failed authentication").because(reason));
+        let (additional, account) = (json!({"MfaType": "Virtual MFA"}), Some(original.account));
+        let step = Step { name: "CheckMfa", by: Some(&caller), account, additional, failure };
+        let request_id = self.gateway.record_step(from.0, from.1, step).await?;
+        Err(invalid().with("requestId", request_id))
     }
 
     /// Leaves a role: the session that was switched from.
@@ -253,6 +292,7 @@ mod tests {
             display_name: display.map(str::to_owned),
             color: color.map(str::to_owned),
             mfa_code: None,
+            mfa_serial: None,
         }
     }
 

@@ -75,7 +75,7 @@ impl<'a> From<&'a Caller> for By<'a> {
     }
 }
 
-/// Proof that a guess is counted. A check takes one, and one serves for one check.
+/// Proof that a guess is counted. A check takes one, and one serves for one guess: a code may be compared with several devices.
 #[derive(Debug)]
 pub struct Counted(());
 

@@ -114,13 +114,37 @@ pub async fn check(
     device: &MfaDevice,
     code: &str,
 ) -> Result<Result<RightCode, NotTaken>, ApiError> {
-    let guess = Guess { kind: Kind::Code, account: device.account, user, by: by.into() };
+    Ok(check_any(node, by, user, &[device], code).await?.map(|(_, right)| right))
+}
+
+/// Checks a code that may be of any of these devices, which are one user's; answers whose it is. However many devices there are,
+/// who types a code guesses once.
+///
+/// # Errors
+/// As [`check`].
+pub async fn check_any<'d>(
+    node: &Node,
+    by: impl Into<By<'_>>,
+    user: Option<&str>,
+    devices: &[&'d MfaDevice],
+    code: &str,
+) -> Result<Result<(&'d MfaDevice, RightCode), NotTaken>, ApiError> {
+    let Some(account) = devices.first().map(|device| device.account) else { return Ok(Err(NotTaken::Wrong)) };
+    let guess = Guess { kind: Kind::Code, account, user, by: by.into() };
     let mut why = NotTaken::Waits;
     let right = guesses::attempt(node, &guess, async |counted| {
-        let seed = node.open_sealed(device, &device.sealed_seed)?;
-        let step = verify(counted, device, &seed, code, node.clock.now());
-        why = step.err().unwrap_or(NotTaken::Wrong);
-        Ok(step.ok().map(|step| RightCode::new(device, step)))
+        why = NotTaken::Wrong;
+        let mut right = None;
+        // All are looked at, so that the time taken does not tell which one it was.
+        for device in devices {
+            let seed = node.open_sealed(*device, &device.sealed_seed)?;
+            match verify(&counted, device, &seed, code, node.clock.now()) {
+                Ok(step) => right = right.or_else(|| Some((*device, RightCode::new(device, step)))),
+                Err(used @ NotTaken::Used(_)) => why = used,
+                Err(_) => {}
+            }
+        }
+        Ok(right)
     })
     .await?;
     Ok(right.ok_or(why))
@@ -149,7 +173,7 @@ pub async fn check_pair(
 /// The time step whose code this is.
 ///
 /// `seed` is the device's Base32 seed.
-fn verify(_: Counted, device: &MfaDevice, seed: &Secret, code: &str, now: Timestamp) -> Result<u64, NotTaken> {
+fn verify(_: &Counted, device: &MfaDevice, seed: &Secret, code: &str, now: Timestamp) -> Result<u64, NotTaken> {
     let codes = Codes::of(seed).ok_or(NotTaken::Wrong)?;
     let step = matching(now, device.drift, TOLERANCE, |step| codes.is(step, code)).ok_or(NotTaken::Wrong)?;
     if step > device.last_step {
@@ -259,7 +283,11 @@ mod tests {
             (2_000_000_000, "279037"),
         ] {
             let step = u64::try_from(second / 30).unwrap();
-            assert_eq!(verify(Counted::for_test(), &device(0, 0), &seed(), expected, at(second)), Ok(step), "{second}");
+            assert_eq!(
+                verify(&Counted::for_test(), &device(0, 0), &seed(), expected, at(second)),
+                Ok(step),
+                "{second}"
+            );
         }
     }
 
@@ -268,12 +296,12 @@ mod tests {
     fn a_small_drift_is_tolerated() {
         for (step, taken) in [(98, false), (99, true), (100, true), (101, true), (102, false)] {
             assert_eq!(
-                verify(Counted::for_test(), &device(0, 0), &seed(), &code(step), at(3_000)).is_ok(),
+                verify(&Counted::for_test(), &device(0, 0), &seed(), &code(step), at(3_000)).is_ok(),
                 taken,
                 "{step}"
             );
             assert_eq!(
-                verify(Counted::for_test(), &device(0, 7), &seed(), &code(step + 7), at(3_000)).is_ok(),
+                verify(&Counted::for_test(), &device(0, 7), &seed(), &code(step + 7), at(3_000)).is_ok(),
                 taken,
                 "{step}"
             );
@@ -283,16 +311,16 @@ mod tests {
     /// R3.14: a code, and every older one, is taken once.
     #[test]
     fn a_code_is_valid_once() {
-        let used = verify(Counted::for_test(), &device(0, 0), &seed(), &code(100), at(3_000)).unwrap();
+        let used = verify(&Counted::for_test(), &device(0, 0), &seed(), &code(100), at(3_000)).unwrap();
         assert_eq!(
-            verify(Counted::for_test(), &device(used, 0), &seed(), &code(100), at(3_000)),
+            verify(&Counted::for_test(), &device(used, 0), &seed(), &code(100), at(3_000)),
             Err(NotTaken::Used(at(3_000)))
         );
         assert_eq!(
-            verify(Counted::for_test(), &device(used, 0), &seed(), &code(99), at(3_000)),
+            verify(&Counted::for_test(), &device(used, 0), &seed(), &code(99), at(3_000)),
             Err(NotTaken::Used(at(3_000)))
         );
-        assert_eq!(verify(Counted::for_test(), &device(used, 0), &seed(), &code(101), at(3_000)), Ok(101));
+        assert_eq!(verify(&Counted::for_test(), &device(used, 0), &seed(), &code(101), at(3_000)), Ok(101));
     }
 
     /// Codes that are no codes.
@@ -300,7 +328,7 @@ mod tests {
     fn other_texts_are_refused() {
         for text in ["", "0", "00000a", "0000000", "٠٠٠٠٠٠"] {
             assert_eq!(
-                verify(Counted::for_test(), &device(0, 0), &seed(), text, at(3_000)),
+                verify(&Counted::for_test(), &device(0, 0), &seed(), text, at(3_000)),
                 Err(NotTaken::Wrong),
                 "{text}"
             );

@@ -170,6 +170,17 @@ pub(crate) fn ana() -> Value {
 
 pub(crate) const PASSWORD: &str = "Correct horse 1";
 
+/// Gives Ana a virtual MFA device of this name; its code.
+pub(crate) async fn device(server: &mut Server, name: &str) -> String {
+    let answer = server.call("root", &format!("CreateVirtualMFADevice VirtualMFADeviceName={name}")).await.unwrap();
+    server.keep(name, &answer, "<Base32StringSeed>");
+    let serial = format!("SerialNumber=arn:aws:iam::111111111111:mfa/{name}");
+    let codes = format!("AuthenticationCode1=#{name},-2 AuthenticationCode2=#{name},-1");
+    server.call("root", &format!("EnableMFADevice UserName=ana {serial} {codes}")).await.unwrap();
+    let seed = data_encoding::BASE64.decode(server.kept[name].as_bytes()).unwrap();
+    server.code(&String::from_utf8(seed).unwrap(), 0)
+}
+
 /// A server with Ana, who may do everything in 111111111111 and has a password.
 pub(crate) async fn world() -> Server {
     let server = Server::new().await;

@@ -39,5 +39,24 @@ async fn sign_ins_are_recorded() {
     assert_eq!(failed.sent.unwrap().owner.as_deref(), Some("arn:aws:iam::111111111111:user/ana"));
     assert_eq!(failed.accounts, ["111111111111"]);
     assert_eq!(unknown.sent.unwrap().owner, None);
+    assert_eq!(unknown.accounts, ["111111111111"]);
     assert_eq!(unknown.error.unwrap().reason.as_deref(), Some("there is no such user"));
+}
+
+/// R8.15: whoever has to wait after wrong passwords is on record like one who is wrong, in the account and by name.
+#[tokio::test]
+async fn who_has_to_wait_is_recorded() {
+    let server = world().await;
+    let mut browser = Browser::open(console(&server).await).await;
+    let wrong = json!({"account": "111111111111", "userName": "ana", "password": "wrong"});
+    for _ in 0..5 {
+        browser.post("/api/sign-in", &wrong).await;
+    }
+    assert_eq!(browser.post("/api/sign-in", &ana()).await.code(), (429, "TooManyAttempts".to_owned()));
+    let records = server.node.records.newest(1, |record| record.operation == "ConsoleLogin").unwrap();
+    let error = records[0].error.as_ref().unwrap();
+    assert_eq!(error.reason.as_deref(), Some("there were too many wrong attempts"));
+    assert_eq!(records[0].accounts, ["111111111111"]);
+    let owner = records[0].sent.as_ref().and_then(|sent| sent.owner.as_deref());
+    assert_eq!(owner, Some("arn:aws:iam::111111111111:user/ana"));
 }

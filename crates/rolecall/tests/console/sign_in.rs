@@ -1,6 +1,7 @@
 //! Who signs in, with what, and what the session is.
 
-use super::browser::{Browser, PASSWORD, ana, console, world};
+use super::browser::{Browser, PASSWORD, ana, console, device, world};
+use rolecall::directory::entities::Guesses;
 use serde_json::{Value, json};
 
 /// A user signs in with password, and calls AWS with the session: as the user, in the console's way (R3.70).
@@ -102,6 +103,40 @@ async fn a_code_is_asked_for() {
     server.root("PutUserPolicy", &parameters).await;
     let users = browser.query(session["id"].as_str().unwrap(), "iam", "Action=ListUsers&Version=2010-05-08").await;
     assert_eq!(users.status, 403, "{users:?}");
+}
+
+/// A user with several devices signs in with the code of any of them, or of the named one alone. A wrong code is one guess,
+/// however many devices there are.
+#[tokio::test]
+async fn a_code_of_any_device() {
+    let mut server = world().await;
+    let mut codes = Vec::new();
+    for name in ["phone", "tablet", "key"] {
+        codes.push(device(&mut server, name).await);
+    }
+    let serial = |name: &str| format!("arn:aws:iam::111111111111:mfa/{name}");
+    let mut browser = Browser::open(console(&server).await).await;
+    let asked = browser.post("/api/sign-in", &ana()).await.json();
+    let mut serials: Vec<&str> = asked["mfaDevices"].as_array().unwrap().iter().filter_map(|it| it.as_str()).collect();
+    serials.sort_unstable();
+    assert_eq!(serials, [serial("key"), serial("phone"), serial("tablet")]);
+    let with = |code: &str, serial: Option<&str>| {
+        let credentials = json!({"account": "111111111111", "userName": "ana", "password": PASSWORD});
+        let mut credentials = credentials.as_object().unwrap().clone();
+        credentials.insert("mfaCode".to_owned(), json!(code));
+        credentials.insert("mfaSerial".to_owned(), json!(serial));
+        Value::Object(credentials)
+    };
+    // Of another device, of none, and wrong: one guess each, or none where no device is looked at.
+    for (code, named) in [(&*codes[0], Some(serial("tablet"))), (&codes[0], Some(serial("none"))), ("000000", None)] {
+        let answer = browser.post("/api/sign-in", &with(code, named.as_deref())).await;
+        assert_eq!(answer.code(), (401, "AuthenticationFailed".to_owned()), "{named:?}");
+    }
+    let snapshot = server.node.directory.snapshot();
+    let wrong: u32 = snapshot.all::<Guesses>().flat_map(|it| &it.codes.guessers).map(|guesser| guesser.wrong).sum();
+    assert_eq!(wrong, 2);
+    assert_eq!(browser.sign_in(&with(&codes[1], None)).await["mfa"], json!(true));
+    assert_eq!(browser.sign_in(&with(&codes[2], Some(&serial("key")))).await["mfa"], json!(true));
 }
 
 /// A session ends after twelve hours, by signing out, and with its user.

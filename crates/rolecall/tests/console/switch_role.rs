@@ -1,7 +1,8 @@
 //! Switch role, and back.
 
-use super::browser::{Browser, PASSWORD, ana, console, world};
+use super::browser::{Browser, PASSWORD, ana, console, device, world};
 use super::kit::Server;
+use rolecall::directory::entities::Guesses;
 use rolecall::trail::{Found, Record};
 use serde_json::{Value, json};
 
@@ -145,6 +146,43 @@ async fn refusals_tell_the_own_side() {
     let answer = browser.post(&path, &to("Other")).await;
     assert_eq!(answer.json()["ownSide"], json!(true), "{answer:?}");
     assert_eq!(records(&server, "SwitchRole").len(), 0);
+}
+
+/// A switch takes the code of any of the user's devices, or of the named one. A wrong code is one guess, is on record, and gives
+/// no session.
+#[tokio::test]
+async fn a_switch_with_a_code() {
+    let mut server = with_roles().await;
+    let mut codes = Vec::new();
+    for name in ["phone", "tablet", "key"] {
+        codes.push(device(&mut server, name).await);
+    }
+    let mut browser = Browser::open(console(&server).await).await;
+    let credentials = json!({
+        "account": "111111111111", "userName": "ana", "password": PASSWORD, "mfaCode": codes[0],
+    });
+    let user = browser.sign_in(&credentials).await;
+    let path = format!("/api/sessions/{}/switch-role", id(&user));
+    let with = |code: &str| json!({"account": "222222222222", "roleName": "Other", "mfaCode": code});
+    let answer = browser.post(&path, &with("000000")).await;
+    assert_eq!(answer.code(), (403, "AccessDenied".to_owned()));
+    let request_id = answer.json()["requestId"].as_str().unwrap().to_owned();
+    let Ok(Found::One(checked)) = server.node.records.find(&request_id) else { panic!("no record {request_id}") };
+    assert_eq!((checked.status, &*checked.operation), (401, "CheckMfa"));
+    assert_eq!(checked.accounts, ["111111111111"]);
+    assert_eq!(records(&server, "AssumeRole").len(), 0);
+    let snapshot = server.node.directory.snapshot();
+    let wrong: u32 = snapshot.all::<Guesses>().flat_map(|it| &it.codes.guessers).map(|guesser| guesser.wrong).sum();
+    assert_eq!(wrong, 1);
+    switch(&mut browser, id(&user), &with(&codes[2])).await;
+    let text = serde_json::to_string(&records(&server, "AssumeRole")[0].details).unwrap();
+    assert!(text.contains("arn:aws:iam::111111111111:mfa/key"), "{text}");
+    let named = |name: &str| {
+        let serial = format!("arn:aws:iam::111111111111:mfa/{name}");
+        json!({"account": "222222222222", "roleName": "Other", "mfaCode": codes[1], "mfaSerial": serial})
+    };
+    assert_eq!(browser.post(&path, &named("phone")).await.code(), (403, "AccessDenied".to_owned()));
+    switch(&mut browser, id(&user), &named("tablet")).await;
 }
 
 /// R3.67: the root user has no roles.
