@@ -38,6 +38,8 @@ export function toFailure(error: unknown): Failure {
     if (error.status === 0) return { kind: "unreachable", message: error.message };
     return { kind: "refused", code: error.code, message: error.message, requestId: error.requestId };
   }
+  // The SDK adds its members to errors of `fetch` too.
+  if (error instanceof TypeError) return { kind: "unreachable", message: "The server cannot be reached." };
   if (isServiceException(error)) {
     const { name: code, message, $metadata } = error;
     const requestId = $metadata?.requestId;
@@ -47,7 +49,6 @@ export function toFailure(error: unknown): Failure {
     }
     return { kind: "refused", code, message: message === "" || message === "UnknownError" ? code : message, requestId };
   }
-  if (error instanceof TypeError) return { kind: "unreachable", message: "The server cannot be reached." };
   return { kind: "unreachable", message: error instanceof Error ? error.message : String(error) };
 }
 

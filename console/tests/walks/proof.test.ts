@@ -82,7 +82,7 @@ test("the access report says what the role may do, and why", async () => {
   await open(page, "access-report");
   await page.getByLabel("Principal ARN").fill(ROLE_ARN);
   await page.getByRole("button", { name: "Show access" }).click();
-  const table = page.getByRole("table");
+  const table = page.getByRole("grid", { name: "Access by service" });
   await table.getByRole("row", { name: /s3/ }).first().waitFor();
   const rows = await table.getByRole("row").allTextContents();
   expect(rows.filter((row) => /Partial|Full/.test(row))).toHaveLength(1);

@@ -29,11 +29,11 @@ test("a server that stops under the page is told of, and nothing that was typed 
 
   await server.stop();
   await page.getByRole("button", { name: "Create user group" }).click();
-  await page.getByText("The server did not answer").waitFor();
+  await page.getByText("The server did not answer").first().waitFor();
   expect(await page.getByLabel("User group name").inputValue()).toBe("kept-in-mind");
   // Pages whose code is here already still open, and say that nothing comes.
   await page.getByRole("link", { name: "Users", exact: true }).click();
-  await page.getByText("The server did not answer").waitFor();
+  await page.getByText("The server did not answer").first().waitFor();
   await page.getByRole("button", { name: "Try again" }).first().waitFor();
   // A page whose code would have to come first says so in its place, and the frame stays.
   await page.getByRole("link", { name: "Credential report", exact: true }).click();

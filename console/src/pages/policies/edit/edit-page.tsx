@@ -48,7 +48,14 @@ export default function EditPolicyPage(): ReactNode {
     });
     return { document: editable(decodeDocument(answer.PolicyVersion?.Document)), versions };
   });
-  if (load.failure) return <FailureBox failure={load.failure} retry={load.reload} />;
+  if (load.failure) {
+    return (
+      <>
+        <h1 className="hidden-heading">Edit {nameOf(arn)}</h1>
+        <FailureBox failure={load.failure} retry={load.reload} />
+      </>
+    );
+  }
   return <Loaded load={load}>{(existing) => <Steps arn={arn} {...existing} />}</Loaded>;
 }
 

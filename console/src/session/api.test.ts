@@ -1,0 +1,11 @@
+import { expect, test } from "vitest";
+import { deviceName } from "../parts/mfa-device";
+import { ConsoleError } from "./api";
+
+test("the devices of which one's code is asked for come with the question, and nothing else is taken for one", () => {
+  const serial = "arn:aws:iam::111111111111:mfa/team/phone";
+  expect(new ConsoleError(401, { code: "MfaRequired", mfaDevices: [serial, 7] }).mfaDevices).toEqual([serial]);
+  expect(new ConsoleError(401, { code: "MfaRequired" }).mfaDevices).toEqual([]);
+  expect(deviceName(serial)).toBe("phone");
+  expect(deviceName("GAHT12345678")).toBe("GAHT12345678");
+});
