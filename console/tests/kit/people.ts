@@ -12,8 +12,8 @@ export async function person(iam: IAMClient, UserName: string, policies: string[
 }
 
 /** Gives a user an MFA device, and returns its seed. */
-export async function device(iam: IAMClient, UserName: string): Promise<string> {
-  const { VirtualMFADevice } = await iam.send(new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: UserName }));
+export async function device(iam: IAMClient, UserName: string, named = UserName): Promise<string> {
+  const { VirtualMFADevice } = await iam.send(new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: named }));
   const seed = new TextDecoder().decode(VirtualMFADevice?.Base32StringSeed);
   await iam.send(new EnableMFADeviceCommand({ UserName, SerialNumber: VirtualMFADevice?.SerialNumber, AuthenticationCode1: code(seed, -2), AuthenticationCode2: code(seed, -1) }));
   return seed;

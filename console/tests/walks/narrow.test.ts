@@ -4,6 +4,14 @@ import { accountButton, fresh, launch, open, settled, signIn, watch } from "../k
 import { makeCompany, pages } from "../kit/company";
 import { DEV, Server } from "../kit/server";
 
+/** What stands in the bar takes the most room in an account that is marked. */
+async function mark(page: Page): Promise<void> {
+  await open(page, "account");
+  await page.getByRole("button", { name: "Protect account" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Protect account" }).click();
+  await accountButton(page).getByText("protected").waitFor();
+}
+
 let server: Server;
 let browser: Browser;
 let root = "";
@@ -15,6 +23,20 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
   await server.stop();
+});
+
+test("a marked account fits into the bar of a telephone", async () => {
+  const page = await (await fresh(browser, { viewport: { width: 375, height: 800 } })).newPage();
+  await signIn(page, server.console, DEV, "ana");
+  await page.getByRole("heading", { name: "IAM Dashboard" }).waitFor();
+  await mark(page);
+  const word = accountButton(page).getByText("protected");
+  expect(await word.evaluate((element) => element.getBoundingClientRect().right)).toBeLessThanOrEqual(375);
+  expect(await overflow(page)).toEqual([]);
+  await page.getByRole("button", { name: "Remove protection" }).click();
+  await page.getByRole("dialog").getByLabel("This account is protected.").fill("dev");
+  await page.getByRole("dialog").getByRole("button", { name: "Remove protection" }).click();
+  await page.getByText("Protection of account dev removed.").waitFor();
 });
 
 /** What reaches beyond the screen: the page as a whole, or something to press that no scrolling brings into view. */

@@ -1,4 +1,4 @@
-import { ListMFADevicesCommand } from "@aws-sdk/client-iam";
+import { CreateRoleCommand, ListMFADevicesCommand } from "@aws-sdk/client-iam";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { accountButton, fresh, launch, open, sessionPath, signIn, watch } from "../kit/browser";
@@ -56,6 +56,37 @@ test("a user with an MFA device is asked for a code", async () => {
   await page.getByLabel("MFA code").fill(code(seed));
   await page.getByRole("button", { name: "Submit" }).click();
   await page.getByRole("heading", { name: "IAM Dashboard" }).waitFor();
+});
+
+test("of several MFA devices one chooses whose code it is", async () => {
+  const iam = server.iam(DEV);
+  await person(iam, "max", [ADMIN]);
+  await device(iam, "max", "max-phone");
+  const seed = await device(iam, "max", "max-tablet");
+  const page = await (await fresh(browser)).newPage();
+  await signIn(page, server.console, DEV, "max");
+  await page.getByRole("heading", { name: "Multi-factor Authentication" }).waitFor();
+  await page.getByRole("radio", { name: "max-tablet" }).check();
+  await page.getByLabel("MFA code").fill(code(seed));
+  await page.getByRole("button", { name: "Submit" }).click();
+  await page.getByRole("heading", { name: "IAM Dashboard" }).waitFor();
+});
+
+test("a switch to a role that requires MFA takes a code of the chosen device, where the sign-in was without", async () => {
+  const iam = server.iam(DEV);
+  await person(iam, "mo", [ADMIN]);
+  const trust = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: { AWS: `arn:aws:iam::${DEV}:user/mo` }, Action: "sts:AssumeRole", Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } }] });
+  await iam.send(new CreateRoleCommand({ RoleName: "WithMfa", AssumeRolePolicyDocument: trust }));
+  const page = await (await fresh(browser)).newPage();
+  await signIn(page, server.console, DEV, "mo");
+  await page.getByRole("heading", { name: "IAM Dashboard" }).waitFor();
+  await device(iam, "mo", "mo-phone");
+  const seed = await device(iam, "mo", "mo-tablet");
+  await page.goto(`${server.console}/switchrole?account=${DEV}&roleName=WithMfa`);
+  await page.getByRole("radio", { name: "mo-tablet" }).check();
+  await page.getByLabel("MFA code - optional").fill(code(seed));
+  await page.getByRole("button", { name: "Switch Role" }).click();
+  await page.waitForFunction((account) => document.querySelector(".account-button")?.textContent.includes(`WithMfa @ ${account}`), DEV);
 });
 
 test("an MFA device is assigned with its QR code and secret key", async () => {

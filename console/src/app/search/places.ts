@@ -100,7 +100,7 @@ function rank(place: Place, wanted: string): number | undefined {
   if (text.startsWith(wanted)) return 1;
   if (words.includes(wanted)) return 2;
   if (words.some((word) => word.startsWith(wanted))) return 3;
-  const all = [text, plain(place.says ?? ""), ...words].join(" ");
+  const all = [text, ...words].join(" ");
   const parts = wanted.split(" ");
   if (parts.every((part) => text.includes(part))) return 4;
   return parts.every((part) => all.includes(part)) ? 5 : undefined;
