@@ -205,15 +205,6 @@ impl Serve {
     }
 
     async fn serve(self) -> Result<ExitCode, CommandError> {
-        let files = open_files::raise(OPEN_FILES);
-        if files < OPEN_FILES {
-            tracing::warn!(
-                allowed = files,
-                needed = OPEN_FILES,
-                "the system allows few open files, so the server will refuse connections before its own limits do: raise \
-                 the hard limit (`ulimit -Hn`, or LimitNOFILE of systemd)"
-            );
-        }
         let world = match &self.world {
             Some(path) => Some((path, World::read(path)?)),
             None => None,
@@ -287,6 +278,15 @@ impl Serve {
         limits: Limits,
     ) -> Result<ExitCode, CommandError> {
         let Listeners { aws: listener, admin: admin_listener, console } = listeners;
+        let files = open_files::raise(OPEN_FILES);
+        if files < OPEN_FILES / 2 {
+            tracing::warn!(
+                allowed = files,
+                needed = OPEN_FILES,
+                "the system allows few open files, so the server may refuse connections before its own limits do: raise the \
+                 hard limit (`ulimit -Hn`, or LimitNOFILE of systemd)"
+            );
+        }
         let scheme = if tls.is_some() { "https" } else { "http" };
         let address = listener.local_addr()?;
         // Before anybody is told that the server listens: from then on it may be asked to stop.

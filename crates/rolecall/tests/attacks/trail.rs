@@ -64,7 +64,7 @@ async fn no_deletion_hides_behind_a_long_record() {
 async fn a_form_with_many_errors_is_on_record() {
     let server = server_with("").await;
     // Too long for its parameter: the message quotes it.
-    let body = format!("Action=CreateUser&Version=2010-05-08&UserName={}", "%3C".repeat(300_000));
+    let body = format!("Action=CreateUser&Version=2010-05-08&UserName={}", "a".repeat(300_000));
     let error = server.form("eve", "iam", body).await.unwrap_err();
     assert!(error.len() > 100_000, "the message is short, so the test proves nothing: {} bytes", error.len());
     let mut records = Vec::new();

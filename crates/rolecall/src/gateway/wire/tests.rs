@@ -117,7 +117,8 @@ async fn rest_json_errors() {
         headers,
         "content-type: application/json\nx-amzn-errortype: AccessDeniedException\nx-amzn-requestid: id-1"
     );
-    assert_eq!(body, serde_json::json!({ "message": denied().message }).to_string());
+    let body: serde_json::Value = serde_json::from_str(&body).unwrap();
+    assert_eq!(body, serde_json::json!({ "message": denied().message, "Region": "eu-west-1" }));
     for (query, status, json, json_status) in [
         ("InvalidClientTokenId", 403, "UnrecognizedClientException", 403),
         ("SignatureDoesNotMatch", 403, "InvalidSignatureException", 403),
