@@ -1,3 +1,4 @@
+import { SecurityKeyError } from "../security-key/security-key-error";
 import { ConsoleError } from "../session/api";
 
 /** Why a call did not do what it was asked to do. */
@@ -36,20 +37,23 @@ export function toFailure(error: unknown): Failure {
   if (error instanceof ConsoleError) {
     if (error.code === "SessionExpired") return { kind: "ended", message: error.message };
     if (error.status === 0) return { kind: "unreachable", message: error.message };
-    return { kind: "refused", code: error.code, message: error.message, requestId: error.requestId };
+    return ofService(error.code, error.message, error.requestId);
   }
+  if (error instanceof SecurityKeyError) return { kind: "refused", code: error.code, message: error.message };
   // The SDK adds its members to errors of `fetch` too.
   if (error instanceof TypeError) return { kind: "unreachable", message: "The server cannot be reached." };
   if (isServiceException(error)) {
-    const { name: code, message, $metadata } = error;
-    const requestId = $metadata?.requestId;
-    if (DENIED_CODES.has(code)) {
-      const sentence = DENIED_SENTENCE.exec(message);
-      return { kind: "denied", code, message, requestId, user: sentence?.[1], action: sentence?.[2], resource: sentence?.[3] };
-    }
-    return { kind: "refused", code, message: message === "" || message === "UnknownError" ? code : message, requestId };
+    return ofService(error.name, error.message, error.$metadata?.requestId);
   }
   return { kind: "unreachable", message: error instanceof Error ? error.message : String(error) };
+}
+
+function ofService(code: string, message: string, requestId: string | undefined): Failure {
+  if (DENIED_CODES.has(code)) {
+    const sentence = DENIED_SENTENCE.exec(message);
+    return { kind: "denied", code, message, requestId, user: sentence?.[1], action: sentence?.[2], resource: sentence?.[3] };
+  }
+  return { kind: "refused", code, message: message === "" || message === "UnknownError" ? code : message, requestId };
 }
 
 /** Whether AWS says that the thing does not exist: an empty state, not an error. */

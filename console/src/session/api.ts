@@ -1,3 +1,5 @@
+import type { KeySignature, NewKey } from "../security-key/options";
+
 /** A session of this browser, as the server describes it. Its credentials stay in the server. */
 export interface Session {
   id: string;
@@ -50,8 +52,12 @@ export class ConsoleError extends Error {
   readonly ownSide: boolean;
   /** Serial numbers of the devices of which one's code is asked for. */
   readonly mfaDevices: readonly string[];
+  /** A code is taken as the second factor. */
+  readonly codes: boolean;
+  /** What to ask the browser for, if the person has security keys. */
+  readonly securityKey: PublicKeyCredentialRequestOptionsJSON | undefined;
 
-  constructor(status: number, body: { code?: unknown; message?: unknown; retryAfter?: unknown; requestId?: unknown; ownSide?: unknown; mfaDevices?: unknown }) {
+  constructor(status: number, body: { code?: unknown; message?: unknown; retryAfter?: unknown; requestId?: unknown; ownSide?: unknown; mfaDevices?: unknown; codes?: unknown; securityKey?: unknown }) {
     super(typeof body.message === "string" ? body.message : "The server did not say what went wrong.");
     this.name = "ConsoleError";
     this.status = status;
@@ -60,7 +66,13 @@ export class ConsoleError extends Error {
     this.requestId = typeof body.requestId === "string" ? body.requestId : undefined;
     this.ownSide = body.ownSide === true;
     this.mfaDevices = Array.isArray(body.mfaDevices) ? body.mfaDevices.filter((serial) => typeof serial === "string") : [];
+    this.codes = body.codes !== false;
+    this.securityKey = isKeyRequest(body.securityKey) ? body.securityKey : undefined;
   }
+}
+
+function isKeyRequest(value: unknown): value is PublicKeyCredentialRequestOptionsJSON {
+  return typeof value === "object" && value !== null && "challenge" in value && typeof value.challenge === "string";
 }
 
 /** The token that shows the server that a request comes from this page and no other. */
@@ -107,6 +119,8 @@ export interface SignIn {
   mfaCode?: string;
   /** The device that shows the code; any of the user's without it. */
   mfaSerial?: string;
+  /** The second factor in place of a code. */
+  securityKey?: KeySignature;
 }
 
 export interface SwitchRole {
@@ -135,6 +149,11 @@ export const signOutOfAll = (): Promise<void> => call("POST", "/api/sign-out", {
 export const switchRole = (session: string, body: SwitchRole): Promise<WithSession> =>
   call("POST", under(session, "switch-role"), body);
 export const switchBack = (session: string): Promise<WithSession> => call("POST", under(session, "switch-back"), {});
+/** Begins to register a security key for a user. */
+export const beginKey = (session: string, body: { name: string; userName: string }): Promise<{ publicKey: PublicKeyCredentialCreationOptionsJSON }> =>
+  call("POST", under(session, "fido/begin"), body);
+export const finishKey = (session: string, body: NewKey): Promise<{ serialNumber: string }> =>
+  call("POST", under(session, "fido/finish"), body);
 /** An address at which the AWS endpoint gives an object to the browser, for a minute. */
 export const presign = (session: string, bucket: string, key: string): Promise<{ url: string }> =>
   call("POST", under(session, "presign"), { bucket, key });

@@ -10,7 +10,8 @@ import { useBrowser } from "../../session/browser";
 import { pathIn } from "../../session/session";
 import { accountWords, identityWords } from "../../session/words";
 import { CredentialsStep } from "./credentials-step";
-import { MfaStep, NewPasswordStep } from "./sign-in-steps";
+import { MfaStep } from "./mfa-step";
+import { NewPasswordStep } from "./sign-in-steps";
 import { useSignIn } from "./use-sign-in";
 import { WordMark } from "./word-mark";
 

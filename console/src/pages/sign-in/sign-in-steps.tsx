@@ -1,12 +1,9 @@
 import Alert from "@cloudscape-design/components/alert";
 import Button from "@cloudscape-design/components/button";
 import Form from "@cloudscape-design/components/form";
-import FormField from "@cloudscape-design/components/form-field";
 import Header from "@cloudscape-design/components/header";
-import Input from "@cloudscape-design/components/input";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { type ReactNode, useState } from "react";
-import { MfaDevice } from "../../parts/mfa-device";
 import { PasswordField } from "../../parts/password-field";
 import { useNow } from "../../session/use-now";
 import type { SigningIn } from "./use-sign-in";
@@ -34,42 +31,6 @@ function waitWords(seconds: number): string {
   return minutes === 1 ? "1 minute" : `${minutes} minutes`;
 }
 
-export function MfaStep({ signingIn }: { signingIn: SigningIn }): ReactNode {
-  const [code, setCode] = useState("");
-  const [device, setDevice] = useState(signingIn.devices[0]);
-  const several = signingIn.devices.length > 1;
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        signingIn.submitCode(code.trim(), several ? device : undefined);
-      }}
-    >
-      <Form
-        header={<Header variant="h1">Multi-factor Authentication</Header>}
-        actions={
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" formAction="none" onClick={signingIn.restart}>
-              Cancel
-            </Button>
-            <Button variant="primary" loading={signingIn.busy} disabled={code.trim() === ""}>
-              Submit
-            </Button>
-          </SpaceBetween>
-        }
-      >
-        <SpaceBetween size="m">
-          <SignInFailure signingIn={signingIn} />
-          {several && <MfaDevice devices={signingIn.devices} chosen={device} onChoose={setDevice} />}
-          <FormField label="MFA code" description="Six digits that your MFA device shows now.">
-            <Input value={code} autoFocus inputMode="numeric" autoComplete="one-time-code" onChange={({ detail }) => setCode(detail.value)} />
-          </FormField>
-        </SpaceBetween>
-      </Form>
-    </form>
-  );
-}
-
 export function NewPasswordStep({ signingIn, who }: { signingIn: SigningIn; who: string }): ReactNode {
   const [password, setPassword] = useState("");
   const [again, setAgain] = useState("");
@@ -83,7 +44,7 @@ export function NewPasswordStep({ signingIn, who }: { signingIn: SigningIn; who:
     >
       <Form
         header={
-          <Header variant="h1" description={`${who} needs a new password before signing in.`}>
+          <Header variant="h1" description={`${who} needs a new password before signing in.${signingIn.byKey ? " The security key is asked for once more." : ""}`}>
             Change password
           </Header>
         }

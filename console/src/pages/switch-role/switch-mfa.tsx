@@ -5,7 +5,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { ReactNode } from "react";
 import { clientConfig } from "../../aws/config";
 import { useLoad } from "../../data/use-load";
-import { MfaDevice } from "../../parts/mfa-device";
+import { isSecurityKey, MfaDevice } from "../../parts/mfa-device";
 import type { Session } from "../../session/api";
 
 export interface Mfa {
@@ -20,7 +20,7 @@ export function SwitchMfa({ session, mfa, onChange }: { session: Session; mfa: M
   const user = session.original?.userName ?? session.userName;
   const load = useLoad(session.mfa || user === undefined ? undefined : `mfa-devices:${id}`, async () => {
     const { MFADevices = [] } = await new IAMClient(clientConfig(id, "iam")).send(new ListMFADevicesCommand({ UserName: user }));
-    return MFADevices.flatMap(({ SerialNumber }) => SerialNumber ?? []);
+    return MFADevices.flatMap(({ SerialNumber = "" }) => (SerialNumber === "" || isSecurityKey(SerialNumber) ? [] : SerialNumber));
   });
   const devices = load.value ?? [];
   // Who may not list the own devices may have some.

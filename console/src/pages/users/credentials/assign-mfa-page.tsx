@@ -1,10 +1,4 @@
 import { CreateVirtualMFADeviceCommand, DeleteVirtualMFADeviceCommand, EnableMFADeviceCommand } from "@aws-sdk/client-iam";
-import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
-import Container from "@cloudscape-design/components/container";
-import FormField from "@cloudscape-design/components/form-field";
-import Header from "@cloudscape-design/components/header";
-import Input from "@cloudscape-design/components/input";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Wizard from "@cloudscape-design/components/wizard";
 import { type ReactNode, useState } from "react";
@@ -15,13 +9,14 @@ import { useIam } from "../../../aws/iam";
 import { useAction } from "../../../data/use-action";
 import { holderPage } from "../../../iam/holder";
 import { FailureBox } from "../../../parts/failure-box";
-import { useGo } from "../../../session/session";
-
-interface Device {
-  serial: string;
-  seed: string;
-  picture: string;
-}
+import { makeKey } from "../../../security-key/ask-browser";
+import { isAborted } from "../../../security-key/security-key-error";
+import { useKeyRequest } from "../../../security-key/use-key-request";
+import { beginKey, finishKey } from "../../../session/api";
+import { useGo, useSession } from "../../../session/session";
+import { AppSetUp, type VirtualDevice } from "./app-set-up";
+import { KeySetUp } from "./key-set-up";
+import { type DeviceKind, MfaChoice } from "./mfa-choice";
 
 function text(bytes: Uint8Array | undefined): string {
   return new TextDecoder().decode(bytes);
@@ -33,34 +28,53 @@ function base64(bytes: Uint8Array | undefined): string {
 
 export default function AssignMfaPage(): ReactNode {
   const { user = "" } = useParams();
+  const session = useSession();
   const iam = useIam();
   const go = useGo();
   const flash = useFlash();
   const [step, setStep] = useState(0);
-  const [deviceName, setDeviceName] = useState(user);
-  const [device, setDevice] = useState<Device>();
-  const [shown, setShown] = useState<"code" | "key">();
+  const [name, setName] = useState(user);
+  const [kind, setKind] = useState<DeviceKind>("app");
+  const [device, setDevice] = useState<VirtualDevice>();
   const [codes, setCodes] = useState<[string, string]>(["", ""]);
   const action = useAction();
+  const request = useKeyRequest();
   const back = `${holderPage("user", user)}?tab=security-credentials`;
   useFrame("Assign MFA device", [{ text: "Users", page: "iam/users" }, { text: user, page: holderPage("user", user) }, { text: "Assign MFA device" }], "wizard");
 
+  const assigned = (): void => {
+    flash({ type: "success", text: `MFA device assigned to ${user}.` });
+    go(back);
+  };
   const discard = async (): Promise<void> => {
+    request.stop();
     if (device) await iam.send(new DeleteVirtualMFADeviceCommand({ SerialNumber: device.serial }));
     setDevice(undefined);
   };
-  const create = (): void =>
-    action.run(async () => {
-      const { VirtualMFADevice: made } = await iam.send(new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: deviceName }));
-      setDevice({ serial: made?.SerialNumber ?? "", seed: text(made?.Base32StringSeed), picture: base64(made?.QRCodePNG) });
+  const create = async (): Promise<void> => {
+    const { VirtualMFADevice: made } = await iam.send(new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: name }));
+    setDevice({ serial: made?.SerialNumber ?? "", seed: text(made?.Base32StringSeed), picture: base64(made?.QRCodePNG) });
+    setStep(1);
+  };
+  const enable = async (): Promise<void> => {
+    await iam.send(new EnableMFADeviceCommand({ UserName: user, SerialNumber: device?.serial, AuthenticationCode1: codes[0].trim(), AuthenticationCode2: codes[1].trim() }));
+    assigned();
+  };
+  const register = async (): Promise<void> => {
+    const signal = request.start();
+    try {
+      const { publicKey } = await beginKey(session.id, { name, userName: user });
+      signal.throwIfAborted();
       setStep(1);
-    });
-  const enable = (): void =>
-    action.run(async () => {
-      await iam.send(new EnableMFADeviceCommand({ UserName: user, SerialNumber: device?.serial, AuthenticationCode1: codes[0].trim(), AuthenticationCode2: codes[1].trim() }));
-      flash({ type: "success", text: `MFA device assigned to ${user}.` });
-      go(back);
-    });
+      await finishKey(session.id, await makeKey(publicKey, signal));
+      signal.throwIfAborted();
+    } catch (cause) {
+      // The person has left the step.
+      if (isAborted(cause)) return;
+      throw cause;
+    }
+    assigned();
+  };
 
   return (
     <Wizard
@@ -75,7 +89,7 @@ export default function AssignMfaPage(): ReactNode {
       }
       onNavigate={({ detail }) => {
         if (detail.requestedStepIndex === 1) {
-          if (deviceName !== "") create();
+          if (name !== "") action.run(kind === "key" ? register : create);
           return;
         }
         action.run(async () => {
@@ -83,24 +97,14 @@ export default function AssignMfaPage(): ReactNode {
           setStep(0);
         });
       }}
-      onSubmit={enable}
+      onSubmit={() => action.run(kind === "key" ? register : enable)}
       steps={[
         {
           title: "Select MFA device",
           content: (
             <SpaceBetween size="m">
               <FailureBox failure={action.failure} />
-              <Container header={<Header variant="h2">MFA device name</Header>}>
-                <SpaceBetween size="m">
-                  <FormField label="Device name" description="Unique in the account." constraintText="At most 128 letters, digits, and + = , . @ - _">
-                    <Input value={deviceName} onChange={({ detail }) => setDeviceName(detail.value)} />
-                  </FormField>
-                  <div>
-                    <Box variant="awsui-key-label">MFA device</Box>
-                    Authenticator app: a program on a phone or computer that shows a new code every 30 seconds.
-                  </div>
-                </SpaceBetween>
-              </Container>
+              <MfaChoice name={name} onName={setName} kind={kind} onKind={setKind} />
             </SpaceBetween>
           ),
         },
@@ -109,32 +113,7 @@ export default function AssignMfaPage(): ReactNode {
           content: (
             <SpaceBetween size="m">
               <FailureBox failure={action.failure} />
-              <Container header={<Header variant="h2">Authenticator app</Header>}>
-                <SpaceBetween size="l">
-                  <div>1. Open an authenticator app on your phone or computer.</div>
-                  <SpaceBetween size="s">
-                    <div>2. Scan the QR code with it, or type the secret key into it.</div>
-                    <SpaceBetween direction="horizontal" size="xs">
-                      <Button onClick={() => setShown("code")}>Show QR code</Button>
-                      <Button onClick={() => setShown("key")}>Show secret key</Button>
-                    </SpaceBetween>
-                    {shown === "code" && device && <img className="qr-code" src={`data:image/png;base64,${device.picture}`} alt="QR code of the new MFA device" />}
-                    {shown === "key" && device && (
-                      <div>
-                        <Box variant="awsui-key-label">Secret key</Box>
-                        <span className="secret">{device.seed}</span>
-                      </div>
-                    )}
-                  </SpaceBetween>
-                  <div>3. Enter two codes that follow each other.</div>
-                  <FormField label="MFA code 1">
-                    <Input value={codes[0]} inputMode="numeric" autoComplete="one-time-code" onChange={({ detail }) => setCodes([detail.value, codes[1]])} />
-                  </FormField>
-                  <FormField label="MFA code 2">
-                    <Input value={codes[1]} inputMode="numeric" autoComplete="one-time-code" onChange={({ detail }) => setCodes([codes[0], detail.value])} />
-                  </FormField>
-                </SpaceBetween>
-              </Container>
+              {kind === "key" ? <KeySetUp waiting={action.busy} /> : <AppSetUp device={device} codes={codes} onCodes={setCodes} />}
             </SpaceBetween>
           ),
         },

@@ -11,6 +11,7 @@ import { holderPage } from "../../../iam/holder";
 import { Confirm } from "../../../parts/confirm";
 import { DataTable, Empty } from "../../../parts/data-table";
 import { GoButton } from "../../../parts/go-button";
+import { deviceType, isSecurityKey } from "../../../parts/mfa-device";
 import { When } from "../../../parts/when";
 import { removeDevice } from "../delete-user";
 
@@ -51,14 +52,14 @@ export function MfaBox({ userName }: { userName: string }): ReactNode {
             <Button disabled={chosen.length === 0} onClick={() => setAsking("remove")}>
               Remove
             </Button>
-            <Button disabled={chosen.length === 0} onClick={() => setAsking("resync")}>
+            <Button disabled={chosen.length === 0 || isSecurityKey(serial)} disabledReason={chosen.length === 0 ? undefined : "A security key has no codes."} onClick={() => setAsking("resync")}>
               Resync
             </Button>
             {assign}
           </>
         }
         columns={[
-          { id: "type", header: "Type", cell: () => "Virtual" },
+          { id: "type", header: "Type", cell: (device) => deviceType(device.SerialNumber ?? "") },
           { id: "id", header: "Identifier", minWidth: 260, cell: (device) => <span className="long-name">{device.SerialNumber}</span> },
           { id: "created", header: "Created on", cell: (device) => <When time={device.EnableDate} /> },
         ]}
@@ -72,7 +73,9 @@ export function MfaBox({ userName }: { userName: string }): ReactNode {
           work={() => removeDevice(iam, userName, serial)}
           onDone={() => done("MFA device removed.")}
         >
-          The user signs in without a code, and is denied what policies allow only with MFA.
+          {(devices.value ?? []).length > 1
+            ? "The user can no longer sign in with this device."
+            : "The user signs in without MFA, and is denied what policies allow only with MFA."}
         </Confirm>
       )}
       {asking === "resync" && (
