@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { deviceName } from "../parts/mfa-device";
+import { deviceName, deviceType, isSecurityKey } from "../parts/mfa-device";
 import { ConsoleError } from "./api";
 
 test("a security key is asked for with what the browser needs, and beside it a code unless none is taken", () => {
@@ -16,4 +16,11 @@ test("the devices of which one's code is asked for come with the question, and n
   expect(new ConsoleError(401, { code: "MfaRequired" }).mfaDevices).toEqual([]);
   expect(deviceName(serial)).toBe("phone");
   expect(deviceName("GAHT12345678")).toBe("GAHT12345678");
+});
+
+test("the kind of a device stands in its serial number", () => {
+  expect(deviceType("arn:aws:iam::111111111111:mfa/team/phone")).toBe("Virtual");
+  expect(deviceType("arn:aws:iam::111111111111:u2f/user/ana/blue-key-X")).toBe("Passkey or security key");
+  expect(deviceType("GAHT12345678")).toBe("Hardware TOTP token");
+  expect(isSecurityKey("arn:aws:iam::111111111111:mfa/u2f")).toBe(false);
 });

@@ -128,10 +128,14 @@ test("another key, and no key, do not sign in; a code of another device does", a
   await mfaStep(page, "lea");
   await useKey(page).click();
   await page.getByText("this security key is not registered for the user").waitFor();
-  await foreign.unplug();
   expect(await page.getByRole("heading", { name: "Multi-factor Authentication" }).isVisible()).toBe(true);
   expect(await serious(page)).toEqual([]);
+  await foreign.unplug();
+  await useKey(page).click();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("heading", { name: "IAM user sign in" }).waitFor();
 
+  await mfaStep(page, "lea");
   await page.getByLabel("MFA code").fill(code(seed));
   await page.getByRole("button", { name: "Submit" }).click();
   await dashboard(page);
@@ -141,6 +145,25 @@ test("another key, and no key, do not sign in; a code of another device does", a
   await page.getByText(`Open the console at ${localhost}.`).waitFor();
   expect(await useKey(page).count()).toBe(0);
   await page.getByLabel("MFA code").waitFor();
+  await signIn(page, server.console, DEV, "ivo");
+  await dashboard(page);
+  await open(page, "iam/users/ivo/assign-mfa");
+  await page.getByText(`Open the console at ${localhost}.`).waitFor();
+  expect(await page.getByRole("radio", { name: "Passkey or security key" }).isDisabled()).toBe(true);
+});
+
+test("who may not register a key sees which permission is missing", async () => {
+  const iam = server.iam(DEV);
+  await person(iam, "pat", [ADMIN]);
+  const deny = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Deny", Action: "iam:EnableMFADevice", Resource: "*", Condition: { StringEquals: { "iam:RegisterSecurityKey": "Activate" } } }] });
+  await iam.send(new PutUserPolicyCommand({ UserName: "pat", PolicyName: "no-keys", PolicyDocument: deny }));
+  const page = await (await fresh(browser)).newPage();
+  await plugIn(page);
+  await signIn(page, localhost, DEV, "pat");
+  await dashboard(page);
+  await choose(page, "pat", "key");
+  await page.getByText("Access denied to iam:EnableMFADevice").waitFor();
+  expect(await serials("pat")).toEqual([]);
 });
 
 test("a request that the person leaves registers nothing, and leaving the sign-in ends the browser's request", async () => {

@@ -1,3 +1,4 @@
+import Alert from "@cloudscape-design/components/alert";
 import Container from "@cloudscape-design/components/container";
 import FormField from "@cloudscape-design/components/form-field";
 import Header from "@cloudscape-design/components/header";
@@ -27,15 +28,22 @@ export function MfaChoice({ name, onName, kind, onKind }: MfaChoiceProps): React
         </FormField>
       </Container>
       <Container header={<Header variant="h2">MFA device</Header>}>
-        <RadioGroup
-          ariaLabel="MFA device"
-          value={kind}
-          onChange={({ detail }) => onKind(detail.value === "key" ? "key" : "app")}
-          items={[
-            { value: "key", label: "Passkey or security key", disabled: why !== undefined, description: why ?? "A FIDO2 security key, or a passkey of this computer or a phone. It works only at this address of the console." },
-            { value: "app", label: "Authenticator app", description: "A program on a phone or computer that shows a new code every 30 seconds." },
-          ]}
-        />
+        <SpaceBetween size="m">
+          <RadioGroup
+            ariaLabel="MFA device"
+            value={kind}
+            onChange={({ detail }) => onKind(detail.value === "key" ? "key" : "app")}
+            items={[
+              { value: "key", label: "Passkey or security key", disabled: why !== undefined, description: "A FIDO2 security key, or a passkey of this computer or a phone. It works only at this address of the console." },
+              { value: "app", label: "Authenticator app", description: "A program on a phone or computer that shows a new code every 30 seconds." },
+            ]}
+          />
+          {why !== undefined && (
+            <Alert type="info" header="Security keys cannot be used here">
+              {why}
+            </Alert>
+          )}
+        </SpaceBetween>
       </Container>
     </SpaceBetween>
   );
