@@ -20,7 +20,16 @@ export function TrustTab({ roleName, arn, document }: { roleName: string; arn: s
     <>
       <Container
         header={
-          <Header variant="h2" description="Who can assume this role, if their own policies allow it too." actions={<><GoButton page={tryPage(roleName)}>Try it as …</GoButton> <GoButton page={`${holderPage("role", roleName)}/trust-policy`}>Edit trust policy</GoButton></>}>
+          <Header
+            variant="h2"
+            description="Who can assume this role, if their own policies allow it too."
+            actions={
+              <SpaceBetween direction="horizontal" size="xs">
+                <GoButton page={tryPage(roleName)}>Try it as …</GoButton>
+                <GoButton page={`${holderPage("role", roleName)}/trust-policy`}>Edit trust policy</GoButton>
+              </SpaceBetween>
+            }
+          >
             Trusted entities
           </Header>
         }
