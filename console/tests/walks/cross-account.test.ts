@@ -41,7 +41,7 @@ async function createRole(page: Page, roleName: string, policy: string): Promise
   await page.getByRole("radio", { name: /^Another AWS account/ }).check();
   await page.getByLabel("Account ID", { exact: true }).fill(DEV);
   await page.getByRole("button", { name: "Next", exact: true }).click();
-  await page.getByPlaceholder("Search").first().fill(policy);
+  await page.getByPlaceholder("Search", { exact: true }).first().fill(policy);
   await page.getByRole("checkbox", { name: `Select ${policy}` }).check();
   await page.getByRole("button", { name: "Next", exact: true }).click();
   await page.getByLabel("Role name").fill(roleName);
@@ -98,7 +98,7 @@ test("infra to dev: role with a managed policy, policy by JSON, attached to a us
   const admin = await enter(DEV, "admin");
   await createPolicy(admin, "AssumeInfra", arn);
   await open(admin, "iam/policies");
-  await admin.getByPlaceholder("Search").fill("AssumeInfra");
+  await admin.getByPlaceholder("Search", { exact: true }).fill("AssumeInfra");
   await admin.getByRole("radio", { name: "Select AssumeInfra" }).check();
   await admin.getByRole("button", { name: "Actions", exact: true }).click();
   await admin.getByRole("menuitem", { name: "Attach" }).click();
@@ -149,7 +149,7 @@ async function attachDirectly(page: Page, user: string, policy: string): Promise
   await page.getByRole("button", { name: "Add permissions" }).first().click();
   await page.getByRole("menuitem", { name: "Add permissions" }).click();
   await page.getByRole("radio", { name: /^Attach policies directly/ }).check();
-  await page.getByPlaceholder("Search").first().fill(policy);
+  await page.getByPlaceholder("Search", { exact: true }).first().fill(policy);
   await page.getByRole("checkbox", { name: `Select ${policy}` }).check();
   await page.getByRole("button", { name: "Next", exact: true }).click();
   await page.getByRole("button", { name: "Add permissions", exact: true }).click();

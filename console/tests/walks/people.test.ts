@@ -40,7 +40,7 @@ test("a user is created with a password, a tag, and a group created in the same 
   await page.getByRole("button", { name: "Create group" }).first().click();
   const dialog = page.getByRole("dialog", { name: "Create user group" });
   await dialog.getByLabel("User group name").fill("readers");
-  await dialog.getByPlaceholder("Search").fill("ViewOnlyAccess");
+  await dialog.getByPlaceholder("Search", { exact: true }).fill("ViewOnlyAccess");
   await dialog.getByRole("checkbox", { name: "Select ViewOnlyAccess" }).check();
   await dialog.getByRole("button", { name: "Create user group" }).click();
   await page.getByRole("checkbox", { name: "Select readers" }).check();

@@ -84,7 +84,7 @@ test("a role for another account, with a generated external ID", async () => {
   const externalId = await page.getByLabel("External ID", { exact: true }).inputValue();
   expect(externalId).toMatch(/^[0-9a-f-]{36}$/);
   await page.getByRole("button", { name: "Next", exact: true }).click();
-  await page.getByPlaceholder("Search").fill("AmazonS3FullAccess");
+  await page.getByPlaceholder("Search", { exact: true }).fill("AmazonS3FullAccess");
   await page.getByRole("checkbox", { name: "Select AmazonS3FullAccess" }).check();
   await page.getByRole("button", { name: "Next", exact: true }).click();
   await page.getByLabel("Role name").fill("UpdateData");
