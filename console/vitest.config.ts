@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
-// A walk is a dozen page loads on a machine that may be busy; several browsers at once would only make all of them slow.
-const slow = { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false };
+// A walk is a dozen page loads on a machine that may be busy. Two at once use two cores; more would only make all of them slow.
+const slow = { testTimeout: 120_000, hookTimeout: 120_000, maxWorkers: 2 };
 
 export default defineConfig({
   test: {
