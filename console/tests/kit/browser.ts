@@ -36,6 +36,15 @@ export async function signIn(page: Page, console: string, account: string, user:
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
 
+/** A page in a browser of its own, on which an IAM user has signed in, and the errors that it reports. */
+export async function signedIn(browser: Browser, console: string, account: string, user: string): Promise<{ page: Page; errors: string[] }> {
+  const page = await (await fresh(browser)).newPage();
+  const errors = watch(page);
+  await signIn(page, console, account, user);
+  await page.getByRole("heading", { name: "IAM Dashboard" }).waitFor();
+  return { page, errors };
+}
+
 /** The account button, whose text says who acts. */
 export function accountButton(page: Page) {
   return page.locator("header").getByRole("button", { name: /left|ended/ });

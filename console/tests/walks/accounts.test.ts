@@ -1,7 +1,7 @@
 import { AttachUserPolicyCommand, CreateGroupCommand, CreatePolicyCommand, GetGroupCommand, ListEntitiesForPolicyCommand, PutUserPolicyCommand } from "@aws-sdk/client-iam";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { accountButton, fresh, launch, open, signIn, watch } from "../kit/browser";
+import { accountButton, launch, open, signedIn } from "../kit/browser";
 import { ADMIN, person } from "../kit/people";
 import { DEV, Server } from "../kit/server";
 
@@ -26,14 +26,6 @@ afterAll(async () => {
   await server.stop();
 });
 
-async function signedIn(user: string): Promise<{ page: Page; errors: string[] }> {
-  const page = await (await fresh(browser)).newPage();
-  const errors = watch(page);
-  await signIn(page, server.console, DEV, user);
-  await page.getByRole("heading", { name: "IAM Dashboard" }).waitFor();
-  return { page, errors };
-}
-
 async function isThere(GroupName: string): Promise<boolean> {
   return server
     .iam(DEV)
@@ -45,7 +37,7 @@ async function isThere(GroupName: string): Promise<boolean> {
 }
 
 test("an account gets a colour, which everybody sees with its name", async () => {
-  const { page, errors } = await signedIn("ana");
+  const { page, errors } = await signedIn(browser, server.console, DEV, "ana");
   await accountButton(page).click();
   await page.getByText("Unset").waitFor();
   await page.getByRole("link", { name: "Account", exact: true }).last().click();
@@ -62,13 +54,13 @@ test("an account gets a colour, which everybody sees with its name", async () =>
   expect(errors).toEqual([]);
 
   // Who may not read the colour sees that in its place, and the menu works.
-  const { page: other } = await signedIn("gus");
+  const { page: other } = await signedIn(browser, server.console, DEV, "gus");
   await accountButton(other).click();
   await other.getByRole("dialog", { name: "Account menu" }).getByRole("link", { name: "Access denied. Why?" }).waitFor();
 });
 
 test("a protected account asks for its name before something is taken away, of everybody", async () => {
-  const { page, errors } = await signedIn("ana");
+  const { page, errors } = await signedIn(browser, server.console, DEV, "ana");
   await open(page, "account");
   await page.getByRole("button", { name: "Protect account" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Protect account" }).click();
@@ -107,7 +99,7 @@ test("a protected account asks for its name before something is taken away, of e
   expect(errors).toEqual([]);
 
   // Who may not read the protection is asked all the same.
-  const { page: other } = await signedIn("gus");
+  const { page: other } = await signedIn(browser, server.console, DEV, "gus");
   await accountButton(other).getByText("protected").waitFor();
   await open(other, "iam/groups/two");
   await other.getByRole("button", { name: "Delete", exact: true }).click();

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { CreateAccessKeyCommand, IAMClient, ListUsersCommand, PutUserPolicyCommand } from "@aws-sdk/client-iam";
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { fresh, launch, open, signIn, watch } from "../kit/browser";
+import { launch, open, signedIn } from "../kit/browser";
 import { ADMIN, person } from "../kit/people";
 import { DEV, Server } from "../kit/server";
 
@@ -23,16 +23,8 @@ afterAll(async () => {
   await server.stop();
 });
 
-async function signedIn(user: string): Promise<{ page: Page; errors: string[] }> {
-  const page = await (await fresh(browser)).newPage();
-  const errors = watch(page);
-  await signIn(page, server.console, DEV, user);
-  await page.getByRole("heading", { name: "IAM Dashboard" }).waitFor();
-  return { page, errors };
-}
-
 test("a denied page opens the explanation of its denial", async () => {
-  const { page, errors } = await signedIn("zoe");
+  const { page, errors } = await signedIn(browser, server.console, DEV, "zoe");
   await open(page, "iam/users");
   await page.getByText("Access denied to iam:ListUsers").waitFor();
   await page.getByRole("link", { name: "Why?" }).or(page.getByRole("button", { name: "Why?" })).last().click();
@@ -42,7 +34,7 @@ test("a denied page opens the explanation of its denial", async () => {
 });
 
 test("a denial of a program is explained from its error message", async () => {
-  const { page, errors } = await signedIn("ana");
+  const { page, errors } = await signedIn(browser, server.console, DEV, "ana");
   const { AccessKey } = await server.iam(DEV).send(new CreateAccessKeyCommand({ UserName: "zoe" }));
   const program = new IAMClient({ region: "us-east-1", endpoint: server.endpoint, credentials: { accessKeyId: AccessKey?.AccessKeyId ?? "", secretAccessKey: AccessKey?.SecretAccessKey ?? "" } });
   const denied: unknown = await program.send(new ListUsersCommand({})).catch((error: unknown) => error);
@@ -57,10 +49,10 @@ test("a denial of a program is explained from its error message", async () => {
 });
 
 test("activity shows a denial as it happens, with its details", async () => {
-  const { page, errors } = await signedIn("ana");
+  const { page, errors } = await signedIn(browser, server.console, DEV, "ana");
   await open(page, "activity?decision=denied");
   await page.getByRole("heading", { name: "Activity" }).waitFor();
-  const { page: other } = await signedIn("zoe");
+  const { page: other } = await signedIn(browser, server.console, DEV, "zoe");
   await open(other, "iam/groups");
   await other.getByText("Access denied to iam:ListGroups").waitFor();
   await page.getByRole("button", { name: /Details of iam:ListGroups/ }).first().click();
@@ -69,7 +61,7 @@ test("activity shows a denial as it happens, with its details", async () => {
 });
 
 test("the live table does not show its own questions, unless asked to", async () => {
-  const { page, errors } = await signedIn("ana");
+  const { page, errors } = await signedIn(browser, server.console, DEV, "ana");
   // Others ask too, and are shown.
   await open(page, "activity?principal=*user/ana");
   await page.getByRole("button", { name: /Details of / }).first().waitFor();
@@ -86,7 +78,7 @@ test("the live table does not show its own questions, unless asked to", async ()
 test("an object is uploaded into a folder, downloaded and deleted", async () => {
   const s3 = server.s3(DEV);
   await s3.send(new CreateBucketCommand({ Bucket: "walk-reports" }));
-  const { page, errors } = await signedIn("ana");
+  const { page, errors } = await signedIn(browser, server.console, DEV, "ana");
   await open(page, "s3");
   await page.getByRole("link", { name: "walk-reports" }).click();
   await page.getByRole("button", { name: "Create folder" }).click();

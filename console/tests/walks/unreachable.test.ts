@@ -13,7 +13,7 @@ afterAll(async () => {
   await browser.close();
 });
 
-test("a server that stops under the page is told of, and nothing that was typed is lost", async () => {
+test("the page says when the server has stopped, and keeps what was typed", async () => {
   const server = await Server.start();
   await person(server.iam(DEV), "ana", [ADMIN]);
   const page = await (await fresh(browser)).newPage();

@@ -7,7 +7,7 @@ export function searchHint(): string {
   return isApple() ? "[Option+S]" : "[Alt+S]";
 }
 
-/** Alt+S as in AWS's console, and Ctrl+K or Cmd+K. Option+S writes another letter, so the key is told by its place. */
+/** Alt+S as in AWS's console, and Ctrl+K or Cmd+K. Option+S writes another letter, so the key is recognized by its place. */
 export function isSearchShortcut(event: Pick<KeyboardEvent, "code" | "key" | "altKey" | "ctrlKey" | "metaKey" | "shiftKey">): boolean {
   if (event.shiftKey) return false;
   if (event.altKey && !event.ctrlKey && !event.metaKey) return event.code === "KeyS";
