@@ -6,9 +6,9 @@
 use crate::session::{Session, SessionIdentity};
 use jiff::Timestamp;
 use rolecall_policy::AccountId;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::net::IpAddr;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Sessions of one account that are remembered: the newest.
 pub const PER_ACCOUNT: usize = 1_000;
@@ -59,10 +59,21 @@ pub struct LastCall {
 #[derive(Debug, Default)]
 pub struct KnownSessions(Mutex<Kept>);
 
+/// Each session has a place in the orders by which sessions go, so that none is looked for among all: with each session
+/// that is issued one goes, once there are as many as may be.
 #[derive(Debug, Default)]
 struct Kept {
-    of_accounts: HashMap<AccountId, HashMap<String, KnownSession>>,
-    count: usize,
+    of_accounts: HashMap<AccountId, OfAccount>,
+    /// All sessions by their end.
+    by_end: BTreeSet<(Timestamp, AccountId, Arc<str>)>,
+}
+
+#[derive(Debug, Default)]
+struct OfAccount {
+    /// By access key id.
+    known: HashMap<Arc<str>, KnownSession>,
+    /// The oldest first.
+    by_age: BTreeSet<(Timestamp, Arc<str>)>,
 }
 
 impl KnownSessions {
@@ -88,7 +99,7 @@ impl KnownSessions {
     #[must_use]
     pub fn of(&self, account: AccountId, now: Timestamp) -> Vec<KnownSession> {
         let kept = self.lock();
-        let of_account = kept.of_accounts.get(&account).into_iter().flat_map(HashMap::values);
+        let of_account = kept.of_accounts.get(&account).into_iter().flat_map(|it| it.known.values());
         let mut sessions: Vec<KnownSession> = of_account.filter(|session| session.expires_at > now).cloned().collect();
         sessions.sort_by(|a, b| (b.issued_at, &b.access_key_id).cmp(&(a.issued_at, &a.access_key_id)));
         sessions
@@ -102,7 +113,8 @@ impl KnownSessions {
 impl Kept {
     fn session(&mut self, session: &Session, arn: &str) -> Option<&mut KnownSession> {
         let id = &session.access_key_id;
-        let is_known = self.of_accounts.get(&session.account).is_some_and(|known| known.contains_key(id));
+        let of_account = self.of_accounts.get(&session.account);
+        let is_known = of_account.is_some_and(|it| it.known.contains_key(id.as_str()));
         if !is_known {
             let mut chain = self.chain_of(&session.issuer.access_key_id);
             if !session.issuer.arn.is_empty() {
@@ -128,36 +140,46 @@ impl Kept {
             };
             self.keep(session.account, known, session.issued_at);
         }
-        self.of_accounts.get_mut(&session.account)?.get_mut(id)
+        self.of_accounts.get_mut(&session.account)?.known.get_mut(id.as_str())
     }
 
     /// Those that a session came from which is known.
     fn chain_of(&self, id: &str) -> Vec<String> {
         let account = crate::api::ids::account_of(id);
-        let known = account.and_then(|account| self.of_accounts.get(&account)?.get(id));
+        let known = account.and_then(|account| self.of_accounts.get(&account)?.known.get(id));
         known.map(|known| known.chain.clone()).unwrap_or_default()
     }
 
     /// Keeps a session. What has ended by then, or the oldest of the account, makes room for it.
     fn keep(&mut self, account: AccountId, session: KnownSession, now: Timestamp) {
-        if self.count >= IN_ALL {
-            for of_account in self.of_accounts.values_mut() {
-                of_account.retain(|_, known| known.expires_at > now);
-            }
-            self.of_accounts.retain(|_, of_account| !of_account.is_empty());
-            self.count = self.of_accounts.values().map(HashMap::len).sum();
+        while let Some((end, account, id)) = self.by_end.first().cloned()
+            && end <= now
+        {
+            self.forget(account, &id);
         }
-        let of_account = self.of_accounts.entry(account).or_default();
-        if of_account.len() >= PER_ACCOUNT || self.count >= IN_ALL {
-            let oldest =
-                of_account.values().min_by_key(|known| known.issued_at).map(|known| known.access_key_id.clone());
+        let of_account = self.of_accounts.get(&account);
+        let is_full = of_account.is_some_and(|it| it.known.len() >= PER_ACCOUNT);
+        if is_full || self.by_end.len() >= IN_ALL {
             // Nobody makes others' sessions unknown.
-            let Some(oldest) = oldest else { return };
-            of_account.remove(&oldest);
-            self.count = self.count.saturating_sub(1);
+            let Some((_, oldest)) = of_account.and_then(|it| it.by_age.first()).cloned() else { return };
+            self.forget(account, &oldest);
         }
-        of_account.insert(session.access_key_id.clone(), session);
-        self.count += 1;
+        let id: Arc<str> = session.access_key_id.as_str().into();
+        self.by_end.insert((session.expires_at, account, Arc::clone(&id)));
+        let of_account = self.of_accounts.entry(account).or_default();
+        of_account.by_age.insert((session.issued_at, Arc::clone(&id)));
+        of_account.known.insert(id, session);
+    }
+
+    fn forget(&mut self, account: AccountId, id: &str) {
+        let Some(of_account) = self.of_accounts.get_mut(&account) else { return };
+        if let Some((id, session)) = of_account.known.remove_entry(id) {
+            self.by_end.remove(&(session.expires_at, account, Arc::clone(&id)));
+            of_account.by_age.remove(&(session.issued_at, id));
+        }
+        if of_account.known.is_empty() {
+            self.of_accounts.remove(&account);
+        }
     }
 }
 
@@ -232,11 +254,14 @@ mod tests {
                 known.issued(&session(first + account, &format!("ASIA{account}x{number}"), 5));
             }
         }
-        assert_eq!(known.lock().count, IN_ALL);
+        assert_eq!(known.lock().by_end.len(), IN_ALL);
         known.issued(&session(222_222_222_222, "ASIAnew", 5));
         assert!(known.of(AccountId::from_u64(222_222_222_222).unwrap(), now).is_empty());
         known.issued(&session(222_222_222_222, "ASIAlater", 9_999));
-        assert_eq!(known.lock().count, 1, "the others have ended");
+        assert_eq!(known.lock().by_end.len(), 1, "the others have ended");
+        let kept = known.lock();
+        let of_accounts = kept.of_accounts.values();
+        assert_eq!(of_accounts.map(|it| (it.known.len(), it.by_age.len())).collect::<Vec<_>>(), [(1, 1)]);
     }
 
     /// A session is listed until it ends, with its last request, however the requests end.
