@@ -19,6 +19,7 @@ use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
 /// Request ids and the offsets of their records, sorted by id.
+#[derive(Default)]
 pub(super) struct Index(Vec<(String, u64)>);
 
 /// All that the index needs of a record.
@@ -37,16 +38,31 @@ impl Index {
     /// From the segment itself. A record that is not ours to read is left out.
     pub(super) fn scan(dir: &Path, number: u64) -> Result<Self, TrailError> {
         let path = segment::path(dir, number);
-        let mut ids = Vec::new();
+        let mut index = Self::default();
         if let Some(mut records) = Records::open(&path)? {
             while let Some(stored) = records.next().map_err(TrailError::at(&path))? {
-                if let Ok(record) = serde_json::from_slice::<JustId<'_>>(&stored.json) {
-                    ids.push((record.request_id.into_owned(), stored.offset));
-                }
+                index.add_json(&stored.json, stored.offset);
             }
         }
-        ids.sort_unstable();
-        Ok(Self(ids))
+        Ok(index.sorted())
+    }
+
+    /// Adds a record at its offset; it must be sorted in the end.
+    pub(super) fn add(&mut self, id: String, offset: u64) {
+        self.0.push((id, offset));
+    }
+
+    /// The same, from its JSON. A record that is not ours to read is left out.
+    pub(super) fn add_json(&mut self, json: &[u8], offset: u64) {
+        if let Ok(record) = serde_json::from_slice::<JustId<'_>>(json) {
+            self.add(record.request_id.into_owned(), offset);
+        }
+    }
+
+    /// In the order of ids.
+    pub(super) fn sorted(mut self) -> Self {
+        self.0.sort_unstable();
+        self
     }
 
     /// From the index file; `None` if there is none or it is damaged.
@@ -63,12 +79,8 @@ impl Index {
         lines.lines().map(line).collect::<Option<Vec<_>>>().map(Self)
     }
 
-    /// Scans a finished segment and writes its index file.
-    pub(super) fn build(dir: &Path, number: u64) -> Result<(), TrailError> {
-        Self::scan(dir, number)?.write(dir, number)
-    }
-
-    fn write(&self, dir: &Path, number: u64) -> Result<(), TrailError> {
+    /// Writes the index file.
+    pub(super) fn write(&self, dir: &Path, number: u64) -> Result<(), TrailError> {
         let mut text = String::new();
         for (id, offset) in &self.0 {
             // Writing to a String does not fail.
@@ -201,8 +213,8 @@ mod tests {
     fn file_and_scan_agree() {
         let dir = segment_of(&["b2", "a1", "c3", "a2"]);
         assert!(Index::read(dir.path(), 1).is_none());
-        Index::build(dir.path(), 1).unwrap();
         let scanned = Index::scan(dir.path(), 1).unwrap();
+        scanned.write(dir.path(), 1).unwrap();
         assert_eq!(scanned.0.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>(), ["a1", "a2", "b2", "c3"]);
         assert_eq!(Index::read(dir.path(), 1).unwrap().0, scanned.0);
         let path = path(dir.path(), 1);

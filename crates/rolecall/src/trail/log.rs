@@ -8,6 +8,7 @@
 //! Each class of records has its own [`ring`] of segments. What unsigned requests leave is limited by a [`throttle`] too;
 //! the next record says how many left none.
 
+mod indexer;
 mod ring;
 mod room;
 mod syncer;

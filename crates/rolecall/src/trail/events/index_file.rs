@@ -8,11 +8,10 @@
 //! So a key is found with two reads, and its rows with a binary search. A file is written aside and renamed: a crash leaves none,
 //! or a whole one. What is damaged is not believed, and is made again.
 
-use super::index::{Growing, Row};
+use super::index::{Finished, Row};
 use crate::environment::data_dir::private_file;
 use crate::trail::TrailError;
 use crc_fast::{CrcAlgorithm, Digest};
-use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Write};
 use std::os::unix::fs::FileExt;
@@ -36,16 +35,11 @@ pub(in crate::trail) fn path(dir: &Path, number: u64) -> PathBuf {
     dir.join(format!("{number:010}.events"))
 }
 
-/// Reads a finished segment and writes its index file.
+/// Writes the index file of a segment, at first with this extension: no other writer must have the same.
 ///
 /// # Errors
-/// The segment cannot be read, or the file not be written.
-pub(in crate::trail) fn build(dir: &Path, number: u64) -> Result<(), TrailError> {
-    write(&Growing::of(dir, number)?, dir, number, "events.new")
-}
-
-/// Writes the index file of a segment, at first with this extension: no other writer must have the same.
-pub(super) fn write(index: &Growing, dir: &Path, number: u64, unfinished: &str) -> Result<(), TrailError> {
+/// The file cannot be written.
+pub(in crate::trail) fn write(index: Finished, dir: &Path, number: u64, unfinished: &str) -> Result<(), TrailError> {
     let path = path(dir, number);
     let unfinished = path.with_extension(unfinished);
     let write = || {
@@ -56,10 +50,13 @@ pub(super) fn write(index: &Growing, dir: &Path, number: u64, unfinished: &str) 
     write().map_err(TrailError::at(&path))
 }
 
-fn encode(index: &Growing) -> Option<Vec<u8>> {
-    let rows: Vec<Row> = index.rows.values().flatten().copied().collect::<BTreeSet<_>>().into_iter().collect();
-    let mut keys: Vec<u64> = index.rows.keys().copied().collect();
-    keys.sort_unstable();
+fn encode(index: Finished) -> Option<Vec<u8>> {
+    let Finished { mut rows, keys: mut of_rows } = index;
+    rows.sort_unstable();
+    rows.dedup();
+    of_rows.sort_unstable();
+    let mut keys: Vec<u64> = of_rows.iter().map(|(key, _)| *key).collect();
+    keys.dedup();
     let bits = (usize::BITS - (keys.len() / KEYS_PER_GROUP).leading_zeros()).clamp(1, MAX_BITS);
 
     let mut body = Vec::new();
@@ -77,13 +74,12 @@ fn encode(index: &Growing) -> Option<Vec<u8>> {
         }
         body.extend(u32::try_from(before).ok()?.to_le_bytes());
     }
-    let mut places = Vec::new();
-    for key in &keys {
-        let of_key = index.rows.get(key)?;
-        body.extend(key.to_le_bytes());
+    let mut places: Vec<u32> = Vec::with_capacity(of_rows.len());
+    for of_key in of_rows.chunk_by(|(one, _), (other, _)| one == other) {
+        body.extend(of_key.first()?.0.to_le_bytes());
         body.extend(u32::try_from(places.len()).ok()?.to_le_bytes());
         body.extend(u32::try_from(of_key.len()).ok()?.to_le_bytes());
-        for row in of_key {
+        for (_, row) in of_key {
             places.push(u32::try_from(rows.binary_search(row).ok()?).ok()?);
         }
     }

@@ -326,7 +326,7 @@ fn finished(known: Option<Index>, dir: &Path, number: u64) -> Result<Index, Trai
     }
     let mut growing = if let Some(Index::Growing(growing)) = known { growing } else { Growing::default() };
     growing.catch_up(&segment::path(dir, number))?;
-    if let Err(error) = index_file::write(&growing, dir, number, "events.found") {
+    if let Err(error) = index_file::write((&growing).into(), dir, number, "events.found") {
         tracing::warn!(%error, "cannot write the index of a segment's events");
         return Ok(Index::Growing(growing));
     }

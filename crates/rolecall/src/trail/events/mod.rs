@@ -23,6 +23,7 @@ mod resources;
 mod signin;
 
 pub use event::{Category, Event, EventResource};
+pub(super) use index::Finished;
 pub use lookup::{Attribute, Cursor, Lookup, Page};
 pub(super) use position::Mark;
 pub use position::{NoPosition, Place, Position};

@@ -3,12 +3,13 @@
 //! Room for a record can be kept before it is known ([`Ring::reserve`]): the segment then holds zeros, written and synced,
 //! where the record will stand, so that a full disk cannot stop it any more.
 
+use super::indexer::Indexer;
 use super::syncer::{SegmentFile, Syncer};
 use super::{Reply, TrailError};
 use crate::environment::clock::Clock;
 use crate::environment::reserve::Reserve;
 use crate::trail::events::index_file;
-use crate::trail::index::{self, Index};
+use crate::trail::index;
 use crate::trail::keep::SEGMENT_AGE;
 use crate::trail::segment::{self, HEADER};
 use crate::trail::stream::written_before;
@@ -19,7 +20,6 @@ use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::thread::JoinHandle;
 
 /// By how much a segment grows at a time when room is kept in it: one sync for some hundred changes.
 pub(super) const ROOM_STEP: u64 = 1 << 20;
@@ -54,8 +54,7 @@ pub(super) struct Ring {
     age: Option<(SignedDuration, Arc<dyn Clock>)>,
     /// When the segment was begun, or opened.
     begun: Option<Timestamp>,
-    /// Makes the index files of segments that are finished.
-    indexer: Option<JoinHandle<()>>,
+    indexer: Indexer,
 }
 
 impl Ring {
@@ -92,7 +91,8 @@ impl Ring {
         let unindexed = numbers
             .into_iter()
             .filter(|n| *n != number && !(index::path(&dir, *n).exists() && index_file::path(&dir, *n).exists()));
-        let indexer = index_in_background(&dir, unindexed.collect());
+        let mut indexer = Indexer::new(dir.clone());
+        indexer.take(unindexed);
         let segment = SegmentFile::new(file);
         let allocated = offset;
         let ring = Self {
@@ -181,7 +181,6 @@ impl Ring {
         self.total_bytes = bytes;
         self.begun = Some(clock.now());
         self.age = age.map(|age| (age, Arc::clone(clock)));
-        self.await_indexer();
         if let Err(error) = self.retain() {
             tracing::warn!(%error, "cannot remove old segments of the trail");
         }
@@ -237,12 +236,10 @@ impl Ring {
         self.offset = offset;
         self.allocated = allocated;
         self.begun = self.age.as_ref().map(|(_, clock)| clock.now());
-        // Waited for, so that it does not write beside a segment that is being removed. It had a whole segment's time.
-        self.await_indexer();
         if let Err(error) = self.retain() {
             tracing::warn!(%error, "cannot remove old segments of the trail");
         }
-        self.indexer = index_in_background(&self.dir, vec![finished]);
+        self.indexer.take([finished]);
         Ok(())
     }
 
@@ -252,14 +249,6 @@ impl Ring {
             && let Err(error) = self.segment.file.set_len(self.offset)
         {
             tracing::warn!(%error, "cannot release the unused space of a segment of the trail");
-        }
-    }
-
-    fn await_indexer(&mut self) {
-        if let Some(indexer) = self.indexer.take()
-            && indexer.join().is_err()
-        {
-            tracing::error!("the thread that indexes the trail died");
         }
     }
 
@@ -293,7 +282,7 @@ impl Ring {
     pub(super) fn close(&mut self) {
         self.give_back();
         self.allocated = self.offset;
-        self.await_indexer();
+        self.indexer.end();
     }
 }
 
@@ -333,26 +322,4 @@ fn write_zeros(file: &File, begin: u64, end: u64) -> io::Result<()> {
             tracing::warn!(%error, "cannot remove the zeros at the end of a segment of the trail");
         }
     })
-}
-
-/// Makes index files. If it fails, a reader scans instead.
-fn index_in_background(dir: &Path, numbers: Vec<u64>) -> Option<JoinHandle<()>> {
-    if numbers.is_empty() {
-        return None;
-    }
-    let dir = dir.to_owned();
-    let build = move || {
-        for number in numbers {
-            // A file that is there is left alone: whoever looks events up checks it.
-            let is_missing = |path: PathBuf| !path.exists();
-            let built = if is_missing(index::path(&dir, number)) { Index::build(&dir, number) } else { Ok(()) };
-            let is_missing = is_missing(index_file::path(&dir, number));
-            let built = built.and_then(|()| if is_missing { index_file::build(&dir, number) } else { Ok(()) });
-            if let Err(error) = built {
-                tracing::warn!(%error, "cannot index a segment of the trail");
-            }
-        }
-    };
-    let spawned = std::thread::Builder::new().name("trail-index".into()).spawn(build);
-    spawned.inspect_err(|error| tracing::warn!(%error, "cannot index a segment of the trail")).ok()
 }
