@@ -1,6 +1,7 @@
 //! Vocabulary newtypes.
 
 use std::fmt;
+use std::ops::Deref;
 use std::str::FromStr;
 
 /// A 12-digit AWS account id (R0.1).
@@ -28,6 +29,35 @@ impl AccountId {
     }
 }
 
+/// The twelve digits of an account id, as text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AccountDigits([u8; 12]);
+
+impl AccountId {
+    /// The id as text, in no memory of its own: nearly every request writes the ids of its accounts.
+    #[must_use]
+    pub fn digits(self) -> AccountDigits {
+        let (mut digits, mut rest) = ([b'0'; 12], self.0);
+        // By pairs: half as many divisions.
+        for pair in digits.rchunks_exact_mut(2) {
+            let number = u8::try_from(rest % 100).unwrap_or_default();
+            rest /= 100;
+            if let [tens, ones] = pair {
+                (*tens, *ones) = (b'0' + number / 10, b'0' + number % 10);
+            }
+        }
+        AccountDigits(digits)
+    }
+}
+
+impl Deref for AccountDigits {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
 impl FromStr for AccountId {
     type Err = NotAnAccountId;
 
@@ -42,12 +72,7 @@ impl FromStr for AccountId {
 
 impl fmt::Display for AccountId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (mut digits, mut rest) = ([b'0'; 12], self.0);
-        for digit in digits.iter_mut().rev() {
-            *digit += u8::try_from(rest % 10).unwrap_or_default();
-            rest /= 10;
-        }
-        f.write_str(std::str::from_utf8(&digits).unwrap_or_default())
+        f.write_str(&self.digits())
     }
 }
 
@@ -62,7 +87,7 @@ impl std::error::Error for NotAnAccountId {}
 #[cfg(feature = "serde")]
 impl serde::Serialize for AccountId {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.serialize_str(&self.digits())
     }
 }
 

@@ -4,6 +4,8 @@ use crate::arn::Arn;
 use crate::matching::fold;
 use crate::names::AccountId;
 use crate::services::ServiceFacts;
+use smol_str::SmolStr;
+use std::borrow::Cow;
 
 /// Who signs the request, as far as decisions depend on it (R0, table 0.2; R2, table 2.2).
 ///
@@ -181,24 +183,61 @@ pub fn folded_key(name: &str) -> String {
     fold::folded(name)
 }
 
+/// A value of a condition key. Short texts take no memory of their own.
+pub type ContextValue = SmolStr;
+
+/// The name of a condition key in the form in which names are compared ([`folded_key`]).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyName(Cow<'static, str>);
+
+impl KeyName {
+    /// A name that is written in that form in the program: it is not folded for each request.
+    ///
+    /// # Panics
+    /// When the program is built, if the name is not folded.
+    #[must_use]
+    pub const fn folded(name: &'static str) -> Self {
+        let mut at = 0;
+        while let Some(rest) = name.as_bytes().split_at_checked(at)
+            && let Some(byte) = rest.1.first()
+        {
+            assert!(byte.is_ascii() && !byte.is_ascii_uppercase(), "the name of a condition key is not folded");
+            at += 1;
+        }
+        Self(Cow::Borrowed(name))
+    }
+}
+
+impl From<&str> for KeyName {
+    fn from(name: &str) -> Self {
+        Self(Cow::Owned(fold::folded(name)))
+    }
+}
+
+impl From<&String> for KeyName {
+    fn from(name: &String) -> Self {
+        Self::from(name.as_str())
+    }
+}
+
 /// The context keys of a request. Names are case-insensitive (R1.34); a key has any number of values.
 ///
 /// Values are in their text form; dates are ISO 8601, numbers decimal, binary base64 (R1.67).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Context {
     /// Sorted by folded key (R1.34, R1.65).
-    entries: Vec<(Box<str>, Values)>,
+    entries: Vec<(Cow<'static, str>, Values)>,
 }
 
 /// The values of a key. Nearly every key has one, which takes no list of its own.
 #[derive(Debug, Clone)]
 enum Values {
-    One([Box<str>; 1]),
-    Several(Vec<Box<str>>),
+    One([ContextValue; 1]),
+    Several(Vec<ContextValue>),
 }
 
 impl Values {
-    fn as_slice(&self) -> &[Box<str>] {
+    fn as_slice(&self) -> &[ContextValue] {
         match self {
             Self::One(value) => value,
             Self::Several(values) => values,
@@ -222,31 +261,31 @@ impl Context {
     #[cfg(test)]
     pub(crate) const EMPTY: &'static Self = &Self { entries: Vec::new() };
 
-    /// An empty context.
+    /// An empty context, with room for the keys of most requests.
     #[must_use]
     pub fn new() -> Self {
         Self { entries: Vec::with_capacity(USUAL_KEYS) }
     }
 
     /// Sets a single-valued key, replacing what was there.
-    pub fn set(&mut self, key: &str, value: impl Into<Box<str>>) {
-        self.put(fold::folded(key).into_boxed_str(), Values::One([value.into()]));
+    pub fn set(&mut self, key: impl Into<KeyName>, value: impl Into<ContextValue>) {
+        self.put(key.into().0, Values::One([value.into()]));
     }
 
     /// Sets a multivalued key, replacing what was there. No values is an empty set, not an absent key.
-    pub fn set_all(&mut self, key: &str, values: Vec<Box<str>>) {
-        self.put(fold::folded(key).into_boxed_str(), Values::Several(values));
+    pub fn set_all<V: Into<ContextValue>>(&mut self, key: impl Into<KeyName>, values: impl IntoIterator<Item = V>) {
+        self.put(key.into().0, Values::Several(values.into_iter().map(Into::into).collect()));
     }
 
     /// Sets one tag of several, `<prefix>/<tag key>`. Two tags whose keys differ only in case are one condition key, which
     /// has the values of both (R1.34): a `Deny` must see each of them.
     pub fn add_tag(&mut self, prefix: &str, key: &str, value: &str) {
-        let key = fold::folded(&format!("{prefix}/{key}"));
+        let key = fold::folded(&[prefix, "/", key].concat());
         let mut values = self.get_folded(&key).unwrap_or_default().to_vec();
         if !values.iter().any(|there| **there == *value) {
             values.push(value.into());
         }
-        self.put(key.into_boxed_str(), Values::Several(values));
+        self.put(key.into(), Values::Several(values));
     }
 
     /// Sets every key of another context, replacing what was there.
@@ -257,7 +296,11 @@ impl Context {
     }
 
     /// Sets a key whose name is folded.
-    fn put(&mut self, key: Box<str>, values: Values) {
+    fn put(&mut self, key: Cow<'static, str>, values: Values) {
+        // Most come in order.
+        if self.entries.last().is_none_or(|(last, _)| **last < *key) {
+            return self.entries.push((key, values));
+        }
         match self.entries.binary_search_by(|(k, _)| k.cmp(&key)) {
             Ok(at) => {
                 if let Some(entry) = self.entries.get_mut(at) {
@@ -276,7 +319,7 @@ impl Context {
 
     /// The values of a key, or `None` if it is absent.
     #[must_use]
-    pub fn get(&self, key: &str) -> Option<&[Box<str>]> {
+    pub fn get(&self, key: &str) -> Option<&[ContextValue]> {
         if key.bytes().any(|b| b.is_ascii_uppercase() || !b.is_ascii()) {
             self.get_folded(&fold::folded(key))
         } else {
@@ -285,13 +328,13 @@ impl Context {
     }
 
     /// The values of a key whose name is folded.
-    pub(crate) fn get_folded(&self, key: &str) -> Option<&[Box<str>]> {
+    pub(crate) fn get_folded(&self, key: &str) -> Option<&[ContextValue]> {
         let found = self.entries.binary_search_by(|(k, _)| (**k).cmp(key));
         found.ok().and_then(|at| self.entries.get(at)).map(|(_, values)| values.as_slice())
     }
 
     /// All keys, folded (of ASCII letters: in lower case), and values, sorted by key.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &[Box<str>])> {
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[ContextValue])> {
         self.entries.iter().map(|(k, v)| (&**k, v.as_slice()))
     }
 }

@@ -80,7 +80,7 @@ fn allowing_allocates_nothing() {
     ] {
         context.set(key, value);
     }
-    context.set_all("aws:TagKeys", vec!["team-a".into(), "team-b".into()]);
+    context.set_all("aws:TagKeys", ["team-a", "team-b"]);
     let ana = Principal::User { account, arn: "arn:aws:iam::111111111111:user/ana".into(), id: None };
     let ask = |action, resource, class, policies: &Policies<'_>| {
         let request = Request {

@@ -88,8 +88,8 @@ pub(super) fn principal(facts: &Facts<'_>) -> Result<Principal, String> {
         StatedPrincipal::Service(names) => {
             names.iter().try_for_each(|name| check_service_name(name))?;
             let listed = facts.context.known.get("aws:PrincipalServiceNamesList").unwrap_or_default();
-            let others = listed.iter().filter(|name| !names.contains(name));
-            Principal::Service { names: names.iter().chain(others).cloned().collect() }
+            let others = listed.iter().map(|name| name.as_str().into()).filter(|name| !names.contains(name));
+            Principal::Service { names: names.iter().cloned().chain(others).collect() }
         }
         StatedPrincipal::Federated(provider) => {
             check_provider_name(provider)?;

@@ -170,7 +170,7 @@ impl StatedContext {
             text if text.starts_with('[') => {
                 let values: Vec<&RawValue> = serde_json::from_str(text).map_err(|_| wrong())?;
                 let values = values.into_iter().map(|value| scalar(value).ok_or_else(wrong));
-                self.known.set_all(key, values.collect::<Result<_, _>>()?);
+                self.known.set_all(key, values.collect::<Result<Vec<Box<str>>, _>>()?);
             }
             _ => self.known.set(key, scalar(value).ok_or_else(wrong)?),
         }

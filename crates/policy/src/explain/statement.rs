@@ -208,7 +208,14 @@ impl Candidate<'_> {
                 let likeness = |value: &str| likest(value, actual.unwrap_or_default().iter().map(|value| &**value));
                 let nearest = Nearest::of(self.written(condition.values.iter().copied()), likeness, self.text());
                 let span = Some(nearest.span.unwrap_or(condition.span));
-                self.compare(&told, part, false, span, nearest, actual.map(<[_]>::to_vec))
+                self.compare(
+                    &told,
+                    part,
+                    false,
+                    span,
+                    nearest,
+                    actual.map(|values| values.iter().map(|value| value.as_str().into()).collect()),
+                )
             });
         }
         StatementReport {

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::text::{Symbol, expand, fields, fold, plain, steps, walks};
 use super::{address, binary, date, number};
 use crate::document::{ConditionElement, OperatorCore, SetPrefix, Version};
-use crate::request::Context;
+use crate::request::{Context, ContextValue};
 
 /// R1.33, R1.35: all conditions hold; none is true.
 pub(super) fn all_hold(conditions: &[ConditionElement], version: Version, context: &Context) -> bool {
@@ -67,7 +67,7 @@ fn holds(condition: &ConditionElement, version: Version, context: &Context) -> b
 }
 
 /// R1.42, R1.76, R1.70: whether the key has no value; other texts than `true` and `false` are false.
-fn null(condition: &ConditionElement, values: Option<&[Box<str>]>) -> bool {
+fn null(condition: &ConditionElement, values: Option<&[ContextValue]>) -> bool {
     let absent = match values {
         None | Some([]) => true,
         Some([only]) => only.is_empty(),

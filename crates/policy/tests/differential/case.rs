@@ -115,7 +115,7 @@ pub(crate) fn with<T>(case: &Value, ask: impl FnOnce(&Request<'_>, &Policies<'_>
     let principal = principal(case.get("caller")?)?;
     let mut context = Context::new();
     for (key, values) in case.get("context").and_then(Value::as_object).unwrap_or(&Map::new()) {
-        context.set_all(key, values.as_array()?.iter().filter_map(Value::as_str).map(Into::into).collect());
+        context.set_all(key, values.as_array()?.iter().filter_map(Value::as_str));
     }
     let s3 = case.get("s3").map(|s3| S3Facts {
         object_owner: account(s3, "object_owner"),

@@ -206,7 +206,7 @@ impl Story {
             "with" => {
                 let (key, values) = rest.split_once(" =").expect("key = values");
                 let values = values.trim_start().split(", ").filter(|value| !value.is_empty());
-                self.context.set_all(key, values.map(unescaped).collect());
+                self.context.set_all(key, values.map(unescaped));
             }
             "management" => self.management = account(rest),
             "object" => self.s3.object_owner = Some(account(rest.strip_prefix("of ").expect("object of"))),

@@ -77,7 +77,7 @@ impl World {
         };
         let mut context = Context::new();
         for (key, value) in &self.context {
-            context.set(key, *value);
+            context.set(*key, *value);
         }
         let request = Request {
             principal: &self.caller,

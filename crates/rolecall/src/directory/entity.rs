@@ -6,7 +6,10 @@ use crate::api::error::ApiError;
 use rolecall_policy::AccountId;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::fmt::{Debug, Display, Formatter};
+use std::fmt::{Debug, Display, Formatter, Write as _};
+
+/// Bytes of an account's id, which is the longest scope.
+const SCOPE_BYTES: usize = 12;
 
 /// Something the store keeps under one key, `A/kind/name` or, if its name is unique over all accounts, `-/kind/name`.
 /// The keys start with the account's id, so that a later shard is a range of keys.
@@ -63,12 +66,26 @@ pub trait Entity: Listed + Serialize + DeserializeOwned + Debug + Clone + Send +
 
     /// The store key of the entity with this name.
     fn key_of(scope: Self::Scope, name: &str) -> String {
-        let kind = Self::KIND;
-        match name {
-            "" => format!("{scope}/{kind}"),
-            name if Self::IGNORES_CASE => format!("{scope}/{kind}/{}", name.to_lowercase()),
-            name => format!("{scope}/{kind}/{name}"),
+        // Every look-up makes one: it is put together in one piece of memory.
+        let mut key = String::with_capacity(SCOPE_BYTES + Self::KIND.len() + name.len() + "//".len());
+        // Writing to a `String` cannot fail.
+        let _ = write!(key, "{scope}");
+        key.push('/');
+        key.push_str(Self::KIND);
+        if name.is_empty() {
+            return key;
         }
+        key.push('/');
+        match Self::IGNORES_CASE {
+            true if name.is_ascii() => {
+                let at = key.len();
+                key.push_str(name);
+                key.get_mut(at..).unwrap_or_default().make_ascii_lowercase();
+            }
+            true => key.push_str(&name.to_lowercase()),
+            false => key.push_str(name),
+        }
+        key
     }
 
     /// The store key.
@@ -146,7 +163,7 @@ macro_rules! with_arn {
             /// The ARN of one with this path and name.
             #[must_use]
             pub fn arn_of(account: AccountId, path: &str, name: &str) -> String {
-                format!(concat!("arn:aws:iam::{}:", $resource, "{}{}"), account, path, name)
+                ["arn:aws:iam::", &account.digits(), concat!(":", $resource), path, name].concat()
             }
         }
 

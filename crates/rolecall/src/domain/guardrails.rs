@@ -7,6 +7,7 @@ use crate::directory::standing::Standing;
 use crate::domain::organization::{self, Container, Place};
 use rolecall_analysis::organization_policies::PolicyType;
 use rolecall_policy::evaluate::{Attached, Compiled, Level, PolicySource};
+use rolecall_policy::request::KeyName;
 use rolecall_policy::{AccountId, Context};
 use std::sync::{Arc, LazyLock};
 
@@ -72,7 +73,7 @@ pub fn first_policies(root: &OrganizationRoot) -> Vec<String> {
 #[must_use]
 pub fn standing(snapshot: &Snapshot, account: AccountId) -> Option<Arc<Standing>> {
     let Some(membership) = snapshot.membership(account) else {
-        return snapshot.is_unreadable::<Membership>(Global, &account.to_string()).then(|| Arc::new(unknown()));
+        return snapshot.is_unreadable::<Membership>(Global, &account.digits()).then(|| Arc::new(unknown()));
     };
     let make = || organization::place(snapshot, account).map_or_else(unknown, |place| make(snapshot, account, &place));
     Some(membership.compiled().at(snapshot.organizations_revision(), make))
@@ -85,14 +86,34 @@ fn unknown() -> Standing {
     Standing { organization: None, management: AccountId::NOBODY, path: None, scp, rcp }
 }
 
-/// `aws:PrincipalOrgID`, `aws:PrincipalOrgPaths` and their kin; absent where there is no organization.
-pub fn organization_keys(context: &mut Context, of: &str, standing: Option<&Standing>) {
-    let Some(standing) = standing else { return };
-    if let Some(organization) = &standing.organization {
-        context.set(&format!("{of}OrgID"), organization.clone());
+/// The keys that tell where an account stands in its organization.
+#[derive(Debug)]
+pub struct OrganizationKeys {
+    id: KeyName,
+    paths: KeyName,
+}
+
+impl OrganizationKeys {
+    /// `aws:PrincipalOrgID` and `aws:PrincipalOrgPaths`.
+    pub const OF_PRINCIPAL: Self = Self::new("aws:principalorgid", "aws:principalorgpaths");
+    /// `aws:ResourceOrgID` and `aws:ResourceOrgPaths`.
+    pub const OF_RESOURCE: Self = Self::new("aws:resourceorgid", "aws:resourceorgpaths");
+    /// `aws:SourceOrgID` and `aws:SourceOrgPaths`.
+    pub const OF_SOURCE: Self = Self::new("aws:sourceorgid", "aws:sourceorgpaths");
+
+    const fn new(id: &'static str, paths: &'static str) -> Self {
+        Self { id: KeyName::folded(id), paths: KeyName::folded(paths) }
     }
-    if let Some(path) = &standing.path {
-        context.set_all(&format!("{of}OrgPaths"), vec![path.clone()]);
+
+    /// Sets them; absent where there is no organization.
+    pub fn set(self, context: &mut Context, standing: Option<&Standing>) {
+        let Some(standing) = standing else { return };
+        if let Some(organization) = &standing.organization {
+            context.set(self.id, organization.clone());
+        }
+        if let Some(path) = &standing.path {
+            context.set_all(self.paths, [path.clone()]);
+        }
     }
 }
 

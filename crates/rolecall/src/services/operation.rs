@@ -11,7 +11,7 @@ use crate::domain::mfa::RightCode;
 use crate::node::Node;
 use jiff::Timestamp;
 use rolecall_catalog::operation::InputError;
-use rolecall_policy::request::{ResourceClass, S3Facts};
+use rolecall_policy::request::{ContextValue, ResourceClass, S3Facts};
 use rolecall_policy::{AccountId, Context};
 use std::borrow::Cow;
 use std::future::Future;
@@ -295,7 +295,7 @@ impl RequiredPermission {
             account: None,
             class: ResourceClass::Ordinary,
             policy: ResourcePolicyOf::Nothing,
-            condition_keys: Context::new(),
+            condition_keys: Context::default(),
             s3: None,
             missing: None,
             denied_as: None,
@@ -305,7 +305,7 @@ impl RequiredPermission {
 
     /// Sets a condition key.
     #[must_use]
-    pub fn key(mut self, name: &str, value: impl Into<Box<str>>) -> Self {
+    pub fn key(mut self, name: &str, value: impl Into<ContextValue>) -> Self {
         self.condition_keys.set(name, value);
         self
     }
@@ -322,8 +322,8 @@ impl RequiredPermission {
     /// `aws:TagKeys` of a request that names tags; absent if it names none.
     #[must_use]
     pub fn tag_keys<'t>(mut self, keys: impl IntoIterator<Item = &'t str>) -> Self {
-        let keys: Vec<Box<str>> = keys.into_iter().map(Box::from).collect();
-        if !keys.is_empty() {
+        let mut keys = keys.into_iter().peekable();
+        if keys.peek().is_some() {
             self.condition_keys.set_all("aws:TagKeys", keys);
         }
         self

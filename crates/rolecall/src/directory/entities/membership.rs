@@ -92,6 +92,6 @@ impl Snapshot {
     /// The place of an account in its organization; `None` if it is in none.
     #[must_use]
     pub fn membership(&self, account: AccountId) -> Option<&Arc<Stored<Membership>>> {
-        self.find::<Membership>(Global, &account.to_string())
+        self.find::<Membership>(Global, &account.digits())
     }
 }

@@ -6,12 +6,12 @@ use crate::directory::snapshot::Snapshot;
 use crate::directory::standing::Standing;
 use crate::directory::table::Stored;
 use crate::domain::caller::Caller;
-use crate::domain::guardrails::{organization_keys, standing};
+use crate::domain::guardrails::{OrganizationKeys, standing};
 use crate::domain::policies::{self, CallerPolicies};
 use rolecall_policy::document::Effect;
 use rolecall_policy::evaluate::Attached;
 use rolecall_policy::kind::Trust;
-use rolecall_policy::request::ResourceClass;
+use rolecall_policy::request::{ContextValue, ResourceClass};
 use rolecall_policy::unknown::UnknownKeys;
 use rolecall_policy::{AccountId, Arn, Context, Principal};
 use std::sync::Arc;
@@ -57,7 +57,7 @@ pub struct Asker {
     pub(super) standing: Option<Arc<Standing>>,
     opens: Opens,
     /// What the MFA keys are if the caller shows no code.
-    pub(super) without_mfa: Vec<(&'static str, Option<Vec<Box<str>>>)>,
+    pub(super) without_mfa: Vec<(&'static str, Option<Vec<ContextValue>>)>,
     /// What must be allowed on a role that is assumed.
     pub(super) actions: Vec<&'static str>,
 }
@@ -81,7 +81,7 @@ impl Asker {
     fn new(snapshot: &Snapshot, principal: Principal, own: CallerPolicies, opens: Opens) -> Self {
         let standing = principal.account().and_then(|account| standing(snapshot, account));
         let mut known = principal.context_keys();
-        organization_keys(&mut known, "aws:Principal", standing.as_deref());
+        OrganizationKeys::OF_PRINCIPAL.set(&mut known, standing.as_deref());
         Self {
             principal,
             own,

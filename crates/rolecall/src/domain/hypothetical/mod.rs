@@ -20,7 +20,7 @@ use rolecall_analysis::service_facts;
 use rolecall_policy::document::PrincipalEntry;
 use rolecall_policy::evaluate::{Attached, Policies, ResourcePolicy};
 use rolecall_policy::kind::{Resource, Trust};
-use rolecall_policy::request::{ResourceClass, S3Facts, folded_key};
+use rolecall_policy::request::{ContextValue, ResourceClass, S3Facts, folded_key};
 use rolecall_policy::unknown::{self, PossibleDecision, UnknownKeys, UnknownRequest};
 use rolecall_policy::{AccountId, Arn, Context, Explanation, PolicyKind, Principal, Request, explain};
 use std::collections::BTreeSet;
@@ -142,7 +142,7 @@ impl<'q> Question<'q> {
             context.set("aws:ResourceAccount", owner.to_string());
         }
         if let Some(standing) = &asked.standing {
-            crate::domain::guardrails::organization_keys(&mut context, "aws:Resource", Some(standing));
+            crate::domain::guardrails::OrganizationKeys::OF_RESOURCE.set(&mut context, Some(standing));
         }
         context.extend(asked.keys.clone());
         Self { asker, asked, context, unknown: asker.unknown.clone() }
@@ -207,7 +207,7 @@ impl<'q> Question<'q> {
 
 impl Asked<'_> {
     /// States a condition key.
-    pub fn state(&mut self, key: &str, values: Vec<Box<str>>) {
+    pub fn state(&mut self, key: &str, values: Vec<ContextValue>) {
         self.keys.set_all(key, values);
     }
 

@@ -282,7 +282,7 @@ fn stated(input: &EvaluateAccessInput) -> Result<(Context, BTreeSet<String>), Ap
         if values.is_empty() {
             absent.insert(folded);
         } else {
-            context.set_all(key, values.iter().map(|value| value.as_str().into()).collect());
+            context.set_all(key, values.iter().map(String::as_str));
         }
     }
     Ok((context, absent))

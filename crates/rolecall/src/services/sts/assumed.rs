@@ -10,9 +10,11 @@ use crate::services::operation::{Missing, ResourcePolicyOf};
 use crate::services::sts::passed;
 use crate::session::SessionIdentity;
 use rolecall_catalog::api::sts::AssumedRoleUser;
-use rolecall_policy::request::ResourceClass;
+use rolecall_policy::request::{KeyName, ResourceClass};
 use rolecall_policy::{Arn, equal_ignoring_case};
 use std::sync::Arc;
+
+const ROLE_SESSION_NAME: KeyName = KeyName::folded("sts:rolesessionname");
 
 /// An ARN that a request names (R3.7).
 ///
@@ -54,13 +56,12 @@ impl Asked<'_> {
         permission.policy = self.role.cloned().map_or(ResourcePolicyOf::Nothing, ResourcePolicyOf::Trust);
         permission.missing = self.role.is_none().then(|| missing_role(snapshot, self.role_arn, &self.arn));
         let keys = &mut permission.condition_keys;
-        keys.set("sts:RoleSessionName", self.session_name);
+        keys.set(ROLE_SESSION_NAME, self.session_name);
         if let Some(source_identity) = self.source_identity {
             keys.set("sts:SourceIdentity", source_identity);
         }
         if !self.transitive_keys.is_empty() {
-            let transitive = self.transitive_keys.iter().map(|key| key.clone().into());
-            keys.set_all("sts:TransitiveTagKeys", transitive.collect());
+            keys.set_all("sts:TransitiveTagKeys", self.transitive_keys.iter().map(String::as_str));
         }
         for (key, value) in resource_tags(self.role.map(|role| &**role), self.inherited) {
             keys.add_tag("aws:ResourceTag", key, value);
@@ -83,8 +84,8 @@ pub(super) fn identity(role: &Stored<Role>, session_name: &str) -> SessionIdenti
 /// The same, as answers say it.
 pub(super) fn user(role: &Stored<Role>, session_name: &str) -> AssumedRoleUser {
     AssumedRoleUser {
-        assumed_role_id: format!("{}:{session_name}", role.id),
-        arn: format!("arn:aws:sts::{}:assumed-role/{}/{session_name}", role.account, role.name),
+        assumed_role_id: [&role.id, ":", session_name].concat(),
+        arn: ["arn:aws:sts::", &role.account.digits(), ":assumed-role/", &role.name, "/", session_name].concat(),
     }
 }
 

@@ -26,7 +26,6 @@ impl IamOperation for api::PutAccountProperties {
     fn requires(input: &Self::Input, call: &IamCall<'_>) -> Permissions {
         let namespaces = input.properties.keys().map(|key| namespace(key)).collect::<Result<BTreeSet<_>, _>>()?;
         let mut permission = call.on_account();
-        let namespaces = namespaces.into_iter().map(Box::from).collect();
         permission.condition_keys.set_all("iam:AccountPropertyNamespaces", namespaces);
         Ok(vec![permission])
     }

@@ -37,7 +37,7 @@ pub(super) fn state(context: &mut Context, entries: &[api::ContextEntry]) -> Res
         if let Some(value) = values.iter().find(|value| !is_of(kind, value)) {
             return wrong(format!("the value {value} is not of type {kind}."));
         }
-        context.set_all(key, values.iter().map(|value| value.as_str().into()).collect());
+        context.set_all(key, values.iter().map(String::as_str));
     }
     Ok(())
 }

@@ -25,7 +25,7 @@ use crate::api::error::ApiError;
 use crate::directory::Snapshot;
 use crate::directory::standing::Standing;
 use crate::domain::guardrails::standing;
-use crate::services::context::organization_keys;
+use crate::services::context::OrganizationKeys;
 use answer::Outcome;
 use given::{ResourceDocument, identity_policies};
 use handling::ResourceHandling;
@@ -176,7 +176,7 @@ impl<'a> Simulation<'a> {
         if let OrganizationOf::Accounts(standing) = &organization {
             // They follow from the caller, unless they are stated otherwise.
             let mut own_keys = Context::new();
-            organization_keys(&mut own_keys, "aws:Principal", standing.as_deref());
+            OrganizationKeys::OF_PRINCIPAL.set(&mut own_keys, standing.as_deref());
             let stated = std::mem::replace(&mut caller.context, own_keys);
             caller.context.extend(stated);
         }
@@ -240,7 +240,7 @@ impl<'a> Simulation<'a> {
         // The control policies over the resource, where its account is known.
         let of_resource = owner.filter(|_| self.asks_resources).and_then(|owner| standing(self.snapshot, owner));
         if context.get("aws:ResourceOrgID").is_none() {
-            organization_keys(&mut context, "aws:Resource", of_resource.as_deref());
+            OrganizationKeys::OF_RESOURCE.set(&mut context, of_resource.as_deref());
         }
         let request = Request {
             principal,

@@ -48,8 +48,7 @@ impl Operation for GetWebIdentityToken {
             let mut permission = RequiredPermission::on(action, "*")
                 .key("sts:SigningAlgorithm", &*input.signing_algorithm)
                 .key("sts:DurationSeconds", seconds(input).to_string());
-            let audience = input.audience.iter().map(|audience| audience.as_str().into()).collect();
-            permission.condition_keys.set_all("sts:IdentityTokenAudience", audience);
+            permission.condition_keys.set_all("sts:IdentityTokenAudience", input.audience.iter().map(String::as_str));
             permission.request_tags(passed::as_texts(&tags))
         };
         let mut permissions = vec![on_self("sts:GetWebIdentityToken")];
