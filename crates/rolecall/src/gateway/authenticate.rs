@@ -1,5 +1,6 @@
 //! From an access key and a session token to a caller (R5.25: key look-up, token, expiry, then the signature).
 
+use super::recent::Recent;
 use super::sigv4::{MAX_SKEW, errors};
 use super::wire::Family;
 use crate::api::error::ApiError;
@@ -18,20 +19,85 @@ use std::sync::Arc;
 /// What the ids of temporary keys begin with (R3.44).
 const TEMPORARY: &str = "ASIA";
 
-/// The secret that the key `id` signs with, which came with this session token, and whom it stands for. The caller is not to
-/// be believed before the signature is verified with the secret.
+/// Long-term keys whose secrets are kept open, with whom they stand for.
+const KEPT_KEYS: usize = 4_096;
+
+/// Whom credentials stand for, and the secret that will prove it. The caller is not to be believed before the signature is
+/// verified with the secret.
+#[derive(Debug)]
+pub(super) struct Claim {
+    pub(super) secret: Secret,
+    pub(super) caller: Arc<Caller>,
+}
+
+/// A claim, and the entities that it was made of.
+#[derive(Debug, Clone)]
+struct Kept {
+    key: Arc<Stored<AccessKey>>,
+    user: Option<Arc<Stored<User>>>,
+    claim: Arc<Claim>,
+}
+
+/// What was made of long-term keys lately: to open a secret and to describe its owner takes longer than to verify a
+/// signature with it. Each claim is made anew when its key or its user has changed.
+#[derive(Debug)]
+pub(super) struct Claims(Recent<String, Kept>);
+
+impl Default for Claims {
+    fn default() -> Self {
+        Self(Recent::with_capacity(KEPT_KEYS))
+    }
+}
+
+impl Claims {
+    /// The claim of an active key, whose owner is there.
+    fn of_key(
+        &self,
+        node: &Node,
+        snapshot: &Snapshot,
+        key: &Arc<Stored<AccessKey>>,
+        family: Family,
+    ) -> Result<Arc<Claim>, ApiError> {
+        let gone = || {
+            let id = &key.id;
+            errors::unknown_key(family, id).because(format!("the owner of the access key {id} was deleted"))
+        };
+        let user = match &key.user {
+            Some(id) => Some(snapshot.find_by_id::<User>(id).ok_or_else(gone)?),
+            None => None,
+        };
+        let is_so_still = |kept: &Kept| {
+            let same_user = match (&kept.user, user) {
+                (Some(kept), Some(user)) => Arc::ptr_eq(kept, user),
+                (None, None) => true,
+                _ => false,
+            };
+            same_user && Arc::ptr_eq(&kept.key, key)
+        };
+        let make = || {
+            let caller = Arc::new(of_key(snapshot, key).ok_or_else(gone)?);
+            let secret = node.open_sealed(key.entity(), &key.sealed_secret)?;
+            let claim = Arc::new(Claim { secret, caller });
+            Ok(Kept { key: Arc::clone(key), user: user.cloned(), claim })
+        };
+        self.0.get_or_make(key.id.as_str(), is_so_still, make).map(|kept| kept.claim)
+    }
+}
+
+/// The claim of the key `id` that came with this session token.
 ///
 /// # Errors
 /// The key is unknown or inactive, the token is not ours, from the future or expired, or its principal is gone: R5.3, in
 /// the words of the family.
 pub(super) fn claim(
     node: &Node,
+    claims: &Claims,
     snapshot: &Snapshot,
     family: Family,
     id: &str,
     token: Option<&str>,
     now: Timestamp,
-) -> Result<(Secret, Arc<Caller>), ApiError> {
+) -> Result<Arc<Claim>, ApiError> {
     if let Some(key) = snapshot.find_by_id::<AccessKey>(id) {
         if token.is_some() {
             let reason = format!(
@@ -40,17 +106,15 @@ pub(super) fn claim(
             );
             return Err(errors::invalid_token(family).because(reason));
         }
-        let caller = of_key(snapshot, key);
         if !key.active {
-            let owner = caller.as_ref().map(|caller| format!(" of {}", caller.arn)).unwrap_or_default();
+            let owner = of_key(snapshot, key).map(|caller| format!(" of {}", caller.arn)).unwrap_or_default();
             let since = key.inactive_since.map(|at| format!(" since {at:.0}")).unwrap_or_default();
             let reason = format!("the access key {id}{owner} is inactive{since}");
             return Err(errors::unknown_key(family, id).because(reason));
         }
-        let gone = || errors::unknown_key(family, id).because(format!("the owner of the access key {id} was deleted"));
-        let caller = caller.ok_or_else(gone)?;
-        refuse_closed(snapshot, family, id, &caller)?;
-        return Ok((node.open_sealed(key.entity(), &key.sealed_secret)?, Arc::new(caller)));
+        let claim = claims.of_key(node, snapshot, key, family)?;
+        refuse_closed(snapshot, family, id, &claim.caller)?;
+        return Ok(claim);
     }
     let Some(token) = token else {
         let reason = if id.starts_with(TEMPORARY) {
@@ -99,7 +163,7 @@ pub(super) fn claim(
     let gone = || errors::invalid_token(family).because("the role or user of the session was deleted");
     let caller = of_session(snapshot, session).ok_or_else(gone)?;
     refuse_closed(snapshot, family, id, &caller)?;
-    Ok((secret, Arc::new(caller)))
+    Ok(Arc::new(Claim { secret, caller: Arc::new(caller) }))
 }
 
 /// The credentials of a closed account are no longer taken, as if there were none (R7.27).

@@ -12,6 +12,7 @@ pub mod pipeline;
 pub mod post;
 mod published;
 pub mod rates;
+mod recent;
 pub(crate) mod record;
 mod rest_json;
 pub mod server;

@@ -3,7 +3,7 @@
 //! Each step takes the one before by value, so that none can be left out: the caller of a [`Request<Authenticated>`] is
 //! known because its signature was verified, and an operation's handler takes only what `services::authorize` made.
 
-use super::authenticate;
+use super::authenticate::{self, Claim, Claims};
 use super::body::{Body, Upload, no_room, read_body, too_slow};
 use super::connections::{Connection, Connections, Full};
 use super::identify::{Endpoints, Target, identify, no_such_target};
@@ -31,7 +31,6 @@ use crate::api::ids::new_request_id;
 use crate::directory::last_used::Use;
 use crate::directory::snapshot::Snapshot;
 use crate::node::Node;
-use crate::secrets::Secret;
 use crate::services::body::IncomingBody;
 use crate::services::log::RequestLog;
 use crate::services::operation::{OperationFacts, SIGNATURE_V2, SIGNATURE_V4};
@@ -54,6 +53,7 @@ use tokio::time::Instant;
 pub struct Gateway {
     node: Arc<Node>,
     keys: KeyCache,
+    claims: Claims,
     endpoints: Endpoints,
     services: Services,
     rates: Rates,
@@ -83,8 +83,7 @@ struct Claimed<'p> {
     presented: Presented<'p>,
     /// What was looked at: on a newer snapshot the key may be gone.
     snapshot: Arc<Snapshot>,
-    secret: Secret,
-    caller: Arc<Caller>,
+    claim: Arc<Claim>,
 }
 
 /// What becomes of a request that nobody signed.
@@ -177,6 +176,7 @@ impl Gateway {
         Self {
             node,
             keys: KeyCache::default(),
+            claims: Claims::default(),
             endpoints,
             services,
             rates: Rates::new(Vec::new()),
@@ -200,6 +200,11 @@ impl Gateway {
     #[must_use]
     pub fn services(&self) -> Services {
         self.services
+    }
+
+    /// What is kept of long-term keys.
+    pub(super) fn claims(&self) -> &Claims {
+        &self.claims
     }
 
     /// What was counted of requests.
@@ -481,14 +486,14 @@ impl<'p> Request<'p, Unverified<'p>> {
         log.sent_key(&presented.access_key_id);
         let (id, token) = (&*presented.access_key_id, presented.session_token.as_deref());
         let snapshot = node.directory.snapshot();
-        let (secret, caller) = authenticate::claim(node, &snapshot, family, id, token, now)?;
-        log.claimed(&caller);
+        let claim = authenticate::claim(node, &gateway.claims, &snapshot, family, id, token, now)?;
+        log.claimed(&claim.caller);
         // Without a service in its head, a request says in its form what its scope must be.
         if let Some(service) = self.stage.target.service {
             let region = self.stage.target.region_policy(service, &node.home_region);
             check_claims(&presented, &Expectation { family, service: service.name, region: &region, now })?;
         }
-        self.stage.claimed = Some(Claimed { presented, snapshot, secret, caller });
+        self.stage.claimed = Some(Claimed { presented, snapshot, claim });
         Ok(())
     }
 
@@ -511,7 +516,7 @@ impl<'p> Request<'p, Unverified<'p>> {
             return Ok(Request { parts: self.parts, info: self.info, stage });
         }
         let (presented, found) = match self.stage.claimed.take() {
-            Some(Claimed { presented, snapshot, secret, caller }) => (presented, Some((snapshot, secret, caller))),
+            Some(Claimed { presented, snapshot, claim }) => (presented, Some((snapshot, claim))),
             None => match parse(self.parts, family)? {
                 Credentials::Anonymous if anonymous == Anonymous::IsLetThrough => {
                     check_repeated(&self.parts.headers)?;
@@ -531,20 +536,21 @@ impl<'p> Request<'p, Unverified<'p>> {
         };
         let snapshot = node.directory.snapshot();
         let now = self.info.time;
-        let found = found.filter(|(seen, ..)| Arc::ptr_eq(seen, &snapshot));
-        let (secret, caller) = match found {
-            Some((_, secret, caller)) => (secret, caller),
+        let found = found.filter(|(seen, _)| Arc::ptr_eq(seen, &snapshot));
+        let claim = match found {
+            Some((_, claim)) => claim,
             None => {
                 let (id, token) = (&*presented.access_key_id, presented.session_token.as_deref());
                 log.sent_key(id);
-                let (secret, caller) = authenticate::claim(node, &snapshot, family, id, token, now)?;
-                log.claimed(&caller);
-                (secret, caller)
+                let claim = authenticate::claim(node, &gateway.claims, &snapshot, family, id, token, now)?;
+                log.claimed(&claim.caller);
+                claim
             }
         };
         let region = self.stage.target.region_policy(service, &node.home_region);
         let expected = Expectation { family, service: service.name, region: &region, now };
-        let verified = verify(self.parts, &presented, secret.expose(), content, &expected, &gateway.keys)?;
+        let verified = verify(self.parts, &presented, claim.secret.expose(), content, &expected, &gateway.keys)?;
+        let caller = Arc::clone(&claim.caller);
         presented.region(&region).clone_into(&mut self.info.region);
         log.authenticated(&self.info.region);
         let connection = self.stage.connection;
@@ -579,10 +585,11 @@ impl<'p> Request<'p, Unverified<'p>> {
         let node = &*gateway.node;
         let snapshot = node.directory.snapshot();
         let (id, token) = (&*presented.access_key_id, presented.session_token.as_deref());
-        let (secret, caller) = authenticate::claim(node, &snapshot, Family::S3, id, token, self.info.time)?;
+        let claim = authenticate::claim(node, &gateway.claims, &snapshot, Family::S3, id, token, self.info.time)?;
+        let caller = Arc::clone(&claim.caller);
         log.claimed(&caller);
         let virtual_bucket = self.stage.target.virtual_bucket.as_deref();
-        presented.verify(self.parts, virtual_bucket, secret.expose(), self.info.time)?;
+        presented.verify(self.parts, virtual_bucket, claim.secret.expose(), self.info.time)?;
         check_repeated(&self.parts.headers)?;
         log.authenticated(&self.info.region);
         self.info.auth_type = Some(SignatureForm::Query { expires: None }.auth_type());
@@ -611,10 +618,11 @@ impl<'p> Request<'p, Unverified<'p>> {
             // Now, not when the request's head came: whoever sends the fields slowly does not come early.
             let now = node.clock.now();
             let (id, token) = (presented.access_key_id, presented.session_token);
-            let (secret, claimed) = authenticate::claim(node, &snapshot, Family::S3, id, token, now)?;
+            let claim = authenticate::claim(node, &gateway.claims, &snapshot, Family::S3, id, token, now)?;
+            let claimed = Arc::clone(&claim.caller);
             log.claimed(&claimed);
             let regions = self.stage.target.region_policy(service, &node.home_region);
-            let verified = form.verify(&presented, secret.expose(), &regions, now, &gateway.keys)?;
+            let verified = form.verify(&presented, claim.secret.expose(), &regions, now, &gateway.keys)?;
             if let Some(region) = verified.region {
                 self.info.region = region;
             }

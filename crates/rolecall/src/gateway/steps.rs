@@ -73,6 +73,8 @@ impl Gateway {
     pub fn holder(&self, access_key_id: &str, token: &str) -> Result<(Secret, Arc<Caller>), ApiError> {
         let (node, family) = (self.node(), Family::from(&sts::SERVICE));
         let now = node.clock.now();
-        authenticate::claim(node, &node.directory.snapshot(), family, access_key_id, Some(token), now)
+        let snapshot = node.directory.snapshot();
+        let claim = authenticate::claim(node, self.claims(), &snapshot, family, access_key_id, Some(token), now)?;
+        Ok((claim.secret.clone(), Arc::clone(&claim.caller)))
     }
 }

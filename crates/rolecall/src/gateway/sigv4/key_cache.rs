@@ -1,10 +1,12 @@
 //! Signing keys, derived once a day for each access key, Region and service (R6.16).
 
-use aws_lc_rs::{digest, hmac};
+use crate::gateway::recent::Recent;
+use crate::secrets::Secret;
+use aws_lc_rs::hmac;
 use data_encoding::HEXLOWER;
-use std::collections::HashMap;
+use std::convert::Infallible;
 use std::hash::{BuildHasher as _, RandomState};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
@@ -47,34 +49,26 @@ impl std::fmt::Debug for SigningKey {
     }
 }
 
-/// What a cached key was derived from. The secret only as its hash.
-struct Origin {
+/// A key, and what it was derived from.
+struct Entry {
     access_key_id: Box<str>,
+    secret: Secret,
     date: Box<str>,
     region: Box<str>,
     service: Box<str>,
-    secret: [u8; 32],
-}
-
-struct Entry {
-    origin: Origin,
     key: SigningKey,
 }
 
-/// Entries by a hash of their origin. Of two origins with the same hash the later one stays.
-type Generation = HashMap<u64, Entry>;
-
-/// A bounded cache of signing keys, shared by all connections. When it is full, what was not used lately goes first:
-/// entries live in a young and an old generation, and a full young generation replaces the old one.
+/// A bounded cache of signing keys, shared by all connections.
 pub struct KeyCache {
     hasher: RandomState,
-    capacity: usize,
-    generations: RwLock<[Generation; 2]>,
+    /// By a hash of what they were derived from, without the secret. Of two with the same hash the later one stays.
+    keys: Recent<u64, Arc<Entry>>,
 }
 
 impl std::fmt::Debug for KeyCache {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "KeyCache(of {})", self.capacity)
+        f.write_str("KeyCache")
     }
 }
 
@@ -89,71 +83,33 @@ impl KeyCache {
     /// A cache of at most `capacity` keys.
     #[must_use]
     pub fn with_capacity(capacity: usize) -> Self {
-        Self { hasher: RandomState::new(), capacity, generations: RwLock::default() }
+        Self { hasher: RandomState::new(), keys: Recent::with_capacity(capacity) }
     }
 
     /// The signing key of these, from the cache or derived. A key whose secret has changed is another key.
     #[must_use]
     pub fn get(&self, access_key_id: &str, secret: &str, date: &str, region: &str, service: &str) -> SigningKey {
         let hash = self.hasher.hash_one((access_key_id, date, region, service));
-        let secret_hash = fingerprint(secret);
-        let is_it = |entry: &&Entry| {
-            let origin = &entry.origin;
-            *origin.access_key_id == *access_key_id
-                && *origin.date == *date
-                && *origin.region == *region
-                && *origin.service == *service
-                && bool::from(origin.secret.ct_eq(&secret_hash))
+        let is_it = |entry: &Arc<Entry>| {
+            *entry.access_key_id == *access_key_id
+                && *entry.date == *date
+                && *entry.region == *region
+                && *entry.service == *service
+                && bool::from(entry.secret.expose().as_bytes().ct_eq(secret.as_bytes()))
         };
-        let found = {
-            let generations = self.generations.read().unwrap_or_else(PoisonError::into_inner);
-            let [young, old] = &*generations;
-            if let Some(entry) = young.get(&hash).filter(is_it) {
-                return entry.key.clone();
-            }
-            old.get(&hash).filter(is_it).map(|entry| entry.key.clone())
+        let derive = || {
+            Ok::<_, Infallible>(Arc::new(Entry {
+                access_key_id: access_key_id.into(),
+                secret: Secret::new(secret.to_owned()),
+                date: date.into(),
+                region: region.into(),
+                service: service.into(),
+                key: SigningKey::derive(secret, date, region, service),
+            }))
         };
-        let key = found.unwrap_or_else(|| SigningKey::derive(secret, date, region, service));
-        let origin = Origin {
-            access_key_id: access_key_id.into(),
-            date: date.into(),
-            region: region.into(),
-            service: service.into(),
-            secret: secret_hash,
-        };
-        self.insert(hash, Entry { origin, key: key.clone() });
-        key
+        let Ok(entry) = self.keys.get_or_make(&hash, is_it, derive);
+        entry.key.clone()
     }
-
-    /// How many keys are held.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.generations.read().unwrap_or_else(PoisonError::into_inner).iter().map(HashMap::len).sum()
-    }
-
-    /// Whether none is held.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    fn insert(&self, hash: u64, entry: Entry) {
-        let mut generations = self.generations.write().unwrap_or_else(PoisonError::into_inner);
-        let [young, old] = &mut *generations;
-        if young.len() >= (self.capacity / 2).max(1) {
-            *old = std::mem::take(young);
-        }
-        young.insert(hash, entry);
-    }
-}
-
-fn fingerprint(secret: &str) -> [u8; 32] {
-    let digest = digest::digest(&digest::SHA256, secret.as_bytes());
-    let mut bytes = [0; 32];
-    for (to, from) in bytes.iter_mut().zip(digest.as_ref()) {
-        *to = *from;
-    }
-    bytes
 }
 
 #[cfg(test)]
@@ -177,18 +133,5 @@ mod tests {
                 }
             }
         }
-    }
-
-    /// A cache holds no more than it may, and keeps what is used.
-    #[test]
-    fn the_cache_is_bounded() {
-        let cache = KeyCache::with_capacity(10);
-        for number in 0..100 {
-            let _ = cache.get("kept", "secret", "20130524", "us-east-1", "s3");
-            let _ = cache.get(&number.to_string(), "secret", "20130524", "us-east-1", "s3");
-            assert!(cache.len() <= 11, "{}", cache.len());
-        }
-        let generations = cache.generations.read().unwrap();
-        assert!(generations.iter().flat_map(HashMap::values).any(|entry| &*entry.origin.access_key_id == "kept"));
     }
 }
