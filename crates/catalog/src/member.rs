@@ -156,13 +156,24 @@ impl Member {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct LowerCamel<'a>(pub(crate) &'a str);
 
+impl<'a> LowerCamel<'a> {
+    /// The first letter, small, and the rest of the name.
+    pub(crate) fn parts(self) -> (&'static str, &'a str) {
+        const SMALL: [&str; 26] = [
+            "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u",
+            "v", "w", "x", "y", "z",
+        ];
+        let letter = |byte: u8| byte.is_ascii_uppercase().then(|| SMALL.get(usize::from(byte - b'A')))?.copied();
+        let first = self.0.bytes().next().and_then(letter);
+        first.zip(self.0.get(1..)).unwrap_or(("", self.0))
+    }
+}
+
 impl fmt::Display for LowerCamel<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut letters = self.0.chars();
-        if let Some(first) = letters.next() {
-            write!(f, "{}{}", first.to_ascii_lowercase(), letters.as_str())?;
-        }
-        Ok(())
+        let (first, rest) = self.parts();
+        f.write_str(first)?;
+        f.write_str(rest)
     }
 }
 

@@ -121,7 +121,7 @@ impl Form {
 
     /// Whether there are names below `name`, such as `name.member.1`.
     pub(crate) fn has_below(&self, name: &str) -> bool {
-        self.suffixes(&format!("{name}.")).next().is_some()
+        self.suffixes(&[name, "."].concat()).next().is_some()
     }
 
     /// How many items the list called `name` (`kind` is `member`) or the map (`entry`) has. Items must be numbered from
@@ -163,6 +163,10 @@ impl Form {
 
 /// Undoes form encoding: `+` is a space, `%2F` a slash.
 fn decode(encoded: &[u8]) -> Result<String, MalformedQueryString> {
+    if !encoded.contains(&b'+') && !encoded.contains(&b'%') {
+        let plain = std::str::from_utf8(encoded).map_err(|_| MalformedQueryString::NotUtf8)?;
+        return Ok(plain.to_owned());
+    }
     let mut decoded = Vec::with_capacity(encoded.len());
     let mut bytes = encoded.iter();
     while let Some(byte) = bytes.next() {

@@ -99,12 +99,12 @@ impl Sink {
         match (self.style, member.location) {
             (Style::Event, Location::Raw) => {}
             (Style::Event, _) => {
-                self.key(LowerCamel(member.name));
+                self.key(LowerCamel(member.name).parts());
                 if member.sensitive { self.string(HIDDEN) } else { body(self) }
             }
             (Style::Xml, Location::Body) => self.root((member.wire, ""), body),
             (Style::Json, Location::Body) => {
-                self.key(member.wire);
+                self.key(("", member.wire));
                 body(self);
             }
             (Style::Plain, _) => body(self),
@@ -160,11 +160,12 @@ impl Sink {
         }
     }
 
-    /// Writes the name of a JSON member.
-    fn key(&mut self, name: impl Display) {
+    /// Writes the name of a JSON member, which is in two parts.
+    fn key(&mut self, (first, rest): (impl AsRef<str>, &str)) {
         self.separate();
-        // Writing to a `String` cannot fail.
-        let _ = write!(self.text, "\"{name}\":");
+        for piece in ["\"", first.as_ref(), rest, "\":"] {
+            self.text.push_str(piece);
+        }
     }
 
     /// Writes the comma before a value that is not the first of its list or object.
@@ -204,6 +205,9 @@ impl Sink {
 
 /// Writes the content of a JSON string.
 fn quote(text: &str, out: &mut String) {
+    if xml::is_plain(text, |byte| (byte == b'"') | (byte == b'\\')) {
+        return out.push_str(text);
+    }
     /// The control characters, by their number.
     const CONTROLS: [&str; 32] = [
         "\\u0000", "\\u0001", "\\u0002", "\\u0003", "\\u0004", "\\u0005", "\\u0006", "\\u0007", "\\b", "\\t", "\\n",

@@ -58,7 +58,7 @@ impl<'a> Source<'a> {
                 let name = if prefix.is_empty() {
                     Cow::Borrowed(member.wire)
                 } else {
-                    Cow::Owned(format!("{prefix}.{}", member.wire))
+                    Cow::Owned([prefix, ".", member.wire].concat())
                 };
                 let present = form.get(&name).is_some() || kind != Kind::Scalar && form.has_below(&name);
                 present.then_some(Self::Form(form, name))
