@@ -249,9 +249,21 @@ impl<H: Handler> Server<H> {
     }
 
     async fn converse(&self, stream: Gated, peer: Peer, gate: &Arc<Gate>, closes: watch::Receiver<()>) {
-        let Some(tls) = &self.tls else {
-            return self.speak(stream, peer, gate, closes).await;
-        };
+        match &self.tls {
+            None => self.speak(stream, peer, gate, closes).await,
+            // In a box: a connection without TLS need not hold what the handshake takes.
+            Some(tls) => Box::pin(self.encrypt(tls, stream, peer, gate, closes)).await,
+        }
+    }
+
+    async fn encrypt(
+        &self,
+        tls: &TlsAcceptor,
+        stream: Gated,
+        peer: Peer,
+        gate: &Arc<Gate>,
+        closes: watch::Receiver<()>,
+    ) {
         let address = peer.address;
         match tokio::time::timeout(self.limits.head_time, tls.accept(stream)).await {
             Ok(Ok(stream)) => {
