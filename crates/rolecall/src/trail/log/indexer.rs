@@ -17,6 +17,9 @@ use std::thread::JoinHandle;
 
 /// Segments that are still indexed when the writing ends. The next start goes on with the others.
 const LEFT_AT_END: usize = 4;
+/// Records after which the thread lets others go first. A low priority alone lets it run for as long as the system gives
+/// to any thread, some milliseconds, once its turn comes.
+const RECORDS_AT_ONCE: usize = 8;
 /// The lowest priority of a thread (*nice(2)*).
 #[cfg(target_os = "linux")]
 const NICE: i32 = 19;
@@ -110,7 +113,12 @@ fn index(dir: &Path, number: u64) -> Result<(), TrailError> {
     }
     let path = segment::path(dir, number);
     let Some(mut records) = Records::open(&path)? else { return Ok(()) };
+    let mut read = 0_usize;
     while let Some(stored) = records.next().map_err(TrailError::at(&path))? {
+        read += 1;
+        if read.is_multiple_of(RECORDS_AT_ONCE) {
+            std::thread::yield_now();
+        }
         let record = found.as_ref().and_then(|_| serde_json::from_slice::<Record>(&stored.json).ok());
         if let (Some(found), Some(record)) = (&mut found, &record) {
             found.take_in(record, stored.offset);
