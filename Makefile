@@ -90,7 +90,7 @@ deny: ## licences, bans and sources of the dependencies; installs cargo-deny if 
 	command -v cargo-deny >/dev/null || cargo install --locked cargo-deny
 	cargo deny check licenses bans sources
 
-bench: ## micro benches, then requests per second beside a bare hyper server
+bench: ## micro benches, then requests per second beside a bare hyper server; optimized as packages are, which takes long to build
 	cargo bench --workspace --bench '*'
 
 clean: ## remove build output and the virtual environment; ./data is kept
