@@ -16,6 +16,8 @@ pub struct ApiError {
     pub message: String,
     /// Further elements of the error's body, in order, name and text: S3's, and the `Reason` of a JSON service.
     pub details: Vec<(&'static str, String)>,
+    /// The members of the input that it is about, each with what is said of it: `fieldList` of a REST-JSON service.
+    pub fields: Vec<(String, String)>,
     /// What the client must not learn.
     untold: Option<Box<Untold>>,
 }
@@ -32,13 +34,27 @@ impl ApiError {
     /// An error with this code, status and message.
     #[must_use]
     pub fn new(code: impl Into<Cow<'static, str>>, status: u16, message: impl Into<String>) -> Self {
-        Self { code: code.into(), status, message: message.into(), details: Vec::new(), untold: None }
+        Self {
+            code: code.into(),
+            status,
+            message: message.into(),
+            details: Vec::new(),
+            fields: Vec::new(),
+            untold: None,
+        }
     }
 
     /// Adds a detail element.
     #[must_use]
     pub fn with(mut self, name: &'static str, text: impl Into<String>) -> Self {
         self.details.push((name, text.into()));
+        self
+    }
+
+    /// Names the member of the input that the error is about.
+    #[must_use]
+    pub fn about(mut self, member: impl Into<String>) -> Self {
+        self.fields.push((member.into(), self.message.clone()));
         self
     }
 
