@@ -78,9 +78,8 @@ pub trait Operation: Sized + Send + Sync + 'static {
 
     /// The error for input that does not have the operation's shape (R3.6), where the service has no words of its own.
     fn misshapen(&self, error: InputError) -> ApiError {
-        let mut refused = ApiError::new(error.code, 400, error.message);
-        refused.fields = error.violations.into_iter().map(|it| (it.member, it.message)).collect();
-        refused
+        let fields = error.violations.into_iter().map(|it| (it.member, it.message)).collect();
+        ApiError::new(error.code, 400, error.message).with_fields(fields)
     }
 
     /// Whether somebody must have signed the request.

@@ -25,9 +25,9 @@ pub(super) fn error(error: &ApiError, request_id: &str) -> Response<Body> {
     let details = error.details.iter().map(|(name, text)| ((*name).to_owned(), text.as_str().into()));
     let message = [("message".to_owned(), Value::from(&*error.message))];
     let mut body = message.into_iter().chain(details).collect::<Map<_, _>>();
-    if !error.fields.is_empty() {
+    if !error.fields().is_empty() {
         let field = |(path, message): &(String, String)| json!({ "path": path, "message": message });
-        body.insert("fieldList".to_owned(), error.fields.iter().map(field).collect());
+        body.insert("fieldList".to_owned(), error.fields().iter().map(field).collect());
     }
     let body = Value::Object(body);
     let mut response = document(code_status, body.to_string().into_bytes(), request_id);
