@@ -197,7 +197,7 @@ def test_what_cloudtrail_tells_of_sign_ins(running):
     steps = {actor: events(actor, "EventSource", "signin.amazonaws.com") for actor in (dev, prod)}
     named = lambda actor, name: [step for step in steps[actor] if step["eventName"] == name]
     user = {"type": "IAMUser", "accountId": DEV.id, "accessKeyId": "", "userName": "ana"}
-    # Events of one second are in no order.
+    # Events of one second are newest first among their kind only.
     logins = named(dev, "ConsoleLogin")
     (success,) = (login for login in logins if login["responseElements"] == {"ConsoleLogin": "Success"})
     failures = [login for login in logins if login is not success]

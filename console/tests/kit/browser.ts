@@ -37,8 +37,8 @@ export async function signIn(page: Page, console: string, account: string, user:
 }
 
 /** A page in a browser of its own, on which an IAM user has signed in, and the errors that it reports. */
-export async function signedIn(browser: Browser, console: string, account: string, user: string): Promise<{ page: Page; errors: string[] }> {
-  const page = await (await fresh(browser)).newPage();
+export async function signedIn(browser: Browser, console: string, account: string, user: string, options: Parameters<typeof fresh>[1] = {}): Promise<{ page: Page; errors: string[] }> {
+  const page = await (await fresh(browser, options)).newPage();
   const errors = watch(page);
   await signIn(page, console, account, user);
   await page.getByRole("heading", { name: "IAM Dashboard" }).waitFor();

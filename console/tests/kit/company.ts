@@ -1,15 +1,18 @@
 import { CreateGroupCommand, CreateOpenIDConnectProviderCommand, CreatePolicyCommand, CreateRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { CreateOrganizationCommand, ListRootsCommand } from "@aws-sdk/client-organizations";
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll } from "vitest";
+import { launch } from "./browser";
 import { ADMIN, device, person } from "./people";
-import { DEV, type Server } from "./server";
+import { DEV, Server } from "./server";
 
 const policyArn = encodeURIComponent(`arn:aws:iam::${DEV}:policy/Own`);
 const awsArn = encodeURIComponent("arn:aws:iam::aws:policy/ReadOnlyAccess");
 const provider = encodeURIComponent(`arn:aws:iam::${DEV}:oidc-provider/tokens.example.com`);
 
 /** An account with one of each thing, so that every page has something to show. Its administrator is ana; nil may do nothing. */
-export async function makeCompany(server: Server): Promise<{ root: string }> {
+async function make(server: Server): Promise<{ root: string }> {
   const iam = server.iam(DEV);
   await person(iam, "ana", [ADMIN]);
   await person(iam, "nil");
@@ -27,6 +30,31 @@ export async function makeCompany(server: Server): Promise<{ root: string }> {
   await organizations.send(new CreateOrganizationCommand({ FeatureSet: "ALL" }));
   const root = (await organizations.send(new ListRootsCommand({}))).Roots?.[0]?.Id ?? "";
   return { root };
+}
+
+/** The company on a server, and a browser. */
+export interface Company {
+  server: Server;
+  browser: Browser;
+  /** The id of the organization's root. */
+  root: string;
+}
+
+/** Makes the company for the tests of a file. The answer is for inside of them. */
+export function company(): () => Company {
+  let made: Company | undefined;
+  beforeAll(async () => {
+    const [server, browser] = await Promise.all([Server.start(), launch()]);
+    made = { server, browser, ...(await make(server)) };
+  });
+  afterAll(async () => {
+    await made?.browser.close();
+    await made?.server.stop();
+  });
+  return () => {
+    if (!made) throw new Error("the company is there once the tests of the file run");
+    return made;
+  };
 }
 
 /** Every page, with the heading by which one knows that it is there. */

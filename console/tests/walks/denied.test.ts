@@ -1,21 +1,9 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { fresh, launch, open, settled, signIn, watch } from "../kit/browser";
-import { makeCompany, pages } from "../kit/company";
-import { DEV, Server } from "../kit/server";
+import { expect, test } from "vitest";
+import { open, settled, signedIn } from "../kit/browser";
+import { company, pages } from "../kit/company";
+import { DEV } from "../kit/server";
 
-let server: Server;
-let browser: Browser;
-let root = "";
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([Server.start(), launch()]);
-  ({ root } = await makeCompany(server));
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
+const here = company();
 
 /** Pages that read nothing before a button is pressed. */
 const READ_NOTHING = [
@@ -35,10 +23,8 @@ const READ_NOTHING = [
 ];
 
 test("every page says what is denied to a user without permissions, and why", { timeout: 300_000 }, async () => {
-  const page = await (await fresh(browser)).newPage();
-  const errors = watch(page);
-  await signIn(page, server.console, DEV, "nil");
-  await page.getByRole("heading", { name: "IAM Dashboard" }).waitFor();
+  const { server, browser, root } = here();
+  const { page, errors } = await signedIn(browser, server.console, DEV, "nil");
   const silent: string[] = [];
   for (const [address] of pages(root)) {
     await open(page, address);

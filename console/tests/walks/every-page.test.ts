@@ -1,30 +1,16 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { serious } from "../kit/axe";
-import { accountButton, fresh, launch, open, settled, signIn, watch } from "../kit/browser";
-import { makeCompany, pages } from "../kit/company";
+import { accountButton, fresh, open, settled, signedIn, signIn } from "../kit/browser";
+import { company, pages } from "../kit/company";
 import { ADMIN, person } from "../kit/people";
-import { DEV, Server } from "../kit/server";
+import { DEV } from "../kit/server";
 
-let server: Server;
-let browser: Browser;
-let root = "";
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([Server.start(), launch()]);
-  ({ root } = await makeCompany(server));
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
+const here = company();
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`every page is there, and axe finds nothing serious: ${colorScheme}`, { timeout: 300_000 }, async () => {
-    const page = await (await fresh(browser, { colorScheme })).newPage();
-    const errors = watch(page);
-    await signIn(page, server.console, DEV, "ana");
-    await page.getByRole("heading", { name: "IAM Dashboard" }).waitFor();
+    const { server, browser, root } = here();
+    const { page, errors } = await signedIn(browser, server.console, DEV, "ana", { colorScheme });
     const found: string[] = [];
     for (const [address, heading] of pages(root)) {
       await open(page, address);
@@ -41,6 +27,7 @@ for (const colorScheme of ["light", "dark"] as const) {
 }
 
 test("pages outside of a session: axe finds nothing serious", async () => {
+  const { server, browser } = here();
   const page = await (await fresh(browser)).newPage();
   for (const address of ["/sign-in", "/first-start?token=x"]) {
     await page.goto(`${server.console}${address}`);
@@ -53,9 +40,8 @@ test("pages outside of a session: axe finds nothing serious", async () => {
 });
 
 test("the first load is small", async () => {
-  const page = await (await fresh(browser, { viewport: { width: 375, height: 800 } })).newPage();
-  await signIn(page, server.console, DEV, "ana");
-  await page.getByRole("heading", { name: "IAM Dashboard" }).waitFor();
+  const { server, browser } = here();
+  const { page } = await signedIn(browser, server.console, DEV, "ana", { viewport: { width: 375, height: 800 } });
   await page.reload();
   await page.getByRole("heading", { name: "IAM Dashboard" }).waitFor();
   const sent = await page.evaluate(() =>
@@ -69,6 +55,7 @@ test("the first load is small", async () => {
 });
 
 test("sign-in, account menu and a deletion work by keyboard alone", async () => {
+  const { server, browser } = here();
   await person(server.iam(DEV), "keyboard", [ADMIN]);
   const page = await (await fresh(browser)).newPage();
   await page.goto(`${server.console}/sign-in`);

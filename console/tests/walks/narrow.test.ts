@@ -1,8 +1,8 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { accountButton, fresh, launch, open, settled, signIn, watch } from "../kit/browser";
-import { makeCompany, pages } from "../kit/company";
-import { DEV, Server } from "../kit/server";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { accountButton, fresh, open, settled, signedIn, signIn, watch } from "../kit/browser";
+import { company, pages } from "../kit/company";
+import { DEV } from "../kit/server";
 
 /** What stands in the bar takes the most room in an account that is marked. */
 async function mark(page: Page): Promise<void> {
@@ -12,23 +12,11 @@ async function mark(page: Page): Promise<void> {
   await accountButton(page).getByText("protected").waitFor();
 }
 
-let server: Server;
-let browser: Browser;
-let root = "";
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([Server.start(), launch()]);
-  ({ root } = await makeCompany(server));
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
+const here = company();
 
 test("a marked account fits into the bar of a telephone", async () => {
-  const page = await (await fresh(browser, { viewport: { width: 375, height: 800 } })).newPage();
-  await signIn(page, server.console, DEV, "ana");
-  await page.getByRole("heading", { name: "IAM Dashboard" }).waitFor();
+  const { server, browser } = here();
+  const { page } = await signedIn(browser, server.console, DEV, "ana", { viewport: { width: 375, height: 800 } });
   await mark(page);
   const word = accountButton(page).getByText("protected");
   expect(await word.evaluate((element) => element.getBoundingClientRect().right)).toBeLessThanOrEqual(375);
@@ -65,6 +53,7 @@ function overflow(page: Page): Promise<string[]> {
 // A telephone, and a window of 1,280 pixels at 200 %.
 for (const width of [375, 640]) {
   test(`every page fits into ${String(width)} px`, { timeout: 300_000 }, async () => {
+    const { server, browser, root } = here();
     const page = await (await fresh(browser, { viewport: { width, height: 800 } })).newPage();
     const errors = watch(page);
     const found: string[] = [];

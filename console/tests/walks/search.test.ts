@@ -1,13 +1,10 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { CreateAccessKeyCommand, CreateRoleCommand, ListUsersCommand, IAMClient, PutUserPolicyCommand } from "@aws-sdk/client-iam";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { fresh, launch, signIn, watch } from "../kit/browser";
+import { serious } from "../kit/axe";
+import { launch, signedIn } from "../kit/browser";
 import { ADMIN, person } from "../kit/people";
 import { DEV, Server } from "../kit/server";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 let server: Server;
 let browser: Browser;
@@ -32,11 +29,9 @@ afterAll(async () => {
   await server.stop();
 });
 
-async function signedIn(user: string, viewport = { width: 1280, height: 900 }): Promise<{ page: Page; errors: string[] }> {
-  const page = await (await fresh(browser, { viewport })).newPage();
-  const errors = watch(page);
-  await signIn(page, server.console, DEV, user);
-  await page.getByRole("heading", { name: "IAM Dashboard" }).waitFor();
+/** Signed in, with a field to search in or the button that opens it. */
+async function ready(user: string, viewport = { width: 1280, height: 900 }): Promise<{ page: Page; errors: string[] }> {
+  const { page, errors } = await signedIn(browser, server.console, DEV, user, { viewport });
   await page.getByRole("combobox", { name: "Search" }).or(page.getByRole("button", { name: "Open search" })).first().waitFor();
   return { page, errors };
 }
@@ -50,7 +45,7 @@ async function search(page: Page, text: string): Promise<void> {
 }
 
 test("pages, actions and the words of older guides are found by keyboard alone", async () => {
-  const { page, errors } = await signedIn("ana");
+  const { page, errors } = await ready("ana");
   await search(page, "create role");
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "Select trusted entity" }).waitFor();
@@ -76,16 +71,14 @@ test("pages, actions and the words of older guides are found by keyboard alone",
 });
 
 test("the focus returns to where it was, and the field is a combobox without serious violations", async () => {
-  const { page, errors } = await signedIn("ana");
+  const { page, errors } = await ready("ana");
   const button = page.getByRole("button", { name: "Search IAM" });
   await button.focus();
   await page.keyboard.press("Enter");
   await page.waitForFunction(() => document.activeElement?.getAttribute("role") === "combobox");
   await page.keyboard.type("deploy");
   await page.getByRole("option", { name: "DeployPipeline" }).waitFor();
-  await page.evaluate(AXE);
-  const serious = await page.evaluate<string[]>("axe.run(document, { resultTypes: ['violations'] }).then((result) => result.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join()))");
-  expect(serious).toEqual([]);
+  expect(await serious(page)).toEqual([]);
   await page.keyboard.press("Escape");
   expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
 
@@ -97,7 +90,7 @@ test("the focus returns to where it was, and the field is a combobox without ser
 });
 
 test("what the account has is found by part of its name, by ARN, by access key id, and a request by its id", async () => {
-  const { page, errors } = await signedIn("ana");
+  const { page, errors } = await ready("ana");
   await search(page, "pipeline");
   await page.getByRole("option", { name: "DeployPipeline" }).click();
   await page.getByRole("heading", { name: "DeployPipeline", level: 1 }).waitFor();
@@ -119,7 +112,7 @@ test("what the account has is found by part of its name, by ARN, by access key i
 });
 
 test("a list that is denied leaves the others, and opens its explanation", async () => {
-  const { page, errors } = await signedIn("zoe");
+  const { page, errors } = await ready("zoe");
   await search(page, "an");
   await page.getByRole("option", { name: "ana", exact: true }).waitFor();
   await page.getByRole("option", { name: /^Roles: access denied/ }).click();
@@ -128,7 +121,7 @@ test("a list that is denied leaves the others, and opens its explanation", async
 });
 
 test("on a narrow screen a button opens the field", async () => {
-  const { page, errors } = await signedIn("ana", { width: 375, height: 800 });
+  const { page, errors } = await ready("ana", { width: 375, height: 800 });
   await page.getByRole("button", { name: "Open search" }).click();
   await page.getByRole("combobox", { name: "Search" }).fill("zo");
   await page.getByRole("option", { name: "zoe" }).click();

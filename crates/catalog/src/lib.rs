@@ -44,3 +44,4 @@ pub use published::published;
 pub use regions::regions;
 pub use service_linked_roles::{service_linked_role, service_linked_roles};
 pub use service_principals::service_principals;
+pub use time::whole_seconds;

@@ -71,7 +71,7 @@ impl Protocol {
 
     /// The error about a request that cannot be read as the operation's input.
     pub(crate) const fn malformed_input(self, message: String) -> InputError {
-        InputError { code: self.malformed(), message, violated: None, mismatches: Vec::new() }
+        InputError { code: self.malformed(), message, violations: Vec::new(), violated: None, mismatches: Vec::new() }
     }
 }
 
@@ -220,10 +220,21 @@ pub struct InputError {
     pub code: &'static str,
     /// AWS's words.
     pub message: String,
+    /// What is violated, in model order; empty if the input cannot be read at all.
+    pub violations: Vec<Violation>,
     /// The kind of constraint that is violated first, if one is. Services that have words of their own need it.
     pub violated: Option<Violated>,
     /// The patterns that are not matched, in model order. Services that have words of their own need them, too.
     pub mismatches: Vec<Mismatch>,
+}
+
+/// A constraint that a member violates.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// The member as messages name it, such as `userName` or `tags.1.member.key`.
+    pub member: String,
+    /// What AWS says of it.
+    pub message: String,
 }
 
 /// A member whose text does not match its pattern.

@@ -8,10 +8,16 @@ use crate::member::TimeFormat;
 /// Whole seconds.
 const ISO: DateTimePrinter = DateTimePrinter::new().precision(Some(0));
 
+/// A time in ISO 8601, to the second: `2026-11-22T12:00:00Z`. What is less than a second is left out, not rounded.
+#[must_use]
+pub fn whole_seconds(time: Timestamp) -> String {
+    ISO.timestamp_to_string(&time)
+}
+
 /// A time as text. Formatting cannot fail: the directives exist for every timestamp.
 pub(crate) fn text(time: Timestamp, format: TimeFormat) -> String {
     let directives = match format {
-        TimeFormat::Iso => return ISO.timestamp_to_string(&time),
+        TimeFormat::Iso => return whole_seconds(time),
         TimeFormat::HttpDate => "%a, %d %b %Y %H:%M:%S GMT",
         TimeFormat::Event => "%b %-d, %Y, %-I:%M:%S %p",
         TimeFormat::Seconds => return seconds(time),

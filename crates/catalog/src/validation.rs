@@ -19,7 +19,7 @@ pub use shape::{Blob, Boolean, Instant, Integer, List, Long, Map, Number, Shape,
 
 use crate::json::Json;
 use crate::member::{LowerCamel, Member};
-use crate::operation::{InputError, Mismatch, Protocol, Violated};
+use crate::operation::{InputError, Mismatch, Protocol, Violated, Violation};
 use crate::source::Source;
 
 /// Structures, lists and maps inside each other in one input.
@@ -76,7 +76,7 @@ impl fmt::Display for Path<'_> {
 #[derive(Debug)]
 pub struct Reader {
     protocol: Protocol,
-    violations: Vec<String>,
+    violations: Vec<Violation>,
     /// What the first of them violates.
     first: Option<Violated>,
     mismatches: Vec<Mismatch>,
@@ -130,8 +130,14 @@ impl Reader {
             return Ok(());
         }
         let errors = if count == 1 { "error" } else { "errors" };
-        let message = format!("{count} validation {errors} detected: {}", self.violations.join("; "));
-        Err(InputError { code: self.protocol.violation(), message, violated: self.first, mismatches: self.mismatches })
+        let each: Vec<&str> = self.violations.iter().map(|it| &*it.message).collect();
+        Err(InputError {
+            code: self.protocol.violation(),
+            message: format!("{count} validation {errors} detected: {}", each.join("; ")),
+            violations: self.violations,
+            violated: self.first,
+            mismatches: self.mismatches,
+        })
     }
 
     fn required_at<S: Shape>(
@@ -145,7 +151,7 @@ impl Reader {
             return shape.read(self, &source, at, member);
         }
         self.first.get_or_insert(Violated::Presence);
-        self.keep(|| format!("Value null at '{at}' failed to satisfy constraint: Member must not be null"));
+        self.keep(at, || format!("Value null at '{at}' failed to satisfy constraint: Member must not be null"));
         S::Value::default()
     }
 
@@ -156,7 +162,7 @@ impl Reader {
         if violated == Violated::Pattern && matches!(told, Violated::MinimumLength | Violated::MaximumLength) {
             *told = violated;
         }
-        self.keep(|| match shown {
+        self.keep(at, || match shown {
             Some(value) => format!("Value '{value}' at '{at}' failed to satisfy constraint: {constraint}"),
             None => format!("Value at '{at}' failed to satisfy constraint: {constraint}"),
         });
@@ -171,9 +177,9 @@ impl Reader {
         self.violation(at, shown, Violated::Pattern, &constraint);
     }
 
-    fn keep(&mut self, violation: impl FnOnce() -> String) {
+    fn keep(&mut self, at: &Path<'_>, message: impl FnOnce() -> String) {
         if self.violations.len() < MAX_VIOLATIONS {
-            self.violations.push(violation());
+            self.violations.push(Violation { member: at.to_string(), message: message() });
         }
     }
 
@@ -254,6 +260,7 @@ mod tests {
             Err(InputError {
                 code,
                 message: "The input is nested too deeply".to_owned(),
+                violations: Vec::new(),
                 violated: None,
                 mismatches: Vec::new(),
             })

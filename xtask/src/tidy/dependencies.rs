@@ -6,7 +6,7 @@ use super::files::File;
 const ENGINE: &str = "crates/policy/Cargo.toml";
 
 /// All that the engine may depend on, its tests aside.
-const ENGINE_DEPENDENCIES: &[&str] = &["data-encoding", "memchr", "serde", "unicode-case-mapping"];
+const ENGINE_DEPENDENCIES: &[&str] = &["data-encoding", "memchr", "serde", "smol_str", "unicode-case-mapping"];
 
 /// Which of our crates a crate may depend on, for what ships; tests may use others.
 const DEPENDENCIES: &[(&str, &[&str])] = &[

@@ -16,7 +16,7 @@ import { FormActions } from "../../parts/form-actions";
 import { Page } from "../../parts/page";
 import { jsonError, PolicyEditor } from "../../parts/policy-editor";
 import type { Tag } from "../../parts/tag-rules";
-import { TagFields } from "../../parts/tag-fields";
+import { DraftTags } from "../../parts/draft-tags";
 import { useGo } from "../../session/session";
 import { typeOf } from "./policy-types";
 
@@ -66,14 +66,7 @@ export default function CreateOrgPolicyPage(): ReactNode {
             <Input value={description} onChange={({ detail }) => draft.set({ description: detail.value })} />
           </FormField>
           <FormField label="Tags" stretch>
-            <TagFields
-              key={draft.round}
-              added={tags}
-              onChange={(changed) => {
-                setTagsWrong(changed === undefined);
-                if (changed) draft.set({ tags: changed });
-              }}
-            />
+            <DraftTags draft={draft} onWrong={setTagsWrong} />
           </FormField>
         </SpaceBetween>
       </Container>

@@ -16,12 +16,14 @@ pub struct ApiError {
     pub message: String,
     /// Further elements of the error's body, in order, name and text: S3's, and the `Reason` of a JSON service.
     pub details: Vec<(&'static str, String)>,
-    /// What the client must not learn.
-    untold: Option<Box<Untold>>,
+    /// What few errors have.
+    rare: Option<Box<Rare>>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Untold {
+struct Rare {
+    /// The members of the input that it is about, each with what is said of it.
+    fields: Vec<(String, String)>,
     /// What went wrong inside, for the server's log alone.
     cause: Option<Box<str>>,
     /// The reason, where several reasons give the client the same answer; for the trail only.
@@ -32,7 +34,7 @@ impl ApiError {
     /// An error with this code, status and message.
     #[must_use]
     pub fn new(code: impl Into<Cow<'static, str>>, status: u16, message: impl Into<String>) -> Self {
-        Self { code: code.into(), status, message: message.into(), details: Vec::new(), untold: None }
+        Self { code: code.into(), status, message: message.into(), details: Vec::new(), rare: None }
     }
 
     /// Adds a detail element.
@@ -42,18 +44,40 @@ impl ApiError {
         self
     }
 
+    /// Names the member of the input that the error is about.
+    #[must_use]
+    pub fn about(self, member: impl Into<String>) -> Self {
+        let message = self.message.clone();
+        self.with_fields(vec![(member.into(), message)])
+    }
+
+    /// Names the members of the input that the error is about, each with what is said of it.
+    #[must_use]
+    pub fn with_fields(mut self, fields: Vec<(String, String)>) -> Self {
+        if !fields.is_empty() {
+            self.rare.get_or_insert_default().fields = fields;
+        }
+        self
+    }
+
+    /// The members of the input that it is about, each with what is said of it: `fieldList` of a REST-JSON service.
+    #[must_use]
+    pub fn fields(&self) -> &[(String, String)] {
+        self.rare.as_ref().map_or(&[], |rare| &rare.fields)
+    }
+
     /// Adds the reason, where several reasons give the client the same answer. The trail keeps it, the client does not learn it,
     /// and it contains no secret.
     #[must_use]
     pub fn because(mut self, reason: impl Into<Box<str>>) -> Self {
-        self.untold.get_or_insert_default().reason = Some(reason.into());
+        self.rare.get_or_insert_default().reason = Some(reason.into());
         self
     }
 
     /// What the trail says beside the message.
     #[must_use]
     pub fn reason(&self) -> Option<&str> {
-        self.untold.as_ref()?.reason.as_deref()
+        self.rare.as_ref()?.reason.as_deref()
     }
 
     /// `AccessDenied` 403 (R5.7).
@@ -79,14 +103,14 @@ impl ApiError {
     #[must_use]
     pub fn internal(cause: impl Display) -> Self {
         let message = "The request processing has failed because of an unknown error, exception or failure.";
-        let untold = Untold { cause: Some(cause.to_string().into()), reason: None };
-        Self { untold: Some(Box::new(untold)), ..Self::new("InternalFailure", 500, message) }
+        let rare = Rare { cause: Some(cause.to_string().into()), ..Rare::default() };
+        Self { rare: Some(Box::new(rare)), ..Self::new("InternalFailure", 500, message) }
     }
 
     /// What went wrong inside, if it is an internal failure.
     #[must_use]
     pub fn cause(&self) -> Option<&str> {
-        self.untold.as_ref()?.cause.as_deref()
+        self.rare.as_ref()?.cause.as_deref()
     }
 
     /// `ServiceUnavailable` 503: the store takes no writes now.

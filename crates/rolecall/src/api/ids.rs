@@ -1,7 +1,8 @@
 //! The ids AWS gives to things: access key ids, unique ids, secrets, request ids (R3.44, R3.45, R4.8).
 
 use crate::environment::entropy::{Entropy, NoEntropy};
-use data_encoding::{BASE32_NOPAD, BASE64_NOPAD};
+use aws_lc_rs::digest::{SHA256, digest};
+use data_encoding::{BASE32_NOPAD, BASE64, BASE64_NOPAD};
 use rolecall_policy::AccountId;
 use zeroize::Zeroizing;
 
@@ -131,6 +132,13 @@ pub fn new_secret(entropy: &dyn Entropy) -> Result<Zeroizing<String>, NoEntropy>
     let mut bytes = Zeroizing::new([0u8; 30]);
     entropy.fill(&mut *bytes)?;
     Ok(Zeroizing::new(BASE64_NOPAD.encode(&*bytes)))
+}
+
+/// The second id of a request to S3, `x-amz-id-2`. AWS's is opaque; ours follows from the request id, so that one leads to the
+/// other.
+#[must_use]
+pub fn host_id(request_id: &str) -> String {
+    BASE64.encode(digest(&SHA256, request_id.as_bytes()).as_ref())
 }
 
 /// A new request id: a version 4 UUID.

@@ -255,7 +255,8 @@ impl Console {
             }
             ["sessions", id, "fido", "begin"] if is_post => {
                 let session = self.session(visit.browser.as_ref(), id)?;
-                Ok(json(StatusCode::OK, &self.begin_security_key(&visit.host, &session, &read(body)?)?))
+                let asked = self.begin_security_key(from, &visit.host, &session, &read(body)?).await?;
+                Ok(json(StatusCode::OK, &asked))
             }
             ["sessions", id, "fido", "finish"] if is_post => {
                 let session = self.session(visit.browser.as_ref(), id)?;

@@ -1,8 +1,8 @@
 //! Security keys: their registration by a session, and their signatures at sign-in (R4.85).
 //!
 //! A challenge serves once, within [`CHALLENGE_SECONDS`], for what it was made for. That a security key has its private key is
-//! proven here, where the page's origin is known; IAM's `EnableMFADevice` then registers it as the session, with its permission
-//! and its record.
+//! proven here, where the page's origin is known. Both steps of a registration are calls of IAM's `EnableMFADevice` as the session,
+//! each with its decision and its record: the first asks whether a key may be made, the second registers it.
 
 use super::Console;
 use super::browsers::{Kind, SignedIn};
@@ -133,9 +133,10 @@ fn over() -> Refused {
 }
 
 impl Console {
-    /// Begins a registration: what the page asks the browser for.
-    pub(super) fn begin_security_key(
+    /// Begins a registration, if the session may: what the page asks the browser for.
+    pub(super) async fn begin_security_key(
         &self,
+        from: (&Parts, &Peer),
         host: &OwnHost,
         session: &Arc<SignedIn>,
         sent: &Begin,
@@ -146,9 +147,7 @@ impl Console {
             let message = "The name has at most 128 characters: letters, digits and _+=,.@-";
             return Err(Refused::bad_request(message));
         }
-        let snapshot = node.directory.snapshot();
         let own = session.user_name.as_deref().filter(|_| session.kind == Kind::IamUser);
-        // IAM says whether there is such a user, once the session may know.
         let user_name = sent.user_name.as_deref().or(own);
         if user_name.is_some_and(|name| name.is_empty() || name.chars().count() > USER_NAME_CHARS) {
             return Err(Refused::bad_request("The IAM user name has at most 64 characters."));
@@ -159,6 +158,13 @@ impl Console {
         }
         let id = format!("{name}-{}", self.new_session_id()?.to_ascii_uppercase());
         let arn = SecurityKey::arn_of(session.account, user_name, &id);
+        let account = session.account.to_string();
+        let shown = user_name.unwrap_or(&account).to_owned();
+        if !node.verified_keys.begin(arn.clone(), node.clock.now()) {
+            return Err(Refused::too_many(1));
+        }
+        self.enable(from, session, &shown, &arn).await?;
+        let snapshot = node.directory.snapshot();
         let known = if user_name == own {
             let user = own.and_then(|name| snapshot.find::<User>(session.account, name));
             let person = user.cloned().map_or(Person::Root(session.account), Person::User);
@@ -166,8 +172,6 @@ impl Console {
         } else {
             Vec::new()
         };
-        let account = session.account.to_string();
-        let shown = user_name.unwrap_or(&account).to_owned();
         let registration =
             Purpose::Registration { session: session.id.clone(), arn: arn.clone(), id, user_name: shown.clone() };
         let challenge = self.challenges.ask(registration, node.clock.now(), &*node.entropy)?;
@@ -218,20 +222,33 @@ impl Console {
         if !node.verified_keys.put(arn.clone(), key, now) {
             return Err(Refused::too_many(1));
         }
+        self.enable(from, session, &user_name, &arn).await?;
+        Ok(json!({"serialNumber": arn}))
+    }
+
+    /// Calls `EnableMFADevice` as the session for a key that waits, which does not wait any more afterwards.
+    async fn enable(
+        &self,
+        from: (&Parts, &Peer),
+        session: &SignedIn,
+        user_name: &str,
+        arn: &str,
+    ) -> Result<(), Refused> {
         // The operation's input has codes, which a security key does not give.
         let code = "000000";
         let parameters = [
-            ("UserName", &*user_name),
-            ("SerialNumber", &*arn),
+            ("UserName", user_name),
+            ("SerialNumber", arn),
             ("AuthenticationCode1", code),
             ("AuthenticationCode2", code),
         ];
-        let called = call(&self.gateway, &session.keys, &iam::SERVICE, "EnableMFADevice", &parameters, from).await?;
-        if called.status == StatusCode::OK {
-            return Ok(json!({"serialNumber": arn}));
-        }
+        let called = call(&self.gateway, &session.keys, &iam::SERVICE, "EnableMFADevice", &parameters, from).await;
         // It is not there for another call.
-        node.verified_keys.take(&arn, now);
+        self.node().verified_keys.take(arn, self.node().clock.now());
+        let called = called?;
+        if called.status == StatusCode::OK {
+            return Ok(());
+        }
         let (code, message) = (called.text("Code").unwrap_or_default(), called.text("Message").unwrap_or_default());
         let status = StatusCode::from_u16(called.status).unwrap_or(StatusCode::BAD_REQUEST);
         Err(Refused::new(status, &code, message).with("requestId", called.request_id))

@@ -110,7 +110,7 @@ impl Credentials {
 pub(super) struct Proven {
     pub(super) person: Person,
     pub(super) factor: Option<Factor>,
-    /// The ARN of the device.
+    /// The serial number of the device.
     device: Option<String>,
 }
 
@@ -128,20 +128,13 @@ impl Factor {
             Self::Key(right) => security_key::use_up(node, right).await,
         }
     }
-
-    /// What CloudTrail calls its kind (R8.15).
-    const fn kind(&self) -> &'static str {
-        match self {
-            Self::Code(_) => "Virtual MFA",
-            Self::Key(_) => "U2F MFA",
-        }
-    }
 }
 
 /// Why somebody is not let in.
 enum Unproven {
-    /// The password, or the code, is wrong; what the trail says of it.
-    Wrong { reason: &'static str, factor: Option<&'static str> },
+    /// The password, or the code, is wrong; what the trail says of it. `mfa_type` is that of the person's devices, if a second
+    /// factor was looked at.
+    Wrong { reason: &'static str, mfa_type: Option<&'static str> },
     /// A code is asked for, or something of ours failed.
     Refused(Refused),
 }
@@ -189,9 +182,9 @@ impl Console {
                 self.attempts.right(address, &name);
                 Ok(proven)
             }
-            Err(Unproven::Wrong { reason, factor }) => {
-                if factor.is_some() {
-                    self.record_failure(from, sent, factor, reason).await?;
+            Err(Unproven::Wrong { reason, mfa_type }) => {
+                if mfa_type.is_some() {
+                    self.record_failure(from, sent, mfa_type, reason).await?;
                 }
                 self.record_failure(from, sent, None, reason).await?;
                 tokio::time::sleep_until(began + self.failure_time).await;
@@ -213,28 +206,28 @@ impl Console {
         let (Some(person), Some(profile)) = (&person, profile) else {
             password::check_nothing(&sent.password).await?;
             let reason = if person.is_some() { "the user has no password" } else { "there is no such user" };
-            return Err(Unproven::Wrong { reason, factor: None });
+            return Err(Unproven::Wrong { reason, mfa_type: None });
         };
         let by = By::Address(network(from.1.address.ip()));
         if !password::check(node, by, &profile, &sent.password).await? {
             let reason = "the password is wrong, or the user has to wait after wrong ones";
-            return Err(Unproven::Wrong { reason, factor: None });
+            return Err(Unproven::Wrong { reason, mfa_type: None });
         }
         let (devices, keys) = (person.devices(&snapshot), person.security_keys(&snapshot));
         if devices.is_empty() && keys.is_empty() {
             return Ok(Proven { person: person.clone(), factor: None, device: None });
         }
-        let host = self.guard.host(from.0)?;
+        let (host, mfa_type) = (self.guard.host(from.0)?, Some(person.mfa_type(&snapshot)));
         if let Some(signature) = &sent.security_key {
             return match self.check_security_key(from.0, &host, person, &keys, signature) {
                 Ok((device, right)) => {
                     Ok(Proven { person: person.clone(), factor: Some(Factor::Key(right)), device: Some(device) })
                 }
-                Err(reason) => Err(Unproven::Wrong { reason, factor: Some("U2F MFA") }),
+                Err(reason) => Err(Unproven::Wrong { reason, mfa_type }),
             };
         }
         let Some(code) = &sent.mfa_code else {
-            let serials: Vec<String> = devices.iter().map(|device| device.arn()).collect();
+            let serials: Vec<String> = devices.iter().map(|device| device.serial_number()).collect();
             let refused = if keys.is_empty() {
                 Refused::unauthorized("MfaRequired", "Enter the code of your MFA device.")
             } else {
@@ -244,22 +237,24 @@ impl Console {
             };
             return Err(refused.with("mfaDevices", serials).into());
         };
-        let is_chosen = |device: &&MfaDevice| sent.mfa_serial.as_ref().is_none_or(|serial| *serial == device.arn());
+        let is_chosen =
+            |device: &&MfaDevice| sent.mfa_serial.as_ref().is_none_or(|serial| *serial == device.serial_number());
         let chosen: Vec<&MfaDevice> = devices.iter().map(|device| device.entity()).filter(is_chosen).collect();
         if let Ok((device, right)) = mfa::check_any(node, by, person.user_id(), &chosen, code.expose()).await? {
-            let (factor, device) = (Some(Factor::Code(right)), Some(device.arn()));
+            let (factor, device) = (Some(Factor::Code(right)), Some(device.serial_number()));
             return Ok(Proven { person: person.clone(), factor, device });
         }
         let reason = "the MFA code is wrong or was used, or the user has to wait after wrong ones";
-        Err(Unproven::Wrong { reason, factor: Some("Virtual MFA") })
+        Err(Unproven::Wrong { reason, mfa_type })
     }
 
     /// Records that somebody signed in (R8.15).
     pub(super) async fn record_sign_in(&self, from: (&Parts, &Peer), proven: &Proven) -> Result<(), Refused> {
         let caller = proven.person.caller();
         let (by, account) = (Some(&caller), Some(proven.person.account()));
-        if let Some(factor) = &proven.factor {
-            let additional = json!({"MfaType": factor.kind()});
+        if proven.factor.is_some() {
+            let mfa_type = proven.person.mfa_type(&self.node().directory.snapshot());
+            let additional = json!({"MfaType": mfa_type});
             let step = Step { name: "CheckMfa", by, account, additional, failure: None };
             self.gateway.record_step(from.0, from.1, step).await?;
         }
@@ -280,15 +275,15 @@ impl Console {
         &self,
         from: (&Parts, &Peer),
         sent: &Credentials,
-        factor: Option<&'static str>,
+        mfa_type: Option<&'static str>,
         reason: &'static str,
     ) -> Result<(), Refused> {
         let snapshot = self.node().directory.snapshot();
         let account = who::account(&snapshot, &sent.account);
         let caller = sent.person(&snapshot).as_ref().map(Person::caller);
         drop(snapshot);
-        let (name, additional) = match factor {
-            Some(kind) => ("CheckMfa", json!({"MfaType": kind})),
+        let (name, additional) = match mfa_type {
+            Some(mfa_type) => ("CheckMfa", json!({"MfaType": mfa_type})),
             None => ("ConsoleLogin", self.of_login(from.0, None)),
         };
         let failure = Some(ApiError::new("FailedAuthentication", 401, "Failed authentication").because(reason));

@@ -8,7 +8,7 @@ use super::browsers::{Keys, Kind, Recent, SignedIn};
 use super::called::{Called, call};
 use super::refused::Refused;
 use super::sign_in::whole_seconds;
-use super::who;
+use super::who::{self, Person};
 use crate::api::error::ApiError;
 use crate::directory::entities::{Link, MfaDevice, Role, User};
 use crate::domain::mfa;
@@ -199,15 +199,16 @@ impl Console {
         let devices: Vec<&MfaDevice> =
             snapshot.linked::<MfaDevice>(user.account, Link::User, &user.id).map(|device| device.entity()).collect();
         if devices.len() <= 1 {
-            return Ok(devices.first().map(|device| device.arn()));
+            return Ok(devices.first().map(|device| device.serial_number()));
         }
         let (_, caller) = self.gateway.holder(&original.keys.id, original.keys.token.expose())?;
         if let Ok((device, _)) = mfa::check_any(node, &*caller, Some(&user.id), &devices, code).await? {
-            return Ok(Some(device.arn()));
+            return Ok(Some(device.serial_number()));
         }
+        let mfa_type = Person::User(Arc::clone(user)).mfa_type(&snapshot);
         let reason = "the MFA code of the switch is wrong or was used, or the user has to wait after wrong ones";
         let failure = Some(ApiError::new("FailedAuthentication", 401, "Failed authentication").because(reason));
-        let (additional, account) = (json!({"MfaType": "Virtual MFA"}), Some(original.account));
+        let (additional, account) = (json!({"MfaType": mfa_type}), Some(original.account));
         let step = Step { name: "CheckMfa", by: Some(&caller), account, additional, failure };
         let request_id = self.gateway.record_step(from.0, from.1, step).await?;
         Err(invalid().with("requestId", request_id))

@@ -67,6 +67,18 @@ impl Person {
         keys.cloned().collect()
     }
 
+    /// What CloudTrail calls the MFA devices of the person in a `CheckMfa` event: by their type, if there is one (R8.15).
+    pub(super) fn mfa_type(&self, snapshot: &Snapshot) -> &'static str {
+        let devices = self.devices(snapshot);
+        let has = |hardware: bool| devices.iter().any(|device| device.hardware == hardware);
+        match (has(false), has(true), !self.security_keys(snapshot).is_empty()) {
+            (true, false, false) => "Virtual MFA",
+            (false, true, false) => "Hardware MFA",
+            (false, false, true) => "U2F MFA",
+            _ => "Multiple MFA Devices",
+        }
+    }
+
     pub(super) fn arn(&self) -> String {
         match self {
             Self::User(user) => user.arn(),

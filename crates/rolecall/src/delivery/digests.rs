@@ -14,6 +14,7 @@ use crate::directory::snapshot::Snapshot;
 use crate::directory::table::Stored;
 use crate::node::Node;
 use jiff::{SignedDuration, Timestamp};
+use rolecall_catalog::whole_seconds;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -132,14 +133,14 @@ async fn deliver_chain(
     let previous = state.previous.as_ref();
     let digest = Digest {
         aws_account_id: &subject.account,
-        digest_start_time: text(state.next),
-        digest_end_time: text(end),
+        digest_start_time: whole_seconds(state.next),
+        digest_end_time: whole_seconds(end),
         digest_s3_bucket: &trail.bucket,
         digest_s3_object: &object,
         digest_public_key_fingerprint: key.fingerprint(),
         digest_signature_algorithm: ALGORITHM,
-        newest_event_time: all.iter().map(|file| file.newest).max().map(text),
-        oldest_event_time: all.iter().map(|file| file.oldest).min().map(text),
+        newest_event_time: all.iter().map(|file| file.newest).max().map(whole_seconds),
+        oldest_event_time: all.iter().map(|file| file.oldest).min().map(whole_seconds),
         previous_digest_s3_bucket: previous.map(|it| &*it.bucket),
         previous_digest_s3_object: previous.map(|it| &*it.object),
         previous_digest_hash_value: previous.map(|it| &*it.hash),
@@ -185,13 +186,9 @@ fn digested(file: &LogFile) -> DigestedFile<'_> {
         s3_object: &file.object,
         hash_value: &file.hash,
         hash_algorithm: HASH,
-        newest_event_time: text(file.newest),
-        oldest_event_time: text(file.oldest),
+        newest_event_time: whole_seconds(file.newest),
+        oldest_event_time: whole_seconds(file.oldest),
     }
-}
-
-fn text(time: Timestamp) -> String {
-    time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 #[cfg(test)]

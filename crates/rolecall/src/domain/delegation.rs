@@ -15,6 +15,10 @@ const IN_STATE: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// How long an expired one is shown. AWS has a retention period of which it tells no figure.
 pub const RETENTION: SignedDuration = SignedDuration::from_hours(7 * 24);
 
+/// How often a token is traded in. A provider does it once for its work, and again when it lost the credentials, as at a restart.
+/// The request names each session, so that the revocation of any ends the trading; AWS publishes no limit.
+pub const TRADE_INS: usize = 100;
+
 /// The longest that a root user may let a provider in, seconds (R3.55).
 pub const MAX_ROOT_SECONDS: i32 = 4 * 60 * 60;
 

@@ -14,6 +14,7 @@ use crate::services::body::{ByteStream, RequestBody, ResponseBody};
 use bytes::{Bytes, BytesMut};
 use futures_util::future::BoxFuture;
 use http_body_util::BodyExt as _;
+use rolecall_catalog::operation::Protocol;
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -350,9 +351,12 @@ pub(super) fn too_slow(family: Family) -> ApiError {
 }
 
 fn broken_off(family: Family) -> ApiError {
+    let message = "The request body ended before its announced length.";
     match family {
         Family::S3 => incomplete_body(),
-        _ => ApiError::new("MalformedQueryString", 400, "The request body ended before its announced length."),
+        // As a document that breaks off.
+        Family::Json { .. } | Family::RestJson => ApiError::new(Protocol::Json.malformed(), 400, message),
+        Family::Query { .. } => ApiError::new("MalformedQueryString", 400, message),
     }
 }
 
@@ -364,4 +368,23 @@ pub fn incomplete_body() -> ApiError {
         400,
         "You did not provide the number of bytes specified by the Content-Length HTTP header",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// R5.24: a body that breaks off is told of in the family's words, and JSON services know no query strings.
+    #[test]
+    fn bodies_that_break_off() {
+        for (family, code) in [
+            (Family::Query { namespace: "" }, "MalformedQueryString"),
+            (Family::Json { version: "1.1" }, "SerializationException"),
+            (Family::RestJson, "SerializationException"),
+            (Family::S3, "IncompleteBody"),
+        ] {
+            let error = broken_off(family);
+            assert_eq!((&*error.code, error.status), (code, 400), "{family:?}");
+        }
+    }
 }

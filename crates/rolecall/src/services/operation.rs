@@ -78,7 +78,8 @@ pub trait Operation: Sized + Send + Sync + 'static {
 
     /// The error for input that does not have the operation's shape (R3.6), where the service has no words of its own.
     fn misshapen(&self, error: InputError) -> ApiError {
-        ApiError::new(error.code, 400, error.message)
+        let fields = error.violations.into_iter().map(|it| (it.member, it.message)).collect();
+        ApiError::new(error.code, 400, error.message).with_fields(fields)
     }
 
     /// Whether somebody must have signed the request.

@@ -16,6 +16,7 @@ mod browser;
 mod federation;
 mod guards;
 mod guesses;
+mod hardware_devices;
 mod passwords;
 mod records;
 mod security_keys;

@@ -1,8 +1,9 @@
 //! Security keys (R4.85): registered in the console, and asked for at sign-in.
 
 use super::authenticator::{Authenticator, client_data, encoded};
-use super::browser::{Browser, PASSWORD, ana, console, world};
+use super::browser::{Browser, FIRST_TOKEN, PASSWORD, ana, console, world};
 use super::kit::Server;
+use rolecall::trail::{Found, Record};
 use serde_json::{Value, json};
 
 const LIST: &str = "Action=ListMFADevices&Version=2010-05-08&UserName=ana";
@@ -250,35 +251,102 @@ async fn forged_registrations_are_refused() {
     assert_eq!(server.call("root", &format!("{raw}{arn}")).await.unwrap_err(), missing);
 }
 
-/// The session needs `iam:EnableMFADevice` on the user, with the key that policies tell a security key by; eight devices is
-/// the most, and one credential serves once.
+/// R4.85: both steps are decided as `iam:EnableMFADevice` on the user, each with its value of the key that policies tell the steps
+/// by, and each is on record with its explanation.
 #[tokio::test]
 async fn registration_needs_the_permission() {
     let (server, mut browser, session) = signed_in().await;
-    let (own, finish) = (origin(&browser), format!("/api/sessions/{session}/fido/finish"));
-    let deny = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"iam:EnableMFADevice","Resource":"*","Condition":{"StringEquals":{"iam:RegisterSecurityKey":"Activate"}}}]}"#;
-    server.root("PutUserPolicy", &[("UserName", "ana"), ("PolicyName", "p"), ("PolicyDocument", deny)]).await;
-    let name = json!({"name": "yubikey"});
-    let options = begin(&mut browser, &session, &name).await;
-    let denied = browser.post(&finish, &Authenticator::p256(b"no").register(&own, &options, false)).await;
-    assert_eq!(denied.code(), (403, "AccessDenied".to_owned()), "{denied:?}");
+    let (own, name) = (origin(&browser), json!({"name": "yubikey"}));
+    let (start, finish) =
+        (format!("/api/sessions/{session}/fido/begin"), format!("/api/sessions/{session}/fido/finish"));
+    for step in ["Create", "Activate"] {
+        let deny = format!(
+            r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Deny","Action":"iam:EnableMFADevice","Resource":"*","Condition":{{"StringEquals":{{"iam:RegisterSecurityKey":"{step}"}}}}}}]}}"#
+        );
+        server.root("PutUserPolicy", &[("UserName", "ana"), ("PolicyName", "p"), ("PolicyDocument", &deny)]).await;
+        let denied = if step == "Create" {
+            browser.post(&start, &name).await
+        } else {
+            let options = begin(&mut browser, &session, &name).await;
+            browser.post(&finish, &Authenticator::p256(b"no").register(&own, &options, false)).await
+        };
+        assert_eq!(denied.code(), (403, "AccessDenied".to_owned()), "{step}: {denied:?}");
+        let told = denied.json()["message"].as_str().unwrap().to_owned();
+        assert!(told.contains("iam:EnableMFADevice") && told.contains("explicit deny"), "{told}");
+        let request_id = denied.json()["requestId"].as_str().unwrap().to_owned();
+        let Ok(Found::One(record)) = server.node.records.find(&request_id) else { panic!("no record {request_id}") };
+        let text = serde_json::to_string(&record).unwrap();
+        assert!(record.operation == "EnableMFADevice" && text.contains(&format!(r#""{step}""#)), "{text}");
+        assert!(record.decisions[0].explanation.is_some(), "{text}");
+    }
+    assert!(browser.query(&session, "iam", LIST).await.text().contains("<MFADevices/>"));
     server.call("root", "DeleteUserPolicy UserName=ana PolicyName=p").await.unwrap();
-    for number in 0..8u8 {
+    register(&mut browser, &session, &Authenticator::p256(b"yes"), false).await;
+    // One record a step.
+    let allowed = |record: &Record| record.operation == "EnableMFADevice" && record.status == 200;
+    assert_eq!(server.node.records.newest(9, allowed).unwrap().len(), 3);
+}
+
+/// R4.41, R4.85: eight devices is the most, and one credential serves once. What could not be registered is not asked for.
+#[tokio::test]
+async fn registrations_are_bounded() {
+    let (server, mut browser, session) = signed_in().await;
+    let (own, name) = (origin(&browser), json!({"name": "yubikey"}));
+    let (start, finish) =
+        (format!("/api/sessions/{session}/fido/begin"), format!("/api/sessions/{session}/fido/finish"));
+    for number in 0..7u8 {
         register(&mut browser, &session, &Authenticator::p256(&[number]), false).await;
     }
     let options = begin(&mut browser, &session, &name).await;
-    assert_eq!(options["publicKey"]["excludeCredentials"].as_array().map(Vec::len), Some(8));
-    let more = browser.post(&finish, &Authenticator::p256(b"more").register(&own, &options, false)).await;
-    assert_eq!(more.code(), (409, "LimitExceeded".to_owned()), "{more:?}");
-    let options = begin(&mut browser, &session, &name).await;
+    assert_eq!(options["publicKey"]["excludeCredentials"].as_array().map(Vec::len), Some(7));
     let twice = browser.post(&finish, &Authenticator::p256(&[0]).register(&own, &options, false)).await;
     assert_eq!(twice.code(), (409, "EntityAlreadyExists".to_owned()), "{twice:?}");
-    // For another user, and what comes of a user that is not there.
+    let late = begin(&mut browser, &session, &name).await;
+    register(&mut browser, &session, &Authenticator::p256(&[7]), false).await;
+    let more = browser.post(&finish, &Authenticator::p256(b"more").register(&own, &late, false)).await;
+    assert_eq!(more.code(), (409, "LimitExceeded".to_owned()), "{more:?}");
+    assert_eq!(browser.post(&start, &name).await.code(), (409, "LimitExceeded".to_owned()));
+    // For another user, and for one that is not there, or is gone when the key has answered.
     server.call("root", "CreateUser UserName=bob").await.unwrap();
-    let options = begin(&mut browser, &session, &json!({"name": "k", "userName": "bob"})).await;
+    let bobs = json!({"name": "k", "userName": "bob"});
+    let options = begin(&mut browser, &session, &bobs).await;
     let answer = browser.post(&finish, &Authenticator::p256(b"bobs").register(&own, &options, false)).await;
-    assert!(answer.json()["serialNumber"].as_str().unwrap().contains(":u2f/user/bob/k-"), "{answer:?}");
-    let options = begin(&mut browser, &session, &json!({"name": "k", "userName": "eve"})).await;
-    let nobody = browser.post(&finish, &Authenticator::p256(b"eves").register(&own, &options, false)).await;
+    let arn = answer.json()["serialNumber"].as_str().unwrap().to_owned();
+    assert!(arn.contains(":u2f/user/bob/k-"), "{answer:?}");
+    let nobody = browser.post(&start, &json!({"name": "k", "userName": "eve"})).await;
     assert_eq!(nobody.code(), (404, "NoSuchEntity".to_owned()), "{nobody:?}");
+    let options = begin(&mut browser, &session, &bobs).await;
+    server.call("root", &format!("DeactivateMFADevice UserName=bob SerialNumber={arn}")).await.unwrap();
+    server.call("root", "DeleteUser UserName=bob").await.unwrap();
+    let gone = browser.post(&finish, &Authenticator::p256(b"late").register(&own, &options, false)).await;
+    assert_eq!(gone.code(), (404, "NoSuchEntity".to_owned()), "{gone:?}");
+}
+
+/// R4.85: the root user registers a key of its own, signs in with it, and not without it.
+#[tokio::test]
+async fn the_root_user_registers_a_key() {
+    let server = world().await;
+    let mut browser = Browser::open(console(&server).await).await;
+    let first = json!({"token": FIRST_TOKEN, "account": "111111111111", "password": PASSWORD});
+    assert_eq!(browser.post("/api/first-start", &first).await.status, 200);
+    let credentials = json!({"account": "111111111111", "root": true, "password": PASSWORD});
+    let session = browser.sign_in(&credentials).await["id"].as_str().unwrap().to_owned();
+    let mut key = Authenticator::p256(b"roots");
+    let arn = register(&mut browser, &session, &key, false).await;
+    assert!(arn.starts_with("arn:aws:iam::111111111111:u2f/root/yubikey-"), "{arn}");
+    let listed = browser.query(&session, "iam", "Action=ListMFADevices&Version=2010-05-08").await.text();
+    assert!(listed.contains(&format!("<SerialNumber>{arn}</SerialNumber>")), "{listed}");
+    let options = begin(&mut browser, &session, &json!({"name": "second"})).await;
+    assert_eq!(options["publicKey"]["excludeCredentials"].as_array().map(Vec::len), Some(1));
+
+    let asked = browser.post("/api/sign-in", &credentials).await;
+    assert_eq!(asked.code(), (401, "MfaRequired".to_owned()), "{asked:?}");
+    let mut signed = credentials.clone();
+    signed["securityKey"] = key.sign(&origin(&browser), &asked.json()["securityKey"]);
+    assert_eq!(browser.sign_in(&signed).await["mfa"], json!(true));
+    let login = server.node.records.newest(1, |record| record.operation == "ConsoleLogin").unwrap();
+    let text = serde_json::to_string(&login[0].details).unwrap();
+    assert!(text.contains(&format!(r#""MFAIdentifier":"{arn}""#)), "{text}");
+    // A signature serves once.
+    assert_eq!(browser.post("/api/sign-in", &signed).await.status, 401);
 }

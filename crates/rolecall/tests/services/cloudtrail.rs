@@ -442,3 +442,43 @@ async fn look_ups_in_both_accounts() {
     server.wait(1).await;
     assert_eq!(server.answer("prod", &next).await.code(), "400 InvalidNextTokenException");
 }
+
+/// R8.30: events of one second have one order, whatever the size of the pages and whatever is recorded between them: changes
+/// among themselves, and what only reads, newest first.
+#[tokio::test]
+async fn events_of_one_second_have_an_order() {
+    const USERS: usize = 6;
+    let server = Server::new().await;
+    server.wait(1).await;
+    let second = server.now().as_second();
+    for number in 0..USERS {
+        call(&server, "root", &format!("CreateUser UserName=u{number}")).await;
+        call(&server, "root", &format!("GetUser UserName=u{number}")).await;
+    }
+    let mut orders = Vec::new();
+    for size in [1, 2, 5, 50] {
+        let (mut order, mut token) = (Vec::new(), String::new());
+        loop {
+            // Two look-ups a second, each of which is an event of its own.
+            server.wait(1).await;
+            let range = format!(r#""StartTime": {second}, "EndTime": {second}, "MaxResults": {size}"#);
+            let page = call(&server, "root", &format!("cloudtrail:LookupEvents {{{range}{token}}}")).await;
+            let events = page["Events"].as_array().unwrap();
+            assert!(events.len() <= size, "{page}");
+            order.extend(events.iter().map(|event| {
+                let record: Value = serde_json::from_str(event["CloudTrailEvent"].as_str().unwrap()).unwrap();
+                (event["EventName"].to_string(), record["requestParameters"]["userName"].to_string())
+            }));
+            let Some(next) = page["NextToken"].as_str() else { break };
+            token = format!(r#", "NextToken": "{next}""#);
+        }
+        orders.push(order);
+    }
+    assert!(orders.windows(2).all(|two| two[0] == two[1]), "{orders:?}");
+    let newest_first: Vec<String> = (0..USERS).rev().map(|number| format!(r#""u{number}""#)).collect();
+    for name in [r#""CreateUser""#, r#""GetUser""#] {
+        let users: Vec<&String> = orders[0].iter().filter(|(it, _)| it == name).map(|(_, user)| user).collect();
+        assert_eq!(users, newest_first.iter().collect::<Vec<_>>(), "{name}");
+    }
+    assert_eq!(orders[0].len(), 2 * USERS);
+}

@@ -1,9 +1,10 @@
 //! The limits of organizations, at their edges (R7.9).
 
+use crate::kit::Server;
 use crate::organizations::{at_once, json, organization, text};
 use jiff::Timestamp;
 use rolecall::directory::entities::{
-    Account, AccountCreation, JoinedMethod, Membership, Organization, OrganizationPolicy, OrganizationalUnit,
+    Account, AccountCreation, Handshake, JoinedMethod, Membership, Organization, OrganizationPolicy, OrganizationalUnit,
 };
 use rolecall_analysis::organization_policies::PolicyType;
 
@@ -55,13 +56,14 @@ async fn five_requests_at_a_time() {
     }
 }
 
-/// R7.9: two thousand units.
+/// R7.9: two thousand units, of fifty clients at once too.
 #[tokio::test]
 async fn two_thousand_units() {
+    const ROOM: usize = 7;
     let (server, root) = organization().await;
     let planned = server.node.directory.change(|snapshot, edit| {
         let account = snapshot.all::<Organization>().next().unwrap().account;
-        (0..1_999).try_for_each(|number| {
+        (0..2_000 - ROOM).try_for_each(|number| {
             edit.create(&OrganizationalUnit {
                 account,
                 id: format!("ou-0000-{number:08}"),
@@ -77,8 +79,10 @@ async fn two_thousand_units() {
     let create =
         |name: usize| format!(r#"organizations:CreateOrganizationalUnit {{"ParentId": "{root}", "Name": "u{name}"}}"#);
     let (worked, refused) = at_once(&server, "root", create).await;
-    assert_eq!((worked, refused.len()), (1, 1), "{refused:?}");
-    assert_eq!(refused[0], "400 ConstraintViolationException You have exceeded the allowed number of OUs.");
+    let told = "400 ConstraintViolationException You have exceeded the allowed number of OUs.";
+    assert_eq!((worked, refused), (ROOM, vec![told.to_owned()]));
+    assert_eq!(server.node.directory.snapshot().all::<OrganizationalUnit>().count(), 2_000);
+    server.wait(1).await;
     let answer = server.answer("root", &create(99)).await;
     assert!(answer.body.contains(r#""Reason":"OU_NUMBER_LIMIT_EXCEEDED""#), "{}", answer.body);
 }
@@ -158,6 +162,53 @@ async fn twenty_invitations_in_a_day() {
     assert_eq!(invite_and_cancel().await.unwrap_err(), refused);
     server.wait(1).await;
     invite_and_cancel().await.unwrap();
+}
+
+/// Fifty accounts that are in no organization.
+async fn strangers(server: &Server) {
+    let planned = server.node.directory.change(|snapshot, edit| {
+        let like = snapshot.account("222222222222".parse().unwrap()).unwrap();
+        (0..50).try_for_each(|number| {
+            let id = format!("4{number:011}").parse().unwrap();
+            edit.create(&Account { id, alias: None, ..like.entity().clone() })
+        })
+    });
+    planned.await.unwrap();
+}
+
+/// Invites a stranger.
+fn invite(number: usize) -> String {
+    let target = format!(r#"{{"Type": "ACCOUNT", "Id": "4{number:011}"}}"#);
+    format!(r#"organizations:InviteAccountToOrganization {{"Target": {target}}}"#)
+}
+
+/// R7.6, R7.9: of many invitations at once, as many are sent as there is room for accounts.
+#[tokio::test]
+async fn open_invitations_are_bounded() {
+    let (server, _) = organization().await;
+    strangers(&server).await;
+    let (worked, refused) = at_once(&server, "root", invite).await;
+    let told = "400 HandshakeConstraintViolationException You have exceeded the allowed number of AWS accounts";
+    // With the management account there are ten.
+    assert_eq!((worked, refused), (9, vec![told.to_owned()]));
+    assert_eq!(server.node.directory.snapshot().all::<Handshake>().count(), 9);
+}
+
+/// R7.6: of many invitations at once, as many are sent as are left of the day's twenty.
+#[tokio::test]
+async fn invitations_of_a_day_are_bounded() {
+    let (server, _) = organization().await;
+    strangers(&server).await;
+    for number in 0..17 {
+        let id = text(&json(&server, "root", &invite(number)).await, "/Handshake/Id");
+        let cancel = format!(r#"organizations:CancelHandshake {{"HandshakeId": "{id}"}}"#);
+        server.call("root", &cancel).await.unwrap();
+    }
+    server.wait(1).await;
+    let (worked, refused) = at_once(&server, "root", invite).await;
+    let told =
+        "400 HandshakeConstraintViolationException You have exceeded the number of handshakes you can send in one day.";
+    assert_eq!((worked, refused), (3, vec![told.to_owned()]));
 }
 
 /// R7.9: two hundred and fifty accounts may be closed in thirty days in any case.

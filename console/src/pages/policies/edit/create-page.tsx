@@ -20,7 +20,7 @@ import { FailureBox } from "../../../parts/failure-box";
 import { PageLink } from "../../../parts/page-link";
 import { EMPTY_POLICY, jsonError, PolicyEditor } from "../../../parts/policy-editor";
 import type { Tag } from "../../../parts/tag-rules";
-import { TagFields } from "../../../parts/tag-fields";
+import { DraftTags } from "../../../parts/draft-tags";
 import { useGo } from "../../../session/session";
 import { MANAGED_POLICY_LIMIT, POLICY_NAME } from "./limits";
 import { PolicySummary } from "./policy-summary";
@@ -94,14 +94,7 @@ export default function CreatePolicyPage(): ReactNode {
               </Container>
               <PolicySummary document={text} actions={<><CopyAs recipe={policyRecipe({ name: policyName, description, document: text })} disabled={policyName === ""} /><Button onClick={() => setStep(0)}>Edit</Button></>} />
               <Container header={<Header variant="h2">Add tags - optional</Header>}>
-                <TagFields
-                  key={draft.round}
-                  added={tags}
-                  onChange={(changed) => {
-                    setTagsWrong(changed === undefined);
-                    if (changed) draft.set({ tags: changed });
-                  }}
-                />
+                <DraftTags draft={draft} onWrong={setTagsWrong} />
               </Container>
             </SpaceBetween>
           ),

@@ -25,7 +25,7 @@ import { FailureBox } from "../../../parts/failure-box";
 import { PageLink } from "../../../parts/page-link";
 import { PolicyText } from "../../../parts/policy-text";
 import type { Tag } from "../../../parts/tag-rules";
-import { TagFields } from "../../../parts/tag-fields";
+import { DraftTags } from "../../../parts/draft-tags";
 import { useGo, useSession } from "../../../session/session";
 import { tryPage } from "../try/try-path";
 import { FIRST_CHOICE, trustErrors, trustPolicy } from "./trust";
@@ -152,14 +152,7 @@ export default function CreateRolePage(): ReactNode {
               </Container>
               <PermissionSummary rows={summaryRows({ option: "attach", groups: [], policies, from: [] }, boundaryPolicy?.PolicyName)} />
               <Container header={<Header variant="h2">Step 3: Add tags - optional</Header>}>
-                <TagFields
-                  key={draft.round}
-                  added={tags}
-                  onChange={(changed) => {
-                    setTagsWrong(changed === undefined);
-                    if (changed) draft.set({ tags: changed });
-                  }}
-                />
+                <DraftTags draft={draft} onWrong={setTagsWrong} />
               </Container>
             </SpaceBetween>
           ),

@@ -26,7 +26,7 @@ import { usePasswordPolicy } from "../../../iam/use-password-policy";
 import { FailureBox } from "../../../parts/failure-box";
 import { PageLink } from "../../../parts/page-link";
 import type { Tag } from "../../../parts/tag-rules";
-import { TagFields } from "../../../parts/tag-fields";
+import { DraftTags } from "../../../parts/draft-tags";
 import { useGo } from "../../../session/session";
 import { RetrievePassword } from "./retrieve-password";
 
@@ -161,14 +161,7 @@ function Steps({ done }: { done: (made: { userName: string; password: string }) 
                 ]}
               />
               <Container header={<Header variant="h2">Tags - optional</Header>}>
-                <TagFields
-                  key={draft.round}
-                  added={tags}
-                  onChange={(changed) => {
-                    setTagsWrong(changed === undefined);
-                    if (changed) draft.set({ tags: changed });
-                  }}
-                />
+                <DraftTags draft={draft} onWrong={setTagsWrong} />
               </Container>
             </SpaceBetween>
           ),

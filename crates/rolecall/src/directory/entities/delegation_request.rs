@@ -159,6 +159,9 @@ pub struct DelegationRequest {
     /// Who accepted it.
     #[serde(default)]
     pub approver: Option<Approver>,
+    /// The access key ids of the sessions that its token was traded in for: if one is revoked, there are no more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub traded_in: Vec<String>,
 }
 
 impl DelegationRequest {
@@ -230,6 +233,6 @@ impl Entity for DelegationRequest {
             "since":"2026-11-23T10:15:30Z","created":"2026-11-22T10:15:30Z","updated":"2026-11-23T10:15:30Z",
             "notes":"Please","rejection":"No","approver":{"arn":"arn:aws:sts::111122223333:assumed-role/Admin/bob",
             "kind":{"Role":{"id":"AROA1","arn":"arn:aws:iam::111122223333:role/Admin","name":"Admin","session":"bob"}},
-            "tags":[{"key":"team","value":"core"}],"source_identity":"bob","sessions":["ASIA1"]}}"#,
+            "tags":[{"key":"team","value":"core"}],"source_identity":"bob","sessions":["ASIA1"]},"traded_in":["ASIA2"]}"#,
     );
 }

@@ -1,11 +1,11 @@
 //! Answers and errors of REST-JSON services (R5.4): the code of an error is in a header, and the status says more than that of
 //! other JSON services (R5.7).
 
-use super::{Body, json, status, value};
+use super::{Body, status, value};
 use crate::api::error::ApiError;
 use http::{HeaderName, Response, header};
 use rolecall_catalog::rest;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
@@ -17,14 +17,19 @@ const STATUS: &[(&str, u16)] =
 /// How REST-JSON services spell `code`, and the status they give it.
 pub(super) fn spelled(code: &str, status: u16) -> (&str, u16) {
     let own = STATUS.iter().find(|row| row.0 == code).map_or(status, |row| row.1);
-    (json::spelled(code, status).0, own)
+    (super::json::spelled(code, status).0, own)
 }
 
 pub(super) fn error(error: &ApiError, request_id: &str) -> Response<Body> {
     let (code, code_status) = spelled(&error.code, error.status);
     let details = error.details.iter().map(|(name, text)| ((*name).to_owned(), text.as_str().into()));
     let message = [("message".to_owned(), Value::from(&*error.message))];
-    let body = Value::Object(message.into_iter().chain(details).collect::<Map<_, _>>());
+    let mut body = message.into_iter().chain(details).collect::<Map<_, _>>();
+    if !error.fields().is_empty() {
+        let field = |(path, message): &(String, String)| json!({ "path": path, "message": message });
+        body.insert("fieldList".to_owned(), error.fields().iter().map(field).collect());
+    }
+    let body = Value::Object(body);
     let mut response = document(code_status, body.to_string().into_bytes(), request_id);
     response.headers_mut().insert(ERROR_TYPE, value(code));
     response

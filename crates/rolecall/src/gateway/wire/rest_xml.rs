@@ -2,9 +2,7 @@
 
 use super::{Body, status, value};
 use crate::api::error::ApiError;
-use aws_lc_rs::digest;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use crate::api::ids::host_id;
 use http::{HeaderName, HeaderValue, Response, header};
 use rolecall_catalog::xml::Writer;
 
@@ -18,12 +16,6 @@ pub fn stamp(response: &mut Response<Body>, request_id: &str) {
     let headers = response.headers_mut();
     headers.insert(REQUEST_ID, value(request_id));
     headers.insert(HOST_ID, host_id);
-}
-
-/// The second id of a request. AWS's is opaque; ours follows from the request id, so that one leads to the other.
-#[must_use]
-pub fn host_id(request_id: &str) -> String {
-    STANDARD.encode(digest::digest(&digest::SHA256, request_id.as_bytes()))
 }
 
 pub(super) fn error(error: &ApiError, request_id: &str) -> Response<Body> {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::api::ids;
 use http_body_util::BodyExt as _;
 
 async fn shown(response: Response<Body>) -> (u16, String, String) {
@@ -60,7 +61,7 @@ async fn query_answers() {
 #[tokio::test]
 async fn s3_errors() {
     let (status, headers, body) = shown(error_response(Family::S3, &denied(), "id-1", false)).await;
-    let host_id = rest_xml::host_id("id-1");
+    let host_id = ids::host_id("id-1");
     assert_eq!(status, 403);
     let ids = format!("x-amz-id-2: {host_id}\nx-amz-request-id: id-1");
     assert_eq!(headers, format!("content-type: application/xml\nx-amz-bucket-region: eu-west-1\n{ids}"));
@@ -72,7 +73,7 @@ async fn s3_errors() {
              <RequestId>id-1</RequestId><HostId>{host_id}</HostId></Error>"
         )
     );
-    assert_ne!(host_id, rest_xml::host_id("id-2"));
+    assert_ne!(host_id, ids::host_id("id-2"));
     let (status, headers, body) = shown(error_response(Family::S3, &denied(), "id-1", true)).await;
     assert!(status == 403 && headers.contains("x-amz-request-id: id-1") && body.is_empty(), "{headers} {body}");
     let unchanged = ApiError::new("NotModified", 304, "Not Modified");

@@ -2,7 +2,6 @@
 
 use super::selectors;
 use crate::directory::entities::Trail;
-use jiff::Timestamp;
 use rolecall_catalog::api::cloudtrail as api;
 
 /// A trail.
@@ -22,9 +21,4 @@ pub(super) fn trail(trail: &Trail) -> api::Trail {
         recursive_logging: Some(trail.recursive),
         ..api::Trail::default()
     }
-}
-
-/// A time as `GetTrailStatus` gives it in its older members, which are text.
-pub(super) fn time_text(time: Timestamp) -> String {
-    time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }

@@ -20,6 +20,7 @@ mod prelude;
 pub mod range;
 mod receive;
 mod told;
+mod transferred;
 pub mod wire;
 pub mod xml;
 
@@ -92,7 +93,10 @@ async fn serve(
     call.log.signed(&call.info);
     call.log.parameters(told::parameters(&head, call.info.host.as_deref()));
     let log = call.log.clone();
-    let answer = ops::dispatch(operation, call, Arrived { head, body }).await?;
+    let read = transferred::Read::default();
+    let arrived = Arrived { head, body: read.count(body) };
+    let answer = ops::dispatch(operation, call, arrived).await.inspect_err(|_| log.additional(read.told(None)))?;
+    log.additional(read.told(Some(&answer.body)));
     if operation.facts().effect == Effect::Changes {
         log.response(told::response(&answer.headers));
     }

@@ -120,12 +120,12 @@ impl Operation for UpdateAccountCustomizations {
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Self::Output, ApiError> {
         let Changes { color, services, regions } = request.input();
         if let Some(service) = services.unknown(is_listed) {
-            return Err(ApiError::validation(format!(
-                "visibleServices has {service}, which is no service that ListServices returns"
-            )));
+            let message = format!("visibleServices has {service}, which is no service that ListServices returns");
+            return Err(ApiError::validation(message).about("visibleServices"));
         }
         if let Some(region) = regions.unknown(is_region) {
-            return Err(ApiError::validation(format!("visibleRegions has {region}, which is not a Region")));
+            let message = format!("visibleRegions has {region}, which is not a Region");
+            return Err(ApiError::validation(message).about("visibleRegions"));
         }
         let change = |account: &mut Account| {
             let own = &mut account.customizations;

@@ -27,7 +27,8 @@ pub(super) fn is_listed(service: &str) -> bool {
 fn position(token: &str) -> Result<String, ApiError> {
     let text = BASE64URL.decode(token.as_bytes()).ok().and_then(|bytes| String::from_utf8(bytes).ok());
     let position = text.as_deref().and_then(|text| text.strip_prefix(TOKEN_BEGINS)).filter(|name| is_listed(name));
-    position.map(str::to_owned).ok_or_else(|| ApiError::validation("The token of the next page is not valid."))
+    let refused = || ApiError::validation("The token of the next page is not valid.").about("nextToken");
+    position.map(str::to_owned).ok_or_else(refused)
 }
 
 impl Operation for ListServices {

@@ -5,6 +5,7 @@
 //! trail has no use for it, and with the secret key it would be whole credentials (decision 0044).
 
 use super::signin;
+use crate::api::ids::host_id;
 use crate::trail::record::{Details, Json, Record};
 use serde_json::{Map, Value, json};
 
@@ -126,6 +127,7 @@ pub(super) fn additional(record: &Record, details: &Details) -> Option<Map<Strin
         if let Some(cipher) = &details.cipher {
             data.insert("CipherSuite".into(), json!(cipher));
         }
+        data.insert("x-amz-id-2".into(), json!(host_id(&record.request_id)));
     }
     (!data.is_empty()).then_some(data)
 }

@@ -1,7 +1,7 @@
 //! `userIdentity`: who made a request, as the recipient of an event may learn it (section 8.2 of the specification).
 
 use crate::trail::record::{Caller, CallerSession, SessionOf};
-use jiff::Timestamp;
+use rolecall_catalog::whole_seconds;
 use serde::Serialize;
 
 /// `accountId` of callers who did not sign.
@@ -85,11 +85,6 @@ struct Attributes {
     mfa_authenticated: &'static str,
 }
 
-/// A time as records have it: `2026-11-22T12:00:00Z`.
-pub(super) fn time(time: Timestamp) -> String {
-    time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
-}
-
 /// Who made the request, for the account of the caller, or for whoever receives events of callers that have none.
 pub(super) fn whole(caller: &Caller) -> UserIdentity<'_> {
     let session = caller.session.as_ref();
@@ -169,7 +164,7 @@ fn context<'r>(caller: &'r Caller, session: &'r CallerSession) -> SessionContext
             .filter(|provider| !provider.contains(":saml-provider/"))
             .map(|federated_provider| WebIdFederationData { federated_provider, attributes: Nothing {} }),
         attributes: Attributes {
-            creation_date: time(session.issued_at),
+            creation_date: whole_seconds(session.issued_at),
             mfa_authenticated: if caller.mfa { "true" } else { "false" },
         },
         source_identity: caller.source_identity.as_deref(),

@@ -7,6 +7,7 @@ use super::resources::{self, Resource};
 use super::{ids, naming, signin};
 use crate::trail::record::{Details, Outcome, Record};
 use jiff::{SignedDuration, Timestamp};
+use rolecall_catalog::whole_seconds;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -129,7 +130,7 @@ impl<'r> Told<'r> {
         let written = Written {
             event_version: VERSION,
             user_identity: self.identity(recipient),
-            event_time: identity::time(*time),
+            event_time: whole_seconds(*time),
             event_source: &event.source,
             event_name: &event.name,
             aws_region: &event.region,

@@ -70,19 +70,29 @@ async fn one_of_many_wins() {
     assert_eq!(found, ends([("ok", 1), ("PolicyTypeNotEnabledException", CLIENTS - 1)]));
 }
 
-/// R7.2, R7.11: a target never has more policies of a type than it may.
+/// R7.2, R7.11: a target of whatever kind never has more policies of a type than it may, and has as many.
 #[tokio::test]
 async fn a_target_is_never_overfull() {
     let (server, root_id) = organization().await;
     join(&server, &root_id).await;
+    unit(&server, OU, "Prod", &root_id).await;
     let mut policies = Vec::new();
-    for number in 0..20 {
+    for number in 0..CLIENTS {
+        server.wait(1).await;
         policies.push(scp(&server, &format!("p{number}"), "Deny", "ec2:*").await);
     }
-    let attach = |id: &String| ("AttachPolicy", json!({"PolicyId": id, "TargetId": PROD}));
-    let found = together(&server, policies.iter().map(attach)).await;
-    // With FullAWSAccess there are ten.
-    assert_eq!(found, ends([("ok", 9), ("ConstraintViolationException", 11)]));
+    for target in [PROD, OU, &*root_id] {
+        let attach = |id: &String| ("AttachPolicy", json!({"PolicyId": id, "TargetId": target}));
+        let found = together(&server, policies.iter().map(attach)).await;
+        // With FullAWSAccess there are ten.
+        assert_eq!(found, ends([("ok", 9), ("ConstraintViolationException", CLIENTS - 9)]), "{target}");
+    }
+    let snapshot = server.node.directory.snapshot();
+    let count = |ids: &[String]| ids.iter().filter(|id| *id != "p-RCPFullAWSAccess").count();
+    let of_account = snapshot.all::<Membership>().find(|it| it.member == PROD).map(|it| count(&it.policies));
+    let of_unit = snapshot.find_by_id::<OrganizationalUnit>(OU).map(|it| count(&it.policies));
+    let of_root = snapshot.all::<OrganizationRoot>().next().map(|it| count(&it.policies));
+    assert_eq!([of_account, of_unit, of_root], [Some(10); 3]);
 }
 
 /// What is deleted or disabled while it is being attached is either attached or gone, never both.

@@ -1,6 +1,8 @@
 //! Limits on what is passed into a session, at both ends (R3, section 3.2; R1, section 1.7; R1.55).
 
 use crate::kit::{Server, element};
+use futures_util::future::join_all;
+use rolecall::domain::delegation::TRADE_INS;
 
 const ASSUME: &str = "AssumeRole RoleArn=arn:aws:iam::111111111111:role/dev RoleSessionName=ss";
 const TOO_LONG: &str = "400 ValidationError 1 validation error detected: Value at 'policy' failed to satisfy constraint: \
@@ -171,4 +173,30 @@ async fn five_context_assertions() {
         "400 ValidationError 1 validation error detected: Value at 'providedContexts' failed to satisfy constraint: \
          Member must have length less than or equal to 5"
     );
+}
+
+/// R3.54: a token is traded in a hundred times, however many ask at the same time.
+#[tokio::test]
+async fn trade_ins() {
+    let mut server = Server::new().await;
+    let asked = "CreateDelegationRequest Description=x RequestorWorkflowId=order-1 SessionDuration=1800 \
+                 Permissions.PolicyTemplateArn=arn:aws:iam:::delegation-template/roles \
+                 NotificationChannel=arn:aws:sns:us-east-1:222222222222:news";
+    let answer = server.call("prod", asked).await.unwrap();
+    server.keep("id", &answer, "<DelegationRequestId>");
+    let id = server.kept["id"].clone();
+    for step in ["AssociateDelegationRequest", "AcceptDelegationRequest", "SendDelegationToken"] {
+        server.call("root", &format!("{step} DelegationRequestId={id}")).await.unwrap();
+    }
+    let fetch = format!("rolecall:Rolecall_20261130.GetDelegationNotification {{\"DelegationRequestId\": \"{id}\"}}");
+    let told: serde_json::Value = serde_json::from_str(&server.call("prod", &fetch).await.unwrap()).unwrap();
+    let trade = format!("GetDelegatedAccessToken TradeInToken={}", told["TradeInToken"].as_str().unwrap());
+    for _ in 0..TRADE_INS - 5 {
+        server.call("prod", &trade).await.unwrap();
+    }
+    let answers = join_all((0..50).map(|_| server.call("prod", &trade))).await;
+    assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 5);
+    let refused =
+        "400 ExpiredTradeInTokenException The trade-in token is expired or is not one of a delegation request";
+    assert!(answers.iter().filter_map(|answer| answer.as_ref().err()).all(|told| told == refused), "{answers:?}");
 }

@@ -2,7 +2,7 @@
 
 use crate::directory::entities::Attempts;
 use crate::services::cloudtrail::prelude::*;
-use shown::time_text;
+use rolecall_catalog::whole_seconds;
 
 impl CloudTrailOperation for api::GetTrailStatus {
     fn requires(input: &Self::Input, call: &CloudTrailCall<'_>) -> Vec<RequiredPermission> {
@@ -15,7 +15,7 @@ impl CloudTrailOperation for api::GetTrailStatus {
         let none = Attempts::default();
         let logs = delivery.map_or(&none, |delivery| &delivery.logs);
         let digests = delivery.map_or(&none, |delivery| &delivery.digests);
-        let text = |time: Option<jiff::Timestamp>| time.map(time_text).unwrap_or_default();
+        let text = |time: Option<jiff::Timestamp>| time.map(whole_seconds).unwrap_or_default();
         let succeeded = logs.attempted.filter(|_| logs.error.is_none());
         Ok(api::GetTrailStatusOutput {
             is_logging: Some(trail.is_logging()),

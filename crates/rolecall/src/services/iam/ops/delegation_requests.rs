@@ -146,6 +146,7 @@ impl IamOperation for api::CreateDelegationRequest {
             notes: None,
             rejection: None,
             approver: None,
+            traded_in: Vec::new(),
         };
         match replaced {
             Some(before) => edit.update(before, &request)?,

@@ -2,6 +2,7 @@
 
 use crate::directory::entities::{MfaAssignment, SecurityKey};
 use crate::domain::mfa::{self, RightCode};
+use crate::node::verified_keys::Registration;
 use crate::services::Authorized;
 use crate::services::iam::prelude::*;
 use crate::services::iam::{AsyncIam, AsyncIamOperation};
@@ -74,6 +75,13 @@ fn security_key<'s>(
     subject.own::<SecurityKey>(call).find(|key| key.arn(call.snapshot).as_deref() == Some(serial_number))
 }
 
+/// Answers whether the console may have a security key made: one that could not be registered is not asked for.
+fn begin_security_key(call: &IamCall<'_>, input: &api::EnableMFADeviceInput) -> Result<NoOutput, ApiError> {
+    let subject = Subject::find(Some(&input.user_name), call)?;
+    check_quota(call, &subject)?;
+    Ok(NoOutput)
+}
+
 /// Registers a security key that the console verified.
 async fn enable_security_key(
     request: Authorized<AsyncIam<api::EnableMFADevice>>,
@@ -117,18 +125,21 @@ impl AsyncIamOperation for api::EnableMFADevice {
         let permission = Subject::permission(Some(&input.user_name), call)?;
         // A key's certifications are known by the metadata of its vendor, which is not here: their condition keys are absent.
         Ok(vec![if is_security_key(&input.serial_number) {
-            permission.key("iam:RegisterSecurityKey", "Activate")
+            permission.key("iam:RegisterSecurityKey", call.node.verified_keys.asked(&input.serial_number).name())
         } else {
             permission
         }])
     }
 
     async fn handle(request: Authorized<AsyncIam<Self>>, node: &Node) -> Result<Self::Output, ApiError> {
-        if is_security_key(&request.input().serial_number) {
-            return enable_security_key(request, node).await;
-        }
         let (input, context) = (request.input(), request.context(node));
         let call = IamCall::admit(Self::NAME, &context)?;
+        if is_security_key(&input.serial_number) {
+            return match node.verified_keys.asked(&input.serial_number) {
+                Registration::Create => begin_security_key(&call, input),
+                Registration::Activate => enable_security_key(request, node).await,
+            };
+        }
         let (subject, device) = find_free(&call, input)?;
         let codes = (&*input.authentication_code1, &*input.authentication_code2);
         let right = check_codes(&call, &subject, device, codes).await?;

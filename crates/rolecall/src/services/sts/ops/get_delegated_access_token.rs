@@ -2,10 +2,12 @@
 //! accepted.
 //!
 //! The session has the approver's permissions, limited by the request's policy. Its time counts from when the customer sent
-//! the token: trading it in again gives no more of it.
+//! the token: trading it in again gives no more of it. The request names the sessions that it gave, and gives none once one of
+//! them was revoked (decision 0038).
 
-use crate::directory::entities::{ApproverKind, DelegationRequest, Role, User};
+use crate::directory::entities::{ApproverKind, DelegationRequest, RevokedSession, Role, User};
 use crate::directory::snapshot::Snapshot;
+use crate::directory::table::Stored;
 use crate::domain::delegation;
 use crate::services::sts::prelude::*;
 use crate::session::trade_in::open_trade_in;
@@ -13,6 +15,7 @@ use rolecall_catalog::api::sts::{
     GetDelegatedAccessToken, GetDelegatedAccessTokenInput, GetDelegatedAccessTokenOutput, errors,
 };
 use rolecall_policy::AccountId;
+use std::sync::Arc;
 
 impl Operation for GetDelegatedAccessToken {
     type Input = GetDelegatedAccessTokenInput;
@@ -29,12 +32,9 @@ impl Operation for GetDelegatedAccessToken {
     }
 
     async fn handle(request: Authorized<Self>, node: &Node) -> Result<Self::Output, ApiError> {
-        let (input, (), permit) = request.into_parts();
-        let provider = permit.caller.account()?;
-        let (account, delegated) = open(&permit.snapshot, node, &input.trade_in_token, provider).map_err(|reason| {
-            let message = "The trade-in token is expired or is not one of a delegation request";
-            ApiError::of(errors::EXPIRED_TRADE_IN_TOKEN_EXCEPTION, message).because(reason)
-        })?;
+        let (token, context) = (&request.input().trade_in_token, request.context(node));
+        let provider = context.caller.account()?;
+        let (account, delegated) = open(context.snapshot, node, token, provider)?;
         let approver = delegated.approver.as_ref().ok_or_else(|| ApiError::internal("nobody approved"))?;
         let identity = SessionIdentity::Delegated { approver: Box::new(delegation::identity(approver)), provider };
         let tags = approver.tags.iter().map(|tag| (tag.key.clone(), tag.value.clone())).collect();
@@ -46,12 +46,21 @@ impl Operation for GetDelegatedAccessToken {
                 source_identity: approver.source_identity.clone(),
                 begun: Some(delegated.since),
                 also_from: approver.sessions.clone(),
-                ..Issue::new(&permit.caller, account, identity, delegated.seconds)
+                ..Issue::new(context.caller, account, identity, delegated.seconds)
             },
         )?;
+        let credentials = issued.credentials();
+        request
+            .change(node, |call, (), edit| {
+                // Whatever was revoked meanwhile counts.
+                let (_, delegated) = open(call.snapshot, node, token, provider)?;
+                edit.modify(delegated, |it| it.traded_in.push(credentials.access_key_id.clone()))?;
+                Ok(())
+            })
+            .await?;
         Ok(GetDelegatedAccessTokenOutput {
-            credentials: Some(issued.credentials()),
             assumed_principal: Some(approver.arn.clone()),
+            credentials: Some(credentials),
             ..GetDelegatedAccessTokenOutput::default()
         })
     }
@@ -60,15 +69,31 @@ impl Operation for GetDelegatedAccessToken {
 /// The request that a token of this provider is of, and the account that it opens.
 ///
 /// # Errors
-/// The reason why it opens nothing, for the trail.
+/// `ExpiredTradeInTokenException`, whatever the reason.
 fn open<'s>(
     snapshot: &'s Snapshot,
     node: &Node,
     token: &str,
     provider: AccountId,
-) -> Result<(AccountId, &'s DelegationRequest), &'static str> {
+) -> Result<(AccountId, &'s Arc<Stored<DelegationRequest>>), ApiError> {
+    opened(snapshot, node, token, provider).map_err(|reason| {
+        let message = "The trade-in token is expired or is not one of a delegation request";
+        ApiError::of(errors::EXPIRED_TRADE_IN_TOKEN_EXCEPTION, message).because(reason)
+    })
+}
+
+/// As [`open`].
+///
+/// # Errors
+/// The reason why it opens nothing, for the trail.
+fn opened<'s>(
+    snapshot: &'s Snapshot,
+    node: &Node,
+    token: &str,
+    provider: AccountId,
+) -> Result<(AccountId, &'s Arc<Stored<DelegationRequest>>), &'static str> {
     let id = open_trade_in(&node.ring, token).ok_or("the token is not one of this server, or too old")?;
-    let request = snapshot.find_by_id::<DelegationRequest>(&id).ok_or("its delegation request is gone")?.entity();
+    let request = snapshot.find_by_id::<DelegationRequest>(&id).ok_or("its delegation request is gone")?;
     if request.account != provider {
         return Err("the token is of another provider");
     }
@@ -77,6 +102,13 @@ fn open<'s>(
     }
     if !delegation::gives_access(request, node.clock.now()) {
         return Err("the time of access is over");
+    }
+    if request.traded_in.len() >= delegation::TRADE_INS {
+        return Err("the token was traded in too often");
+    }
+    let accepted_by = request.approver.iter().flat_map(|approver| &approver.sessions);
+    if accepted_by.chain(&request.traded_in).any(|id| snapshot.find_by_id::<RevokedSession>(id).is_some()) {
+        return Err("a session that it was traded in for, or that accepted the request, was revoked");
     }
     let account = request.owner_account.as_ref().and_then(|owner| owner.parse().ok()).ok_or("nobody owns it")?;
     if snapshot.account(account).is_none_or(|account| account.closed.is_some()) {
