@@ -94,7 +94,21 @@ impl serde::Serialize for AccountId {
 #[cfg(feature = "serde")]
 impl<'de> serde::Deserialize<'de> for AccountId {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
+        struct Digits;
+
+        impl serde::de::Visitor<'_> for Digits {
+            type Value = AccountId;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{NotAnAccountId}")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<AccountId, E> {
+                text.parse().map_err(E::custom)
+            }
+        }
+
+        // Without a copy of the text: every entity of a large world has an account.
+        deserializer.deserialize_str(Digits)
     }
 }

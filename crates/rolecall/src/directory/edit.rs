@@ -92,10 +92,9 @@ impl Edit {
 
     /// Removes the entity of this name, if there is one. Either way no other change makes one at the same moment.
     pub fn delete_any<T: Entity>(&mut self, scope: T::Scope, name: &str) {
-        let key = T::key_of(scope, name);
-        match T::table(&self.snapshot.tables).get(&key).cloned() {
+        match self.snapshot.find::<T>(scope, name).cloned() {
             Some(before) => self.delete(&before),
-            None => self.transaction.expect.push(Expectation::absent(key)),
+            None => self.transaction.expect.push(Expectation::absent(T::key_of(scope, name))),
         }
     }
 

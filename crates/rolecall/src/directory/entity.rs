@@ -6,10 +6,9 @@ use crate::api::error::ApiError;
 use rolecall_policy::AccountId;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::fmt::{Debug, Display, Formatter, Write as _};
-
-/// Bytes of an account's id, which is the longest scope.
-const SCOPE_BYTES: usize = 12;
+use std::borrow::Cow;
+use std::fmt::{Debug, Display, Formatter};
+use std::str::FromStr;
 
 /// Something the store keeps under one key, `A/kind/name` or, if its name is unique over all accounts, `-/kind/name`.
 /// The keys start with the account's id, so that a later shard is a range of keys.
@@ -25,7 +24,7 @@ pub trait Entity: Listed + Serialize + DeserializeOwned + Debug + Clone + Send +
     /// Whether its last use is noted, under its unique id; the note goes with the entity (R4.16, R4.24).
     const USE_IS_NOTED: bool = false;
     /// Where names are unique: in an account ([`AccountId`]) or over all accounts ([`Global`]).
-    type Scope: Display + From<AccountId>;
+    type Scope: Scope;
     /// What is made from the entity at the first need after it changed: its policies, compiled.
     type Compiled: Debug + Send + Sync + 'static;
 
@@ -64,28 +63,20 @@ pub trait Entity: Listed + Serialize + DeserializeOwned + Debug + Clone + Send +
     #[cfg(test)]
     const STORED: (&'static str, &'static str);
 
+    /// A name as the store key has it.
+    fn folded(name: &str) -> Cow<'_, str> {
+        // Nearly every look-up is of a name that is in lower case already.
+        let as_it_is = !Self::IGNORES_CASE || (name.is_ascii() && !name.bytes().any(|byte| byte.is_ascii_uppercase()));
+        if as_it_is { name.into() } else { name.to_lowercase().into() }
+    }
+
     /// The store key of the entity with this name.
     fn key_of(scope: Self::Scope, name: &str) -> String {
-        // Every look-up makes one: it is put together in one piece of memory.
-        let mut key = String::with_capacity(SCOPE_BYTES + Self::KIND.len() + name.len() + "//".len());
-        // Writing to a `String` cannot fail.
-        let _ = write!(key, "{scope}");
-        key.push('/');
-        key.push_str(Self::KIND);
-        if name.is_empty() {
-            return key;
+        let kind = Self::KIND;
+        match name {
+            "" => format!("{scope}/{kind}"),
+            name => format!("{scope}/{kind}/{}", Self::folded(name)),
         }
-        key.push('/');
-        match Self::IGNORES_CASE {
-            true if name.is_ascii() => {
-                let at = key.len();
-                key.push_str(name);
-                key.get_mut(at..).unwrap_or_default().make_ascii_lowercase();
-            }
-            true => key.push_str(&name.to_lowercase()),
-            false => key.push_str(name),
-        }
-        key
     }
 
     /// The store key.
@@ -102,9 +93,23 @@ pub trait Listed: Sized {
         Self: Entity;
 }
 
+/// The first part of a store key. It sorts as its text does.
+pub trait Scope: Copy + Ord + Debug + Display + FromStr + From<AccountId> + Send + Sync + 'static {}
+
+impl Scope for AccountId {}
+impl Scope for Global {}
+
 /// The scope of names that are unique over all accounts.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Global;
+
+impl FromStr for Global {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        (text == "-").then_some(Self).ok_or(())
+    }
+}
 
 impl From<AccountId> for Global {
     fn from(_: AccountId) -> Self {
@@ -119,7 +124,7 @@ impl Display for Global {
 }
 
 /// How one entity points to another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Link {
     /// To an attached managed policy, by ARN.
     Policy,

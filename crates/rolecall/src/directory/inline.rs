@@ -1,7 +1,10 @@
 //! The inline policies of a user, group or role.
 
+use super::exact;
+use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
+use std::fmt::Formatter;
 
 /// Inline policies, by name: texts as sent.
 ///
@@ -63,7 +66,9 @@ impl InlinePolicies {
 impl FromIterator<(String, String)> for InlinePolicies {
     fn from_iter<I: IntoIterator<Item = (String, String)>>(policies: I) -> Self {
         let in_order: BTreeMap<String, String> = policies.into_iter().collect();
-        Self(in_order.into_iter().collect())
+        let mut list: Vec<_> = in_order.into_iter().collect();
+        list.shrink_to_fit();
+        Self(list)
     }
 }
 
@@ -75,7 +80,24 @@ impl Serialize for InlinePolicies {
 
 impl<'de> Deserialize<'de> for InlinePolicies {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(BTreeMap::<String, String>::deserialize(deserializer)?.into_iter().collect())
+        struct Policies;
+
+        impl<'de> Visitor<'de> for Policies {
+            type Value = InlinePolicies;
+
+            fn expecting(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+                f.write_str("policies by name")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<InlinePolicies, A::Error> {
+                let list = exact::collect(|| map.next_entry::<String, String>())?;
+                let in_order = list.is_sorted_by(|(one, _), (next, _)| one < next);
+                // They are written in order.
+                Ok(if in_order { InlinePolicies(list) } else { list.into_iter().collect() })
+            }
+        }
+
+        deserializer.deserialize_map(Policies)
     }
 }
 
@@ -83,6 +105,22 @@ impl<'de> Deserialize<'de> for InlinePolicies {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    /// A map is read in any order, and of two policies of one name the last stays.
+    #[test]
+    fn they_are_read_in_any_order() {
+        for (text, written) in [
+            ("{}", "{}"),
+            (r#"{"a":"1"}"#, r#"{"a":"1"}"#),
+            (r#"{"b":"1","c":"2","a":"3"}"#, r#"{"a":"3","b":"1","c":"2"}"#),
+            (r#"{"a":"1","a":"2"}"#, r#"{"a":"2"}"#),
+            (r#"{"b":"1","a":"2","b":"3"}"#, r#"{"a":"2","b":"3"}"#),
+        ] {
+            let policies: InlinePolicies = serde_json::from_str(text).unwrap();
+            assert_eq!(serde_json::to_string(&policies).unwrap(), written, "{text}");
+            assert_eq!(policies.0.len(), policies.0.capacity(), "{text}");
+        }
+    }
 
     proptest! {
         /// Whatever is put and removed, it is the map that it is read from and written as.

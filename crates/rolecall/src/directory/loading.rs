@@ -4,11 +4,12 @@
 //! do it. A table belongs to one of them: each thread reads some types of entities, and the tables are joined at the end. How
 //! the types are divided follows from the first entities of the store. A small store is read on one thread.
 
-use super::entities::kind;
-use super::{Snapshot, apply_put, last_used};
+use super::entities::{Read, Tables, kind};
+use super::{Snapshot, last_used, leave_out};
 use crate::store::{Entry, Store, StoreError};
 use std::collections::HashMap;
 use std::num::NonZero;
+use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread::{Scope, ScopedJoinHandle, available_parallelism};
 
@@ -33,7 +34,6 @@ fn load_on(
     store: &dyn Store,
     note: &mut dyn FnMut(Entry),
 ) -> Result<Snapshot, StoreError> {
-    let mut snapshot = Snapshot::default();
     let mut first = Vec::new();
     let (revision, parts) = std::thread::scope(|scope| {
         let mut crew: Option<Crew<'_>> = None;
@@ -52,17 +52,32 @@ fn load_on(
         })?;
         Ok((revision, crew.map(Crew::finish).unwrap_or_default()))
     })?;
-    first.iter().for_each(|entry| apply(&mut snapshot, entry));
-    for part in parts {
-        snapshot.tables.join(part.tables);
-        snapshot.unreadable.extend(part.unreadable);
-    }
+    let mut snapshot = Snapshot::default();
     (snapshot.revision, snapshot.organizations) = (revision, revision);
+    for Part { tables, unreadable } in parts.into_iter().chain([Part::of(first)]) {
+        snapshot.tables.join(tables);
+        snapshot.unreadable.extend(unreadable);
+    }
     Ok(snapshot)
 }
 
-fn apply(snapshot: &mut Snapshot, Entry { key, value, modified }: &Entry) {
-    apply_put(snapshot, key, value, *modified);
+/// What one thread read.
+struct Part {
+    tables: Tables,
+    /// As [`Snapshot::unreadable`].
+    unreadable: Vec<Arc<str>>,
+}
+
+impl Part {
+    fn of(entries: impl IntoIterator<Item = Entry>) -> Self {
+        let (mut entities, mut unreadable) = (Read::default(), Vec::new());
+        for Entry { key, value, modified } in entries {
+            if let Err(error) = entities.read(&key, &value, modified) {
+                unreadable.extend(leave_out(&key, &error));
+            }
+        }
+        Self { tables: Tables::of(entities), unreadable }
+    }
 }
 
 /// The threads that read, each with the types that are its own.
@@ -76,7 +91,7 @@ struct Reader<'scope> {
     /// Not given to the thread yet.
     batch: Vec<Entry>,
     batches: SyncSender<Vec<Entry>>,
-    thread: ScopedJoinHandle<'scope, Snapshot>,
+    thread: ScopedJoinHandle<'scope, Part>,
 }
 
 impl<'scope> Crew<'scope> {
@@ -108,7 +123,7 @@ impl<'scope> Crew<'scope> {
     }
 
     /// What each thread read.
-    fn finish(self) -> Vec<Snapshot> {
+    fn finish(self) -> Vec<Part> {
         self.readers.into_iter().map(Reader::finish).collect()
     }
 }
@@ -116,13 +131,7 @@ impl<'scope> Crew<'scope> {
 impl<'scope> Reader<'scope> {
     fn start(scope: &'scope Scope<'scope, '_>) -> Self {
         let (batches, waiting) = sync_channel::<Vec<Entry>>(WAITING);
-        let thread = scope.spawn(move || {
-            let mut snapshot = Snapshot::default();
-            for entry in waiting.into_iter().flatten() {
-                apply(&mut snapshot, &entry);
-            }
-            snapshot
-        });
+        let thread = scope.spawn(move || Part::of(waiting.into_iter().flatten()));
         Self { batch: Vec::with_capacity(BATCH), batches, thread }
     }
 
@@ -134,7 +143,7 @@ impl<'scope> Reader<'scope> {
         }
     }
 
-    fn finish(self) -> Snapshot {
+    fn finish(self) -> Part {
         let Self { batch, batches, thread } = self;
         let _ = batches.send(batch);
         drop(batches);

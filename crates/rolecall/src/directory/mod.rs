@@ -10,11 +10,13 @@ pub mod compiled;
 pub mod edit;
 pub mod entities;
 mod entity;
+mod exact;
 pub mod inline;
 pub mod last_used;
 mod loading;
 pub mod quota;
 pub mod session_policies;
+mod slot;
 pub mod snapshot;
 pub mod standing;
 pub mod table;
@@ -25,6 +27,7 @@ pub use snapshot::Snapshot;
 use crate::api::error::ApiError;
 use crate::store::{Change, Entry, Revision, SqliteStore, Store, StoreError, WatchEnd};
 use arc_swap::ArcSwap;
+use entities::Tables;
 use loading::load;
 use quota::Quotas;
 use std::path::Path;
@@ -146,12 +149,14 @@ pub struct UnreadableEntity {
 /// # Errors
 /// There is no store, or it cannot be read.
 pub fn read(data: &Path) -> Result<(Snapshot, Vec<UnreadableEntity>), StoreError> {
-    let (mut snapshot, mut unreadable) = (Snapshot::default(), Vec::new());
+    let (mut read, mut unreadable) = (entities::Read::default(), Vec::new());
+    let mut snapshot = Snapshot::default();
     snapshot.revision = SqliteStore::visit(data, &mut |entry| {
-        if let Err(cause) = snapshot.tables.put(&entry.key, &entry.value, entry.modified) {
+        if let Err(cause) = read.read(&entry.key, &entry.value, entry.modified) {
             unreadable.push(UnreadableEntity { key: entry.key, cause });
         }
     })?;
+    snapshot.tables = Tables::of(read);
     Ok((snapshot, unreadable))
 }
 
@@ -204,16 +209,18 @@ fn apply(snapshot: &mut Snapshot, change: &Change) {
     }
 }
 
-/// An entity that cannot be read is left out. That denies: what is not there grants nothing, and a principal with a
-/// policy that is missing is denied everything (`domain::policies`). Entities of organizations limit instead of granting, so
-/// that it is noted that they should be there (`domain::guardrails`).
 fn apply_put(snapshot: &mut Snapshot, key: &str, value: &[u8], modified: Revision) {
     snapshot.unreadable.remove(key);
     if let Err(error) = snapshot.tables.put(key, value, modified) {
-        tracing::error!(key, %error, "cannot read an entity of the store; the server ignores it");
         snapshot.tables.delete(key);
-        if entities::shapes_organizations(key) {
-            snapshot.unreadable.insert(key.into());
-        }
+        snapshot.unreadable.extend(leave_out(key, &error));
     }
+}
+
+/// An entity that cannot be read is left out. That denies: what is not there grants nothing, and a principal with a
+/// policy that is missing is denied everything (`domain::policies`). Entities of organizations limit instead of granting, so
+/// that it is noted that they should be there (`domain::guardrails`): the answer is what to note.
+fn leave_out(key: &str, error: &serde_json::Error) -> Option<Arc<str>> {
+    tracing::error!(key, %error, "cannot read an entity of the store; the server ignores it");
+    entities::shapes_organizations(key).then(|| key.into())
 }

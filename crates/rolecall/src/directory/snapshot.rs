@@ -69,7 +69,7 @@ impl Snapshot {
     /// The entity of this name.
     #[must_use]
     pub fn find<T: Entity>(&self, scope: T::Scope, name: &str) -> Option<&Arc<Stored<T>>> {
-        T::table(&self.tables).get(&T::key_of(scope, name))
+        T::table(&self.tables).get(scope, &T::folded(name))
     }
 
     /// The entity with this unique id.

@@ -29,7 +29,7 @@ pub struct Group {
     #[serde(default)]
     pub inline: InlinePolicies,
     /// ARNs of attached managed policies.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::exact_list")]
     pub attached: Vec<String>,
 }
 

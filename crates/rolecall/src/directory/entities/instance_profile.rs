@@ -25,7 +25,7 @@ pub struct InstanceProfile {
     #[serde(default)]
     pub role: Option<String>,
     /// Tags.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::exact_list")]
     pub tags: Vec<Tag>,
 }
 

@@ -39,13 +39,14 @@ pub struct ManagedPolicy {
     /// When a version last changed (R4.28).
     pub updated: Timestamp,
     /// Up to five, in order of number.
+    #[serde(deserialize_with = "super::exact_list")]
     pub versions: Vec<PolicyVersion>,
     /// Number of the default version.
     pub default_version: u32,
     /// Number the next version gets.
     pub next_version: u32,
     /// Tags.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::exact_list")]
     pub tags: Vec<Tag>,
 }
 

@@ -49,10 +49,10 @@ pub struct Membership {
     pub joined_method: JoinedMethod,
     /// The ids of the policies that are attached to it, in the order in which they were. Whoever makes a membership gives it
     /// those that `domain::guardrails::first_policies` names.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::exact_list")]
     pub policies: Vec<String>,
     /// Tags of the account, which it has in the organization alone.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::exact_list")]
     pub tags: Vec<Tag>,
 }
 

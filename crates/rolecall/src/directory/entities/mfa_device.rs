@@ -44,7 +44,7 @@ pub struct MfaDevice {
     #[serde(default)]
     pub drift: i64,
     /// Tags.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::exact_list")]
     pub tags: Vec<Tag>,
     /// Whether it is hardware, known by the serial number on it, which is its name and its place (R4.72).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

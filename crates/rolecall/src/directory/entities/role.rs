@@ -31,7 +31,7 @@ pub struct Role {
     /// The trust policy in stored form: principal ARNs replaced by unique ids (R1.18).
     pub trust_policy: String,
     /// Tags.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::exact_list")]
     pub tags: Vec<Tag>,
     /// ARN of the permissions boundary.
     #[serde(default)]
@@ -40,7 +40,7 @@ pub struct Role {
     #[serde(default)]
     pub inline: InlinePolicies,
     /// ARNs of attached managed policies.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::exact_list")]
     pub attached: Vec<String>,
 }
 

@@ -24,7 +24,7 @@ pub struct User {
     /// When it was made.
     pub created: Timestamp,
     /// Tags.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::exact_list")]
     pub tags: Vec<Tag>,
     /// ARN of the permissions boundary.
     #[serde(default)]
@@ -33,10 +33,10 @@ pub struct User {
     #[serde(default)]
     pub inline: InlinePolicies,
     /// ARNs of attached managed policies, in the order of attachment.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::exact_list")]
     pub attached: Vec<String>,
     /// Unique ids of the groups the user is in, each once.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::exact_list")]
     pub groups: Vec<String>,
 }
 
