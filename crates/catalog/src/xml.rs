@@ -115,7 +115,7 @@ pub(crate) fn escape(text: &str, out: &mut String) {
 /// Without a branch for each byte, so that many of them are looked at together.
 #[inline]
 pub(crate) fn is_plain(text: &str, special: impl Fn(u8) -> bool) -> bool {
-    let is_odd = |byte: u8| (byte < b' ') | (byte > b'~') | special(byte);
+    let is_odd = |byte: u8| !(b' '..=b'~').contains(&byte) | special(byte);
     text.as_bytes().chunks(32).all(|chunk| !chunk.iter().fold(false, |odd, byte| odd | is_odd(*byte)))
 }
 
