@@ -38,12 +38,14 @@ use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 use unstoppable::Unstoppable;
+use version::{Begun, Version};
 
 mod cores;
 mod gate;
 mod stall;
 mod streams;
 mod unstoppable;
+mod version;
 
 /// The most requests that run at a time, in all: more than connections times streams, so that none waits here.
 const RUNNING: u32 = 1 << 24;
@@ -134,7 +136,8 @@ pub async fn serve_on<H: Handler>(
         handler,
         limits,
         tls: tls.map(TlsAcceptor::from),
-        http: http_builder(&limits),
+        http1: http_builder(&limits).http1_only(),
+        http2: http_builder(&limits).http2_only(),
         running: Arc::clone(&running),
     });
     let all = Connections::new(limits);
@@ -217,7 +220,8 @@ struct Server<H> {
     handler: Arc<H>,
     limits: Limits,
     tls: Option<TlsAcceptor>,
-    http: auto::Builder<Streams>,
+    http1: auto::Builder<Streams>,
+    http2: auto::Builder<Streams>,
     /// Each request that runs holds a permit.
     running: Arc<Semaphore>,
 }
@@ -296,17 +300,34 @@ impl<H: Handler> Server<H> {
                 let (open, room) = peer.connection.begin(REQUEST_BYTES.saturating_add(head_bytes(&request)));
                 let admission = Admission { room, turn: RequestTurn::new(gate.turn()) };
                 let arrival = Arrival { request, peer: peer.clone(), open, admission };
-                answer(Arc::clone(&handler), arrival, [Arc::clone(&streams), Arc::clone(&running)])
+                // In a box, which goes with the answer: the HTTP layer keeps room for what this returns as long as the
+                // connection lives.
+                Box::pin(answer(Arc::clone(&handler), arrival, [Arc::clone(&streams), Arc::clone(&running)]))
             }
         });
-        let stream = TokioIo::new(WriteStall::new(stream, self.limits.write_stall_time));
-        let connection = self.http.serve_connection(stream, service).into_owned();
+        // The HTTP layer times the head of a request only once it knows the version.
+        let Limits { head_time, idle_time, .. } = self.limits;
+        let mut stream = Begun::new(WriteStall::new(stream, self.limits.write_stall_time));
+        let version = tokio::select! {
+            version = stream.version() => version,
+            _ = closes.changed() => return,
+            () = open.is_leaving() => return,
+            () = open.rests(head_time, idle_time) => {
+                tracing::debug!(%address, "no request arrived in time");
+                return;
+            }
+        };
+        let http = match version {
+            Ok(Some(Version::Http1)) => &self.http1,
+            Ok(Some(Version::Http2)) => &self.http2,
+            Ok(None) => return,
+            Err(error) => return tracing::debug!(%address, %error, "connection ended"),
+        };
+        let connection = http.serve_connection(TokioIo::new(stream), service).into_owned();
         tokio::pin!(connection);
         let mut ending = false;
         let result = loop {
-            // The HTTP layer times the head of a request only once it knows the version, for which it waits for ever. And
-            // it takes a client that answers pings for one that is there for a reason.
-            let Limits { head_time, idle_time, .. } = self.limits;
+            // The HTTP layer takes a client that answers pings for one that is there for a reason.
             let rests = async {
                 if ending {
                     tokio::time::sleep(head_time).await;
