@@ -64,7 +64,10 @@ impl Claims {
         };
         let user = match &key.user {
             Some(id) => Some(snapshot.find_by_id::<User>(id).ok_or_else(gone)?),
-            None => None,
+            None => {
+                snapshot.account(key.account).ok_or_else(gone)?;
+                None
+            }
         };
         let is_so_still = |kept: &Kept| {
             let same_user = match (&kept.user, user) {
