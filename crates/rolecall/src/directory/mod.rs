@@ -25,7 +25,7 @@ pub use edit::Edit;
 pub use snapshot::Snapshot;
 
 use crate::api::error::ApiError;
-use crate::store::{Change, Entry, Revision, SqliteStore, Store, StoreError, WatchEnd};
+use crate::store::{Change, EntryRef, Revision, SqliteStore, Store, StoreError, WatchEnd};
 use arc_swap::ArcSwap;
 use entities::Tables;
 use loading::load;
@@ -63,7 +63,7 @@ impl Directory {
     ///
     /// # Errors
     /// The store cannot be read.
-    pub fn open_with(store: Arc<dyn Store>, note: &mut dyn FnMut(Entry)) -> Result<Self, StoreError> {
+    pub fn open_with(store: Arc<dyn Store>, note: &mut dyn FnMut(EntryRef<'_>)) -> Result<Self, StoreError> {
         let snapshot = load(&*store, note)?;
         let (tell, applied) = watch::channel(snapshot.revision());
         let current = Arc::new(ArcSwap::from_pointee(snapshot));
@@ -152,11 +152,11 @@ pub fn read(data: &Path) -> Result<(Snapshot, Vec<UnreadableEntity>), StoreError
     let (mut read, mut unreadable) = (entities::Read::default(), Vec::new());
     let mut snapshot = Snapshot::default();
     snapshot.revision = SqliteStore::visit(data, &mut |entry| {
-        if let Err(cause) = read.read(&entry.key, &entry.value, entry.modified) {
-            unreadable.push(UnreadableEntity { key: entry.key, cause });
+        if let Err(cause) = read.read(entry.key, entry.value, entry.modified) {
+            unreadable.push(UnreadableEntity { key: entry.key.to_owned(), cause });
         }
     })?;
-    snapshot.tables = Tables::of(read);
+    snapshot.tables = Tables::of(vec![read], 1);
     Ok((snapshot, unreadable))
 }
 

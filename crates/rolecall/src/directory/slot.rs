@@ -64,8 +64,19 @@ impl<F: Ord, T: Entity> Equivalent<Slot<F, T>> for Sought<'_, F, T> {
 /// A node that overflows is split in halves, so that nodes to which everything is added at the end stay half empty. Here
 /// every other slot makes such nodes, and the rest fills them.
 pub(super) fn filled<F: Ord + Copy, T: Entity>(mut slots: Vec<Slot<F, T>>) -> OrdSet<Slot<F, T>> {
-    slots.sort_unstable();
-    let mut index: OrdSet<_> = slots.iter().step_by(2).cloned().collect();
-    index.extend(slots.into_iter().skip(1).step_by(2));
+    // Stable, because that is fast where slots come as a few sorted lists: what threads read of the ordered store does.
+    slots.sort();
+    let mut rest = Vec::with_capacity(slots.len() / 2);
+    let mut is_even = false;
+    let every_other = slots.into_iter().filter_map(|slot| {
+        is_even = !is_even;
+        if is_even {
+            return Some(slot);
+        }
+        rest.push(slot);
+        None
+    });
+    let mut index: OrdSet<_> = every_other.collect();
+    index.extend(rest);
     index
 }

@@ -175,10 +175,6 @@ impl<T: Entity> Table<T> {
         there.filter(move |it| it.links().contains(&(link, &*target)))
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.entities.is_empty()
-    }
-
     pub(super) fn count(&self, account: AccountId) -> usize {
         self.counts.get(&account).copied().unwrap_or(0)
     }
@@ -293,7 +289,6 @@ mod tests {
         };
         let of = |keep: &dyn Fn(&T) -> bool| map.values().filter(|it| keep(it)).collect::<Vec<_>>();
         same(table.iter().collect(), of(&|_| true), "all");
-        assert_eq!(table.is_empty(), map.is_empty());
         for it in map.values() {
             let found = table.get(it.account().into(), &T::folded(it.name()));
             assert_eq!(found.map(|it| it.entity()), Some(it));

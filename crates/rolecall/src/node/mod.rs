@@ -196,7 +196,7 @@ impl Node {
         let (trail, _) = TrailLog::open(&data.join("trail"), trail::Limits::default(), Arc::clone(&clock))?;
         let trail = trail.with_reserve(Arc::clone(&reserve));
         let mut notes = Vec::new();
-        let directory = Directory::open_with(Arc::clone(&store), &mut |entry| notes.push(entry))?;
+        let directory = Directory::open_with(Arc::clone(&store), &mut |entry| notes.push(entry.into()))?;
         let last_used = LastUsed::open(Arc::clone(&store), notes, &directory.snapshot()).await?;
         let provider_keys = ProviderKeys::new(Fetcher::default(), Arc::clone(&clock));
         let digest_keys = DigestKeys::new(Arc::clone(&store), Arc::clone(&master_key), Arc::clone(&clock));
@@ -257,9 +257,9 @@ impl Node {
     pub async fn copy(&self, scratch: &Path) -> Result<Self, NodeError> {
         let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
         let mut entries = Vec::new();
-        self.store.load(&mut |entry| entries.push(entry))?;
+        self.store.load(&mut |entry| entries.push((entry.key.to_owned(), entry.value.to_owned())))?;
         for entry in entries {
-            store.commit(Transaction { put: vec![(entry.key, entry.value)], ..Transaction::default() }).await?;
+            store.commit(Transaction { put: vec![entry], ..Transaction::default() }).await?;
         }
         let (clock, entropy) = (Arc::clone(&self.clock), Arc::clone(&self.entropy));
         let master_key = Arc::clone(&self.master_key);

@@ -41,7 +41,7 @@ fn expecting(mut transaction: Transaction, expectation: Expectation) -> Transact
 
 fn everything(store: &impl Store) -> (Vec<Entry>, Revision) {
     let mut entries = Vec::new();
-    let revision = store.load(&mut |entry| entries.push(entry)).unwrap();
+    let revision = store.load(&mut |entry| entries.push(entry.into())).unwrap();
     (entries, revision)
 }
 

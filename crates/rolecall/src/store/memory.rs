@@ -1,7 +1,7 @@
 //! A store that forgets everything when it is dropped; for tests.
 
 use super::feed::Feed;
-use super::{BoxFuture, Change, Entry, Revision, Store, StoreError, Transaction, Watch};
+use super::{BoxFuture, Change, Entry, EntryRef, Revision, Store, StoreError, Transaction, Watch};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -63,10 +63,10 @@ impl Drop for MemoryStore {
 }
 
 impl Store for MemoryStore {
-    fn load(&self, visit: &mut dyn FnMut(Entry)) -> Result<Revision, StoreError> {
+    fn load(&self, visit: &mut dyn FnMut(EntryRef<'_>)) -> Result<Revision, StoreError> {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         for (key, (modified, value)) in &state.entries {
-            visit(Entry { key: key.clone(), value: value.clone(), modified: *modified });
+            visit(EntryRef { key, value, modified: *modified });
         }
         Ok(state.revision)
     }

@@ -44,6 +44,23 @@ pub struct Entry {
     pub modified: Revision,
 }
 
+/// The same while the whole store is read: what the store holds is not copied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EntryRef<'s> {
+    /// As [`Entry::key`].
+    pub key: &'s str,
+    /// As [`Entry::value`].
+    pub value: &'s [u8],
+    /// As [`Entry::modified`].
+    pub modified: Revision,
+}
+
+impl From<EntryRef<'_>> for Entry {
+    fn from(EntryRef { key, value, modified }: EntryRef<'_>) -> Self {
+        Self { key: key.to_owned(), value: value.to_owned(), modified }
+    }
+}
+
 /// What a transaction relies on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expectation {
@@ -138,7 +155,7 @@ pub trait Store: Send + Sync + 'static {
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
-    fn load(&self, visit: &mut dyn FnMut(Entry)) -> Result<Revision, StoreError>;
+    fn load(&self, visit: &mut dyn FnMut(EntryRef<'_>)) -> Result<Revision, StoreError>;
 
     /// One key as it stands. Blocks on the disk; requests read the directory instead.
     ///

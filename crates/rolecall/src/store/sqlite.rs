@@ -9,7 +9,7 @@
 //! Reads open their own connection and see a consistent snapshot; a full disk does not stop them.
 
 use super::feed::Feed;
-use super::{BoxFuture, Change, Entry, Revision, Store, StoreError, StoreMeasures, Transaction, Watch};
+use super::{BoxFuture, Change, Entry, EntryRef, Revision, Store, StoreError, StoreMeasures, Transaction, Watch};
 use crate::environment::data_dir::{DataDirError, DirLock, STORE_FILE, private_file, sync_dir};
 use crate::environment::reserve::Reserve;
 use crate::environment::vital::Vital;
@@ -150,7 +150,7 @@ impl SqliteStore {
     ///
     /// # Errors
     /// There is no store in `dir`, or it cannot be read.
-    pub fn visit(dir: &Path, visit: &mut dyn FnMut(Entry)) -> Result<Revision, StoreError> {
+    pub fn visit(dir: &Path, visit: &mut dyn FnMut(EntryRef<'_>)) -> Result<Revision, StoreError> {
         visit_all(&dir.join(STORE_FILE), visit).map_err(unavailable)
     }
 
@@ -165,7 +165,7 @@ impl SqliteStore {
 }
 
 impl Store for SqliteStore {
-    fn load(&self, visit: &mut dyn FnMut(Entry)) -> Result<Revision, StoreError> {
+    fn load(&self, visit: &mut dyn FnMut(EntryRef<'_>)) -> Result<Revision, StoreError> {
         visit_all(&self.path, visit).map_err(unavailable)
     }
 
@@ -249,14 +249,15 @@ fn reader(path: &Path) -> rusqlite::Result<Connection> {
     Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)
 }
 
-fn visit_all(path: &Path, visit: &mut dyn FnMut(Entry)) -> rusqlite::Result<Revision> {
+fn visit_all(path: &Path, visit: &mut dyn FnMut(EntryRef<'_>)) -> rusqlite::Result<Revision> {
     let mut connection = reader(path)?;
     let snapshot = connection.transaction()?;
     let revision = standing(&snapshot)?;
     let mut query = snapshot.prepare("SELECT key, value, modified FROM entry ORDER BY key")?;
     let mut rows = query.query([])?;
     while let Some(row) = rows.next()? {
-        visit(Entry { key: row.get(0)?, value: row.get(1)?, modified: to_revision(row.get(2)?) });
+        let (key, value) = (row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_blob()?);
+        visit(EntryRef { key, value, modified: to_revision(row.get(2)?) });
     }
     Ok(revision)
 }

@@ -4,7 +4,7 @@ use crate::directory::entities::{Account, Link};
 use crate::environment::clock::ManualClock;
 use crate::environment::entropy::SeededEntropy;
 use crate::node::NodeConfig;
-use crate::store::{BoxFuture, Entry, MemoryStore, Revision, Store, StoreError, Transaction, Watch};
+use crate::store::{BoxFuture, Entry, EntryRef, MemoryStore, Revision, Store, StoreError, Transaction, Watch};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -27,7 +27,7 @@ struct Disk {
 }
 
 impl Store for Disk {
-    fn load(&self, visit: &mut dyn FnMut(Entry)) -> Result<Revision, StoreError> {
+    fn load(&self, visit: &mut dyn FnMut(EntryRef<'_>)) -> Result<Revision, StoreError> {
         self.store.load(visit)
     }
 

@@ -1,7 +1,7 @@
 //! A store in memory that can run out of room.
 
 use futures_util::future::BoxFuture;
-use rolecall::store::{Entry, MemoryStore, Revision, Store, StoreError, Transaction, Watch};
+use rolecall::store::{Entry, EntryRef, MemoryStore, Revision, Store, StoreError, Transaction, Watch};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The store of a test's server.
@@ -19,7 +19,7 @@ impl TestStore {
 }
 
 impl Store for TestStore {
-    fn load(&self, visit: &mut dyn FnMut(Entry)) -> Result<Revision, StoreError> {
+    fn load(&self, visit: &mut dyn FnMut(EntryRef<'_>)) -> Result<Revision, StoreError> {
         self.memory.load(visit)
     }
 

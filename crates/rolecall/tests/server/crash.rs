@@ -7,7 +7,7 @@
 use rolecall::environment::clock::SystemClock;
 use rolecall::environment::data_dir::DirLock;
 use rolecall::environment::entropy::{Entropy, SeededEntropy};
-use rolecall::store::{Entry, SqliteStore, Store, Transaction};
+use rolecall::store::{EntryRef, SqliteStore, Store, Transaction};
 use rolecall::trail::{Class, Limits, Record, TrailLog, TrailReader};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Write};
@@ -74,8 +74,9 @@ fn parse(line: &str) -> Option<u64> {
 fn check(dir: &Path, acknowledged: &BTreeSet<u64>) -> u64 {
     let store = SqliteStore::open(dir).unwrap();
     let mut entries = BTreeMap::new();
-    let revision =
-        store.load(&mut |entry: Entry| drop(entries.insert(entry.key, (entry.value, entry.modified)))).unwrap();
+    let mut keep =
+        |entry: EntryRef<'_>| drop(entries.insert(entry.key.to_owned(), (entry.value.to_owned(), entry.modified)));
+    let revision = store.load(&mut keep).unwrap();
     let halves = |side: &str| {
         let of = |(key, entry): (&String, _)| Some((key.strip_prefix(side)?.parse::<u64>().unwrap(), entry));
         entries.iter().filter_map(|(key, entry)| of((key, entry.clone()))).collect::<BTreeMap<_, _>>()

@@ -39,7 +39,7 @@ fn roles_in(data: &Path) -> Vec<Role> {
     let mut roles = Vec::new();
     let visited = SqliteStore::visit(data, &mut |entry| {
         if entry.key.split('/').nth(1) == Some(Role::KIND) {
-            roles.extend(serde_json::from_slice::<Role>(&entry.value).ok());
+            roles.extend(serde_json::from_slice::<Role>(entry.value).ok());
         }
     });
     if let Err(error) = visited {

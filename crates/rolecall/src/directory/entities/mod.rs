@@ -67,7 +67,7 @@ use super::table::{Stored, Table};
 use crate::store::Revision;
 use rolecall_policy::AccountId;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 macro_rules! entities {
     ($($module:ident::$entity:ident)*) => {
@@ -102,16 +102,19 @@ macro_rules! entities {
                 }
             }
 
-            /// The tables of what was read.
-            pub(super) fn of(read: Read) -> Self {
-                Self { $($module: Table::new(read.$module),)* }
-            }
-
-            /// Takes the tables of others that have something.
-            pub(super) fn join(&mut self, others: Self) {
-                $(if !others.$module.is_empty() {
-                    self.$module = others.$module;
+            /// The tables of everything that was read, made on so many threads.
+            pub(super) fn of(mut read: Vec<Read>, threads: usize) -> Self {
+                let mut tables = Self::default();
+                let mut tasks: Vec<Making<'_>> = Vec::new();
+                $({
+                    let entities: Vec<_> = read.iter_mut().flat_map(|part| std::mem::take(&mut part.$module)).collect();
+                    if !entities.is_empty() {
+                        let table = &mut tables.$module;
+                        tasks.push(Making { entities: entities.len(), make: Box::new(|| *table = Table::new(entities)) });
+                    }
                 })*
+                make_all(tasks, threads);
+                tables
             }
 
             /// [`Entity::KEEPS_USER`] of the first type in the list that has an entity of this user.
@@ -195,6 +198,29 @@ entities! {
     trail::Trail
     trail_delivery::TrailDelivery
     log_file::LogFile
+}
+
+/// A table that is to be made.
+struct Making<'t> {
+    /// How many entities it will have.
+    entities: usize,
+    make: Box<dyn FnOnce() + Send + 't>,
+}
+
+/// Makes tables, the largest first, on so many threads.
+fn make_all(mut tables: Vec<Making<'_>>, threads: usize) {
+    tables.sort_by_key(|table| table.entities);
+    let (threads, tables) = (threads.min(tables.len()), Mutex::new(tables));
+    let next = || tables.lock().unwrap_or_else(PoisonError::into_inner).pop();
+    let make = || {
+        while let Some(table) = next() {
+            (table.make)();
+        }
+    };
+    std::thread::scope(|scope| {
+        (1..threads).for_each(|_| drop(scope.spawn(make)));
+        make();
+    });
 }
 
 /// The part of a store key that names the kind; other keys than entities' may have one too.

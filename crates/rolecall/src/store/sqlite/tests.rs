@@ -22,7 +22,7 @@ fn put(key: String, bytes: usize) -> Transaction {
 
 fn everything(store: &SqliteStore) -> (Vec<Entry>, Revision) {
     let mut entries = Vec::new();
-    let revision = store.load(&mut |entry| entries.push(entry)).unwrap();
+    let revision = store.load(&mut |entry| entries.push(entry.into())).unwrap();
     (entries, revision)
 }
 

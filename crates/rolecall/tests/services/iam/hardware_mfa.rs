@@ -46,7 +46,7 @@ async fn declared_devices_serve() {
 
     // The seed is sealed.
     let mut rows = Vec::new();
-    server.store.load(&mut |entry| rows.push(String::from_utf8(entry.value).unwrap_or_default())).unwrap();
+    server.store.load(&mut |entry| rows.push(String::from_utf8_lossy(entry.value).into_owned())).unwrap();
     assert!(rows.iter().any(|row| row.contains(SERIAL)) && !rows.iter().any(|row| row.contains(SEEDS[0])));
 
     for other in
