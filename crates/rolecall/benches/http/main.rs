@@ -1,8 +1,9 @@
 //! Requests per second over HTTP, as a ratio to a server that does nothing: `cargo bench --bench http`.
 //!
-//! Starts rolecall (the release build) and a bare hyper server, each a process of its own, and loads one after the
-//! other with the same 32 keep-alive connections and the same bytes, several times in turn, so that a slow minute of
-//! the machine hits all of them. The client sends requests signed beforehand and reads answers with as little work as
+//! Starts rolecall and a bare hyper server, each a process of its own, and loads one after the other with the same 32
+//! keep-alive connections and the same bytes, several times in turn, so that a slow minute of the machine hits all of them. Two
+//! more servers do what no server can leave out: one verifies the signature and writes a record, the other also makes the
+//! credentials of a session (see `least`). The client sends requests signed beforehand and reads answers with as little work as
 //! it can: what is compared is the servers. Prints the median of the turns.
 //!
 //! `cargo bench --bench http -- idle` measures what connections cost that do nothing: 64 busy ones, alone and beside 5,000
@@ -11,9 +12,11 @@
 mod bare;
 mod client;
 mod idle;
+mod least;
 mod load;
 mod world;
 
+use least::Work;
 use load::Load;
 use std::error::Error;
 use std::time::Duration;
@@ -29,10 +32,10 @@ type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
 fn main() -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    match std::env::var_os(bare::MARK) {
-        Some(_) => runtime.block_on(bare::serve()),
-        None if std::env::args().any(|argument| argument == "idle") => runtime.block_on(idle::compare()),
-        None => runtime.block_on(compare()),
+    match std::env::var(bare::MARK) {
+        Ok(work) => runtime.block_on(bare::serve(work.parse()?)),
+        Err(_) if std::env::args().any(|argument| argument == "idle") => runtime.block_on(idle::compare()),
+        Err(_) => runtime.block_on(compare()),
     }
 }
 
@@ -43,15 +46,21 @@ struct Row {
 }
 
 async fn compare() -> Result<()> {
-    let bare = bare::start().await?;
+    let bare = bare::start(&Work::Nothing).await?;
     let world = world::start().await?;
     let at_rest = world.resident_memory()?;
     let identities = world.get_caller_identity()?;
     let roles = world.assume_role()?;
 
+    let secret = world.secret();
+    let least_identity = bare::start(&Work::Identity { secret: secret.clone() }).await?;
+    let least_role = bare::start(&Work::Role { secret }).await?;
+
     let subjects = [
         ("bare hyper server", bare.address, &identities),
+        ("signature, record", least_identity.address, &identities),
         ("GetCallerIdentity", world.address, &identities),
+        ("and a session", least_role.address, &roles),
         ("AssumeRole", world.address, &roles),
     ];
     let mut rows: Vec<Row> = subjects.iter().map(|&(what, ..)| Row { what, loads: Vec::new() }).collect();

@@ -82,6 +82,11 @@ impl World {
         Key { id: &self.user_key.0, secret: &self.user_key.1 }
     }
 
+    /// The secret that the calls are signed with.
+    pub(crate) fn secret(&self) -> String {
+        self.user_key.1.clone()
+    }
+
     /// Signed calls of `GetCallerIdentity`. SigV4 lets a request be sent again for 15 minutes, so one is enough.
     pub(crate) fn get_caller_identity(&self) -> Result<Arc<[Vec<u8>]>> {
         let parameters = [("Action", "GetCallerIdentity")];
