@@ -14,8 +14,7 @@ pub use turns::{Asked, Turn};
 
 use super::limits::Limits;
 use bytes::Bytes;
-use register::{Id, Register};
-use std::collections::HashMap;
+use register::{ById, Id, Register};
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -39,7 +38,7 @@ pub struct Connections {
 #[derive(Debug)]
 struct State {
     register: Register,
-    open: HashMap<Id, Weak<Signals>>,
+    open: ById<Weak<Signals>>,
 }
 
 /// What a connection waits for.
@@ -59,7 +58,7 @@ impl Connections {
     /// No connections yet.
     #[must_use]
     pub fn new(limits: Limits) -> Arc<Self> {
-        let state = State { register: Register::new(limits), open: HashMap::new() };
+        let state = State { register: Register::new(limits), open: ById::default() };
         Arc::new(Self { limits, opened: Instant::now(), state: Mutex::new(state), turns: Turns::new() })
     }
 

@@ -3,6 +3,7 @@
 use crate::gateway::limits::{KNOWN_TIME, Limits};
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::net::IpAddr;
 use tokio::time::Instant;
 
@@ -13,8 +14,29 @@ const ROOM: usize = 64;
 /// How often the server tells a stranger that there is no room; after that its connection is dropped.
 const REFUSALS: usize = 8;
 
-/// A connection's number.
+/// A connection's number. The server gives it, so that nobody can choose numbers that collide.
 pub(super) type Id = u64;
+
+/// What is known of each connection. Every request looks here several times.
+pub(super) type ById<T> = HashMap<Id, T, BuildHasherDefault<IdHasher>>;
+
+/// Spreads successive numbers over all bits, by a multiplication with 2^64 divided by the golden ratio.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct IdHasher(u64);
+
+impl Hasher for IdHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_u64(u64::from(*byte)));
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = (self.0 ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(32);
+    }
+}
 
 /// There is no room for more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +80,7 @@ struct Address {
 #[derive(Debug)]
 pub(super) struct Register {
     limits: Limits,
-    entries: HashMap<Id, Entry>,
+    entries: ById<Entry>,
     addresses: HashMap<IpAddr, Address>,
     connections: usize,
     strangers: usize,
@@ -72,7 +94,7 @@ impl Register {
     pub(super) fn new(limits: Limits) -> Self {
         Self {
             limits,
-            entries: HashMap::new(),
+            entries: ById::default(),
             addresses: HashMap::new(),
             connections: 0,
             strangers: 0,
