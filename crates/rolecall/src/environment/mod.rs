@@ -9,5 +9,6 @@ pub mod entropy;
 pub mod input;
 pub mod measure;
 pub mod open_files;
+pub mod processors;
 pub mod reserve;
 pub mod vital;

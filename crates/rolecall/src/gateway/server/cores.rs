@@ -1,8 +1,11 @@
 //! A thread for each core, each with a runtime of its own.
 //!
 //! A connection stays on the core that it was given at its beginning: its requests are read, decided and answered there,
-//! and nothing of them wakes another thread. Connections are dealt out in turn, so that every core has as many.
+//! and nothing of them wakes another thread. Connections are dealt out in turn, so that every core has as many. The thread
+//! stays on its core, too: two such threads on one core would take turns of some milliseconds while another core is free.
+//! Threads that they start, for work that takes long, run anywhere.
 
+use crate::environment::processors;
 use std::io;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -32,7 +35,7 @@ impl Cores {
     /// The system gives no thread, or no means to wait for sockets.
     pub fn all() -> io::Result<Self> {
         let count = thread::available_parallelism().map_or(1, NonZeroUsize::get);
-        let cores = (0..count).map(Core::start).collect::<io::Result<_>>()?;
+        let cores = (0..count).map(|number| Core::start(number, count)).collect::<io::Result<_>>()?;
         Ok(Self { cores, next: AtomicUsize::new(0) })
     }
 
@@ -51,11 +54,14 @@ impl Cores {
 }
 
 impl Core {
-    fn start(number: usize) -> io::Result<Self> {
-        let runtime = Builder::new_current_thread().enable_all().build()?;
+    fn start(number: usize, count: usize) -> io::Result<Self> {
+        let runtime = Builder::new_current_thread().enable_all().on_thread_start(processors::use_all).build()?;
         let (stop, stopped) = oneshot::channel();
         let handle = runtime.handle().clone();
-        let run = move || drop(runtime.block_on(stopped));
+        let run = move || {
+            processors::stay_on(number, count);
+            drop(runtime.block_on(stopped));
+        };
         let thread = thread::Builder::new().name(format!("core-{number}")).spawn(run)?;
         Ok(Self { runtime: handle, stop: Some(stop), thread: Some(thread) })
     }
@@ -67,5 +73,26 @@ impl Drop for Core {
         if self.thread.take().is_some_and(|thread| thread.join().is_err()) {
             tracing::error!("a thread that answers requests died");
         }
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+    use rustix::thread::sched_getaffinity;
+
+    /// What a core starts for work that takes long does not wait for that core.
+    #[test]
+    fn long_work_runs_on_any_core() {
+        let cores = Cores::all().unwrap();
+        let all = sched_getaffinity(None).unwrap().count();
+        let processors = || sched_getaffinity(None).unwrap().count();
+        let handle = cores.next();
+        let (tell, told) = std::sync::mpsc::channel();
+        let task = async move { tell.send((processors(), tokio::task::spawn_blocking(processors).await.unwrap())) };
+        drop(handle.spawn(task));
+        let (own, long) = told.recv().unwrap();
+        let kept = usize::try_from(all).unwrap() == cores.cores.len();
+        assert_eq!((own, long), (if kept { 1 } else { all }, all));
     }
 }

@@ -4,6 +4,7 @@
 //! reader that finds no index scans. It makes way for requests: its thread has the lowest priority, so that on a busy
 //! machine the indexes come later. When there is nothing to do it has no thread.
 
+use crate::environment::processors;
 use crate::trail::TrailError;
 use crate::trail::events::index_file;
 use crate::trail::index::Index;
@@ -94,8 +95,9 @@ fn next(work: &Mutex<Work>) -> Option<u64> {
     next
 }
 
-/// Gives the thread that calls it the lowest priority.
+/// Gives the thread that calls it the lowest priority, on every processor.
 fn make_way() {
+    processors::use_all();
     #[cfg(target_os = "linux")]
     if let Err(error) = rustix::process::setpriority_process(None, NICE) {
         tracing::debug!(%error, "cannot lower the priority of a thread");
