@@ -4,23 +4,18 @@
 //! It knows one key, reads no form, decides nothing, and its records are the same bytes again and again. No server that does
 //! its work with these signatures, these tokens and one write for each record can be faster.
 
-use crate::Result;
+use crate::{Result, session};
 use bytes::Bytes;
 use http::request::Parts;
-use jiff::{SignedDuration, Timestamp};
-use rolecall::environment::clock::SystemClock;
-use rolecall::environment::entropy::SystemEntropy;
+use jiff::Timestamp;
 use rolecall::gateway::sigv4::{Content, Credentials, Expectation, KeyCache, RegionPolicy, parse, verify};
 use rolecall::gateway::wire::Family;
-use rolecall::secrets::{MasterKey, Secret};
 use rolecall::services::sts;
-use rolecall::session::{Issuer, KeyRing, Session, SessionIdentity};
-use rolecall::store::MemoryStore;
+use rolecall::session::KeyRing;
 use std::fmt::{Display, Formatter};
 use std::fs::File;
 use std::os::unix::fs::FileExt;
 use std::str::FromStr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// About as long as the records of `GetCallerIdentity` and `AssumeRole`, in bytes.
@@ -74,9 +69,7 @@ pub(crate) struct Least {
 
 impl Least {
     pub(crate) async fn new(work: Work) -> Result<Self> {
-        let entropy = Arc::new(SystemEntropy);
-        let master = Arc::new(MasterKey::from_bytes(&[1; 32], entropy.clone())?);
-        let ring = KeyRing::load(Arc::new(MemoryStore::new()), master, Arc::new(SystemClock), entropy).await?;
+        let ring = session::ring().await?;
         let (keys, records) = (KeyCache::default(), tempfile::tempfile()?);
         Ok(Self { work, keys, ring, records, written: AtomicU64::new(0) })
     }
@@ -92,7 +85,7 @@ impl Least {
             }
             Work::Role { secret } => {
                 self.verify(parts, body, secret)?;
-                let mut answer = self.ring.seal(&session()?)?.into_bytes();
+                let mut answer = self.ring.seal(&session::session(0)?)?.into_bytes();
                 answer.resize(answer.len() + ANSWER_OF_ROLE, b'x');
                 self.record(&[b'x'; RECORD_OF_ROLE])?;
                 Ok(Some(answer.into()))
@@ -116,36 +109,4 @@ impl Least {
         let offset = self.written.fetch_add(record.len() as u64, Ordering::Relaxed);
         Ok(self.records.write_all_at(record, offset)?)
     }
-}
-
-fn session() -> Result<Session> {
-    let now = Timestamp::now();
-    Ok(Session {
-        access_key_id: "ASIARTLVVVVVVVVVVVVV".into(),
-        secret: Secret::new("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY".to_owned()),
-        account: "111111111111".parse()?,
-        identity: SessionIdentity::Role {
-            role_id: "AROARTLVVVVVVVVVVVVVV".into(),
-            role_arn: "arn:aws:iam::111111111111:role/bench".into(),
-            role_name: "bench".into(),
-            session_name: "session".into(),
-        },
-        issued_at: now,
-        expires_at: now + SignedDuration::from_hours(1),
-        policy: None,
-        policy_arns: Vec::new(),
-        tags: Vec::new(),
-        transitive_keys: Vec::new(),
-        source_identity: None,
-        mfa: None,
-        chain_depth: 0,
-        lineage: Vec::new(),
-        issuer: Issuer {
-            access_key_id: "AKIARTLVVVVVVVVVVVVV".into(),
-            arn: "arn:aws:iam::111111111111:user/bench".into(),
-        },
-        federated_provider: None,
-        federated_claims: Vec::new(),
-        from_delegated_until: None,
-    })
 }

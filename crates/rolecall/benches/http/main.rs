@@ -14,6 +14,8 @@ mod client;
 mod idle;
 mod least;
 mod load;
+#[path = "../kit/session.rs"]
+mod session;
 mod world;
 
 use least::Work;

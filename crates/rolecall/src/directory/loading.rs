@@ -80,8 +80,8 @@ impl Batch {
     fn entries(&self) -> impl Iterator<Item = EntryRef<'_>> {
         let mut start = 0;
         self.ends.iter().filter_map(move |&(middle, end, modified)| {
-            let key = std::str::from_utf8(self.bytes.get(start..middle)?).ok()?;
-            start = end;
+            let key = self.bytes.get(std::mem::replace(&mut start, end)..middle)?;
+            let key = std::str::from_utf8(key).ok()?;
             Some(EntryRef { key, value: self.bytes.get(middle..end)?, modified })
         })
     }

@@ -66,17 +66,12 @@ impl<F: Ord, T: Entity> Equivalent<Slot<F, T>> for Sought<'_, F, T> {
 pub(super) fn filled<F: Ord + Copy, T: Entity>(mut slots: Vec<Slot<F, T>>) -> OrdSet<Slot<F, T>> {
     // Stable, because that is fast where slots come as a few sorted lists: what threads read of the ordered store does.
     slots.sort();
-    let mut rest = Vec::with_capacity(slots.len() / 2);
     let mut is_even = false;
-    let every_other = slots.into_iter().filter_map(|slot| {
+    let (every_other, rest): (Vec<_>, Vec<_>) = slots.into_iter().partition(|_| {
         is_even = !is_even;
-        if is_even {
-            return Some(slot);
-        }
-        rest.push(slot);
-        None
+        is_even
     });
-    let mut index: OrdSet<_> = every_other.collect();
+    let mut index: OrdSet<_> = every_other.into_iter().collect();
     index.extend(rest);
     index
 }
