@@ -9,12 +9,13 @@
 
 use super::Snapshot;
 use super::entities::{AccessKey, Role, User, kind};
+use crate::environment::short_lock;
 use crate::store::{Entry, Store, StoreError, Transaction};
 use jiff::Timestamp;
 use rolecall_policy::AccountId;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 /// Seconds between two saves of one key's last use.
 pub const GRANULARITY_SECONDS: i64 = 60;
@@ -121,7 +122,7 @@ impl LastUsed {
     }
 
     fn notes(&self) -> MutexGuard<'_, Notes> {
-        self.notes.lock().unwrap_or_else(PoisonError::into_inner)
+        short_lock::lock(&self.notes)
     }
 
     /// Notes a use of the access key or role with this id, or of the password of the user, which `snapshot` has. Saving happens behind the caller's back: a

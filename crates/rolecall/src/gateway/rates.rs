@@ -4,12 +4,13 @@
 //! signature is verified, so that nobody uses up what is another account's, and before anything is authorized.
 
 use crate::api::error::ApiError;
+use crate::environment::short_lock;
 use crate::services::{Caller, Service};
 use jiff::{SignedDuration, Timestamp};
 use rolecall_policy::AccountId;
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 /// What a rate may be set to, in requests a second. There is no rate that is no limit; beyond the upper end no machine
 /// gets, and the arithmetic stays exact below it.
@@ -71,7 +72,7 @@ impl Rates {
         };
         let configured = self.configured.iter().find(|rate| rate.service == service.name);
         let per_second = configured.map_or(own, |rate| rate.per_second);
-        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut buckets = short_lock::lock(&self.buckets);
         buckets.sweep(now);
         let bucket = buckets.by_account.entry((service.name, account));
         let bucket = bucket.or_insert(Bucket { per_second, taken: 0, at: now });

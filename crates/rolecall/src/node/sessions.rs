@@ -3,12 +3,13 @@
 //! A session is not stored anywhere, because its token contains all about it. So this is what a running server remembers: a
 //! session that was issued before the start comes back with its next request. It is told to people; nothing is decided by it.
 
+use crate::environment::short_lock;
 use crate::session::{Session, SessionIdentity};
 use jiff::Timestamp;
 use rolecall_policy::AccountId;
 use std::collections::{BTreeSet, HashMap};
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 /// Sessions of one account that are remembered: the newest.
 pub const PER_ACCOUNT: usize = 1_000;
@@ -106,7 +107,7 @@ impl KnownSessions {
     }
 
     fn lock(&self) -> MutexGuard<'_, Kept> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        short_lock::lock(&self.0)
     }
 }
 

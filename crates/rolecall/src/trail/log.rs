@@ -1,6 +1,7 @@
 //! Appends records to the newest segment of their class.
 //!
-//! The caller writes its own record, one at a time in each class: a write goes to the system's page cache and takes
+//! The caller writes its own record, one at a time in each class (a thread that panicked meanwhile left its record whole or
+//! cut off): a write goes to the system's page cache and takes
 //! microseconds, less than handing it to another thread would. A record that may be synced later is done then. Records of
 //! changes wait for the syncing thread, which syncs once for all that have gathered, and besides that whenever something
 //! written has waited for [`SYNC_WITHIN`].
@@ -29,13 +30,14 @@ use super::{TrailError, segment};
 use crate::environment::clock::Clock;
 use crate::environment::data_dir::DirLock;
 use crate::environment::reserve::Reserve;
+use crate::environment::short_lock::lock;
 use crate::environment::vital::Vital;
 use futures_util::future::BoxFuture;
 use ring::Ring;
 use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 use syncer::Syncer;
@@ -290,11 +292,6 @@ impl Drop for TrailLog {
             tracing::warn!(requests = unrecorded.requests, "too many unsigned requests: some have no record");
         }
     }
-}
-
-/// A poisoned lock means that a thread panicked while it appended: what it wrote is cut off or whole.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

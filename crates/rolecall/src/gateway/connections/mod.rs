@@ -13,11 +13,12 @@ pub use register::Full;
 pub use turns::{Asked, Turn};
 
 use super::limits::Limits;
+use crate::environment::short_lock;
 use bytes::Bytes;
 use register::{ById, Id, Register};
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, Weak};
 use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::Instant;
@@ -85,7 +86,7 @@ impl Connections {
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        short_lock::lock(&self.state)
     }
 
     /// Changes the register, and tells those to go that it drops.

@@ -1,6 +1,7 @@
 //! The thread that syncs what was written.
 
 use super::{Reply, SYNC_WITHIN, TrailError};
+use crate::environment::short_lock;
 use std::fs::File;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -38,7 +39,7 @@ pub(super) struct Unsynced {
 
 impl Syncer {
     fn lock(&self) -> MutexGuard<'_, Unsynced> {
-        self.unsynced.lock().unwrap_or_else(PoisonError::into_inner)
+        short_lock::lock(&self.unsynced)
     }
 
     /// Something was written to `file`; `waiting` is to be answered once it is synced.
