@@ -255,9 +255,8 @@ pub(super) fn recover(path: &Path) -> Result<(File, Recovered), TrailError> {
         file.write_all_at(HEADER, 0).map_err(io)?;
         offset = HEADER.len() as u64;
     }
-    if length != offset {
-        file.set_len(offset).map_err(io)?;
-    }
+    // Also if nothing is cut: blocks behind the end, which were taken for records that did not come, go back to the disk.
+    file.set_len(offset).map_err(io)?;
     file.sync_all().map_err(io)?;
     Ok((file, Recovered { offset, cut, present: version == Version::Present }))
 }

@@ -2,6 +2,9 @@
 //!
 //! Room for a record can be kept before it is known ([`Ring::reserve`]): the segment then holds zeros, written and synced,
 //! where the record will stand, so that a full disk cannot stop it any more.
+//!
+//! Records that have no such room find blocks of the disk that were taken before they came ([`Ring::take_blocks`]). A file
+//! system that has to find blocks for a record makes it wait while the records before it are synced, and everyone behind it.
 
 use super::indexer::Indexer;
 use super::syncer::{SegmentFile, Syncer};
@@ -23,6 +26,9 @@ use std::sync::atomic::Ordering;
 
 /// By how much a segment grows at a time when room is kept in it: one sync for some hundred changes.
 pub(super) const ROOM_STEP: u64 = 1 << 20;
+/// By how much the blocks that are taken ahead grow at a time.
+#[cfg(target_os = "linux")]
+const BLOCKS_STEP: u64 = 4 << 20;
 /// Zeros are written in pieces of this size.
 static ZEROS: [u8; 1 << 16] = [0; 1 << 16];
 
@@ -47,6 +53,9 @@ pub(super) struct Ring {
     offset: u64,
     /// Where the zeros end that were written for records to come; never below `offset` + `reserved`.
     allocated: u64,
+    /// Where the blocks end that were taken for records to come. Up to there the file system was asked, whether it gave any
+    /// or not.
+    taken: u64,
     /// Bytes that are kept for records to come.
     reserved: u64,
     syncer: Arc<Syncer>,
@@ -103,6 +112,7 @@ impl Ring {
             segment,
             offset,
             allocated,
+            taken: offset,
             reserved: 0,
             syncer,
             age: None,
@@ -151,6 +161,7 @@ impl Ring {
     pub(super) fn append(&mut self, frames: &[u8]) -> Result<(), TrailError> {
         let full = self.is_full(frames.len() as u64) || self.segment.damaged.load(Ordering::Acquire);
         let turned = if full { self.turn(0) } else { Ok(()) };
+        self.take_blocks(self.offset + frames.len() as u64);
         self.write(turned, frames)?;
         self.syncer.hand_over(&self.segment, None);
         Ok(())
@@ -186,6 +197,25 @@ impl Ring {
         }
     }
 
+    /// Takes blocks of the disk up to `end` and further, behind the end of the file. If there are none, or if the file system
+    /// knows no such thing, records are written all the same, as long as there is room for them.
+    fn take_blocks(&mut self, end: u64) {
+        if end <= self.taken {
+            return;
+        }
+        #[cfg(target_os = "linux")]
+        {
+            use rustix::fs::{FallocateFlags, fallocate};
+            let begin = self.taken;
+            self.taken = end.next_multiple_of(BLOCKS_STEP);
+            // No more than the segment can hold.
+            let until = self.taken.min(self.segment_bytes).max(end);
+            if let Err(error) = fallocate(&self.segment.file, FallocateFlags::KEEP_SIZE, begin, until - begin) {
+                tracing::debug!(%error, "cannot take blocks for the trail ahead of its records");
+            }
+        }
+    }
+
     /// Writes frames, whole or not at all.
     fn write(&mut self, turned: io::Result<()>, frames: &[u8]) -> Result<(), TrailError> {
         let written = turned.and_then(|()| self.segment.file.write_all_at(frames, self.offset));
@@ -194,6 +224,7 @@ impl Ring {
             // What was half written must not stand before what is written later.
             let cut = self.segment.file.set_len(self.offset);
             self.allocated = self.offset;
+            self.taken = self.offset;
             if cut.is_err() || (self.reserved > 0 && self.grow(self.offset + self.reserved).is_err()) {
                 self.segment.damaged.store(true, Ordering::Release);
             }
@@ -235,6 +266,7 @@ impl Ring {
         self.segment = SegmentFile::new(file);
         self.offset = offset;
         self.allocated = allocated;
+        self.taken = offset;
         self.begun = self.age.as_ref().map(|(_, clock)| clock.now());
         if let Err(error) = self.retain() {
             tracing::warn!(%error, "cannot remove old segments of the trail");
@@ -243,9 +275,9 @@ impl Ring {
         Ok(())
     }
 
-    /// Gives room that no record came to use back to the disk.
+    /// Gives room and blocks that no record came to use back to the disk.
     fn give_back(&self) {
-        if self.allocated > self.offset
+        if self.allocated.max(self.taken) > self.offset
             && let Err(error) = self.segment.file.set_len(self.offset)
         {
             tracing::warn!(%error, "cannot release the unused space of a segment of the trail");
@@ -282,6 +314,7 @@ impl Ring {
     pub(super) fn close(&mut self) {
         self.give_back();
         self.allocated = self.offset;
+        self.taken = self.offset;
         self.indexer.end();
     }
 }

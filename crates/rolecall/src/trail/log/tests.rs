@@ -417,6 +417,44 @@ async fn a_trail_of_an_earlier_version_is_read_on() {
     assert!(Index::read(dir.path(), 7).is_some());
 }
 
+/// Blocks of the disk are there before the records that will stand in them, where the file system can do that. A finished
+/// segment, one that is closed, and one that a killed server left have none to spare.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn blocks_are_taken_ahead_and_given_back() {
+    use rustix::fs::{FallocateFlags, fallocate};
+    use std::os::unix::fs::MetadataExt;
+    let dir = tempfile::tempdir().unwrap();
+    let probe = tempfile::tempfile_in(dir.path()).unwrap();
+    let can_take = fallocate(&probe, FallocateFlags::KEEP_SIZE, 0, ROOM_STEP).is_ok();
+    let limits = Limits { segment_bytes: ROOM_STEP, ..Limits::default() };
+    let log = open_with(dir.path(), limits).unwrap().0;
+    let signed = Class::Signed.dir(dir.path());
+    let spare = |number| {
+        let segment = std::fs::metadata(segment::path(&signed, number)).unwrap();
+        (segment.blocks() * 512).saturating_sub(segment.len())
+    };
+    // Less than this is the rest of the last block, or the file system's own.
+    let some = ROOM_STEP / 4;
+    log.append(record("a"), Class::Signed).await.unwrap();
+    assert_eq!(spare(1) > some, can_take);
+    let long = |id: &str| Record { resources: vec!["r".repeat(1_000); 100], ..record(id) };
+    for number in 0..12 {
+        log.append(long(&format!("b{number}")), Class::Signed).await.unwrap();
+    }
+    assert!(spare(1) < some);
+    assert_eq!(spare(2) > some, can_take);
+    drop(log);
+    assert!(spare(2) < some);
+    if can_take {
+        let left = std::fs::File::options().write(true).open(segment::path(&signed, 2)).unwrap();
+        fallocate(&left, FallocateFlags::KEEP_SIZE, 0, ROOM_STEP).unwrap();
+        assert!(spare(2) > some);
+        drop(open(&dir));
+        assert!(spare(2) < some);
+    }
+}
+
 /// The syncing thread dies: whoever waits for it is answered, and so is who comes later.
 #[test]
 fn a_dead_syncer_leaves_nobody_waiting() {
