@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::fmt::{rfc2822, temporal::DateTimePrinter};
+use jiff::tz::TimeZone;
 
 use crate::member::TimeFormat;
 
@@ -16,13 +17,27 @@ pub fn whole_seconds(time: Timestamp) -> String {
 
 /// A time as text. Formatting cannot fail: the directives exist for every timestamp.
 pub(crate) fn text(time: Timestamp, format: TimeFormat) -> String {
-    let directives = match format {
-        TimeFormat::Iso => return whole_seconds(time),
-        TimeFormat::HttpDate => "%a, %d %b %Y %H:%M:%S GMT",
-        TimeFormat::Event => "%b %-d, %Y, %-I:%M:%S %p",
-        TimeFormat::Seconds => return seconds(time),
+    match format {
+        TimeFormat::Iso => whole_seconds(time),
+        TimeFormat::HttpDate => time.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string(),
+        TimeFormat::Event => of_event(time),
+        TimeFormat::Seconds => seconds(time),
+    }
+}
+
+/// `Nov 22, 2026, 3:05:09 PM`. Directives that are read at each call would take several times as long, and every record of
+/// credentials has such a time.
+fn of_event(time: Timestamp) -> String {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let time = TimeZone::UTC.to_datetime(time);
+    let month = usize::try_from(time.month() - 1).ok().and_then(|month| MONTHS.get(month)).unwrap_or(&"");
+    let half = if time.hour() < 12 { "AM" } else { "PM" };
+    let hour = match time.hour() % 12 {
+        0 => 12,
+        hour => hour,
     };
-    time.strftime(directives).to_string()
+    let (day, year, minute, second) = (time.day(), time.year(), time.minute(), time.second());
+    format!("{month} {day}, {year:04}, {hour}:{minute:02}:{second:02} {half}")
 }
 
 /// Seconds since 1970; decimals only where there are any.
@@ -85,6 +100,17 @@ mod tests {
         for milliseconds in [-1, -999, -1000, -1001, -1500, 0, 1, 999] {
             let time = Timestamp::from_millisecond(milliseconds).unwrap();
             assert_eq!(parse(&text(time, TimeFormat::Seconds), TimeFormat::Seconds), Some(time), "{milliseconds}");
+        }
+    }
+
+    /// An event tells the time as the directives of *strftime(3)* would.
+    #[test]
+    fn times_of_events() {
+        let first: Timestamp = "0001-01-01T00:00:00Z".parse().unwrap();
+        // Every month and hour, and years of any length.
+        for number in 0..20_000 {
+            let time = first + jiff::SignedDuration::from_secs(number * 15_768_721);
+            assert_eq!(text(time, TimeFormat::Event), time.strftime("%b %-d, %Y, %-I:%M:%S %p").to_string());
         }
     }
 

@@ -84,18 +84,16 @@ pub fn new_id(kind: IdKind, account: AccountId, entropy: &dyn Entropy) -> Result
 pub fn account_of(id: &str) -> Option<AccountId> {
     let encoded = id.get(4..14)?;
     // Ids whose fifth character is below `Q` have the top bit clear: they predate the encoding.
-    let bytes: Vec<u8> = encoded
-        .bytes()
-        .try_fold((0u64, 0u32), |(bits, n), b| {
-            let v = match b {
-                b'A'..=b'Z' => b - b'A',
-                b'2'..=b'7' => b - b'2' + 26,
-                _ => return None,
-            };
-            Some(((bits << 5) | u64::from(v), n + 5))
-        })
-        .map(|(bits, _)| (bits >> 2).to_be_bytes().to_vec())?;
-    let z = bytes.iter().fold(0u64, |z, b| (z << 8) | u64::from(*b));
+    let bits = encoded.bytes().try_fold(0u64, |bits, b| {
+        let v = match b {
+            b'A'..=b'Z' => b - b'A',
+            b'2'..=b'7' => b - b'2' + 26,
+            _ => return None,
+        };
+        Some((bits << 5) | u64::from(v))
+    })?;
+    // Ten characters are fifty bits, and the number has 48.
+    let z = bits >> 2;
     if z >> 47 != 1 {
         return None;
     }

@@ -3,11 +3,12 @@
 //! A session is not stored anywhere, because its token contains all about it. So this is what a running server remembers: a
 //! session that was issued before the start comes back with its next request. It is told to people; nothing is decided by it.
 
+use crate::api::ids::{IdKind, account_of};
 use crate::environment::short_lock;
 use crate::session::{Session, SessionIdentity};
 use jiff::Timestamp;
 use rolecall_policy::AccountId;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -64,7 +65,7 @@ pub struct KnownSessions(Mutex<Kept>);
 /// that is issued one goes, once there are as many as may be.
 #[derive(Debug, Default)]
 struct Kept {
-    of_accounts: HashMap<AccountId, OfAccount>,
+    of_accounts: BTreeMap<AccountId, OfAccount>,
     /// All sessions by their end.
     by_end: BTreeSet<(Timestamp, AccountId, Arc<str>)>,
 }
@@ -81,15 +82,16 @@ impl KnownSessions {
     /// Notes a session that was just issued.
     pub fn issued(&self, session: &Session) {
         let Some(arn) = arn(session) else { return };
-        self.lock().session(session, &arn);
+        self.lock().note(session, &arn);
     }
 
     /// Notes a request of a session, whose ARN this is.
     pub fn called(&self, session: &Session, arn: &str, call: LastCall) {
         let mut kept = self.lock();
-        let known = kept.session(session, arn);
+        kept.note(session, arn);
+        let known = kept.of_accounts.get_mut(&session.account);
         // Requests end in another order than they arrive.
-        if let Some(known) = known
+        if let Some(known) = known.and_then(|it| it.known.get_mut(session.access_key_id.as_str()))
             && known.last.as_ref().is_none_or(|last| last.time <= call.time)
         {
             known.last = Some(call);
@@ -112,41 +114,43 @@ impl KnownSessions {
 }
 
 impl Kept {
-    fn session(&mut self, session: &Session, arn: &str) -> Option<&mut KnownSession> {
+    /// Keeps a session that is not known yet.
+    fn note(&mut self, session: &Session, arn: &str) {
         let id = &session.access_key_id;
         let of_account = self.of_accounts.get(&session.account);
-        let is_known = of_account.is_some_and(|it| it.known.contains_key(id.as_str()));
-        if !is_known {
-            let mut chain = self.chain_of(&session.issuer.access_key_id);
-            if !session.issuer.arn.is_empty() {
-                chain.push(session.issuer.arn.clone());
-            }
-            chain.truncate(MAX_CHAIN);
-            let mut lineage = session.lineage.clone();
-            lineage.push(session.issuer.access_key_id.clone());
-            let known = KnownSession {
-                access_key_id: id.clone(),
-                arn: arn.to_owned(),
-                role_name: match &session.identity {
-                    SessionIdentity::Role { role_name, .. } => Some(role_name.clone()),
-                    _ => None,
-                },
-                issued_at: session.issued_at,
-                expires_at: session.expires_at,
-                mfa: session.mfa.is_some(),
-                source_identity: session.source_identity.clone(),
-                chain,
-                lineage,
-                last: None,
-            };
-            self.keep(session.account, known, session.issued_at);
+        if of_account.is_some_and(|it| it.known.contains_key(id.as_str())) {
+            return;
         }
-        self.of_accounts.get_mut(&session.account)?.known.get_mut(id.as_str())
+        let mut chain = self.chain_of(&session.issuer.access_key_id);
+        if !session.issuer.arn.is_empty() {
+            chain.push(session.issuer.arn.clone());
+        }
+        chain.truncate(MAX_CHAIN);
+        let mut lineage = session.lineage.clone();
+        lineage.push(session.issuer.access_key_id.clone());
+        let known = KnownSession {
+            access_key_id: id.clone(),
+            arn: arn.to_owned(),
+            role_name: match &session.identity {
+                SessionIdentity::Role { role_name, .. } => Some(role_name.clone()),
+                _ => None,
+            },
+            issued_at: session.issued_at,
+            expires_at: session.expires_at,
+            mfa: session.mfa.is_some(),
+            source_identity: session.source_identity.clone(),
+            chain,
+            lineage,
+            last: None,
+        };
+        self.keep(session.account, known, session.issued_at);
     }
 
     /// Those that a session came from which is known.
     fn chain_of(&self, id: &str) -> Vec<String> {
-        let account = crate::api::ids::account_of(id);
+        // Long-term keys are no sessions.
+        let is_session = id.starts_with(IdKind::TemporaryKey.prefix());
+        let account = is_session.then(|| account_of(id)).flatten();
         let known = account.and_then(|account| self.of_accounts.get(&account)?.known.get(id));
         known.map(|known| known.chain.clone()).unwrap_or_default()
     }
