@@ -203,7 +203,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let mut file = segment::create(dir.path(), 1).unwrap();
         for id in ids {
-            file.write_all(&segment::frames(&record(id).encode(MAX_RECORD_BYTES).unwrap())).unwrap();
+            file.write_all(&segment::framed(record(id), MAX_RECORD_BYTES).unwrap()).unwrap();
         }
         dir
     }

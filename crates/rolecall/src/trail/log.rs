@@ -140,7 +140,7 @@ impl TrailLog {
                 record.operation
             );
             record.is_unfinished = true;
-            let frames = segment::frames(&record.encode(MAX_RECORD_BYTES)?);
+            let frames = segment::framed(record, MAX_RECORD_BYTES)?;
             let mut ring = lock(&self.changes);
             let room = frames.len() as u64;
             ring.reserve(room, None)?;
@@ -195,10 +195,9 @@ impl TrailLog {
     /// I/O errors other than a full disk.
     pub fn append_in(&self, room: Room, record: Record) -> BoxFuture<'static, Result<(), TrailError>> {
         let (answer, synced) = oneshot::channel();
-        let json = record.encode(room.json());
+        let frames = segment::framed(record, room.json());
         let (room, slot) = room.take();
-        let written = json.and_then(|json| {
-            let frames = segment::frames(&json);
+        let written = frames.and_then(|frames| {
             lock(&self.changes).append_in_room(&frames, room, answer)?;
             self.measures.note(Class::Changes, frames.len());
             Ok(())
@@ -230,8 +229,7 @@ impl TrailLog {
 
     fn append_change(&self, record: Record) -> BoxFuture<'static, Result<(), TrailError>> {
         let (answer, synced) = oneshot::channel();
-        let written = record.encode(MAX_RECORD_BYTES).and_then(|json| {
-            let frames = segment::frames(&json);
+        let written = segment::framed(record, MAX_RECORD_BYTES).and_then(|frames| {
             let mut ring = lock(&self.changes);
             let room = frames.len() as u64;
             ring.reserve(room, None)?;
@@ -246,7 +244,7 @@ impl TrailLog {
     }
 
     fn append_signed(&self, record: Record) -> Result<(), TrailError> {
-        let frames = segment::frames(&record.encode(MAX_RECORD_BYTES)?);
+        let frames = segment::framed(record, MAX_RECORD_BYTES)?;
         lock(&self.signed).append(&frames)?;
         self.measures.note(Class::Signed, frames.len());
         Ok(())
@@ -264,7 +262,7 @@ impl TrailLog {
         record.unrecorded = throttle.unrecorded();
         let now = self.clock.now();
         let left_out = Record { time: record.time, source_ip: record.source_ip, ..Record::default() };
-        let frames = segment::frames(&record.encode(MAX_RECORD_BYTES)?);
+        let frames = segment::framed(record, MAX_RECORD_BYTES)?;
         if self.reserve.is_given_up() || !throttle.admits(frames.len(), now) {
             throttle.leave_out(&left_out);
             self.measures.left_out.add(1);

@@ -239,7 +239,7 @@ mod tests {
 
     fn append(file: &mut File, id: &str, second: i64) {
         let record = Record { time: Timestamp::from_second(second).unwrap(), ..record(id) };
-        file.write_all(&segment::frames(&record.encode(MAX_RECORD_BYTES).unwrap())).unwrap();
+        file.write_all(&segment::framed(record, MAX_RECORD_BYTES).unwrap()).unwrap();
     }
 
     /// A segment with one record a letter, at these seconds.

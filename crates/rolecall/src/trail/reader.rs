@@ -259,7 +259,7 @@ mod tests {
         for (after, id) in (0..).zip(ids) {
             let mut record = record(id);
             record.time = jiff::Timestamp::from_second(from + after).unwrap();
-            file.write_all(&segment::frames(&record.encode(MAX_RECORD_BYTES).unwrap())).unwrap();
+            file.write_all(&segment::framed(record, MAX_RECORD_BYTES).unwrap()).unwrap();
         }
     }
 

@@ -9,7 +9,7 @@
 //! Segments of the first version are read as well: there a payload is a whole record.
 
 use super::TrailError;
-use super::record::MAX_RECORD_BYTES;
+use super::record::{MAX_RECORD_BYTES, Record};
 use crate::environment::data_dir::{PRIVATE_FILE, sync_dir};
 use crc_fast::{CrcAlgorithm, Digest};
 use std::fs::{File, OpenOptions};
@@ -25,6 +25,8 @@ const FIRST_HEADER: &[u8; 8] = b"RCTRAIL1";
 const FIRST_FRAME_BYTES: usize = 4 << 20;
 /// Length and CRC before each payload.
 const FRAME_HEADER: usize = 8;
+/// Where the piece of a record begins in its frame, behind the byte that says what it is.
+const PIECE_AT: usize = FRAME_HEADER + 1;
 /// Largest piece of a record in one frame. A reader takes no more memory than this on the word of a length that is not
 /// yet checked.
 pub const FRAME_BYTES: usize = 1 << 20;
@@ -64,25 +66,44 @@ pub(super) fn create(dir: &Path, number: u64) -> io::Result<File> {
     Ok(file)
 }
 
+/// A record in its frames, its JSON not longer than `room`, which is at least
+/// [`HEAD_BYTES`](super::record::HEAD_BYTES).
+///
+/// # Errors
+/// It cannot be written as JSON.
+pub(super) fn framed(record: Record, room: usize) -> Result<Vec<u8>, TrailError> {
+    let mut bytes = record.encode_after(&[0; PIECE_AT], room)?;
+    if let Some((front, json)) = bytes.split_first_chunk_mut() {
+        if json.len() > FRAME_BYTES {
+            return Ok(frames(json));
+        }
+        *front = front_of(json, LAST);
+    }
+    Ok(bytes)
+}
+
 /// A record as JSON in its frames.
-pub(super) fn frames(json: &[u8]) -> Vec<u8> {
+fn frames(json: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(framed_bytes(json.len()));
     let mut pieces = json.chunks(FRAME_BYTES).peekable();
     while let Some(piece) = pieces.next() {
         let kind = if pieces.peek().is_some() { MORE } else { LAST };
-        // At most FRAME_BYTES + 1.
-        let length = u32::try_from(1 + piece.len()).unwrap_or(u32::MAX).to_le_bytes();
-        bytes.extend_from_slice(&length);
-        bytes.extend_from_slice(&crc(&[&length, &[kind], piece]));
-        bytes.push(kind);
+        bytes.extend_from_slice(&front_of(piece, kind));
         bytes.extend_from_slice(piece);
     }
     bytes
 }
 
+/// What stands before a piece of at most [`FRAME_BYTES`] in its frame.
+fn front_of(piece: &[u8], kind: u8) -> [u8; PIECE_AT] {
+    let length = u32::try_from(1 + piece.len()).unwrap_or(u32::MAX).to_le_bytes();
+    let ([a, b, c, d], [e, f, g, h]) = (length, crc(&[&length, &[kind], piece]));
+    [a, b, c, d, e, f, g, h, kind]
+}
+
 /// How many bytes a record of so many bytes of JSON takes in its frames.
 pub(super) const fn framed_bytes(json: usize) -> usize {
-    json + json.div_ceil(FRAME_BYTES) * (FRAME_HEADER + 1)
+    json + json.div_ceil(FRAME_BYTES) * PIECE_AT
 }
 
 /// Tells the JSON of a record from that of others.
@@ -295,6 +316,20 @@ mod tests {
             ends.push(bytes.len() as u64);
         }
         (bytes, ends)
+    }
+
+    /// A record is framed as its JSON is, whether it fits into one frame or not.
+    #[test]
+    fn records_in_frames() {
+        let short = crate::trail::testing::record("4f1c");
+        let mut long = short.clone();
+        long.decisions[0].resource = "r".repeat(1_000);
+        long.decisions = vec![long.decisions[0].clone(); 2_000];
+        for (record, is_long) in [(short, false), (long, true)] {
+            let json = record.clone().encode(MAX_RECORD_BYTES).unwrap();
+            assert_eq!(json.len() > FRAME_BYTES, is_long);
+            assert_eq!(framed(record, MAX_RECORD_BYTES).unwrap(), frames(&json));
+        }
     }
 
     /// Cut at every byte: the whole frames before stay, the torn rest goes and is counted, and nothing else changes.

@@ -267,7 +267,7 @@ mod tests {
 
     fn frames(id: &str, second: i64) -> Vec<u8> {
         let record = Record { time: Timestamp::from_second(second).unwrap(), ..record(id) };
-        segment::frames(&record.encode(MAX_RECORD_BYTES).unwrap())
+        segment::framed(record, MAX_RECORD_BYTES).unwrap()
     }
 
     fn append(file: &mut File, id: &str, second: i64) {

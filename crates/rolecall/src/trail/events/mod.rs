@@ -120,7 +120,7 @@ mod tests {
 
     fn append(file: &mut File, ids: &[&str]) {
         for id in ids {
-            file.write_all(&segment::frames(&allowed(id).encode(MAX_RECORD_BYTES).unwrap())).unwrap();
+            file.write_all(&segment::framed(allowed(id), MAX_RECORD_BYTES).unwrap()).unwrap();
         }
     }
 

@@ -167,8 +167,8 @@ mod tests {
     fn segments(count: u64) -> tempfile::TempDir {
         let dir = tempfile::tempdir().unwrap();
         for number in 1..=count {
-            let json = record(&format!("id{number}")).encode(MAX_RECORD_BYTES).unwrap();
-            segment::create(dir.path(), number).unwrap().write_all(&segment::frames(&json)).unwrap();
+            let frames = segment::framed(record(&format!("id{number}")), MAX_RECORD_BYTES).unwrap();
+            segment::create(dir.path(), number).unwrap().write_all(&frames).unwrap();
         }
         dir
     }

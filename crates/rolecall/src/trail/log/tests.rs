@@ -127,7 +127,7 @@ async fn many_appenders_lose_nothing() {
 async fn segments_turn_and_the_oldest_go() {
     let dir = tempfile::tempdir().unwrap();
     let signed = dir.path().join("signed");
-    let bytes = segment::frames(&record("000").encode(MAX_RECORD_BYTES).unwrap()).len() as u64;
+    let bytes = segment::framed(record("000"), MAX_RECORD_BYTES).unwrap().len() as u64;
     let limits =
         Limits { segment_bytes: HEADER.len() as u64 + 3 * bytes, signed_bytes: 7 * bytes, ..Limits::default() };
     let (log, _) = open_with(dir.path(), limits).unwrap();
@@ -183,7 +183,7 @@ fn ring_on(dir: &Path, device: &str) -> (Ring, Arc<Syncer>, JoinHandle<()>) {
 }
 
 fn frames(id: &str) -> Vec<u8> {
-    segment::frames(&record(id).encode(MAX_RECORD_BYTES).unwrap())
+    segment::framed(record(id), MAX_RECORD_BYTES).unwrap()
 }
 
 /// Disk full: the append fails, reads go on, and later appends go to a segment that can take them.

@@ -56,7 +56,7 @@ impl UnderWay {
 
     /// Writes down what is about to be done. On a full disk it takes `reserve`, if it is given.
     pub(super) fn begin(self: &Arc<Self>, record: Record, reserve: Option<&Reserve>) -> Result<Slot, TrailError> {
-        let frame = segment::frames(&record.encode(HEAD_BYTES)?);
+        let frame = segment::framed(record, HEAD_BYTES)?;
         let number = {
             let mut slots = self.slots();
             let number = slots.free.pop().unwrap_or(slots.count);

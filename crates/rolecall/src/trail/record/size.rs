@@ -1,7 +1,7 @@
 //! How large a record may be: texts are cut, lists are kept up to a number, and what is left out is counted.
 //!
 //! Every record can be written. What a request can make long is bounded here when the record is encoded, so that its JSON
-//! never takes more than the room that was asked for ([`Record::encode`]). What matters most goes first: the head, then
+//! never takes more than the room that was asked for ([`Record::encode_after`]). What matters most goes first: the head, then
 //! each decision, then the parameters and the answer of the request, then the statements that decided, then explanations, then the list of resources, which repeats the
 //! decisions.
 
@@ -61,17 +61,26 @@ pub const MAX_RECORD_BYTES: usize = HEAD_BYTES + MAX_DECISIONS * DECISION_BYTES 
 
 impl Record {
     /// The record as JSON of at most `room` bytes, which are at least [`HEAD_BYTES`].
-    pub(in crate::trail) fn encode(mut self, room: usize) -> Result<Vec<u8>, TrailError> {
+    #[cfg(test)]
+    pub(in crate::trail) fn encode(self, room: usize) -> Result<Vec<u8>, TrailError> {
+        self.encode_after(&[], room)
+    }
+
+    /// The same, behind the bytes of `front`.
+    pub(in crate::trail) fn encode_after(mut self, front: &[u8], room: usize) -> Result<Vec<u8>, TrailError> {
+        let mut bytes = Vec::with_capacity(USUAL_BYTES);
+        bytes.extend_from_slice(front);
         self.omitted = self.cut();
         if self.is_usual() {
             self.omitted.bytes += self.cut_lists();
-            let mut json = Vec::with_capacity(USUAL_BYTES);
-            serde_json::to_writer(&mut json, &self).map_err(not_json)?;
-            if json.len() <= room.min(MAX_DETAIL_BYTES) {
-                return Ok(json);
+            serde_json::to_writer(&mut bytes, &self).map_err(not_json)?;
+            if bytes.len() - front.len() <= room.min(MAX_DETAIL_BYTES) {
+                return Ok(bytes);
             }
+            bytes.truncate(front.len());
         }
-        self.encode_parts(room)
+        serde_json::to_writer(&mut bytes, &self.fit(room)?).map_err(not_json)?;
+        Ok(bytes)
     }
 
     /// Whether nothing of the record has to be measured by itself: nearly all that requests leave is so.
@@ -95,8 +104,8 @@ impl Record {
         decisions.sum::<u64>() + resources.sum::<u64>()
     }
 
-    /// The record part by part, what matters most first. Its head is cut.
-    fn encode_parts(mut self, room: usize) -> Result<Vec<u8>, TrailError> {
+    /// What of the record takes at most `room` bytes, taken part by part, what matters most first. Its head is cut.
+    fn fit(mut self, room: usize) -> Result<Self, TrailError> {
         let decisions = std::mem::take(&mut self.decisions);
         let resources = std::mem::take(&mut self.resources);
         let fields = self.details.as_mut().map(Details::take_fields);
@@ -169,7 +178,7 @@ impl Record {
             }
         }
         self.omitted = omitted;
-        serde_json::to_vec(&self).map_err(not_json)
+        Ok(self)
     }
 
     /// Cuts the texts of the head; answers what was left out.

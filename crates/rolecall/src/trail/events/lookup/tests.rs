@@ -46,7 +46,7 @@ fn trail(requests: i64) -> tempfile::TempDir {
 
 fn append(file: &mut File, numbers: impl IntoIterator<Item = i64>) {
     for number in numbers {
-        file.write_all(&segment::frames(&request(number).encode(MAX_RECORD_BYTES).unwrap())).unwrap();
+        file.write_all(&segment::framed(request(number), MAX_RECORD_BYTES).unwrap()).unwrap();
     }
 }
 
@@ -163,7 +163,7 @@ fn pages_are_stable() {
     let mut file = segment::create(dir.path(), 9).unwrap();
     for number in 90..112 {
         let record = Record { request_id: format!("late{number}"), ..request(number) };
-        file.write_all(&segment::frames(&record.encode(MAX_RECORD_BYTES).unwrap())).unwrap();
+        file.write_all(&segment::framed(record, MAX_RECORD_BYTES).unwrap()).unwrap();
     }
     let rest = pages(&log, &Lookup { after: first.next, ..lookup(None) });
     let old: Vec<Event> = rest.into_iter().filter(|event| whole.contains(event)).collect();
