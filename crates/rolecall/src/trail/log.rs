@@ -245,7 +245,7 @@ impl TrailLog {
 
     fn append_signed(&self, record: Record) -> Result<(), TrailError> {
         let frames = segment::framed(record, MAX_RECORD_BYTES)?;
-        lock(&self.signed).append(&frames)?;
+        lock(&self.signed).append(&frames, &self.reserve)?;
         self.measures.note(Class::Signed, frames.len());
         Ok(())
     }
@@ -268,7 +268,7 @@ impl TrailLog {
             self.measures.left_out.add(1);
             return Ok(());
         }
-        ring.append(&frames)?;
+        ring.append(&frames, &self.reserve)?;
         throttle.told();
         self.measures.note(Class::Unsigned, frames.len());
         Ok(())

@@ -157,11 +157,14 @@ impl Ring {
         Ok(())
     }
 
-    /// Writes a record for which no room was kept; it is synced within a second.
-    pub(super) fn append(&mut self, frames: &[u8]) -> Result<(), TrailError> {
+    /// Writes a record for which no room was kept; it is synced within a second. Once `reserve` is given up, what is free on
+    /// the disk is for deletions, and no blocks are taken ahead.
+    pub(super) fn append(&mut self, frames: &[u8], reserve: &Reserve) -> Result<(), TrailError> {
         let full = self.is_full(frames.len() as u64) || self.segment.damaged.load(Ordering::Acquire);
         let turned = if full { self.turn(0) } else { Ok(()) };
-        self.take_blocks(self.offset + frames.len() as u64);
+        if !reserve.is_given_up() {
+            self.take_blocks(self.offset + frames.len() as u64);
+        }
         self.write(turned, frames)?;
         self.syncer.hand_over(&self.segment, None);
         Ok(())

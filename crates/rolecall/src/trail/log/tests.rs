@@ -191,10 +191,10 @@ fn frames(id: &str) -> Vec<u8> {
 fn a_full_disk_is_told() {
     let dir = tempfile::tempdir().unwrap();
     let (mut ring, syncer, background) = ring_on(dir.path(), "/dev/full");
-    let error = ring.append(&frames("lost")).unwrap_err();
+    let error = ring.append(&frames("lost"), &Reserve::none()).unwrap_err();
     assert!(matches!(&error, TrailError::Unavailable(text) if text.contains("No space")), "{error}");
     assert!(all(&dir).is_empty());
-    ring.append(&frames("kept")).unwrap();
+    ring.append(&frames("kept"), &Reserve::none()).unwrap();
     assert_eq!(all(&dir), ["kept"]);
     syncer.close();
     background.join().unwrap();
@@ -279,7 +279,7 @@ fn room_is_kept_in_each_segment() {
     assert_eq!(length(1), ROOM_STEP);
     ring.reserve(2 * ROOM_STEP, None).unwrap();
     assert_eq!(length(1), 3 * ROOM_STEP);
-    ring.append(&frames("first")).unwrap();
+    ring.append(&frames("first"), &Reserve::none()).unwrap();
     assert_eq!(all(&dir), ["first"], "zeros are no record");
     // The segment is full for this one; what was kept before is kept in the next segment too.
     ring.reserve(3 * ROOM_STEP, None).unwrap();
@@ -428,7 +428,9 @@ async fn blocks_are_taken_ahead_and_given_back() {
     let probe = tempfile::tempfile_in(dir.path()).unwrap();
     let can_take = fallocate(&probe, FallocateFlags::KEEP_SIZE, 0, ROOM_STEP).is_ok();
     let limits = Limits { segment_bytes: ROOM_STEP, ..Limits::default() };
-    let log = open_with(dir.path(), limits).unwrap().0;
+    let disk = tempfile::tempdir().unwrap();
+    let reserve = Arc::new(Reserve::open(disk.path(), 1 << 16));
+    let log = open_with(dir.path(), limits).unwrap().0.with_reserve(Arc::clone(&reserve));
     let signed = Class::Signed.dir(dir.path());
     let spare = |number| {
         let segment = std::fs::metadata(segment::path(&signed, number)).unwrap();
@@ -436,11 +438,15 @@ async fn blocks_are_taken_ahead_and_given_back() {
     };
     // Less than this is the rest of the last block, or the file system's own.
     let some = ROOM_STEP / 4;
+    reserve.give_up();
     log.append(record("a"), Class::Signed).await.unwrap();
+    assert!(spare(1) < some, "what is free is for deletions");
+    reserve.refill();
+    log.append(record("b"), Class::Signed).await.unwrap();
     assert_eq!(spare(1) > some, can_take);
     let long = |id: &str| Record { resources: vec!["r".repeat(1_000); 100], ..record(id) };
     for number in 0..12 {
-        log.append(long(&format!("b{number}")), Class::Signed).await.unwrap();
+        log.append(long(&format!("c{number}")), Class::Signed).await.unwrap();
     }
     assert!(spare(1) < some);
     assert_eq!(spare(2) > some, can_take);
