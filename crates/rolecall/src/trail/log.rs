@@ -1,10 +1,9 @@
 //! Appends records to the newest segment of their class.
 //!
-//! The caller writes its own record, one at a time in each class (a thread that panicked meanwhile left its record whole or
-//! cut off): a write goes to the system's page cache and takes
-//! microseconds, less than handing it to another thread would. A record that may be synced later is done then. Records of
-//! changes wait for the syncing thread, which syncs once for all that have gathered, and besides that whenever something
-//! written has waited for [`SYNC_WITHIN`].
+//! The caller writes its own record, one at a time in each class: a write goes to the system's page cache and takes
+//! microseconds, less than handing it to another thread would. A thread that panics meanwhile leaves its record whole or cut
+//! off. A record that may be synced later is done then. Records of changes wait for the syncing thread, which syncs once for
+//! all that have gathered, and besides that whenever something written has waited for [`SYNC_WITHIN`].
 //!
 //! Each class of records has its own [`ring`] of segments. What unsigned requests leave is limited by a [`throttle`] too;
 //! the next record says how many left none.

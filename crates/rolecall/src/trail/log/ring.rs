@@ -279,12 +279,13 @@ impl Ring {
     }
 
     /// Gives room and blocks that no record came to use back to the disk.
-    fn give_back(&self) {
+    fn give_back(&mut self) {
         if self.allocated.max(self.taken) > self.offset
             && let Err(error) = self.segment.file.set_len(self.offset)
         {
             tracing::warn!(%error, "cannot release the unused space of a segment of the trail");
         }
+        (self.allocated, self.taken) = (self.offset, self.offset);
     }
 
     /// Removes the oldest finished segments while all together are too large, and those whose records are all too old.
@@ -316,8 +317,6 @@ impl Ring {
     /// Ends the writing: nothing is appended any more.
     pub(super) fn close(&mut self) {
         self.give_back();
-        self.allocated = self.offset;
-        self.taken = self.offset;
         self.indexer.end();
     }
 }
